@@ -1,0 +1,14 @@
+namespace CredentialProcess.Profiles;
+
+/// <summary>
+/// What a person signs in to: an <c>[sso-session]</c> section, or the start URL written in a legacy profile itself.
+/// </summary>
+/// <param name="Name">The section's name; null for a legacy profile.</param>
+/// <param name="StartUrl">As configured, never normalised: cache names are made of it.</param>
+/// <param name="Region">The Region of the Identity Center instance (<c>sso_region</c>).</param>
+/// <param name="RegistrationScopes">The raw <c>sso_registration_scopes</c>, or null.</param>
+public sealed record Session(string? Name, string StartUrl, string Region, string? RegistrationScopes)
+{
+    /// <summary>The text whose SHA-1 names the token's file: the session's name, or a legacy profile's start URL.</summary>
+    public string Key => Name ?? StartUrl;
+}

@@ -1,0 +1,7 @@
+namespace SsoCred.Tests;
+
+public class Placeholder
+{
+    [Fact]
+    public void Stands() => Assert.True(true);
+}
