@@ -1,1 +1,45 @@
-Console.WriteLine("hi");
+using CredentialProcess;
+using SsoCred.Commands;
+
+namespace SsoCred;
+
+/// <summary>
+/// Where a run begins and where each failure ends: one place prints it and turns it into an exit code. The call that
+/// tools make all day, <c>[get] [--profile X]</c> and exactly so, is recognised before the command line parser is built.
+/// </summary>
+static class Program
+{
+    static int Main(string[] args)
+    {
+        try
+        {
+            return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile)) : CommandLine.Run(args);
+        }
+        catch (Failure failure)
+        {
+            Terminal.Report(failure, failure.Hint);
+            return (int)failure.Exit;
+        }
+        catch (Exception unexpected)
+        {
+            // Its message may hold anything, so only its kind is shown; --debug has told the rest of the story.
+            Terminal.Report(
+                new Failure(ExitCode.Failed, $"an unexpected {unexpected.GetType().Name} in sso-cred itself"),
+                "run it again with --debug and report what it prints");
+            return (int)ExitCode.Failed;
+        }
+    }
+
+    static bool IsPlainGet(ReadOnlySpan<string> args, out string? profile)
+    {
+        profile = null;
+        if (args is ["get", .. var rest])
+            args = rest;
+        if (args is [])
+            return true;
+        if (args is not ["--profile", var name] || name.StartsWith('-'))
+            return false;
+        profile = name;
+        return true;
+    }
+}

@@ -11,4 +11,7 @@ public sealed record Session(string? Name, string StartUrl, string Region, strin
 {
     /// <summary>The text whose SHA-1 names the token's file: the session's name, or a legacy profile's start URL.</summary>
     public string Key => Name ?? StartUrl;
+
+    /// <summary>How messages speak of it.</summary>
+    public string Label => Name is null ? $"start URL '{StartUrl}'" : $"session '{Name}'";
 }

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace CredentialProcess.Files;
+
+/// <summary>
+/// A folder of private files as an <see cref="IDistributedCache"/>: the key is the file's name without <c>.json</c>.
+/// Expiration options are ignored, since what is kept here says itself when it ends and the AWS CLI's formats have no
+/// place for them. Errors of the file system are thrown: whether one matters is the store's to decide.
+/// </summary>
+public sealed class FileCache(string folder) : IDistributedCache
+{
+    /// <summary>No cache file of this field comes near this; a larger one is refused unread.</summary>
+    public const int MaximumSize = 1024 * 1024;
+
+    public string PathOf(string key) => Path.Combine(folder, key + ".json");
+
+    /// <exception cref="IOException">It is larger than <see cref="MaximumSize"/>, or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public byte[]? Get(string key)
+    {
+        var path = PathOf(key);
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var content = new byte[Math.Min(RandomAccess.GetLength(file), MaximumSize + 1)];
+            var length = RandomAccess.Read(file, content, fileOffset: 0);
+            return length <= MaximumSize ? content[..length] : throw new IOException("the file is larger than 1 MB");
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options)
+    {
+        using var file = Reserve(key, room: 0);
+        file.Commit(value);
+    }
+
+    /// <summary>Takes up the room for a later <see cref="PrivateFile.Commit"/>, for what must not be lost then.</summary>
+    public PrivateFile Reserve(string key, int room) => PrivateFile.Create(PathOf(key), room);
+
+    public void Remove(string key)
+    {
+        try
+        {
+            File.Delete(PathOf(key));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // As good as removed.
+        }
+    }
+
+    public void Refresh(string key)
+    {
+        // Nothing here expires by not being used.
+    }
+
+    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Get(key));
+
+    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    {
+        Set(key, value, options);
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveAsync(string key, CancellationToken token = default)
+    {
+        Remove(key);
+        return Task.CompletedTask;
+    }
+
+    public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
+}

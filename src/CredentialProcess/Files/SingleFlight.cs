@@ -1,0 +1,138 @@
+using System.Text.Json;
+
+namespace CredentialProcess.Files;
+
+/// <summary>
+/// One storm, one call: of all the processes that need the same thing at once, one does the work under the key's lock
+/// and the others take its outcome, success or failure.
+/// An outcome counts for those who began to wait before it was produced. That is told by a generation number, read
+/// before waiting, so no clocks are compared. Where no lock can be had (a home that can't be written) each works alone.
+/// </summary>
+public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug)
+{
+    static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(2);
+    static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(25);
+
+    readonly FileCache _outcomes = new(folder);
+
+    /// <summary>Finds what is wanted, or does the work that makes it.</summary>
+    /// <param name="key">Names the lock and the outcome.</param>
+    /// <param name="look">
+    /// What is there already, or null. Told true after somebody's success: then whatever can be used at all will do.
+    /// </param>
+    /// <param name="work">Makes it; runs under the lock. A <see cref="Failure"/> becomes everybody's.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <exception cref="OperationCanceledException">The time was up before the lock or an outcome came.</exception>
+    public async Task<T> RunAsync<T>(string key, Func<bool, Task<T?>> look, Func<Task<T>> work, CancellationToken stop)
+        where T : class
+    {
+        var seen = Read(key).Generation;
+        for (var pause = s_firstPause; ; pause = Longer(pause))
+        {
+            using var held = TryLock(key, out var possible);
+            var outcome = Read(key);
+            if (outcome.Generation != seen)
+            {
+                debug?.WriteLine($"{key}: another process was faster: {outcome.Exit}");
+                if (outcome.Exit != ExitCode.Done)
+                    throw new Failure(outcome.Exit, outcome.Message ?? "another sso-cred failed", outcome.Hint);
+                if (await look(true) is { } shared)
+                    return shared;
+                seen = outcome.Generation;
+            }
+
+            if (held is not null || !possible)
+            {
+                if (await look(false) is { } there)
+                    return there;
+                return possible ? await WorkAsync(key, seen, work) : await work();
+            }
+
+            await Task.Delay(pause, clock, stop);
+        }
+    }
+
+    async Task<T> WorkAsync<T>(string key, long generation, Func<Task<T>> work)
+    {
+        try
+        {
+            var result = await work();
+            Write(key, new Outcome { Generation = generation + 1 });
+            return result;
+        }
+        catch (Failure failure)
+        {
+            Write(key, new Outcome
+            {
+                Generation = generation + 1,
+                Exit = failure.Exit,
+                Message = failure.Message,
+                Hint = failure.Hint,
+            });
+            throw;
+        }
+    }
+
+    FileLock? TryLock(string key, out bool possible)
+    {
+        possible = true;
+        try
+        {
+            return FileLock.TryTake(Path.Combine(folder, key + ".lock"));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"{key}: no lock to be had, working alone: {cause.Message}");
+            possible = false;
+            return null;
+        }
+    }
+
+    // An outcome that can't be read or written costs only the sharing of it.
+    Outcome Read(string key)
+    {
+        try
+        {
+            return _outcomes.Get(key) is { } bytes
+                ? JsonSerializer.Deserialize(bytes, Json.Default.Outcome) ?? new Outcome()
+                : new Outcome();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
+        {
+            debug?.WriteLine($"{key}: the outcome can't be read: {cause.Message}");
+            return new Outcome();
+        }
+    }
+
+    void Write(string key, Outcome outcome)
+    {
+        try
+        {
+            using var file = _outcomes.Reserve(key, room: 0);
+            file.Commit(JsonSerializer.SerializeToUtf8Bytes(outcome, Json.Default.Outcome), durable: false);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"{key}: the outcome can't be kept: {cause.Message}");
+        }
+    }
+
+    // Each a little different, so that a hundred waiters do not knock at the same moment.
+    static TimeSpan Longer(TimeSpan pause)
+    {
+        var longer = pause * (1.5 + Random.Shared.NextDouble() / 2);
+        return longer < s_longestPause ? longer : s_longestPause;
+    }
+}
+
+/// <summary>How one process's work for a key ended, for those who were waiting for it.</summary>
+sealed record Outcome
+{
+    public long Generation { get; init; }
+
+    public ExitCode Exit { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? Hint { get; init; }
+}

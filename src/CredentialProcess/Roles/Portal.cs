@@ -1,0 +1,57 @@
+using Amazon.SSO.Model;
+using CredentialProcess.Aws;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+using RoleCredentialsOnTheWire = Amazon.SSO.Model.RoleCredentials;
+
+namespace CredentialProcess.Roles;
+
+/// <summary>The access portal: exchanges a token for the credentials of one role.</summary>
+public sealed class Portal(AwsClients clients, TimeProvider clock)
+{
+    const string Service = "sso";
+
+    /// <summary>Where tokens are shown for this profile.</summary>
+    public static string Place(Profile profile) => profile.Endpoints.For(Service, profile.Session.Region).ToString();
+
+    /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
+    /// <exception cref="Failure">The answer can't be used.</exception>
+    public async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Patience patience)
+    {
+        var sso = clients.Sso(profile.Endpoints.For(Service, profile.Session.Region));
+        var request = new GetRoleCredentialsRequest
+        {
+            AccessToken = token.AccessToken,
+            AccountId = profile.AccountId,
+            RoleName = profile.RoleName,
+        };
+        var answer = await clients.CallAsync(
+            stop => sso.GetRoleCredentialsAsync(request, stop), Repetition.Safe, patience);
+        return Checked(answer.RoleCredentials);
+    }
+
+    RoleCredentials Checked(RoleCredentialsOnTheWire? answer)
+    {
+        if (answer is null || string.IsNullOrEmpty(answer.AccessKeyId) || string.IsNullOrEmpty(answer.SecretAccessKey)
+            || string.IsNullOrEmpty(answer.SessionToken) || End(answer.Expiration) is not { } expiration)
+            throw new Failure(ExitCode.Failed, "the access portal's answer holds no complete credentials",
+                "try again; if it stays so, look for a proxy that changes answers");
+        var now = clock.GetUtcNow();
+        if (expiration <= now)
+            throw new Failure(ExitCode.Failed, $"the access portal's credentials ended at {expiration:u}, before now ({now:u})",
+                "check this machine's clock");
+        return new RoleCredentials
+        {
+            AccessKeyId = answer.AccessKeyId,
+            SecretAccessKey = answer.SecretAccessKey,
+            SessionToken = answer.SessionToken,
+            Expiration = expiration,
+        };
+    }
+
+    // Milliseconds since 1970; whole seconds, since that is all the cache's format keeps.
+    static DateTimeOffset? End(long? milliseconds) =>
+        milliseconds is > 0 and <= 253_402_300_799_999 // the year 9999
+            ? DateTimeOffset.FromUnixTimeSeconds(milliseconds.Value / 1000)
+            : null;
+}

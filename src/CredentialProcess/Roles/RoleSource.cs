@@ -1,0 +1,116 @@
+using CredentialProcess.Aws;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Roles;
+
+/// <summary>
+/// Decides about a profile's role credentials: hand out the cached ones, fetch new ones (one process for all), or fall
+/// back on older ones that are still valid when the service gives none.
+/// </summary>
+public sealed class RoleSource(
+    RoleStore store, TokenSource tokens, Refusals refusals, Portal portal, SingleFlight flights, TimeProvider clock,
+    TextWriter? debug)
+{
+    /// <summary>So long the service may take while older credentials are still valid: some callers give up after 5 s.</summary>
+    static readonly TimeSpan s_patienceWithOlder = TimeSpan.FromSeconds(4);
+
+    /// <summary>The cached credentials with enough time left, or null. One file is read, nothing else.</summary>
+    public RoleCredentials? Cached(Profile profile)
+    {
+        var credentials = store.Read(profile);
+        debug?.WriteLine($"role cache: {credentials?.ToString() ?? "nothing"}");
+        return credentials is not null && credentials.IsFresh(clock.GetUtcNow()) ? credentials : null;
+    }
+
+    /// <summary>Credentials from the cache or the service.</summary>
+    /// <param name="limit">How long the run may take in all.</param>
+    /// <exception cref="Failure">There are none, and why.</exception>
+    public async Task<RoleCredentials> GetAsync(Profile profile, TimeSpan limit)
+    {
+        using var run = new CancellationTokenSource(limit, clock);
+        var older = await store.ReadAsync(profile, run.Token);
+        if (older is not null && older.IsFresh(clock.GetUtcNow()))
+            return older;
+
+        var hasOlder = older is not null && older.IsValid(clock.GetUtcNow());
+        using var soon = new CancellationTokenSource(
+            hasOlder && s_patienceWithOlder < limit ? s_patienceWithOlder : limit, clock);
+        using var answer = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, run.Token);
+        try
+        {
+            return await FetchAsync(profile, new Patience(answer.Token, run.Token));
+        }
+        catch (Failure failure) when (hasOlder && older!.IsValid(clock.GetUtcNow())
+            && failure.Exit is ExitCode.SignIn or ExitCode.Failed or ExitCode.Network)
+        {
+            debug?.WriteLine($"role: no new credentials ({failure.Message}), the older ones are still good");
+            return older!;
+        }
+        catch (OperationCanceledException) when (hasOlder && older!.IsValid(clock.GetUtcNow()))
+        {
+            debug?.WriteLine("role: no answer in time, the older credentials are still good");
+            return older!;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new Failure(ExitCode.Network, $"no answer within {limit.TotalSeconds:0.#} s",
+                "try again, or allow more time with --timeout");
+        }
+    }
+
+    Task<RoleCredentials> FetchAsync(Profile profile, Patience patience)
+    {
+        return flights.RunAsync($"role-{RoleStore.KeyOf(profile)}", LookAsync, WorkAsync, patience.Answer);
+
+        async Task<RoleCredentials?> LookAsync(bool afterSuccess)
+        {
+            var there = await store.ReadAsync(profile, patience.Answer);
+            var now = clock.GetUtcNow();
+            return there is not null && (there.IsFresh(now) || (afterSuccess && there.IsValid(now))) ? there : null;
+        }
+
+        async Task<RoleCredentials> WorkAsync()
+        {
+            var token = await tokens.GetAsync(profile.Session, profile.Endpoints, patience);
+            var credentials = await ExchangeAsync(profile, token, patience, again: true);
+            store.Write(profile, credentials);
+            return credentials;
+        }
+    }
+
+    async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Patience patience, bool again)
+    {
+        var session = profile.Session;
+        try
+        {
+            if (refusals.Has(session, Portal.Place(profile), token.AccessToken))
+                throw new AwsFault(FaultKind.Unauthorized, "portal");
+            debug?.WriteLine($"role: asking for '{profile.RoleName}' in account '{profile.AccountId}'");
+            return await portal.ExchangeAsync(profile, token, patience);
+        }
+        catch (AwsFault fault) when (fault.Kind == FaultKind.Unauthorized)
+        {
+            debug?.WriteLine($"role: the portal refuses the token ({fault.Code})");
+            if (fault.Code is "Unauthorized")
+                refusals.Add(session, Portal.Place(profile), token.AccessToken);
+            if (again && await tokens.ReplaceAsync(session, profile.Endpoints, token, patience) is { } other)
+                return await ExchangeAsync(profile, other, patience, again: false);
+            throw new Failure(ExitCode.SignIn, $"the sign-in has ended for {session.Label}");
+        }
+        catch (AwsFault fault)
+        {
+            throw fault.Kind switch
+            {
+                FaultKind.Forbidden => new Failure(ExitCode.Refused,
+                    $"role '{profile.RoleName}' in account '{profile.AccountId}' is not assigned to you",
+                    $"check sso_role_name and sso_account_id of profile '{profile.Name}', or ask for the assignment"),
+                FaultKind.NotFound => new Failure(ExitCode.Refused,
+                    $"there is no role '{profile.RoleName}' in account '{profile.AccountId}'",
+                    $"check sso_role_name and sso_account_id of profile '{profile.Name}'"),
+                _ => fault.ToFailure(),
+            };
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CredentialProcess.Files;
+
+namespace CredentialProcess.Tokens;
+
+/// <summary>
+/// The AWS CLI's token file, field by field in the order it writes them (botocore utils.py, <c>SSOTokenFetcher</c>).
+/// An explicit null counts as absent: the .NET SDK writes such. Reading and writing keep what other programs added.
+/// </summary>
+sealed class TokenFile
+{
+    public string? StartUrl { get; set; }
+
+    public string? Region { get; set; }
+
+    public string? AccessToken { get; set; }
+
+    public string? ExpiresAt { get; set; }
+
+    public string? ClientId { get; set; }
+
+    public string? ClientSecret { get; set; }
+
+    public string? RegistrationExpiresAt { get; set; }
+
+    public string? RefreshToken { get; set; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+
+    /// <summary>The token, or null where the file is no JSON, or lacks an access token or a readable end.</summary>
+    public static Token? Parse(ReadOnlySpan<byte> json)
+    {
+        TokenFile? file;
+        try
+        {
+            file = JsonSerializer.Deserialize(json, Json.Default.TokenFile);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        if (file is null || string.IsNullOrEmpty(file.AccessToken) || Timestamp.Parse(file.ExpiresAt) is not { } end)
+            return null;
+        return new Token
+        {
+            StartUrl = file.StartUrl ?? "",
+            Region = file.Region ?? "",
+            AccessToken = file.AccessToken,
+            ExpiresAt = end,
+            ClientId = Present(file.ClientId),
+            ClientSecret = Present(file.ClientSecret),
+            RegistrationExpiresAt = Timestamp.Parse(file.RegistrationExpiresAt),
+            RefreshToken = Present(file.RefreshToken),
+            Unknown = file.Unknown ?? [],
+        };
+    }
+
+    /// <summary>The file's bytes exactly as the AWS CLI would write this token, unknown fields last.</summary>
+    public static byte[] Bytes(Token token)
+    {
+        var file = new TokenFile
+        {
+            StartUrl = token.StartUrl,
+            Region = token.Region,
+            AccessToken = token.AccessToken,
+            ExpiresAt = Timestamp.Format(token.ExpiresAt),
+            ClientId = token.ClientId,
+            ClientSecret = token.ClientSecret,
+            RegistrationExpiresAt = token.RegistrationExpiresAt is { } end ? Timestamp.Format(end) : null,
+            RefreshToken = token.RefreshToken,
+            Unknown = token.Unknown.Count > 0 ? new(token.Unknown) : null,
+        };
+        return Encoding.ASCII.GetBytes(PythonJson.Text(JsonSerializer.SerializeToElement(file, Json.Default.TokenFile)));
+    }
+
+    static string? Present(string? value) => value is "" ? null : value;
+}

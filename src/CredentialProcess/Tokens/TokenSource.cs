@@ -1,0 +1,158 @@
+using CredentialProcess.Aws;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Tokens;
+
+/// <summary>
+/// Decides about a session's token: use it, refresh it, or tell that a person has to sign in. Failures that need a
+/// sign-in carry no hint: what to type is the executable's to say.
+/// </summary>
+public sealed class TokenSource(
+    TokenStore store, Refresh refresh, Refusals refusals, SingleFlight flights, TimeProvider clock, TextWriter? debug)
+{
+    /// <summary>A token that is good now, refreshed first where it is due and can be.</summary>
+    /// <exception cref="Failure">Nobody is signed in, or the session has ended, or the service can't be reached.</exception>
+    public async Task<Token> GetAsync(Session session, EndpointChoice endpoints, Patience patience)
+    {
+        var token = await store.ReadAsync(session, patience.Answer)
+            ?? throw new Failure(ExitCode.SignIn, $"not signed in: there is no token for {session.Label}");
+        return IsWanted(token) ? await RefreshAsync(session, endpoints, IsWanted, patience) : Usable(session, token);
+
+        bool IsWanted(Token candidate) => IsDue(session, candidate) && CanRefresh(session, candidate, endpoints);
+    }
+
+    /// <summary>A token other than the one that the portal has just refused; null where none can be had.</summary>
+    public async Task<Token?> ReplaceAsync(Session session, EndpointChoice endpoints, Token refused, Patience patience)
+    {
+        var token = await store.ReadAsync(session, patience.Answer);
+        if (token is null)
+            return null;
+        if (token.AccessToken != refused.AccessToken && !token.HasExpired(clock.GetUtcNow()))
+            return token;
+        if (session.Name is null || !CanRefresh(session, token, endpoints))
+            return null;
+        var fresh = await RefreshAsync(session, endpoints, t => t.AccessToken == refused.AccessToken, patience);
+        return fresh.AccessToken == refused.AccessToken ? null : fresh;
+    }
+
+    /// <summary>Refreshes under the session's lock, unless another process has done so meanwhile.</summary>
+    Task<Token> RefreshAsync(Session session, EndpointChoice endpoints, Func<Token, bool> isWanted, Patience patience)
+    {
+        return flights.RunAsync($"token-{TokenStore.KeyOf(session)}", LookAsync, WorkAsync, patience.Answer);
+
+        async Task<Token?> LookAsync(bool afterSuccess)
+        {
+            var token = await store.ReadAsync(session, patience.Answer);
+            var good = token is not null && !token.HasExpired(clock.GetUtcNow());
+            return good && (afterSuccess || !isWanted(token!)) ? token : null;
+        }
+
+        async Task<Token> WorkAsync()
+        {
+            var token = await store.ReadAsync(session, patience.Answer)
+                ?? throw new Failure(ExitCode.SignIn, $"not signed in: there is no token for {session.Label}");
+            return CanRefresh(session, token, endpoints)
+                ? await RefreshAsync(session, endpoints, token, patience, again: true)
+                : Usable(session, token);
+        }
+    }
+
+    async Task<Token> RefreshAsync(
+        Session session, EndpointChoice endpoints, Token token, Patience patience, bool again)
+    {
+        PrivateFile? place;
+        try
+        {
+            place = store.Reserve(session);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // A refresh that can't be kept would use up the refresh token and sign the person out everywhere.
+            debug?.WriteLine($"token: no refresh, since it could not be kept: {cause.Message}");
+            return Usable(session, token,
+                $"the token for {session.Label} has expired and can't be refreshed, since {store.NameOf(session)} can't "
+                + $"be written: {Reason.Of(cause)}");
+        }
+
+        using (place)
+        {
+            try
+            {
+                var fresh = await refresh.RunAsync(session, endpoints, token, patience);
+                return await KeepAsync(session, token, fresh, place, patience);
+            }
+            catch (AwsFault fault) when (Refresh.IsFinal(fault))
+            {
+                debug?.WriteLine($"token: refresh refused: {fault.Code}");
+                // Another program, which knows nothing of our lock, may have rotated the token since we read it.
+                if (await store.ReadAsync(session, patience.Answer) is { } other && other != token
+                    && other.AccessToken != token.AccessToken)
+                {
+                    if (!IsDue(session, other))
+                        return other;
+                    if (again && CanRefresh(session, other, endpoints))
+                    {
+                        place?.Dispose();
+                        return await RefreshAsync(session, endpoints, other, patience, again: false);
+                    }
+                }
+
+                refusals.Add(session, Refresh.Place(session, endpoints), token.RefreshToken!);
+                return Usable(session, token);
+            }
+            catch (AwsFault fault) when (!token.HasExpired(clock.GetUtcNow()))
+            {
+                debug?.WriteLine($"token: refresh failed, the old one is still good: {fault.Kind}");
+                return token;
+            }
+            catch (AwsFault fault)
+            {
+                throw fault.ToFailure();
+            }
+        }
+    }
+
+    /// <summary>Puts the fresh token in place, unless a newer one has come there meanwhile.</summary>
+    async Task<Token> KeepAsync(Session session, Token old, Token fresh, PrivateFile? place, Patience patience)
+    {
+        try
+        {
+            if (await store.ReadAsync(session, patience.Run) is { } there
+                && there.AccessToken != old.AccessToken && there.ExpiresAt > fresh.ExpiresAt)
+            {
+                debug?.WriteLine("token: a newer one has been written meanwhile: kept");
+                return there;
+            }
+
+            if (place is null)
+                store.Write(session, fresh);
+            else
+                place.Commit(TokenFile.Bytes(fresh));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"token: the refreshed token can't be kept: {cause.Message}");
+        }
+
+        return fresh;
+    }
+
+    // Legacy tokens are never refreshed: the AWS CLI does not either, and they carry no scope that allows it.
+    bool IsDue(Session session, Token token) => session.Name is not null && token.IsDue(clock.GetUtcNow());
+
+    bool CanRefresh(Session session, Token token, EndpointChoice endpoints)
+    {
+        var now = clock.GetUtcNow();
+        var complete = token.CanRefresh(now);
+        var refused = complete && refusals.Has(session, Refresh.Place(session, endpoints), token.RefreshToken!);
+        debug?.WriteLine($"token: until {token.ExpiresAt:u}, due: {token.IsDue(now)}, expired: {token.HasExpired(now)}, "
+            + $"refresh token: {token.RefreshToken is not null}, registration until: {token.RegistrationExpiresAt:u}, "
+            + $"refused before: {refused}");
+        return complete && !refused;
+    }
+
+    Token Usable(Session session, Token token, string? otherwise = null) => token.HasExpired(clock.GetUtcNow())
+        ? throw new Failure(ExitCode.SignIn, otherwise ?? $"the sign-in has expired for {session.Label}")
+        : token;
+}

@@ -1,0 +1,54 @@
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace CredentialProcess.Tokens;
+
+/// <summary>
+/// Keeps one token for each session, under the name that the AWS CLI gives it: the SHA-1 of the session's name, or of
+/// a legacy profile's start URL.
+/// </summary>
+public sealed class TokenStore(IDistributedCache cache, TimeProvider clock)
+{
+    /// <summary>More than a token file has ever been seen to need, twice over.</summary>
+    const int Room = 32 * 1024;
+
+    public static string KeyOf(Session session) => Sha1.Hex(session.Key);
+
+    /// <summary>The token, or null when nobody has signed in.</summary>
+    /// <exception cref="Failure">What is there is no token, or can't be read.</exception>
+    public async Task<Token?> ReadAsync(Session session, CancellationToken stop)
+    {
+        var (token, isDamaged) = await Settled.ReadAsync(() => Bytes(session), TokenFile.Parse, clock, stop);
+        return isDamaged
+            ? throw new Failure(ExitCode.SignIn, $"the token in {NameOf(session)} is damaged")
+            : token;
+    }
+
+    public void Write(Session session, Token token) =>
+        cache.Set(KeyOf(session), TokenFile.Bytes(token), new() { AbsoluteExpiration = token.ExpiresAt });
+
+    /// <summary>
+    /// Takes up the room for a token that is about to be asked for, so that it can't be lost for want of a place.
+    /// Null where the cache is no folder of ours.
+    /// </summary>
+    /// <exception cref="IOException">There is no place.</exception>
+    /// <exception cref="UnauthorizedAccessException">There may be none.</exception>
+    public PrivateFile? Reserve(Session session) => (cache as FileCache)?.Reserve(KeyOf(session), Room);
+
+    public string NameOf(Session session) =>
+        cache is FileCache files ? $"'{files.PathOf(KeyOf(session))}'" : $"cache entry '{KeyOf(session)}'";
+
+    byte[]? Bytes(Session session)
+    {
+        try
+        {
+            return cache.Get(KeyOf(session));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(ExitCode.Failed, $"cannot read {NameOf(session)}: {Reason.Of(cause)}",
+                "make the file readable, or remove it and sign in again", cause);
+        }
+    }
+}

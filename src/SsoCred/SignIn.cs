@@ -1,0 +1,17 @@
+using System.Buffers;
+using CredentialProcess.Profiles;
+
+namespace SsoCred;
+
+/// <summary>What a person types to sign in, said in one place.</summary>
+static class SignIn
+{
+    static readonly SearchValues<char> s_plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/:+=");
+
+    public static string Hint(Profile profile) => $"run: aws sso login --profile {Quoted(profile.Name)}";
+
+    static string Quoted(string name) => name.AsSpan().ContainsAnyExcept(s_plain)
+        ? $"'{name.Replace("'", @"'\''", StringComparison.Ordinal)}'"
+        : name;
+}

@@ -1,0 +1,46 @@
+using CredentialProcess.Aws;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+using CredentialProcess.Tokens;
+
+namespace SsoCred;
+
+/// <summary>
+/// Puts the library's rooms together, by hand and for one run: the environment, the clock and the folders enter here.
+/// Making them touches neither the file system nor the AWS SDK.
+/// </summary>
+sealed class Wiring : IDisposable
+{
+    readonly AwsClients _clients;
+
+    public Wiring(RunOptions options)
+    {
+        var clock = TimeProvider.System;
+        Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
+        var folder = new AwsFolder(Environment.GetEnvironmentVariable,
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), OperatingSystem.IsWindows());
+        Profiles = new ProfileSource(folder, Environment.GetEnvironmentVariable);
+
+        _clients = new AwsClients(clock, Debug);
+        var own = new FileCache(folder.OwnFolder);
+        var flights = new SingleFlight(folder.OwnFolder, clock, Debug);
+        var refusals = new Refusals(own, Debug);
+        var tokens = new TokenSource(new TokenStore(new FileCache(folder.TokenCache), clock),
+            new Refresh(_clients, clock, Debug), refusals, flights, clock, Debug);
+        Roles = new RoleSource(new RoleStore(new FileCache(folder.RoleCache), clock, Debug), tokens, refusals,
+            new Portal(_clients, clock), flights, clock, Debug);
+    }
+
+    public DebugLog? Debug { get; }
+
+    public ProfileSource Profiles { get; }
+
+    public RoleSource Roles { get; }
+
+    public void Dispose()
+    {
+        _clients.Dispose();
+        Debug?.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using CredentialProcess.Files;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace CredentialProcess.Tests.Files;
+
+public sealed class FileCacheTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+    readonly FileCache _cache;
+
+    public FileCacheTests() => _cache = new FileCache(_folder["cache"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_is_set_is_got_until_it_is_removed()
+    {
+        Assert.Null(_cache.Get("key"));
+        _cache.Remove("key");
+        _cache.Set("key", [1, 2, 3], new DistributedCacheEntryOptions());
+        Assert.Equal([1, 2, 3], _cache.Get("key"));
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(_folder["cache/key.json"]));
+        _cache.Remove("key");
+        Assert.Null(_cache.Get("key"));
+    }
+
+    [Fact]
+    public async Task Its_other_half_does_the_same()
+    {
+        await _cache.SetAsync("key", [1], new DistributedCacheEntryOptions());
+        Assert.Equal([1], await _cache.GetAsync("key"));
+        await _cache.RemoveAsync("key");
+        Assert.Null(await _cache.GetAsync("key"));
+    }
+
+    [Fact]
+    public void A_huge_file_is_refused_unread()
+    {
+        Directory.CreateDirectory(_folder["cache"]);
+        using (var file = File.Create(_cache.PathOf("key")))
+            file.SetLength(11 * 1024 * 1024);
+        Assert.Throws<IOException>(() => _cache.Get("key"));
+    }
+
+    [Fact]
+    public void A_file_of_the_largest_size_is_read_whole()
+    {
+        _cache.Set("key", new byte[FileCache.MaximumSize], new DistributedCacheEntryOptions());
+        Assert.Equal(FileCache.MaximumSize, _cache.Get("key")!.Length);
+    }
+
+    [Fact]
+    public void A_link_is_followed()
+    {
+        Directory.CreateDirectory(_folder["cache"]);
+        File.WriteAllText(_folder["real"], "x");
+        File.CreateSymbolicLink(_cache.PathOf("key"), _folder["real"]);
+        Assert.Equal("x"u8.ToArray(), _cache.Get("key"));
+    }
+
+    [Fact]
+    public void A_folder_in_its_place_is_an_error_and_no_crash()
+    {
+        Directory.CreateDirectory(_cache.PathOf("key"));
+        Assert.ThrowsAny<UnauthorizedAccessException>(() => _cache.Get("key"));
+    }
+}

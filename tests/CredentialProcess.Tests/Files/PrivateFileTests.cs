@@ -1,0 +1,112 @@
+using CredentialProcess.Files;
+
+namespace CredentialProcess.Tests.Files;
+
+public sealed class PrivateFileTests : IDisposable
+{
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_and_the_folders_above_it_are_its_owners_alone()
+    {
+        Write(_folder["a/b/c.json"], "x"u8);
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(_folder["a/b/c.json"]));
+        Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["a/b"]));
+        Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["a"]));
+    }
+
+    [Fact]
+    public void A_rewrite_closes_a_file_that_was_open_to_others()
+    {
+        File.WriteAllText(_folder["x"], "old");
+        File.SetUnixFileMode(_folder["x"], OwnerOnly | UnixFileMode.OtherRead);
+        Write(_folder["x"], "new"u8);
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(_folder["x"]));
+        Assert.Equal("new", File.ReadAllText(_folder["x"]));
+    }
+
+    [Fact]
+    public void Until_the_commit_the_old_content_stands_and_room_is_taken()
+    {
+        File.WriteAllText(_folder["x"], "old");
+        using (var file = PrivateFile.Create(_folder["x"], room: 10_000))
+        {
+            Assert.Equal("old", File.ReadAllText(_folder["x"]));
+            Assert.Equal(10_000, new FileInfo(_folder["x.tmp"]).Length);
+            file.Commit("new"u8);
+        }
+
+        Assert.Equal("new", File.ReadAllText(_folder["x"]));
+        Assert.Equal(["x"], Names());
+    }
+
+    [Fact]
+    public void Given_up_it_leaves_nothing()
+    {
+        File.WriteAllText(_folder["x"], "old");
+        PrivateFile.Create(_folder["x"], room: 100).Dispose();
+        Assert.Equal("old", File.ReadAllText(_folder["x"]));
+        Assert.Equal(["x"], Names());
+    }
+
+    [Fact]
+    public void What_a_killed_writer_left_is_taken_over_and_made_private()
+    {
+        File.WriteAllText(_folder["x.tmp"], "half of a much longer document");
+        File.SetUnixFileMode(_folder["x.tmp"], OwnerOnly | UnixFileMode.OtherRead);
+        Write(_folder["x"], "new"u8);
+        Assert.Equal("new", File.ReadAllText(_folder["x"]));
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(_folder["x"]));
+        Assert.Equal(["x"], Names());
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_and_its_target_is_replaced()
+    {
+        Directory.CreateDirectory(_folder["elsewhere"]);
+        File.WriteAllText(_folder["elsewhere/real"], "old");
+        File.CreateSymbolicLink(_folder["x"], _folder["elsewhere/real"]);
+        Write(_folder["x"], "new"u8);
+        Assert.NotNull(new FileInfo(_folder["x"]).LinkTarget);
+        Assert.Equal("new", File.ReadAllText(_folder["elsewhere/real"]));
+    }
+
+    [Fact]
+    public void A_link_in_the_place_of_the_temporary_file_is_not_followed()
+    {
+        File.WriteAllText(_folder["victim"], "untouched");
+        File.CreateSymbolicLink(_folder["x.tmp"], _folder["victim"]);
+        Write(_folder["x"], "new"u8);
+        Assert.Equal("untouched", File.ReadAllText(_folder["victim"]));
+        Assert.Equal("new", File.ReadAllText(_folder["x"]));
+    }
+
+    [Fact]
+    public void Two_writers_at_once_do_not_mix()
+    {
+        using var first = PrivateFile.Create(_folder["x"]);
+        Assert.Throws<IOException>(() => PrivateFile.Create(_folder["x"]));
+        first.Commit("first"u8);
+        Assert.Equal("first", File.ReadAllText(_folder["x"]));
+    }
+
+    [Fact]
+    public void Lines_of_many_writers_are_all_there()
+    {
+        Parallel.For(0, 40, i => PrivateFile.Append(_folder["log"], System.Text.Encoding.ASCII.GetBytes($"line {i}\n")));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"line {i}").Order(), File.ReadAllLines(_folder["log"]).Order());
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(_folder["log"]));
+    }
+
+    IEnumerable<string?> Names() => Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order();
+
+    static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = PrivateFile.Create(path);
+        file.Commit(content);
+    }
+}

@@ -1,0 +1,110 @@
+using CredentialProcess.Files;
+
+namespace CredentialProcess.Tests.Files;
+
+/// <summary>Each <see cref="SingleFlight"/> here stands for a process: they share nothing but the folder.</summary>
+public sealed class SingleFlightTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+    string? _found;
+    int _works;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Of_many_at_once_one_works_and_all_take_its_result()
+    {
+        var started = new TaskCompletionSource();
+        var runs = Enumerable.Range(0, 20).Select(_ => RunAsync(async () =>
+        {
+            started.TrySetResult();
+            await Task.Delay(100);
+            return _found = "made";
+        })).ToArray();
+        await started.Task;
+        Assert.All(await Task.WhenAll(runs), result => Assert.Equal("made", result));
+        Assert.Equal(1, _works);
+    }
+
+    [Fact]
+    public async Task A_failure_becomes_everybodys_who_was_waiting_for_it()
+    {
+        var gate = new TaskCompletionSource();
+        var first = RunAsync(() => FailAsync(gate.Task));
+        var others = Enumerable.Range(0, 10).Select(_ => RunAsync(() => FailAsync(gate.Task))).ToArray();
+        gate.SetResult();
+        foreach (var run in others.Prepend(first))
+        {
+            var failure = await Assert.ThrowsAsync<Failure>(() => run);
+            Assert.Equal((ExitCode.SignIn, "over", "sign in"), (failure.Exit, failure.Message, failure.Hint));
+        }
+
+        Assert.Equal(1, _works);
+    }
+
+    [Fact]
+    public async Task A_failure_from_before_is_nobodys()
+    {
+        await Assert.ThrowsAsync<Failure>(() => RunAsync(() => FailAsync(Task.CompletedTask)));
+        Assert.Equal("made", await RunAsync(() => Task.FromResult("made")));
+        Assert.Equal(2, _works);
+    }
+
+    [Fact]
+    public async Task What_is_there_already_needs_no_work()
+    {
+        _found = "there";
+        Assert.Equal("there", await RunAsync(() => throw new InvalidOperationException()));
+    }
+
+    [Fact]
+    public async Task When_the_worker_dies_without_an_outcome_a_waiter_takes_over()
+    {
+        using (FileLock.TryTake(_folder["key.lock"]))
+        {
+            var waiter = RunAsync(() => Task.FromResult("made"));
+            Assert.False(waiter.IsCompleted);
+        }
+
+        Assert.Equal("made", await RunAsync(() => Task.FromResult("made")));
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_the_time_limit()
+    {
+        using var held = FileLock.TryTake(_folder["key.lock"]);
+        using var stop = new CancellationTokenSource();
+        var waiter = RunAsync(() => Task.FromResult("made"), stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiter);
+    }
+
+    [Fact]
+    public async Task A_damaged_outcome_counts_as_none()
+    {
+        File.WriteAllText(_folder["key.json"], "{\"generation\": 7, \"exit");
+        Assert.Equal("made", await RunAsync(() => Task.FromResult("made")));
+    }
+
+    [Fact]
+    public async Task Where_no_lock_can_be_had_each_works_alone()
+    {
+        File.WriteAllText(_folder["file"], "");
+        var flights = new SingleFlight(_folder["file/below"], TimeProvider.System, null);
+        Assert.Equal("made", await flights.RunAsync(
+            "key", _ => Task.FromResult<string?>(null), () => Task.FromResult("made"), default));
+    }
+
+    Task<string> RunAsync(Func<Task<string>> work, CancellationToken stop = default) =>
+        new SingleFlight(_folder.Path, TimeProvider.System, null).RunAsync("key", _ => Task.FromResult(_found), () =>
+        {
+            Interlocked.Increment(ref _works);
+            return work();
+        }, stop);
+
+    static async Task<string> FailAsync(Task when)
+    {
+        await when;
+        throw new Failure(ExitCode.SignIn, "over", "sign in");
+    }
+}

@@ -1,0 +1,42 @@
+using CredentialProcess.Files;
+
+namespace CredentialProcess.Tests.Files;
+
+public class TimestampTests
+{
+    static readonly DateTimeOffset s_time = new(2026, 11, 21, 19, 10, 54, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("2026-11-21T19:10:54Z")]
+    [InlineData("2026-11-21T19:10:54UTC")]
+    [InlineData("2026-11-21T19:10:54+00:00")]
+    [InlineData("2026-11-21T19:10:54+0000")]
+    [InlineData("2026-11-21T19:10:54.000Z")]
+    [InlineData("2026-11-21T19:10:54.9553098Z")]
+    [InlineData("2026-11-21T19:10:54.123456789+00:00")]
+    [InlineData("2026-11-21 19:10:54 UTC")]
+    [InlineData("2026-11-21T20:40:54+01:30")]
+    [InlineData("2026-11-21T11:10:54-0800")]
+    public void Every_form_that_tools_write_is_read(string text) => Assert.Equal(s_time, Timestamp.Parse(text));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("2026-11-21T19:10:54")]
+    [InlineData("2026-11-21")]
+    [InlineData("2026-13-21T19:10:54Z")]
+    [InlineData("2026-11-21T25:10:54Z")]
+    [InlineData("2026-11-21T19:10:54.Z")]
+    [InlineData("2026-11-21T19:10:54.1234567890Z")]
+    [InlineData("2026-11-21T19:10:54+24:00")]
+    [InlineData("2026-11-21T19:10:54+1:000")]
+    [InlineData("0001-01-01T00:00:00+01:00")]
+    [InlineData("9999-12-31T23:59:59-01:00")]
+    [InlineData("2026-11-21T19:10:54Zulu")]
+    [InlineData("1790000000")]
+    public void Anything_else_is_no_time(string? text) => Assert.Null(Timestamp.Parse(text));
+
+    [Fact]
+    public void It_is_written_in_utc_to_the_second() =>
+        Assert.Equal("2026-11-21T19:10:54Z", Timestamp.Format(s_time.AddMilliseconds(999).ToOffset(TimeSpan.FromHours(9))));
+}
