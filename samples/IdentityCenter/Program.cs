@@ -1,2 +1,72 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-app.Run();
+using System.Runtime.InteropServices;
+using IdentityCenter.Http;
+using IdentityCenter.State;
+
+namespace IdentityCenter;
+
+/// <summary>
+/// Starts the stand-in for a person or a script: says what to export and who is there, then "ready", and serves until
+/// it is told to stop. Lines that are not exports are comments, so that a shell may take the whole output.
+/// </summary>
+static class Program
+{
+    static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            var arguments = Arguments.Parse(args);
+            if (arguments.Help)
+            {
+                Console.Out.WriteLine(Arguments.Usage);
+                return 0;
+            }
+
+            await RunAsync(arguments);
+            return 0;
+        }
+        catch (FormatException wrong)
+        {
+            await Console.Error.WriteLineAsync($"identity-center: {wrong.Message}\n{Arguments.Usage}");
+            return 2;
+        }
+        catch (IOException broken)
+        {
+            await Console.Error.WriteLineAsync($"identity-center: {broken.Message}");
+            return 1;
+        }
+    }
+
+    static async Task RunAsync(Arguments arguments)
+    {
+        // Registered first: a script may stop what it has just started.
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+        await using var standIn = await StandIn.StartAsync(arguments.Setup);
+        var tenant = standIn.Tenant;
+        tenant.Accounts = Account.Some(arguments.Accounts);
+        arguments.Settings.ForEach(set => set(tenant.Settings));
+        arguments.Faults.ForEach(standIn.Faults.Add);
+
+        var output = Console.Out;
+        output.WriteLine($"export AWS_ENDPOINT_URL_SSO={standIn.Url}");
+        output.WriteLine($"export AWS_ENDPOINT_URL_SSO_OIDC={standIn.Url}");
+        foreach (var account in tenant.Accounts.Take(20))
+            output.WriteLine($"# {account.Id}  {account.Name}  {string.Join(' ', account.Roles)}");
+        if (tenant.Accounts.Count > 20)
+            output.WriteLine($"# ... {tenant.Accounts.Count} accounts in all");
+        if (arguments.MintHome is { } home)
+            output.WriteLine("# signed in: "
+                + tenant.Mint(arguments.StartUrl, arguments.MintedLifetime).WriteTo(home, arguments.Session));
+        output.WriteLine($"# ready on {standIn.Url}");
+        output.Flush();
+        await stop.Task;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using IdentityCenter.State;
+
+namespace IdentityCenter.Http;
+
+/// <summary>One path of the stand-in: what it is called in counts, faults and records, and who answers.</summary>
+sealed record Route(string Operation, string Method, string Path, bool IsPortal, Func<Received, Answer> Handle)
+{
+    public static IReadOnlyList<Route> All(Tenant tenant)
+    {
+        var portal = new Portal(tenant);
+        var oidc = new Oidc(tenant);
+        var pages = new Pages(tenant);
+        return
+        [
+            new("GetRoleCredentials", "GET", "/federation/credentials", true, portal.GetRoleCredentials),
+            new("ListAccounts", "GET", "/assignment/accounts", true, portal.ListAccounts),
+            new("ListAccountRoles", "GET", "/assignment/roles", true, portal.ListAccountRoles),
+            new("Logout", "POST", "/logout", true, portal.Logout),
+            new("RegisterClient", "POST", "/client/register", false, oidc.RegisterClient),
+            new("StartDeviceAuthorization", "POST", "/device_authorization", false, oidc.StartDeviceAuthorization),
+            new("CreateToken", "POST", "/token", false, oidc.CreateToken),
+            new("Authorize", "GET", "/authorize", false, pages.Authorize),
+            new("AnswerAuthorize", "POST", "/authorize", false, pages.AnswerAuthorize),
+            new("ShowDevice", "GET", "/device", false, pages.ShowDevice),
+            new("AnswerDevice", "POST", "/device", false, pages.AnswerDevice),
+            new("StartPage", "GET", "/start", false, _ => pages.Start()),
+            new("StartPage", "HEAD", "/start", false, _ => pages.Start()),
+        ];
+    }
+
+    /// <summary>Whatever else is asked for.</summary>
+    public static Route Unknown { get; } = new("Unknown", "*", "*", true, _ =>
+        throw new Refusal("UnknownOperationException", "No such operation"));
+
+    /// <summary>The answer, or the refusal in the words of the service that was asked.</summary>
+    public Answer Serve(Received request)
+    {
+        try
+        {
+            return Handle(request);
+        }
+        catch (Refusal refusal)
+        {
+            return Answer.Error(IsPortal, refusal.Code, refusal.Message);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using IdentityCenter.State;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace IdentityCenter.Http;
+
+/// <summary>
+/// The stand-in as it runs: a tenant behind loopback HTTP. Tests start one in process and look at what arrived;
+/// <c>dotnet run</c> starts one for a person. It listens on 127.0.0.1 only and calls nobody.
+/// </summary>
+public sealed class StandIn : IAsyncDisposable
+{
+    // Enough to look back on; a loop in a caller must not eat the memory.
+    const int Remembered = 20_000;
+
+    readonly WebApplication _app;
+    readonly ConcurrentQueue<Received> _requests = new();
+
+    StandIn(Setup setup)
+    {
+        Tenant = new Tenant(setup.Clock);
+        _app = Build(setup);
+    }
+
+    /// <summary>The endpoint of both services, without a slash at its end.</summary>
+    public string Url { get; private set; } = "";
+
+    public Tenant Tenant { get; }
+
+    public Faults Faults { get; } = new();
+
+    public Calls Calls => Tenant.Calls;
+
+    /// <summary>Every request since the start or the last <see cref="ForgetRequests"/>, oldest first.</summary>
+    public IReadOnlyList<Received> Requests => [.. _requests];
+
+    public static async Task<StandIn> StartAsync(Setup? setup = null, CancellationToken cancellation = default)
+    {
+        var standIn = new StandIn(setup ?? new Setup());
+        try
+        {
+            await standIn._app.StartAsync(cancellation);
+        }
+        catch
+        {
+            await standIn.DisposeAsync();
+            throw;
+        }
+
+        var addresses = standIn._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        standIn.Url = addresses.Addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal));
+        return standIn;
+    }
+
+    public void ForgetRequests() => _requests.Clear();
+
+    public async ValueTask DisposeAsync()
+    {
+        Faults.Clear();
+        using (var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
+            await _app.StopAsync(hurry.Token);
+        await _app.DisposeAsync();
+    }
+
+    WebApplication Build(Setup setup)
+    {
+        // The empty builder reads no settings file and no ASPNETCORE_ variable, and logs nothing.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, Unattended>();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, setup.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+
+        var app = builder.Build();
+        // An endpoint may be configured with a path, which clients keep.
+        app.UsePathBase("/base");
+        app.Use(StampAsync);
+        app.UseRouting();
+        foreach (var route in Route.All(Tenant))
+            app.MapMethods(route.Path, [route.Method], http => ServeAsync(http, route));
+        app.MapFallback(http => ServeAsync(http, Route.Unknown));
+        return app;
+    }
+
+    /// <summary>The service's Date is the tenant's clock, and every answer has a request id.</summary>
+    Task StampAsync(HttpContext http, RequestDelegate next)
+    {
+        http.Response.Headers.Date = Tenant.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+        http.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        return next(http);
+    }
+
+    async Task ServeAsync(HttpContext http, Route route)
+    {
+        var request = await Received.ReadAsync(http, route.Operation);
+        _requests.Enqueue(request);
+        while (_requests.Count > Remembered)
+            _requests.TryDequeue(out _);
+        Calls.Count(request.Operation);
+        if (request.Call != request.Operation)
+            Calls.Count(request.Call);
+
+        try
+        {
+            var (fault, hold) = Faults.Take(request);
+            if (hold is not null)
+                await hold.WaitAsync(http.RequestAborted);
+            if (fault is null)
+                await route.Serve(request).SendAsync(http.Response);
+            else
+                await Mishap.HappenAsync(fault, http, route, request);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone.
+        }
+    }
+
+    /// <summary>The process that started the stand-in decides when it ends; the host installs no signal handlers.</summary>
+    sealed class Unattended : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,10 @@
+namespace IdentityCenter.State;
+
+/// <summary>
+/// The tenant says no. The code is the exception name of the service models (botocore data/sso and data/sso-oidc,
+/// service-2.json); the HTTP room turns it into a status and a body.
+/// </summary>
+sealed class Refusal(string code, string message) : Exception(message)
+{
+    public string Code { get; } = code;
+}

@@ -1,0 +1,219 @@
+namespace IdentityCenter.State;
+
+/// <summary>
+/// One IAM Identity Center instance with one user: accounts and roles, clients, sign-ins, tokens. Thread-safe, knows
+/// the clock it is given, and nothing of HTTP. What it refuses, it refuses with the service's own exception names.
+/// </summary>
+public sealed class Tenant
+{
+    readonly Lock _gate = new();
+    readonly TimeProvider _clock;
+    readonly Registrations _clients;
+    readonly DeviceCodes _devices;
+    readonly BrowserCodes _browsers;
+    readonly Tokens _tokens;
+    readonly RoleKeys _keys;
+    IReadOnlyList<Account> _accounts = Account.Some();
+
+    public Tenant(TimeProvider? clock = null)
+    {
+        _clock = clock ?? TimeProvider.System;
+        _clients = new Registrations(_clock, Settings);
+        _devices = new DeviceCodes(_clock, Settings);
+        _browsers = new BrowserCodes(_clock, Settings);
+        _tokens = new Tokens(_clock, Settings);
+        _keys = new RoleKeys(_clock, Settings);
+    }
+
+    public Settings Settings { get; } = new();
+
+    public Calls Calls { get; } = new();
+
+    public IReadOnlyList<Account> Accounts
+    {
+        get
+        {
+            lock (_gate)
+                return _accounts;
+        }
+
+        set
+        {
+            lock (_gate)
+                _accounts = [.. value];
+        }
+    }
+
+    internal TimeProvider Clock => _clock;
+
+    /// <summary>A sign-in made directly, as the demo and most tests want it.</summary>
+    /// <param name="startUrl">Written into the token's file; the settings' own where null.</param>
+    /// <param name="lifetime">May be negative: a token that has ended and can be refreshed.</param>
+    /// <param name="refreshable">False leaves a token as legacy profiles have it.</param>
+    /// <param name="registrationLifetime">May be negative too.</param>
+    public Minted Mint(
+        string? startUrl = null,
+        TimeSpan? lifetime = null,
+        bool refreshable = true,
+        TimeSpan? registrationLifetime = null)
+    {
+        lock (_gate)
+        {
+            var client = _clients.Add(
+                refreshable ? ["sso:account:access"] : [], [], [],
+                _clock.GetUtcNow() + (registrationLifetime ?? Settings.RegistrationLifetime));
+            var issued = _tokens.SignIn(client, lifetime);
+            return new Minted(
+                startUrl ?? Settings.StartUrl, Settings.Region, issued.AccessToken, issued.ExpiresAt, client.Id,
+                client.Secret, client.ExpiresAt, issued.RefreshToken);
+        }
+    }
+
+    /// <summary>A person types this user code and allows it.</summary>
+    /// <returns>False if no such code waits.</returns>
+    public bool Approve(string? userCode) => Answer(userCode, true);
+
+    public bool Deny(string? userCode) => Answer(userCode, false);
+
+    /// <summary>Ends every sign-in, as an administrator can.</summary>
+    public void EndSignIns()
+    {
+        lock (_gate)
+            _tokens.EndAll();
+    }
+
+    /// <summary>Every refresh token becomes <c>invalid_grant</c>; access tokens stay.</summary>
+    public void EndRefreshTokens()
+    {
+        lock (_gate)
+            _tokens.EndRefreshTokens();
+    }
+
+    internal Registration Register(
+        string? name,
+        string? type,
+        IReadOnlyList<string> scopes,
+        IReadOnlyList<string> grants,
+        IReadOnlyList<string> redirectUris,
+        string? issuerUrl)
+    {
+        lock (_gate)
+            return _clients.Add(name, type, scopes, grants, redirectUris, issuerUrl);
+    }
+
+    internal DeviceCode StartDevice(string? clientId, string? clientSecret, string? startUrl)
+    {
+        lock (_gate)
+            return _devices.Start(_clients.Authenticate(clientId, clientSecret), startUrl);
+    }
+
+    internal bool Waits(string? userCode)
+    {
+        lock (_gate)
+            return _devices.Find(userCode) is not null;
+    }
+
+    internal Issued CreateToken(string? clientId, string? clientSecret, string? grant, Func<string, string?> field)
+    {
+        lock (_gate)
+        {
+            var client = _clients.Authenticate(clientId, clientSecret);
+            switch (grant)
+            {
+                case Grant.DeviceCode:
+                    if (!client.May(grant))
+                        throw new Refusal("UnauthorizedClientException", "Client is not allowed to use this grant");
+                    _devices.Redeem(client, field("deviceCode"));
+                    return _tokens.SignIn(client);
+                case Grant.AuthorizationCode:
+                    _browsers.Redeem(client, field("code"), field("redirectUri"), field("codeVerifier"));
+                    return _tokens.SignIn(client);
+                case Grant.RefreshToken:
+                    if (!client.May(grant))
+                        throw new Refusal("UnauthorizedClientException", "Client is not allowed to use this grant");
+                    return _tokens.Refresh(client, field("refreshToken"));
+                case null or "":
+                    throw new Refusal("InvalidRequestException", "Invalid request");
+                default:
+                    throw new Refusal("UnsupportedGrantTypeException", "Unsupported grant type");
+            }
+        }
+    }
+
+    internal Registration? FindClient(string? clientId)
+    {
+        lock (_gate)
+            return _clients.Find(clientId);
+    }
+
+    internal BrowserRequest BeginBrowser(Registration client, string redirectUri, string? state, string challenge)
+    {
+        lock (_gate)
+            return _browsers.Begin(client, redirectUri, state, challenge);
+    }
+
+    /// <summary>The person's answer to a browser sign-in: the request, and a code if it was allowed.</summary>
+    internal (BrowserRequest Request, string? Code)? AnswerBrowser(string? requestId, bool allow)
+    {
+        lock (_gate)
+            return _browsers.Take(requestId) is { } request
+                ? (request, allow ? _browsers.Allow(request) : null)
+                : null;
+    }
+
+    internal RoleKey GetRoleKey(string? accessToken, string accountId, string roleName)
+    {
+        lock (_gate)
+        {
+            _tokens.Check(accessToken);
+            if (!Find(accountId).Roles.Contains(roleName, StringComparer.Ordinal))
+                throw new Refusal("ForbiddenException", "No access");
+            return _keys.Issue(accountId, roleName);
+        }
+    }
+
+    internal IReadOnlyList<Account> ListAccounts(string? accessToken)
+    {
+        lock (_gate)
+        {
+            _tokens.Check(accessToken);
+            return _accounts;
+        }
+    }
+
+    internal IReadOnlyList<string> ListRoles(string? accessToken, string accountId)
+    {
+        lock (_gate)
+        {
+            _tokens.Check(accessToken);
+            return Find(accountId).Roles;
+        }
+    }
+
+    internal void SignOut(string? accessToken)
+    {
+        lock (_gate)
+            _tokens.Check(accessToken).Ended = true;
+    }
+
+    internal RoleKey? FindRoleKey(string? id, string? secret, string? token)
+    {
+        lock (_gate)
+            return _keys.Find(id, secret, token);
+    }
+
+    Account Find(string accountId) =>
+        _accounts.FirstOrDefault(account => account.Id == accountId)
+        ?? throw new Refusal("ResourceNotFoundException", "Account not found");
+
+    bool Answer(string? userCode, bool allow)
+    {
+        lock (_gate)
+        {
+            if (_devices.Find(userCode) is not { } code)
+                return false;
+            code.Answer = allow;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SSO;
+using Amazon.SSOOIDC;
+
+namespace CredentialProcess.Aws;
+
+/// <summary>
+/// The SDK's clients, made in one place: where they call, through what and how long is decided here and handed to them.
+/// Making this costs nothing; the SDK is touched when a client is asked for.
+/// </summary>
+/// <param name="clock">Times waits and limits.</param>
+/// <param name="debug">Gets a line for every exchange, without secrets; or null.</param>
+/// <param name="connections">What carries the requests instead of <see cref="Wire.Sockets"/>.</param>
+public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessageHandler? connections = null)
+    : IDisposable
+{
+    readonly Lock _gate = new();
+    readonly Dictionary<Endpoint, AmazonSSOClient> _sso = [];
+    readonly Dictionary<Endpoint, AmazonSSOOIDCClient> _ssoOidc = [];
+    readonly Calls _calls = new(clock, debug);
+    HttpClient? _http;
+
+    /// <summary>The portal: role credentials, accounts, roles, sign-out.</summary>
+    public IAmazonSSO Sso(Endpoint endpoint)
+    {
+        lock (_gate)
+        {
+            if (_sso.TryGetValue(endpoint, out var client)) return client;
+            Check(endpoint);
+            SdkIsolation.Ensure();
+            return _sso[endpoint] = new(new AnonymousAWSCredentials(), Point(new AmazonSSOConfig(), endpoint));
+        }
+    }
+
+    /// <summary>OIDC: registrations, device codes, tokens.</summary>
+    public IAmazonSSOOIDC SsoOidc(Endpoint endpoint)
+    {
+        lock (_gate)
+        {
+            if (_ssoOidc.TryGetValue(endpoint, out var client)) return client;
+            Check(endpoint);
+            SdkIsolation.Ensure();
+            return _ssoOidc[endpoint] = new(new AnonymousAWSCredentials(), Point(new AmazonSSOOIDCConfig(), endpoint));
+        }
+    }
+
+    /// <summary>
+    /// Makes one call of the SDK, again where it helps and may be, within the run's limit (<paramref name="stop"/>).
+    /// Whatever fails comes out as an <see cref="AwsFault"/>, or as a <see cref="Failure"/> if it was never tried.
+    /// </summary>
+    public Task<T> CallAsync<T>(
+        Func<CancellationToken, Task<T>> call, Repetition repetition, CancellationToken stop) =>
+        _calls.CallAsync(call, repetition, stop);
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var client in _sso.Values) client.Dispose();
+            foreach (var client in _ssoOidc.Values) client.Dispose();
+            _http?.Dispose();
+        }
+    }
+
+    // A region becomes part of a host name. botocore's rule (utils.py, validate_region_name), so that none of them
+    // names a host of its own.
+    static void Check(Endpoint endpoint)
+    {
+        if (endpoint.Url is { } url)
+        {
+            Loopback.Demand(url);
+            return;
+        }
+        var region = endpoint.Region;
+        if (region.Length is > 0 and < 64 && region[0] != '-' && region[^1] != '-'
+            && region.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && !region.All(char.IsAsciiDigit)) return;
+        throw new Failure(ExitCode.Configuration, "sso_region is no name of a region");
+    }
+
+    T Point<T>(T config, Endpoint endpoint) where T : ClientConfig
+    {
+        config.IgnoreConfiguredEndpointUrls = true;
+        if (endpoint.Url is { } url)
+        {
+            // The rule sets refuse FIPS or dual stack beside an override; the AWS CLI lets the override win.
+            config.ServiceURL = url.AbsoluteUri;
+            config.AuthenticationRegion = endpoint.Region;
+            config.UseFIPSEndpoint = false;
+            config.UseDualstackEndpoint = false;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(endpoint.Region);
+            config.UseFIPSEndpoint = endpoint.Fips;
+            config.UseDualstackEndpoint = endpoint.DualStack;
+        }
+        config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
+        config.RetryMode = RequestRetryMode.Standard;
+        config.MaxErrorRetry = 0;
+        config.MaxStaleConnectionRetries = 0;
+        config.DisableClockSkewCorrection = true;
+        config.EndpointDiscoveryEnabled = false;
+        config.DisableRequestCompression = true;
+        config.ClientAppId = Name;
+        config.HttpClientFactory = new OneHttpClient(_http ??= MakeHttp());
+        return config;
+    }
+
+    static string Name { get; } = "sso-cred/" + typeof(AwsClients).Assembly.GetName().Version?.ToString(3);
+
+    HttpClient MakeHttp() => new(new Wire(clock, debug, connections ?? Wire.Sockets()), disposeHandler: true)
+    {
+        // Limits are those of Calls.
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    sealed class OneHttpClient(HttpClient http) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => http;
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+    }
+}

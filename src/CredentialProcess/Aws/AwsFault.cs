@@ -1,0 +1,82 @@
+namespace CredentialProcess.Aws;
+
+/// <summary>What kind of thing went wrong with one call.</summary>
+public enum FaultKind
+{
+    /// <summary>401.</summary>
+    Unauthorized,
+
+    /// <summary>403.</summary>
+    Forbidden,
+
+    /// <summary>404.</summary>
+    NotFound,
+
+    /// <summary>429, or an error code that means too many calls.</summary>
+    Throttled,
+
+    /// <summary>Any other 4xx; or the request could not even be made.</summary>
+    BadRequest,
+
+    /// <summary>5xx.</summary>
+    ServerError,
+
+    /// <summary>A success that is not what AWS answers: empty, a web page, too large, incomplete.</summary>
+    BadAnswer,
+
+    /// <summary>3xx: never followed, since the token would travel with it.</summary>
+    Redirected,
+
+    /// <summary>No connection, or it broke off.</summary>
+    Unreachable,
+
+    /// <summary>The server's certificate is not trusted, or TLS could not be agreed on.</summary>
+    Tls,
+
+    /// <summary>The time for one try, or for the whole run, is over.</summary>
+    TimedOut,
+}
+
+/// <summary>
+/// What went wrong with one call, in our own words only: no text of the answer and no message of the SDK (it embeds
+/// bodies) ever gets in here, so that everything here may be printed.
+/// </summary>
+public sealed class AwsFault : Exception
+{
+    public required FaultKind Kind { get; init; }
+
+    /// <summary>The host, with its port where that is not the usual one; null when no request was made.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The HTTP status; null without an answer.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>
+    /// The error code in one form whoever sent it: <c>InvalidGrant</c> for <c>InvalidGrantException</c> and
+    /// <c>invalid_grant</c>. Letters, digits and <c>_</c> only; null when there is none, or none that is a name.
+    /// </summary>
+    public string? Code { get; init; }
+
+    /// <summary>What happened, in a few words of ours, where the kind alone does not say it.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The request may have reached the server: a call that spends something must not be made again.</summary>
+    public bool MayHaveArrived { get; init; }
+
+    /// <summary>The server's clock as its Date header tells it.</summary>
+    public DateTimeOffset? ServerDate { get; init; }
+
+    /// <summary>How long the server asks to wait before the next call.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How long the call had lasted when its time was over.</summary>
+    public TimeSpan? Waited { get; init; }
+
+    /// <summary>The same call may well succeed in a moment.</summary>
+    internal bool Transient { get; init; }
+
+    public override string Message => ToFailure().Message;
+
+    /// <summary>The fault worded for a person; callers that know more (which account, which session) say it better.</summary>
+    public Failure ToFailure() => FaultText.For(this);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+
+namespace CredentialProcess.Aws;
+
+/// <summary>
+/// How long a call may take and how often it is tried, instead of the SDK's own ideas (100 s a try, a CreateToken sent
+/// again after a 500, a bare 429 given up, Retry-After ignored). What is tried again is what botocore's standard mode
+/// tries again (retries/standard.py), and a bare 429.
+/// </summary>
+sealed class Calls(TimeProvider clock, TextWriter? debug)
+{
+    public const int MostTries = 3;
+
+    public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>A server that asks for more is not waited for: callers of a credential process give up before.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    public async Task<T> CallAsync<T>(
+        Func<CancellationToken, Task<T>> call, Repetition repetition, CancellationToken stop)
+    {
+        var begun = clock.GetTimestamp();
+        for (var number = 1; ; number++)
+        {
+            AwsFault fault;
+            try
+            {
+                return await TryAsync(call, number, repetition, begun, stop).ConfigureAwait(false);
+            }
+            catch (AwsFault f) when (number < MostTries && f.Transient && !stop.IsCancellationRequested
+                && (repetition == Repetition.Safe || !f.MayHaveArrived))
+            {
+                fault = f;
+            }
+            var wait = fault.RetryAfter ?? Backoff(fault, number);
+            if (wait > LongestWait) ExceptionDispatchInfo.Throw(fault);
+            await PauseAsync(wait, fault, stop).ConfigureAwait(false);
+        }
+    }
+
+    async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, int number, Repetition repetition, long begun,
+        CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(TryLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        var attempt = new Attempt(number, repetition == Repetition.Safe ? null : Unlimit);
+        var tryBegun = clock.GetTimestamp();
+        Attempt.Current = attempt;
+        try
+        {
+            return await call(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not Failure)
+        {
+            if (attempt.Fault is { } fault) throw fault;
+            if (stop.IsCancellationRequested) throw TimedOut(attempt, clock.GetElapsedTime(begun), transient: false);
+            if (limit.IsCancellationRequested) throw TimedOut(attempt, clock.GetElapsedTime(tryBegun), transient: true);
+            throw Odd(attempt);
+        }
+
+        void Unlimit() => limit.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Full jitter, small: a person waits. Longer for a service that has too much to do already.</summary>
+    static TimeSpan Backoff(AwsFault fault, int number)
+    {
+        var most = TimeSpan.FromSeconds(fault.Kind == FaultKind.Throttled ? 1 : 0.25) * (1 << (number - 1));
+#pragma warning disable CA5394 // Nothing is kept secret by a pause.
+        return most * Random.Shared.NextDouble();
+#pragma warning restore CA5394
+    }
+
+    // When the run ends during a pause, what led to the pause says more than that the time is over.
+    async Task PauseAsync(TimeSpan wait, AwsFault fault, CancellationToken stop)
+    {
+        if (debug is not null)
+        {
+            var line = string.Create(CultureInfo.InvariantCulture, $"trying again in {wait.TotalMilliseconds:0} ms");
+            lock (debug) debug.WriteLine(line);
+        }
+        try
+        {
+            await Task.Delay(wait, clock, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+    }
+
+    static AwsFault TimedOut(Attempt attempt, TimeSpan waited, bool transient) => new()
+    {
+        Kind = FaultKind.TimedOut,
+        Host = attempt.Host,
+        Status = attempt.Status,
+        Waited = waited,
+        MayHaveArrived = !attempt.NothingSent,
+        ServerDate = attempt.ServerDate,
+        Transient = transient,
+    };
+
+    // The SDK could not read a success, or could not make the request at all.
+    static AwsFault Odd(Attempt attempt) => new()
+    {
+        Kind = attempt.Status is null ? FaultKind.BadRequest : FaultKind.BadAnswer,
+        Host = attempt.Host,
+        Status = attempt.Status,
+        Reason = attempt.Status is null ? null : "its fields are not as expected",
+        MayHaveArrived = !attempt.NothingSent,
+        ServerDate = attempt.ServerDate,
+    };
+}

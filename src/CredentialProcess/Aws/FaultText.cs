@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace CredentialProcess.Aws;
+
+/// <summary>Words for each kind of fault: what happened, what to look at, how the run ends.</summary>
+static class FaultText
+{
+    const string Network = "check the network, VPN and proxy (HTTPS_PROXY, NO_PROXY)";
+    const string Elsewhere = "check sso_region, endpoint overrides and proxy: something that is not AWS may have answered";
+    const string Later = "try again in a while";
+
+    public static Failure For(AwsFault fault)
+    {
+        var host = fault.Host is { } name ? $"'{name}'" : "AWS";
+        var what = What(fault);
+        return fault.Kind switch
+        {
+            FaultKind.Unauthorized => new(ExitCode.SignIn, $"{host} does not accept the sign-in{what}",
+                "sso-cred login", fault),
+            FaultKind.Forbidden => new(ExitCode.Refused, $"{host} refuses access{what}",
+                "check the account and the role of the profile", fault),
+            FaultKind.NotFound => new(ExitCode.Refused, $"{host} does not know what was asked for{what}",
+                "check the account and the role of the profile", fault),
+            FaultKind.Throttled => new(ExitCode.Failed, $"{host} gets too many calls{what}",
+                fault.RetryAfter is { } wait ? $"try again in {Seconds(wait)}" : Later, fault),
+            FaultKind.BadRequest when fault.Status is null => new(ExitCode.Failed,
+                $"the request to {host} could not be made", null, fault),
+            FaultKind.BadRequest => new(ExitCode.Failed, $"{host} rejects the request{what}", null, fault),
+            FaultKind.ServerError => new(ExitCode.Failed, $"{host} failed{what}", Later, fault),
+            FaultKind.BadAnswer => new(ExitCode.Failed,
+                $"{host} gave no proper answer: {fault.Reason ?? "it is incomplete"}", Elsewhere, fault),
+            FaultKind.Redirected => new(ExitCode.Failed,
+                $"{host} answered with a redirect{what}, which is not followed with a token", Elsewhere, fault),
+            FaultKind.Tls => new(ExitCode.Network, $"no secure connection to {host}: {fault.Reason}",
+                "check this machine's clock; a proxy that inspects TLS needs its CA in the system's trust store", fault),
+            FaultKind.TimedOut when fault.Host is null => new(ExitCode.Network, "the time limit of the run is over",
+                "allow more: --timeout SECONDS", fault),
+            FaultKind.TimedOut => new(ExitCode.Network,
+                $"no {fault.Reason ?? "answer"} from {host}{(fault.Waited is { } w ? $" within {Seconds(w)}" : "")}",
+                Network, fault),
+            _ => new(ExitCode.Network, $"cannot reach {host}: {fault.Reason ?? "the connection failed"}", Network, fault),
+        };
+    }
+
+    static string What(AwsFault fault) => (fault.Status, fault.Code) switch
+    {
+        (null, null) => "",
+        ({ } status, null) => $" ({status})",
+        (null, { } code) => $" ({code})",
+        ({ } status, { } code) => $" ({status} {code})",
+    };
+
+    static string Seconds(TimeSpan time) =>
+        Math.Max(0.1, time.TotalSeconds).ToString("0.#", CultureInfo.InvariantCulture) + " s";
+}
