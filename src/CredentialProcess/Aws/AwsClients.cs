@@ -46,12 +46,12 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     }
 
     /// <summary>
-    /// Makes one call of the SDK, again where it helps and may be, within the run's limit (<paramref name="stop"/>).
+    /// Makes one call of the SDK, again where it helps and may be, for as long as the caller's patience lasts.
     /// Whatever fails comes out as an <see cref="AwsFault"/>, or as a <see cref="Failure"/> if it was never tried.
     /// </summary>
     public Task<T> CallAsync<T>(
-        Func<CancellationToken, Task<T>> call, Repetition repetition, CancellationToken stop) =>
-        _calls.CallAsync(call, repetition, stop);
+        Func<CancellationToken, Task<T>> call, Repetition repetition, Patience patience) =>
+        _calls.CallAsync(call, repetition, patience);
 
     public void Dispose()
     {

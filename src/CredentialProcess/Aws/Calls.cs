@@ -18,7 +18,7 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     public async Task<T> CallAsync<T>(
-        Func<CancellationToken, Task<T>> call, Repetition repetition, CancellationToken stop)
+        Func<CancellationToken, Task<T>> call, Repetition repetition, Patience patience)
     {
         var begun = clock.GetTimestamp();
         for (var number = 1; ; number++)
@@ -26,25 +26,26 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
             AwsFault fault;
             try
             {
-                return await TryAsync(call, number, repetition, begun, stop).ConfigureAwait(false);
+                return await TryAsync(call, number, repetition, begun, patience).ConfigureAwait(false);
             }
-            catch (AwsFault f) when (number < MostTries && f.Transient && !stop.IsCancellationRequested
+            catch (AwsFault f) when (number < MostTries && f.Transient && !patience.Answer.IsCancellationRequested
                 && (repetition == Repetition.Safe || !f.MayHaveArrived))
             {
                 fault = f;
             }
             var wait = fault.RetryAfter ?? Backoff(fault, number);
             if (wait > LongestWait) ExceptionDispatchInfo.Throw(fault);
-            await PauseAsync(wait, fault, stop).ConfigureAwait(false);
+            await PauseAsync(wait, fault, patience.Answer).ConfigureAwait(false);
         }
     }
 
     async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, int number, Repetition repetition, long begun,
-        CancellationToken stop)
+        Patience patience)
     {
         using var limit = new CancellationTokenSource(TryLimit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, patience.Run);
         var attempt = new Attempt(number, repetition == Repetition.Safe ? null : Unlimit);
+        using var hurry = patience.Answer.UnsafeRegister(_ => Hurry(), null);
         var tryBegun = clock.GetTimestamp();
         Attempt.Current = attempt;
         try
@@ -54,12 +55,18 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
         catch (Exception e) when (e is not Failure)
         {
             if (attempt.Fault is { } fault) throw fault;
-            if (stop.IsCancellationRequested) throw TimedOut(attempt, clock.GetElapsedTime(begun), transient: false);
+            if (patience.Run.IsCancellationRequested || patience.Answer.IsCancellationRequested)
+                throw TimedOut(attempt, clock.GetElapsedTime(begun), transient: false);
             if (limit.IsCancellationRequested) throw TimedOut(attempt, clock.GetElapsedTime(tryBegun), transient: true);
             throw Odd(attempt);
         }
 
         void Unlimit() => limit.CancelAfter(Timeout.InfiniteTimeSpan);
+
+        void Hurry()
+        {
+            if (repetition == Repetition.Safe || !attempt.BodyBegun) either.Cancel();
+        }
     }
 
     /// <summary>Full jitter, small: a person waits. Longer for a service that has too much to do already.</summary>

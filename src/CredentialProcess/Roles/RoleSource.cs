@@ -86,7 +86,7 @@ public sealed class RoleSource(
         try
         {
             if (refusals.Has(session, Portal.Place(profile), token.AccessToken))
-                throw new AwsFault(FaultKind.Unauthorized, "portal");
+                throw new AwsFault { Kind = FaultKind.Unauthorized };
             debug?.WriteLine($"role: asking for '{profile.RoleName}' in account '{profile.AccountId}'");
             return await portal.ExchangeAsync(profile, token, patience);
         }

@@ -38,7 +38,7 @@ public sealed class Refresh(AwsClients clients, TimeProvider clock, TextWriter? 
         var answer = await clients.CallAsync(
             stop => oidc.CreateTokenAsync(request, stop), Repetition.OnlyIfNotArrived, patience);
         if (string.IsNullOrEmpty(answer.AccessToken) || answer.ExpiresIn is not > 0)
-            throw new AwsFault(FaultKind.BadAnswer, "oidc");
+            throw new AwsFault { Kind = FaultKind.BadAnswer, Host = "the OIDC service", Reason = "it holds no token" };
 
         return token with
         {

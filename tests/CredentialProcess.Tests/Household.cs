@@ -1,0 +1,100 @@
+using CredentialProcess.Aws;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+using CredentialProcess.Tokens;
+using IdentityCenter.Http;
+using IdentityCenter.State;
+
+namespace CredentialProcess.Tests;
+
+/// <summary>
+/// A home folder, a stand-in and one clock for both, and the rooms put together over them anew for each run, as each
+/// process of sso-cred does.
+/// </summary>
+sealed class Household : IAsyncDisposable
+{
+    public const string SessionName = "my-sso";
+
+    public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    readonly TemporaryFolder _folder = new();
+
+    Household(MovingClock clock, StandIn standIn) => (Clock, StandIn) = (clock, standIn);
+
+    public MovingClock Clock { get; }
+
+    public StandIn StandIn { get; }
+
+    public string Home => _folder.Path;
+
+    public StringWriter Debug { get; } = new();
+
+    /// <summary>Environment variables of the runs.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public Profile Profile => NewProfile(SessionName);
+
+    /// <summary>The same account and role through a start URL in the profile itself.</summary>
+    public Profile Legacy => NewProfile(null);
+
+    public FileCache Tokens => new(_folder[".aws/sso/cache"]);
+
+    public FileCache RoleFiles => new(_folder[".aws/cli/cache"]);
+
+    public string OwnFolder => _folder[".aws/sso-cred"];
+
+    public string TokenPath => Tokens.PathOf(TokenStore.KeyOf(Profile.Session));
+
+    public string RolePath => RoleFiles.PathOf(RoleStore.KeyOf(Profile));
+
+    public static async Task<Household> CreateAsync()
+    {
+        var clock = new MovingClock(Noon) { SkipsUpTo = TimeSpan.FromSeconds(3) };
+        var household = new Household(clock, await StandIn.StartAsync(new Setup { Clock = clock }));
+        household.Environment["AWS_ENDPOINT_URL"] = household.StandIn.Url;
+        return household;
+    }
+
+    /// <summary>What a sign-in for this profile leaves behind, the token still good for so long.</summary>
+    public Minted SignIn(TimeSpan? lifetime = null, bool legacy = false, TimeSpan? registrationLifetime = null)
+    {
+        var minted = StandIn.Tenant.Mint(lifetime: lifetime, refreshable: !legacy,
+            registrationLifetime: registrationLifetime);
+        minted.WriteTo(Home, legacy ? null : SessionName);
+        return minted;
+    }
+
+    /// <summary>One run: the cache, then whatever it takes.</summary>
+    public async Task<RoleCredentials> RunAsync(Profile? profile = null, TimeSpan? limit = null)
+    {
+        using var clients = new AwsClients(Clock, Debug);
+        var own = new FileCache(OwnFolder);
+        var flights = new SingleFlight(OwnFolder, Clock, Debug);
+        var refusals = new Refusals(own, Debug);
+        var tokens = new TokenSource(
+            new TokenStore(Tokens, Clock), new Refresh(clients, Clock, Debug), refusals, flights, Clock, Debug);
+        var roles = new RoleSource(new RoleStore(RoleFiles, Clock, Debug), tokens, refusals,
+            new Portal(clients, Clock), flights, Clock, Debug);
+        var wanted = profile ?? Profile;
+        return roles.Cached(wanted) ?? await roles.GetAsync(wanted, limit ?? TimeSpan.FromSeconds(20));
+    }
+
+    public async Task<Failure> FailAsync(Profile? profile = null) =>
+        await Assert.ThrowsAsync<Failure>(() => RunAsync(profile));
+
+    public async ValueTask DisposeAsync()
+    {
+        await StandIn.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    Profile NewProfile(string? session) => new()
+    {
+        Name = "dev",
+        Session = new Session(session, StandIn.Tenant.Settings.StartUrl, "us-east-1", null),
+        AccountId = "012345678901",
+        RoleName = "ReadOnly",
+        Endpoints = new EndpointChoice(name => Environment.GetValueOrDefault(name)),
+    };
+}

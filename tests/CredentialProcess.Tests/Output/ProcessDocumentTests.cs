@@ -1,0 +1,26 @@
+using System.Text;
+using CredentialProcess.Output;
+using CredentialProcess.Roles;
+
+namespace CredentialProcess.Tests.Output;
+
+public class ProcessDocumentTests
+{
+    [Fact]
+    public void It_is_one_line_of_json_as_sdks_expect_it()
+    {
+        var credentials = new RoleCredentials
+        {
+            AccessKeyId = "ASIAEXAMPLE",
+            SecretAccessKey = "sec/ret+key=",
+            SessionToken = "tok//+<>&'==",
+            Expiration = new DateTimeOffset(2026, 11, 21, 19, 10, 54, TimeSpan.Zero),
+        };
+        const string Line = """
+            {"Version":1,"AccessKeyId":"ASIAEXAMPLE","SecretAccessKey":"sec/ret+key=","SessionToken":"tok//+<>&'==","Expiration":"2026-11-21T19:10:54Z","AccountId":"012345678901"}
+
+            """;
+        Assert.Equal(Line,
+            Encoding.UTF8.GetString(ProcessDocument.Bytes(credentials, "012345678901").Span));
+    }
+}
