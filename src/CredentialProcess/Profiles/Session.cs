@@ -5,10 +5,13 @@ namespace CredentialProcess.Profiles;
 /// </summary>
 /// <param name="Name">The section's name; null for a legacy profile.</param>
 /// <param name="StartUrl">As configured, never normalised: cache names are made of it.</param>
-/// <param name="Region">The Region of the Identity Center instance (<c>sso_region</c>).</param>
+/// <param name="Region">The Region of the Identity Center instance (<c>sso_region</c>), a host label.</param>
 /// <param name="RegistrationScopes">The raw <c>sso_registration_scopes</c>, or null.</param>
 public sealed record Session(string? Name, string StartUrl, string Region, string? RegistrationScopes)
 {
     /// <summary>The text whose SHA-1 names the token's file: the session's name, or a legacy profile's start URL.</summary>
     public string Key => Name ?? StartUrl;
+
+    /// <summary>Every key of the section, or of the legacy profile, as written; names in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
 }
