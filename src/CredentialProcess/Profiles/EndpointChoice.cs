@@ -1,10 +1,118 @@
+using System.Net;
 using CredentialProcess.Aws;
 
 namespace CredentialProcess.Profiles;
 
-/// <summary>Decides, for one profile, where a service is reached.</summary>
+/// <summary>
+/// Decides, for one profile, where a service is reached (botocore, configprovider.py, ConfiguredEndpointProvider):
+/// the service's variable, AWS_ENDPOINT_URL, the profile's <c>services</c> section, the profile's
+/// <c>endpoint_url</c>; the first that is not empty. Nothing is looked up before it is asked for. An override is
+/// refused unless a token may travel to it: https, or http on this machine.
+/// </summary>
 public sealed class EndpointChoice
 {
+    readonly Func<string, string?> _environment;
+    readonly AwsConfig? _config;
+    readonly ConfigKeys? _profile;
+
+    /// <summary>The choice of the environment alone.</summary>
+    public EndpointChoice(Func<string, string?> environment) => _environment = environment;
+
+    internal EndpointChoice(Func<string, string?> environment, AwsConfig config, ConfigKeys? profile)
+    {
+        _environment = environment;
+        _config = config;
+        _profile = profile;
+    }
+
     /// <param name="service">The service's key in <c>services</c> sections: <c>sso</c>, <c>sso_oidc</c>, <c>ecr</c>.</param>
-    public Endpoint For(string service, string region) => throw new NotImplementedException(service + region);
+    /// <param name="region">The Region whose host is called where nothing is overridden.</param>
+    public Endpoint For(string service, string region)
+    {
+        if (!RegionName.IsHostLabel(region))
+            throw new Failure(ExitCode.Configuration, $"'{Shown.Text(region)}' is no AWS Region");
+        return new Endpoint(
+            region,
+            IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") ? null : Url(service),
+            IsTrue("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
+            IsTrue("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"));
+    }
+
+    // Only "true" is true, in any case; a variable that is set, even to nothing, hides the profile's key.
+    bool IsTrue(string variable, string key) =>
+        "true".Equals(_environment(variable) ?? _profile?.Text(key), StringComparison.OrdinalIgnoreCase);
+
+    Uri? Url(string service) =>
+        FromVariable("AWS_ENDPOINT_URL_" + service.ToUpperInvariant())
+        ?? FromVariable("AWS_ENDPOINT_URL")
+        ?? FromServices(service)
+        ?? FromProfile();
+
+    Uri? FromVariable(string name) => _environment(name) is { Length: > 0 } url ? Checked(url, name) : null;
+
+    Uri? FromServices(string service)
+    {
+        if (_profile?.Text("services") is not { } name || !_profile.TryGet("services", out var reference)) return null;
+        if (_config?.Services(name) is not { } services)
+        {
+            throw new Failure(
+                ExitCode.Configuration,
+                $"{reference.Where}: there is no [services {Shown.Text(name)}]",
+                $"add the section to {_config?.Config?.Path ?? "the config file"}, or remove the line");
+        }
+
+        if (!services.TryGet(service, out var block) || block.Text.Length == 0) return null;
+        if (!block.Text.StartsWith('\n'))
+        {
+            throw new Failure(
+                ExitCode.Configuration,
+                $"{block.Where}: '{service}' is no indented block",
+                $"write '{service} =' and below it, indented, 'endpoint_url = ...'");
+        }
+
+        return ConfigKeys.Block(block).GetValueOrDefault("endpoint_url") is { Length: > 0 } url
+            ? Checked(url, $"{block.Where}: the endpoint_url of '{service}'")
+            : null;
+    }
+
+    Uri? FromProfile() =>
+        _profile?.Text("endpoint_url") is { } url && _profile.TryGet("endpoint_url", out var value)
+            ? Checked(url, $"{value.Where}: endpoint_url")
+            : null;
+
+    // The value itself is not shown: it may carry a password.
+    static Uri Checked(string text, string origin)
+    {
+        if (!(text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+                || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            || text.AsSpan().ContainsAnyInRange('\0', ' ')
+            || text.AsSpan().ContainsAny('\\', '\u007f')
+            || !Uri.TryCreate(text, UriKind.Absolute, out var url)
+            || url.Host.Length == 0)
+        {
+            throw Refused($"{origin} is no http or https URL", "write it as https://host/path");
+        }
+
+        if (url.UserInfo.Length > 0)
+            throw Refused($"{origin} carries a user name or a password", "write it as https://host/path");
+        if (url.Query.Length > 0 || url.Fragment.Length > 0)
+            throw Refused($"{origin} carries a query or a fragment", "write it as https://host/path");
+        if (url.Scheme != Uri.UriSchemeHttps && !IsThisMachine(url))
+        {
+            throw Refused(
+                $"{origin} is plain http to '{Shown.Text(url.Host)}': a token would travel in the open",
+                "use https; http is for localhost, 127.0.0.0/8 and [::1] only");
+        }
+
+        return url;
+    }
+
+    static bool IsThisMachine(Uri url) =>
+        url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(url.Host.AsSpan().Trim("[]"), out var address)
+            && (address.Equals(IPAddress.IPv6Loopback)
+                || (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
+                    && IPAddress.IsLoopback(address))));
+
+    static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
 }

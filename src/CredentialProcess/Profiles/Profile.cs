@@ -12,9 +12,18 @@ public sealed record Profile
 
     public required string RoleName { get; init; }
 
-    /// <summary>The profile's own Region, for tools; the calls for credentials go to the session's.</summary>
+    /// <summary>
+    /// The profile's own Region, for tools; the calls for credentials go to the session's. As configured:
+    /// <see cref="RegionName.IsHostLabel"/> before it becomes part of a host.
+    /// </summary>
     public string? Region { get; init; }
 
     /// <summary>Where each service is reached for this profile.</summary>
     public required EndpointChoice Endpoints { get; init; }
+
+    /// <summary>
+    /// Every key of the profile and of its session as written, names in lower case; for keys that only some commands
+    /// read. May hold secrets; an indented block begins with a line feed.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
 }

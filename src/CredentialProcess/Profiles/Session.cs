@@ -5,7 +5,7 @@ namespace CredentialProcess.Profiles;
 /// </summary>
 /// <param name="Name">The section's name; null for a legacy profile.</param>
 /// <param name="StartUrl">As configured, never normalised: cache names are made of it.</param>
-/// <param name="Region">The Region of the Identity Center instance (<c>sso_region</c>).</param>
+/// <param name="Region">The Region of the Identity Center instance (<c>sso_region</c>), a host label.</param>
 /// <param name="RegistrationScopes">The raw <c>sso_registration_scopes</c>, or null.</param>
 public sealed record Session(string? Name, string StartUrl, string Region, string? RegistrationScopes)
 {
@@ -14,4 +14,7 @@ public sealed record Session(string? Name, string StartUrl, string Region, strin
 
     /// <summary>How messages speak of it.</summary>
     public string Label => Name is null ? $"start URL '{StartUrl}'" : $"session '{Name}'";
+
+    /// <summary>Every key of the section, or of the legacy profile, as written; names in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
 }

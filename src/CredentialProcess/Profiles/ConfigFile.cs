@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace CredentialProcess.Profiles;
+
+/// <summary>
+/// A config file on disk: regular, at most 10 MB, UTF-8, links followed. A file that is not there is no file. What
+/// shows a size of 0 is never opened: it holds nothing, and opening a named pipe would wait for its writer; so
+/// <c>/dev/null</c> is no file either.
+/// </summary>
+static class ConfigFile
+{
+    internal const int Largest = 10 * 1024 * 1024;
+
+    /// <param name="shown">The path as messages show it.</param>
+    internal static ConfigText? Read(string path, string shown)
+    {
+        try
+        {
+            var info = new FileInfo(path);
+            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                info = target;
+            var attributes = info.Attributes;
+            if ((int)attributes == -1) return null;
+            if (attributes.HasFlag(FileAttributes.Directory))
+            {
+                throw new Failure(
+                    ExitCode.Configuration, $"{shown} is a folder, not a file", "remove it, or name another file");
+            }
+
+            var length = info.Length;
+            if (length == 0) return new ConfigText(shown, []);
+            if (length > Largest) throw TooLarge(shown);
+            return new ConfigText(shown, Checked(Bytes(path, (int)length), shown));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
+        {
+            throw new Failure(
+                ExitCode.Configuration, $"{shown} can't be read", "look at its permissions and at those of its folder", e);
+        }
+    }
+
+    static byte[] Bytes(string path, int length)
+    {
+        // Sharing everything spares an advisory lock that another reader might trip over.
+        using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        var read = 0;
+        for (int n; read < length && (n = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;) read += n;
+        return read == length ? bytes : bytes[..read];
+    }
+
+    static byte[] Checked(byte[] bytes, string shown)
+    {
+        if (Utf8.IsValid(bytes)) return bytes;
+        var at = 0;
+        var line = 1;
+        while (Rune.DecodeFromUtf8(bytes.AsSpan(at), out var rune, out var length) == System.Buffers.OperationStatus.Done)
+        {
+            var pair = rune.Value == '\r' && at + 1 < bytes.Length && bytes[at + 1] == '\n';
+            if (rune.Value is '\n' or '\r' && !pair) line++;
+            at += length;
+        }
+
+        throw new Failure(ExitCode.Configuration, $"{shown}:{line}: the file is not UTF-8 text", "save it as UTF-8");
+    }
+
+    static Failure TooLarge(string shown) =>
+        new(ExitCode.Configuration, $"{shown} is larger than 10 MB", "is it the right file?");
+}

@@ -1,0 +1,181 @@
+using System.Text;
+
+namespace CredentialProcess.Profiles;
+
+/// <summary>
+/// The text of one config file and where its sections are. One pass finds the headers; the keys of a section are read
+/// when it is asked for, so a fault in a section nobody asks for does no harm, while a fault in one that is read is
+/// refused with its line (botocore refuses the whole file in both cases). A byte-order mark is skipped.
+/// </summary>
+sealed class ConfigText
+{
+    readonly byte[] _text;
+    readonly List<Section> _sections = [];
+    readonly List<int> _defaults = [];
+
+    /// <param name="path">As messages show it.</param>
+    /// <param name="text">Valid UTF-8.</param>
+    internal ConfigText(string path, byte[] text)
+    {
+        Path = path;
+        _text = text;
+        FindSections(text.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
+    }
+
+    internal string Path { get; }
+
+    internal int Count => _sections.Count;
+
+    /// <summary>A section's name as it stands between the brackets.</summary>
+    internal ReadOnlySpan<byte> Header(int section) =>
+        _text.AsSpan(_sections[section].Name, _sections[section].NameLength);
+
+    internal string Where(int section) => Place(_sections[section].Line);
+
+    internal string Place(int offset) => $"{Path}:{LineAt(offset)}";
+
+    /// <summary>The keys of a section, with those of <c>[DEFAULT]</c> below them, which every section inherits.</summary>
+    internal ConfigKeys Keys(int section)
+    {
+        var keys = new ConfigKeys(this, _sections[section].Line);
+        ReadKeys(section, keys);
+        if (_defaults.Count == 0) return keys;
+        var inherited = new ConfigKeys(this, _sections[_defaults[0]].Line);
+        foreach (var each in _defaults) ReadKeys(each, inherited);
+        keys.AddMissing(inherited);
+        return keys;
+    }
+
+    /// <summary>The first line of the file that is neither header nor key, for the hint when something is not found.</summary>
+    internal string? FirstBadLine()
+    {
+        for (var section = 0; section < Count; section++)
+        {
+            var lines = new ConfigLines(_text, _sections[section].Body, _sections[section].End, inSection: true);
+            while (lines.MoveNext())
+                if (lines.Kind == LineKind.Bad) return Place(lines.Start);
+        }
+
+        return null;
+    }
+
+    // Between two headers only lines that begin with a bracket are looked at. At the left margin such a line can't
+    // be the continuation of a value; an indented one needs the state that the lines before it have left.
+    void FindSections(int start)
+    {
+        ReadOnlySpan<byte> text = _text;
+        var lines = new ConfigLines(text, start, text.Length, inSection: false);
+        var at = start;
+        while (at < text.Length)
+        {
+            var bracket = text[at..].IndexOf((byte)'[');
+            if (bracket < 0) break;
+            bracket += at;
+            var lineStart = at + text[at..bracket].LastIndexOfAny((byte)'\r', (byte)'\n') + 1;
+            var length = text[bracket..].IndexOfAny((byte)'\r', (byte)'\n');
+            at = length < 0 ? text.Length : bracket + length + 1;
+            var name = ConfigLines.HeaderLength(text[bracket..(length < 0 ? text.Length : at)]);
+            if (name == 0) continue;
+            var indent = bracket - lineStart;
+            if (indent > 0)
+            {
+                if (PythonSpace.Leading(text[lineStart..bracket]).Bytes < indent) continue;
+                while (lines.Next <= lineStart && lines.MoveNext())
+                    RefuseBeforeFirst(lines);
+                if (lines.Kind != LineKind.Header) continue;
+            }
+
+            if (Count == 0) RefuseBeforeFirst(start, lineStart);
+            Add(lineStart, bracket + 1, name, at);
+            lines = new ConfigLines(text, at, text.Length, inSection: true);
+        }
+
+        if (Count == 0) RefuseBeforeFirst(start, text.Length);
+    }
+
+    void Add(int line, int name, int nameLength, int body)
+    {
+        if (Count > 0) _sections[^1] = _sections[^1] with { End = line };
+        if (_text.AsSpan(name, nameLength).SequenceEqual("DEFAULT"u8)) _defaults.Add(Count);
+        _sections.Add(new Section(line, name, nameLength, body, _text.Length));
+    }
+
+    void RefuseBeforeFirst(int start, int end)
+    {
+        var lines = new ConfigLines(_text, start, end, inSection: false);
+        while (lines.MoveNext()) RefuseBeforeFirst(lines);
+    }
+
+    void RefuseBeforeFirst(in ConfigLines lines)
+    {
+        if (Count == 0 && lines.Kind == LineKind.Bad)
+        {
+            throw new Failure(
+                ExitCode.Configuration,
+                $"{Place(lines.Start)}: this line stands before any [section]",
+                "begin the file with a header such as [default] or [profile NAME]");
+        }
+    }
+
+    void ReadKeys(int section, ConfigKeys keys)
+    {
+        var lines = new ConfigLines(_text, _sections[section].Body, _sections[section].End, inSection: true);
+        var blanks = 0;
+        string? key = null;
+        var at = 0;
+        StringBuilder value = new();
+        while (lines.MoveNext())
+        {
+            switch (lines.Kind)
+            {
+                case LineKind.Blank:
+                    blanks++;
+                    break;
+                case LineKind.Continuation:
+                    value.Append('\n', blanks + 1).Append(Encoding.UTF8.GetString(lines.Line));
+                    blanks = 0;
+                    break;
+                case LineKind.Key:
+                    if (key is not null) keys.Add(key, value.ToString(), at);
+                    var separator = lines.Line.IndexOfAny((byte)'=', (byte)':');
+                    key = Encoding.UTF8.GetString(PythonSpace.TrimEnd(lines.Line[..separator])).ToLowerInvariant();
+                    value.Clear().Append(Encoding.UTF8.GetString(PythonSpace.Trim(lines.Line[(separator + 1)..])));
+                    at = lines.Start;
+                    blanks = 0;
+                    break;
+                case LineKind.Bad:
+                    throw BadLine(section, lines);
+                default:
+                    break;
+            }
+        }
+
+        if (key is not null) keys.Add(key, value.ToString(), at);
+    }
+
+    Failure BadLine(int section, in ConfigLines lines) => lines.Line[0] == '['
+        ? new Failure(
+            ExitCode.Configuration,
+            $"{Place(lines.Start)}: this header is not closed, so what follows would belong to the section above",
+            "write the header as [profile NAME] or [sso-session NAME]")
+        : new Failure(
+            ExitCode.Configuration,
+            $"{Place(lines.Start)}: this line in [{Shown.Text(Encoding.UTF8.GetString(Header(section)))}] is no "
+            + "'key = value'",
+            "mend the line, or begin it with # to make it a comment");
+
+    int LineAt(int offset)
+    {
+        var line = 1;
+        var text = _text.AsSpan(0, offset);
+        for (int end; (end = text.IndexOfAny((byte)'\r', (byte)'\n')) >= 0; line++)
+        {
+            var pair = text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n';
+            text = text[(end + (pair ? 2 : 1))..];
+        }
+
+        return line;
+    }
+
+    readonly record struct Section(int Line, int Name, int NameLength, int Body, int End);
+}

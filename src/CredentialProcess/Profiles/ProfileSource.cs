@@ -1,0 +1,192 @@
+namespace CredentialProcess.Profiles;
+
+/// <summary>
+/// Decides which profile is meant and resolves it with its session, by botocore's rules (credentials.py,
+/// SSOProvider): <c>--profile</c>, AWS_PROFILE, AWS_DEFAULT_PROFILE, <c>default</c>, where empty is unset. What is
+/// unknown, incomplete or contradictory is refused with its file and line.
+/// </summary>
+public sealed class ProfileSource
+{
+    const string RunConfigure = "run 'aws configure sso'";
+
+    static readonly string[] s_profileKeys = ["sso_role_name", "sso_account_id"];
+    static readonly string[] s_sessionKeys = ["sso_start_url", "sso_region"];
+
+    readonly AwsFolder _folder;
+    readonly Func<string, string?> _environment;
+    AwsConfig? _read;
+
+    public ProfileSource(AwsFolder folder, Func<string, string?> environment)
+    {
+        _folder = folder;
+        _environment = environment;
+    }
+
+    /// <summary>Every profile of both files, also those that are no SSO profiles, in the order of the files.</summary>
+    public IReadOnlyList<string> ProfileNames => [.. Config.ProfileNames.Distinct()];
+
+    public IReadOnlyList<string> SessionNames => Config.SessionNames;
+
+    AwsConfig Config => _read ??= AwsConfig.Read(_folder);
+
+    /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
+    public Profile Resolve(string? asked)
+    {
+        var (name, origin) = Choose(asked);
+        var keys = Find(name, origin);
+        if (!s_profileKeys.Any(keys.Has) && Target(name, keys) is { } target)
+        {
+            var line = keys.TryGet("credential_process", out var value) ? value.Where : keys.Where;
+            if (target == name) throw Loop(name, line);
+            keys = Find(target, $"named at {line}");
+            if (!s_profileKeys.Any(keys.Has) && Target(target, keys) is not null) throw Loop(name, line);
+            name = target;
+        }
+
+        return Build(name, keys);
+    }
+
+    /// <summary>A session on its own, for signing in without a profile.</summary>
+    public Session ResolveSession(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return SessionOf(name, FindSession(name, null));
+    }
+
+    /// <summary>The endpoints of the active profile, or of the environment alone where there is no such profile.</summary>
+    public EndpointChoice ActiveEndpoints(string? asked = null) =>
+        new(_environment, Config, Config.Profile(Choose(asked).Name));
+
+    (string Name, string? Origin) Choose(string? asked)
+    {
+        if (!string.IsNullOrEmpty(asked)) return (asked, null);
+        foreach (var variable in (ReadOnlySpan<string>)["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
+            if (_environment(variable) is { Length: > 0 } name) return (name, $"named by {variable}");
+        return ("default", "neither --profile nor AWS_PROFILE names another");
+    }
+
+    ConfigKeys Find(string name, string? origin)
+    {
+        var keys = Config.Profile(name) ?? throw new UnknownName(_folder, Config).Profile(name, origin);
+        if (!keys.TryGet("role_arn", out var role)) return keys;
+        throw new Failure(
+            ExitCode.Configuration,
+            $"{role.Where}: profile '{Shown.Text(name)}' has role_arn: assuming a role from another profile is not "
+            + "built yet",
+            "use the profile that holds the sso_ keys");
+    }
+
+    // The profile that a credential_process of this very program means; null where the profile has none.
+    string? Target(string name, ConfigKeys keys)
+    {
+        if (keys.Text("credential_process") is not { } text || !keys.TryGet("credential_process", out var value))
+            return null;
+        var line = CredentialProcessLine.Parse(text, _folder.Windows);
+        const string Write = "write 'credential_process = sso-cred --profile NAME' with the profile that holds the "
+            + "sso_ keys";
+        return line switch
+        {
+            null => throw Refused($"{value.Where}: credential_process has a quote that is not closed", Write),
+            { Kind: CredentialProgram.SsoCred, Profile: { } profile } => profile,
+            { Kind: CredentialProgram.SsoCred } =>
+                throw Refused($"{value.Where}: credential_process does not say which profile sso-cred is to use", Write),
+            { Kind: CredentialProgram.AwsSsoGetCredentials } => throw Refused(
+                $"{value.Where}: credential_process runs 'aws sso get-credentials', a command that does not exist",
+                Write),
+            _ => throw Refused(
+                $"{value.Where}: profile '{Shown.Text(name)}' gets its credentials from another program"
+                + (line.Program is null ? "" : $", '{Shown.Text(line.Program)}'"),
+                "name a profile that holds sso_ keys"),
+        };
+    }
+
+    Profile Build(string name, ConfigKeys keys)
+    {
+        var merged = keys;
+        ConfigKeys? section = null;
+        if (keys.TryGet("sso_session", out var reference))
+        {
+            section = FindSession(reference.Text, reference.Where);
+            foreach (var key in section.Names)
+                if (keys.Has(key)) RequireEqual(name, reference.Text, key, keys, section);
+            merged = keys.With(section);
+        }
+
+        // Without one of its two own keys a profile is no SSO profile, whatever its session says.
+        var isSso = s_profileKeys.Any(keys.Has);
+        var missing = s_profileKeys.Where(k => !isSso || merged.Text(k) is null)
+            .Concat(s_sessionKeys.Where(k => merged.Text(k) is null))
+            .ToList();
+        if (missing.Count > 0) throw Incomplete(name, keys, missing);
+
+        return new Profile
+        {
+            Name = name,
+            Session = SessionOf(section is null ? null : reference.Text, section ?? keys),
+            AccountId = merged.Text("sso_account_id")!,
+            RoleName = merged.Text("sso_role_name")!,
+            Region = keys.Text("region"),
+            Endpoints = new EndpointChoice(_environment, Config, keys),
+            Keys = merged.ToDictionary(),
+        };
+    }
+
+    ConfigKeys FindSession(string name, string? origin) =>
+        Config.Session(name) ?? throw new UnknownName(_folder, Config).Session(name, origin);
+
+    // A session's token is shared, so what it is signed in with must stand in the session itself (botocore,
+    // tokens.py, SSOTokenProvider).
+    static Session SessionOf(string? name, ConfigKeys keys)
+    {
+        var missing = s_sessionKeys.Where(k => keys.Text(k) is null).ToList();
+        if (missing.Count > 0)
+        {
+            throw Refused(
+                $"{keys.Where}: sso-session '{Shown.Text(name ?? "")}' is incomplete: missing "
+                + string.Join(", ", missing),
+                $"add the missing keys below the header, or {RunConfigure}-session");
+        }
+
+        var region = keys.Text("sso_region")!;
+        if (!RegionName.IsHostLabel(region) && keys.TryGet("sso_region", out var value))
+            throw Refused($"{value.Where}: sso_region '{Shown.Text(region)}' is no AWS Region", "write one like us-east-1");
+        return new Session(name, keys.Text("sso_start_url")!, region, keys.Text("sso_registration_scopes"))
+        {
+            Keys = keys.ToDictionary(),
+        };
+    }
+
+    static void RequireEqual(string profile, string session, string key, ConfigKeys keys, ConfigKeys section)
+    {
+        _ = keys.TryGet(key, out var own);
+        _ = section.TryGet(key, out var other);
+        if (own.Text == other.Text) return;
+        var plain = key == "region" || key.StartsWith("sso_", StringComparison.Ordinal);
+        string Value(ConfigValue value) => plain ? $"'{Shown.Text(value.Text)}', {value.Where}" : value.Where;
+        throw Refused(
+            $"'{Shown.Text(key)}' differs between profile '{Shown.Text(profile)}' ({Value(own)}) and sso-session "
+            + $"'{Shown.Text(session)}' ({Value(other)})",
+            "remove it from the profile");
+    }
+
+    static Failure Incomplete(string name, ConfigKeys keys, List<string> missing)
+    {
+        var shown = Shown.Text(name);
+        if (keys.Names.Any(k => k.StartsWith("sso_", StringComparison.Ordinal)))
+        {
+            return Refused(
+                $"{keys.Where}: profile '{shown}' is incomplete: missing {string.Join(", ", missing)}",
+                $"add the missing keys below the header, or {RunConfigure}");
+        }
+
+        return keys.Has("aws_access_key_id")
+            ? Refused($"{keys.Where}: profile '{shown}' holds access keys of its own and no sso_ keys", "it needs no sso-cred")
+            : Refused($"{keys.Where}: profile '{shown}' has no sso_ keys", $"{RunConfigure}, or name another profile");
+    }
+
+    static Failure Loop(string name, string line) => Refused(
+        $"{line}: credential_process of profile '{Shown.Text(name)}' leads to a profile that runs sso-cred again",
+        "let it name the profile that holds the sso_ keys");
+
+    static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
+}

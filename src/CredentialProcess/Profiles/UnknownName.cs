@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace CredentialProcess.Profiles;
+
+/// <summary>
+/// The answer when a profile or a session does not exist: where it was looked for, and what the person may have
+/// meant: a header of another form, a name that is nearly the same, or a line that hides a header.
+/// </summary>
+sealed class UnknownName(AwsFolder folder, AwsConfig config)
+{
+    const int MostListed = 5;
+
+    internal Failure Profile(string name, string? origin)
+    {
+        var note = origin is null ? "" : $" ({origin})";
+        var shown = Shown.Text(name);
+        if (config.Config is null && config.Credentials is null)
+        {
+            return folder.ConfigFile is { } path
+                ? Refused(
+                    $"no profile '{shown}'{note}: there is no config file {folder.Show(path)}",
+                    $"run 'aws configure sso', or write the file with a section {Header("profile", name)} that has "
+                    + "sso_session, sso_account_id and sso_role_name")
+                : Refused(
+                    $"no profile '{shown}'{note}: {AwsFolder.ConfigVariable} is set but empty, so no config file is read",
+                    $"unset {AwsFolder.ConfigVariable}");
+        }
+
+        return Refused(
+            $"no profile '{shown}' in {config.Config?.Path ?? config.Credentials!.Path}{note}",
+            Hint("profile", name, [.. config.ProfileNames.Distinct()]));
+    }
+
+    internal Failure Session(string name, string? origin)
+    {
+        var place = origin is null ? config.Config?.Path ?? "the config file" : origin;
+        return Refused(
+            $"{place}: there is no [sso-session {Shown.Text(name)}]",
+            Hint("sso-session", name, config.SessionNames));
+    }
+
+    string Hint(string kind, string name, IReadOnlyList<string> names)
+    {
+        if (OtherForm(kind, name) is { } form) return form;
+        if (ClosestNames.To(name, names) is { Count: > 0 } near) return $"did you mean {Quoted(near, " or ")}?";
+        if (config.Config?.FirstBadLine() is { } place) return $"{place} is not understood; does it hide a header?";
+        if (names.Count == 0) return "run 'aws configure sso'";
+        var more = names.Count - MostListed;
+        return $"there {(names.Count == 1 ? "is" : "are")} {Quoted(names.Take(MostListed), ", ")}"
+            + (more > 0 ? $" and {more} more" : "");
+    }
+
+    // [foo], [Profile foo] or [profile foo bar], where [profile foo] would be it.
+    string? OtherForm(string kind, string name)
+    {
+        for (var i = 0; i < config.Config?.Count; i++)
+        {
+            var header = Encoding.UTF8.GetString(config.Config.Header(i));
+            var rest = header.Trim();
+            if (rest.StartsWith(kind, StringComparison.OrdinalIgnoreCase)) rest = rest[kind.Length..].Trim();
+            if (rest.Trim('"', '\'') == name && !(kind == "profile" && IsOtherKind(header)))
+                return $"{config.Config.Where(i)} has [{Shown.Text(header)}]; write it as {Header(kind, name)}";
+        }
+
+        return null;
+    }
+
+    static bool IsOtherKind(string header) =>
+        header.StartsWith("sso-session", StringComparison.Ordinal)
+        || header.StartsWith("services", StringComparison.Ordinal);
+
+    static string Header(string kind, string name)
+    {
+        var shown = Shown.Text(name);
+        return kind == "profile" && name == "default" ? "[default]"
+            : name.AsSpan().ContainsAny(' ', '\t') ? $"[{kind} '{shown}']"
+            : $"[{kind} {shown}]";
+    }
+
+    static string Quoted(IEnumerable<string> names, string between) =>
+        string.Join(between, names.Select(n => $"'{Shown.Text(n)}'"));
+
+    static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
+}
