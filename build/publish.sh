@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# Publishes sso-cred as a native executable: build/publish.sh [RID] [--release]
+# The last line on stdout is the executable's path; everything else goes to stderr. net10.0 is what ships. Where the
+# package registry lacks its native runtime pack, net9.0 takes its place with a line that says so; --release refuses.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. build/shared.sh
+
+systems="linux-x64 linux-arm64 linux-musl-x64 linux-musl-arm64 osx-x64 osx-arm64 win-x64 win-arm64"
+
+usage() {
+  say "usage: build/publish.sh [RID] [--release]"
+  say "RID is one of: $systems"
+  exit 2
+}
+
+this_system() {
+  local machine
+  case $(uname -m) in
+    x86_64 | amd64) machine=x64 ;;
+    aarch64 | arm64) machine=arm64 ;;
+    *) fail "sso-cred is not built for $(uname -m)" ;;
+  esac
+  case $(uname -s) in
+    Linux) if ldd --version 2>&1 | grep -qi musl; then echo "linux-musl-$machine"; else echo "linux-$machine"; fi ;;
+    Darwin) echo "osx-$machine" ;;
+    MINGW* | MSYS* | CYGWIN*) echo "win-$machine" ;;
+    *) fail "sso-cred is not built for $(uname -s)" ;;
+  esac
+}
+
+linker_hint() {
+  case $here in
+    linux-musl-*) echo "apk add build-base" ;;
+    osx-*) echo "xcode-select --install" ;;
+    *) echo "Debian, Ubuntu: apt-get install gcc libc6-dev; Fedora: dnf install gcc; openSUSE: zypper install gcc" ;;
+  esac
+}
+
+# The native compiler links with the system's own clang or gcc, against its C library.
+need_linker() {
+  case $rid in
+    win-*) return ;; # dotnet finds Visual Studio's linker and says what is missing
+  esac
+  local linker
+  linker=$(command -v clang || command -v gcc) || fail "linking needs clang or gcc" "$(linker_hint)"
+  printf 'int main(void) { return 0; }\n' | "$linker" -x c -o "$scratch/linked" - 2> "$scratch/linker.err" || {
+    cat "$scratch/linker.err" >&2
+    fail "$linker cannot link a C program" "$(linker_hint)"
+  }
+  case $rid in
+    linux-*) command -v objcopy > /dev/null || command -v llvm-objcopy > /dev/null ||
+      fail "stripping symbols needs objcopy" "install your system's binutils" ;;
+  esac
+}
+
+# One system links for another only where its linker and libraries are the same kind.
+need_same_system() {
+  [ "$rid" != "$here" ] || return 0
+  [ "${rid%-*}" = "${here%-*}" ] ||
+    fail "'$rid' cannot be linked on $here: a native executable is linked by its own system's linker" \
+      "run build/publish.sh on ${rid%-*}"
+  case $rid in
+    linux-*)
+      if ! command -v clang > /dev/null || ! command -v ld.lld > /dev/null || [ -z "${SysRoot-}" ]; then
+        fail "linking '$rid' on $here needs clang, lld and a system root of that machine" \
+          "install clang and lld and set SysRoot=FOLDER, or run build/publish.sh on $rid"
+      fi
+      ;;
+  esac
+}
+
+# restore FRAMEWORK: 0 done, 2 the native runtime pack is not to be had; any other trouble ends the script.
+restore() {
+  local locked=--locked-mode log="$scratch/restore.log" missing='NU110[123]: .*Microsoft\.NETCore\.App\.Runtime\.NativeAOT\.'
+  if [ ! -f "src/SsoCred/packages.$1.$rid.lock.json" ]; then
+    locked=
+    say "no lock file for $1 on $rid: packages are restored unlocked"
+  fi
+  # shellcheck disable=SC2086 # empty means no argument
+  if dotnet restore src/SsoCred -p:AotTarget="$1" -p:AotSystem="$rid" $locked -v:q --tl:off > "$log" 2>&1; then
+    return 0
+  fi
+  if grep -q "error $missing" "$log" && ! grep 'error ' "$log" | grep -qv "error $missing"; then
+    return 2
+  fi
+  cat "$log" >&2
+  fail "packages could not be restored for $1 on $rid"
+}
+
+rid=
+release=
+for argument; do
+  case $argument in
+    --release) release=yes ;;
+    -*) usage ;;
+    *)
+      [ -z "$rid" ] || usage
+      case " $systems " in *" $argument "*) rid=$argument ;; *) usage ;; esac
+      ;;
+  esac
+done
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+here=$(this_system)
+rid=${rid:-$here}
+need_same_system
+need_linker
+need_sdk
+# A release is built as CI builds: with paths that don't depend on where the sources lie.
+if [ -n "$release" ]; then export CI=true; fi
+
+framework=net10.0
+restore net10.0 || {
+  [ -z "$release" ] || fail "no package source has net10.0's native runtime pack for $rid, and a release needs it" \
+    "restore from a source that has Microsoft.NETCore.App.Runtime.NativeAOT.$rid"
+  say "no package source has net10.0's native runtime pack for $rid: publishing net9.0 instead (not for a release)"
+  framework=net9.0
+  restore net9.0 || fail "no package source has a native runtime for $rid"
+}
+
+dotnet publish src/SsoCred -c Release --no-restore -p:AotTarget=$framework -p:AotSystem="$rid" \
+  -warnaserror -v:q --tl:off -clp:NoSummary >&2
+
+executable="$PWD/artifacts/native/$framework-$rid/publish/sso-cred"
+case $rid in win-*) executable=$executable.exe ;; esac
+[ -f "$executable" ] || fail "publishing left no '$executable'"
+printf '%s\n' "$executable"

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Two publishes of the same sources from different folders, made as CI makes them, must be byte-identical.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. build/shared.sh
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+for folder in one "another, with a longer name"; do
+  mkdir "$work/$folder"
+  git ls-files -z -co --exclude-standard | xargs -0 tar -cf - | tar -xf - -C "$work/$folder"
+  CI=true "$work/$folder/build/publish.sh" "$@" > "$work/$folder/path"
+done
+
+first=$(cat "$work/one/path")
+second=$(cat "$work/another, with a longer name/path")
+if ! cmp "$first" "$second" >&2; then
+  fail "two publishes from different folders differ"
+fi
+printf 'identical: %s bytes\n' "$(wc -c < "$first" | tr -d ' ')"

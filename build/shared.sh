@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# Sourced by the scripts beside it, from the top of the repository: words on stderr, the environment that nothing may
+# inherit, and the stand-in for IAM Identity Center. Written for bash 3.2, which macOS has. Installs nothing.
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+# A build node that stays behind would keep the caller's pipes open.
+export MSBUILDDISABLENODEREUSE=1
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+  printf '%s: error: %s\n' "$(basename "$0")" "$1" >&2
+  if [ $# -gt 1 ]; then printf '%s: hint: %s\n' "$(basename "$0")" "$2" >&2; fi
+  exit 1
+}
+
+# Finds dotnet and checks that global.json is content with its SDK.
+need_sdk() {
+  local hint="install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0, or dotnet-sdk-10.0 from your system's packages"
+  command -v dotnet > /dev/null || fail "dotnet is not on PATH" "$hint"
+  dotnet --version > /dev/null 2>&1 || fail "no .NET SDK here satisfies global.json (10.0.100 or newer)" "$hint"
+}
+
+# Nothing of the person's own AWS set-up, trust or proxy may reach the programs that are tried here.
+clear_environment() {
+  local name
+  for name in $(compgen -e); do
+    case $name in
+      AWS_* | SSO_CRED_* | SSL_CERT_FILE | SSL_CERT_DIR) unset "$name" ;;
+      [Hh][Tt][Tt][Pp]_[Pp][Rr][Oo][Xx][Yy] | [Hh][Tt][Tt][Pp][Ss]_[Pp][Rr][Oo][Xx][Yy]) unset "$name" ;;
+      [Aa][Ll][Ll]_[Pp][Rr][Oo][Xx][Yy] | [Nn][Oo]_[Pp][Rr][Oo][Xx][Yy]) unset "$name" ;;
+    esac
+  done
+}
+
+# The clock in microseconds.
+microseconds() {
+  if [ -n "${EPOCHREALTIME-}" ]; then
+    local now=${EPOCHREALTIME/[.,]/}
+    printf '%s\n' "$now"
+  else
+    perl -MTime::HiRes=time -e 'printf "%d\n", time * 1e6'
+  fi
+}
+
+build_stand_in() {
+  dotnet restore samples/IdentityCenter --locked-mode -v:q >&2 &&
+    dotnet build samples/IdentityCenter -c Release --no-restore -v:q --tl:off -clp:NoSummary >&2
+}
+
+# start_stand_in FOLDER ARGUMENT...: starts it on a free port, waits until it is ready and takes over the endpoint
+# variables that it prints. Its output is kept in FOLDER.
+start_stand_in() {
+  local folder=$1 waited=0 line
+  shift
+  dotnet artifacts/bin/IdentityCenter/release/identity-center.dll --port 0 "$@" \
+    > "$folder/stand-in.out" 2> "$folder/stand-in.err" < /dev/null &
+  stand_in=$!
+  until grep -q '^# ready' "$folder/stand-in.out"; do
+    if ! kill -0 "$stand_in" 2> /dev/null; then
+      cat "$folder/stand-in.err" >&2
+      fail "the stand-in stopped before it was ready"
+    fi
+    waited=$((waited + 1))
+    [ "$waited" -lt 300 ] || fail "the stand-in was not ready after 30 s"
+    sleep 0.1
+  done
+  while read -r line; do
+    case $line in
+      'export AWS_'*=*)
+        line=${line#export }
+        line=${line//[\"\']/}
+        export "${line?}"
+        ;;
+    esac
+  done < "$folder/stand-in.out"
+}
+
+stop_stand_in() {
+  [ -n "${stand_in-}" ] || return 0
+  kill "$stand_in" 2> /dev/null || true
+  wait "$stand_in" 2> /dev/null || true
+  stand_in=
+}
+
+# make_home FOLDER SESSION START_URL: a home whose config has [profile dev], signed in through SESSION.
+make_home() {
+  mkdir -p "$1/.aws"
+  cat > "$1/.aws/config" << END
+[profile dev]
+sso_session = $2
+sso_account_id = 012345678901
+sso_role_name = ReadOnly
+region = eu-central-1
+
+[sso-session $2]
+sso_start_url = $3
+sso_region = eu-central-1
+sso_registration_scopes = sso:account:access
+END
+}

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Everything that has to hold before a change is kept: build/test.sh [--all] [--install]
+# Locked restore, format, build, native publish, and all tests, the published executable's too. Ends with one line
+# 'N passed, N failed'. --all adds the tests marked Category=Slow; --install (or CI=true) lets tests and scripts
+# install what they need. Logs and reports are kept in artifacts/test.
+# shellcheck disable=SC2317 # some functions are called through step
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+. build/shared.sh
+
+slow=(--filter-not-trait Category=Slow)
+limit=8m
+install=${SSO_CRED_INSTALL-}
+if [ "${CI-}" = true ]; then install=1; fi
+for argument; do
+  case $argument in
+    --all) slow=() limit=28m ;;
+    --install) install=1 ;;
+    *)
+      say "usage: build/test.sh [--all] [--install]"
+      exit 2
+      ;;
+  esac
+done
+
+passed=0 failed=0 skipped=0 broken=
+logs=$PWD/artifacts/test
+rm -rf "$logs"
+mkdir -p "$logs"
+
+close() {
+  local line="$passed passed, $failed failed"
+  if [ "$skipped" -gt 0 ]; then line="$line, $skipped skipped"; fi
+  if [ -n "$broken" ]; then say "test.sh: error: these steps failed:$broken"; fi
+  if [ "$passed" -eq 0 ] && [ -z "$broken" ]; then broken=' no test ran' && say "test.sh: error: no test ran"; fi
+  printf '%s\n' "$line"
+  if [ -n "$broken" ] || [ "$failed" -gt 0 ]; then exit 1; fi
+  exit 0
+}
+
+# step NAME COMMAND...: one line with its time; what it said is shown only if it fails.
+step() {
+  local name=$1 start=$SECONDS outcome=0
+  shift
+  "$@" > "$logs/$name.log" 2>&1 < /dev/null || outcome=$?
+  if [ "$outcome" -eq 0 ]; then
+    printf '%-32s ok %5d s\n' "$name" $((SECONDS - start))
+  else
+    printf '%-32s FAILED %d s (exit %d)\n' "$name" $((SECONDS - start)) "$outcome"
+    cat "$logs/$name.log"
+    broken="$broken $name"
+  fi
+  return "$outcome"
+}
+
+counter() { sed -n "s/.*<Counters .* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+
+# In a subshell: the tests' environment is not the build's.
+run_project() (
+  clear_environment
+  if [ -n "$install" ]; then export SSO_CRED_INSTALL=1; fi
+  export SSO_CRED_BINARY=$binary
+  dotnet "artifacts/bin/$1/release/$1.dll" --no-ansi --no-progress --timeout "$limit" ${slow[@]+"${slow[@]}"} \
+    --results-directory "$logs" --report-xunit-trx --report-xunit-trx-filename "$1.trx"
+)
+
+publish() { binary=$(build/publish.sh); }
+
+# A test host that dies leaves no report, or one without the test that killed it, so its exit code counts too.
+count_project() {
+  local report="$logs/$1.trx" good bad left
+  good=$(counter "$report" passed 2> /dev/null)
+  bad=$(counter "$report" failed 2> /dev/null)
+  left=$(counter "$report" notExecuted 2> /dev/null)
+  if [ "$2" -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=1; fi
+  passed=$((passed + ${good:-0}))
+  failed=$((failed + ${bad:-0}))
+  skipped=$((skipped + ${left:-0}))
+}
+
+need_sdk
+step restore dotnet restore CredentialProcess.sln --locked-mode -v:q --tl:off || close
+step format dotnet format CredentialProcess.sln --verify-no-changes --no-restore
+step build dotnet build CredentialProcess.sln -c Release --no-restore -warnaserror -v:q --tl:off || close
+step publish publish || close
+cat "$logs/publish.log"
+
+for project in CredentialProcess.Tests SsoCred.Tests; do
+  outcome=0
+  step "$project" run_project "$project" || outcome=$?
+  count_project "$project" "$outcome"
+done
+close
