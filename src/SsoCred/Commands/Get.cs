@@ -20,9 +20,7 @@ static class Get
         wiring.Debug?.WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, account '{profile.AccountId}', "
             + $"role '{profile.RoleName}'");
         var credentials = wiring.Roles.Cached(profile) ?? Fetch(wiring.Roles, profile, options.Timeout ?? s_limit);
-
-        using var stdout = Console.OpenStandardOutput();
-        stdout.Write(ProcessDocument.Bytes(credentials, profile.AccountId).Span);
+        StandardOutput.Write(ProcessDocument.Bytes(credentials, profile.AccountId).Span);
         return (int)ExitCode.Done;
     }
 
