@@ -1,7 +1,8 @@
 namespace CredentialProcess.Profiles;
 
 /// <summary>
-/// The names nearest to one that does not exist, by the number of letters to insert, delete or change, case aside.
+/// The names nearest to one that does not exist, by the number of letters to insert, delete, change or swap with
+/// their neighbour, case aside.
 /// Bounded: long names and the far end of long lists are not looked at.
 /// </summary>
 static class ClosestNames
@@ -25,20 +26,26 @@ static class ClosestNames
         return [.. near.OrderBy(n => n.Distance).Take(most).Select(n => n.Name)];
     }
 
-    // Levenshtein, one row at a time.
+    // Levenshtein's distance with swaps (optimal string alignment), on the last three rows.
     static int Distance(string from, string to)
     {
+        Span<int> older = stackalloc int[LongestName + 1];
+        Span<int> last = stackalloc int[LongestName + 1];
         Span<int> row = stackalloc int[LongestName + 1];
         for (var j = 0; j <= to.Length; j++) row[j] = j;
         for (var i = 1; i <= from.Length; i++)
         {
-            var diagonal = row[0];
+            var spare = older;
+            older = last;
+            last = row;
+            row = spare;
             row[0] = i;
             for (var j = 1; j <= to.Length; j++)
             {
-                var change = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
+                var change = last[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+                row[j] = Math.Min(change, Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                    row[j] = Math.Min(row[j], older[j - 2] + 1);
             }
         }
 

@@ -150,7 +150,8 @@ public sealed class ProfileSource
         var region = keys.Text("sso_region")!;
         if (!RegionName.IsHostLabel(region) && keys.TryGet("sso_region", out var value))
             throw Refused($"{value.Where}: sso_region '{Shown.Text(region)}' is no AWS Region", "write one like us-east-1");
-        return new Session(name, keys.Text("sso_start_url")!, region, keys.Text("sso_registration_scopes"))
+        var scopes = keys.TryGet("sso_registration_scopes", out var list) ? list.Text : null;
+        return new Session(name, keys.Text("sso_start_url")!, region, scopes)
         {
             Keys = keys.ToDictionary(),
         };

@@ -1,0 +1,24 @@
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Tests.Profiles;
+
+public class ShownTests
+{
+    [Theory]
+    [InlineData("dev-1 'x'", "dev-1 'x'")]
+    [InlineData("bücher 日本 😀", "bücher 日本 😀")]
+    [InlineData("a\u001b[2Jb", "a\\u001b[2Jb")]
+    [InlineData("a\nb\r\tc", "a\\nb\\r\\tc")]
+    [InlineData("\u009b31m", "\\u009b31m")]
+    [InlineData("\u202Eevil", "\\u202eevil")]
+    [InlineData("a\u2028b\u0000", "a\\u2028b\\u0000")]
+    [InlineData("\U000E0041", "\\U000e0041")]
+    public void What_could_steer_a_terminal_is_escaped(string text, string shown) =>
+        Assert.Equal(shown, Shown.Text(text));
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_escaped() => Assert.Equal("a\\ufffdb", Shown.Text("a" + (char)0xDC00 + "b"));
+
+    [Fact]
+    public void A_very_long_text_is_cut() => Assert.Equal(121, Shown.Text(new string('x', 5000)).Length);
+}
