@@ -33,7 +33,7 @@ public sealed class Authority : IDisposable
 
     public void Dispose()
     {
-        foreach (var leaf in _leaves.Values)
+        foreach (var leaf in _leaves.Values.Where(leaf => leaf.IsValueCreated))
             leaf.Value.Dispose();
         _root.Dispose();
         _stranger.Dispose();
@@ -44,7 +44,8 @@ public sealed class Authority : IDisposable
     {
         if (_leaves.Count > MostNames)
             _leaves.Clear();
-        return _leaves.GetOrAdd((name ?? "127.0.0.1", Presents), key => new(() => Leaf(key.Name, key.How))).Value;
+        var asked = string.IsNullOrEmpty(name) ? "127.0.0.1" : name;
+        return _leaves.GetOrAdd((asked, Presents), key => new(() => Leaf(key.Name, key.How))).Value;
     }
 
     X509Certificate2 Leaf(string name, Presented how)
