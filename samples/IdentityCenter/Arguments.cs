@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using IdentityCenter.Http;
 using IdentityCenter.State;
 
@@ -9,22 +9,27 @@ sealed class Arguments
 {
     public const string Usage = """
         usage: dotnet run --project samples/IdentityCenter -- [options]
-          --port N                     listen on 127.0.0.1:N (0, the default, takes a free port)
-          --accounts N                 how many accounts there are (3)
-          --region NAME                the Region of the instance (us-east-1)
-          --token-lifetime SECONDS     of access tokens (28800)
-          --role-lifetime SECONDS      of role credentials (3600)
-          --registration-lifetime SECONDS
-          --device-code-lifetime SECONDS
-          --poll-interval SECONDS      between two polls for a device code (1)
-          --auto-approve               every sign-in is allowed without a person
-          --no-refresh-tokens          sign-ins bring no refresh token
-          --keep-refresh-tokens        refresh tokens do not change when they are used
-          --fault OP=KIND[:VALUE]...   something that goes wrong, see README.md; may be given again
-          --mint HOME                  write a signed-in token into HOME/.aws/sso/cache
-            --session NAME             for the [sso-session NAME]; otherwise for the start URL
-            --start-url URL            the start URL of the token
-            --minted-lifetime SECONDS  of this token; negative: it has ended
+          --port N                       listen on 127.0.0.1:N (0, the default, takes a free port)
+          --tls-port N                   serve TLS too, under every host name that is asked for
+          --proxy-port N                 be an HTTPS proxy too, whose every tunnel ends here
+          --proxy-user NAME:PASSWORD     what the proxy asks for
+          --ca-file PATH                 write the authority's certificate (PEM) there
+          --accounts N                   how many accounts there are (3)
+          --region NAME                  the Region of the instance (us-east-1)
+          --token-lifetime SECONDS       of access tokens (28800)
+          --role-lifetime SECONDS        of role credentials (3600)
+          --registration-lifetime SECONDS, --device-code-lifetime SECONDS, --authorization-code-lifetime SECONDS
+          --poll-interval SECONDS        between two polls for a device code (1)
+          --refresh-tokens on|off        whether sign-ins bring one (on)
+          --rotation on|off              whether a refresh token changes when it is used (on)
+          --rotation-grace SECONDS       how long the old one still works (0)
+          --page-size N                  of listings when the caller names none (100)
+          --auto-approve                 every sign-in is allowed without a person
+          --fault OP=KIND[:VALUE]...     something that goes wrong, see README.md; may be given again
+          --mint HOME                    write a signed-in token into HOME/.aws/sso/cache
+            --session NAME               for the [sso-session NAME]; otherwise for the start URL
+            --start-url URL              the start URL of the token
+            --minted-lifetime SECONDS    of this token; negative: it has ended
         """;
 
     Arguments()
@@ -48,7 +53,7 @@ sealed class Arguments
     public List<Fault> Faults { get; } = [];
 
     /// <summary>What is to be set on the tenant before it serves.</summary>
-    public List<Action<Settings>> Settings { get; } = [];
+    public List<(string Name, string Value)> Choices { get; } = [];
 
     /// <exception cref="FormatException">With what is wrong, for the person.</exception>
     public static Arguments Parse(string[] args)
@@ -57,13 +62,12 @@ sealed class Arguments
         var words = new Queue<string>(args);
         while (words.TryDequeue(out var word))
         {
-            var name = word;
-            string? attached = null;
-            if (word.StartsWith("--", StringComparison.Ordinal) && word.IndexOf('=') is var at and > 0)
-                (name, attached) = (word[..at], word[(at + 1)..]);
-            parsed.Take(name, () => attached ?? (words.TryDequeue(out var next)
+            var (name, attached) = word.Split('=', 2) is [var left, var right] ? (left, right) : (word, (string?)null);
+            parsed.Take(name, Value);
+
+            string Value() => attached ?? (words.TryDequeue(out var next)
                 ? next
-                : throw new FormatException($"{name} wants a value")));
+                : throw new FormatException($"{name} wants a value"));
         }
 
         return parsed;
@@ -73,70 +77,36 @@ sealed class Arguments
     {
         switch (name)
         {
-            case "--port":
-                Setup = Setup with { Port = Number(name, value(), 0, 65535) };
-                break;
-            case "--accounts":
-                Accounts = Number(name, value(), 0, 100_000);
-                break;
-            case "--region":
-                Set(value(), (settings, region) => settings.Region = region);
-                break;
-            case "--token-lifetime":
-                Set(Seconds(name, value()), (settings, span) => settings.TokenLifetime = span);
-                break;
-            case "--role-lifetime":
-                Set(Seconds(name, value()), (settings, span) => settings.RoleLifetime = span);
-                break;
-            case "--registration-lifetime":
-                Set(Seconds(name, value()), (settings, span) => settings.RegistrationLifetime = span);
-                break;
-            case "--device-code-lifetime":
-                Set(Seconds(name, value()), (settings, span) => settings.DeviceCodeLifetime = span);
-                break;
-            case "--poll-interval":
-                Set(Seconds(name, value()), (settings, span) => settings.PollInterval = span);
-                break;
-            case "--auto-approve":
-                Settings.Add(settings => settings.AutoApproves = true);
-                break;
-            case "--no-refresh-tokens":
-                Settings.Add(settings => settings.IssuesRefreshTokens = false);
-                break;
-            case "--keep-refresh-tokens":
-                Settings.Add(settings => settings.RotatesRefreshTokens = false);
-                break;
-            case "--fault":
-                Faults.Add(Fault.Parse(value()));
-                break;
-            case "--mint":
-                MintHome = value();
-                break;
-            case "--session":
-                Session = value();
-                break;
-            case "--start-url":
-                StartUrl = value();
-                break;
-            case "--minted-lifetime":
-                MintedLifetime = Seconds(name, value());
-                break;
-            case "--help" or "-h":
-                Help = true;
-                break;
-            default:
-                throw new FormatException($"'{name}' is not an option");
+            case "--port": Setup = Setup with { Port = Port(value()) }; break;
+            case "--tls-port": Setup = Setup with { TlsPort = Port(value()) }; break;
+            case "--proxy-port": Setup = Setup with { ProxyPort = Port(value()) }; break;
+            case "--proxy-user": Setup = Setup with { ProxyCredentials = Credential(value()) }; break;
+            case "--ca-file": Setup = Setup with { CaFile = value() }; break;
+            case "--accounts": Accounts = Settings.Number(value(), 0, 100_000); break;
+            case "--auto-approve": Choices.Add(("auto-approve", "on")); break;
+            case "--fault": Faults.Add(Fault.Parse(value())); break;
+            case "--mint": MintHome = value(); break;
+            case "--session": Session = value(); break;
+            case "--start-url": StartUrl = value(); break;
+            case "--minted-lifetime": MintedLifetime = Settings.Seconds(value()); break;
+            case "--help" or "-h": Help = true; break;
+            default: TakeSetting(name, value); break;
         }
     }
 
-    void Set<T>(T value, Action<Settings, T> set) => Settings.Add(settings => set(settings, value));
+    void TakeSetting(string name, Func<string> value)
+    {
+        if (!name.StartsWith("--", StringComparison.Ordinal) || !Settings.Has(name[2..]))
+            throw new FormatException($"'{name}' is not an option");
+        var text = value();
+        // Tried here, so that a slip is told before anything starts.
+        new Settings().Set(name[2..], text);
+        Choices.Add((name[2..], text));
+    }
 
-    static TimeSpan Seconds(string name, string text) =>
-        TimeSpan.FromSeconds(Number(name, text, -315_360_000, 315_360_000));
+    static int Port(string text) => Settings.Number(text, 0, 65535);
 
-    static int Number(string name, string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-        && number >= least && number <= most
-            ? number
-            : throw new FormatException($"'{text}' is not a number for {name}");
+    static NetworkCredential Credential(string text) => text.Split(':', 2) is [var user, var password]
+        ? new NetworkCredential(user, password)
+        : throw new FormatException("--proxy-user wants NAME:PASSWORD");
 }

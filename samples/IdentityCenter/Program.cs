@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using IdentityCenter.Http;
 using IdentityCenter.State;
@@ -29,7 +30,7 @@ static class Program
             await Console.Error.WriteLineAsync($"identity-center: {wrong.Message}\n{Arguments.Usage}");
             return 2;
         }
-        catch (IOException broken)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or SocketException)
         {
             await Console.Error.WriteLineAsync($"identity-center: {broken.Message}");
             return 1;
@@ -46,12 +47,18 @@ static class Program
         await using var standIn = await StandIn.StartAsync(arguments.Setup);
         var tenant = standIn.Tenant;
         tenant.Accounts = Account.Some(arguments.Accounts);
-        arguments.Settings.ForEach(set => set(tenant.Settings));
+        arguments.Choices.ForEach(choice => tenant.Settings.Set(choice.Name, choice.Value));
         arguments.Faults.ForEach(standIn.Faults.Add);
 
         var output = Console.Out;
         output.WriteLine($"export AWS_ENDPOINT_URL_SSO={standIn.Url}");
         output.WriteLine($"export AWS_ENDPOINT_URL_SSO_OIDC={standIn.Url}");
+        if (standIn.TlsUrl is { } tls)
+            output.WriteLine($"# TLS on {tls}");
+        if (standIn.Proxy is { } proxy)
+            output.WriteLine($"# proxy: export HTTPS_PROXY={proxy.Url}");
+        if (arguments.Setup.CaFile is { } ca)
+            output.WriteLine($"# trust: export AWS_CA_BUNDLE={Path.GetFullPath(ca)}");
         foreach (var account in tenant.Accounts.Take(20))
             output.WriteLine($"# {account.Id}  {account.Name}  {string.Join(' ', account.Roles)}");
         if (tenant.Accounts.Count > 20)

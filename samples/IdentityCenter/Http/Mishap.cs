@@ -83,7 +83,7 @@ static class Mishap
             status);
     }
 
-    /// <summary>Takes one field, or all, out of the true answer, or makes it null.</summary>
+    /// <summary>Takes one field, or all, out of the true answer, or makes it null. Objects keep their shell.</summary>
     static Answer Edit(Answer answer, string? field, bool remove)
     {
         var body = JsonNode.Parse(answer.Body) as JsonObject ?? [];
@@ -94,7 +94,7 @@ static class Mishap
         {
             foreach (var (name, value) in node.ToList())
             {
-                if (field is null ? remove || value is not JsonObject : name == field)
+                if (field is null ? value is not JsonObject : name == field)
                 {
                     if (remove)
                         node.Remove(name);

@@ -10,6 +10,7 @@ sealed record Route(string Operation, string Method, string Path, bool IsPortal,
         var portal = new Portal(tenant);
         var oidc = new Oidc(tenant);
         var pages = new Pages(tenant);
+        var console = new ConsoleSignIn(tenant);
         return
         [
             new("GetRoleCredentials", "GET", "/federation/credentials", true, portal.GetRoleCredentials),
@@ -25,6 +26,8 @@ sealed record Route(string Operation, string Method, string Path, bool IsPortal,
             new("AnswerDevice", "POST", "/device", false, pages.AnswerDevice),
             new("StartPage", "GET", "/start", false, _ => pages.Start()),
             new("StartPage", "HEAD", "/start", false, _ => pages.Start()),
+            new("GetSigninToken", "POST", "/federation", false, console.GetSigninToken),
+            new("ConsoleLogin", "GET", "/federation", false, console.Login),
         ];
     }
 

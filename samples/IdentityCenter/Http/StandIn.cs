@@ -17,17 +17,29 @@ public sealed class StandIn : IAsyncDisposable
     // Enough to look back on; a loop in a caller must not eat the memory.
     const int Remembered = 20_000;
 
+    readonly Setup _setup;
+    readonly Authority? _authority;
     readonly WebApplication _app;
     readonly ConcurrentQueue<Received> _requests = new();
 
     StandIn(Setup setup)
     {
+        _setup = setup;
         Tenant = new Tenant(setup.Clock);
-        _app = Build(setup);
+        _authority = setup.TlsPort is null && setup.ProxyPort is null ? null : new Authority();
+        _app = Build();
     }
 
     /// <summary>The endpoint of both services, without a slash at its end.</summary>
     public string Url { get; private set; } = "";
+
+    /// <summary>The TLS listener, if there is one; it answers to every host name.</summary>
+    public string? TlsUrl { get; private set; }
+
+    /// <summary>Who signs for the TLS listener; only where it was asked for.</summary>
+    public Authority Authority => _authority ?? throw new InvalidOperationException("started without TLS");
+
+    public Proxy? Proxy { get; private set; }
 
     public Tenant Tenant { get; }
 
@@ -43,17 +55,14 @@ public sealed class StandIn : IAsyncDisposable
         var standIn = new StandIn(setup ?? new Setup());
         try
         {
-            await standIn._app.StartAsync(cancellation);
+            await standIn.StartAsync(cancellation);
+            return standIn;
         }
         catch
         {
             await standIn.DisposeAsync();
             throw;
         }
-
-        var addresses = standIn._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        standIn.Url = addresses.Addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal));
-        return standIn;
     }
 
     public void ForgetRequests() => _requests.Clear();
@@ -61,12 +70,29 @@ public sealed class StandIn : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Faults.Clear();
+        if (Proxy is not null)
+            await Proxy.DisposeAsync();
         using (var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
             await _app.StopAsync(hurry.Token);
         await _app.DisposeAsync();
+        _authority?.Dispose();
     }
 
-    WebApplication Build(Setup setup)
+    async Task StartAsync(CancellationToken cancellation)
+    {
+        await _app.StartAsync(cancellation);
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Url = addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal));
+        if (_authority is null)
+            return;
+        TlsUrl = addresses.First(address => address.StartsWith("https:", StringComparison.Ordinal));
+        if (_setup.CaFile is { } path)
+            await File.WriteAllTextAsync(path, _authority.Pem, cancellation);
+        if (_setup.ProxyPort is { } port)
+            Proxy = new Proxy(port, new IPEndPoint(IPAddress.Loopback, new Uri(TlsUrl).Port), _setup.ProxyCredentials);
+    }
+
+    WebApplication Build()
     {
         // The empty builder reads no settings file and no ASPNETCORE_ variable, and logs nothing.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -75,7 +101,13 @@ public sealed class StandIn : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, setup.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, _setup.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            if (_authority is not null)
+                kestrel.Listen(IPAddress.Loopback, _setup.TlsPort ?? 0, listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1;
+                    listen.UseHttps(https => https.ServerCertificateSelector = (_, name) => _authority.For(name));
+                });
         });
 
         var app = builder.Build();
@@ -85,6 +117,7 @@ public sealed class StandIn : IAsyncDisposable
         app.UseRouting();
         foreach (var route in Route.All(Tenant))
             app.MapMethods(route.Path, [route.Method], http => ServeAsync(http, route));
+        Control.Map(app, this);
         app.MapFallback(http => ServeAsync(http, Route.Unknown));
         return app;
     }

@@ -14,7 +14,9 @@ sealed class RoleKeys(TimeProvider clock, Settings settings)
 {
     // Enough for any test; older ones are forgotten.
     const int Remembered = 1000;
+    static readonly TimeSpan _signinLifetime = TimeSpan.FromMinutes(15);
     readonly Queue<RoleKey> _issued = new();
+    readonly Dictionary<string, (RoleKey Key, DateTimeOffset ExpiresAt)> _signin = new(StringComparer.Ordinal);
     int _serial;
 
     public RoleKey Issue(string accountId, string roleName)
@@ -32,4 +34,17 @@ sealed class RoleKeys(TimeProvider clock, Settings settings)
     public RoleKey? Find(string? id, string? secret, string? token) =>
         _issued.FirstOrDefault(key =>
             key.Id == id && key.Secret == secret && key.Token == token && key.ExpiresAt > clock.GetUtcNow());
+
+    /// <summary>For the console: good for one sign-in, within a quarter of an hour.</summary>
+    public string AddSigninToken(RoleKey key)
+    {
+        var token = Opaque.Text("VCQgs5qZZt3Q6", 200);
+        _signin[token] = (key, clock.GetUtcNow() + _signinLifetime);
+        return token;
+    }
+
+    public RoleKey? TakeSigninToken(string? token) =>
+        token is not null && _signin.Remove(token, out var found) && found.ExpiresAt > clock.GetUtcNow()
+            ? found.Key
+            : null;
 }

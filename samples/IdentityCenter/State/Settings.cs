@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IdentityCenter.State;
 
 /// <summary>
@@ -6,6 +8,25 @@ namespace IdentityCenter.State;
 /// </summary>
 public sealed class Settings
 {
+    // Ten years; more is a slip.
+    const int MostSeconds = 315_360_000;
+
+    static readonly Dictionary<string, Action<Settings, string>> _byName = new(StringComparer.Ordinal)
+    {
+        ["region"] = (settings, text) => settings.Region = text,
+        ["token-lifetime"] = (settings, text) => settings.TokenLifetime = Seconds(text),
+        ["role-lifetime"] = (settings, text) => settings.RoleLifetime = Seconds(text),
+        ["registration-lifetime"] = (settings, text) => settings.RegistrationLifetime = Seconds(text),
+        ["device-code-lifetime"] = (settings, text) => settings.DeviceCodeLifetime = Seconds(text),
+        ["authorization-code-lifetime"] = (settings, text) => settings.AuthorizationCodeLifetime = Seconds(text),
+        ["poll-interval"] = (settings, text) => settings.PollInterval = Seconds(text),
+        ["rotation-grace"] = (settings, text) => settings.RotationGrace = Seconds(text),
+        ["page-size"] = (settings, text) => settings.PageSize = Number(text, 1, 100),
+        ["refresh-tokens"] = (settings, text) => settings.IssuesRefreshTokens = Switch(text),
+        ["rotation"] = (settings, text) => settings.RotatesRefreshTokens = Switch(text),
+        ["auto-approve"] = (settings, text) => settings.AutoApproves = Switch(text),
+    };
+
     public string Region { get; set; } = "us-east-1";
 
     /// <summary>The start URL that minted tokens carry when none is named.</summary>
@@ -40,4 +61,30 @@ public sealed class Settings
 
     /// <summary>The page length of the listings when the caller names none.</summary>
     public int PageSize { get; set; } = 100;
+
+    /// <summary>Sets one by the name it has on the command line and in the control calls.</summary>
+    /// <exception cref="FormatException">There is no such setting, or the value is not one for it.</exception>
+    public void Set(string name, string value)
+    {
+        if (!Has(name))
+            throw new FormatException($"'{name}' is not a setting; there are {string.Join(", ", _byName.Keys)}");
+        _byName[name](this, value);
+    }
+
+    internal static bool Has(string name) => _byName.ContainsKey(name);
+
+    internal static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(Number(text, -MostSeconds, MostSeconds));
+
+    internal static int Number(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        && number >= least && number <= most
+            ? number
+            : throw new FormatException($"'{text}' is not a whole number from {least} to {most}");
+
+    static bool Switch(string text) => text switch
+    {
+        "on" or "true" => true,
+        "off" or "false" => false,
+        _ => throw new FormatException($"'{text}' is neither on nor off"),
+    };
 }

@@ -196,10 +196,16 @@ public sealed class Tenant
             _tokens.Check(accessToken).Ended = true;
     }
 
-    internal RoleKey? FindRoleKey(string? id, string? secret, string? token)
+    internal string? IssueSigninToken(string? keyId, string? secret, string? sessionToken)
     {
         lock (_gate)
-            return _keys.Find(id, secret, token);
+            return _keys.Find(keyId, secret, sessionToken) is { } key ? _keys.AddSigninToken(key) : null;
+    }
+
+    internal RoleKey? TakeSigninToken(string? token)
+    {
+        lock (_gate)
+            return _keys.TakeSigninToken(token);
     }
 
     Account Find(string accountId) =>
