@@ -59,7 +59,7 @@ need_same_system() {
   [ "$rid" != "$here" ] || return 0
   [ "${rid%-*}" = "${here%-*}" ] ||
     fail "'$rid' cannot be linked on $here: a native executable is linked by its own system's linker" \
-      "run build/publish.sh on ${rid%-*}"
+      "run build/publish.sh on that system"
   case $rid in
     linux-*)
       if ! command -v clang > /dev/null || ! command -v ld.lld > /dev/null || [ -z "${SysRoot-}" ]; then

@@ -33,19 +33,35 @@ clear_environment() {
   done
 }
 
-# The clock in microseconds.
-microseconds() {
+# Sets now: the clock in microseconds. No process is started where bash can tell the time itself.
+look_at_clock() {
   if [ -n "${EPOCHREALTIME-}" ]; then
-    local now=${EPOCHREALTIME/[.,]/}
-    printf '%s\n' "$now"
+    now=${EPOCHREALTIME/[.,]/}
   else
-    perl -MTime::HiRes=time -e 'printf "%d\n", time * 1e6'
+    now=$(perl -MTime::HiRes=time -e 'printf "%d", time * 1e6')
   fi
 }
 
+# timed FILE COMMAND...: runs it with its output in FILE, sets took: milliseconds with one decimal.
+timed() {
+  local file=$1 before
+  shift
+  look_at_clock
+  before=$now
+  "$@" > "$file" || return
+  look_at_clock
+  took=$((now - before + 50))
+  took=$((took / 1000)).$((took / 100 % 10))
+}
+
+# Says nothing unless it fails.
 build_stand_in() {
-  dotnet restore samples/IdentityCenter --locked-mode -v:q >&2 &&
-    dotnet build samples/IdentityCenter -c Release --no-restore -v:q --tl:off -clp:NoSummary >&2
+  local output
+  output=$(dotnet restore samples/IdentityCenter --locked-mode -v:q --tl:off 2>&1 &&
+    dotnet build samples/IdentityCenter -c Release --no-restore -v:q --tl:off 2>&1) || {
+    say "$output"
+    fail "the stand-in could not be built"
+  }
 }
 
 # start_stand_in FOLDER ARGUMENT...: starts it on a free port, waits until it is ready and takes over the endpoint
@@ -78,7 +94,13 @@ start_stand_in() {
 
 stop_stand_in() {
   [ -n "${stand_in-}" ] || return 0
+  local waited=0
   kill "$stand_in" 2> /dev/null || true
+  while kill -0 "$stand_in" 2> /dev/null && [ "$waited" -lt 50 ]; do
+    waited=$((waited + 1))
+    sleep 0.1
+  done
+  kill -9 "$stand_in" 2> /dev/null || true
   wait "$stand_in" 2> /dev/null || true
   stand_in=
 }

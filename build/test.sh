@@ -76,6 +76,7 @@ count_project() {
   passed=$((passed + ${good:-0}))
   failed=$((failed + ${bad:-0}))
   skipped=$((skipped + ${left:-0}))
+  if [ "${left:-0}" -gt 0 ] && [ "$2" -eq 0 ]; then grep '^skipped ' "$logs/$1.log"; fi
 }
 
 need_sdk
