@@ -4,7 +4,9 @@ using IdentityCenter.State;
 
 namespace IdentityCenter;
 
-/// <summary>What a person may say on the command line. <c>--name value</c> or <c>--name=value</c>, nothing else.</summary>
+/// <summary>
+/// What a person may say on the command line: <c>--name value</c> or <c>--name=value</c>, nothing else.
+/// </summary>
 sealed class Arguments
 {
     public const string Usage = """

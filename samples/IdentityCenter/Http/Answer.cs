@@ -41,8 +41,9 @@ sealed record Answer(int Status, string? ContentType, byte[] Body)
     public static Answer Error(bool portal, string code, string message, int? status = null)
     {
         var number = status ?? StatusOf(code);
+        var type = $"com.amazonaws.switchboard.portal#{code}";
         return portal
-            ? Json(new JsonObject { ["message"] = message, ["__type"] = $"com.amazonaws.switchboard.portal#{code}" }, number)
+            ? Json(new JsonObject { ["message"] = message, ["__type"] = type }, number)
             : Json(new JsonObject { ["error"] = OAuthName(code), ["error_description"] = message }, number) with
             {
                 Headers =

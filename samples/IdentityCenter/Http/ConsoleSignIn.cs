@@ -25,7 +25,8 @@ sealed class ConsoleSignIn(Tenant tenant)
             ? Answer.Json(new JsonObject { ["SigninToken"] = token })
             : Bad("The credentials are not valid.");
 
-        string? Text(string name) => session?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        string? Text(string name) =>
+            session?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
     }
 
     public Answer Login(Received request)

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace IdentityCenter.Http;
 
-/// <summary>Lets one fault happen to one exchange: what the caller gets instead of, or made of, the true answer.</summary>
+/// <summary>
+/// Lets one fault happen to one exchange: what the caller gets instead of the true answer, or made of it.
+/// </summary>
 static class Mishap
 {
     const int DefaultMegabytes = 50;

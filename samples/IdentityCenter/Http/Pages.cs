@@ -47,9 +47,9 @@ sealed class Pages(Tenant tenant)
         var redirectUri = query.GetValueOrDefault("redirect_uri") ?? "";
         var state = query.GetValueOrDefault("state");
         if (tenant.FindClient(query.GetValueOrDefault("client_id")) is not { } client)
-            return Page("This sign-in is not possible", "<p id=\"outcome\">The client is unknown or expired.</p>", 400);
+            return Impossible("The client is unknown or expired.");
         if (!client.Allows(redirectUri))
-            return Page("This sign-in is not possible", "<p id=\"outcome\">The redirect URI is not registered.</p>", 400);
+            return Impossible("The redirect URI is not registered.");
 
         var challenge = query.GetValueOrDefault("code_challenge") ?? "";
         var scopes = (query.GetValueOrDefault("scopes") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -83,7 +83,7 @@ sealed class Pages(Tenant tenant)
     public Answer Start()
     {
         var rows = string.Concat(tenant.Accounts.Take(100).Select(account =>
-            $"<li>{Html(account.Name ?? "")} <code>{Html(account.Id)}</code> {Html(string.Join(", ", account.Roles))}</li>"));
+            $"<li>{Html($"{account.Id} {account.Name} ({string.Join(", ", account.Roles)})")}</li>"));
         return Page("Stand-in for IAM Identity Center", $"<ul>{rows}</ul>", head:
             $"<meta name=\"region\" content=\"{Html(tenant.Settings.Region)}\"/>");
     }
@@ -131,6 +131,9 @@ sealed class Pages(Tenant tenant)
     static Answer Back(string redirectUri, string? state, string name, string value) => Answer.Redirect(
         $"{redirectUri}?{name}={Uri.EscapeDataString(value)}"
         + (state is null ? "" : $"&state={Uri.EscapeDataString(state)}"));
+
+    static Answer Impossible(string why) =>
+        Page("This sign-in is not possible", $"<p id=\"outcome\">{why}</p>", 400);
 
     static Answer Outcome(string outcome) =>
         Page(outcome, $"<p id=\"outcome\">{outcome}. You can close this window.</p>");

@@ -30,7 +30,8 @@ public sealed class Proxy : IAsyncDisposable
         _tls = tls;
         _authorization = credentials is null
             ? null
-            : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.UserName}:{credentials.Password}"));
+            : "Basic "
+                + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.UserName}:{credentials.Password}"));
         _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync();
@@ -39,7 +40,7 @@ public sealed class Proxy : IAsyncDisposable
     /// <summary>For HTTPS_PROXY.</summary>
     public string Url => $"http://{_listener.LocalEndpoint}";
 
-    /// <summary>Where callers wanted to go, as <c>host:port</c>, oldest first; only those that were let through.</summary>
+    /// <summary>Where callers were let through to, as <c>host:port</c>, oldest first.</summary>
     public IReadOnlyList<string> Connects => [.. _connects];
 
     /// <summary>How often 407 was answered.</summary>

@@ -27,7 +27,7 @@ public sealed record Received(
     /// <summary>The portal's token, which every portal call carries.</summary>
     public string? Token => Headers.GetValueOrDefault("x-amz-sso_bearer_token");
 
-    /// <summary>The operation, and for CreateToken the last word of the grant: <c>CreateToken:refresh_token</c>.</summary>
+    /// <summary>The operation; CreateToken with the grant's last word, as <c>CreateToken:refresh_token</c>.</summary>
     public string Call { get; private init; } = Operation;
 
     internal static async Task<Received> ReadAsync(HttpContext http, string operation)

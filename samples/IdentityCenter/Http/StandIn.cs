@@ -156,7 +156,7 @@ public sealed class StandIn : IAsyncDisposable
         }
     }
 
-    /// <summary>The process that started the stand-in decides when it ends; the host installs no signal handlers.</summary>
+    /// <summary>Whoever started the stand-in decides when it ends: the host installs no signal handlers.</summary>
     sealed class Unattended : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

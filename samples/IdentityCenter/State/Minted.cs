@@ -52,8 +52,9 @@ public sealed record Minted(
         }
         else
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Directory.CreateDirectory(folder, owner | UnixFileMode.UserExecute);
+            options.UnixCreateMode = owner;
         }
 
         using (var file = new FileStream(path + ".minted", options))

@@ -7,18 +7,30 @@ namespace CredentialProcess.Tests.StandInTests;
 public sealed class FaultTests
 {
     const string Credentials = "/federation/credentials?role_name=ReadOnly&account_id=012345678901";
-    const string Portal = "com.amazonaws.switchboard.portal#";
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("status:400", 400, $$"""{"message":"A fault was asked for","__type":"{{Portal}}InvalidRequestException"}""")]
-    [InlineData("status:401", 401, $$"""{"message":"A fault was asked for","__type":"{{Portal}}UnauthorizedException"}""")]
-    [InlineData("status:403", 403, $$"""{"message":"No access","__type":"{{Portal}}ForbiddenException"}""")]
-    [InlineData("status:404", 404, $$"""{"message":"A fault was asked for","__type":"{{Portal}}ResourceNotFoundException"}""")]
-    [InlineData("status:429", 429, $$"""{"message":"A fault was asked for","__type":"{{Portal}}TooManyRequestsException"}""")]
-    [InlineData("status:500", 500, $$"""{"message":"A fault was asked for","__type":"{{Portal}}InternalServerException"}""")]
-    [InlineData("status:503", 503, $$"""{"message":"A fault was asked for","__type":"{{Portal}}ServiceUnavailableException"}""")]
-    [InlineData("status:400,code=Made.Up", 400, $$"""{"message":"A fault was asked for","__type":"{{Portal}}Made.Up"}""")]
+    [InlineData("status:400", "InvalidRequestException")]
+    [InlineData("status:401", "UnauthorizedException")]
+    [InlineData("status:403", "ForbiddenException")]
+    [InlineData("status:404", "ResourceNotFoundException")]
+    [InlineData("status:429", "TooManyRequestsException")]
+    [InlineData("status:500", "InternalServerException")]
+    [InlineData("status:503", "ServiceUnavailableException")]
+    [InlineData("status:400,code=Made.Up", "Made.Up")]
+    public async Task A_fault_refuses_in_the_portals_form(string kind, string code)
+    {
+        await using var wire = await Wire.StartAsync();
+        wire.StandIn.Faults.Add($"GetRoleCredentials={kind}");
+
+        var error = await Wire.ErrorAsync(wire.GetAsync(Credentials));
+
+        var message = code == "ForbiddenException" ? "No access" : "A fault was asked for";
+        var type = $"com.amazonaws.switchboard.portal#{code}";
+        Assert.Equal($$"""{{kind[7..10]}} - {"message":"{{message}}","__type":"{{type}}"}""", error);
+    }
+
+    [Theory]
     [InlineData("bare:429", 429, "")]
     [InlineData("empty", 200, "")]
     [InlineData("missing", 200, """{"roleCredentials":{}}""")]
@@ -46,10 +58,11 @@ public sealed class FaultTests
         for (var i = 0; i < 2; i++)
         {
             using var answer = await wire.GetAsync("/assignment/accounts");
-            Assert.Equal((429, TimeSpan.FromSeconds(7)), ((int)answer.StatusCode, answer.Headers.RetryAfter!.Delta!.Value));
+            Assert.Equal(429, (int)answer.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(7), answer.Headers.RetryAfter!.Delta);
         }
 
-        Assert.StartsWith("401 ", await Wire.ErrorAsync(wire.GetAsync("/assignment/accounts")), StringComparison.Ordinal);
+        await Wire.RefusedAsync(401, wire.GetAsync("/assignment/accounts"));
     }
 
     [Fact]
@@ -83,7 +96,8 @@ public sealed class FaultTests
         Assert.Equal(["accessKeyId", "secretAccessKey", "expiration"], missing.Select(field => field.Key));
         Assert.True(empty.ContainsKey("expiration"));
         Assert.Null(empty["expiration"]);
-        Assert.All(accounts, row => Assert.Equal(["accountId", "emailAddress"], row!.AsObject().Select(field => field.Key)));
+        Assert.All(
+            accounts, row => Assert.Equal(["accountId", "emailAddress"], row!.AsObject().Select(field => field.Key)));
     }
 
     [Fact]
@@ -166,7 +180,8 @@ public sealed class FaultTests
 
         using var answer = await wire.GetAsync(Credentials);
 
-        Assert.Equal((status, "http://127.0.0.1:1/there?x=1"), ((int)answer.StatusCode, answer.Headers.Location!.AbsoluteUri));
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("http://127.0.0.1:1/there?x=1", answer.Headers.Location!.AbsoluteUri);
     }
 
     [Fact]
@@ -194,6 +209,21 @@ public sealed class FaultTests
         await leave.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
+    public async Task The_stand_in_ends_though_a_caller_hangs()
+    {
+        var wire = await Wire.StartAsync();
+        wire.StandIn.Faults.Add("*=silent");
+        var call = wire.GetAsync(Credentials);
+        while (wire.StandIn.Requests.Count == 0)
+            await Task.Delay(5, Cancellation);
+
+        await wire.StandIn.DisposeAsync();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => call);
+        wire.Http.Dispose();
     }
 
     [Fact]

@@ -42,8 +42,8 @@ public sealed class MintedTests
     {
         var json = (_minted with { StartUrl = "https://bücher/<'&+>?\"\\\u007f😀", RefreshToken = null }).ToJson();
 
-        Assert.StartsWith(
-            """{"startUrl": "https://b\u00fccher/<'&+>?\"\\\u007f\ud83d\ude00", "region": """, json, StringComparison.Ordinal);
+        var quoted = """{"startUrl": "https://b\u00fccher/<'&+>?\"\\\u007f\ud83d\ude00", "region": """;
+        Assert.StartsWith(quoted, json, StringComparison.Ordinal);
         Assert.Equal(json.Length, Encoding.UTF8.GetByteCount(json));
         Assert.DoesNotContain("refreshToken", json, StringComparison.Ordinal);
     }

@@ -20,7 +20,8 @@ public sealed class SignInTests
         var code = await Wire.OkAsync(wire.StartDeviceAsync(client));
         var userCode = code["userCode"]!.GetValue<string>();
         Assert.Equal($"{wire.StandIn.Url}/device", code["verificationUri"]!.GetValue<string>());
-        Assert.Equal($"{wire.StandIn.Url}/device?user_code={userCode}", code["verificationUriComplete"]!.GetValue<string>());
+        Assert.Equal(
+            $"{wire.StandIn.Url}/device?user_code={userCode}", code["verificationUriComplete"]!.GetValue<string>());
         Assert.Equal(600, code["expiresIn"]!.GetValue<int>());
 
         using (var page = await wire.GetAsync($"/device?user_code={userCode}"))
@@ -31,15 +32,16 @@ public sealed class SignInTests
             Assert.Contains("id=\"deny\"", html, StringComparison.Ordinal);
         }
 
-        using (var answered = await wire.SubmitAsync(
-            "/device", ("user_code", userCode.Replace("-", " ", StringComparison.Ordinal).ToLowerInvariant()), ("decision", "allow")))
+        var typed = userCode.Replace("-", " ", StringComparison.Ordinal).ToLowerInvariant();
+        using (var answered = await wire.SubmitAsync("/device", ("user_code", typed), ("decision", "allow")))
             Assert.Equal(200, (int)answered.StatusCode);
 
         var token = await Wire.OkAsync(RedeemAsync(wire, client, code));
         Assert.Equal("Bearer", token["tokenType"]!.GetValue<string>());
         Assert.Equal(28800, token["expiresIn"]!.GetValue<int>());
         await Wire.OkAsync(wire.GetAsync(
-            "/federation/credentials?role_name=ReadOnly&account_id=012345678901", token["accessToken"]!.GetValue<string>()));
+            "/federation/credentials?role_name=ReadOnly&account_id=012345678901",
+            token["accessToken"]!.GetValue<string>()));
         Assert.Equal(
             Wire.OidcError(400, "InvalidGrantException", "invalid_grant", "Invalid device code provided"),
             await Wire.ErrorAsync(RedeemAsync(wire, client, code)));
@@ -119,6 +121,19 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Of_many_who_use_one_refresh_token_at_once_one_wins()
+    {
+        await using var wire = await Wire.StartAsync();
+        var minted = wire.StandIn.Tenant.Mint();
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => RefreshAsync(wire, Client(minted), minted.RefreshToken!)));
+
+        Assert.Equal(1, answers.Count(answer => answer.IsSuccessStatusCode));
+        Assert.Equal(50, wire.StandIn.Calls["CreateToken:refresh_token"]);
+    }
+
+    [Fact]
     public async Task A_rotated_refresh_token_works_in_its_grace_and_rotation_can_be_off()
     {
         await using var wire = await Wire.StartAsync();
@@ -130,7 +145,7 @@ public sealed class SignInTests
         wire.Time.Move(29);
         var second = await Wire.OkAsync(RefreshAsync(wire, client, minted.RefreshToken!));
         wire.Time.Move(1);
-        Assert.StartsWith("400 ", await Wire.ErrorAsync(RefreshAsync(wire, client, minted.RefreshToken!)), StringComparison.Ordinal);
+        await Wire.RefusedAsync(400, RefreshAsync(wire, client, minted.RefreshToken!));
 
         wire.StandIn.Tenant.Settings.RotatesRefreshTokens = false;
         var kept = second["refreshToken"]!.GetValue<string>();
@@ -181,9 +196,10 @@ public sealed class SignInTests
         using var answer = await wire.GetAsync(Authorize(client));
         var code = QueryHelpers.ParseQuery(answer.Headers.Location!.Query)["code"].ToString();
 
-        Assert.StartsWith("400 InvalidGrantException", await Wire.ErrorAsync(RedeemAsync(wire, client, code, redirect, verifier)), StringComparison.Ordinal);
+        await Wire.RefusedAsync(
+            400, RedeemAsync(wire, client, code, redirect, verifier), "InvalidGrantException");
         // Tried wrongly, it is used up.
-        Assert.StartsWith("400 InvalidGrantException", await Wire.ErrorAsync(RedeemAsync(wire, client, code, Redirect, Verifier)), StringComparison.Ordinal);
+        await Wire.RefusedAsync(400, RedeemAsync(wire, client, code, Redirect, Verifier), "InvalidGrantException");
     }
 
     [Fact]
@@ -236,28 +252,39 @@ public sealed class SignInTests
         var unauthorized = Wire.OidcError(
             400, "UnauthorizedClientException", "unauthorized_client", "Client is not allowed to use this grant");
 
-        Assert.Equal(unauthorized, await Wire.ErrorAsync(wire.StartDeviceAsync(await wire.RegisterAsync(browser: true))));
+        Assert.Equal(
+            unauthorized, await Wire.ErrorAsync(wire.StartDeviceAsync(await wire.RegisterAsync(browser: true))));
         Assert.Equal(unauthorized, await Wire.ErrorAsync(
             RedeemAsync(wire, await wire.RegisterAsync(), "code", Redirect, Verifier)));
     }
 
     [Theory]
-    [InlineData("""{"clientName":"x","clientType":"confidential"}""", "InvalidClientMetadataException", "invalid_client_metadata", "Invalid client metadata")]
-    [InlineData("""{"clientType":"public"}""", "InvalidRequestException", "invalid_request", "Invalid request")]
-    [InlineData("""{"clientName":7,"clientType":"public"}""", "InvalidRequestException", "invalid_request", "Invalid request")]
-    [InlineData("""{"clientName":"x","clientType":"public","scopes":["a b"]}""", "InvalidScopeException", "invalid_scope", "Invalid scope")]
-    [InlineData("""{"clientName":"x","clientType":"public","grantTypes":["implicit"]}""", "UnsupportedGrantTypeException", "unsupported_grant_type", "Unsupported grant type")]
-    [InlineData("""{"clientName":"x","clientType":"public","redirectUris":["http://10.0.0.1/"]}""", "InvalidRedirectUriException", "invalid_redirect_uri", "Invalid redirect uri")]
-    [InlineData("[]", "InvalidRequestException", "invalid_request", "Invalid request")]
-    [InlineData("{", "InvalidRequestException", "invalid_request", "Invalid request")]
-    [InlineData("", "InvalidRequestException", "invalid_request", "Invalid request")]
-    public async Task A_bad_registration_is_refused_in_the_services_bytes(string body, string code, string error, string description)
+    [InlineData("""{"clientName":"x","clientType":"confidential"}""", "InvalidClientMetadata")]
+    [InlineData("""{"clientName":"x","clientType":"public","scopes":["a b"]}""", "InvalidScope")]
+    [InlineData("""{"clientName":"x","clientType":"public","grantTypes":["implicit"]}""", "UnsupportedGrantType")]
+    [InlineData("""{"clientName":"x","clientType":"public","redirectUris":["http://10.0.0.1/"]}""",
+        "InvalidRedirectUri")]
+    [InlineData("""{"clientName":"x","clientType":"public","grantTypes":["authorization_code"]}""", "InvalidRequest")]
+    [InlineData("""{"clientType":"public"}""", "InvalidRequest")]
+    [InlineData("""{"clientName":7,"clientType":"public"}""", "InvalidRequest")]
+    [InlineData("[]", "InvalidRequest")]
+    [InlineData("{", "InvalidRequest")]
+    [InlineData("", "InvalidRequest")]
+    public async Task A_bad_registration_is_refused_in_the_services_bytes(string body, string code)
     {
         await using var wire = await Wire.StartAsync();
 
-        var refusal = await Wire.ErrorAsync(wire.SendAsync(HttpMethod.Post, "/client/register", new StringContent(body), null));
+        var refusal = await Wire.ErrorAsync(wire.PostAsync("/client/register", body));
 
-        Assert.Equal(Wire.OidcError(400, code, error, description), refusal);
+        var (error, description) = code switch
+        {
+            "InvalidClientMetadata" => ("invalid_client_metadata", "Invalid client metadata"),
+            "InvalidScope" => ("invalid_scope", "Invalid scope"),
+            "UnsupportedGrantType" => ("unsupported_grant_type", "Unsupported grant type"),
+            "InvalidRedirectUri" => ("invalid_redirect_uri", "Invalid redirect uri"),
+            _ => ("invalid_request", "Invalid request"),
+        };
+        Assert.Equal(Wire.OidcError(400, code + "Exception", error, description), refusal);
     }
 
     [Fact]

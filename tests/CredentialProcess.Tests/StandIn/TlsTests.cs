@@ -37,7 +37,8 @@ public sealed class TlsTests
         using (var stranger = Client(wire.StandIn, new WebProxy(proxy.Url)))
             await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetAsync(_accounts, Cancellation));
         Assert.Empty(proxy.Connects);
-        using (var known = Client(wire.StandIn, new WebProxy(proxy.Url) { Credentials = new NetworkCredential("me", "p:ss") }))
+        var me = new WebProxy(proxy.Url) { Credentials = new NetworkCredential("me", "p:ss") };
+        using (var known = Client(wire.StandIn, me))
         using (var answer = await known.GetAsync(_accounts, Cancellation))
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Single(proxy.Connects);

@@ -27,9 +27,8 @@ sealed class Wire : IAsyncDisposable
     public static async Task<Wire> StartAsync(Setup? setup = null)
     {
         var clock = new Clock();
-        return new Wire(
-            await StandIn.StartAsync((setup ?? new Setup()) with { Clock = clock }, TestContext.Current.CancellationToken),
-            clock);
+        setup = (setup ?? new Setup()) with { Clock = clock };
+        return new Wire(await StandIn.StartAsync(setup, TestContext.Current.CancellationToken), clock);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,8 +40,10 @@ sealed class Wire : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path, string? token = null) =>
         SendAsync(HttpMethod.Get, path, null, token);
 
-    public Task<HttpResponseMessage> PostAsync(string path, JsonObject body) =>
-        SendAsync(HttpMethod.Post, path, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), null);
+    public Task<HttpResponseMessage> PostAsync(string path, JsonObject body) => PostAsync(path, body.ToJsonString());
+
+    public Task<HttpResponseMessage> PostAsync(string path, string json) =>
+        SendAsync(HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, "application/json"), null);
 
     public Task<HttpResponseMessage> SubmitAsync(string path, params (string, string)[] fields) => SendAsync(
         HttpMethod.Post, path,
@@ -110,8 +111,15 @@ sealed class Wire : IAsyncDisposable
         return $"{(int)answer.StatusCode} {type} {text}";
     }
 
+    public static async Task RefusedAsync(int status, Task<HttpResponseMessage> call, string code = "")
+    {
+        var error = await ErrorAsync(call);
+        Assert.StartsWith($"{status} {code}", error, StringComparison.Ordinal);
+    }
+
     public static string OidcError(int status, string code, string error, string description) =>
-        $$"""{{status}} {{code}}:http://internal.amazon.com/coral/com.amazonaws.sso.oidc/ {"error":"{{error}}","error_description":"{{description}}"}""";
+        $"{status} {code}:http://internal.amazon.com/coral/com.amazonaws.sso.oidc/ "
+        + $$"""{"error":"{{error}}","error_description":"{{description}}"}""";
 }
 
 sealed class Clock : TimeProvider
