@@ -85,6 +85,9 @@ restore() {
     return 2
   fi
   cat "$log" >&2
+  if grep -q NU1004 "$log"; then
+    fail "the lock file for $1 on $rid is out of date" "after a change of packages run build/lock.sh"
+  fi
   fail "packages could not be restored for $1 on $rid"
 }
 
