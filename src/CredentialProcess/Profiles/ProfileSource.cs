@@ -37,7 +37,6 @@ public sealed class ProfileSource
         if (!s_profileKeys.Any(keys.Has) && Target(name, keys) is { } target)
         {
             var line = keys.TryGet("credential_process", out var value) ? value.Where : keys.Where;
-            if (target == name) throw Loop(name, line);
             keys = Find(target, $"named at {line}");
             if (!s_profileKeys.Any(keys.Has) && Target(target, keys) is not null) throw Loop(name, line);
             name = target;
