@@ -57,8 +57,10 @@ sealed record Answer(int Status, string? ContentType, byte[] Body)
         response.ContentType = ContentType;
         foreach (var (name, value) in Headers)
             response.Headers[name] = value;
-        response.ContentLength = Body.Length;
-        if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
+        // 204 has no length, and Kestrel breaks the connection on any write to it, even of nothing.
+        if (Status != 204)
+            response.ContentLength = Body.Length;
+        if (Body.Length > 0 && !HttpMethods.IsHead(response.HttpContext.Request.Method))
             await response.Body.WriteAsync(Body, response.HttpContext.RequestAborted);
     }
 
