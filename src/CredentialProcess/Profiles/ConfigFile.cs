@@ -6,7 +6,7 @@ namespace CredentialProcess.Profiles;
 /// <summary>
 /// A config file on disk: regular, at most 10 MB, UTF-8, links followed. A file that is not there is no file. What
 /// shows a size of 0 is never opened: it holds nothing, and opening a named pipe would wait for its writer; so
-/// <c>/dev/null</c> is no file either.
+/// <c>/dev/null</c> is no file either. A shell's <c>&lt;(command)</c> is read to its end.
 /// </summary>
 static class ConfigFile
 {
@@ -17,6 +17,7 @@ static class ConfigFile
     {
         try
         {
+            if (IsOpenAlready(path)) return new ConfigText(shown, Checked(Piped(path, shown), shown));
             var info = new FileInfo(path);
             if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
                 info = target;
@@ -53,6 +54,24 @@ static class ConfigFile
         var read = 0;
         for (int n; read < length && (n = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;) read += n;
         return read == length ? bytes : bytes[..read];
+    }
+
+    // The names under which a shell hands over the reading end of a pipe.
+    static bool IsOpenAlready(string path) =>
+        path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
+
+    static byte[] Piped(string path, string shown)
+    {
+        using var pipe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var content = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        for (int n; (n = pipe.Read(buffer)) > 0;)
+        {
+            if (content.Length + n > Largest) throw TooLarge(shown);
+            content.Write(buffer, 0, n);
+        }
+
+        return content.ToArray();
     }
 
     static byte[] Checked(byte[] bytes, string shown)

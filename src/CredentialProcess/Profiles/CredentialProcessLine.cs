@@ -49,7 +49,7 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
         name == program || name.Equals(program + ".exe", StringComparison.OrdinalIgnoreCase);
 
     // As the command line does: the option with its value, once; an empty value names nobody.
-    static string? ProfileOf(List<string> words)
+    static string? ProfileOf(IReadOnlyList<string> words)
     {
         string? profile = null;
         for (var i = 1; i < words.Count; i++)

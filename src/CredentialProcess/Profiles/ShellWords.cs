@@ -6,9 +6,10 @@ namespace CredentialProcess.Profiles;
 /// Words of a line: as Python's <c>shlex.split</c> takes headers and POSIX command lines apart, and as botocore
 /// (compat.py) does on Windows. Null where a quote is not closed or the last backslash escapes nothing.
 /// </summary>
-static class ShellWords
+public static class ShellWords
 {
-    internal static List<string>? Split(ReadOnlySpan<char> text)
+    /// <summary>By the rules of <c>shlex.split</c>; null where the line is not closed.</summary>
+    public static IReadOnlyList<string>? Split(ReadOnlySpan<char> text)
     {
         var words = new List<string>();
         var word = new StringBuilder();
@@ -49,7 +50,7 @@ static class ShellWords
         return words;
     }
 
-    internal static List<string>? SplitWindows(ReadOnlySpan<char> text)
+    internal static IReadOnlyList<string>? SplitWindows(ReadOnlySpan<char> text)
     {
         var words = new List<string>();
         var word = new StringBuilder();
