@@ -1,3 +1,4 @@
+using CredentialProcess;
 using CredentialProcess.Aws;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
@@ -12,6 +13,9 @@ namespace SsoCred;
 /// </summary>
 sealed class Wiring : IDisposable
 {
+    /// <summary>How long a run takes at most, unless it is told.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
     readonly AwsClients _clients;
 
     public Wiring(RunOptions options)
@@ -37,6 +41,26 @@ sealed class Wiring : IDisposable
     public ProfileSource Profiles { get; }
 
     public RoleSource Roles { get; }
+
+    /// <summary>
+    /// What every command that hands out credentials does: the cached ones, else the service's. A failure that needs a
+    /// sign-in says what to type.
+    /// </summary>
+    public RoleCredentials Credentials(Profile profile, TimeSpan? limit)
+    {
+        Debug?.WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, account '{profile.AccountId}', "
+            + $"role '{profile.RoleName}'");
+        if (Roles.Cached(profile) is { } cached)
+            return cached;
+        try
+        {
+            return Roles.GetAsync(profile, limit ?? Limit).GetAwaiter().GetResult();
+        }
+        catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
+        {
+            throw new Failure(failure.Exit, failure.Message, SignIn.Hint(profile), failure);
+        }
+    }
 
     public void Dispose()
     {

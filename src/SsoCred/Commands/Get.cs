@@ -1,7 +1,6 @@
+using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Output;
-using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 
 namespace SsoCred.Commands;
 
@@ -11,28 +10,22 @@ namespace SsoCred.Commands;
 /// </summary>
 static class Get
 {
-    static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    public static Command Command()
+    {
+        var command = new Command(
+            "get", "Print the role credentials as a credential_process does (what runs without a command).");
+        command.SetAction(Run);
+        return command;
+    }
+
+    public static int Run(ParseResult parsed) => Run(RunOptions.Of(parsed));
 
     public static int Run(RunOptions options)
     {
         using var wiring = new Wiring(options);
         var profile = wiring.Profiles.Resolve(options.Profile);
-        wiring.Debug?.WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, account '{profile.AccountId}', "
-            + $"role '{profile.RoleName}'");
-        var credentials = wiring.Roles.Cached(profile) ?? Fetch(wiring.Roles, profile, options.Timeout ?? s_limit);
+        var credentials = wiring.Credentials(profile, options.Timeout);
         StandardOutput.Write(ProcessDocument.Bytes(credentials, profile.AccountId).Span);
         return (int)ExitCode.Done;
-    }
-
-    static RoleCredentials Fetch(RoleSource roles, Profile profile, TimeSpan limit)
-    {
-        try
-        {
-            return roles.GetAsync(profile, limit).GetAwaiter().GetResult();
-        }
-        catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
-        {
-            throw new Failure(failure.Exit, failure.Message, SignIn.Hint(profile), failure);
-        }
     }
 }
