@@ -28,8 +28,8 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         {
             if (_sso.TryGetValue(endpoint, out var client)) return client;
             Check(endpoint);
-            SdkIsolation.Ensure();
-            return _sso[endpoint] = new(new AnonymousAWSCredentials(), Point(new AmazonSSOConfig(), endpoint));
+            return _sso[endpoint] = SdkIsolation.Make(() =>
+                new AmazonSSOClient(new AnonymousAWSCredentials(), Point(new AmazonSSOConfig(), endpoint)));
         }
     }
 
@@ -40,8 +40,8 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         {
             if (_ssoOidc.TryGetValue(endpoint, out var client)) return client;
             Check(endpoint);
-            SdkIsolation.Ensure();
-            return _ssoOidc[endpoint] = new(new AnonymousAWSCredentials(), Point(new AmazonSSOOIDCConfig(), endpoint));
+            return _ssoOidc[endpoint] = SdkIsolation.Make(() =>
+                new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), Point(new AmazonSSOOIDCConfig(), endpoint)));
         }
     }
 

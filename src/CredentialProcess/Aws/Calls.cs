@@ -69,12 +69,13 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
         }
     }
 
-    /// <summary>Full jitter, small: a person waits. Longer for a service that has too much to do already.</summary>
+    /// <summary>Jitter, small: a person waits. Longer for a service that has too much to do already.</summary>
     static TimeSpan Backoff(AwsFault fault, int number)
     {
         var most = TimeSpan.FromSeconds(fault.Kind == FaultKind.Throttled ? 1 : 0.25) * (1 << (number - 1));
+        var least = TimeSpan.FromMilliseconds(20);
 #pragma warning disable CA5394 // Nothing is kept secret by a pause.
-        return most * Random.Shared.NextDouble();
+        return least + ((most - least) * Random.Shared.NextDouble());
 #pragma warning restore CA5394
     }
 

@@ -7,37 +7,37 @@ namespace CredentialProcess.Aws;
 /// <summary>
 /// Keeps the SDK away from the config files and the environment: left alone, making any client reads both, throws on
 /// files that the AWS CLI accepts, and may send one profile's token to another profile's <c>endpoint_url</c>.
+/// Everything of the SDK that is made is made in here.
 /// </summary>
 static class SdkIsolation
 {
-    static readonly Lock Once = new();
-    static bool _done;
+    static readonly Lock Window = new();
 
-    /// <summary>To be called before any other type of the SDK is touched.</summary>
-    public static void Ensure()
+    public static T Make<T>(Func<T> make)
     {
-        lock (Once)
+        lock (Window)
         {
-            if (_done) return;
-            WithoutAwsVariables(ReadOnceAndForAll);
-            _done = true;
+            return WithoutAwsVariables(() =>
+            {
+                AWSConfigs.AWSProfilesLocation = NowhereToBeFound;
+                AWSConfigs.DisableLegacyPersistenceStore = true;
+                ReadOnceAndForAll();
+                return make();
+            });
         }
     }
 
     // Below a file there is no file, on any system.
     static string NowhereToBeFound => Path.Combine(Environment.ProcessPath ?? "/dev/null", "no-profiles-here");
 
-    // The SDK reads the environment once, in a type initializer (FallbackInternalConfigurationFactory), and stays
-    // broken for good where a variable's value is not to its liking: AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=1 is enough.
-    static void ReadOnceAndForAll()
-    {
-        AWSConfigs.AWSProfilesLocation = NowhereToBeFound;
-        AWSConfigs.DisableLegacyPersistenceStore = true;
-        _ = new AmazonSSOConfig().UseFIPSEndpoint;
-    }
+    // A setting that nobody made runs a type initializer (FallbackInternalConfigurationFactory) that reads them all,
+    // once in a process, and stays broken where a value is not to its liking: AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=1 is
+    // enough. Left alone it runs with the first request.
+    static void ReadOnceAndForAll() => _ = new AmazonSSOConfig().UseFIPSEndpoint;
 
+    // Making a client reads more of them: AWS_CSM_ENABLED would report each call over UDP.
 #pragma warning disable RS0030 // Nothing is read for use: the variables are put aside and put back.
-    static void WithoutAwsVariables(Action action)
+    static T WithoutAwsVariables<T>(Func<T> make)
     {
         var aside = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(e => (Name: (string)e.Key, Value: (string?)e.Value))
@@ -45,7 +45,7 @@ static class SdkIsolation
         try
         {
             foreach (var (name, _) in aside) Environment.SetEnvironmentVariable(name, null);
-            action();
+            return make();
         }
         finally
         {
