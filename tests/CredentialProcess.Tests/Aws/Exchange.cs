@@ -31,7 +31,7 @@ sealed class Exchange(MovingClock? clock = null, HttpMessageHandler? connections
         Clients.CallAsync(
             cancel => Clients.Sso(At(url)).GetRoleCredentialsAsync(
                 new() { AccessToken = token, AccountId = "012345678901", RoleName = "Read Only+/ü" }, cancel),
-            Repetition.Safe, stop ?? TestContext.Current.CancellationToken);
+            Repetition.Safe, Patience.Until(stop ?? TestContext.Current.CancellationToken));
 
     public Task<CreateTokenResponse> RefreshAsync(Uri url, CancellationToken? stop = null) =>
         Clients.CallAsync(
@@ -44,11 +44,11 @@ sealed class Exchange(MovingClock? clock = null, HttpMessageHandler? connections
                     RefreshToken = RefreshToken,
                 },
                 cancel),
-            Repetition.OnlyIfNotArrived, stop ?? TestContext.Current.CancellationToken);
+            Repetition.OnlyIfNotArrived, Patience.Until(stop ?? TestContext.Current.CancellationToken));
 
     public Task<LogoutResponse> LogoutAsync(Uri url) => Clients.CallAsync(
         cancel => Clients.Sso(At(url)).LogoutAsync(new() { AccessToken = Token }, cancel), Repetition.Safe,
-        TestContext.Current.CancellationToken);
+        Patience.Until(TestContext.Current.CancellationToken));
 
     /// <summary>The fault that the call must end in; nothing about it, or told on the way, may show a secret.</summary>
     public async Task<AwsFault> FaultOf(Task call)

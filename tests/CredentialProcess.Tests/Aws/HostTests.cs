@@ -107,11 +107,11 @@ public class HostTests
             ? clients.CallAsync(
                 c => clients.SsoOidc(endpoint).CreateTokenAsync(
                     new() { ClientId = "a", ClientSecret = "b", GrantType = "c" }, c),
-                Repetition.OnlyIfNotArrived, stop)
+                Repetition.OnlyIfNotArrived, Patience.Until(stop))
             : clients.CallAsync(
                 c => clients.Sso(endpoint).GetRoleCredentialsAsync(
                     new() { AccessToken = "a", AccountId = "b", RoleName = "c" }, c),
-                Repetition.Safe, stop);
+                Repetition.Safe, Patience.Until(stop));
         try
         {
             await call;

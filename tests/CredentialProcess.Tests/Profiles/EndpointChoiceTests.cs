@@ -21,7 +21,7 @@ public class EndpointChoiceTests
     {
         using var home = new TemporaryHome(Dev);
         var endpoint = home.Profiles.Resolve("dev").Endpoints.For("sso", "us-east-1");
-        Assert.Equal(new Aws.Endpoint("us-east-1", null, false, false), endpoint);
+        Assert.Equal(new CredentialProcess.Aws.Endpoint("us-east-1", null, false, false), endpoint);
     }
 
     [Fact]
