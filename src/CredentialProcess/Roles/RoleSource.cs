@@ -105,10 +105,10 @@ public sealed class RoleSource(
             {
                 FaultKind.Forbidden => new Failure(ExitCode.Refused,
                     $"role '{profile.RoleName}' in account '{profile.AccountId}' is not assigned to you",
-                    $"check sso_role_name and sso_account_id of profile '{profile.Name}', or ask for the assignment"),
+                    "check sso_account_id and sso_role_name in the config, or ask for the assignment"),
                 FaultKind.NotFound => new Failure(ExitCode.Refused,
                     $"there is no role '{profile.RoleName}' in account '{profile.AccountId}'",
-                    $"check sso_role_name and sso_account_id of profile '{profile.Name}'"),
+                    "check sso_account_id and sso_role_name in the config"),
                 _ => fault.ToFailure(),
             };
         }

@@ -17,7 +17,9 @@ public sealed class TokenSource(
     {
         var token = await store.ReadAsync(session, patience.Answer)
             ?? throw new Failure(ExitCode.SignIn, $"not signed in: there is no token for {session.Label}");
-        return IsWanted(token) ? await RefreshAsync(session, endpoints, IsWanted, patience) : Usable(session, token);
+        return IsWanted(token)
+            ? await RefreshAsync(session, endpoints, IsWanted, oldWillDo: true, patience)
+            : Usable(session, token);
 
         bool IsWanted(Token candidate) => IsDue(session, candidate) && CanRefresh(session, candidate, endpoints);
     }
@@ -32,12 +34,15 @@ public sealed class TokenSource(
             return token;
         if (session.Name is null || !CanRefresh(session, token, endpoints))
             return null;
-        var fresh = await RefreshAsync(session, endpoints, t => t.AccessToken == refused.AccessToken, patience);
-        return fresh.AccessToken == refused.AccessToken ? null : fresh;
+        var fresh = await RefreshAsync(session, endpoints, IsRefused, oldWillDo: false, patience);
+        return IsRefused(fresh) ? null : fresh;
+
+        bool IsRefused(Token candidate) => candidate.AccessToken == refused.AccessToken;
     }
 
     /// <summary>Refreshes under the session's lock, unless another process has done so meanwhile.</summary>
-    Task<Token> RefreshAsync(Session session, EndpointChoice endpoints, Func<Token, bool> isWanted, Patience patience)
+    Task<Token> RefreshAsync(
+        Session session, EndpointChoice endpoints, Func<Token, bool> isWanted, bool oldWillDo, Patience patience)
     {
         return flights.RunAsync($"token-{TokenStore.KeyOf(session)}", LookAsync, WorkAsync, patience.Answer);
 
@@ -53,13 +58,13 @@ public sealed class TokenSource(
             var token = await store.ReadAsync(session, patience.Answer)
                 ?? throw new Failure(ExitCode.SignIn, $"not signed in: there is no token for {session.Label}");
             return CanRefresh(session, token, endpoints)
-                ? await RefreshAsync(session, endpoints, token, patience, again: true)
+                ? await RefreshAsync(session, endpoints, token, oldWillDo, patience, again: true)
                 : Usable(session, token);
         }
     }
 
     async Task<Token> RefreshAsync(
-        Session session, EndpointChoice endpoints, Token token, Patience patience, bool again)
+        Session session, EndpointChoice endpoints, Token token, bool oldWillDo, Patience patience, bool again)
     {
         PrivateFile? place;
         try
@@ -94,14 +99,14 @@ public sealed class TokenSource(
                     if (again && CanRefresh(session, other, endpoints))
                     {
                         place?.Dispose();
-                        return await RefreshAsync(session, endpoints, other, patience, again: false);
+                        return await RefreshAsync(session, endpoints, other, oldWillDo, patience, again: false);
                     }
                 }
 
                 refusals.Add(session, Refresh.Place(session, endpoints), token.RefreshToken!);
                 return Usable(session, token);
             }
-            catch (AwsFault fault) when (!token.HasExpired(clock.GetUtcNow()))
+            catch (AwsFault fault) when (oldWillDo && !token.HasExpired(clock.GetUtcNow()))
             {
                 debug?.WriteLine($"token: refresh failed, the old one is still good: {fault.Kind}");
                 return token;

@@ -168,6 +168,15 @@ public sealed class TokenSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refused_token_that_cannot_be_refreshed_for_want_of_a_network_is_a_network_failure()
+    {
+        _house.SignIn();
+        _house.StandIn.Faults.Add("GetRoleCredentials=status:401");
+        _house.StandIn.Faults.Add("CreateToken=reset,times=0");
+        Assert.Equal(ExitCode.Network, (await _house.FailAsync()).Exit);
+    }
+
+    [Fact]
     public async Task A_refused_legacy_token_costs_one_call_until_a_person_signs_in()
     {
         _house.SignIn(legacy: true);
