@@ -26,9 +26,9 @@ static class Terminal
             using var stderr = Console.OpenStandardError();
             stderr.Write(Encoding.UTF8.GetBytes(text));
         }
-        catch (IOException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // Nobody listens; the exit code still tells.
+            // Nobody listens, or stderr is closed (.NET's words for EBADF); the exit code still tells.
         }
     }
 
