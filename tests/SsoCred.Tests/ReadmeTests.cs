@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+
+namespace SsoCred.Tests;
+
+/// <summary>
+/// The README is kept true: its config block is the config of a home here, its transcripts are run in that home and
+/// must show what is printed (<c>…</c> stands for anything, a point in time for any other), and each command it names exists.
+/// </summary>
+public sealed partial class ReadmeTests : IAsyncLifetime
+{
+    static readonly string s_top = Repository.Top;
+    static readonly string s_readme = File.ReadAllText(Path.Combine(s_top, "README.md"));
+
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.Config = Blocks("ini").Single();
+        Directory.CreateDirectory(_home["bin"]);
+        File.CreateSymbolicLink(_home["bin/sso-cred"], SsoCredBinary.Path);
+        _home.Environment["PATH"] = $"{_home["bin"]}:{_home.Environment["PATH"]}";
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task Its_transcripts_show_what_is_printed()
+    {
+        _home.SignIn();
+        var commands = Blocks("console").SelectMany(Commands).ToList();
+        Assert.NotEmpty(commands);
+        foreach (var (command, shown) in commands)
+        {
+            var run = await _home.ShellAsync($"{command} 2>&1");
+            Assert.Matches(AsPattern(shown), run.OutputText);
+        }
+    }
+
+    [Fact]
+    public async Task Each_command_it_names_is_known()
+    {
+        var named = SsoCredCommand().Matches(s_readme).Select(match => match.Groups["command"].Value).Distinct().ToList();
+        Assert.Contains("get", named);
+        foreach (var command in named)
+            Assert.Equal(0, (await _home.RunAsync(command, "--help")).Exit);
+    }
+
+    [Fact]
+    public async Task Each_option_it_names_is_known()
+    {
+        var help = (await _home.RunAsync("--help")).OutputText;
+        foreach (var command in SsoCredCommand().Matches(s_readme).Select(match => match.Groups["command"].Value))
+            help += (await _home.RunAsync(command, "--help")).OutputText;
+        foreach (Match option in Option().Matches(s_readme[..s_readme.IndexOf("## Develop", StringComparison.Ordinal)]))
+            Assert.Contains(option.Value, help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_script_it_names_can_be_run()
+    {
+        var scripts = Blocks("sh").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.NotEmpty(scripts);
+        foreach (var script in scripts)
+            Assert.True(File.GetUnixFileMode(Path.Combine(s_top, script.Split(' ')[0])).HasFlag(UnixFileMode.UserExecute));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task The_demo_runs()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
+            ["HOME"] = Environment.GetEnvironmentVariable("HOME")!,
+        };
+        var run = await SsoCredBinary.StartProgram(Path.Combine(s_top, "build", "demo.sh"), environment).EndAsync();
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Contains("\"Version\":1", run.OutputText, StringComparison.Ordinal);
+    }
+
+    static IEnumerable<string> Blocks(string language) =>
+        Block().Matches(s_readme).Where(match => match.Groups["language"].Value == language)
+            .Select(match => match.Groups["text"].Value);
+
+    static IEnumerable<(string Command, string Shown)> Commands(string block) =>
+        block.Split("$ ", StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('\n', 2)).Select(parts => (parts[0], parts[1]));
+
+    static string AsPattern(string shown) =>
+        "^" + Time().Replace(Regex.Escape(shown), Time().ToString()).Replace("…", ".*", StringComparison.Ordinal) + "$";
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")]
+    private static partial Regex Time();
+
+    [GeneratedRegex("^```(?<language>\\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"`sso-cred \[?(?<command>[a-z]+)")]
+    private static partial Regex SsoCredCommand();
+
+    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]+")]
+    private static partial Regex Option();
+}
