@@ -42,7 +42,8 @@ static class Answer
         // Never asked for; whoever compresses unasked may as well send a megabyte that unfolds to a gigabyte.
         if (response.Content.Headers.ContentEncoding.Any(e => e != "identity")) return "it is compressed, unasked";
         // Logout's success is an empty body.
-        if (body.Length == 0) return url.AbsolutePath.EndsWith("/logout", StringComparison.Ordinal) ? null : "it is empty";
+        if (body.Length == 0 && url.AbsolutePath.EndsWith("/logout", StringComparison.Ordinal)) return null;
+        if (body.Length == 0) return "it is empty";
         if (IsJsonObject(body)) return null;
         return body.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? "it is a web page" : "it is no JSON object";
     }

@@ -77,6 +77,6 @@ public sealed class AwsFault : Exception
 
     public override string Message => ToFailure().Message;
 
-    /// <summary>The fault worded for a person; callers that know more (which account, which session) say it better.</summary>
+    /// <summary>The fault worded for a person. Callers that know the account or the session say it better.</summary>
     public Failure ToFailure() => FaultText.For(this);
 }

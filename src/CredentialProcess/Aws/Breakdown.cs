@@ -65,7 +65,7 @@ static class Breakdown
     static string SocketReason(Exception exception) => Find<SocketException>(exception)?.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "connection refused",
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the connection was reset",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => "the connection was reset",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown => "no route to it",
         SocketError.TimedOut => "the connection timed out",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the name is not known",

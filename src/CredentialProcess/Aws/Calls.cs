@@ -14,7 +14,7 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
 
     public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>A server that asks for more is not waited for: callers of a credential process give up before.</summary>
+    /// <summary>Whoever asks for more is not waited for: who runs a credential process gives up before.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     public async Task<T> CallAsync<T>(

@@ -28,7 +28,8 @@ static class ErrorCode
         var colon = sent.IndexOf(':', StringComparison.Ordinal);
         var name = (colon < 0 ? sent : sent[..colon]).Trim();
         name = name[(name.LastIndexOf('#') + 1)..];
-        return name.Length is > 0 and <= Longest && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : null;
+        var isName = name.Length is > 0 and <= Longest && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        return isName ? name : null;
     }
 
     public static bool IsThrottling(string? cut) => Throttling.Contains(cut);

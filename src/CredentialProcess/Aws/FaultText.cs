@@ -6,7 +6,8 @@ namespace CredentialProcess.Aws;
 static class FaultText
 {
     const string Network = "check the network, VPN and proxy (HTTPS_PROXY, NO_PROXY)";
-    const string Elsewhere = "check sso_region, endpoint overrides and proxy: something that is not AWS may have answered";
+    const string Elsewhere =
+        "check sso_region, endpoint overrides and proxy: something that is not AWS may have answered";
     const string Later = "try again in a while";
 
     public static Failure For(AwsFault fault)
@@ -32,13 +33,15 @@ static class FaultText
             FaultKind.Redirected => new(ExitCode.Failed,
                 $"{host} answered with a redirect{what}, which is not followed with a token", Elsewhere, fault),
             FaultKind.Tls => new(ExitCode.Network, $"no secure connection to {host}: {fault.Reason}",
-                "check this machine's clock; a proxy that inspects TLS needs its CA in the system's trust store", fault),
+                "check this machine's clock; the CA of a proxy that inspects TLS has to be in the system's trust store",
+                fault),
             FaultKind.TimedOut when fault.Host is null => new(ExitCode.Network, "the time limit of the run is over",
                 "allow more: --timeout SECONDS", fault),
             FaultKind.TimedOut => new(ExitCode.Network,
                 $"no {fault.Reason ?? "answer"} from {host}{(fault.Waited is { } w ? $" within {Seconds(w)}" : "")}",
                 Network, fault),
-            _ => new(ExitCode.Network, $"cannot reach {host}: {fault.Reason ?? "the connection failed"}", Network, fault),
+            _ => new(ExitCode.Network,
+                $"cannot reach {host}: {fault.Reason ?? "the connection failed"}", Network, fault),
         };
     }
 

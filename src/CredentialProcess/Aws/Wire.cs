@@ -38,28 +38,29 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, HttpMessageHandler inne
         var begun = clock.GetTimestamp();
         var outcome = "given up";
         HttpResponseMessage? response = null;
+        var fit = false;
         try
         {
             response = await base.SendAsync(request, cancel).ConfigureAwait(false);
             attempt.NothingSent = false;
             attempt.Status = (int)response.StatusCode;
             attempt.ServerDate = response.Headers.Date;
+            if (await Answer.CheckAsync(response, url, clock, cancel).ConfigureAwait(false) is { } fault) throw fault;
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
-            var fault = await Answer.CheckAsync(response, url, clock, cancel).ConfigureAwait(false);
-            if (fault is null) return response;
-            outcome += fault.Code is { } code ? " " + code : "";
-            throw fault;
+            fit = true;
+            return response;
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
+        // Whose time it was that is over, the try's or the run's, is known further up.
+        catch (Exception e) when (e is AwsFault || !cancel.IsCancellationRequested)
         {
-            response?.Dispose();
-            attempt.Fault = e as AwsFault ?? Breakdown.Of(e, attempt);
-            if (attempt.Status is null || attempt.Fault.Reason is not null)
-                outcome += $" {attempt.Fault.Kind} {attempt.Fault.Reason}".TrimEnd();
-            throw attempt.Fault;
+            var fault = attempt.Fault = e as AwsFault ?? Breakdown.Of(e, attempt);
+            var what = fault.Status?.ToString(CultureInfo.InvariantCulture) ?? fault.Kind.ToString();
+            outcome = string.Join(' ', ((string?[])[what, fault.Code, fault.Reason]).OfType<string>());
+            throw fault;
         }
         finally
         {
+            if (!fit) response?.Dispose();
             Tell(request.Method, url, attempt.Number, outcome, clock.GetElapsedTime(begun));
         }
     }

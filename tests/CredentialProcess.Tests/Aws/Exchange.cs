@@ -10,7 +10,10 @@ sealed class Exchange(MovingClock? clock = null, HttpMessageHandler? connections
     public const string Token = "SECRETbearer", RefreshToken = "SECRETrefresh", ClientSecret = "SECRETclient";
 
     public const string Role =
-        """{"roleCredentials":{"accessKeyId":"ASIAEXAMPLE","secretAccessKey":"s","sessionToken":"t","expiration":4102444800999}}""";
+        """
+        {"roleCredentials":{"accessKeyId":"ASIAEXAMPLE","secretAccessKey":"s","sessionToken":"t",
+        "expiration":4102444800999}}
+        """;
 
     public const string NewToken =
         """{"accessToken":"a","tokenType":"Bearer","expiresIn":3600,"refreshToken":"r","idToken":null}""";

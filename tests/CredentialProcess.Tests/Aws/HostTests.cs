@@ -2,7 +2,9 @@ using CredentialProcess.Aws;
 
 namespace CredentialProcess.Tests.Aws;
 
-/// <summary>Which host a region means: botocore's rule sets (data/sso, data/sso-oidc, endpoint-rule-set-1.json).</summary>
+/// <summary>
+/// Which host a region means: botocore's rule sets (data/sso and data/sso-oidc, endpoint-rule-set-1.json).
+/// </summary>
 public class HostTests
 {
     /// <summary>Region; suffix; dual-stack suffix; and one region of each partition that does not exist yet.</summary>
@@ -32,10 +34,10 @@ public class HostTests
         {
             // GovCloud's plain hosts are the FIPS ones.
             var fips = region.StartsWith("us-gov-", StringComparison.Ordinal) ? label : label + "-fips";
-            Assert.Equal($"https://{label}.{region}.{suffix}", await HostOf(label, new(region, null, false, false)));
-            Assert.Equal($"https://{fips}.{region}.{suffix}", await HostOf(label, new(region, null, true, false)));
-            Assert.Equal($"https://{label}.{region}.{dualSuffix}", await HostOf(label, new(region, null, false, true)));
-            Assert.Equal($"https://{label}-fips.{region}.{dualSuffix}", await HostOf(label, new(region, null, true, true)));
+            Assert.Equal($"{label}.{region}.{suffix}", await HostOf(label, new(region, null, false, false)));
+            Assert.Equal($"{fips}.{region}.{suffix}", await HostOf(label, new(region, null, true, false)));
+            Assert.Equal($"{label}.{region}.{dualSuffix}", await HostOf(label, new(region, null, false, true)));
+            Assert.Equal($"{label}-fips.{region}.{dualSuffix}", await HostOf(label, new(region, null, true, true)));
         }
     }
 
@@ -95,8 +97,12 @@ public class HostTests
     public async Task Plain_http_stays_on_this_machine(string url) =>
         Assert.Equal(new Uri(url).Authority, (await UrlOf("oidc", Exchange.At(new(url)))).Authority);
 
-    static async Task<string> HostOf(string label, Endpoint endpoint) =>
-        (await UrlOf(label, endpoint)).GetLeftPart(UriPartial.Authority);
+    static async Task<string> HostOf(string label, Endpoint endpoint)
+    {
+        var url = await UrlOf(label, endpoint);
+        Assert.Equal("https", url.Scheme);
+        return url.Authority;
+    }
 
     static async Task<Uri> UrlOf(string label, Endpoint endpoint)
     {

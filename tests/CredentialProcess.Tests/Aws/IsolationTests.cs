@@ -17,7 +17,9 @@ public sealed class IsolationTests : IDisposable
     [InlineData(
         "[default]\nendpoint_url = OTHER\nregion = eu-west-1\nuse_fips_endpoint = true\n"
         + "retry_mode = bogus\nmax_attempts = bogus\ndefaults_mode = bogus\n")]
-    [InlineData("[default]\nservices = s\n[services s]\nsso =\n  endpoint_url = OTHER\nsso_oidc =\n  endpoint_url = OTHER\n")]
+    [InlineData(
+        "[default]\nservices = s\n[services s]\nsso =\n  endpoint_url = OTHER\n"
+        + "sso_oidc =\n  endpoint_url = OTHER\n")]
     public async Task A_config_file_changes_nothing(string config)
     {
         await using var other = Answering(Http(200, Exchange.Role));
@@ -48,7 +50,11 @@ public sealed class IsolationTests : IDisposable
         ];
         var url = other.Url.ToString();
         (string, string)[] endpoints =
-            [("AWS_ENDPOINT_URL", url), ("AWS_ENDPOINT_URL_SSO", url), ("AWS_ENDPOINT_URL_SSO_OIDC", url)];
+        [
+            ("AWS_ENDPOINT_URL", url), ("AWS_ENDPOINT_URL_SSO", url), ("AWS_ENDPOINT_URL_SSO_OIDC", url),
+            // Nor does a proxy see what stays on this machine.
+            ("HTTP_PROXY", url), ("http_proxy", url), ("HTTPS_PROXY", url), ("ALL_PROXY", url),
+        ];
         await PassesIn([.. settings.Select(name => (name, "bogus")), .. endpoints]);
         await PassesIn([.. settings.Select(name => (name, "true")), .. endpoints]);
         Assert.Equal(0, other.Connections);
@@ -72,10 +78,10 @@ public sealed class IsolationTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["--no-progress", "--no-ansi", "--filter-class", typeof(AnyEnvironment).FullName!])
-            start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(name);
+        string[] arguments = ["--no-progress", "--no-ansi", "--filter-class", typeof(AnyEnvironment).FullName!];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var inherited = start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToArray();
+        foreach (var name in inherited) start.Environment.Remove(name);
         start.Environment["HOME"] = start.Environment["USERPROFILE"] = _home.FullName;
         foreach (var (name, value) in variables) start.Environment[name] = value;
         using var process = Process.Start(start)!;

@@ -11,7 +11,8 @@ namespace CredentialProcess.Tests.Aws;
 sealed record Seen(string Method, string Target, string Head, string Body)
 {
     public string? Header(string name) => Head.Split("\r\n").Skip(1)
-        .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+        .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?
+        [(name.Length + 1)..].Trim();
 }
 
 /// <summary>
@@ -103,6 +104,8 @@ sealed class LoopbackServer : IAsyncDisposable
         {
             if (await stream.ReadAsync(one, _end.Token) == 0) return null;
             head.Append((char)one[0]);
+            // The first byte of a TLS handshake (RFC 8446, 5.1) to a server that knows nothing of TLS.
+            if (head.Length == 1 && one[0] == 22) return new("TLS", "", "", "");
         }
         var seen = new Seen("", "", head.ToString(), "");
         var body = new byte[int.Parse(seen.Header("Content-Length") ?? "0", null)];

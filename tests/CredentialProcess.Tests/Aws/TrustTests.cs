@@ -50,9 +50,9 @@ public class TrustTests
         await using var server = Answering(Http(400, "SECRET"));
         using var exchange = new Exchange();
         var fault = await exchange.FaultOf(exchange.RefreshAsync(new($"https://127.0.0.1:{server.Port}/")));
-        Assert.False(fault.MayHaveArrived);
+        Assert.Equal((FaultKind.Tls, "no agreement on TLS", false), (fault.Kind, fault.Reason, fault.MayHaveArrived));
         Assert.Equal(ExitCode.Network, fault.ToFailure().Exit);
-        Assert.Empty(server.Requests);
+        Assert.Equal("TLS", server.Requests.Single().Method);
     }
 
     static async Task Distrusted(X509Certificate2 certificate, HttpMessageHandler? connections, string reason)

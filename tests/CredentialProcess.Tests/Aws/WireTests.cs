@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CredentialProcess.Aws;
 using static CredentialProcess.Tests.Aws.LoopbackServer;
@@ -41,7 +39,8 @@ public sealed class WireTests : IDisposable
         Assert.Equal("application/json", request.Header("Content-Type"));
         Assert.Null(request.Header("Authorization"));
         Assert.Equal(
-            """{"clientId":"id","clientSecret":"SECRETclient","grantType":"refresh_token","refreshToken":"SECRETrefresh"}""",
+            """{"clientId":"id","clientSecret":"SECRETclient","grantType":"refresh_token","""
+            + "\"refreshToken\":\"SECRETrefresh\"}",
             request.Body);
     }
 
@@ -170,132 +169,6 @@ public sealed class WireTests : IDisposable
         Assert.Equal(FaultKind.BadAnswer, (await _exchange.FaultOf(_exchange.LogoutAsync(server.Url))).Kind);
     }
 
-    public static TheoryData<int, string, string, FaultKind, string?> Refusals => new()
-    {
-        { 401, """{"message":"SECRET","__type":"com.amazonaws.switchboard.portal#UnauthorizedException"}""", "",
-            FaultKind.Unauthorized, "Unauthorized" },
-        { 403, """{"message":"No access SECRET","__type":"com.amazonaws.switchboard.portal#ForbiddenException"}""", "",
-            FaultKind.Forbidden, "Forbidden" },
-        { 404, """{"message":"SECRET"}""", "x-amzn-ErrorType: ResourceNotFoundException",
-            FaultKind.NotFound, "ResourceNotFound" },
-        { 400, """{"message":"SECRET"}""", "X-Amzn-ErrorType: InvalidRequestException:http://internal.amazon.com/",
-            FaultKind.BadRequest, "InvalidRequest" },
-        { 403, "<html>SECRET</html>", "", FaultKind.Forbidden, null },
-        { 418, "", "", FaultKind.BadRequest, null },
-        { 501, "{}", "", FaultKind.ServerError, null },
-        { 400, """{"code":"First","Code":"Second","__type":"Third","error":"fourth"}""", "", FaultKind.BadRequest, "First" },
-        { 400, """{"error":"fourth","__type":"Third","Code":"Second"}""", "", FaultKind.BadRequest, "Second" },
-        { 400, """{"error":"fourth","__type":"a.b#Third:x"}""", "", FaultKind.BadRequest, "Third" },
-        { 400, """{"code":1,"a":{"code":"SECRET"},"error":"invalid_grant","error_description":"SECRET"}""", "",
-            FaultKind.BadRequest, "InvalidGrant" },
-        { 400, """{"error":"authorization_pending"}""", "", FaultKind.BadRequest, "AuthorizationPending" },
-        { 400, """{"error":"slow_down"}""", "", FaultKind.BadRequest, "SlowDown" },
-        { 400, """{"error":"slow_down"}""", "x-amzn-errortype: SlowDownException:http://x", FaultKind.BadRequest, "SlowDown" },
-        { 400, """{"error":"expired_token"}""", "", FaultKind.BadRequest, "ExpiredToken" },
-        { 400, """{"error":"access_denied"}""", "", FaultKind.BadRequest, "AccessDenied" },
-        { 401, """{"error":"invalid_client"}""", "", FaultKind.Unauthorized, "InvalidClient" },
-        { 401, "{}", "x-amzn-errortype: InvalidClientException", FaultKind.Unauthorized, "InvalidClient" },
-        { 400, """{"error":"SECRET with spaces\u001b[31m"}""", "", FaultKind.BadRequest, null },
-        { 400, "{}", "x-amzn-errortype: SECRET\u0001\u0007", FaultKind.BadRequest, null },
-        { 400, """{"error":"\ud800"}""", "", FaultKind.BadRequest, null },
-        { 400, "{\"error\":\"SECRET" + new string('a', 100) + "\"}", "", FaultKind.BadRequest, null },
-        { 400, """{"error":"_"}""", "", FaultKind.BadRequest, "_" },
-        { 400, """{"error":"Exception"}""", "", FaultKind.BadRequest, "Exception" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Refusals))]
-    public async Task A_refusal_keeps_its_status_and_code_and_nothing_else(
-        int status, string body, string header, FaultKind kind, string? code)
-    {
-        string[] headers = header.Length == 0 ? [] : [header];
-        await using var server = Answering(Http(status, body, [.. headers, "Date: Sat, 21 Nov 2026 12:10:00 GMT"]));
-        foreach (var call in (Task[])[_exchange.RoleAsync(server.Url), _exchange.RefreshAsync(server.Url)])
-        {
-            var fault = await _exchange.FaultOf(call);
-            Assert.Equal((kind, status, code), (fault.Kind, fault.Status!.Value, fault.Code));
-            Assert.Equal($"127.0.0.1:{server.Port}", fault.Host);
-            Assert.Equal(new DateTimeOffset(2026, 11, 21, 12, 10, 0, TimeSpan.Zero), fault.ServerDate);
-            Assert.True(fault.MayHaveArrived);
-        }
-        Assert.Equal(2, server.Requests.Count);
-    }
-
-    [Fact]
-    public async Task A_refusal_with_a_huge_body_is_still_that_refusal()
-    {
-        await using var server = Answering(Http(403, new string('x', Answer.LargestBody + 1)));
-        Assert.Equal(FaultKind.Forbidden, (await _exchange.FaultOf(_exchange.RoleAsync(server.Url))).Kind);
-    }
-
-    [Fact]
-    public async Task A_refused_connection_says_so()
-    {
-        using var port = new ClosedPort();
-        var fault = await _exchange.FaultOf(_exchange.RoleAsync(port.Url));
-        Assert.Equal((FaultKind.Unreachable, "connection refused", false),
-            (fault.Kind, fault.Reason, fault.MayHaveArrived));
-        Assert.Equal(ExitCode.Network, fault.ToFailure().Exit);
-        Assert.Equal($"cannot reach '{fault.Host}': connection refused", fault.ToFailure().Message);
-        Assert.Equal(2, _exchange.Clock.Skipped.Length);
-    }
-
-    [Fact]
-    public async Task An_unknown_name_says_so()
-    {
-        using var exchange = new Exchange(null, new Throwing(() => new HttpRequestException(
-            HttpRequestError.NameResolutionError, "SECRET", new SocketException((int)SocketError.HostNotFound))));
-        var fault = await exchange.FaultOf(exchange.RefreshAsync(new("https://portal.example.com/")));
-        Assert.Equal((FaultKind.Unreachable, "the name is not known", false),
-            (fault.Kind, fault.Reason, fault.MayHaveArrived));
-    }
-
-    [Fact]
-    public async Task A_connection_that_does_not_come_about_says_how_long_it_was_waited_for()
-    {
-        using var exchange = new Exchange(null, new Throwing(() => new TaskCanceledException("SECRET", new TimeoutException())));
-        var fault = await exchange.FaultOf(exchange.RefreshAsync(new("https://portal.example.com/")));
-        Assert.Equal((FaultKind.TimedOut, false), (fault.Kind, fault.MayHaveArrived));
-        Assert.Equal("no connection from 'portal.example.com' within 5 s", fault.ToFailure().Message);
-    }
-
-    [Fact]
-    public async Task A_proxy_that_refuses_says_so()
-    {
-        using var exchange = new Exchange(null, new Throwing(() =>
-            new HttpRequestException(HttpRequestError.ProxyTunnelError, "SECRET", null, HttpStatusCode.ProxyAuthenticationRequired)));
-        var fault = await exchange.FaultOf(exchange.RefreshAsync(new("https://portal.example.com/")));
-        Assert.Equal((FaultKind.Unreachable, "the proxy refused the connection", false),
-            (fault.Kind, fault.Reason, fault.MayHaveArrived));
-    }
-
-    [Theory]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"roleCredentials\": \"SECRET")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
-    [InlineData("")]
-    public async Task A_connection_that_breaks_off_half_way_is_tried_again(string half)
-    {
-        await using var server = new LoopbackServer(async (number, _, stream, end) =>
-        {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(number < 3 ? half : Http(200, Exchange.Role)), end);
-            return number >= 3;
-        });
-        Assert.Equal("ASIAEXAMPLE", (await _exchange.RoleAsync(server.Url)).RoleCredentials.AccessKeyId);
-        Assert.Equal(3, server.Requests.Count);
-    }
-
-    [Fact]
-    public async Task A_connection_that_always_breaks_off_is_an_unreachable_host()
-    {
-        await using var server = new LoopbackServer((_, _, _, _) => Task.FromResult(false));
-        var fault = await _exchange.FaultOf(_exchange.RoleAsync(server.Url));
-        Assert.Equal((FaultKind.Unreachable, true), (fault.Kind, fault.MayHaveArrived));
-        Assert.Equal(2, _exchange.Clock.Skipped.Length);
-        // SocketsHttpHandler sends a request without a body up to three times more, by itself and at once, when the
-        // connection ends before the answer's first byte. It leaves a request whose body was begun alone.
-        Assert.InRange(server.Requests.Count, 3, 12);
-    }
-
     [Fact]
     public async Task The_debug_lines_tell_each_try_without_query_or_secret()
     {
@@ -337,10 +210,4 @@ public sealed class WireTests : IDisposable
     }
 
     public void Dispose() => _exchange.Dispose();
-
-    sealed class Throwing(Func<Exception> make) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) =>
-            throw make();
-    }
 }

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CredentialProcess.Aws;
+using static CredentialProcess.Tests.Aws.LoopbackServer;
+
+namespace CredentialProcess.Tests.Aws;
+
+/// <summary>Connections that do not come about or do not last.</summary>
+public sealed class ReachTests : IDisposable
+{
+    readonly Exchange _exchange = new();
+
+    [Fact]
+    public async Task A_refused_connection_says_so()
+    {
+        using var port = new ClosedPort();
+        var fault = await _exchange.FaultOf(_exchange.RoleAsync(port.Url));
+        Assert.Equal((FaultKind.Unreachable, "connection refused", false),
+            (fault.Kind, fault.Reason, fault.MayHaveArrived));
+        Assert.Equal(ExitCode.Network, fault.ToFailure().Exit);
+        Assert.Equal($"cannot reach '{fault.Host}': connection refused", fault.ToFailure().Message);
+        Assert.Equal(2, _exchange.Clock.Skipped.Length);
+    }
+
+    [Fact]
+    public async Task An_unknown_name_says_so()
+    {
+        using var exchange = new Exchange(null, new Throwing(() => new HttpRequestException(
+            HttpRequestError.NameResolutionError, "SECRET", new SocketException((int)SocketError.HostNotFound))));
+        var fault = await exchange.FaultOf(exchange.RefreshAsync(new("https://portal.example.com/")));
+        Assert.Equal((FaultKind.Unreachable, "the name is not known", false),
+            (fault.Kind, fault.Reason, fault.MayHaveArrived));
+    }
+
+    [Fact]
+    public async Task A_connection_that_does_not_come_about_says_how_long_it_was_waited_for()
+    {
+        using var exchange = new Exchange(null, new Throwing(() =>
+            new TaskCanceledException("SECRET", new TimeoutException())));
+        var fault = await exchange.FaultOf(exchange.RefreshAsync(new("https://portal.example.com/")));
+        Assert.Equal((FaultKind.TimedOut, false), (fault.Kind, fault.MayHaveArrived));
+        Assert.Equal("no connection from 'portal.example.com' within 5 s", fault.ToFailure().Message);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_refuses_says_so()
+    {
+        using var exchange = new Exchange(null, new Throwing(() => new HttpRequestException(
+            HttpRequestError.ProxyTunnelError, "SECRET", null, HttpStatusCode.ProxyAuthenticationRequired)));
+        var fault = await exchange.FaultOf(exchange.RefreshAsync(new("https://portal.example.com/")));
+        Assert.Equal((FaultKind.Unreachable, "the proxy refused the connection", false),
+            (fault.Kind, fault.Reason, fault.MayHaveArrived));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"roleCredentials\": \"SECRET")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
+    [InlineData("")]
+    public async Task A_connection_that_breaks_off_half_way_is_tried_again(string half)
+    {
+        await using var server = new LoopbackServer(async (number, _, stream, end) =>
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(number < 3 ? half : Http(200, Exchange.Role)), end);
+            return number >= 3;
+        });
+        Assert.Equal("ASIAEXAMPLE", (await _exchange.RoleAsync(server.Url)).RoleCredentials.AccessKeyId);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_connection_that_always_breaks_off_is_an_unreachable_host()
+    {
+        await using var server = new LoopbackServer((_, _, _, _) => Task.FromResult(false));
+        var fault = await _exchange.FaultOf(_exchange.RoleAsync(server.Url));
+        Assert.Equal((FaultKind.Unreachable, true), (fault.Kind, fault.MayHaveArrived));
+        Assert.Equal(2, _exchange.Clock.Skipped.Length);
+        // SocketsHttpHandler sends a request without a body up to three times more, by itself and at once, when the
+        // connection ends before the answer's first byte. It leaves a request whose body was begun alone.
+        Assert.InRange(server.Requests.Count, 3, 12);
+    }
+
+    public void Dispose() => _exchange.Dispose();
+
+    sealed class Throwing(Func<Exception> make) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) =>
+            throw make();
+    }
+}
