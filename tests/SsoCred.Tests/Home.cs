@@ -94,11 +94,11 @@ sealed partial class Home : IAsyncDisposable
 
     public Task<Run> RunAsync(params string[] args) => SearchedAsync(Start(args));
 
-    /// <summary>Runs a bash script in which <c>$sso_cred</c> is the executable.</summary>
-    public Task<Run> ShellAsync(string script)
+    /// <summary>Runs a bash script in which <c>$sso_cred</c> is the executable, and <c>$0</c> what is given.</summary>
+    public Task<Run> ShellAsync(string script, string name = "bash")
     {
         var environment = new Dictionary<string, string>(Environment) { ["sso_cred"] = SsoCredBinary.Path };
-        return SearchedAsync(SsoCredBinary.StartProgram("/bin/bash", environment, "-c", script));
+        return SearchedAsync(SsoCredBinary.StartProgram("/bin/bash", environment, "-c", script, name));
     }
 
     public async Task<Document> DocumentAsync(string? profile = "dev") =>
@@ -144,7 +144,8 @@ sealed partial class Home : IAsyncDisposable
     {
         foreach (var path in FilesIn(".aws", "*.json"))
         {
-            if (new FileInfo(path) is { Length: < 1_000_000 })
+            // A link that leads nowhere is listed too.
+            if (File.Exists(path) && new FileInfo(path).Length < 1_000_000)
                 LearnFrom(File.ReadAllText(path));
         }
 

@@ -1,0 +1,210 @@
+using System.Net;
+using System.Net.Sockets;
+using IdentityCenter.Http;
+
+namespace SsoCred.Tests;
+
+/// <summary>What the service, or something in its place, may answer: each its own message and exit code.</summary>
+public sealed class FailureTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync(new Setup { TlsPort = 0 });
+        _home.SignIn();
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Theory]
+    [InlineData("status:403", 5, "role 'ReadOnly' in account '012345678901' is not assigned to you", "sso_role_name")]
+    [InlineData("status:404", 5, "there is no role 'ReadOnly' in account '012345678901'", "sso_account_id")]
+    [InlineData("status:429", 1, "gets too many calls (429 TooManyRequests)", "try again")]
+    [InlineData("bare:429", 1, "gets too many calls (429)", "try again")]
+    [InlineData("status:429,retry-after=3000", 1, "gets too many calls", "try again in 3000 s")]
+    [InlineData("status:400", 1, "rejects the request (400 InvalidRequest)", null)]
+    [InlineData("status:500", 1, "failed (500 InternalServer)", "try again")]
+    [InlineData("bare:502", 1, "failed (502)", "try again")]
+    [InlineData("status:503", 1, "failed (503 ServiceUnavailable)", "try again")]
+    [InlineData("empty", 1, "gave no proper answer: it is empty", "proxy")]
+    [InlineData("html", 1, "gave no proper answer: it is a web page", "proxy")]
+    [InlineData("html:503", 1, "failed (503)", "try again")]
+    [InlineData("huge", 1, "gave no proper answer: it is larger than 1 MB", "proxy")]
+    [InlineData("gzip", 1, "gave no proper answer: it is compressed, unasked", "proxy")]
+    [InlineData("half", 6, "the connection", "network")]
+    [InlineData("reset", 6, "cannot reach '127.0.0.1:", "network")]
+    [InlineData("missing:accessKeyId", 1, "no complete credentials", "try again")]
+    [InlineData("missing:secretAccessKey", 1, "no complete credentials", "try again")]
+    [InlineData("missing:sessionToken", 1, "no complete credentials", "try again")]
+    [InlineData("missing:expiration", 1, "no complete credentials", "try again")]
+    [InlineData("null:expiration", 1, "no complete credentials", "try again")]
+    [InlineData("missing", 1, "no complete credentials", "try again")]
+    public async Task Each_answer_of_the_portal_has_its_own_message(string fault, int exit, string error, string? hint)
+    {
+        _home.StandIn.Faults.Add($"GetRoleCredentials={fault},times=0");
+        var complaint = await _home.FailAsync(exit);
+        Assert.Contains(error, complaint.Error, StringComparison.Ordinal);
+        if (hint is null)
+            Assert.Null(complaint.Hint);
+        else
+            Assert.Contains(hint, complaint.Hint, StringComparison.Ordinal);
+        Assert.Empty(_home.RoleFiles);
+    }
+
+    [Fact]
+    public async Task A_refused_token_that_cannot_be_replaced_needs_a_sign_in()
+    {
+        _home.StandIn.Tenant.EndSignIns();
+        var complaint = await _home.FailAsync(4);
+        Assert.Equal("the sign-in has ended for session 'my-sso'", complaint.Error);
+        Assert.Equal("run: aws sso login --profile dev", complaint.Hint);
+        var calls = _home.StandIn.Requests.Count;
+
+        // It stays refused without being asked about again.
+        Assert.Equal(complaint, await _home.FailAsync(4));
+        Assert.Equal(calls, _home.StandIn.Requests.Count);
+        _home.SignIn();
+        await _home.DocumentAsync();
+    }
+
+    [Fact]
+    public async Task One_401_refreshes_once_and_asks_again()
+    {
+        _home.StandIn.Faults.Add("GetRoleCredentials=status:401");
+        await _home.DocumentAsync();
+        Assert.Equal((2, 1), (_home.Fetches, _home.Refreshes));
+    }
+
+    [Theory]
+    [InlineData("status:429")]
+    [InlineData("bare:429")]
+    [InlineData("status:500")]
+    [InlineData("status:503")]
+    [InlineData("reset")]
+    public async Task What_passes_is_tried_again(string fault)
+    {
+        _home.StandIn.Faults.Add($"GetRoleCredentials={fault}");
+        await _home.DocumentAsync();
+        Assert.Equal(2, _home.Fetches);
+    }
+
+    [Theory]
+    [InlineData("redirect")]
+    [InlineData("redirect302")]
+    public async Task A_redirect_is_not_followed(string kind)
+    {
+        await using var elsewhere = await StandIn.StartAsync();
+        _home.StandIn.Faults.Add($"GetRoleCredentials={kind}:{elsewhere.Url}/federation/credentials,times=0");
+        Assert.Contains("redirect", (await _home.FailAsync(1)).Error, StringComparison.Ordinal);
+
+        _home.SignIn(TimeSpan.FromSeconds(-5));
+        _home.StandIn.Faults.Clear();
+        _home.StandIn.Faults.Add($"CreateToken={kind}:{elsewhere.Url}/token,times=0");
+        Assert.Contains("redirect", (await _home.FailAsync(1)).Error, StringComparison.Ordinal);
+        Assert.Empty(elsewhere.Requests);
+        Assert.Equal(1, _home.Refreshes);
+    }
+
+    [Fact]
+    public async Task Nobody_listens()
+    {
+        using var reserved = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        reserved.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // bound and not listening: refused, and nobody else's
+        _home.Environment["AWS_ENDPOINT_URL_SSO"] = $"http://{reserved.LocalEndPoint}";
+        var complaint = await _home.FailAsync(6);
+        Assert.Equal($"cannot reach '{reserved.LocalEndPoint}': connection refused", complaint.Error);
+        Assert.Contains("network", complaint.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_nobody_knows()
+    {
+        _home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://portal.invalid";
+        _home.Environment["NO_PROXY"] = "*";
+        var complaint = await _home.FailAsync(6);
+        Assert.Contains("cannot reach 'portal.invalid'", complaint.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Presented.Good, "the certificate is signed by an unknown authority")]
+    [InlineData(Presented.UnknownAuthority, "the certificate is signed by an unknown authority")]
+    [InlineData(Presented.Expired, "the certificate")]
+    [InlineData(Presented.WrongName, "the certificate is for another name")]
+    public async Task A_certificate_that_is_not_trusted_gets_no_token(Presented presented, string reason)
+    {
+        _home.StandIn.Authority.Presents = presented;
+        var tls = new UriBuilder(_home.StandIn.TlsUrl!) { Host = "127.0.0.1" }.Uri;
+        _home.Environment["AWS_ENDPOINT_URL_SSO"] = tls.AbsoluteUri.TrimEnd('/');
+        var complaint = await _home.FailAsync(6);
+        Assert.Contains($"no secure connection to '127.0.0.1:{tls.Port}': {reason}", complaint.Error, StringComparison.Ordinal);
+        Assert.NotNull(complaint.Hint);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task TLS_spoken_to_a_plain_port_is_the_networks_fault()
+    {
+        _home.Environment["AWS_ENDPOINT_URL_SSO"] = _home.StandIn.Url.Replace("http:", "https:", StringComparison.Ordinal);
+        await _home.FailAsync(6);
+    }
+
+    [Theory]
+    [InlineData("GetRoleCredentials", 60)]
+    [InlineData("CreateToken", -1)]
+    public async Task A_silent_service_ends_with_the_time_limit(string operation, int minutesLeft)
+    {
+        _home.SignIn(TimeSpan.FromMinutes(minutesLeft));
+        _home.StandIn.Faults.Add($"{operation}=silent,times=0");
+        var complaint = (await _home.RunAsync("--profile", "dev", "--timeout", "1")).Failed(6);
+        Assert.Contains("1 s", complaint.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GetRoleCredentials=status:500,times=0")]
+    [InlineData("GetRoleCredentials=silent,times=0")]
+    [InlineData("GetRoleCredentials=status:401,times=0")]
+    public async Task Older_credentials_do_while_they_are_valid(string fault)
+    {
+        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(10);
+        var older = await _home.DocumentAsync();
+        _home.StandIn.Faults.Add(fault);
+        Assert.Equal(older, await _home.DocumentAsync());
+        Assert.True(_home.Fetches > 1);
+    }
+
+    [Theory]
+    [InlineData("status:500")]
+    [InlineData("html")]
+    [InlineData("empty")]
+    [InlineData("reset")]
+    [InlineData("huge")]
+    [InlineData("missing:accessToken")]
+    [InlineData("status:400,code=InvalidGrantException")]
+    public async Task A_refresh_that_fails_carries_on_with_a_token_that_is_still_good(string fault)
+    {
+        _home.SignIn(TimeSpan.FromMinutes(10));
+        var token = File.ReadAllText(_home.TokenPath);
+        _home.StandIn.Faults.Add($"CreateToken={fault},times=0");
+        await _home.DocumentAsync();
+        Assert.Equal(1, _home.Refreshes);
+        Assert.Equal(token, File.ReadAllText(_home.TokenPath));
+    }
+
+    [Theory]
+    [InlineData("status:500", 1)]
+    [InlineData("html", 1)]
+    [InlineData("reset", 6)]
+    [InlineData("missing:accessToken", 1)]
+    [InlineData("status:400,code=InvalidGrantException", 4)]
+    [InlineData("status:401,code=InvalidClientException", 4)]
+    public async Task A_refresh_that_fails_is_told_when_the_token_has_ended(string fault, int exit)
+    {
+        _home.SignIn(TimeSpan.FromMinutes(-1));
+        _home.StandIn.Faults.Add($"CreateToken={fault},times=0");
+        var complaint = await _home.FailAsync(exit);
+        Assert.Equal((1, 0), (_home.Refreshes, _home.Fetches));
+        if (exit == 4)
+            Assert.Equal("run: aws sso login --profile dev", complaint.Hint);
+    }
+}
