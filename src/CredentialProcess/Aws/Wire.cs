@@ -13,6 +13,12 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, HttpMessageHandler inne
     /// <summary>How long a connection may take: name, TCP, proxy and TLS.</summary>
     public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>Set on a request whose answer is looked at from outside only: status and headers.</summary>
+    public static readonly HttpRequestOptionsKey<bool> HeadersOnly = new("sso-cred-headers-only");
+
+    /// <summary>By the last answer that had a Date.</summary>
+    public TimeSpan? ServerAhead { get; private set; }
+
     /// <summary>The connections. Proxy and trust are decided here and nowhere else.</summary>
     public static SocketsHttpHandler Sockets() => new()
     {
@@ -44,7 +50,9 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, HttpMessageHandler inne
             attempt.NothingSent = false;
             attempt.Status = (int)response.StatusCode;
             attempt.ServerDate = response.Headers.Date;
+            if (attempt.ServerDate is { } date) ServerAhead = date - clock.GetUtcNow();
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
+            if (request.Options.TryGetValue(HeadersOnly, out var only) && only) return response;
             var fault = await Answer.CheckAsync(response, url, clock, cancel).ConfigureAwait(false);
             if (fault is null) return response;
             outcome += fault.Code is { } code ? " " + code : "";
