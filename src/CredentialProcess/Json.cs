@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CredentialProcess.Files;
+using CredentialProcess.Login;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess;
@@ -9,5 +10,6 @@ namespace CredentialProcess;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Outcome))]
+[JsonSerializable(typeof(RegistrationFile))]
 [JsonSerializable(typeof(TokenFile))]
 sealed partial class Json : JsonSerializerContext;

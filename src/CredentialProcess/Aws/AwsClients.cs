@@ -20,6 +20,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     readonly Dictionary<Endpoint, AmazonSSOOIDCClient> _ssoOidc = [];
     readonly Calls _calls = new(clock, debug);
     HttpClient? _http;
+    Wire? _wire;
 
     /// <summary>The portal: role credentials, accounts, roles, sign-out.</summary>
     public IAmazonSSO Sso(Endpoint endpoint)
@@ -52,6 +53,31 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     public Task<T> CallAsync<T>(
         Func<CancellationToken, Task<T>> call, Repetition repetition, Patience patience) =>
         _calls.CallAsync(call, repetition, patience);
+
+    /// <summary>
+    /// How far the server's clock is ahead of this machine's, by the Date of the last answer; whole seconds at best.
+    /// Null before the first answer.
+    /// </summary>
+    public TimeSpan? ServerAhead => _wire?.ServerAhead;
+
+    /// <summary>
+    /// Asks a page for its status and where it leads to. Nothing is sent with it, nothing is followed, its body is not
+    /// read, and a refusal is an answer like any other.
+    /// </summary>
+    internal Task<(int Status, Uri? Location)> LookAsync(HttpMethod method, Uri page, Patience patience)
+    {
+        HttpClient http;
+        lock (_gate) http = _http ??= MakeHttp();
+        return CallAsync(async cancel =>
+        {
+            using var request = new HttpRequestMessage(method, page);
+            request.Headers.UserAgent.ParseAdd(Name);
+            request.Options.Set(Wire.HeadersOnly, true);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
+                .ConfigureAwait(false);
+            return ((int)answer.StatusCode, answer.Headers.Location);
+        }, Repetition.Safe, patience);
+    }
 
     public void Dispose()
     {
@@ -109,7 +135,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
 
     static string Name { get; } = "sso-cred/" + typeof(AwsClients).Assembly.GetName().Version?.ToString(3);
 
-    HttpClient MakeHttp() => new(new Wire(clock, debug, connections ?? Wire.Sockets()), disposeHandler: true)
+    HttpClient MakeHttp() => new(_wire = new Wire(clock, debug, connections ?? Wire.Sockets()), disposeHandler: true)
     {
         // Limits are those of Calls.
         Timeout = Timeout.InfiniteTimeSpan,

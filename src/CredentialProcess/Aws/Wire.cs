@@ -13,6 +13,12 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, HttpMessageHandler inne
     /// <summary>How long a connection may take: name, TCP, proxy and TLS.</summary>
     public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>Set on a request whose answer is looked at from outside only: status and headers.</summary>
+    public static readonly HttpRequestOptionsKey<bool> HeadersOnly = new("sso-cred-headers-only");
+
+    /// <summary>By the last answer that had a Date.</summary>
+    public TimeSpan? ServerAhead { get; private set; }
+
     /// <summary>The connections. Proxy and trust are decided here and nowhere else.</summary>
     public static SocketsHttpHandler Sockets() => new()
     {
@@ -45,7 +51,10 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, HttpMessageHandler inne
             attempt.NothingSent = false;
             attempt.Status = (int)response.StatusCode;
             attempt.ServerDate = response.Headers.Date;
-            if (await Answer.CheckAsync(response, url, clock, cancel).ConfigureAwait(false) is { } fault) throw fault;
+            if (attempt.ServerDate is { } date) ServerAhead = date - clock.GetUtcNow();
+            var isLook = request.Options.TryGetValue(HeadersOnly, out var only) && only;
+            if (!isLook && await Answer.CheckAsync(response, url, clock, cancel).ConfigureAwait(false) is { } fault)
+                throw fault;
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
             fit = true;
             return response;

@@ -39,7 +39,8 @@ public sealed class FileCache(string folder) : IDistributedCache
     }
 
     /// <summary>Takes up the room for a later <see cref="PrivateFile.Commit"/>, for what must not be lost then.</summary>
-    public PrivateFile Reserve(string key, int room) => PrivateFile.Create(PathOf(key), room);
+    public PrivateFile Reserve(string key, int room, string ending = ".tmp") =>
+        PrivateFile.Create(PathOf(key), room, ending);
 
     public void Remove(string key)
     {

@@ -19,16 +19,17 @@ public sealed class PrivateFile : IDisposable
     PrivateFile(string path, string aside, FileStream stream) => (_path, _aside, _stream) = (path, aside, stream);
 
     /// <summary>Opens the file aside and really takes up <paramref name="room"/> bytes of the disk, if any.</summary>
+    /// <param name="ending">Ends the temporary name: writers under different locks have different ones.</param>
     /// <exception cref="IOException">The disk is full, the file system read-only, another writer at work.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder can't be written.</exception>
-    public static PrivateFile Create(string path, int room = 0)
+    public static PrivateFile Create(string path, int room = 0, string ending = ".tmp")
     {
         // A link stays a link: its target is what gets replaced.
         var target = new FileInfo(path).LinkTarget is null
             ? path
             : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         CreateFolder(Path.GetDirectoryName(target)!);
-        var aside = target + ".tmp";
+        var aside = target + ending;
         if (new FileInfo(aside).LinkTarget is not null)
             File.Delete(aside);
 

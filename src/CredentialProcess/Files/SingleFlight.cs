@@ -52,6 +52,23 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
         }
     }
 
+    /// <summary>
+    /// The key's lock for who must do his own work (a sign-in, a sign-out), once those at work have ended; null where
+    /// that takes longer than he has, or where there can be no lock.
+    /// </summary>
+    public async Task<FileLock?> HoldAsync(string key, TimeSpan longest)
+    {
+        var begun = clock.GetTimestamp();
+        for (var pause = s_firstPause; ; pause = Longer(pause))
+        {
+            if (TryLock(key, out var possible) is { } held)
+                return held;
+            if (!possible || clock.GetElapsedTime(begun) >= longest)
+                return null;
+            await Task.Delay(pause, clock);
+        }
+    }
+
     async Task<T> WorkAsync<T>(string key, long generation, Func<Task<T>> work)
     {
         try

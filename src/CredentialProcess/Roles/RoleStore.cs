@@ -46,6 +46,10 @@ public sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextW
         }
     }
 
+    /// <exception cref="IOException">It can't be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
+    public void Remove(Profile profile) => cache.Remove(KeyOf(profile));
+
     byte[]? Bytes(Profile profile)
     {
         try

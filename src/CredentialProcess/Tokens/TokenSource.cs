@@ -44,7 +44,7 @@ public sealed class TokenSource(
     Task<Token> RefreshAsync(
         Session session, EndpointChoice endpoints, Func<Token, bool> isWanted, bool oldWillDo, Patience patience)
     {
-        return flights.RunAsync($"token-{TokenStore.KeyOf(session)}", LookAsync, WorkAsync, patience.Answer);
+        return flights.RunAsync(TokenStore.LockOf(session), LookAsync, WorkAsync, patience.Answer);
 
         async Task<Token?> LookAsync(bool afterSuccess)
         {
@@ -130,10 +130,7 @@ public sealed class TokenSource(
                 return there;
             }
 
-            if (place is null)
-                store.Write(session, fresh);
-            else
-                place.Commit(TokenFile.Bytes(fresh));
+            store.Write(session, fresh, place);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -15,6 +15,9 @@ public sealed class TokenStore(IDistributedCache cache, TimeProvider clock)
 
     public static string KeyOf(Session session) => Sha1.Hex(session.Key);
 
+    /// <summary>Names the lock under which this session's token is replaced.</summary>
+    public static string LockOf(Session session) => $"token-{KeyOf(session)}";
+
     /// <summary>The token, or null when nobody has signed in.</summary>
     /// <exception cref="Failure">What is there is no token, or can't be read.</exception>
     public async Task<Token?> ReadAsync(Session session, CancellationToken stop)
@@ -28,13 +31,25 @@ public sealed class TokenStore(IDistributedCache cache, TimeProvider clock)
     public void Write(Session session, Token token) =>
         cache.Set(KeyOf(session), TokenFile.Bytes(token), new() { AbsoluteExpiration = token.ExpiresAt });
 
+    /// <summary>Puts the token in the place that was reserved for it, or where the cache keeps it.</summary>
+    public void Write(Session session, Token token, PrivateFile? place)
+    {
+        if (place is null)
+            Write(session, token);
+        else
+            place.Commit(TokenFile.Bytes(token));
+    }
+
+    public void Remove(Session session) => cache.Remove(KeyOf(session));
+
     /// <summary>
     /// Takes up the room for a token that is about to be asked for, so that it can't be lost for want of a place.
     /// Null where the cache is no folder of ours.
     /// </summary>
     /// <exception cref="IOException">There is no place.</exception>
     /// <exception cref="UnauthorizedAccessException">There may be none.</exception>
-    public PrivateFile? Reserve(Session session) => (cache as FileCache)?.Reserve(KeyOf(session), Room);
+    public PrivateFile? Reserve(Session session, string ending = ".tmp") =>
+        (cache as FileCache)?.Reserve(KeyOf(session), Room, ending);
 
     public string NameOf(Session session) =>
         cache is FileCache files ? $"'{files.PathOf(KeyOf(session))}'" : $"cache entry '{KeyOf(session)}'";

@@ -1,0 +1,80 @@
+using CredentialProcess.Aws;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// Signs in by a browser on this machine: an authorization code with PKCE (RFC 7636) that comes back to a loopback
+/// listener (RFC 8252). The listener stands before anything is opened, since a browser that is signed in already
+/// comes back at once; its page waits until the code has been exchanged, so that it can say whether it worked.
+/// </summary>
+sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, TextWriter? debug)
+{
+    /// <summary>The AWS CLI's own patience.</summary>
+    static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
+
+    /// <param name="port">The listener's port; 0 takes a free one.</param>
+    /// <param name="open">Called when the listener stands; the waiting goes on when it returns.</param>
+    public async Task<Token> RunAsync(Issuer issuer, int port, Action<BrowserPrompt> open, CancellationToken stop)
+    {
+        await using var listener = CallbackListener.Bind(port, clock, debug);
+        try
+        {
+            return await registrations.UseAsync(
+                issuer, SignInWay.Browser, registration => SignInAsync(issuer, registration, listener, open, stop), stop);
+        }
+        catch (AwsFault fault)
+        {
+            throw issuer.Worded(fault);
+        }
+    }
+
+    async Task<Token> SignInAsync(Issuer issuer, Registration registration, CallbackListener listener,
+        Action<BrowserPrompt> open, CancellationToken stop)
+    {
+        var pkce = Pkce.New();
+        var page = issuer.AuthorizePage(registration, listener.Redirect, pkce);
+        var coming = listener.Expect(pkce.State);
+        using var limit = new CancellationTokenSource(s_limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        open(new BrowserPrompt(page, clock.GetUtcNow() + s_limit));
+        try
+        {
+            return await ExchangeAsync(issuer, registration, listener, pkce, await coming.WaitAsync(either.Token), stop);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw issuer.Expired();
+        }
+    }
+
+    async Task<Token> ExchangeAsync(Issuer issuer, Registration registration, CallbackListener listener, Pkce pkce,
+        Callback callback, CancellationToken stop)
+    {
+        var answer = CallbackPage.Failed;
+        try
+        {
+            if (callback.Code is not { } code)
+            {
+                debug?.WriteLine($"the browser came back with an error: {callback.Error}");
+                if (callback.Error is not "access_denied")
+                    throw new Failure(ExitCode.Failed, $"the sign-in page ended with '{callback.Error}'", "sign in again");
+                answer = CallbackPage.Denied;
+                throw Issuer.Denied();
+            }
+
+            debug?.WriteLine("the browser came back with a code");
+            var token = await issuer.RedeemCodeAsync(registration, code, listener.Redirect, pkce, stop);
+            answer = CallbackPage.SignedIn(issuer.Session.Label);
+            return token;
+        }
+        catch (AwsFault fault) when (fault.Code is "ExpiredToken")
+        {
+            throw issuer.Expired(fault);
+        }
+        finally
+        {
+            callback.Answer(answer);
+        }
+    }
+}

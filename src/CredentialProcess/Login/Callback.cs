@@ -1,0 +1,30 @@
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// The browser has come back with a code or with an error, and its window waits to be told how it ended.
+/// </summary>
+sealed class Callback
+{
+    readonly TaskCompletionSource<CallbackPage> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    Callback(string? code, string? error) => (Code, Error) = (code, error);
+
+    public string? Code { get; }
+
+    /// <summary>A name of RFC 6749 §4.1.2.1, fit to be shown.</summary>
+    public string? Error { get; }
+
+    public Task<CallbackPage> Page => _page.Task;
+
+    /// <summary>What these fields say, or null where they say nothing.</summary>
+    public static Callback? Of(IReadOnlyDictionary<string, string> query)
+    {
+        if (query.GetValueOrDefault("error") is { Length: > 0 } error)
+            return new Callback(null, IsName(error) ? error : "an error without a name");
+        return query.GetValueOrDefault("code") is { Length: > 0 } code ? new Callback(code, null) : null;
+    }
+
+    public void Answer(CallbackPage page) => _page.TrySetResult(page);
+
+    static bool IsName(string error) => error.Length <= 64 && error.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+}

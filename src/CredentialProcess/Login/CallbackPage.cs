@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// What the browser shows at the end: whether it worked, and that the window can be closed. One small document that
+/// loads nothing and runs nothing; its one style is allowed by its hash. The address holds a code, so it is neither
+/// kept nor sent on as a referrer.
+/// </summary>
+sealed record CallbackPage(int Status, string Title, string Text)
+{
+    const string Style =
+        ":root{color-scheme:light dark;font:1.1rem/1.5 system-ui,sans-serif}"
+        + "body{max-width:32rem;margin:18vh auto;padding:0 1.2rem}h1{font-size:1.6rem;font-weight:600}"
+        + "footer{margin-top:3rem;opacity:.65;font-size:.85rem}";
+
+    static readonly string s_policy =
+        "default-src 'none'; style-src 'sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))
+        + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static CallbackPage Denied { get; } = new(200, "Not signed in",
+        "The request was denied. You can close this window.");
+
+    public static CallbackPage Failed { get; } = new(200, "Not signed in",
+        "That did not work; sso-cred says why in its terminal. You can close this window.");
+
+    public static CallbackPage NotFound { get; } = new(404, "Nothing here",
+        "This address is only for the answer to a sign-in, and this is not the answer that sso-cred waits for.");
+
+    public static CallbackPage Unreadable { get; } = new(400, "Nothing here", "This is no request that sso-cred can read.");
+
+    public static CallbackPage TooLarge { get; } = new(431, "Nothing here", "This request is too large.");
+
+    public static CallbackPage SignedIn(string label) => new(200, "Signed in",
+        $"You are signed in for {label}. You can close this window and go back to your terminal.");
+
+    /// <summary>The whole answer, headers first.</summary>
+    public byte[] Bytes()
+    {
+        var page = Encoding.UTF8.GetBytes($"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{WebUtility.HtmlEncode(Title)}</title>
+            <style>{Style}</style>
+            </head>
+            <body>
+            <main id="outcome"><h1>{WebUtility.HtmlEncode(Title)}</h1>
+            <p>{WebUtility.HtmlEncode(Text)}</p></main>
+            <footer>sso-cred</footer>
+            </body>
+            </html>
+
+            """.ReplaceLineEndings("\n"));
+        var head = string.Create(CultureInfo.InvariantCulture, $"""
+            HTTP/1.1 {Status} {Phrase}
+            Content-Type: text/html; charset=utf-8
+            Content-Length: {page.Length}
+            Content-Security-Policy: {s_policy}
+            Cache-Control: no-store
+            Referrer-Policy: no-referrer
+            X-Content-Type-Options: nosniff
+            Connection: close
+
+
+            """).ReplaceLineEndings("\r\n");
+        return [.. Encoding.ASCII.GetBytes(head), .. page];
+    }
+
+    string Phrase => Status switch
+    {
+        200 => "OK",
+        400 => "Bad Request",
+        404 => "Not Found",
+        _ => "Request Header Fields Too Large",
+    };
+}

@@ -1,0 +1,98 @@
+using CredentialProcess.Aws;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// Signs in by device code (RFC 8628): asks once before anything is shown, since a client may be allowed already, then
+/// shows the code and asks at the service's pace until it says yes, no or too late. Trouble on the way there is waited
+/// out for as long as the request lives.
+/// </summary>
+sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, TextWriter? debug)
+{
+    static readonly TimeSpan s_slowDown = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
+
+    /// <param name="show">Called once a person is needed; the waiting goes on when it returns.</param>
+    public async Task<Token> RunAsync(Issuer issuer, Action<DevicePrompt> show, CancellationToken stop)
+    {
+        try
+        {
+            return await registrations.UseAsync(
+                issuer, SignInWay.Device, registration => SignInAsync(issuer, registration, show, stop), stop);
+        }
+        catch (AwsFault fault)
+        {
+            throw issuer.Worded(fault);
+        }
+    }
+
+    async Task<Token> SignInAsync(
+        Issuer issuer, Registration registration, Action<DevicePrompt> show, CancellationToken stop)
+    {
+        var request = await issuer.StartDeviceAsync(registration, stop);
+        debug?.WriteLine($"{request}, asking every {request.Interval.TotalSeconds:0} s");
+        var interval = request.Interval;
+        AwsFault? trouble = null;
+        var mayBeSpent = false;
+        for (var shown = false; ; shown = true)
+        {
+            var pause = interval;
+            try
+            {
+                return await issuer.RedeemDeviceAsync(registration, request.Code, stop);
+            }
+            catch (AwsFault fault) when (fault.Code is "AuthorizationPending")
+            {
+                trouble = null;
+            }
+            catch (AwsFault fault) when (fault.Code is "SlowDown")
+            {
+                trouble = null;
+                pause = interval += s_slowDown;
+                debug?.WriteLine($"asked to slow down: every {interval.TotalSeconds:0} s");
+            }
+            catch (AwsFault fault) when (fault.Code is "ExpiredToken")
+            {
+                throw issuer.Expired(fault);
+            }
+            catch (AwsFault fault) when (fault.Code is "AccessDenied")
+            {
+                throw Issuer.Denied(fault);
+            }
+            catch (AwsFault fault) when (Passes(fault))
+            {
+                debug?.WriteLine($"asking on in spite of: {fault.Message}");
+                trouble = fault;
+                mayBeSpent |= fault.MayHaveArrived;
+                if (fault.RetryAfter is { } wait && wait > pause)
+                    pause = wait < s_longestPause ? wait : s_longestPause;
+            }
+            catch (AwsFault fault) when (fault.Code is "InvalidGrant" && mayBeSpent)
+            {
+                throw new Failure(ExitCode.Network, "the answer to the sign-in was lost on its way", "sign in again", fault);
+            }
+            catch (AwsFault fault) when (shown)
+            {
+                throw issuer.Worded(fault);
+            }
+
+            if (!shown)
+                show(request.Prompt);
+            var left = request.Lifetime - clock.GetElapsedTime(request.Begun);
+            if (left <= TimeSpan.Zero)
+                throw trouble is null ? issuer.Expired() : OverInTrouble(trouble);
+            await Task.Delay(pause < left ? pause : left, clock, stop);
+        }
+    }
+
+    /// <summary>Not the service's own word about this request: the network, or somebody in between.</summary>
+    static bool Passes(AwsFault fault) => fault.Kind is FaultKind.Unreachable or FaultKind.TimedOut or FaultKind.Tls
+        or FaultKind.ServerError or FaultKind.Throttled or FaultKind.BadAnswer or FaultKind.Redirected;
+
+    static Failure OverInTrouble(AwsFault trouble)
+    {
+        var last = trouble.ToFailure();
+        return new Failure(last.Exit, $"the sign-in request has expired; at last {last.Message}", last.Hint, trouble);
+    }
+}

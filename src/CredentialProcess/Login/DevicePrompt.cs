@@ -1,0 +1,12 @@
+namespace CredentialProcess.Login;
+
+/// <summary>What a person needs to allow this sign-in from any device.</summary>
+/// <param name="UserCode">Always to be shown: the complete URL may lack it.</param>
+/// <param name="Page">Where the code is typed.</param>
+/// <param name="FullPage">The same with the code filled in, where the service gave one.</param>
+/// <param name="ExpiresAt">When the request ends.</param>
+public sealed record DevicePrompt(string UserCode, Uri Page, Uri? FullPage, DateTimeOffset ExpiresAt);
+
+/// <summary>What to open for a sign-in by browser; it must be a browser that reaches this machine's loopback.</summary>
+/// <param name="ExpiresAt">When the wait for the browser ends.</param>
+public sealed record BrowserPrompt(Uri Page, DateTimeOffset ExpiresAt);

@@ -1,0 +1,51 @@
+using System.Text;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// Remembers when a session's last automatic sign-in failed, so that an editor which asks every few seconds does not
+/// open tab after tab for somebody who has just said no. Losing what is remembered costs one tab.
+/// </summary>
+public sealed class FailedSignIns(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+{
+    static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whether the last one is less than two minutes old. One in the future tells of a clock that was set.</summary>
+    public bool IsRecent(Session session)
+    {
+        var age = clock.GetUtcNow() - Last(session);
+        return age >= TimeSpan.Zero && age < s_quiet;
+    }
+
+    public void Add(Session session) => Try(() =>
+        cache.Set(KeyOf(session), Encoding.ASCII.GetBytes(Timestamp.Format(clock.GetUtcNow())), new()));
+
+    public void Forget(Session session) => Try(() => cache.Remove(KeyOf(session)));
+
+    static string KeyOf(Session session) => $"sign-in-failed-{TokenStore.KeyOf(session)}";
+
+    DateTimeOffset? Last(Session session)
+    {
+        DateTimeOffset? last = null;
+        Try(() => last = cache.Get(KeyOf(session)) is { Length: < 64 } bytes
+            ? Timestamp.Parse(Encoding.ASCII.GetString(bytes))
+            : null);
+        return last;
+    }
+
+    void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"the failed sign-in can't be remembered or recalled: {Reason.Of(cause)}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Amazon.SSO.Model;
+using CredentialProcess.Aws;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// Signs out of one session: at the portal as far as it listens, and here in any case. Its token and the cached role
+/// credentials of its profiles go; registrations and everything of other sessions stay.
+/// </summary>
+public sealed class Logout(
+    AwsClients clients, TokenStore tokens, RoleStore roles, SingleFlight flights, TimeProvider clock, TextWriter? debug)
+{
+    const string Service = "sso";
+
+    static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_portalLimit = TimeSpan.FromSeconds(10);
+
+    /// <param name="profiles">Every configured profile; those of other sessions are left alone.</param>
+    /// <param name="stop">Ends the talk with the portal, not the removal.</param>
+    /// <returns>Whether there was a token to remove.</returns>
+    /// <exception cref="Failure">Something could not be removed.</exception>
+    public async Task<bool> RunAsync(
+        Session session, EndpointChoice endpoints, IEnumerable<Profile> profiles, CancellationToken stop)
+    {
+        // Under the lock no refresh of ours can bring the token back.
+        using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
+        var (token, exists) = await ReadAsync(session);
+        if (token is not null)
+            await TellPortalAsync(session, endpoints, token, stop);
+        var failure = Remove(() => tokens.Remove(session), $"the token in {tokens.NameOf(session)}");
+        foreach (var profile in profiles.Where(p => IsOf(session, p)))
+        {
+            failure = Remove(() => roles.Remove(profile), $"the cached credentials of profile '{Shown.Text(profile.Name)}'")
+                ?? failure;
+        }
+
+        return failure is null ? exists : throw failure;
+    }
+
+    // A session may bear a start URL for a name.
+    static bool IsOf(Session session, Profile profile) =>
+        profile.Session.Key == session.Key && profile.Session.Name is null == session.Name is null;
+
+    async Task<(Token? Token, bool Exists)> ReadAsync(Session session)
+    {
+        try
+        {
+            var token = await tokens.ReadAsync(session, CancellationToken.None);
+            return (token, token is not null);
+        }
+        catch (Failure unreadable)
+        {
+            debug?.WriteLine($"sign-out: {unreadable.Message}");
+            return (null, true);
+        }
+    }
+
+    async Task TellPortalAsync(Session session, EndpointChoice endpoints, Token token, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(s_portalLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        try
+        {
+            var region = RegionName.IsHostLabel(token.Region) ? token.Region : session.Region;
+            var sso = clients.Sso(endpoints.For(Service, region));
+            await clients.CallAsync(
+                cancel => sso.LogoutAsync(new LogoutRequest { AccessToken = token.AccessToken }, cancel),
+                Repetition.Safe, new Patience(either.Token, either.Token));
+            debug?.WriteLine("sign-out: the portal has ended the session");
+        }
+        catch (Exception refusal) when (refusal is AwsFault or Failure)
+        {
+            debug?.WriteLine($"sign-out: the portal did not take it: {refusal.Message}");
+        }
+    }
+
+    static Failure? Remove(Action remove, string what)
+    {
+        try
+        {
+            remove();
+            return null;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return new Failure(ExitCode.Failed, $"cannot remove {what}: {Reason.Of(cause)}",
+                "make the folder writable, then sign out again", cause);
+        }
+    }
+}

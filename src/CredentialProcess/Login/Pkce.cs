@@ -1,0 +1,45 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// The proof that whoever redeems an authorization code is who asked for it (RFC 7636, S256), and the state that ties
+/// a callback to this very sign-in.
+/// </summary>
+sealed class Pkce
+{
+    const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    const int Length = 64;
+
+    Pkce(string verifier, string state)
+    {
+        Verifier = verifier;
+        State = state;
+        Challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+    }
+
+    public string Verifier { get; }
+
+    public string Challenge { get; }
+
+    public string State { get; }
+
+    public static Pkce New() => Of(RandomNumberGenerator.GetString(Alphabet, Length));
+
+    internal static Pkce Of(string verifier) => new(verifier, RandomUuid());
+
+    // Guid.NewGuid makes no promise about where its bits come from.
+    static string RandomUuid()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40); // version 4
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80); // variant of RFC 9562
+        return new Guid(bytes, bigEndian: true).ToString();
+    }
+
+    /// <summary>No secret ever reaches a message by accident.</summary>
+    public override string ToString() => "PKCE";
+}

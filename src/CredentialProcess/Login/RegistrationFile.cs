@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using CredentialProcess.Files;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// The AWS CLI's registration file, field by field in the order it writes them (botocore utils.py,
+/// <c>_register_client</c> of both fetchers).
+/// </summary>
+sealed class RegistrationFile
+{
+    public string? ClientId { get; set; }
+
+    public string? ClientSecret { get; set; }
+
+    public string? ExpiresAt { get; set; }
+
+    public IReadOnlyList<string>? Scopes { get; set; }
+
+    public IReadOnlyList<string>? GrantTypes { get; set; }
+
+    /// <summary>The registration, or null where anything that it needs is missing or is not what it should be.</summary>
+    public static Registration? Parse(ReadOnlySpan<byte> json)
+    {
+        RegistrationFile? file;
+        try
+        {
+            file = JsonSerializer.Deserialize(json, Json.Default.RegistrationFile);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        if (file is null || string.IsNullOrEmpty(file.ClientId) || string.IsNullOrEmpty(file.ClientSecret)
+            || Timestamp.Parse(file.ExpiresAt) is not { } end)
+            return null;
+        return new Registration
+        {
+            ClientId = file.ClientId,
+            ClientSecret = file.ClientSecret,
+            ExpiresAt = end,
+            Scopes = file.Scopes,
+            GrantTypes = file.GrantTypes,
+        };
+    }
+
+    /// <summary>The file's bytes exactly as the AWS CLI would write this registration.</summary>
+    public static byte[] Bytes(Registration registration)
+    {
+        var file = new RegistrationFile
+        {
+            ClientId = registration.ClientId,
+            ClientSecret = registration.ClientSecret,
+            ExpiresAt = Timestamp.Format(registration.ExpiresAt),
+            Scopes = registration.Scopes,
+            GrantTypes = registration.GrantTypes,
+        };
+        return Encoding.ASCII.GetBytes(
+            PythonJson.Text(JsonSerializer.SerializeToElement(file, Json.Default.RegistrationFile)));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// Keeps one client registration for each session, under the AWS CLI's name and in its format, beside the tokens. A
+/// cache: what can't be read or is of the other kind counts as missing, and what can't be written costs the next
+/// sign-in one call.
+/// </summary>
+public sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+{
+    /// <summary>SHA-1 of what botocore's <c>_registration_cache_key</c> puts together; both ways share it.</summary>
+    public static string KeyOf(Session session) => Sha1.Hex(Name(session));
+
+    /// <summary>A registration of that way's kind that is good for a while yet, or null.</summary>
+    public async Task<Registration?> ReadAsync(Session session, SignInWay way, CancellationToken stop)
+    {
+        var (registration, isDamaged) = await Settled.ReadAsync(
+            () => Bytes(session), RegistrationFile.Parse, clock, stop);
+        var good = registration is not null && registration.IsGoodFor(way, clock.GetUtcNow());
+        debug?.WriteLine($"registration: {(isDamaged ? "damaged" : registration?.ToString() ?? "none")}, usable: {good}");
+        return good ? registration : null;
+    }
+
+    public void Write(Session session, Registration registration)
+    {
+        try
+        {
+            cache.Set(KeyOf(session), RegistrationFile.Bytes(registration),
+                new() { AbsoluteExpiration = registration.ExpiresAt });
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"registration: can't be written: {Reason.Of(cause)}");
+        }
+    }
+
+    internal static string Name(Session session)
+    {
+        var json = new StringBuilder("{\"region\": ");
+        PythonJson.AppendString(json, session.Region).Append(", \"scopes\": ");
+        if (Scopes.Configured(session) is { } scopes)
+        {
+            json.Append('[');
+            for (var i = 0; i < scopes.Count; i++)
+                PythonJson.AppendString(i > 0 ? json.Append(", ") : json, scopes[i]);
+            json.Append(']');
+        }
+        else
+        {
+            json.Append("null");
+        }
+
+        json.Append(", \"session_name\": ");
+        _ = session.Name is { } name ? PythonJson.AppendString(json, name) : json.Append("null");
+        PythonJson.AppendString(json.Append(", \"startUrl\": "), session.StartUrl);
+        return json.Append(", \"tool\": \"botocore\"}").ToString();
+    }
+
+    byte[]? Bytes(Session session)
+    {
+        try
+        {
+            return cache.Get(KeyOf(session));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"registration: can't be read: {Reason.Of(cause)}");
+            return null;
+        }
+    }
+}

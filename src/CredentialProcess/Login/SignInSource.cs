@@ -1,0 +1,111 @@
+using CredentialProcess.Aws;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// Signs a person in to a session, one way or the other, and keeps the token where the AWS CLI would. Its place is
+/// taken up before the person is asked; where there is none they sign in all the same, and are told at the end that
+/// it could not be kept.
+/// </summary>
+public sealed class SignInSource(
+    AwsClients clients, TokenStore tokens, RegistrationStore registrations, SingleFlight flights, TimeProvider clock,
+    TextWriter? debug)
+{
+    /// <summary>A refresh that is under way holds the token's lock; it yields to the newer token anyway.</summary>
+    static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);
+
+    static readonly TimeSpan s_startUrlLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Less may be the network, or the second that a Date header is cut to.</summary>
+    static readonly TimeSpan s_skewWorthTelling = TimeSpan.FromMinutes(2);
+
+    readonly RegistrationSource _registrations = new(registrations, debug);
+    readonly StartUrlSource _startUrls = new(clients, debug);
+
+    /// <param name="show">Called once if a person is needed; the waiting goes on when it returns.</param>
+    /// <exception cref="Failure">It was denied, expired, failed, or can't be kept.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> came first; nothing is left behind.</exception>
+    public Task<SignedIn> ByDeviceAsync(
+        Session session, EndpointChoice endpoints, Action<DevicePrompt> show, CancellationToken stop)
+    {
+        var login = new DeviceLogin(_registrations, clock, debug);
+        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, show, stop), stop);
+    }
+
+    /// <param name="port">Where to listen on 127.0.0.1; 0 takes a free port.</param>
+    /// <param name="open">Called when the listener stands; the waiting goes on when it returns.</param>
+    /// <inheritdoc cref="ByDeviceAsync"/>
+    public Task<SignedIn> ByBrowserAsync(
+        Session session, EndpointChoice endpoints, int port, Action<BrowserPrompt> open, CancellationToken stop)
+    {
+        var login = new BrowserLogin(_registrations, clock, debug);
+        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, port, open, stop), stop);
+    }
+
+    async Task<SignedIn> RunAsync(
+        Session session, EndpointChoice endpoints, Func<Issuer, Task<Token>> signIn, CancellationToken stop)
+    {
+        using var place = Reserve(session);
+        var startUrl = await ResolveAsync(session, stop);
+        var resolved = session with { Region = startUrl.Region };
+        var token = await signIn(new Issuer(clients, resolved, endpoints, startUrl.Text, clock));
+        await KeepAsync(session, token, place);
+        return new SignedIn
+        {
+            Session = session,
+            ExpiresAt = token.ExpiresAt,
+            RefreshableUntil = session.Name is not null && token.RefreshToken is not null
+                ? token.RegistrationExpiresAt
+                : null,
+            OtherRegion = startUrl.Region == session.Region ? null : startUrl.Region,
+            ServerAhead = clients.ServerAhead is { } ahead && ahead.Duration() > s_skewWorthTelling ? ahead : null,
+        };
+    }
+
+    async Task<StartUrl> ResolveAsync(Session session, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(s_startUrlLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        try
+        {
+            return await _startUrls.ResolveAsync(session, new Patience(either.Token, either.Token));
+        }
+        catch (Failure) when (stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(stop);
+        }
+    }
+
+    // Under a name of its own: a refresh of the same token may need the usual one while the person is asked.
+    PrivateFile? Reserve(Session session)
+    {
+        try
+        {
+            return tokens.Reserve(session, ".login");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"token: no room can be reserved in {tokens.NameOf(session)}: {Reason.Of(cause)}");
+            return null;
+        }
+    }
+
+    // A token in hand is kept, also when the person has given up waiting at this very moment.
+    async Task KeepAsync(Session session, Token token, PrivateFile? place)
+    {
+        using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
+        try
+        {
+            tokens.Write(session, token, place);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(ExitCode.Failed,
+                $"signed in, but the token can't be kept: {tokens.NameOf(session)} can't be written: {Reason.Of(cause)}",
+                "make the folder writable, then sign in again", cause);
+        }
+    }
+}

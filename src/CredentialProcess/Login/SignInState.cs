@@ -1,0 +1,62 @@
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Login;
+
+/// <summary>What is known about one session without asking the network.</summary>
+public sealed record SignInState
+{
+    public required Session Session { get; init; }
+
+    /// <summary>When the token ends or ended; null where there is none that can be read.</summary>
+    public DateTimeOffset? TokenEnd { get; init; }
+
+    /// <summary>Until when the token can be refreshed, past or future; null where it can't be.</summary>
+    public DateTimeOffset? RefreshableUntil { get; init; }
+
+    /// <summary>The token is good now, or a refresh will make it so.</summary>
+    public required bool IsUsable { get; init; }
+
+    /// <summary>Why the token can't be read, for a person.</summary>
+    public string? Trouble { get; init; }
+}
+
+/// <summary>The cached role credentials of one profile; without an end there are none.</summary>
+public sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
+
+/// <summary>Reads what the caches hold, for <c>status</c>; nothing is called and nothing written.</summary>
+public sealed class SignInStates(TokenStore tokens, RoleStore roles, Refusals refusals, TimeProvider clock)
+{
+    public async Task<SignInState> OfAsync(Session session, EndpointChoice endpoints, CancellationToken stop)
+    {
+        Token? token;
+        try
+        {
+            token = await tokens.ReadAsync(session, stop);
+        }
+        catch (Failure unreadable)
+        {
+            return new SignInState { Session = session, IsUsable = false, Trouble = unreadable.Message };
+        }
+
+        if (token is null)
+            return new SignInState { Session = session, IsUsable = false };
+        var now = clock.GetUtcNow();
+        var refreshable = session.Name is not null && token is { RefreshToken: { } refresh, RegistrationExpiresAt: not null }
+            && !refusals.Has(session, Refresh.Place(session, endpoints), refresh);
+        return new SignInState
+        {
+            Session = session,
+            TokenEnd = token.ExpiresAt,
+            RefreshableUntil = refreshable ? token.RegistrationExpiresAt : null,
+            IsUsable = !token.HasExpired(now) || (refreshable && token.CanRefresh(now)),
+        };
+    }
+
+    public RoleState Of(Profile profile)
+    {
+        var credentials = roles.Read(profile);
+        return new RoleState(profile, credentials?.Expiration, credentials?.IsValid(clock.GetUtcNow()) ?? false);
+    }
+}
