@@ -15,7 +15,11 @@ static class CommandLine
         var root = new RootCommand("Role credentials of AWS IAM Identity Center, for tools that lack SSO support.")
         {
             Get.Command(),
+            Login.Command(),
+            Logout.Command(),
+            Status.Command(),
         };
+        root.Add(Get.AutoLoginOption);
         foreach (var option in RunOptions.All)
             root.Add(option);
         root.SetAction(Get.Run);

@@ -7,7 +7,8 @@ namespace SsoCred;
 /// <param name="Profile">As asked for on the command line; null leaves the choice to the environment.</param>
 /// <param name="Debug">Tell each decision on stderr.</param>
 /// <param name="Timeout">How long the run may take in all; null means the command's own limit.</param>
-sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout = null)
+/// <param name="AutoLogin">Sign in by a browser when it is needed and can be.</param>
+sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout = null, bool AutoLogin = false)
 {
     const int LongestTimeout = 3600;
 

@@ -9,7 +9,11 @@ static class SignIn
     static readonly SearchValues<char> s_plain =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/:+=");
 
-    public static string Hint(Profile profile) => $"run: aws sso login --profile {Quoted(profile.Name)}";
+    public static string Hint(Profile profile) => $"run: sso-cred login --profile {Quoted(profile.Name)}";
+
+    public static string Hint(ChosenSession chosen) => chosen.Session.Name is { } name
+        ? $"run: sso-cred login --session {Quoted(name)}"
+        : $"run: sso-cred login --profile {Quoted(chosen.Profile ?? "NAME")}";
 
     static string Quoted(string name) => name.AsSpan().ContainsAnyExcept(s_plain)
         ? $"'{name.Replace("'", @"'\''", StringComparison.Ordinal)}'"

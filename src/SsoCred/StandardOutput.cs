@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Text;
 using CredentialProcess;
 
 namespace SsoCred;
@@ -32,6 +33,8 @@ static partial class StandardOutput
                 throw new Failure(ExitCode.Failed, $"cannot write to stdout: {new Win32Exception(error).Message}");
         }
     }
+
+    public static void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(line + "\n"));
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint Write(int file, ReadOnlySpan<byte> bytes, nuint count);

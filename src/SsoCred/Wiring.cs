@@ -1,6 +1,7 @@
 using CredentialProcess;
 using CredentialProcess.Aws;
 using CredentialProcess.Files;
+using CredentialProcess.Login;
 using CredentialProcess.Profiles;
 using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
@@ -14,27 +15,34 @@ namespace SsoCred;
 sealed class Wiring : IDisposable
 {
     /// <summary>How long a run takes at most, unless it is told.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
     readonly AwsClients _clients;
+    readonly TokenStore _tokens;
+    readonly RoleStore _roles;
+    readonly SingleFlight _flights;
+    readonly Refusals _refusals;
+    readonly AwsFolder _folder;
+    readonly FileCache _own;
 
     public Wiring(RunOptions options)
     {
-        var clock = TimeProvider.System;
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
-        var folder = new AwsFolder(Environment.GetEnvironmentVariable,
+        _folder = new AwsFolder(Environment.GetEnvironmentVariable,
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), OperatingSystem.IsWindows());
-        Profiles = new ProfileSource(folder, Environment.GetEnvironmentVariable);
-
-        _clients = new AwsClients(clock, Debug);
-        var own = new FileCache(folder.OwnFolder);
-        var flights = new SingleFlight(folder.OwnFolder, clock, Debug);
-        var refusals = new Refusals(own, Debug);
-        var tokens = new TokenSource(new TokenStore(new FileCache(folder.TokenCache), clock),
-            new Refresh(_clients, clock, Debug), refusals, flights, clock, Debug);
-        Roles = new RoleSource(new RoleStore(new FileCache(folder.RoleCache), clock, Debug), tokens, refusals,
-            new Portal(_clients, clock), flights, clock, Debug);
+        Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable);
+        _clients = new AwsClients(Clock, Debug);
+        _own = new FileCache(_folder.OwnFolder);
+        _flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
+        _refusals = new Refusals(_own, Debug);
+        _tokens = new TokenStore(new FileCache(_folder.TokenCache), Clock);
+        _roles = new RoleStore(new FileCache(_folder.RoleCache), Clock, Debug);
+        Roles = new RoleSource(_roles,
+            new TokenSource(_tokens, new Refresh(_clients, Clock, Debug), _refusals, _flights, Clock, Debug), _refusals,
+            new Portal(_clients, Clock), _flights, Clock, Debug);
     }
+
+    public static TimeProvider Clock => TimeProvider.System;
 
     public DebugLog? Debug { get; }
 
@@ -42,22 +50,47 @@ sealed class Wiring : IDisposable
 
     public RoleSource Roles { get; }
 
+    public Surroundings Surroundings { get; } = new(Environment.GetEnvironmentVariable, File.Exists);
+
+    public Screen Screen => field ??= new Screen(Environment.GetEnvironmentVariable, Clock);
+
+    public Browser Browser => field ??= new Browser(Environment.GetEnvironmentVariable, Surroundings, Debug);
+
+    public SignInSource SignIns => field ??= new SignInSource(_clients, _tokens,
+        new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug), _flights, Clock, Debug);
+
+    public SignInStates SignInStates => field ??= new SignInStates(_tokens, _roles, _refusals, Clock);
+
+    public Logout Logout => field ??= new Logout(_clients, _tokens, _roles, _flights, Clock, Debug);
+
+    public FailedSignIns FailedSignIns => field ??= new FailedSignIns(_own, Clock, Debug);
+
+    public SingleFlight SignInFlight => _flights;
+
     /// <summary>
-    /// What every command that hands out credentials does: the cached ones, else the service's. A failure that needs a
-    /// sign-in says what to type.
+    /// What every command that hands out credentials does: the cached ones, else the service's; where a sign-in is
+    /// needed, an automatic one if that is wanted, else a failure that says what to type.
     /// </summary>
-    public RoleCredentials Credentials(Profile profile, TimeSpan? limit)
+    public RoleCredentials Credentials(Profile profile, RunOptions options)
     {
         Debug?.WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, account '{profile.AccountId}', "
             + $"role '{profile.RoleName}'");
-        if (Roles.Cached(profile) is { } cached)
-            return cached;
+        return Roles.Cached(profile) ?? FetchAsync(profile, options).GetAwaiter().GetResult();
+    }
+
+    async Task<RoleCredentials> FetchAsync(Profile profile, RunOptions options)
+    {
+        var automatic = AutoLogin.IsWanted(options, profile);
+        var limit = options.Timeout ?? (automatic ? AutoLogin.Limit : s_limit);
+        var begun = Clock.GetTimestamp();
         try
         {
-            return Roles.GetAsync(profile, limit ?? Limit).GetAwaiter().GetResult();
+            return await Roles.GetAsync(profile, limit);
         }
         catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
         {
+            if (automatic && await new AutoLogin(this).RunAsync(profile, limit - Clock.GetElapsedTime(begun)))
+                return await Roles.GetAsync(profile, s_limit);
             throw new Failure(failure.Exit, failure.Message, SignIn.Hint(profile), failure);
         }
     }

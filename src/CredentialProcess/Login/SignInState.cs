@@ -15,7 +15,7 @@ public sealed record SignInState
     /// <summary>Until when the token can be refreshed, past or future; null where it can't be.</summary>
     public DateTimeOffset? RefreshableUntil { get; init; }
 
-    /// <summary>The token is good now, or a refresh will make it so.</summary>
+    /// <summary>The token is good now as far as is known here, or a refresh will make it so.</summary>
     public required bool IsUsable { get; init; }
 
     /// <summary>Why the token can't be read, for a person.</summary>
@@ -43,6 +43,7 @@ public sealed class SignInStates(TokenStore tokens, RoleStore roles, Refusals re
         if (token is null)
             return new SignInState { Session = session, IsUsable = false };
         var now = clock.GetUtcNow();
+        var accepted = !refusals.Has(session, Portal.Place(session, endpoints), token.AccessToken);
         var refreshable = session.Name is not null && token is { RefreshToken: { } refresh, RegistrationExpiresAt: not null }
             && !refusals.Has(session, Refresh.Place(session, endpoints), refresh);
         return new SignInState
@@ -50,7 +51,7 @@ public sealed class SignInStates(TokenStore tokens, RoleStore roles, Refusals re
             Session = session,
             TokenEnd = token.ExpiresAt,
             RefreshableUntil = refreshable ? token.RegistrationExpiresAt : null,
-            IsUsable = !token.HasExpired(now) || (refreshable && token.CanRefresh(now)),
+            IsUsable = (accepted && !token.HasExpired(now)) || (refreshable && token.CanRefresh(now)),
         };
     }
 

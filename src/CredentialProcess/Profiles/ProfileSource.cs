@@ -7,6 +7,7 @@ namespace CredentialProcess.Profiles;
 /// </summary>
 public sealed class ProfileSource
 {
+    const string Default = "default";
     const string RunConfigure = "run 'aws configure sso'";
 
     static readonly string[] s_profileKeys = ["sso_role_name", "sso_account_id"];
@@ -26,6 +27,26 @@ public sealed class ProfileSource
     public IReadOnlyList<string> ProfileNames => [.. Config.ProfileNames.Distinct()];
 
     public IReadOnlyList<string> SessionNames => Config.SessionNames;
+
+    /// <summary>Every profile that is complete in itself; not those that lead to another by a credential process.</summary>
+    public IReadOnlyList<Profile> Complete()
+    {
+        var complete = new List<Profile>();
+        foreach (var name in ProfileNames)
+        {
+            try
+            {
+                if (Resolve(name) is { } profile && profile.Name == name)
+                    complete.Add(profile);
+            }
+            catch (Failure)
+            {
+                // Static keys, another program, a mistake: whoever asks for it by name is told.
+            }
+        }
+
+        return complete;
+    }
 
     AwsConfig Config => _read ??= AwsConfig.Read(_folder);
 
@@ -52,16 +73,18 @@ public sealed class ProfileSource
         return SessionOf(name, FindSession(name, null));
     }
 
-    /// <summary>The endpoints of the active profile, or of the environment alone where there is no such profile.</summary>
-    public EndpointChoice ActiveEndpoints(string? asked = null) =>
-        new(_environment, Config, Config.Profile(Choose(asked).Name));
+    /// <summary>The endpoints of a session that no profile uses.</summary>
+    public EndpointChoice EnvironmentEndpoints() => new(_environment);
+
+    /// <summary>Whether a profile is named, on the command line or by a variable.</summary>
+    public bool IsChosen(string? asked) => Choose(asked).Name != Default || !string.IsNullOrEmpty(asked);
 
     (string Name, string? Origin) Choose(string? asked)
     {
         if (!string.IsNullOrEmpty(asked)) return (asked, null);
         foreach (var variable in (ReadOnlySpan<string>)["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
             if (_environment(variable) is { Length: > 0 } name) return (name, $"named by {variable}");
-        return ("default", "neither --profile nor AWS_PROFILE names another");
+        return (Default, "neither --profile nor AWS_PROFILE names another");
     }
 
     ConfigKeys Find(string name, string? origin)

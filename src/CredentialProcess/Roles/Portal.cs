@@ -11,8 +11,9 @@ public sealed class Portal(AwsClients clients, TimeProvider clock)
 {
     const string Service = "sso";
 
-    /// <summary>Where tokens are shown for this profile.</summary>
-    public static string Place(Profile profile) => profile.Endpoints.For(Service, profile.Session.Region).ToString();
+    /// <summary>Where tokens of this session are shown.</summary>
+    public static string Place(Session session, EndpointChoice endpoints) =>
+        endpoints.For(Service, session.Region).ToString();
 
     /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
     /// <exception cref="Failure">The answer can't be used.</exception>

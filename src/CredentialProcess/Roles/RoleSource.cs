@@ -85,7 +85,7 @@ public sealed class RoleSource(
         var session = profile.Session;
         try
         {
-            if (refusals.Has(session, Portal.Place(profile), token.AccessToken))
+            if (refusals.Has(session, Portal.Place(session, profile.Endpoints), token.AccessToken))
                 throw new AwsFault { Kind = FaultKind.Unauthorized };
             debug?.WriteLine($"role: asking for '{profile.RoleName}' in account '{profile.AccountId}'");
             return await portal.ExchangeAsync(profile, token, patience);
@@ -94,7 +94,7 @@ public sealed class RoleSource(
         {
             debug?.WriteLine($"role: the portal refuses the token ({fault.Code})");
             if (fault.Code is "Unauthorized")
-                refusals.Add(session, Portal.Place(profile), token.AccessToken);
+                refusals.Add(session, Portal.Place(session, profile.Endpoints), token.AccessToken);
             if (again && await tokens.ReplaceAsync(session, profile.Endpoints, token, patience) is { } other)
                 return await ExchangeAsync(profile, other, patience, again: false);
             throw new Failure(ExitCode.SignIn, $"the sign-in has ended for {session.Label}");

@@ -184,13 +184,12 @@ public class EndpointChoiceTests
     }
 
     [Fact]
-    public void Signing_in_to_a_session_uses_the_active_profiles_endpoints_if_there_is_one()
+    public void A_session_that_no_profile_uses_is_reached_as_the_environment_says()
     {
-        using var home = new TemporaryHome("[profile dev]\nendpoint_url = https://dev.example\n");
-        Assert.Null(home.Profiles.ActiveEndpoints().For("sso_oidc", "us-east-1").Url);
-        Assert.Equal("dev.example", home.Profiles.ActiveEndpoints("dev").For("sso_oidc", "us-east-1").Url!.Host);
-        home.Variables["AWS_PROFILE"] = "dev";
-        Assert.Equal("dev.example", home.Profiles.ActiveEndpoints().For("sso_oidc", "us-east-1").Url!.Host);
+        using var home = new TemporaryHome("[default]\nendpoint_url = https://default.example\n");
+        Assert.Null(home.Profiles.EnvironmentEndpoints().For("sso_oidc", "us-east-1").Url);
+        home.Variables["AWS_ENDPOINT_URL"] = "https://variable.example";
+        Assert.Equal("variable.example", home.Profiles.EnvironmentEndpoints().For("sso_oidc", "us-east-1").Url!.Host);
     }
 
     static string? Url(TemporaryHome home, string service) =>

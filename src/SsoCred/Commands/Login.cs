@@ -1,0 +1,111 @@
+using System.CommandLine;
+using CredentialProcess;
+using CredentialProcess.Login;
+
+namespace SsoCred.Commands;
+
+/// <summary>
+/// Signs a person in. What is to be done is told on stderr; stdout gets one line for each session that was signed in to.
+/// </summary>
+static class Login
+{
+    static readonly Option<string?> s_session = new("--session")
+    {
+        Description = "The [sso-session] to sign in to.",
+        HelpName = "NAME",
+    };
+
+    static readonly Option<bool> s_all = new("--all")
+    {
+        Description = "Every session of the config, one after the other, but for those that are still good.",
+    };
+
+    static readonly Option<bool> s_force = new("--force")
+    {
+        Description = "Sign out first, so that the session really starts anew.",
+    };
+
+    static readonly Option<bool> s_browser = new("--browser") { Description = "By a browser on this machine." };
+
+    static readonly Option<bool> s_device = new("--device") { Description = "By a code, on whatever device." };
+
+    static readonly Option<bool> s_noBrowser = new("--no-browser") { Description = "Print the URL, don't open it." };
+
+    static readonly Option<bool> s_noQr = new("--no-qr") { Description = "Draw no QR code." };
+
+    static readonly Option<int?> s_port = new("--redirect-port")
+    {
+        Description = "Where the browser comes back to on 127.0.0.1 (for ssh -L); a free port unless said.",
+        HelpName = "PORT",
+    };
+
+    public static Command Command()
+    {
+        var command = new Command("login", "Sign in to a session; no AWS CLI needed.")
+        {
+            s_session, s_all, s_force, s_browser, s_device, s_noBrowser, s_port, s_noQr,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    static int Run(ParseResult parsed)
+    {
+        var options = RunOptions.Of(parsed);
+        CheckUsage(parsed, options);
+        using var wiring = new Wiring(options);
+        using var interrupt = new Interrupt();
+        try
+        {
+            Run(parsed, options, wiring, interrupt.Token).GetAwaiter().GetResult();
+            return (int)ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            return interrupt.ExitCode;
+        }
+    }
+
+    static async Task Run(ParseResult parsed, RunOptions options, Wiring wiring, CancellationToken stop)
+    {
+        var sessions = new Sessions(wiring.Profiles);
+        var force = parsed.GetValue(s_force);
+        var all = parsed.GetValue(s_all);
+        var chosen = all ? sessions.All()
+            : [parsed.GetValue(s_session) is { } name ? sessions.Named(name) : sessions.OfProfile(options.Profile)];
+        if (chosen.Count == 0)
+            throw new Failure(ExitCode.Configuration, "the config names no session to sign in to");
+        var signIn = new InteractiveSignIn(wiring)
+        {
+            Way = parsed.GetValue(s_device) ? SignInWay.Device
+                : parsed.GetValue(s_browser) || parsed.GetValue(s_port) is not null ? SignInWay.Browser : null,
+            Port = parsed.GetValue(s_port) ?? 0,
+            Opens = !parsed.GetValue(s_noBrowser),
+            DrawsQr = !parsed.GetValue(s_noQr),
+        };
+        foreach (var session in chosen)
+        {
+            if (all && !force && await wiring.SignInStates.OfAsync(session.Session, session.Endpoints, stop)
+                is { IsUsable: true, TokenEnd: { } end })
+            {
+                StandardOutput.WriteLine($"still signed in to {session.Session.Label} until {Local.Time(end)}");
+                continue;
+            }
+
+            if (force)
+                await wiring.Logout.RunAsync(session.Session, session.Endpoints, sessions.Profiles, stop);
+            await signIn.RunAsync(session, stop);
+        }
+    }
+
+    static void CheckUsage(ParseResult parsed, RunOptions options)
+    {
+        if (((bool[])[options.Profile is not null, parsed.GetValue(s_session) is not null, parsed.GetValue(s_all)])
+            .Count(said => said) > 1)
+            throw new Failure(ExitCode.Usage, "only one of --profile, --session and --all can be said");
+        if (parsed.GetValue(s_device) && (parsed.GetValue(s_browser) || parsed.GetValue(s_port) is not null))
+            throw new Failure(ExitCode.Usage, "--device does not go with --browser or --redirect-port");
+        if (parsed.GetValue(s_port) is < 1 or > 65535)
+            throw new Failure(ExitCode.Usage, "--redirect-port takes 1 to 65535");
+    }
+}

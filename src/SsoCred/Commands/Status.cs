@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json;
+using CredentialProcess;
+using CredentialProcess.Files;
+using Spectre.Console;
+
+namespace SsoCred.Commands;
+
+/// <summary>
+/// Tells what the caches hold: sessions, and their profiles' role credentials. No network. Exit code 0 when the
+/// profile's session (or every session) is usable now, 4 when not.
+/// </summary>
+static class Status
+{
+    static readonly Option<bool> s_json = new("--json") { Description = "As JSON; the README tells its form." };
+
+    public static Command Command()
+    {
+        var command = new Command("status", "Show who is signed in where, and until when; no network.") { s_json };
+        command.SetAction(Run);
+        return command;
+    }
+
+    static int Run(ParseResult parsed)
+    {
+        var options = RunOptions.Of(parsed);
+        using var wiring = new Wiring(options);
+        var sessions = new Sessions(wiring.Profiles);
+        var only = options.Profile is null ? null : wiring.Profiles.Resolve(options.Profile);
+        var shown = only is null
+            ? sessions.All()
+            : [new ChosenSession(only.Session, only.Endpoints, only.Name)];
+        if (shown.Count == 0)
+            throw new Failure(ExitCode.Configuration, "the config names no session");
+        var rows = shown.Select(chosen => Row(wiring, sessions, chosen, only?.Name)).ToList();
+        if (parsed.GetValue(s_json))
+            StandardOutput.WriteLine(JsonSerializer.Serialize(new StatusDocument(rows), StatusJson.Default.StatusDocument));
+        else
+            Draw(rows);
+        return (int)(rows.All(row => row.Usable) ? ExitCode.Done : ExitCode.SignIn);
+    }
+
+    static SessionRow Row(Wiring wiring, Sessions sessions, ChosenSession chosen, string? onlyProfile)
+    {
+        var (session, endpoints, _) = chosen;
+        var state = wiring.SignInStates.OfAsync(session, endpoints, CancellationToken.None).GetAwaiter().GetResult();
+        var profiles = sessions.Profiles
+            .Where(profile => profile.Session.Key == session.Key && profile.Session.Name == session.Name)
+            .Where(profile => onlyProfile is null || profile.Name == onlyProfile)
+            .Select(profile => wiring.SignInStates.Of(profile))
+            .Select(role => new ProfileRow(role.Profile.Name, role.Profile.AccountId, role.Profile.RoleName,
+                role.IsValid ? Text(role.End) : null));
+        return new SessionRow(session.Name, session.StartUrl, session.Region, state.IsUsable, Text(state.TokenEnd),
+            Text(state.RefreshableUntil), state.Trouble, [.. profiles]);
+    }
+
+    static string? Text(DateTimeOffset? time) => time is { } known ? Timestamp.Format(known) : null;
+
+    static void Draw(List<SessionRow> rows)
+    {
+        var screen = Lists.Screen();
+        var sessions = Lists.Table("session", "start URL", "Region", "signed in until", "refreshable until");
+        foreach (var row in rows)
+            sessions.AddRow(Lists.Cell(row.Session ?? "-"), Lists.Cell(row.StartUrl), Lists.Cell(row.Region),
+                Lists.Cell(row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "over")), Lists.Cell(Until(row.RefreshableUntil)));
+        screen.Write(sessions);
+        var profiles = Lists.Table("profile", "session", "account", "role", "credentials until");
+        foreach (var (row, profile) in rows.SelectMany(row => row.Profiles.Select(profile => (row, profile))))
+            profiles.AddRow(Lists.Cell(profile.Profile), Lists.Cell(row.Session ?? "-"), Lists.Cell(profile.AccountId),
+                Lists.Cell(profile.RoleName), Lists.Cell(Until(profile.CredentialsUntil)));
+        if (profiles.Rows.Count == 0)
+            return;
+        screen.WriteLine();
+        screen.Write(profiles);
+    }
+
+    static string Until(string? time, string mark = "") =>
+        Timestamp.Parse(time) is { } end ? $"{Local.Time(end)} {mark}".TrimEnd() : "-";
+}

@@ -1,0 +1,89 @@
+using CredentialProcess;
+using CredentialProcess.Login;
+using CredentialProcess.Profiles;
+
+namespace SsoCred;
+
+/// <summary>Signs a person in who is looking at the terminal: chooses the way, shows what to do, counts down.</summary>
+sealed class InteractiveSignIn(Wiring wiring)
+{
+    readonly Screen _screen = wiring.Screen;
+
+    /// <summary>As asked for on the command line; else the session's key, else what the surroundings allow.</summary>
+    public SignInWay? Way { get; init; }
+
+    public int Port { get; init; }
+
+    public bool Opens { get; init; } = true;
+
+    public bool DrawsQr { get; init; } = true;
+
+    public async Task RunAsync(ChosenSession chosen, CancellationToken stop)
+    {
+        var session = chosen.Session;
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var countdown = Task.CompletedTask;
+        SignedIn signedIn;
+        try
+        {
+            signedIn = (Way ?? SignInWays.Of(session, wiring.Surroundings)) == SignInWay.Browser
+                ? await wiring.SignIns.ByBrowserAsync(session, chosen.Endpoints, Port, prompt =>
+                {
+                    Show(session, prompt);
+                    countdown = _screen.CountDownAsync("waiting for the browser", prompt.ExpiresAt, waiting.Token);
+                }, stop)
+                : await wiring.SignIns.ByDeviceAsync(session, chosen.Endpoints, prompt =>
+                {
+                    Show(session, prompt);
+                    countdown = _screen.CountDownAsync("waiting for you to allow it", prompt.ExpiresAt, waiting.Token);
+                }, stop);
+        }
+        catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null or "sign in again" })
+        {
+            throw new Failure(failure.Exit, failure.Message, SignIn.Hint(chosen), failure);
+        }
+        finally
+        {
+            await waiting.CancelAsync();
+            await countdown;
+        }
+
+        Tell(signedIn);
+    }
+
+    void Show(Session session, BrowserPrompt prompt)
+    {
+        var opened = Opens && wiring.Browser.Open(prompt.Page, session.Keys.GetValueOrDefault(Browser.Key));
+        _screen.Say(opened
+            ? $"opening a browser to sign in to {session.Label}; if no page appears, open"
+            : $"to sign in to {session.Label}, open in a browser on this machine");
+        _screen.Say("  " + prompt.Page.AbsoluteUri);
+    }
+
+    void Show(Session session, DevicePrompt prompt)
+    {
+        var page = (prompt.FullPage ?? prompt.Page).AbsoluteUri;
+        var opened = Opens && wiring.Browser.IsReachable(session.Keys.GetValueOrDefault(Browser.Key))
+            && wiring.Browser.Open(prompt.FullPage ?? prompt.Page, session.Keys.GetValueOrDefault(Browser.Key));
+        _screen.Say(opened
+            ? $"opening a browser to sign in to {session.Label}; if no page appears, open on any device"
+            : $"to sign in to {session.Label}, open on any device");
+        _screen.Say("  " + page);
+        _screen.Say(prompt.FullPage is null ? "and type the code " : "and allow it if it shows the code ", prompt.UserCode);
+        if (DrawsQr && _screen.DrawsBlocks && QrCode.Lines(page, Screen.Width) is { } lines)
+            _screen.Draw("\n" + lines + "\n");
+    }
+
+    void Tell(SignedIn signedIn)
+    {
+        var session = signedIn.Session;
+        StandardOutput.WriteLine($"signed in to {session.Label}"
+            + (session.Name is null ? "" : $" ({session.StartUrl})") + $" until {Local.Time(signedIn.ExpiresAt)}"
+            + (signedIn.RefreshableUntil is null ? "" : ", refreshed by itself while the session lasts"));
+        if (signedIn.OtherRegion is { } region)
+            _screen.Say($"note: this start URL belongs to Region '{region}': set sso_region = {region}, or nothing will accept this sign-in");
+        if (signedIn.ServerAhead is { } ahead)
+            _screen.Say($"note: this machine's clock is {Math.Abs(ahead.TotalMinutes):0} minutes {(ahead > TimeSpan.Zero ? "behind" : "ahead of")} "
+                + "that of AWS: set it, or credentials will seem to end too " + (ahead > TimeSpan.Zero ? "late" : "early"));
+    }
+}

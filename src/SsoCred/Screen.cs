@@ -1,0 +1,110 @@
+namespace SsoCred;
+
+/// <summary>
+/// What a person sees while something takes its time, on stderr: plain lines everywhere, and on a terminal that allows
+/// it (no NO_COLOR, no TERM=dumb) a line that counts down, and colours.
+/// </summary>
+sealed class Screen
+{
+    const string EraseLine = "\r\x1b[K";
+    const int UsualWidth = 80;
+
+    readonly Lock _gate = new();
+    readonly TimeProvider _clock;
+    bool _isCounting;
+
+    public Screen(Func<string, string?> environment, TimeProvider clock)
+    {
+        _clock = clock;
+        IsLively = !Console.IsErrorRedirected && string.IsNullOrEmpty(environment("NO_COLOR"))
+            && environment("TERM") is not "dumb";
+        DrawsBlocks = IsLively && (OperatingSystem.IsWindows() || IsUtf8(environment));
+    }
+
+    /// <summary>Lines may be rewritten and coloured.</summary>
+    public bool IsLively { get; }
+
+    /// <summary>The block characters that a QR code is drawn with can be expected to appear.</summary>
+    public bool DrawsBlocks { get; }
+
+    public static int Width
+    {
+        get
+        {
+            try
+            {
+                return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
+            }
+            catch (Exception cause) when (cause is IOException or PlatformNotSupportedException)
+            {
+                return UsualWidth;
+            }
+        }
+    }
+
+    /// <summary>A line, its control characters made visible.</summary>
+    public void Say(string line) => Write(Terminal.Printable(line) + "\n");
+
+    /// <summary>The line with its <paramref name="strong"/> part emphasised where that is possible.</summary>
+    public void Say(string before, string strong, string after = "")
+    {
+        var shown = Terminal.Printable(strong);
+        Write(Terminal.Printable(before) + (IsLively ? $"\x1b[1m{shown}\x1b[0m" : shown)
+            + Terminal.Printable(after) + "\n");
+    }
+
+    /// <summary>Text of ours that may hold escape sequences.</summary>
+    public void Draw(string text) => Write(text);
+
+    /// <summary>Counts down to the end until it is stopped, on one line that is gone afterwards.</summary>
+    public async Task CountDownAsync(string what, DateTimeOffset end, CancellationToken stop)
+    {
+        if (!IsLively)
+        {
+            Say($"{what}, until {Local.Time(end)}");
+            return;
+        }
+
+        try
+        {
+            for (var left = end - _clock.GetUtcNow(); left > TimeSpan.Zero; left = end - _clock.GetUtcNow())
+            {
+                lock (_gate)
+                {
+                    Console.Error.Write($"{EraseLine}{what}, {(int)left.TotalMinutes}:{left.Seconds:00} left (Ctrl-C gives up)");
+                    _isCounting = true;
+                }
+
+                await Task.Delay(TimeSpan.FromSeconds(1), _clock, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What was waited for has come, or was given up.
+        }
+        finally
+        {
+            Write("");
+        }
+    }
+
+    void Write(string text)
+    {
+        lock (_gate)
+        {
+            Console.Error.Write(_isCounting ? EraseLine + text : text);
+            _isCounting = false;
+        }
+    }
+
+    static bool IsUtf8(Func<string, string?> environment)
+    {
+        foreach (var variable in (ReadOnlySpan<string>)["LC_ALL", "LC_CTYPE", "LANG"])
+        {
+            if (environment(variable) is { Length: > 0 } locale)
+                return locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,52 @@
+using CredentialProcess;
+using CredentialProcess.Profiles;
+
+namespace SsoCred;
+
+/// <summary>A session to do something with, where its services are reached, and the profile it was named by, if any.</summary>
+sealed record ChosenSession(Session Session, EndpointChoice Endpoints, string? Profile);
+
+/// <summary>
+/// Which sessions a command is about: the profile's, a named one, or all of the config, start URLs of legacy profiles
+/// included. A session is reached where its own profiles reach it, never through an endpoint of another's.
+/// </summary>
+sealed class Sessions(ProfileSource profiles)
+{
+    public IReadOnlyList<Profile> Profiles { get; } = profiles.Complete();
+
+    public IReadOnlyList<ChosenSession> All()
+    {
+        var named = profiles.SessionNames.Select(name => Named(name));
+        var legacy = Profiles.Where(profile => profile.Session.Name is null).DistinctBy(profile => profile.Session.Key)
+            .Select(profile => new ChosenSession(profile.Session, profile.Endpoints, profile.Name));
+        return [.. named, .. legacy];
+    }
+
+    public ChosenSession Named(string name)
+    {
+        var session = profiles.ResolveSession(name);
+        return new ChosenSession(session,
+            Profiles.FirstOrDefault(profile => profile.Session == session || profile.Session.Name == name)?.Endpoints
+                ?? profiles.EnvironmentEndpoints(), null);
+    }
+
+    /// <summary>The profile's; where none is asked for and the config has just one session, that one.</summary>
+    public ChosenSession OfProfile(string? asked)
+    {
+        if (!profiles.IsChosen(asked) && !profiles.ProfileNames.Contains("default"))
+        {
+            switch (All())
+            {
+                case [var only]:
+                    return only;
+                case [_, ..] several:
+                    throw new Failure(ExitCode.Usage, "which session is meant", "name it: " + string.Join(", ",
+                        several.Take(5).Select(s => s.Session.Name is { } name ? $"--session {name}" : $"--profile {s.Profile}"))
+                        + ", or --all");
+            }
+        }
+
+        var profile = profiles.Resolve(asked);
+        return new ChosenSession(profile.Session, profile.Endpoints, profile.Name);
+    }
+}
