@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CredentialProcess;
 
@@ -10,6 +11,9 @@ namespace SsoCred;
 /// </summary>
 static class Terminal
 {
+    // Callers keep what is said in their own message and some in a small buffer; names may be of any length.
+    const int Longest = 800;
+
     public static void Report(Failure failure, string? hint)
     {
         var lines = new StringBuilder().Append("sso-cred: error: ").Append(Printable(failure.Message)).Append('\n');
@@ -32,14 +36,25 @@ static class Terminal
         }
     }
 
-    /// <summary>The text on one line, whatever it holds.</summary>
+    /// <summary>
+    /// The text on one line and of a bounded length, whatever it holds; nothing in it steers a terminal, nor turns the
+    /// direction of what follows.
+    /// </summary>
     public static string Printable(string text)
     {
-        if (!text.Any(char.IsControl))
+        if (text.Length <= Longest && text.All(c => c is >= ' ' and <= '~'))
             return text;
         var shown = new StringBuilder();
-        foreach (var c in text)
-            _ = char.IsControl(c) ? shown.Append("\\u").Append(((int)c).ToString("x4", null)) : shown.Append(c);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (shown.Length >= Longest)
+                return shown.Append('…').ToString();
+            _ = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                ? shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}")
+                : shown.Append(rune.ToString());
+        }
+
         return shown.ToString();
     }
 }

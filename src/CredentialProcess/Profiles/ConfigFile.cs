@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
@@ -6,7 +7,8 @@ namespace CredentialProcess.Profiles;
 /// <summary>
 /// A config file on disk: regular, at most 10 MB, UTF-8, links followed. A file that is not there is no file. What
 /// shows a size of 0 is never opened: it holds nothing, and opening a named pipe would wait for its writer; so
-/// <c>/dev/null</c> is no file either. A shell's <c>&lt;(command)</c> is read to its end.
+/// <c>/dev/null</c> is no file either. The exception is a descriptor that this process was given, as by bash's
+/// <c>&lt;(...)</c>: it is open already, and read to its end.
 /// </summary>
 static class ConfigFile
 {
@@ -17,7 +19,7 @@ static class ConfigFile
     {
         try
         {
-            if (IsOpenAlready(path)) return new ConfigText(shown, Checked(Piped(path, shown), shown));
+            if (IsDescriptor(path)) return new ConfigText(shown, Checked(Stream(path, shown), shown));
             var info = new FileInfo(path);
             if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
                 info = target;
@@ -56,22 +58,24 @@ static class ConfigFile
         return read == length ? bytes : bytes[..read];
     }
 
-    // The names under which a shell hands over the reading end of a pipe.
-    static bool IsOpenAlready(string path) =>
-        path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
+    // Not 0: stdin is the caller's.
+    static bool IsDescriptor(string path) =>
+        (path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal))
+        && int.TryParse(path.AsSpan(path.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number > 0;
 
-    static byte[] Piped(string path, string shown)
+    static byte[] Stream(string path, string shown)
     {
-        using var pipe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var content = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int n; (n = pipe.Read(buffer)) > 0;)
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var all = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int n; (n = file.Read(buffer)) > 0;)
         {
-            if (content.Length + n > Largest) throw TooLarge(shown);
-            content.Write(buffer, 0, n);
+            all.Write(buffer, 0, n);
+            if (all.Length > Largest) throw TooLarge(shown);
         }
 
-        return content.ToArray();
+        return all.ToArray();
     }
 
     static byte[] Checked(byte[] bytes, string shown)
