@@ -53,7 +53,8 @@ public sealed class BadConfigTests : IAsyncLifetime
     public async Task A_config_of_more_than_10_MB_is_refused_unread()
     {
         _home.Config += new string('#', 11 * 1024 * 1024);
-        Assert.Contains("~/.aws/config is larger than 10 MB", (await _home.FailAsync(3)).Error, StringComparison.Ordinal);
+        var complaint = await _home.FailAsync(3);
+        Assert.Contains("~/.aws/config is larger than 10 MB", complaint.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class BadConfigTests : IAsyncLifetime
     {
         var many = new StringBuilder(_home.Config);
         for (var i = 0; i < 2500; i++)
-            many.Append($"\n[profile p{i}]\nsso_session = my-sso\nsso_account_id = 123456789012\nsso_role_name = ReadOnly\n");
+            many.Append($"\n[profile p{i}]\nsso_session = my-sso\nsso_account_id = 123456789012\n")
+                .Append("sso_role_name = ReadOnly\n");
         _home.Config = many.ToString();
         Assert.Equal("012345678901", (await _home.DocumentAsync()).AccountId);
         Assert.Equal("123456789012", (await _home.DocumentAsync("p2499")).AccountId);
@@ -70,8 +72,9 @@ public sealed class BadConfigTests : IAsyncLifetime
     [Fact]
     public async Task A_binary_config_is_refused_with_its_line()
     {
-        File.WriteAllBytes(_home.ConfigPath, [.. Encoding.UTF8.GetBytes("[default]\nregion = x\n"), 0xff, 0xfe, 0, 1, 2]);
-        Assert.Contains("~/.aws/config:3: the file is not UTF-8", (await _home.FailAsync(3)).Error, StringComparison.Ordinal);
+        File.WriteAllBytes(_home.ConfigPath, [.. "[default]\nregion = x\n"u8, 0xff, 0xfe, 0, 1, 2]);
+        var complaint = await _home.FailAsync(3);
+        Assert.Contains("~/.aws/config:3: the file is not UTF-8", complaint.Error, StringComparison.Ordinal);
         File.WriteAllBytes(_home.ConfigPath, new byte[4096]);
         await _home.FailAsync(3);
         File.Copy(SsoCredBinary.Path, _home.ConfigPath, overwrite: true);
@@ -89,10 +92,9 @@ public sealed class BadConfigTests : IAsyncLifetime
     [Fact]
     public async Task A_config_that_may_not_be_read_is_called_so()
     {
-        if (Environment.IsPrivilegedProcess)
-            Assert.Skip("file modes do not bind the superuser");
         File.SetUnixFileMode(_home.ConfigPath, UnixFileMode.None);
-        Assert.Contains("can't be read", (await _home.FailAsync(3)).Error, StringComparison.Ordinal);
+        var run = await _home.RunUnprivilegedAsync("--profile", "dev");
+        Assert.Contains("~/.aws/config can't be read", run.Failed(3).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -117,7 +117,9 @@ public sealed class BadPlaceTests : IAsyncLifetime
         var run = await _home.ShellAsync("""
             exec unshare -m sh -c '
               cp -a "$HOME/.aws" "$HOME/kept" && mount -t tmpfs -o size=64k,mode=700 none "$HOME/.aws" \
-                && cp -a "$HOME/kept/." "$HOME/.aws" && { cat /dev/zero > "$HOME/.aws/filler" 2> /dev/null; "$sso_cred" --profile dev; }'
+                && cp -a "$HOME/kept/." "$HOME/.aws" || exit 99
+              cat /dev/zero > "$HOME/.aws/filler" 2> /dev/null
+              "$sso_cred" --profile dev'
             """);
         run.Document();
         Assert.Equal((1, 0), (_home.Fetches, _home.Refreshes));
@@ -147,7 +149,8 @@ public sealed class BadPlaceTests : IAsyncLifetime
             return await _home.ShellAsync(ReadOnly("\"$sso_cred\" --profile dev"), _home[folder]);
         }
 
-        var folders = Directory.GetDirectories(_home[folder], "*", SearchOption.AllDirectories).Append(_home[folder]).ToList();
+        List<string> folders =
+            [_home[folder], .. Directory.GetDirectories(_home[folder], "*", SearchOption.AllDirectories)];
         folders.ForEach(path => File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute));
         try
         {

@@ -78,7 +78,11 @@ public sealed class DocumentTests : IAsyncLifetime
     public async Task Stdin_is_left_to_whoever_reads_it_next()
     {
         var run = await _home.ShellAsync("""
-            printf 'left for the next' | { "$sso_cred" --profile dev > "$HOME/out" && "$sso_cred" --profile dev --debug 2> "$HOME/said" > "$HOME/out2"; cat; }
+            printf 'left for the next' | {
+              "$sso_cred" --profile dev > "$HOME/out"
+              "$sso_cred" --profile dev --debug 2> "$HOME/said" > "$HOME/out2"
+              cat
+            }
             """);
         Assert.Equal(("left for the next", "", 0), (run.OutputText, run.Said, run.Exit));
         Document.Parse(File.ReadAllBytes(_home["out"]));
@@ -145,5 +149,28 @@ public sealed class DocumentTests : IAsyncLifetime
         File.Delete(_home.TokenPath);
         var run = await _home.ShellAsync($"\"$sso_cred\" --profile dev {redirection}");
         Assert.Equal((exit, "", ""), (run.Exit, run.OutputText, run.Said));
+    }
+
+    [Theory]
+    [InlineData(">&-")]
+    [InlineData("<&- >&-")]
+    [InlineData("<&- >&- 2>&-")]
+    public async Task With_its_streams_closed_the_document_is_written_into_no_other_file(string closed)
+    {
+        // The next file that is opened gets the number of the closed one.
+        _home.SignIn(TimeSpan.FromMinutes(5));
+        var run = await _home.ShellAsync($"SSO_CRED_DEBUG=\"$HOME/debug.log\" \"$sso_cred\" --profile dev {closed}");
+        Assert.Equal((1, ""), (run.Exit, run.OutputText));
+        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+        foreach (var path in _home.FilesIn("", "*"))
+        {
+            var text = File.ReadAllText(path);
+            Assert.DoesNotContain("\"Version\"", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("sso-cred: error", text, StringComparison.Ordinal);
+        }
+
+        Assert.All(_home.StandIn.Requests,
+            request => Assert.DoesNotContain("Version", request.Body, StringComparison.Ordinal));
+        await _home.DocumentAsync();
     }
 }

@@ -137,7 +137,8 @@ public sealed class FailureTests : IAsyncLifetime
         var tls = new UriBuilder(_home.StandIn.TlsUrl!) { Host = "127.0.0.1" }.Uri;
         _home.Environment["AWS_ENDPOINT_URL_SSO"] = tls.AbsoluteUri.TrimEnd('/');
         var complaint = await _home.FailAsync(6);
-        Assert.Contains($"no secure connection to '127.0.0.1:{tls.Port}': {reason}", complaint.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"no secure connection to '127.0.0.1:{tls.Port}': {reason}", complaint.Error, StringComparison.Ordinal);
         Assert.NotNull(complaint.Hint);
         Assert.Empty(_home.StandIn.Requests);
     }
@@ -145,7 +146,8 @@ public sealed class FailureTests : IAsyncLifetime
     [Fact]
     public async Task TLS_spoken_to_a_plain_port_is_the_networks_fault()
     {
-        _home.Environment["AWS_ENDPOINT_URL_SSO"] = _home.StandIn.Url.Replace("http:", "https:", StringComparison.Ordinal);
+        _home.Environment["AWS_ENDPOINT_URL_SSO"] =
+            _home.StandIn.Url.Replace("http:", "https:", StringComparison.Ordinal);
         await _home.FailAsync(6);
     }
 

@@ -101,6 +101,21 @@ sealed partial class Home : IAsyncDisposable
         return SearchedAsync(SsoCredBinary.StartProgram("/bin/bash", environment, "-c", script, name));
     }
 
+    /// <summary>A run that file modes bind, also where the tests are run by the superuser.</summary>
+    public Task<Run> RunUnprivilegedAsync(params string[] args)
+    {
+        if (!System.Environment.IsPrivilegedProcess)
+            return RunAsync(args);
+        if (!File.Exists("/usr/bin/setpriv"))
+            Assert.Skip("file modes do not bind the superuser, and there is no setpriv here");
+        // The executable may stand where only the superuser gets to.
+        File.Copy(SsoCredBinary.Path, this["sso-cred"]);
+        return ShellAsync($"""
+            chown -R 65534:65534 "$HOME" || exit 99
+            exec setpriv --reuid=65534 --regid=65534 --clear-groups "$HOME/sso-cred" {string.Join(' ', args)}
+            """);
+    }
+
     public async Task<Document> DocumentAsync(string? profile = "dev") =>
         (await RunAsync(profile is null ? [] : ["--profile", profile])).Document();
 
@@ -145,7 +160,7 @@ sealed partial class Home : IAsyncDisposable
         foreach (var path in FilesIn(".aws", "*.json"))
         {
             // A link that leads nowhere is listed too.
-            if (File.Exists(path) && new FileInfo(path).Length < 1_000_000)
+            if (new FileInfo(path) is { Length: < 1_000_000 } file && (file.ResolveLinkTarget(true)?.Exists ?? true))
                 LearnFrom(File.ReadAllText(path));
         }
 

@@ -67,6 +67,14 @@ public sealed class ProfileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pipe_of_more_than_10_MB_is_no_config()
+    {
+        var run = await _home.ShellAsync(
+            "AWS_CONFIG_FILE=<(head -c 11000000 /dev/zero 2> /dev/null) \"$sso_cred\" --profile dev");
+        Assert.Contains("larger than 10 MB", run.Failed(3).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_empty_AWS_CONFIG_FILE_means_no_config()
     {
         _home.Environment["AWS_CONFIG_FILE"] = "";
@@ -112,12 +120,17 @@ public sealed class ProfileTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("[profile a]\ncredential_process = sso-cred --profile a\n")]
-    [InlineData("[profile a]\ncredential_process = sso-cred --profile b\n[profile b]\ncredential_process = sso-cred --profile a\n")]
-    [InlineData("[profile a]\ncredential_process = sso-cred --profile b\n[profile b]\ncredential_process = sso-cred --profile dev\n")]
-    public async Task A_ring_or_a_longer_chain_is_refused_as_what_it_is(string sections)
+    [InlineData("a", "b")]
+    [InlineData("b", "a")]
+    [InlineData("b", "dev")]
+    public async Task A_ring_or_a_longer_chain_is_refused_as_what_it_is(string next, string last)
     {
-        _home.Config += sections;
+        _home.Config += $"""
+            [profile a]
+            credential_process = sso-cred --profile {next}
+            [profile b]
+            credential_process = sso-cred --profile {last}
+            """;
         var complaint = await _home.FailAsync(3, "a");
         Assert.Contains("config:", complaint.Error, StringComparison.Ordinal);
         Assert.Contains("'a' leads to a profile that runs sso-cred again", complaint.Error, StringComparison.Ordinal);
@@ -128,7 +141,8 @@ public sealed class ProfileTests : IAsyncLifetime
     {
         _home.Config += "[profile guide]\ncredential_process = aws sso get-credentials --profile dev\n";
         var complaint = await _home.FailAsync(3, "guide");
-        Assert.Contains("'aws sso get-credentials', a command that does not exist", complaint.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "'aws sso get-credentials', a command that does not exist", complaint.Error, StringComparison.Ordinal);
         Assert.Contains("sso-cred --profile", complaint.Hint, StringComparison.Ordinal);
     }
 

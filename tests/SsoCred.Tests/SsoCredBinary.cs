@@ -90,7 +90,8 @@ static class SsoCredBinary
                 return published.FullName;
         }
 
-        throw new InvalidOperationException("no published sso-cred: run build/publish.sh first, or set SSO_CRED_BINARY");
+        throw new InvalidOperationException(
+            "there is no published sso-cred: run build/publish.sh first, or set SSO_CRED_BINARY");
     }
 
     // A redirected stream is read by a blocked pool thread; the stand-in needs some too.

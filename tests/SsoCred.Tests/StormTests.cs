@@ -48,8 +48,9 @@ public sealed class StormTests : IAsyncLifetime
         _home.SignIn();
         _home.StandIn.Faults.Add("GetRoleCredentials=status:403,times=0");
         var runs = await HeldAsync("GetRoleCredentials");
-        Assert.All(runs, run => Assert.Contains("is not assigned to you", run.Failed(5).Error, StringComparison.Ordinal));
-        // Whoever began after the outcome was there asks anew; all fifty had begun before.
+        Assert.All(runs,
+            run => Assert.Contains("is not assigned to you", run.Failed(5).Error, StringComparison.Ordinal));
+        // Whoever begins after the outcome was there asks anew; all fifty had begun before.
         Assert.Equal(1, _home.Fetches);
     }
 
@@ -110,7 +111,8 @@ public sealed class StormTests : IAsyncLifetime
         hold.Dispose();
         return await storm;
 
-        static bool HasLooked(string path) => File.ReadAllText(path).Contains("role cache: nothing", StringComparison.Ordinal);
+        static bool HasLooked(string path) =>
+            File.ReadAllText(path).Contains("role cache: nothing", StringComparison.Ordinal);
     }
 
     /// <summary>One shell starts them all; each writes into files of its own.</summary>
@@ -120,7 +122,8 @@ public sealed class StormTests : IAsyncLifetime
         var shell = await _home.ShellAsync($$"""
             set -- {{names}}
             for i in $(seq {{Copies}}); do
-              { SSO_CRED_DEBUG="$HOME/storm-$i.log" "$sso_cred" --profile "$1" > "$HOME/storm-$i.out" 2> "$HOME/storm-$i.err"; echo $? > "$HOME/storm-$i.exit"; } &
+              file=$HOME/storm-$i
+              { SSO_CRED_DEBUG=$file.log "$sso_cred" --profile "$1" > "$file.out" 2> "$file.err"; echo $? > "$file.exit"; } &
               set -- "${@:2}" "$1"
             done
             wait

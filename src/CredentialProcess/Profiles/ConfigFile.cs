@@ -60,8 +60,8 @@ static class ConfigFile
 
     // Not 0: stdin is the caller's.
     static bool IsDescriptor(string path) =>
-        (path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal))
-        && int.TryParse(path.AsSpan(path.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        Path.GetDirectoryName(path) is "/dev/fd" or "/proc/self/fd"
+        && int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number > 0;
 
     static byte[] Stream(string path, string shown)

@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace SsoCred.Tests;
+
+/// <summary>
+/// The AWS CLI's library on the same home: each reads what the other wrote, and botocore runs the executable as its
+/// credential_process. Needs a python3 that can import botocore.
+/// </summary>
+[Trait("Category", "Slow")]
+public sealed class BotocoreTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task Botocore_reads_the_token_that_a_refresh_wrote()
+    {
+        _home.SignIn(TimeSpan.FromMinutes(5));
+        await _home.DocumentAsync();
+        Assert.Equal(1, _home.Refreshes);
+
+        var token = await PythonAsync("""
+            from botocore.tokens import SSOTokenProvider
+            token = SSOTokenProvider(botocore.session.Session(profile='dev')).load_token().get_frozen_token()
+            say(token=token.token, expires=token.expiration.isoformat())
+            """);
+
+        using var file = JsonDocument.Parse(File.ReadAllText(_home.TokenPath));
+        Assert.Equal(file.RootElement.GetProperty("accessToken").GetString(), token["token"]);
+        Assert.Equal(file.RootElement.GetProperty("expiresAt").GetDateTimeOffset(),
+            DateTimeOffset.Parse(token["expires"], CultureInfo.InvariantCulture));
+        Assert.Equal(1, _home.Refreshes);
+    }
+
+    [Fact]
+    public async Task Botocore_takes_the_role_credentials_that_a_run_cached()
+    {
+        _home.SignIn();
+        var document = await _home.DocumentAsync();
+        var theirs = await PythonAsync(RoleCredentials);
+        Assert.Equal((document.KeyId, document.Secret, document.Token, document.AccountId),
+            (theirs["key"], theirs["secret"], theirs["token"], theirs["account"]));
+        Assert.Equal(1, _home.Fetches);
+        Assert.Single(_home.RoleFiles);
+    }
+
+    [Fact]
+    public async Task What_botocore_refreshed_and_cached_is_taken_without_a_call()
+    {
+        _home.SignIn(TimeSpan.FromMinutes(5));
+        var theirs = await PythonAsync(RoleCredentials);
+        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+        var path = Assert.Single(_home.RoleFiles);
+        var bytes = File.ReadAllBytes(path);
+
+        var document = await _home.DocumentAsync();
+
+        Assert.Equal((theirs["key"], theirs["secret"], theirs["token"], theirs["account"]),
+            (document.KeyId, document.Secret, document.Token, document.AccountId));
+        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+
+        // Fetched by us, the file is the same but for its values.
+        var token = File.ReadAllText(_home.TokenPath);
+        File.Delete(path);
+        var ours = await _home.DocumentAsync();
+        Assert.Equal(token, File.ReadAllText(_home.TokenPath));
+        Assert.Equal((1, 2), (_home.Refreshes, _home.Fetches));
+        Assert.Equal(
+            System.Text.Encoding.UTF8.GetString(bytes)
+                .Replace(document.KeyId, ours.KeyId, StringComparison.Ordinal)
+                .Replace(document.Secret, ours.Secret, StringComparison.Ordinal)
+                .Replace(document.Token, ours.Token, StringComparison.Ordinal)
+                .Replace(document.Expiration, ours.Expiration, StringComparison.Ordinal),
+            File.ReadAllText(path));
+    }
+
+    [Fact]
+    public async Task A_token_refreshed_by_us_is_refreshed_by_botocore_next()
+    {
+        _home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(10); // each is due at once
+        _home.SignIn(TimeSpan.FromMinutes(5));
+        await _home.DocumentAsync();
+        await PythonAsync("""
+            from botocore.tokens import SSOTokenProvider
+            token = SSOTokenProvider(botocore.session.Session(profile='dev')).load_token().get_frozen_token()
+            say(token=token.token)
+            """);
+        File.Delete(Assert.Single(_home.RoleFiles));
+        await _home.DocumentAsync();
+        Assert.Equal((3, 2), (_home.Refreshes, _home.Fetches));
+    }
+
+    [Fact]
+    public async Task Botocore_runs_it_as_its_credential_process()
+    {
+        _home.SignIn();
+        _home.Config += $"\n[profile dev-process]\ncredential_process = {SsoCredBinary.Path} --profile dev\n";
+        var theirs = await PythonAsync("""
+            found = botocore.session.Session(profile='dev-process').get_credentials()
+            frozen = found.get_frozen_credentials()
+            say(method=found.method, key=frozen.access_key, secret=frozen.secret_key, token=frozen.token,
+                account=frozen.account_id)
+            """);
+        var document = await _home.DocumentAsync();
+        Assert.Equal(("custom-process", document.KeyId, document.Secret, document.Token, document.AccountId),
+            (theirs["method"], theirs["key"], theirs["secret"], theirs["token"], theirs["account"]));
+        Assert.Equal(1, _home.Fetches);
+    }
+
+    [Fact]
+    public async Task Botocore_shows_the_hint_when_somebody_has_to_sign_in()
+    {
+        _home.Config += $"\n[profile dev-process]\ncredential_process = {SsoCredBinary.Path} --profile dev\n";
+        var theirs = await PythonAsync("""
+            from botocore.exceptions import CredentialRetrievalError
+            try:
+                botocore.session.Session(profile='dev-process').get_credentials()
+                say(error='none')
+            except CredentialRetrievalError as error:
+                say(error=str(error))
+            """);
+        Assert.Contains("sso-cred: hint: run: aws sso login --profile dev", theirs["error"], StringComparison.Ordinal);
+    }
+
+    // As the AWS CLI puts botocore's provider together (awscli/customizations/sso/__init__.py): with its file cache.
+    const string RoleCredentials = """
+        from botocore.credentials import SSOProvider
+        from botocore.tokens import SSOTokenProvider
+        from botocore.utils import JSONFileCache
+        session = botocore.session.Session(profile='dev')
+        found = SSOProvider(load_config=lambda: session.full_config, client_creator=session.create_client,
+            profile_name='dev', cache=JSONFileCache(os.path.expanduser('~/.aws/cli/cache')),
+            token_cache=JSONFileCache(os.path.expanduser('~/.aws/sso/cache')),
+            token_provider=SSOTokenProvider(session)).load()
+        frozen = found.get_frozen_credentials()
+        say(key=frozen.access_key, secret=frozen.secret_key, token=frozen.token, account=frozen.account_id)
+        """;
+
+    async Task<Dictionary<string, string>> PythonAsync(string script)
+    {
+        if (s_python.Value is not { } python)
+        {
+            Assert.Skip("no python3 with botocore here");
+            return [];
+        }
+
+        const string Prelude = """
+            import json, os, sys
+            import botocore.session
+            def say(**values): json.dump(values, sys.stdout)
+
+            """;
+        var run = await SsoCredBinary.StartProgram(python, _home.Environment, "-c", Prelude + script).EndAsync();
+        Assert.True(run.Exit == 0, run.Said);
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(run.Output)!;
+    }
+
+    static readonly Lazy<string?> s_python = new(() =>
+    {
+        try
+        {
+            var question = new ProcessStartInfo("python3", ["-c", "import sys, botocore; print(sys.executable)"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using var probe = Process.Start(question)!;
+            var path = probe.StandardOutput.ReadToEnd().Trim();
+            probe.WaitForExit();
+            return probe.ExitCode == 0 ? path : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    });
+}
