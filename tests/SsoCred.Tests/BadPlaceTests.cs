@@ -38,7 +38,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
         var token = File.ReadAllText(_home.TokenPath);
         var complaint = (await RunReadOnlyAsync(".aws")).Failed(4);
         Assert.Contains("can't be written", complaint.Error, StringComparison.Ordinal);
-        Assert.Equal("run: aws sso login --profile dev", complaint.Hint);
+        Assert.Equal("run: sso-cred login --profile dev", complaint.Hint);
         Assert.Empty(_home.StandIn.Requests);
         Assert.Equal(token, File.ReadAllText(_home.TokenPath));
         await _home.DocumentAsync();

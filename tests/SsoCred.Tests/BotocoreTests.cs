@@ -124,7 +124,7 @@ public sealed class BotocoreTests : IAsyncLifetime
             except CredentialRetrievalError as error:
                 say(error=str(error))
             """);
-        Assert.Contains("sso-cred: hint: run: aws sso login --profile dev", theirs["error"], StringComparison.Ordinal);
+        Assert.Contains("sso-cred: hint: run: sso-cred login --profile dev", theirs["error"], StringComparison.Ordinal);
     }
 
     // As the AWS CLI puts botocore's provider together (awscli/customizations/sso/__init__.py): with its file cache.

@@ -58,7 +58,7 @@ public sealed class FailureTests : IAsyncLifetime
         _home.StandIn.Tenant.EndSignIns();
         var complaint = await _home.FailAsync(4);
         Assert.Equal("the sign-in has ended for session 'my-sso'", complaint.Error);
-        Assert.Equal("run: aws sso login --profile dev", complaint.Hint);
+        Assert.Equal("run: sso-cred login --profile dev", complaint.Hint);
         var calls = _home.StandIn.Requests.Count;
 
         // It stays refused without being asked about again.
@@ -207,6 +207,6 @@ public sealed class FailureTests : IAsyncLifetime
         var complaint = await _home.FailAsync(exit);
         Assert.Equal((1, 0), (_home.Refreshes, _home.Fetches));
         if (exit == 4)
-            Assert.Equal("run: aws sso login --profile dev", complaint.Hint);
+            Assert.Equal("run: sso-cred login --profile dev", complaint.Hint);
     }
 }
