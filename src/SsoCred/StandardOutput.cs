@@ -34,7 +34,8 @@ static partial class StandardOutput
         }
     }
 
-    public static void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(line + "\n"));
+    /// <summary>One line for a person, names from files shown without their control characters.</summary>
+    public static void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(Terminal.Printable(line) + "\n"));
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint Write(int file, ReadOnlySpan<byte> bytes, nuint count);

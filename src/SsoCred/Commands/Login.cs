@@ -9,17 +9,6 @@ namespace SsoCred.Commands;
 /// </summary>
 static class Login
 {
-    static readonly Option<string?> s_session = new("--session")
-    {
-        Description = "The [sso-session] to sign in to.",
-        HelpName = "NAME",
-    };
-
-    static readonly Option<bool> s_all = new("--all")
-    {
-        Description = "Every session of the config, one after the other, but for those that are still good.",
-    };
-
     static readonly Option<bool> s_force = new("--force")
     {
         Description = "Sign out first, so that the session really starts anew.",
@@ -43,8 +32,10 @@ static class Login
     {
         var command = new Command("login", "Sign in to a session; no AWS CLI needed.")
         {
-            s_session, s_all, s_force, s_browser, s_device, s_noBrowser, s_port, s_noQr,
+            s_force, s_browser, s_device, s_noBrowser, s_port, s_noQr,
         };
+        foreach (var option in SessionOptions.Both)
+            command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -52,7 +43,7 @@ static class Login
     static int Run(ParseResult parsed)
     {
         var options = RunOptions.Of(parsed);
-        CheckUsage(parsed, options);
+        CheckUsage(parsed);
         using var wiring = new Wiring(options);
         using var interrupt = new Interrupt();
         try
@@ -70,11 +61,7 @@ static class Login
     {
         var sessions = new Sessions(wiring.Profiles);
         var force = parsed.GetValue(s_force);
-        var all = parsed.GetValue(s_all);
-        var chosen = all ? sessions.All()
-            : [parsed.GetValue(s_session) is { } name ? sessions.Named(name) : sessions.OfProfile(options.Profile)];
-        if (chosen.Count == 0)
-            throw new Failure(ExitCode.Configuration, "the config names no session to sign in to");
+        var skips = SessionOptions.AreAll(parsed) && !force;
         var signIn = new InteractiveSignIn(wiring)
         {
             Way = parsed.GetValue(s_device) ? SignInWay.Device
@@ -83,9 +70,9 @@ static class Login
             Opens = !parsed.GetValue(s_noBrowser),
             DrawsQr = !parsed.GetValue(s_noQr),
         };
-        foreach (var session in chosen)
+        foreach (var session in SessionOptions.Chosen(parsed, options, sessions))
         {
-            if (all && !force && await wiring.SignInStates.OfAsync(session.Session, session.Endpoints, stop)
+            if (skips && await wiring.SignInStates.OfAsync(session.Session, session.Endpoints, stop)
                 is { IsUsable: true, TokenEnd: { } end })
             {
                 StandardOutput.WriteLine($"still signed in to {session.Session.Label} until {Local.Time(end)}");
@@ -98,11 +85,8 @@ static class Login
         }
     }
 
-    static void CheckUsage(ParseResult parsed, RunOptions options)
+    static void CheckUsage(ParseResult parsed)
     {
-        if (((bool[])[options.Profile is not null, parsed.GetValue(s_session) is not null, parsed.GetValue(s_all)])
-            .Count(said => said) > 1)
-            throw new Failure(ExitCode.Usage, "only one of --profile, --session and --all can be said");
         if (parsed.GetValue(s_device) && (parsed.GetValue(s_browser) || parsed.GetValue(s_port) is not null))
             throw new Failure(ExitCode.Usage, "--device does not go with --browser or --redirect-port");
         if (parsed.GetValue(s_port) is < 1 or > 65535)

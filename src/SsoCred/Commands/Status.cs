@@ -34,7 +34,8 @@ static class Status
             throw new Failure(ExitCode.Configuration, "the config names no session");
         var rows = shown.Select(chosen => Row(wiring, sessions, chosen, only?.Name)).ToList();
         if (parsed.GetValue(s_json))
-            StandardOutput.WriteLine(JsonSerializer.Serialize(new StatusDocument(rows), StatusJson.Default.StatusDocument));
+            StandardOutput.Write(
+                [.. JsonSerializer.SerializeToUtf8Bytes(new(rows), StatusJson.Default.StatusDocument), (byte)'\n']);
         else
             Draw(rows);
         return (int)(rows.All(row => row.Usable) ? ExitCode.Done : ExitCode.SignIn);
