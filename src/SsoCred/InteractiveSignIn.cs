@@ -57,7 +57,7 @@ sealed class InteractiveSignIn(Wiring wiring)
         _screen.Say(opened
             ? $"opening a browser to sign in to {session.Label}; if no page appears, open"
             : $"to sign in to {session.Label}, open in a browser on this machine");
-        _screen.Say("  " + prompt.Page.AbsoluteUri);
+        _screen.Draw($"  {prompt.Page.AbsoluteUri}\n");
     }
 
     void Show(Session session, DevicePrompt prompt)
@@ -68,7 +68,7 @@ sealed class InteractiveSignIn(Wiring wiring)
         _screen.Say(opened
             ? $"opening a browser to sign in to {session.Label}; if no page appears, open on any device"
             : $"to sign in to {session.Label}, open on any device");
-        _screen.Say("  " + page);
+        _screen.Draw($"  {page}\n");
         _screen.Say(prompt.FullPage is null ? "and type the code " : "and allow it if it shows the code ", prompt.UserCode);
         if (DrawsQr && _screen.DrawsBlocks && QrCode.Lines(page, Screen.Width) is { } lines)
             _screen.Draw("\n" + lines + "\n");

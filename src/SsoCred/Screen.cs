@@ -53,7 +53,7 @@ sealed class Screen
             + Terminal.Printable(after) + "\n");
     }
 
-    /// <summary>Text of ours that may hold escape sequences.</summary>
+    /// <summary>Text that is printed as it is: escape sequences of ours, a URL that has been checked and must be whole.</summary>
     public void Draw(string text) => Write(text);
 
     /// <summary>Counts down to the end until it is stopped, on one line that is gone afterwards.</summary>
