@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text;
 using CredentialProcess;
 using SsoCred.Commands;
 
@@ -11,6 +14,7 @@ namespace SsoCred;
 static class CommandLine
 {
     const int LongestTimeout = 3600;
+    const string Help = "run: sso-cred --help";
 
     static readonly Option<string?> s_profile = new("--profile")
     {
@@ -30,6 +34,7 @@ static class CommandLine
         Description = "How long the run may take in all (20 unless said).",
         HelpName = "SECONDS",
         Recursive = true,
+        CustomParser = Seconds,
     };
 
     public static int Run(string[] args)
@@ -43,20 +48,32 @@ static class CommandLine
         get.SetAction(parsed => Get.Run(Options(parsed)));
         root.Add(get);
 
+        // The parser takes a first word in brackets for one of its directives: [suggest] answers on stdout with 0.
+        if (args is [['[', ..] word, ..])
+            throw new Failure(ExitCode.Usage, $"unrecognized command or argument '{word}'", Help);
         // '@file' would be expanded to the words in that file: no argument of ours is meant so.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..])
-            throw new Failure(ExitCode.Usage, AsOneOfOurs(error.Message), "run: sso-cred --help");
-        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            throw new Failure(ExitCode.Usage, AsOneOfOurs(error.Message), Help);
+
+        // Help and version leave by the document's way, so that a full disk is told as such.
+        using var text = new StringWriter();
+        var exit = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = text });
+        StandardOutput.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        return exit;
     }
 
-    static RunOptions Options(ParseResult parsed)
+    static RunOptions Options(ParseResult parsed) => new(parsed.GetValue(s_profile), parsed.GetValue(s_debug),
+        parsed.GetValue(s_timeout) is { } timeout ? TimeSpan.FromSeconds(timeout) : null);
+
+    static int? Seconds(ArgumentResult argument)
     {
-        var timeout = parsed.GetValue(s_timeout);
-        if (timeout is < 1 or > LongestTimeout)
-            throw new Failure(ExitCode.Usage, $"--timeout takes 1 to {LongestTimeout} seconds, not '{timeout}'");
-        return new RunOptions(parsed.GetValue(s_profile), parsed.GetValue(s_debug),
-            timeout is null ? null : TimeSpan.FromSeconds(timeout.Value));
+        var text = argument.Tokens is [var token] ? token.Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 1 and <= LongestTimeout)
+            return seconds;
+        argument.AddError($"--timeout takes 1 to {LongestTimeout} whole seconds, not '{text}'");
+        return null;
     }
 
     static string AsOneOfOurs(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
