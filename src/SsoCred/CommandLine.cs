@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using CredentialProcess;
 using SsoCred.Commands;
 
@@ -10,6 +11,8 @@ namespace SsoCred;
 /// </summary>
 static class CommandLine
 {
+    const string Help = "run: sso-cred --help";
+
     public static int Run(string[] args)
     {
         var root = new RootCommand("Role credentials of AWS IAM Identity Center, for tools that lack SSO support.")
@@ -24,11 +27,19 @@ static class CommandLine
             root.Add(option);
         root.SetAction(Get.Run);
 
+        // The parser takes a first word in brackets for one of its directives: [suggest] answers on stdout with 0.
+        if (args is [['[', ..] word, ..])
+            throw new Failure(ExitCode.Usage, $"unrecognized command or argument '{word}'", Help);
         // '@file' would be expanded to the words in that file: no argument of ours is meant so.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..])
-            throw new Failure(ExitCode.Usage, AsOneOfOurs(error.Message), "run: sso-cred --help");
-        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            throw new Failure(ExitCode.Usage, AsOneOfOurs(error.Message), Help);
+
+        // Help and version leave by the document's way, so that a full disk is told as such.
+        using var text = new StringWriter();
+        var exit = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = text });
+        StandardOutput.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        return exit;
     }
 
     static string AsOneOfOurs(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');

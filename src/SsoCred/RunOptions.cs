@@ -1,5 +1,6 @@
 using System.CommandLine;
-using CredentialProcess;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace SsoCred;
 
@@ -30,16 +31,21 @@ sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout 
         Description = "How long the run may take in all (20 unless said).",
         HelpName = "SECONDS",
         Recursive = true,
+        CustomParser = Seconds,
     };
 
     public static IEnumerable<Option> All => [s_profile, s_debug, s_timeout];
 
-    public static RunOptions Of(ParseResult parsed)
+    public static RunOptions Of(ParseResult parsed) => new(parsed.GetValue(s_profile), parsed.GetValue(s_debug),
+        parsed.GetValue(s_timeout) is { } timeout ? TimeSpan.FromSeconds(timeout) : null);
+
+    static int? Seconds(ArgumentResult argument)
     {
-        var timeout = parsed.GetValue(s_timeout);
-        if (timeout is < 1 or > LongestTimeout)
-            throw new Failure(ExitCode.Usage, $"--timeout takes 1 to {LongestTimeout} seconds, not '{timeout}'");
-        return new RunOptions(parsed.GetValue(s_profile), parsed.GetValue(s_debug),
-            timeout is null ? null : TimeSpan.FromSeconds(timeout.Value));
+        var text = argument.Tokens is [var token] ? token.Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 1 and <= LongestTimeout)
+            return seconds;
+        argument.AddError($"--timeout takes 1 to {LongestTimeout} whole seconds, not '{text}'");
+        return null;
     }
 }

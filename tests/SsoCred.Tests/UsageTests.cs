@@ -38,10 +38,15 @@ public sealed class UsageTests : IAsyncLifetime
     [InlineData("--profile", "dev", "extra")]
     [InlineData("--profile", "dev", "--profile", "other")]
     [InlineData("--timeout", "soon", "--profile", "dev")]
+    [InlineData("--timeout", "1.5", "--profile", "dev")]
     [InlineData("--timeout", "0", "--profile", "dev")]
+    [InlineData("--timeout", "3601", "--profile", "dev")]
     [InlineData("--timeout", "-1", "--profile", "dev")]
     [InlineData("--timeout", "99999999999999999999", "--profile", "dev")]
     [InlineData("--timeout", "", "--profile", "dev")]
+    [InlineData("[suggest]")]
+    [InlineData("[suggest:3]", "--prof")]
+    [InlineData("[diagram]", "--profile", "dev")]
     [InlineData("")]
     [InlineData("\u001b[31m\n")]
     public async Task Wrong_usage_is_told_in_one_breath(params string[] args)
@@ -49,6 +54,13 @@ public sealed class UsageTests : IAsyncLifetime
         _home.SignIn();
         (await _home.RunAsync(args)).Failed(2);
         Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task Help_that_cannot_be_written_is_a_failure()
+    {
+        var run = await _home.ShellAsync("""exec "$sso_cred" --help >&-""");
+        Assert.Contains("cannot write to stdout", run.Failed(1).Error, StringComparison.Ordinal);
     }
 
     [Fact]
