@@ -71,7 +71,8 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             catch (AwsFault fault) when (fault.Code is "InvalidGrant" && shown)
             {
                 throw mayBeSpent
-                    ? new Failure(ExitCode.Network, "the answer to the sign-in was lost on its way", "sign in again", fault)
+                    ? new Failure(ExitCode.Network, "the answer to the sign-in was lost on its way",
+                        "sign in again", fault)
                     : new Failure(ExitCode.SignIn, "the sign-in request is no longer valid", "sign in again", fault);
             }
             catch (AwsFault fault) when (shown)
