@@ -20,8 +20,13 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         await using var listener = CallbackListener.Bind(port, clock, debug);
         try
         {
-            return await registrations.UseAsync(
-                issuer, SignInWay.Browser, registration => SignInAsync(issuer, registration, listener, open, stop), stop);
+            return await registrations.UseAsync(issuer, SignInWay.Browser,
+                registration => SignInAsync(issuer, registration, listener, open, stop), stop);
+        }
+        catch (AwsFault fault) when (fault.Code is "InvalidGrant")
+        {
+            throw new Failure(ExitCode.SignIn, "the sign-in service does not accept the code that the browser brought",
+                "sign in again", fault);
         }
         catch (AwsFault fault)
         {
@@ -40,7 +45,8 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         open(new BrowserPrompt(page, clock.GetUtcNow() + s_limit));
         try
         {
-            return await ExchangeAsync(issuer, registration, listener, pkce, await coming.WaitAsync(either.Token), stop);
+            var callback = await coming.WaitAsync(either.Token);
+            return await ExchangeAsync(issuer, registration, listener, pkce, callback, stop);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -58,7 +64,8 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
             {
                 debug?.WriteLine($"the browser came back with an error: {callback.Error}");
                 if (callback.Error is not "access_denied")
-                    throw new Failure(ExitCode.Failed, $"the sign-in page ended with '{callback.Error}'", "sign in again");
+                    throw new Failure(ExitCode.Failed, $"the sign-in page ended with '{callback.Error}'",
+                        "sign in again");
                 answer = CallbackPage.Denied;
                 throw Issuer.Denied();
             }

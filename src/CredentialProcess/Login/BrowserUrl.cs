@@ -8,7 +8,7 @@ namespace CredentialProcess.Login;
 /// </summary>
 static class BrowserUrl
 {
-    /// <summary>Windows' limit for a URL that is handed to a program is about 2,000; request objects come near it.</summary>
+    /// <summary>Windows' limit for a URL handed to a program is about 2,000; request objects come near it.</summary>
     const int Longest = 4096;
 
     /// <exception cref="Failure">It is neither https nor http to this machine, or not fit to be shown.</exception>

@@ -61,7 +61,9 @@ sealed class CallbackListener : IAsyncDisposable
                 port == 0
                     ? "cannot listen on 127.0.0.1 for the browser"
                     : $"cannot listen on 127.0.0.1:{port} for the browser: "
-                        + (cause.SocketErrorCode == SocketError.AddressAlreadyInUse ? "the port is in use" : "the port is refused"),
+                        + (cause.SocketErrorCode == SocketError.AddressAlreadyInUse
+                            ? "the port is in use"
+                            : "the port is refused"),
                 "sign in with --device, or choose another port with --redirect-port", cause);
         }
 
@@ -126,7 +128,8 @@ sealed class CallbackListener : IAsyncDisposable
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            _debug?.WriteLine($"callback: a connection ended: {end.GetType().Name}");
+            if (!_closing.IsCancellationRequested)
+                _debug?.WriteLine($"callback: a connection ended: {end.GetType().Name}");
         }
         finally
         {

@@ -18,8 +18,9 @@ sealed record CallbackPage(int Status, string Title, string Text)
         + "footer{margin-top:3rem;opacity:.65;font-size:.85rem}";
 
     static readonly string s_policy =
-        "default-src 'none'; style-src 'sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))
-        + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'sha256-"
+        + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style))) + "'; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'";
 
     public static CallbackPage Denied { get; } = new(200, "Not signed in",
         "The request was denied. You can close this window.");
@@ -30,7 +31,8 @@ sealed record CallbackPage(int Status, string Title, string Text)
     public static CallbackPage NotFound { get; } = new(404, "Nothing here",
         "This address is only for the answer to a sign-in, and this is not the answer that sso-cred waits for.");
 
-    public static CallbackPage Unreadable { get; } = new(400, "Nothing here", "This is no request that sso-cred can read.");
+    public static CallbackPage Unreadable { get; } = new(400, "Nothing here",
+        "This is no request that sso-cred can read.");
 
     public static CallbackPage TooLarge { get; } = new(431, "Nothing here", "This request is too large.");
 

@@ -8,7 +8,7 @@ namespace CredentialProcess.Login;
 /// </summary>
 sealed record CallbackRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, string Host)
 {
-    /// <summary>The request, or null for anything odd: two hosts, a field twice in the query, bytes beyond ASCII.</summary>
+    /// <summary>The request, or null for anything odd: two hosts, a field given twice, bytes beyond ASCII.</summary>
     public static CallbackRequest? Parse(ReadOnlySpan<byte> head)
     {
         if (head.ContainsAnyExceptInRange((byte)' ', (byte)'~')

@@ -68,9 +68,12 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
                 if (fault.RetryAfter is { } wait && wait > pause)
                     pause = wait < s_longestPause ? wait : s_longestPause;
             }
-            catch (AwsFault fault) when (fault.Code is "InvalidGrant" && mayBeSpent)
+            catch (AwsFault fault) when (fault.Code is "InvalidGrant" && shown)
             {
-                throw new Failure(ExitCode.Network, "the answer to the sign-in was lost on its way", "sign in again", fault);
+                throw mayBeSpent
+                    ? new Failure(ExitCode.Network, "the answer to the sign-in was lost on its way",
+                        "sign in again", fault)
+                    : new Failure(ExitCode.SignIn, "the sign-in request is no longer valid", "sign in again", fault);
             }
             catch (AwsFault fault) when (shown)
             {

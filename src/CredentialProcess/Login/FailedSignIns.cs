@@ -14,7 +14,7 @@ public sealed class FailedSignIns(IDistributedCache cache, TimeProvider clock, T
 {
     static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(2);
 
-    /// <summary>Whether the last one is less than two minutes old. One in the future tells of a clock that was set.</summary>
+    /// <summary>Whether the last is less than two minutes old. One in the future: the clock was set since.</summary>
     public bool IsRecent(Session session)
     {
         var age = clock.GetUtcNow() - Last(session);

@@ -22,7 +22,7 @@ sealed class Issuer(
 
     static readonly TimeSpan s_callLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>A spent code's answer is waited for longer than a try usually gets, but no dead connection for ever.</summary>
+    /// <summary>A spent code's answer is waited for longer than a try gets, but not for ever.</summary>
     static readonly TimeSpan s_exchangeLimit = TimeSpan.FromSeconds(30);
 
     public Session Session => session;
@@ -86,7 +86,11 @@ sealed class Issuer(
     }
 
     public Task<Token> RedeemDeviceAsync(Registration registration, string deviceCode, CancellationToken stop) =>
-        CreateTokenAsync(registration, new CreateTokenRequest { GrantType = DeviceGrant, DeviceCode = deviceCode }, stop);
+        CreateTokenAsync(registration, new CreateTokenRequest
+        {
+            GrantType = DeviceGrant,
+            DeviceCode = deviceCode,
+        }, stop);
 
     public Task<Token> RedeemCodeAsync(
         Registration registration, string code, Uri redirect, Pkce pkce, CancellationToken stop) =>
@@ -174,7 +178,8 @@ sealed class Issuer(
     }
 
     // What was asked for may be spent: asking again helps no one, so it is no fault that passes.
-    static Failure Incomplete(string what) => new(ExitCode.Failed, $"the sign-in service's answer holds no complete {what}",
+    static Failure Incomplete(string what) => new(ExitCode.Failed,
+        $"the sign-in service's answer holds no complete {what}",
         "check sso_region, endpoint overrides and proxy: something that is not AWS may have answered");
 }
 

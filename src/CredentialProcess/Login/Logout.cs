@@ -34,8 +34,8 @@ public sealed class Logout(
         var failure = Remove(() => tokens.Remove(session), $"the token in {tokens.NameOf(session)}");
         foreach (var profile in profiles.Where(p => IsOf(session, p)))
         {
-            failure = Remove(() => roles.Remove(profile), $"the cached credentials of profile '{Shown.Text(profile.Name)}'")
-                ?? failure;
+            var what = $"the cached credentials of profile '{Shown.Text(profile.Name)}'";
+            failure = Remove(() => roles.Remove(profile), what) ?? failure;
         }
 
         return failure is null ? exists : throw failure;

@@ -20,7 +20,7 @@ sealed class RegistrationFile
 
     public IReadOnlyList<string>? GrantTypes { get; set; }
 
-    /// <summary>The registration, or null where anything that it needs is missing or is not what it should be.</summary>
+    /// <summary>The registration, or null where anything it needs is missing or is not what it should be.</summary>
     public static Registration? Parse(ReadOnlySpan<byte> json)
     {
         RegistrationFile? file;

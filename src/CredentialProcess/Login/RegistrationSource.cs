@@ -9,7 +9,8 @@ namespace CredentialProcess.Login;
 sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
 {
     /// <param name="use">Signs in. An <see cref="AwsFault"/> about a kept registration lets it run once more.</param>
-    public async Task<T> UseAsync<T>(Issuer issuer, SignInWay way, Func<Registration, Task<T>> use, CancellationToken stop)
+    public async Task<T> UseAsync<T>(
+        Issuer issuer, SignInWay way, Func<Registration, Task<T>> use, CancellationToken stop)
     {
         if (await store.ReadAsync(issuer.Session, way, stop) is { } kept)
         {

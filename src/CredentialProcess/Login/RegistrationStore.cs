@@ -21,7 +21,8 @@ public sealed class RegistrationStore(IDistributedCache cache, TimeProvider cloc
         var (registration, isDamaged) = await Settled.ReadAsync(
             () => Bytes(session), RegistrationFile.Parse, clock, stop);
         var good = registration is not null && registration.IsGoodFor(way, clock.GetUtcNow());
-        debug?.WriteLine($"registration: {(isDamaged ? "damaged" : registration?.ToString() ?? "none")}, usable: {good}");
+        var found = isDamaged ? "damaged" : registration?.ToString() ?? "none";
+        debug?.WriteLine($"registration: {found}, usable: {good}");
         return good ? registration : null;
     }
 

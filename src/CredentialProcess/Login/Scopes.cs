@@ -10,7 +10,7 @@ static class Scopes
 {
     const string Default = "sso:account:access";
 
-    /// <summary>As configured; null where the key is absent, which names another registration than an empty list.</summary>
+    /// <summary>As configured; null where the key is absent, which names another registration than [].</summary>
     public static IReadOnlyList<string>? Configured(Session session)
     {
         if (session.Name is null || session.RegistrationScopes is not { } text)

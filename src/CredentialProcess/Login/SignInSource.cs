@@ -27,7 +27,7 @@ public sealed class SignInSource(
 
     /// <param name="show">Called once if a person is needed; the waiting goes on when it returns.</param>
     /// <exception cref="Failure">It was denied, expired, failed, or can't be kept.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> came first; nothing is left behind.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> came first; nothing is left.</exception>
     public Task<SignedIn> ByDeviceAsync(
         Session session, EndpointChoice endpoints, Action<DevicePrompt> show, CancellationToken stop)
     {
@@ -104,7 +104,8 @@ public sealed class SignInSource(
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new Failure(ExitCode.Failed,
-                $"signed in, but the token can't be kept: {tokens.NameOf(session)} can't be written: {Reason.Of(cause)}",
+                "signed in, but the token can't be kept: "
+                + $"{tokens.NameOf(session)} can't be written: {Reason.Of(cause)}",
                 "make the folder writable, then sign in again", cause);
         }
     }

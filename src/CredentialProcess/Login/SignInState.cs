@@ -44,7 +44,8 @@ public sealed class SignInStates(TokenStore tokens, RoleStore roles, Refusals re
             return new SignInState { Session = session, IsUsable = false };
         var now = clock.GetUtcNow();
         var accepted = !refusals.Has(session, Portal.Place(session, endpoints), token.AccessToken);
-        var refreshable = session.Name is not null && token is { RefreshToken: { } refresh, RegistrationExpiresAt: not null }
+        var refreshable = session.Name is not null
+            && token is { RefreshToken: { } refresh, RegistrationExpiresAt: not null }
             && !refusals.Has(session, Refresh.Place(session, endpoints), refresh);
         return new SignInState
         {

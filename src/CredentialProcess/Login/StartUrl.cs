@@ -39,7 +39,9 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         {
             throw new Failure(ExitCode.Configuration,
                 $"start URL '{Shown.Text(session.StartUrl)}' of {session.Label} leads to "
-                + (target is null ? "no other page" : $"'{Shown.Text(target.Authority)}', which is no access portal of AWS"),
+                + (target is null
+                    ? "no other page"
+                    : $"'{Shown.Text(target.Authority)}', which is no access portal of AWS"),
                 "check sso_start_url");
         }
 
@@ -54,7 +56,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         return s_hosts.Contains(host) || s_suffixes.Any(s => host.EndsWith(s, StringComparison.Ordinal));
     }
 
-    /// <summary><c>ID.portal.REGION.app.aws</c> and <c>ID.REGION.portal.amazonaws.com</c>, in every partition.</summary>
+    /// <summary><c>ID.portal.REGION.app.aws</c> and <c>ID.REGION.portal.amazonaws.com</c>, or alike.</summary>
     internal static string? RegionIn(string host)
     {
         var region = host.Split('.') switch
@@ -94,7 +96,11 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
             if (status is 405 or 501)
                 (status, location) = await clients.LookAsync(HttpMethod.Get, url, patience);
             if (status >= 400)
-                throw new Failure(ExitCode.Failed, $"'{url.Authority}' answers {status} for the start URL", "check sso_start_url");
+            {
+                throw new Failure(ExitCode.Failed, $"'{url.Authority}' answers {status} for the start URL",
+                    "check sso_start_url");
+            }
+
             return status is 301 or 302 or 303 or 307 or 308 && location is not null ? new Uri(url, location) : null;
         }
         catch (AwsFault fault)

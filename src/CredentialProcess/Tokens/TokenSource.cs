@@ -118,13 +118,18 @@ public sealed class TokenSource(
         }
     }
 
-    /// <summary>Puts the fresh token in place, unless a newer one has come there meanwhile.</summary>
+    /// <summary>Puts the fresh token in place, unless a newer one has come there meanwhile, or a sign-out.</summary>
     async Task<Token> KeepAsync(Session session, Token old, Token fresh, PrivateFile? place, Patience patience)
     {
         try
         {
-            if (await store.ReadAsync(session, patience.Run) is { } there
-                && there.AccessToken != old.AccessToken && there.ExpiresAt > fresh.ExpiresAt)
+            if (await store.ReadAsync(session, patience.Run) is not { } there)
+            {
+                debug?.WriteLine("token: somebody has signed out meanwhile: not kept");
+                return fresh;
+            }
+
+            if (there.AccessToken != old.AccessToken && there.ExpiresAt > fresh.ExpiresAt)
             {
                 debug?.WriteLine("token: a newer one has been written meanwhile: kept");
                 return there;

@@ -51,6 +51,27 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_can_be_held_once_the_work_has_ended_but_is_not_waited_for_too_long()
+    {
+        var flights = new SingleFlight(_folder.Path, TimeProvider.System, null);
+        var (started, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var work = RunAsync(async () =>
+        {
+            started.SetResult();
+            await gate.Task;
+            return "made";
+        });
+        await started.Task;
+        Assert.Null(await flights.HoldAsync("key", TimeSpan.FromMilliseconds(20)));
+        var hold = flights.HoldAsync("key", TimeSpan.FromMinutes(1));
+        Assert.False(hold.IsCompleted);
+        gate.SetResult();
+        using var held = await hold;
+        Assert.NotNull(held);
+        await work;
+    }
+
+    [Fact]
     public async Task What_is_there_already_needs_no_work()
     {
         _found = "there";

@@ -1,0 +1,157 @@
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+
+namespace CredentialProcess.Tests.Login;
+
+/// <summary>Signing out: what goes, what stays, and what may go wrong on the way.</summary>
+public sealed class LogoutTests : IAsyncLifetime
+{
+    Entrance _door = null!;
+
+    Profile Dev => _door.House.Profile;
+
+    public async ValueTask InitializeAsync() => _door = await Entrance.CreateAsync();
+
+    public ValueTask DisposeAsync() => _door.DisposeAsync();
+
+    [Fact]
+    public async Task The_portal_is_told_and_token_and_role_credentials_go()
+    {
+        await _door.ByDeviceAsync();
+        var token = _door.Token().AccessToken;
+        await _door.House.RunAsync();
+        Assert.True(await _door.SignOutAsync(profiles: Dev));
+        Assert.Equal(token, _door.House.StandIn.Requests.Single(r => r.Operation == "Logout").Token);
+        Assert.False(File.Exists(_door.PathOf()));
+        Assert.False(File.Exists(_door.House.RolePath));
+        Assert.True(File.Exists(_door.RegistrationPath()));
+        Assert.Equal(ExitCode.SignIn, (await _door.House.FailAsync()).Exit);
+    }
+
+    [Fact]
+    public async Task Other_sessions_keep_theirs_also_one_that_bears_the_same_name()
+    {
+        var named = _door.House.Profile with { Session = _door.Session with { Name = _door.Legacy.StartUrl } };
+        var other = Dev with { Session = _door.Session with { Name = "other" } };
+        foreach (var profile in (Profile[])[Dev, _door.House.Legacy, other])
+        {
+            await _door.ByDeviceAsync(session: profile.Session);
+            await _door.House.RunAsync(profile);
+        }
+
+        // A session called like a start URL shares the token's name, as in the AWS CLI, but not the role cache's.
+        await _door.House.RunAsync(named);
+        await _door.SignOutAsync(null, default, Dev, _door.House.Legacy, other, named);
+        Assert.Equal(
+            (false, true, true, true),
+            (Cached(Dev), Cached(_door.House.Legacy), Cached(other), Cached(named)));
+        Assert.True(File.Exists(_door.PathOf(_door.Legacy)));
+        Assert.True(File.Exists(_door.PathOf(other.Session)));
+
+        await _door.SignOutAsync(_door.Legacy, default, Dev, _door.House.Legacy, other, named);
+        Assert.Equal((false, true, true), (Cached(_door.House.Legacy), Cached(other), Cached(named)));
+    }
+
+    [Fact]
+    public async Task Nobody_signed_in_is_no_failure()
+    {
+        Assert.False(await _door.SignOutAsync(profiles: Dev));
+        Assert.Empty(_door.House.StandIn.Requests);
+    }
+
+    [Theory]
+    [InlineData("Logout=status:401")]
+    [InlineData("Logout=status:500,times=0")]
+    [InlineData("Logout=reset,times=0")]
+    [InlineData("Logout=html")]
+    public async Task What_the_portal_says_changes_nothing_here(string fault)
+    {
+        _door.House.SignIn();
+        _door.House.StandIn.Faults.Add(fault);
+        Assert.True(await _door.SignOutAsync(profiles: Dev));
+        Assert.False(File.Exists(_door.PathOf()));
+        Assert.Contains("the portal did not take it", _door.House.Debug.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_portal_that_never_answers_is_given_up()
+    {
+        _door.House.SignIn();
+        using var hold = _door.House.StandIn.Faults.Hold("Logout");
+        _door.PassBy(10);
+        Assert.True(await _door.SignOutAsync());
+        Assert.False(File.Exists(_door.PathOf()));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_talk_and_not_the_removal()
+    {
+        _door.House.SignIn();
+        using var stop = new CancellationTokenSource();
+        using var hold = _door.House.StandIn.Faults.Hold("Logout");
+        var run = _door.SignOutAsync(stop: stop.Token);
+        await hold.ArrivedAsync();
+        await stop.CancelAsync();
+        Assert.True(await run);
+        Assert.False(File.Exists(_door.PathOf()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not json")]
+    public async Task A_damaged_token_goes_too(string text)
+    {
+        _door.House.SignIn();
+        File.WriteAllText(_door.PathOf(), text);
+        Assert.True(await _door.SignOutAsync());
+        Assert.False(File.Exists(_door.PathOf()));
+        Assert.Empty(_door.House.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_removed_is_told_after_the_rest_is_gone()
+    {
+        await _door.ByDeviceAsync();
+        await _door.House.RunAsync();
+        File.Delete(_door.House.RolePath);
+        Directory.CreateDirectory(_door.House.RolePath);
+        var failure = await Assert.ThrowsAsync<Failure>(() => _door.SignOutAsync(profiles: Dev));
+        Assert.Equal(ExitCode.Failed, failure.Exit);
+        Assert.Contains("profile 'dev'", failure.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_door.PathOf()));
+    }
+
+    [Fact]
+    public async Task A_refresh_under_way_is_waited_for_and_its_token_signed_out()
+    {
+        _door.House.SignIn(TimeSpan.FromMinutes(-1));
+        var hold = _door.House.StandIn.Faults.Hold("CreateToken:refresh_token");
+        var refresh = _door.House.RunAsync();
+        await hold.ArrivedAsync();
+        // A wait for a lock that the moving clock would skip.
+        _door.LockClock = TimeProvider.System;
+        var signOut = _door.SignOutAsync();
+        Assert.False(signOut.IsCompleted);
+        hold.Dispose();
+        await signOut;
+        await Record.ExceptionAsync(() => refresh);
+        Assert.False(File.Exists(_door.PathOf()));
+        Assert.Contains("the portal has ended the session", _door.House.Debug.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_takes_too_long_to_wait_for_does_not_bring_the_token_back()
+    {
+        _door.House.SignIn(TimeSpan.FromMinutes(-1));
+        var hold = _door.House.StandIn.Faults.Hold("CreateToken:refresh_token");
+        var refresh = _door.House.RunAsync(limit: TimeSpan.FromHours(1));
+        await hold.ArrivedAsync();
+        await _door.SignOutAsync();
+        hold.Dispose();
+        await refresh;
+        Assert.False(File.Exists(_door.PathOf()));
+        Assert.Empty(_door.Leftovers());
+    }
+
+    bool Cached(Profile profile) => File.Exists(_door.House.RoleFiles.PathOf(RoleStore.KeyOf(profile)));
+}
