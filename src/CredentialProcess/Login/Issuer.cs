@@ -108,7 +108,7 @@ sealed class Issuer(
         var endpoint = new Uri(Oidc.DetermineServiceOperationEndpoint(new RegisterClientRequest()).URL);
         var scopes = string.Join(' ', Scopes.Asked(session, SignInWay.Browser)!);
         return BrowserUrl.Check(
-            $"{endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/authorize?response_type=code"
+            $"{endpoint.GetLeftPart(UriPartial.Authority)}/authorize?response_type=code"
             + $"&client_id={Uri.EscapeDataString(registration.ClientId)}"
             + $"&redirect_uri={Uri.EscapeDataString(redirect.OriginalString)}&state={pkce.State}"
             + $"&code_challenge_method=S256&scopes={Uri.EscapeDataString(scopes)}&code_challenge={pkce.Challenge}");
