@@ -42,7 +42,7 @@ public sealed class CrashTests : IAsyncLifetime
         using (var hold = _home.StandIn.Faults.Hold(operation))
         {
             var run = _home.Start("--profile", "dev");
-            await hold.ArrivedAsync();
+            await hold.ArrivedAsync().WaitAsync(Home.Patience);
             run.Kill();
             Assert.NotEqual(0, (await run.EndAsync()).Exit);
         }
@@ -58,11 +58,11 @@ public sealed class CrashTests : IAsyncLifetime
         using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
         {
             var first = _home.Start("--profile", "dev");
-            await hold.ArrivedAsync();
+            await hold.ArrivedAsync().WaitAsync(Home.Patience);
             waiter = _home.RunAsync("--profile", "dev");
             first.Kill();
             await first.EndAsync();
-            await hold.ArrivedAsync();
+            await hold.ArrivedAsync().WaitAsync(Home.Patience);
         }
 
         (await waiter).Document();

@@ -15,6 +15,9 @@ sealed partial class Home : IAsyncDisposable
 {
     public const string SessionName = "my-sso";
 
+    /// <summary>How long a test waits for a call that should come; only a run that never makes it meets this.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     readonly TemporaryFolder _folder = new();
     readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
 
