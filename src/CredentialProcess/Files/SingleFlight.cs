@@ -22,8 +22,13 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
     /// </param>
     /// <param name="work">Makes it; runs under the lock. A <see cref="Failure"/> becomes everybody's.</param>
     /// <param name="stop">Ends the waiting.</param>
+    /// <param name="repeatable">
+    /// The work may be done by several at once. Where a success has left nothing to share (a cache that can't be
+    /// written), they then all work, instead of standing in line for it.
+    /// </param>
     /// <exception cref="OperationCanceledException">The time was up before the lock or an outcome came.</exception>
-    public async Task<T> RunAsync<T>(string key, Func<bool, Task<T?>> look, Func<Task<T>> work, CancellationToken stop)
+    public async Task<T> RunAsync<T>(string key, Func<bool, Task<T?>> look, Func<Task<T>> work, CancellationToken stop,
+        bool repeatable = false)
         where T : class
     {
         var seen = Read(key).Generation;
@@ -38,6 +43,8 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
                     throw new Failure(outcome.Exit, outcome.Message ?? "another sso-cred failed", outcome.Hint);
                 if (await look(true) is { } shared)
                     return shared;
+                if (repeatable && held is null)
+                    possible = false;
                 seen = outcome.Generation;
             }
 

@@ -62,7 +62,8 @@ public sealed class RoleSource(
 
     Task<RoleCredentials> FetchAsync(Profile profile, Patience patience)
     {
-        return flights.RunAsync($"role-{RoleStore.KeyOf(profile)}", LookAsync, WorkAsync, patience.Answer);
+        return flights.RunAsync($"role-{RoleStore.KeyOf(profile)}", LookAsync, WorkAsync, patience.Answer,
+            repeatable: true);
 
         async Task<RoleCredentials?> LookAsync(bool afterSuccess)
         {

@@ -109,6 +109,31 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_success_left_nothing_to_share_nobody_stands_in_line_for_repeatable_work()
+    {
+        const int Others = 5;
+        var gate = new TaskCompletionSource();
+        var all = new TaskCompletionSource();
+        var first = RunAsync(() => OneOfAsync(gate.Task), repeatable: true);
+        var others = Enumerable.Range(0, Others).Select(_ => RunAsync(async () =>
+        {
+            if (_works == 1 + Others)
+                all.SetResult();
+            return await OneOfAsync(all.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        }, repeatable: true)).ToArray();
+        gate.SetResult();
+        await first;
+        await Task.WhenAll(others);
+        Assert.Equal(1 + Others, _works);
+
+        static async Task<string> OneOfAsync(Task when)
+        {
+            await when;
+            return "made, and not to be found";
+        }
+    }
+
+    [Fact]
     public async Task Where_no_lock_can_be_had_each_works_alone()
     {
         File.WriteAllText(_folder["file"], "");
@@ -117,12 +142,12 @@ public sealed class SingleFlightTests : IDisposable
             "key", _ => Task.FromResult<string?>(null), () => Task.FromResult("made"), default));
     }
 
-    Task<string> RunAsync(Func<Task<string>> work, CancellationToken stop = default) =>
+    Task<string> RunAsync(Func<Task<string>> work, CancellationToken stop = default, bool repeatable = false) =>
         new SingleFlight(_folder.Path, TimeProvider.System, null).RunAsync("key", _ => Task.FromResult(_found), () =>
         {
             Interlocked.Increment(ref _works);
             return work();
-        }, stop);
+        }, stop, repeatable);
 
     static async Task<string> FailAsync(Task when)
     {
