@@ -96,7 +96,7 @@ public sealed class SingleFlightTests : IDisposable
     {
         using var held = FileLock.TryTake(_folder["key.lock"]);
         using var stop = new CancellationTokenSource();
-        var waiter = RunAsync(() => Task.FromResult("made"), stop.Token);
+        var waiter = RunAsync(() => Task.FromResult("made"), stop: stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiter);
     }
@@ -142,7 +142,7 @@ public sealed class SingleFlightTests : IDisposable
             "key", _ => Task.FromResult<string?>(null), () => Task.FromResult("made"), default));
     }
 
-    Task<string> RunAsync(Func<Task<string>> work, CancellationToken stop = default, bool repeatable = false) =>
+    Task<string> RunAsync(Func<Task<string>> work, bool repeatable = false, CancellationToken stop = default) =>
         new SingleFlight(_folder.Path, TimeProvider.System, null).RunAsync("key", _ => Task.FromResult(_found), () =>
         {
             Interlocked.Increment(ref _works);
