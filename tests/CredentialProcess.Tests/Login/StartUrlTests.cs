@@ -92,6 +92,7 @@ public sealed class StartUrlTests : IAsyncLifetime
     [InlineData("StartPage=redirect:https://awsapps.com.evil.example/start", "'awsapps.com.evil.example'")]
     [InlineData("StartPage=redirect:https://evilawsapps.com/start", "'evilawsapps.com'")]
     [InlineData("StartPage=redirect:https://d-1.awsapps.com@evil.example/start", "'evil.example'")]
+    [InlineData("StartPage=redirect:https://person@d-1.awsapps.com/start", "'d-1.awsapps.com'")]
     [InlineData("StartPage=redirect:http://d-1.awsapps.com/start", "'d-1.awsapps.com'")]
     [InlineData("StartPage=redirect:/elsewhere", "'sso.example.com'")]
     [InlineData("StartPage=redirect:http://127.0.0.1/start", "'127.0.0.1'")]
