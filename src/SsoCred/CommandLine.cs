@@ -15,6 +15,9 @@ static class CommandLine
         var root = new RootCommand("Role credentials of AWS IAM Identity Center, for tools that lack SSO support.")
         {
             Get.Command(),
+            Env.Command(),
+            Exec.Command(),
+            Write.Command(),
         };
         foreach (var option in RunOptions.All)
             root.Add(option);

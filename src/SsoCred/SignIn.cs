@@ -11,7 +11,8 @@ static class SignIn
 
     public static string Hint(Profile profile) => $"run: aws sso login --profile {Quoted(profile.Name)}";
 
-    static string Quoted(string name) => name.AsSpan().ContainsAnyExcept(s_plain)
+    /// <summary>As a person would type it in a shell.</summary>
+    public static string Quoted(string name) => name.AsSpan().ContainsAnyExcept(s_plain)
         ? $"'{name.Replace("'", @"'\''", StringComparison.Ordinal)}'"
         : name;
 }

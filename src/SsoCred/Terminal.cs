@@ -10,9 +10,14 @@ namespace SsoCred;
 /// </summary>
 static class Terminal
 {
-    public static void Report(Failure failure, string? hint)
+    public static void Report(Failure failure, string? hint) => Say("error", failure.Message, hint);
+
+    /// <summary>What a person should know although the run goes on; for commands that no SDK runs.</summary>
+    public static void Warn(string message, string? hint = null) => Say("warning", message, hint);
+
+    static void Say(string kind, string message, string? hint)
     {
-        var lines = new StringBuilder().Append("sso-cred: error: ").Append(Printable(failure.Message)).Append('\n');
+        var lines = new StringBuilder().Append($"sso-cred: {kind}: ").Append(Printable(message)).Append('\n');
         if (hint is not null)
             lines.Append("sso-cred: hint: ").Append(Printable(hint)).Append('\n');
         WriteError(lines.ToString());

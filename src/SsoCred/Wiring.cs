@@ -1,6 +1,7 @@
 using CredentialProcess;
 using CredentialProcess.Aws;
 using CredentialProcess.Files;
+using CredentialProcess.Output;
 using CredentialProcess.Profiles;
 using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
@@ -24,6 +25,7 @@ sealed class Wiring : IDisposable
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
         var folder = new AwsFolder(Environment.GetEnvironmentVariable,
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), OperatingSystem.IsWindows());
+        CredentialsFile = new CredentialsFile(folder, clock);
         Profiles = new ProfileSource(folder, Environment.GetEnvironmentVariable);
 
         _clients = new AwsClients(clock, Debug);
@@ -40,7 +42,13 @@ sealed class Wiring : IDisposable
 
     public ProfileSource Profiles { get; }
 
+    public CredentialsFile CredentialsFile { get; }
+
     public RoleSource Roles { get; }
+
+    /// <summary>The profiles asked for, each once; the one that the environment means where none is.</summary>
+    public IReadOnlyList<Profile> Resolve(string[]? asked) =>
+        [.. (asked is null or [] ? new string?[] { null } : asked).Select(Profiles.Resolve).DistinctBy(profile => profile.Name)];
 
     /// <summary>
     /// What every command that hands out credentials does: the cached ones, else the service's. A failure that needs a
