@@ -46,9 +46,13 @@ sealed class Wiring : IDisposable
 
     public RoleSource Roles { get; }
 
-    /// <summary>The profiles asked for, each once; the one that the environment means where none is.</summary>
-    public IReadOnlyList<Profile> Resolve(string[]? asked) =>
-        [.. (asked is null or [] ? new string?[] { null } : asked).Select(Profiles.Resolve).DistinctBy(profile => profile.Name)];
+    /// <summary>The profiles that a command which takes several was asked for, each once.</summary>
+    /// <param name="before">What stood before the command, as in 'sso-cred --profile dev write'.</param>
+    public IReadOnlyList<Profile> Resolve(string[]? asked, string? before)
+    {
+        string?[] names = before is null && asked is [_, ..] ? asked : [before, .. asked ?? []];
+        return [.. names.Select(Profiles.Resolve).DistinctBy(profile => profile.Name)];
+    }
 
     /// <summary>
     /// What every command that hands out credentials does: the cached ones, else the service's. A failure that needs a

@@ -18,11 +18,11 @@ public sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
             $"{AwsFolder.CredentialsVariable} is set but empty, so there is no credentials file",
             $"unset {AwsFolder.CredentialsVariable}");
         var shown = folder.Show(path);
-        if (Path.GetFullPath(Target(path)) is var target && (target.StartsWith("/dev/", StringComparison.Ordinal)
-            || target.StartsWith("/proc/", StringComparison.Ordinal)))
-            throw new Failure(ExitCode.Configuration, $"{shown} is no regular file", "name another file");
         try
         {
+            if (Target(path) is var target && (target.StartsWith("/dev/", StringComparison.Ordinal)
+                || target.StartsWith("/proc/", StringComparison.Ordinal)))
+                throw new Failure(ExitCode.Configuration, $"{shown} is no regular file", "name another file");
             using var held = await LockAsync(stop);
             // Held from before it is read, so that two writers can't start from the same text.
             using var file = PrivateFile.Create(path);
@@ -46,7 +46,9 @@ public sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
         }
     }
 
-    static string Target(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    static string Target(string path) => Path.GetFullPath(new FileInfo(path).LinkTarget is null
+        ? path
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
 
     async Task<FileLock> LockAsync(CancellationToken stop)
     {

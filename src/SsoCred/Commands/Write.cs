@@ -42,7 +42,7 @@ static class Write
     {
         var options = RunOptions.Of(parsed);
         using var wiring = new Wiring(options);
-        var profiles = wiring.Resolve(parsed.GetValue(s_profiles));
+        var profiles = wiring.Resolve(parsed.GetValue(s_profiles), options.Profile);
         var section = parsed.GetValue(s_as);
         if (section is not null && profiles.Count > 1)
             throw new Failure(ExitCode.Usage, "--as names one section, and several profiles are to be written");
