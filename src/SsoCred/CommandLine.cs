@@ -17,6 +17,7 @@ static class CommandLine
             Get.Command(),
             Env.Command(),
             Exec.Command(),
+            Serve.Command(),
             Write.Command(),
         };
         foreach (var option in RunOptions.All)

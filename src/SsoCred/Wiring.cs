@@ -18,6 +18,7 @@ sealed class Wiring : IDisposable
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     readonly AwsClients _clients;
+    readonly Func<string> _runFolder;
 
     public Wiring(RunOptions options)
     {
@@ -26,6 +27,7 @@ sealed class Wiring : IDisposable
         var folder = new AwsFolder(Environment.GetEnvironmentVariable,
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), OperatingSystem.IsWindows());
         CredentialsFile = new CredentialsFile(folder, clock);
+        _runFolder = () => Path.Combine(folder.OwnFolder, "run");
         Profiles = new ProfileSource(folder, Environment.GetEnvironmentVariable);
 
         _clients = new AwsClients(clock, Debug);
@@ -44,13 +46,16 @@ sealed class Wiring : IDisposable
 
     public CredentialsFile CredentialsFile { get; }
 
+    /// <summary>Where running servers keep their tokens.</summary>
+    public string RunFolder => _runFolder();
+
     public RoleSource Roles { get; }
 
     /// <summary>The profiles that a command which takes several was asked for, each once.</summary>
     /// <param name="before">What stood before the command, as in 'sso-cred --profile dev write'.</param>
     public IReadOnlyList<Profile> Resolve(string[]? asked, string? before)
     {
-        string?[] names = before is null && asked is [_, ..] ? asked : [before, .. asked ?? []];
+        string?[] names = before is null && asked is [_, ..] ? [.. asked] : [before, .. asked ?? []];
         return [.. names.Select(Profiles.Resolve).DistinctBy(profile => profile.Name)];
     }
 

@@ -27,6 +27,17 @@ public static class Variables
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     ];
 
+    /// <summary>
+    /// Where a container endpoint is. Both forms of the token: Go's SDK up to 1.17 knows only the value, ExAws only the
+    /// file.
+    /// </summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> OfEndpoint(Uri uri, string token, string tokenFile) =>
+    [
+        new("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri.AbsoluteUri),
+        new("AWS_CONTAINER_AUTHORIZATION_TOKEN", token),
+        new("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenFile),
+    ];
+
     /// <param name="region">The profile's own, or null.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(RoleCredentials credentials, string? region)
     {
