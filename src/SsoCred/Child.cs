@@ -51,7 +51,7 @@ static partial class Child
         })).ToList();
         try
         {
-            using var started = Process.Start(start)!;
+            using var started = Start(start);
             lock (early)
             {
                 child = started;
@@ -68,6 +68,21 @@ static partial class Child
         finally
         {
             registrations.ForEach(registration => registration.Dispose());
+        }
+    }
+
+    static Process Start(ProcessStartInfo start)
+    {
+        if (OperatingSystem.IsWindows())
+            return Process.Start(start)!;
+        Replacement.IgnoreBrokenPipes(false);
+        try
+        {
+            return Process.Start(start)!;
+        }
+        finally
+        {
+            Replacement.IgnoreBrokenPipes(true);
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using CredentialProcess.Http;
+using CredentialProcess.Serving;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
 using CredentialProcess.Roles;

@@ -30,8 +30,7 @@ static unsafe partial class Replacement
         foreach (var (name, value) in changes)
             _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
 
-        // .NET ignores SIGPIPE, and what is ignored stays so: 'yes | head -1' would complain.
-        Signal(SigPipe, 0);
+        IgnoreBrokenPipes(false);
         var none = stackalloc byte[128];
         new Span<byte>(none, 128).Clear();
         _ = SignalMask(SetMask, none, null);
@@ -42,9 +41,12 @@ static unsafe partial class Replacement
         arguments[words.Length] = null;
         _ = Execute(arguments[0], arguments);
         var error = Marshal.GetLastPInvokeError();
-        Signal(SigPipe, 1);
+        IgnoreBrokenPipes(true);
         return Refused(command[0], error);
     }
+
+    /// <summary>.NET ignores SIGPIPE, and a program started so would too: 'yes | head -1' would complain.</summary>
+    public static void IgnoreBrokenPipes(bool ignore) => Signal(SigPipe, ignore ? 1 : 0);
 
     /// <summary>Tells why a command can't be run.</summary>
     /// <returns>The exit code that says so.</returns>
@@ -52,11 +54,11 @@ static unsafe partial class Replacement
     {
         var (why, exit) = error switch
         {
+            _ when command.Contains('/') && Directory.Exists(command) => ("it is a folder", NotExecutable),
             NoSuchFile when command.Contains('/') && File.Exists(command) =>
                 ("the interpreter that its first line names is not there", NotExecutable),
             NoSuchFile => (command.Contains('/') ? "there is no such file" : "it is not on PATH", NotFound),
             NoFolder => ("there is no such file", NotFound),
-            AccessDenied or NotPermitted when Directory.Exists(command) => ("it is a folder", NotExecutable),
             AccessDenied or NotPermitted => ("it is not executable", NotExecutable),
             _ => (new Win32Exception(error).Message, NotExecutable),
         };
@@ -91,7 +93,7 @@ static unsafe partial class Replacement
     private static partial int UnsetVariable(string name);
 
     [LibraryImport("libc", EntryPoint = "signal")]
-    private static partial nint Signal(int signal, nint handler);
+    private static partial void Signal(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
     private static partial int SignalMask(int how, byte* set, byte* old);

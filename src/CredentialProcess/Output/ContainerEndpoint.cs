@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using CredentialProcess.Http;
+using CredentialProcess.Serving;
 
 namespace CredentialProcess.Output;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CredentialProcess.Http;
+namespace CredentialProcess.Serving;
 
 /// <summary>
 /// A small HTTP/1.1 server for one machine: one request for each connection, heads of at most 16 KB that have to be
@@ -15,6 +15,7 @@ public sealed class Listener : IDisposable
 
     const int MostAtOnce = 256, Queue = 4096, LargestRest = 256 * 1024;
 
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan s_timeForHead = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_timeForReply = TimeSpan.FromSeconds(10);
     static readonly TimeSpan s_timeForRest = TimeSpan.FromSeconds(1);
@@ -59,7 +60,6 @@ public sealed class Listener : IDisposable
     public async Task ServeAsync(Func<Request, CancellationToken, Task<Reply>> answer, CancellationToken stop)
     {
         using var places = new SemaphoreSlim(MostAtOnce);
-        var served = 0;
         try
         {
             while (true)
@@ -68,22 +68,25 @@ public sealed class Listener : IDisposable
                 try
                 {
                     var connection = await _listener.AcceptSocketAsync(stop);
-                    Interlocked.Increment(ref served);
                     _ = Task.Run(() => TalkAsync(connection), CancellationToken.None);
                 }
                 catch (SocketException)
                 {
                     // The client has gone already, or there are no more sockets for the moment.
                     places.Release();
-                    await Task.Delay(TimeSpan.FromMilliseconds(20), _clock, stop);
+                    await Task.Delay(s_pause, stop);
+                }
+                catch
+                {
+                    places.Release();
+                    throw;
                 }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The places must outlive those who give them back.
-            while (Volatile.Read(ref served) > 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(2), _clock, CancellationToken.None);
+            for (var i = 0; i < MostAtOnce; i++)
+                await places.WaitAsync(CancellationToken.None); // until the last connection has given its place back
         }
 
         async Task TalkAsync(Socket connection)
@@ -100,7 +103,6 @@ public sealed class Listener : IDisposable
             finally
             {
                 places.Release();
-                Interlocked.Decrement(ref served);
             }
         }
     }

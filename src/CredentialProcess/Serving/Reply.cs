@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CredentialProcess.Http;
+namespace CredentialProcess.Serving;
 
 /// <summary>An answer to one request. No cache may keep it and the connection ends with it.</summary>
 /// <param name="ContentType">Of the body.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace CredentialProcess.Http;
+namespace CredentialProcess.Serving;
 
 /// <summary>
 /// The head of an HTTP/1.1 request (RFC 9112), taken strictly: what is not exactly a request line and header lines is
