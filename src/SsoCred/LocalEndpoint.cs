@@ -1,8 +1,8 @@
 using System.Net;
-using CredentialProcess.Serving;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
 using CredentialProcess.Roles;
+using CredentialProcess.Serving;
 
 namespace SsoCred;
 

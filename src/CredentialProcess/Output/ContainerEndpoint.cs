@@ -46,6 +46,10 @@ public sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyA
             };
             return Error(status, code, failure.Hint is null ? failure.Message : $"{failure.Message}; {failure.Hint}");
         }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException)
+        {
+            return Error(500, "Failed", $"an unexpected {unexpected.GetType().Name} in sso-cred itself");
+        }
     }
 
     bool IsAllowed(string? host)

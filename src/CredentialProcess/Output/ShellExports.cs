@@ -111,17 +111,17 @@ public static class ShellExports
             ? value
             : throw Refused(name, "a character that cmd cannot be given (%, !, \", a control character or non-ASCII)");
 
-    // Readers of .env files agree on plain words and on single quotes around text without escapes; with a quote inside
-    // on double quotes, as long as nothing in them could be expanded.
+    // Readers of .env files agree on plain words and on single quotes around text without escapes (a backslash, as in
+    // a Windows path, is none by itself); with a quote inside on double quotes, where nothing in them could be expanded.
     static string Dotenv(string name, string value)
     {
         if (value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || PlainInDotenv.Contains(c)))
             return value;
-        if (!value.Any(c => c is '\\' || char.IsControl(c)))
+        if (!value.Any(char.IsControl))
         {
-            if (!value.Contains('\''))
+            if (!value.Contains('\'') && !value.Contains(@"\\", StringComparison.Ordinal) && !value.EndsWith('\\'))
                 return $"'{value}'";
-            if (value.IndexOfAny(['"', '$', '`']) < 0)
+            if (value.IndexOfAny(['"', '$', '`', '\\']) < 0)
                 return $"\"{value}\"";
         }
 

@@ -56,18 +56,17 @@ public sealed class ProfileSource
     public EndpointChoice ActiveEndpoints(string? asked = null) =>
         new(_environment, Config, Config.Profile(Choose(asked).Name));
 
-    /// <summary>Where a profile says which credentials it has; null where there is no such profile or it has none.</summary>
-    public CredentialSetting? SettingOf(string name)
+    /// <summary>
+    /// Where a profile says which credentials it has, its static keys last; null where there is no such profile or it
+    /// has none.
+    /// </summary>
+    public CredentialSetting? SettingOf(string profile)
     {
-        if (Config.Profile(name) is not { } keys) return null;
-        foreach (var key in keys.Names.Order(StringComparer.Ordinal))
-        {
-            var chooses = key.StartsWith("sso_", StringComparison.Ordinal) || key is "role_arn" or "credential_process"
-                or "web_identity_token_file" or "credential_source" or "login_session" or "aws_access_key_id";
-            if (chooses && keys.TryGet(key, out var value)) return new CredentialSetting(key, value.Where);
-        }
-
-        return null;
+        if (Config.Profile(profile) is not { } keys) return null;
+        var chooses = keys.Names.Where(key => key.StartsWith("sso_", StringComparison.Ordinal) || key is "role_arn"
+            or "credential_process" or "credential_source" or "web_identity_token_file" or "login_session").Order(StringComparer.Ordinal).ToList();
+        var name = chooses.Count > 0 ? chooses[0] : "aws_access_key_id";
+        return keys.TryGet(name, out var value) ? new CredentialSetting(name, value.Where) : null;
     }
 
     (string Name, string? Origin) Choose(string? asked)

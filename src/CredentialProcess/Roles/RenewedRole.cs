@@ -58,7 +58,7 @@ public sealed class RenewedRole(Func<Task<RoleCredentials>> fetch, TimeProvider 
             {
                 await GetAsync(stop);
             }
-            catch (Failure)
+            catch (Exception) when (!stop.IsCancellationRequested)
             {
                 // Whoever asks next is told.
             }

@@ -13,7 +13,8 @@ public sealed class Listener : IDisposable
     /// <summary>More would be no request that a client of ours sends.</summary>
     public const int LargestHead = 16 * 1024;
 
-    const int MostAtOnce = 256, Queue = 4096, LargestRest = 256 * 1024;
+    // macOS gives a process 256 files unless told otherwise.
+    const int MostAtOnce = 128, Queue = 4096, LargestRest = 256 * 1024;
 
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan s_timeForHead = TimeSpan.FromSeconds(5);

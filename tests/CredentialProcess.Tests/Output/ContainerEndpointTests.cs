@@ -1,7 +1,7 @@
 using System.Text;
-using CredentialProcess.Serving;
 using CredentialProcess.Output;
 using CredentialProcess.Roles;
+using CredentialProcess.Serving;
 
 namespace CredentialProcess.Tests.Output;
 

@@ -96,7 +96,7 @@ public partial class ShellExportsTests
             catch (Failure failure)
             {
                 Assert.Contains(value, c => c is '"' or '%' or '!' or < ' ' or > '~');
-                Assert.Contains("'V'".Trim('\''), failure.Message, StringComparison.Ordinal);
+                Assert.StartsWith("the value of V holds a character", failure.Message, StringComparison.Ordinal);
                 Assert.DoesNotContain(failure.Message, char.IsControl);
             }
         }
@@ -114,7 +114,10 @@ public partial class ShellExportsTests
     [InlineData("$HOME", "'$HOME'")]
     [InlineData("it's", "\"it's\"")]
     [InlineData("it's $5", null)]
-    [InlineData("a\\b", null)]
+    [InlineData(@"C:\a b\c", @"'C:\a b\c'")]
+    [InlineData(@"a\\b", null)]
+    [InlineData(@"a\", null)]
+    [InlineData(@"it's\n", null)]
     [InlineData("a\nb", null)]
     public void A_dotenv_value_is_written_in_the_form_that_all_readers_share_or_refused(string value, string? written)
     {
@@ -147,7 +150,7 @@ public partial class ShellExportsTests
 
     [Fact]
     public void A_comment_stays_one() =>
-        Assert.Equal("# a ?touch run?? %??".Replace('%', '?') + "\n", ShellExports.Comment(Shell.Bash, "a `touch run`\n %\r\n"));
+        Assert.Equal("# a ?touch run?? ???\n", ShellExports.Comment(Shell.Bash, "a `touch run`\n %\r\n"));
 
     [Theory]
     [InlineData("bash", Shell.Bash)]
