@@ -33,7 +33,7 @@ sealed class AutoLogin(Wiring wiring)
         using var time = new CancellationTokenSource(limit, Wiring.Clock);
         try
         {
-            await wiring.SignInFlight.RunAsync($"sign-in-{TokenStore.KeyOf(session)}", LookAsync, WorkAsync, time.Token);
+            await wiring.Flights.RunAsync($"sign-in-{TokenStore.KeyOf(session)}", LookAsync, WorkAsync, time.Token);
             return true;
         }
         catch (Exception refusal) when (refusal is Failure or OperationCanceledException)

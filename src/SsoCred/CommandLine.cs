@@ -21,6 +21,10 @@ static class CommandLine
             Login.Command(),
             Logout.Command(),
             Status.Command(),
+            Env.Command(),
+            Exec.Command(),
+            Serve.Command(),
+            Write.Command(),
         };
         root.Add(Get.AutoLoginOption);
         foreach (var option in RunOptions.All)

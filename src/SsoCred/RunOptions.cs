@@ -36,6 +36,14 @@ sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout 
 
     public static IEnumerable<Option> All => [s_profile, s_debug, s_timeout];
 
+    /// <summary><c>--profile</c> for a command that takes several.</summary>
+    public static Option<string[]> Profiles() => new("--profile")
+    {
+        Description = "A profile of the AWS config; may be given several times.",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     public static RunOptions Of(ParseResult parsed) => new(parsed.GetValue(s_profile), parsed.GetValue(s_debug),
         parsed.GetValue(s_timeout) is { } timeout ? TimeSpan.FromSeconds(timeout) : null);
 

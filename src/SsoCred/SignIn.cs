@@ -15,7 +15,8 @@ static class SignIn
         ? $"run: sso-cred login --session {Quoted(name)}"
         : $"run: sso-cred login --profile {Quoted(chosen.Profile ?? "NAME")}";
 
-    static string Quoted(string name) => name.AsSpan().ContainsAnyExcept(s_plain)
+    /// <summary>As a person would type it in a shell.</summary>
+    public static string Quoted(string name) => name.AsSpan().ContainsAnyExcept(s_plain)
         ? $"'{name.Replace("'", @"'\''", StringComparison.Ordinal)}'"
         : name;
 }

@@ -14,9 +14,14 @@ static class Terminal
     // Callers keep what is said in their own message and some in a small buffer; names may be of any length.
     const int Longest = 800;
 
-    public static void Report(Failure failure, string? hint)
+    public static void Report(Failure failure, string? hint) => Say("error", failure.Message, hint);
+
+    /// <summary>What a person should know although the run goes on; for commands that no SDK runs.</summary>
+    public static void Warn(string message, string? hint = null) => Say("warning", message, hint);
+
+    static void Say(string kind, string message, string? hint)
     {
-        var lines = new StringBuilder().Append("sso-cred: error: ").Append(Printable(failure.Message)).Append('\n');
+        var lines = new StringBuilder().Append($"sso-cred: {kind}: ").Append(Printable(message)).Append('\n');
         if (hint is not null)
             lines.Append("sso-cred: hint: ").Append(Printable(hint)).Append('\n');
         WriteError(lines.ToString());

@@ -2,6 +2,7 @@ using CredentialProcess;
 using CredentialProcess.Aws;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
+using CredentialProcess.Output;
 using CredentialProcess.Profiles;
 using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
@@ -15,12 +16,11 @@ namespace SsoCred;
 sealed class Wiring : IDisposable
 {
     /// <summary>How long a run takes at most, unless it is told.</summary>
-    static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     readonly AwsClients _clients;
     readonly TokenStore _tokens;
     readonly RoleStore _roles;
-    readonly SingleFlight _flights;
     readonly Refusals _refusals;
     readonly AwsFolder _folder;
     readonly FileCache _own;
@@ -33,13 +33,13 @@ sealed class Wiring : IDisposable
         Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable);
         _clients = new AwsClients(Clock, Debug);
         _own = new FileCache(_folder.OwnFolder);
-        _flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
+        Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
         _refusals = new Refusals(_own, Debug);
         _tokens = new TokenStore(new FileCache(_folder.TokenCache), Clock);
         _roles = new RoleStore(new FileCache(_folder.RoleCache), Clock, Debug);
         Roles = new RoleSource(_roles,
-            new TokenSource(_tokens, new Refresh(_clients, Clock, Debug), _refusals, _flights, Clock, Debug), _refusals,
-            new Portal(_clients, Clock), _flights, Clock, Debug);
+            new TokenSource(_tokens, new Refresh(_clients, Clock, Debug), _refusals, Flights, Clock, Debug), _refusals,
+            new Portal(_clients, Clock), Flights, Clock, Debug);
     }
 
     public static TimeProvider Clock => TimeProvider.System;
@@ -50,47 +50,59 @@ sealed class Wiring : IDisposable
 
     public RoleSource Roles { get; }
 
-    public Surroundings Surroundings { get; } = new(Environment.GetEnvironmentVariable, File.Exists);
+    public SingleFlight Flights { get; }
+
+    public Surroundings Surroundings => field ??= new Surroundings(Environment.GetEnvironmentVariable, File.Exists);
 
     public Screen Screen => field ??= new Screen(Environment.GetEnvironmentVariable, Clock);
 
     public Browser Browser => field ??= new Browser(Environment.GetEnvironmentVariable, Surroundings, Debug);
 
     public SignInSource SignIns => field ??= new SignInSource(_clients, _tokens,
-        new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug), _flights, Clock, Debug);
+        new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug), Flights, Clock, Debug);
 
     public SignInStates SignInStates => field ??= new SignInStates(_tokens, _roles, _refusals, Clock);
 
-    public Logout Logout => field ??= new Logout(_clients, _tokens, _roles, _flights, Clock, Debug);
+    public Logout Logout => field ??= new Logout(_clients, _tokens, _roles, Flights, Clock, Debug);
 
     public FailedSignIns FailedSignIns => field ??= new FailedSignIns(_own, Clock, Debug);
 
-    public SingleFlight SignInFlight => _flights;
+    public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
+
+    /// <summary>Where running servers keep their tokens.</summary>
+    public string RunFolder => Path.Combine(_folder.OwnFolder, "run");
+
+    /// <summary>The profiles that a command which takes several was asked for, each once.</summary>
+    /// <param name="before">What stood before the command, as in 'sso-cred --profile dev write'.</param>
+    public IReadOnlyList<Profile> Resolve(string[]? asked, string? before)
+    {
+        string?[] names = before is null && asked is [_, ..] ? [.. asked] : [before, .. asked ?? []];
+        return [.. names.Select(Profiles.Resolve).DistinctBy(profile => profile.Name)];
+    }
 
     /// <summary>
-    /// What every command that hands out credentials does: the cached ones, else the service's; where a sign-in is
-    /// needed, an automatic one if that is wanted, else a failure that says what to type.
+    /// What every command that hands out credentials does: the cached ones, else the service's. A failure that needs a
+    /// sign-in says what to type.
     /// </summary>
-    public RoleCredentials Credentials(Profile profile, RunOptions options)
+    public RoleCredentials Credentials(Profile profile, TimeSpan? limit, bool signsIn = false)
     {
         Debug?.WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, account '{profile.AccountId}', "
             + $"role '{profile.RoleName}'");
-        return Roles.Cached(profile) ?? FetchAsync(profile, options).GetAwaiter().GetResult();
+        return Roles.Cached(profile) ?? FetchAsync(profile, limit, signsIn).GetAwaiter().GetResult();
     }
 
-    async Task<RoleCredentials> FetchAsync(Profile profile, RunOptions options)
+    async Task<RoleCredentials> FetchAsync(Profile profile, TimeSpan? limit, bool signsIn)
     {
-        var automatic = AutoLogin.IsWanted(options, profile);
-        var limit = options.Timeout ?? (automatic ? AutoLogin.Limit : s_limit);
+        var whole = limit ?? (signsIn ? AutoLogin.Limit : Limit);
         var begun = Clock.GetTimestamp();
         try
         {
-            return await Roles.GetAsync(profile, limit);
+            return await Roles.GetAsync(profile, whole);
         }
         catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
         {
-            if (automatic && await new AutoLogin(this).RunAsync(profile, limit - Clock.GetElapsedTime(begun)))
-                return await Roles.GetAsync(profile, s_limit);
+            if (signsIn && await new AutoLogin(this).RunAsync(profile, whole - Clock.GetElapsedTime(begun)))
+                return await Roles.GetAsync(profile, Limit);
             throw new Failure(failure.Exit, failure.Message, SignIn.Hint(profile), failure);
         }
     }

@@ -10,8 +10,8 @@ namespace CredentialProcess.Profiles;
 /// <param name="windows">Whether Windows' rules for paths and for the home folder hold.</param>
 public sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bool windows)
 {
-    internal const string ConfigVariable = "AWS_CONFIG_FILE";
-    internal const string CredentialsVariable = "AWS_SHARED_CREDENTIALS_FILE";
+    public const string ConfigVariable = "AWS_CONFIG_FILE";
+    public const string CredentialsVariable = "AWS_SHARED_CREDENTIALS_FILE";
 
     /// <summary>Null where the variable is set but empty: then there is no config file.</summary>
     public string? ConfigFile => File(ConfigVariable, "config");

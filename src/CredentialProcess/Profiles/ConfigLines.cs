@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CredentialProcess.Profiles;
 
 enum LineKind
@@ -40,6 +42,9 @@ ref struct ConfigLines
     /// <summary>Where the line begins, its white space included.</summary>
     internal int Start { get; private set; }
 
+    /// <summary>How many bytes of white space the line begins with.</summary>
+    internal int Indent { get; private set; }
+
     /// <summary>The line without the white space around it.</summary>
     internal ReadOnlySpan<byte> Line { get; private set; }
 
@@ -64,9 +69,23 @@ ref struct ConfigLines
         }
 
         var (bytes, indent) = PythonSpace.Leading(rest[..length]);
+        Indent = bytes;
         Line = PythonSpace.TrimEnd(rest[bytes..length]);
         Kind = KindOf(indent);
         return true;
+    }
+
+    /// <summary>
+    /// A key, where its value is, and the blank to put between the separator and a value where there was none.
+    /// </summary>
+    internal static (string Key, int Start, int End, string Blank) Value(in ConfigLines lines)
+    {
+        var start = lines.Start + lines.Indent;
+        var separator = lines.Line.IndexOfAny((byte)'=', (byte)':');
+        var key = Encoding.UTF8.GetString(PythonSpace.TrimEnd(lines.Line[..separator])).ToLowerInvariant();
+        var value = lines.Line[(separator + 1)..];
+        var blank = PythonSpace.Leading(value).Bytes;
+        return (key, start + separator + 1 + blank, start + lines.Line.Length, value.IsEmpty ? " " : "");
     }
 
     LineKind KindOf(int indent)

@@ -26,6 +26,8 @@ sealed class ConfigText
 
     internal int Count => _sections.Count;
 
+    internal ReadOnlySpan<byte> Bytes => _text;
+
     /// <summary>A section's name as it stands between the brackets.</summary>
     internal ReadOnlySpan<byte> Header(int section) =>
         _text.AsSpan(_sections[section].Name, _sections[section].NameLength);
@@ -44,6 +46,28 @@ sealed class ConfigText
         foreach (var each in _defaults) ReadKeys(each, inherited);
         keys.AddMissing(inherited);
         return keys;
+    }
+
+    /// <summary>The keys that stand in the section itself.</summary>
+    internal ConfigKeys OwnKeys(int section)
+    {
+        var keys = new ConfigKeys(this, _sections[section].Line);
+        ReadKeys(section, keys);
+        return keys;
+    }
+
+    /// <summary>Where the lines below a header begin and end.</summary>
+    internal (int Start, int End) Body(int section) => (_sections[section].Body, _sections[section].End);
+
+    /// <summary>
+    /// How far a first key may be indented: as the header that follows, which would continue the value of a key less
+    /// indented than itself.
+    /// </summary>
+    internal string IndentAfter(int section)
+    {
+        if (section + 1 >= Count) return "";
+        var line = _text.AsSpan(_sections[section + 1].Line);
+        return Encoding.UTF8.GetString(line[..PythonSpace.Leading(line).Bytes]);
     }
 
     /// <summary>The first line of the file that is neither header nor key, for the hint when something is not found.</summary>

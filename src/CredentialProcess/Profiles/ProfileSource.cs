@@ -79,6 +79,19 @@ public sealed class ProfileSource
     /// <summary>Whether a profile is named, on the command line or by a variable.</summary>
     public bool IsChosen(string? asked) => Choose(asked).Name != Default || !string.IsNullOrEmpty(asked);
 
+    /// <summary>
+    /// Where a profile says which credentials it has, its static keys last; null where there is no such profile or it
+    /// has none.
+    /// </summary>
+    public CredentialSetting? SettingOf(string profile)
+    {
+        if (Config.Profile(profile) is not { } keys) return null;
+        var chooses = keys.Names.Where(key => key.StartsWith("sso_", StringComparison.Ordinal) || key is "role_arn"
+            or "credential_process" or "credential_source" or "web_identity_token_file" or "login_session").Order(StringComparer.Ordinal).ToList();
+        var name = chooses.Count > 0 ? chooses[0] : "aws_access_key_id";
+        return keys.TryGet(name, out var value) ? new CredentialSetting(name, value.Where) : null;
+    }
+
     (string Name, string? Origin) Choose(string? asked)
     {
         if (!string.IsNullOrEmpty(asked)) return (asked, null);

@@ -1,0 +1,155 @@
+using System.Text;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+
+namespace CredentialProcess.Output;
+
+/// <summary>
+/// One section of the shared credentials file with role credentials in it. Only the lines of its own keys change;
+/// every other byte of the file stays. What it wrote it knows again by <c>x_sso_cred</c>, which repeats the access key:
+/// keys without it, or with another, are somebody else's and are refused unless forced.
+/// </summary>
+/// <param name="Name">As between the brackets: in this file the profile's name alone.</param>
+public sealed record CredentialsSection(string Name, RoleCredentials Credentials)
+{
+    /// <summary>Whose keys these are. SDKs skip keys that they do not know.</summary>
+    internal const string Mark = "x_sso_cred";
+
+    const string KeyId = "aws_access_key_id";
+
+    static readonly string[] s_keys =
+        [KeyId, "aws_secret_access_key", "aws_session_token", "x_security_token_expires", Mark];
+
+    /// <summary>Refuses a name that the file can't hold or that readers would take for something else.</summary>
+    public static string CheckName(string name)
+    {
+        if (name.Length is > 0 and <= 200 && !name.Any(c => char.IsControl(c) || c is '[' or ']' or '\u2028' or '\u2029')
+            && name.AsSpan().Trim().Length == name.Length && name is not "DEFAULT")
+            return name;
+        throw new Failure(ExitCode.Usage, $"'{Shown.Text(name)}' can't be a section of the credentials file",
+            "choose a plain name with --as NAME");
+    }
+
+    /// <summary>The file's text with this section in place.</summary>
+    /// <param name="shown">The file's path as messages show it.</param>
+    /// <exception cref="Failure">The file can't be understood, or the section holds keys of others.</exception>
+    public byte[] WrittenInto(byte[] text, string shown, bool force)
+    {
+        CheckName(Name);
+        var old = new ConfigText(shown, text);
+        if (old.FirstBadLine() is { } bad)
+            throw new Failure(ExitCode.Configuration, $"{bad}: this line is no 'key = value'", "mend the line first");
+        var section = Find(old);
+        var edit = new TextEdit(text);
+        if (section < 0)
+            edit.Append($"[{Name}]", Lines());
+        else
+            Change(old, section, edit, force);
+
+        var result = edit.Result();
+        Verify(old, section, new ConfigText(shown, result));
+        return result;
+    }
+
+    int Find(ConfigText text)
+    {
+        var wanted = Encoding.UTF8.GetBytes(Name);
+        var found = -1;
+        for (var i = 0; i < text.Count; i++)
+        {
+            if (!text.Header(i).SequenceEqual(wanted))
+                continue;
+            if (found >= 0)
+            {
+                throw new Failure(ExitCode.Configuration,
+                    $"{text.Where(i)}: [{Shown.Text(Name)}] stands here and at {text.Where(found)}",
+                    "keep one of the two sections");
+            }
+
+            found = i;
+        }
+
+        return found;
+    }
+
+    void Change(ConfigText text, int section, TextEdit edit, bool force)
+    {
+        var keys = text.OwnKeys(section);
+        if (!force && s_keys[..3].FirstOrDefault(keys.Has) is { } there
+            && (keys.Text(Mark) is null || keys.Text(Mark) != keys.Text(KeyId)) && keys.TryGet(there, out var foreign))
+        {
+            throw new Failure(ExitCode.Configuration,
+                $"{foreign.Where}: [{Shown.Text(Name)}] has keys that sso-cred did not write",
+                "choose another section with --as NAME, or overwrite them with --force");
+        }
+
+        var missing = Values();
+        var (start, end) = text.Body(section);
+        var lines = new ConfigLines(text.Bytes, start, end, inSection: true);
+        var last = start;
+        var indent = text.IndentAfter(section);
+        var continues = false;
+        while (lines.MoveNext())
+        {
+            if (lines.Kind == LineKind.Continuation && continues)
+                edit.Replace(lines.Start, lines.Next, "");
+            if (lines.Kind is LineKind.Key or LineKind.Continuation)
+                last = lines.Next;
+            if (lines.Kind != LineKind.Key)
+                continue;
+            var (key, from, to, blank) = ConfigLines.Value(lines);
+            indent = Encoding.UTF8.GetString(text.Bytes[lines.Start..(lines.Start + lines.Indent)]);
+            continues = missing.Remove(key, out var value);
+            if (continues)
+                edit.Replace(from, to, blank + value);
+        }
+
+        edit.Insert(last, missing.Select(line => $"{indent}{line.Key} = {line.Value}"));
+    }
+
+    IEnumerable<string> Lines() => Values().Select(line => $"{line.Key} = {line.Value}");
+
+    Dictionary<string, string> Values()
+    {
+        string[] values =
+        [
+            Credentials.AccessKeyId, Credentials.SecretAccessKey, Credentials.SessionToken,
+            Timestamp.Format(Credentials.Expiration), Credentials.AccessKeyId,
+        ];
+        if (values.Any(value => value.Length == 0 || value.Any(c => c is <= ' ' or > '~' or '#' or ';')))
+            throw new Failure(ExitCode.Failed, "the service answered with keys that the credentials file can't hold");
+        return s_keys.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
+    // The same sections in the same order with the same keys, and this one's: where a value's indented lines or an
+    // unusual indentation would have changed their meaning, nothing is written.
+    void Verify(ConfigText old, int section, ConfigText now)
+    {
+        var values = Values();
+        var same = now.Count == old.Count + (section < 0 ? 1 : 0) && now.FirstBadLine() is null;
+        for (var i = 0; same && i < now.Count; i++)
+        {
+            var keys = now.OwnKeys(i).ToDictionary();
+            if (i == section || i == old.Count)
+            {
+                same = values.All(pair => keys.Remove(pair.Key, out var value) && value == pair.Value);
+                if (i == old.Count)
+                    continue;
+            }
+
+            var before = old.OwnKeys(i).ToDictionary();
+            if (i == section)
+                s_keys.ToList().ForEach(key => before.Remove(key));
+            same = same && now.Header(i).SequenceEqual(old.Header(i)) && before.Count == keys.Count
+                && before.All(pair => keys.TryGetValue(pair.Key, out var value) && value == pair.Value);
+        }
+
+        if (!same)
+        {
+            throw new Failure(ExitCode.Configuration,
+                $"{now.Path}: [{Shown.Text(Name)}] can't be changed without changing what stands around it",
+                "begin each header and key of the file at the left margin");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+using CredentialProcess.Roles;
+
+namespace CredentialProcess.Output;
+
+/// <summary>A role at the container endpoint, with what it takes to ask for it, made by chance for each run.</summary>
+public sealed class ServedRole(RenewedRole role, string accountId)
+{
+    public RenewedRole Role { get; } = role;
+
+    public string AccountId { get; } = accountId;
+
+    public string Path { get; } = "/" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>The whole Authorization header that a client sends.</summary>
+    public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+}

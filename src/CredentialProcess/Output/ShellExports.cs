@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace CredentialProcess.Output;
+
+/// <summary>
+/// Lines that set or unset environment variables in a shell. Every value is untrusted text: whatever it holds, the
+/// shell reads back exactly that, or it is refused; nothing in it is ever run.
+/// </summary>
+public static class ShellExports
+{
+    /// <summary>What all dialects of .env files read the same way without quotes.</summary>
+    const string PlainInDotenv = "-_.:/+=@,";
+
+    static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Sets each variable.</summary>
+    /// <exception cref="Failure">A value that this shell can't be given.</exception>
+    public static string Set(Shell shell, IEnumerable<KeyValuePair<string, string>> variables)
+    {
+        if (shell == Shell.Json)
+            return Json(variables.Select(variable => new KeyValuePair<string, string?>(variable.Key, variable.Value)));
+        var lines = new StringBuilder();
+        foreach (var (name, value) in variables)
+        {
+            if (value.Contains('\0'))
+                throw Refused(name, "a NUL character, which no environment variable can");
+            _ = shell switch
+            {
+                Shell.Bash or Shell.Zsh => lines.Append($"export {name}={Posix(value)}\n"),
+                // The semicolon lets 'eval (sso-cred env)' work too: eval puts the lines into one.
+                Shell.Fish => lines.Append($"set -gx {name} {Fish(value)};\n"),
+                Shell.PowerShell => lines.Append($"$Env:{name} = {PowerShell(value)}\n"),
+                Shell.Cmd => lines.Append($"set \"{name}={Cmd(name, value)}\"\r\n"),
+                _ => lines.Append($"{name}={Dotenv(name, value)}\n"),
+            };
+        }
+
+        return lines.ToString();
+    }
+
+    /// <summary>Unsets each variable; one that is not set is no error.</summary>
+    public static string Unset(Shell shell, IEnumerable<string> names)
+    {
+        if (shell == Shell.Json)
+            return Json(names.Select(name => new KeyValuePair<string, string?>(name, null)));
+        var lines = new StringBuilder();
+        foreach (var name in names)
+        {
+            _ = shell switch
+            {
+                Shell.Bash or Shell.Zsh => lines.Append($"unset {name}\n"),
+                Shell.Fish => lines.Append($"set -ge {name};\n"),
+                Shell.PowerShell => lines.Append($"$Env:{name} = $null\n"),
+                Shell.Cmd => lines.Append($"set \"{name}=\"\r\n"),
+                _ => throw new Failure(ExitCode.Usage, "a .env file can set variables but not unset them",
+                    "remove the lines from the file"),
+            };
+        }
+
+        return lines.ToString();
+    }
+
+    /// <summary>A line for people, which the shell skips; JSON has none.</summary>
+    public static string Comment(Shell shell, string text)
+    {
+        var plain = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || " -_.:/@".Contains(c) ? c : '?'));
+        return shell switch
+        {
+            Shell.Json => "",
+            Shell.Cmd => $"rem {plain}\r\n",
+            _ => $"# {plain}\n",
+        };
+    }
+
+    // Nothing is special between single quotes; zsh's RC_QUOTES never meets two quotes in a row inside of one.
+    static string Posix(string value) => $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    // Between single quotes fish knows two escapes, \\ and \'.
+    static string Fish(string value) =>
+        $"'{value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'";
+
+    /// <summary>
+    /// One line of ASCII: 'sso-cred env | Invoke-Expression' hands over line by line, Windows PowerShell decodes with
+    /// the console's code page, and PowerShell takes U+2018 to U+201B for single quotes as well.
+    /// </summary>
+    static string PowerShell(string value)
+    {
+        var text = new StringBuilder("'");
+        var quoted = true;
+        foreach (var c in value)
+        {
+            var plain = c is >= ' ' and <= '~';
+            if (plain != quoted)
+                text.Append(plain ? " + '" : "'");
+            quoted = plain;
+            _ = plain
+                ? text.Append(c == '\'' ? "''" : c.ToString())
+                : text.Append(" + [char]").Append(((int)c).ToString(CultureInfo.InvariantCulture));
+        }
+
+        return quoted ? text.Append('\'').ToString() : text.ToString();
+    }
+
+    // In set "NAME=value" the operators are plain text. What is left would mean one thing in a batch file and another
+    // in 'for /f' (%), one thing with delayed expansion and another without (!), or depend on the code page.
+    static string Cmd(string name, string value) =>
+        value.All(c => c is >= ' ' and <= '~' and not ('%' or '!' or '"'))
+            ? value
+            : throw Refused(name, "a character that cmd cannot be given (%, !, \", a control character or non-ASCII)");
+
+    // Readers of .env files agree on plain words and on single quotes around text without escapes (a backslash, as in
+    // a Windows path, is none by itself); with a quote inside on double quotes, where nothing in them could be expanded.
+    static string Dotenv(string name, string value)
+    {
+        if (value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || PlainInDotenv.Contains(c)))
+            return value;
+        if (!value.Any(char.IsControl))
+        {
+            if (!value.Contains('\'') && !value.Contains(@"\\", StringComparison.Ordinal) && !value.EndsWith('\\'))
+                return $"'{value}'";
+            if (value.IndexOfAny(['"', '$', '`', '\\']) < 0)
+                return $"\"{value}\"";
+        }
+
+        throw Refused(name, "characters that readers of .env files take in different ways");
+    }
+
+    static string Json(IEnumerable<KeyValuePair<string, string?>> variables)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, s_json))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in variables)
+                json.WriteString(name, value);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+    }
+
+    static Failure Refused(string name, string what) =>
+        new(ExitCode.Failed, $"the value of {name} holds {what}", "choose another --shell");
+}

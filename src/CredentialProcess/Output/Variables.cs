@@ -1,0 +1,55 @@
+using CredentialProcess.Files;
+using CredentialProcess.Roles;
+
+namespace CredentialProcess.Output;
+
+/// <summary>
+/// The environment variables that AWS SDKs read credentials from (AWS SDKs and Tools Reference Guide), and those that
+/// would choose other credentials in their place.
+/// </summary>
+public static class Variables
+{
+    static readonly string[] s_keys =
+        ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"];
+
+    static readonly string[] s_regions = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+
+    /// <summary>All that <see cref="Of"/> can set.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. s_keys, .. s_regions];
+
+    /// <summary>Choose a profile: with credentials in the environment some SDKs (JavaScript) still go by them.</summary>
+    public static IReadOnlyList<string> ProfileNames { get; } = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
+
+    /// <summary>SDKs look at each of these before they ask the endpoint that AWS_CONTAINER_CREDENTIALS_FULL_URI names.</summary>
+    public static IReadOnlyList<string> BeforeEndpoint { get; } =
+    [
+        .. s_keys, "AWS_SECURITY_TOKEN", .. ProfileNames, "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    ];
+
+    /// <summary>
+    /// Where a container endpoint is. Both forms of the token: Go's SDK up to 1.17 knows only the value, ExAws only the
+    /// file.
+    /// </summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> OfEndpoint(Uri uri, string token, string tokenFile) =>
+    [
+        new("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri.AbsoluteUri),
+        new("AWS_CONTAINER_AUTHORIZATION_TOKEN", token),
+        new("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenFile),
+    ];
+
+    /// <param name="region">The profile's own, or null.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(RoleCredentials credentials, string? region)
+    {
+        string[] values =
+        [
+            credentials.AccessKeyId, credentials.SecretAccessKey, credentials.SessionToken,
+            Timestamp.Format(credentials.Expiration),
+        ];
+        return [.. s_keys.Zip(values, KeyValuePair.Create), .. OfRegion(region)];
+    }
+
+    /// <summary>The region alone.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> OfRegion(string? region) =>
+        string.IsNullOrEmpty(region) ? [] : s_regions.Select(name => KeyValuePair.Create(name, region));
+}

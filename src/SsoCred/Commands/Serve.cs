@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+using CredentialProcess;
+using CredentialProcess.Output;
+
+namespace SsoCred.Commands;
+
+/// <summary>
+/// Answers as the container credentials endpoint for as long as it runs, and prints the variables that lead clients
+/// to it.
+/// </summary>
+static class Serve
+{
+    static readonly Option<string[]> s_profiles = RunOptions.Profiles();
+    static readonly Option<string?> s_shell = Env.ShellOption();
+
+    static readonly Option<int> s_port = new("--port")
+    {
+        Description = "The port to listen on (0, the default, takes a free one).",
+        HelpName = "N",
+    };
+
+    static readonly Option<string?> s_listen = new("--listen")
+    {
+        Description = "Another address of this machine than 127.0.0.1, such as one that containers reach.",
+        HelpName = "ADDRESS",
+    };
+
+    public static Command Command()
+    {
+        var command = new Command("serve", "Serve role credentials as a container credentials endpoint.")
+        {
+            s_profiles,
+            s_port,
+            s_listen,
+            s_shell,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    static int Run(ParseResult parsed)
+    {
+        var options = RunOptions.Of(parsed);
+        var shell = Env.Asked(parsed.GetValue(s_shell));
+        var port = parsed.GetValue(s_port);
+        if (port is < 0 or > 65535)
+            throw new Failure(ExitCode.Usage, $"--port takes 0 to 65535, not '{port}'");
+        var address = Address(parsed.GetValue(s_listen));
+
+        using var stop = new CancellationTokenSource();
+        using var interrupt = On(PosixSignal.SIGINT, stop);
+        using var terminate = On(PosixSignal.SIGTERM, stop);
+        using var hangup = On(PosixSignal.SIGHUP, stop);
+        using var wiring = new Wiring(options);
+        var profiles = wiring.Resolve(parsed.GetValue(s_profiles), options.Profile);
+        using var endpoint = LocalEndpoint.Open(wiring, profiles, options, address, port);
+        if (!IPAddress.IsLoopback(address))
+        {
+            Terminal.Warn($"{address} may be reached by other machines; whoever holds a token gets its credentials",
+                "tokens and credentials go over that network as they are: use it for containers on this machine only");
+        }
+
+        if (wiring.Profiles.SettingOf("default") is { } before)
+        {
+            Terminal.Warn($"most SDKs use the profile 'default' ({before.Key} at {before.Where}) before this endpoint",
+                "set AWS_CONFIG_FILE=/dev/null for the client, or use: sso-cred exec --serve");
+        }
+
+        StandardOutput.Write(Encoding.UTF8.GetBytes(string.Concat(endpoint.Variables.Select(each =>
+            ShellExports.Comment(shell, $"profile {each.Profile.Name}") + ShellExports.Set(shell, each.Variables)))));
+        endpoint.RunAsync(stop.Token).GetAwaiter().GetResult();
+        return (int)ExitCode.Done;
+    }
+
+    static IPAddress Address(string? asked) => asked is null ? IPAddress.Loopback
+        : IPAddress.TryParse(asked, out var address) ? address
+        : throw new Failure(ExitCode.Usage, $"--listen takes an IP address, not '{asked}'");
+
+    static PosixSignalRegistration On(PosixSignal signal, CancellationTokenSource stop) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
+}

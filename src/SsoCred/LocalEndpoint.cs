@@ -1,0 +1,86 @@
+using System.Net;
+using CredentialProcess.Output;
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+using CredentialProcess.Serving;
+
+namespace SsoCred;
+
+/// <summary>
+/// The container endpoint of one run: its listener, its roles and their token files. The first credentials are there
+/// before it opens, so that whoever needs a sign-in learns it at once.
+/// </summary>
+sealed class LocalEndpoint : IDisposable
+{
+    readonly Listener _listener;
+    readonly RunFolder _folder;
+    readonly ContainerEndpoint _endpoint;
+    readonly List<RenewedRole> _roles = [];
+
+    LocalEndpoint(Wiring wiring, IReadOnlyList<Profile> profiles, RunOptions options, IPAddress address, int port)
+    {
+        var served = new List<ServedRole>();
+        foreach (var profile in profiles)
+        {
+            var role = new RenewedRole(() => Task.FromResult(wiring.Credentials(profile, options.Timeout)), TimeProvider.System);
+            _ = role.GetAsync(CancellationToken.None).GetAwaiter().GetResult();
+            _roles.Add(role);
+            served.Add(new ServedRole(role, profile.AccountId));
+        }
+
+        _listener = Listener.Open(address, port, TimeProvider.System);
+        try
+        {
+            _folder = RunFolder.Open(wiring.RunFolder);
+            _endpoint = new ContainerEndpoint(served, anyAddress: !IPAddress.IsLoopback(address));
+            Variables = [.. profiles.Zip(served, (profile, role) => (profile, VariablesOf(profile, role)))];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What a client needs for each profile.</summary>
+    public IReadOnlyList<(Profile Profile, IReadOnlyList<KeyValuePair<string, string>> Variables)> Variables { get; }
+
+    public static LocalEndpoint Open(
+        Wiring wiring, IReadOnlyList<Profile> profiles, RunOptions options, IPAddress address, int port) =>
+        new(wiring, profiles, options, address, port);
+
+    /// <summary>Answers, and renews, until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var renewals = _roles.Select(role => role.KeepAsync(stop)).ToList();
+        await _listener.ServeAsync(_endpoint.AnswerAsync, stop);
+        try
+        {
+            await Task.WhenAll(renewals);
+        }
+        catch (OperationCanceledException)
+        {
+            // As asked.
+        }
+    }
+
+    public void Dispose()
+    {
+        _folder?.Dispose();
+        _listener.Dispose();
+    }
+
+    IReadOnlyList<KeyValuePair<string, string>> VariablesOf(Profile profile, ServedRole role)
+    {
+        var at = _listener.Address;
+        var host = at.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : at.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : at.Address;
+        var uri = new Uri($"http://{new IPEndPoint(host, at.Port)}{role.Path}");
+        return
+        [
+            .. CredentialProcess.Output.Variables.OfEndpoint(uri, role.Token, _folder.Write(role.Token)),
+            .. CredentialProcess.Output.Variables.OfRegion(profile.Region),
+        ];
+    }
+}

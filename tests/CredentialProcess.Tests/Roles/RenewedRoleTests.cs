@@ -1,0 +1,138 @@
+using CredentialProcess.Roles;
+
+namespace CredentialProcess.Tests.Roles;
+
+/// <summary>What a long run holds: one renewal for all, ahead of the end, and older credentials while it is under way.</summary>
+public sealed class RenewedRoleTests : IDisposable
+{
+    static readonly CancellationToken s_never = CancellationToken.None;
+
+    readonly MovingClock _clock = new(Household.Noon);
+    readonly List<TaskCompletionSource<RoleCredentials>> _fetches = [];
+    readonly SemaphoreSlim _asked = new(0);
+
+    RenewedRole Role => field ??= new RenewedRole(FetchAsync, _clock);
+
+    public void Dispose() => _asked.Dispose();
+
+    [Fact]
+    public async Task A_thousand_callers_share_one_fetch_and_fresh_credentials_need_none()
+    {
+        var callers = Enumerable.Range(0, 1000).Select(_ => Role.GetAsync(s_never)).ToList();
+        await AnswerAsync("one", 60);
+        Assert.All(await Task.WhenAll(callers), credentials => Assert.Equal("one", credentials.AccessKeyId));
+        _clock.Advance(TimeSpan.FromMinutes(43));
+        Assert.Equal("one", (await Role.GetAsync(s_never)).AccessKeyId);
+        Assert.Single(_fetches);
+    }
+
+    [Fact]
+    public async Task Sixteen_minutes_before_the_end_new_ones_are_fetched()
+    {
+        await HoldAsync(60);
+        _clock.Advance(TimeSpan.FromMinutes(44));
+        var caller = Role.GetAsync(s_never);
+        await AnswerAsync("two", 60);
+        Assert.Equal("two", (await caller).AccessKeyId);
+    }
+
+    [Fact]
+    public async Task Older_ones_are_handed_out_where_a_renewal_outlasts_a_clients_patience()
+    {
+        await HoldAsync(60);
+        _clock.Advance(TimeSpan.FromMinutes(50));
+        var caller = Role.GetAsync(s_never);
+        await _asked.WaitAsync(TestContext.Current.CancellationToken);
+        _clock.Advance(TimeSpan.FromMilliseconds(800));
+        Assert.Equal("one", (await caller).AccessKeyId);
+        _fetches[1].SetResult(Credentials("two", 60));
+        while ((await Role.GetAsync(s_never)).AccessKeyId != "two")
+            await Task.Yield();
+        Assert.Equal(2, _fetches.Count);
+    }
+
+    [Fact]
+    public async Task Ended_ones_are_never_handed_out()
+    {
+        await HoldAsync(60);
+        _clock.Advance(TimeSpan.FromMinutes(60));
+        var caller = Role.GetAsync(s_never);
+        await _asked.WaitAsync(TestContext.Current.CancellationToken);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(caller.IsCompleted);
+        _fetches[1].SetResult(Credentials("two", 60));
+        Assert.Equal("two", (await caller).AccessKeyId);
+    }
+
+    [Fact]
+    public async Task A_failure_is_everybodys_for_two_seconds_and_then_it_is_tried_again()
+    {
+        var caller = Role.GetAsync(s_never);
+        await _asked.WaitAsync(TestContext.Current.CancellationToken);
+        _fetches[0].SetException(new Failure(ExitCode.SignIn, "the sign-in has ended"));
+        await Assert.ThrowsAsync<Failure>(() => caller);
+        await Assert.ThrowsAsync<Failure>(() => Role.GetAsync(s_never));
+        Assert.Single(_fetches);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        caller = Role.GetAsync(s_never);
+        await AnswerAsync("one", 60);
+        Assert.Equal("one", (await caller).AccessKeyId);
+    }
+
+    [Fact]
+    public async Task Credentials_that_are_short_lived_from_the_start_are_not_fetched_for_each_caller()
+    {
+        await HoldAsync(15);
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal("one", (await Role.GetAsync(s_never)).AccessKeyId);
+        Assert.Single(_fetches);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var caller = Role.GetAsync(s_never);
+        await AnswerAsync("two", 15);
+        Assert.Equal("two", (await caller).AccessKeyId);
+    }
+
+    [Fact]
+    public async Task It_renews_by_itself_when_it_is_time()
+    {
+        await HoldAsync(60);
+        using var stop = new CancellationTokenSource();
+        var keeping = Role.KeepAsync(stop.Token);
+        _clock.Advance(TimeSpan.FromMinutes(44));
+        await AnswerAsync("two", 60);
+        while ((await Role.GetAsync(s_never)).AccessKeyId != "two")
+            await Task.Yield();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping);
+        Assert.Equal(2, _fetches.Count);
+    }
+
+    async Task HoldAsync(int minutes)
+    {
+        var caller = Role.GetAsync(s_never);
+        await AnswerAsync("one", minutes);
+        await caller;
+    }
+
+    async Task AnswerAsync(string name, int minutes)
+    {
+        await _asked.WaitAsync(TestContext.Current.CancellationToken);
+        _fetches[^1].SetResult(Credentials(name, minutes));
+    }
+
+    Task<RoleCredentials> FetchAsync()
+    {
+        var fetch = new TaskCompletionSource<RoleCredentials>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _fetches.Add(fetch);
+        _asked.Release();
+        return fetch.Task;
+    }
+
+    RoleCredentials Credentials(string name, int minutes) => new()
+    {
+        AccessKeyId = name,
+        SecretAccessKey = "s",
+        SessionToken = "t",
+        Expiration = _clock.GetUtcNow() + TimeSpan.FromMinutes(minutes),
+    };
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace SsoCred.Tests;
+
+/// <summary><c>exec</c>: the command is run as if nobody stood in between, but for its credentials.</summary>
+public sealed class ExecTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.SignIn();
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task The_command_gets_the_credentials_and_no_profile()
+    {
+        var expected = await _home.DocumentAsync();
+        _home.Environment["AWS_PROFILE"] = "dev";
+        _home.Environment["AWS_DEFAULT_PROFILE"] = "other";
+        _home.Environment["KEPT"] = "it's";
+        var variables = Variables(await _home.RunAsync("exec", "--", "env", "-0"));
+        Assert.Equal(expected.KeyId, variables["AWS_ACCESS_KEY_ID"]);
+        Assert.Equal(expected.Secret, variables["AWS_SECRET_ACCESS_KEY"]);
+        Assert.Equal(expected.Token, variables["AWS_SESSION_TOKEN"]);
+        Assert.Equal(expected.Expiration, variables["AWS_CREDENTIAL_EXPIRATION"]);
+        Assert.Equal("eu-central-1", variables["AWS_REGION"]);
+        Assert.Equal("it's", variables["KEPT"]);
+        Assert.False(variables.ContainsKey("AWS_PROFILE") || variables.ContainsKey("AWS_DEFAULT_PROFILE"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Arguments_go_along_as_they_are(bool serve)
+    {
+        string[] words = ["", "a b", "--profile", "@x", "-h", "$HOME", "*", "é", "'\""];
+        var run = await RunAsync(serve, ["printf", "%s|", .. words]);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Equal(string.Concat(words.Select(word => word + "|")), run.OutputText);
+    }
+
+    [Fact]
+    public async Task Arguments_and_variables_that_are_no_utf8_go_along_byte_by_byte()
+    {
+        var run = await _home.ShellAsync("""
+            export ODD=$'\xff'; "$sso_cred" exec --profile dev -- bash -c 'printf %s "$1$ODD"' x $'caf\xe9'
+            """);
+        Assert.Equal([.. "caf"u8, 0xE9, 0xFF], run.Output);
+    }
+
+    [Theory]
+    [InlineData(false, "exit 7", 7)]
+    [InlineData(true, "exit 7", 7)]
+    [InlineData(true, "kill -KILL $$", 137)]
+    [InlineData(false, "kill -KILL $$", 137)]
+    public async Task Its_exit_code_is_the_commands(bool serve, string script, int exit) =>
+        Assert.Equal(exit, (await RunAsync(serve, "bash", "-c", script)).Exit);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_broken_pipe_ends_the_command_silently(bool serve)
+    {
+        var run = await RunAsync(serve, "bash", "-c", "yes | head -1; echo ${PIPESTATUS[0]}");
+        Assert.Equal(("y\n141\n", ""), (run.OutputText, run.Said));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Files_signals_and_limits_are_those_of_a_command_run_directly(bool serve)
+    {
+        _home.Environment["serve"] = serve ? "--serve" : "--debug";
+        var run = await _home.ShellAsync("""
+            ulimit -Sn 300
+            what='ls /proc/$$/fd; grep -E "Sig(Blk|Ign)" /proc/self/status; ulimit -Sn'
+            env --default-signal bash -c "$what"
+            echo =
+            env --default-signal "$sso_cred" exec $serve --profile dev -- bash -c "$what"
+            """);
+        var halves = run.OutputText.Split("=\n");
+        Assert.Contains("\n300\n", halves[0], StringComparison.Ordinal);
+        Assert.Equal(halves[0], halves[1]);
+    }
+
+    [Theory]
+    [InlineData("no-such-command", 127, "cannot run 'no-such-command': it is not on PATH")]
+    [InlineData("./no-such-file", 127, "cannot run './no-such-file': there is no such file")]
+    [InlineData("/etc/passwd", 126, "cannot run '/etc/passwd': it is not executable")]
+    [InlineData("/tmp", 126, "cannot run '/tmp': it is a folder")]
+    [InlineData("/etc/passwd/x", 127, "cannot run '/etc/passwd/x': there is no such file")]
+    public async Task A_command_that_cannot_be_run_ends_as_a_shell_has_it(string command, int exit, string message)
+    {
+        Assert.Equal(message, (await RunAsync(false, command)).Failed(exit).Error);
+        Assert.Equal(message, (await RunAsync(true, command)).Failed(exit).Error);
+    }
+
+    [Fact]
+    public async Task A_script_whose_interpreter_is_missing_is_not_executable()
+    {
+        File.WriteAllText(_home["script"], "#!/no/such/interpreter\n");
+        File.SetUnixFileMode(_home["script"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Contains("interpreter", (await RunAsync(false, _home["script"])).Failed(126).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_command_it_is_wrong_usage() =>
+        (await _home.RunAsync("exec", "--profile", "dev")).Failed(2);
+
+    [Fact]
+    public async Task Without_a_sign_in_the_command_is_not_run()
+    {
+        _home.StandIn.Tenant.EndSignIns();
+        (await RunAsync(false, "touch", _home["ran"])).Failed(4);
+        (await RunAsync(true, "touch", _home["ran"])).Failed(4);
+        Assert.False(File.Exists(_home["ran"]));
+    }
+
+    [Fact]
+    public async Task Signals_reach_a_served_command_and_its_end_is_the_runs()
+    {
+        using var process = _home.Start("exec", "--serve", "--profile", "dev", "--", "bash", "-c",
+            "trap 'echo term; exit 3' TERM; echo ready; while :; do sleep 0.05; done");
+        Assert.Equal("ready", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(provider: null)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("term", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(3, process.ExitCode);
+        Assert.Empty(_home.FilesIn(".aws/sso-cred/run", "*"));
+    }
+
+    [Fact]
+    public async Task A_served_command_gets_the_endpoint_and_nothing_that_goes_before_it()
+    {
+        _home.Config += "\n[default]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = x\n";
+        foreach (var name in new[] { "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_ROLE_ARN" })
+            _home.Environment[name] = name == "AWS_PROFILE" ? "dev" : "old";
+        var variables = Variables(await _home.RunAsync("exec", "--serve", "--", "bash", "-c",
+            "cat $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE >&2; env -0"), said: true);
+        Assert.StartsWith("http://127.0.0.1:", variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"], StringComparison.Ordinal);
+        Assert.Equal(variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"], variables["SAID"]);
+        Assert.Equal("eu-central-1", variables["AWS_REGION"]);
+        Assert.Equal(("/dev/null", "/dev/null"), (variables["AWS_CONFIG_FILE"], variables["AWS_SHARED_CREDENTIALS_FILE"]));
+        Assert.DoesNotContain(variables, pair => pair.Value == "old" || pair.Key == "AWS_PROFILE");
+    }
+
+    Task<Run> RunAsync(bool serve, params string[] command) =>
+        _home.RunAsync(["exec", "--profile", "dev", .. serve ? (string[])["--serve"] : [], "--", .. command]);
+
+    static Dictionary<string, string> Variables(Run run, bool said = false)
+    {
+        Assert.Equal(0, run.Exit);
+        var variables = Encoding.UTF8.GetString(run.Output).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        if (said)
+            variables["SAID"] = run.Said;
+        else
+            Assert.Equal("", run.Said);
+        return variables;
+    }
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+
+namespace SsoCred.Tests;
+
+/// <summary><c>serve</c>, asked over loopback as SDKs ask.</summary>
+public sealed class ServeTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.SignIn();
+        _home.Config += """
+
+            [profile ops]
+            sso_session = my-sso
+            sso_account_id = 012345678901
+            sso_role_name = AdministratorAccess
+
+            """;
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task Each_profile_is_handed_out_under_its_own_path_and_token()
+    {
+        await using var server = await Server.StartAsync(_home, "--profile", "dev", "--profile", "ops");
+        var (dev, ops) = (server.Roles[0], server.Roles[1]);
+        var expected = await _home.DocumentAsync();
+        var answer = await server.AskAsync(dev);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        using var json = JsonDocument.Parse(answer.Body);
+        Assert.Equal(["AccessKeyId", "SecretAccessKey", "Token", "Expiration", "AccountId"],
+            json.RootElement.EnumerateObject().Select(pair => pair.Name));
+        Assert.Equal(expected.Token, json.RootElement.GetProperty("Token").GetString());
+        Assert.Equal("012345678901", json.RootElement.GetProperty("AccountId").GetString());
+
+        Assert.Equal(HttpStatusCode.OK, (await server.AskAsync(ops)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.AskAsync(ops with { Token = dev.Token })).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.AskAsync(dev with { Token = "" })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.AskAsync(dev, host: "evil.example")).Status);
+        Assert.Equal(dev.Token, File.ReadAllText(dev.TokenFile));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(dev.TokenFile));
+        Assert.Equal("eu-central-1", dev.Variables["AWS_REGION"]);
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    [InlineData("HUP")]
+    public async Task A_signal_ends_it_cleanly(string signal)
+    {
+        await using var server = await Server.StartAsync(_home, "--profile", "dev");
+        Assert.True(File.Exists(server.Roles[0].TokenFile));
+        var run = await server.EndAsync(signal);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Empty(_home.FilesIn(".aws/sso-cred/run", "*"));
+    }
+
+    [Fact]
+    public async Task Of_a_thousand_requests_at_once_none_is_lost_and_one_call_is_made()
+    {
+        await using var server = await Server.StartAsync(_home, "--profile", "dev");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => server.AskAsync(server.Roles[0])));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Single(answers.Select(answer => answer.Body).Distinct());
+        Assert.Equal(1, _home.Fetches);
+    }
+
+    [Fact]
+    public async Task Without_a_sign_in_it_does_not_start()
+    {
+        _home.StandIn.Tenant.EndSignIns();
+        (await _home.RunAsync("serve", "--profile", "dev")).Failed(4);
+        Assert.Empty(_home.FilesIn(".aws/sso-cred/run", "*"));
+    }
+
+    [Fact]
+    public async Task A_busy_port_and_an_unknown_profile_are_refused()
+    {
+        var port = new Uri(_home.StandIn.Url).Port.ToString(provider: null);
+        var busy = (await _home.RunAsync("serve", "--profile", "dev", "--port", port)).Failed(1);
+        Assert.Equal($"port {port} of 127.0.0.1 is taken by another program", busy.Error);
+        (await _home.RunAsync("serve", "--profile", "nope")).Failed(3);
+        (await _home.RunAsync("serve", "--profile", "dev", "--port", "65536")).Failed(2);
+        (await _home.RunAsync("serve", "--profile", "dev", "--listen", "localhost")).Failed(2);
+    }
+
+    [Fact]
+    public async Task Another_address_is_opened_only_with_a_warning()
+    {
+        await using var server = await Server.StartAsync(_home, "--profile", "dev", "--listen", "0.0.0.0");
+        Assert.Equal(HttpStatusCode.OK, (await server.AskAsync(server.Roles[0], host: "169.254.170.2")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.AskAsync(server.Roles[0], host: "evil.example")).Status);
+        Assert.StartsWith("sso-cred: warning: 0.0.0.0 may be reached by other machines",
+            (await server.EndAsync("TERM")).Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_default_profile_that_sdks_would_use_instead_is_pointed_out()
+    {
+        _home.Config += "\n[default]\naws_access_key_id = AKIAOTHER\n";
+        await using var server = await Server.StartAsync(_home, "--profile", "dev");
+        Assert.Contains("(aws_access_key_id at ~/.aws/config:", (await server.EndAsync("TERM")).Said,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Botocore_takes_the_credentials_and_shows_the_reason_when_there_are_none()
+    {
+        const string Script = """
+            import botocore.session
+            try:
+                c = botocore.session.get_session().get_credentials()
+                print(c.method, c.access_key, c.token == c.get_frozen_credentials().token, c.account_id)
+            except Exception as e:
+                print(e)
+            """;
+        var probe = await _home.ShellAsync("python3 -c 'import botocore'");
+        if (probe.Exit != 0)
+            Assert.Skip("python3 here has no botocore");
+        File.WriteAllText(_home["client.py"], Script);
+        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromSeconds(8);
+        await using var server = await Server.StartAsync(_home, "--profile", "dev");
+        foreach (var (name, value) in server.Roles[0].Variables)
+            _home.Environment[name] = value;
+        _home.Environment["AWS_CONFIG_FILE"] = "/dev/null";
+        _home.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        var good = await _home.ShellAsync("""python3 "$HOME/client.py" """);
+        Assert.Matches(@"\Acontainer-role ASIA\w+ True 012345678901\n\z", good.OutputText);
+
+        _home.StandIn.Tenant.EndSignIns();
+        await Task.Delay(TimeSpan.FromSeconds(8), Stop);
+        var bad = await _home.ShellAsync("""python3 "$HOME/client.py" """);
+        Assert.Contains("Received non 200 response 403", bad.OutputText, StringComparison.Ordinal);
+        Assert.Contains("the sign-in has ended for", bad.OutputText, StringComparison.Ordinal);
+        Assert.Contains("--profile dev", bad.OutputText, StringComparison.Ordinal);
+    }
+
+    sealed record Served(Uri Uri, string Token, string TokenFile, Dictionary<string, string> Variables);
+
+    sealed record Answer(HttpStatusCode Status, string Body);
+
+    /// <summary>A server that runs, and the clients that ask it.</summary>
+    sealed class Server : IAsyncDisposable
+    {
+        readonly Process _process;
+        readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+        bool _ended;
+
+        Server(Process process) => _process = process;
+
+        public List<Served> Roles { get; } = [];
+
+        public static async Task<Server> StartAsync(Home home, params string[] options)
+        {
+            var server = new Server(home.Start(["serve", "--shell", "json", .. options]));
+            using var hang = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+            hang.CancelAfter(TimeSpan.FromSeconds(60));
+            for (var left = options.Count(option => option == "--profile"); left > 0; left--)
+            {
+                var line = await server._process.StandardOutput.ReadLineAsync(hang.Token)
+                    ?? throw new InvalidOperationException(await server._process.StandardError.ReadToEndAsync(Stop));
+                var variables = JsonSerializer.Deserialize<Dictionary<string, string>>(line)!;
+                server.Roles.Add(new Served(new Uri(variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"]),
+                    variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"], variables["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"],
+                    variables));
+            }
+
+            return server;
+        }
+
+        public async Task<Answer> AskAsync(Served role, string? host = null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, role.Uri);
+            request.Headers.TryAddWithoutValidation("Authorization", role.Token);
+            request.Headers.Host = host;
+            using var response = await _http.SendAsync(request, Stop);
+            return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(Stop));
+        }
+
+        public async Task<Run> EndAsync(string signal)
+        {
+            _ended = true;
+            using (var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(provider: null)]))
+                await kill.WaitForExitAsync(Stop);
+            var said = await _process.StandardError.ReadToEndAsync(Stop);
+            await _process.WaitForExitAsync(Stop);
+            return new Run(_process.ExitCode, [], said);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!_ended)
+                await EndAsync("TERM");
+            _process.Dispose();
+            _http.Dispose();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace SsoCred.Tests;
+
+/// <summary><c>env</c>, as shells use it.</summary>
+public sealed class VariablesTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.SignIn();
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task Bash_takes_the_lines_and_gets_what_get_prints()
+    {
+        var expected = await _home.DocumentAsync();
+        var run = await _home.ShellAsync("""
+            eval "$("$sso_cred" env --profile dev)" || exit
+            echo "$AWS_ACCESS_KEY_ID|$AWS_SECRET_ACCESS_KEY|$AWS_SESSION_TOKEN|$AWS_CREDENTIAL_EXPIRATION"
+            bash -c 'echo "$AWS_REGION|$AWS_DEFAULT_REGION"'
+            eval "$("$sso_cred" env --unset)" || exit
+            env | grep -E 'KEY|TOKEN|REGION|EXPIRATION'
+            """);
+        Assert.Equal("", run.Said);
+        Assert.Equal($"{expected.KeyId}|{expected.Secret}|{expected.Token}|{expected.Expiration}\neu-central-1|eu-central-1\n",
+            run.OutputText);
+    }
+
+    [Fact]
+    public async Task Json_names_the_variables()
+    {
+        var expected = await _home.DocumentAsync();
+        var run = await _home.RunAsync("env", "--profile", "dev", "--shell", "json");
+        var variables = JsonSerializer.Deserialize<Dictionary<string, string>>(run.Output)!;
+        Assert.Equal([
+            "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
+            "AWS_REGION", "AWS_DEFAULT_REGION",
+        ], variables.Keys);
+        Assert.Equal(expected.Token, variables["AWS_SESSION_TOKEN"]);
+    }
+
+    [Fact]
+    public async Task A_profile_without_a_region_sets_none()
+    {
+        _home.Config = _home.Config.Replace("region = eu-central-1\n", "", StringComparison.Ordinal);
+        var run = await _home.RunAsync("env", "--profile", "dev", "--shell", "bash");
+        Assert.Equal(0, run.Exit);
+        Assert.DoesNotContain("REGION", run.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_region_is_text_and_never_a_command()
+    {
+        _home.Config = _home.Config.Replace("region = eu-central-1\n", $"region = '$(touch {_home["ran"]})`touch {_home["ran"]}`\n",
+            StringComparison.Ordinal);
+        var run = await _home.ShellAsync("""
+            eval "$("$sso_cred" env --profile dev --shell bash)" && printf %s "$AWS_REGION"
+            """);
+        Assert.Equal($"'$(touch {_home["ran"]})`touch {_home["ran"]}`", run.OutputText);
+        Assert.False(File.Exists(_home["ran"]));
+    }
+
+    [Theory]
+    [InlineData("fish", "set -gx ")]
+    [InlineData("powershell", "$Env:")]
+    [InlineData("cmd", "set \"")]
+    [InlineData("dotenv", "AWS_")]
+    public async Task Each_shell_has_its_form(string shell, string start)
+    {
+        var run = await _home.RunAsync("env", "--profile", "dev", "--shell", shell);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.All(run.OutputText.TrimEnd().Split('\n'), line => Assert.StartsWith(start, line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_shell_that_runs_it_is_taken_before_the_login_shell()
+    {
+        _home.Environment["SHELL"] = "/usr/bin/fish";
+        var within = await _home.ShellAsync("""
+            "$sso_cred" env --unset; exit $?
+            """);
+        Assert.StartsWith("unset ", within.OutputText, StringComparison.Ordinal);
+        var without = await _home.RunAsync("env", "--unset"); // its parent is the test
+        Assert.StartsWith("set -ge ", without.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_it_says_that_nothing_is_set_yet()
+    {
+        if (!File.Exists("/usr/bin/script"))
+            Assert.Skip("there is no script(1) here");
+        var run = await _home.ShellAsync("""script -qec "$sso_cred env --unset --shell bash" /dev/null""");
+        Assert.Contains("sso-cred: warning: these lines change nothing until a shell runs them\r\n", run.OutputText,
+            StringComparison.Ordinal);
+        Assert.Contains("""sso-cred: hint: run: eval "$(sso-cred env --unset)""", run.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_shell_is_refused_with_the_list()
+    {
+        var complaint = (await _home.RunAsync("env", "--profile", "dev", "--shell", "tcsh")).Failed(2);
+        Assert.Equal(new Complaint("there is no shell 'tcsh'",
+            "name one of bash, zsh, fish, powershell, cmd, dotenv, json"), complaint);
+    }
+
+    [Fact]
+    public async Task Without_a_sign_in_it_prints_nothing_and_says_what_to_type()
+    {
+        _home.StandIn.Tenant.EndSignIns();
+        var complaint = (await _home.RunAsync("env", "--profile", "dev")).Failed(4);
+        Assert.Contains("--profile dev", complaint.Hint, StringComparison.Ordinal);
+    }
+}

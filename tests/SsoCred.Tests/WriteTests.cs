@@ -1,0 +1,105 @@
+namespace SsoCred.Tests;
+
+/// <summary><c>write</c>: keys in the credentials file, for tools that read nothing else.</summary>
+public sealed class WriteTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    string Credentials
+    {
+        get => File.ReadAllText(_home[".aws/credentials"]);
+        set => File.WriteAllText(_home[".aws/credentials"], value);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.SignIn();
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task The_section_is_written_and_written_again()
+    {
+        var expected = await _home.DocumentAsync();
+        Credentials = "# mine\n[other]\nregion = x\n";
+        for (var i = 0; i < 2; i++)
+        {
+            var run = await _home.RunAsync("write", "--profile", "dev");
+            Assert.Equal((0, ""), (run.Exit, run.Said));
+            Assert.Equal($"wrote [dev-keys] in ~/.aws/credentials, good until {expected.Expiration}\n", run.OutputText);
+            Assert.Equal($"""
+                # mine
+                [other]
+                region = x
+
+                [dev-keys]
+                aws_access_key_id = {expected.KeyId}
+                aws_secret_access_key = {expected.Secret}
+                aws_session_token = {expected.Token}
+                x_security_token_expires = {expected.Expiration}
+                x_sso_cred = {expected.KeyId}
+
+                """, Credentials);
+        }
+    }
+
+    [Fact]
+    public async Task Several_profiles_are_written_at_once_wherever_the_option_stands()
+    {
+        _home.Config += """
+
+            [profile ops]
+            sso_session = my-sso
+            sso_account_id = 012345678901
+            sso_role_name = ReadOnly
+
+            """;
+        var run = await _home.RunAsync("write", "--profile", "dev", "--profile", "ops");
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("[dev-keys]", Credentials, StringComparison.Ordinal);
+        Assert.Contains("[ops-keys]", Credentials, StringComparison.Ordinal);
+        Assert.Equal(0, (await _home.RunAsync("--profile", "ops", "write", "--as", "third")).Exit);
+        Assert.Contains("[third]", Credentials, StringComparison.Ordinal);
+        (await _home.RunAsync("write", "--profile", "dev", "--profile", "ops", "--as", "x")).Failed(2);
+    }
+
+    [Fact]
+    public async Task Keys_of_others_are_refused_unless_forced()
+    {
+        const string Text = "[dev-keys]\naws_access_key_id = AKIAMINE\n";
+        Credentials = Text;
+        var complaint = (await _home.RunAsync("write", "--profile", "dev")).Failed(3);
+        Assert.Equal("~/.aws/credentials:2: [dev-keys] has keys that sso-cred did not write", complaint.Error);
+        Assert.Equal(Text, Credentials);
+        Assert.Equal(0, (await _home.RunAsync("write", "--profile", "dev", "--force")).Exit);
+        Assert.DoesNotContain("AKIAMINE", Credentials, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dev", "sso_account_id")]
+    [InlineData("chained", "role_arn")]
+    [InlineData("process", "credential_process")]
+    public async Task A_profile_with_credentials_of_its_own_is_not_shadowed(string name, string key)
+    {
+        _home.Config += "\n[profile chained]\nrole_arn = arn\nsource_profile = dev\n[profile process]\ncredential_process = x\n";
+        var complaint = (await _home.RunAsync("write", "--profile", "dev", "--as", name)).Failed(3);
+        Assert.Contains($"profile '{name}' has {key}, which static keys of that name would shadow", complaint.Error,
+            StringComparison.Ordinal);
+        Assert.Equal("choose another section, such as --as dev-keys", complaint.Hint);
+        Assert.False(File.Exists(_home[".aws/credentials"]));
+
+        Credentials = $"[{name}]\naws_access_key_id = AKIA\n";
+        (await _home.RunAsync("write", "--profile", "dev", "--as", name, "--force")).Failed(3);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_config_is_refused_with_its_line_and_stays()
+    {
+        Credentials = "[a]\nk = v\nnoise\n";
+        Assert.Equal("~/.aws/credentials:3: this line is no 'key = value'",
+            (await _home.RunAsync("write", "--profile", "dev")).Failed(3).Error);
+        Assert.Equal("[a]\nk = v\nnoise\n", Credentials);
+    }
+}
