@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CredentialProcess.Tests;
+using IdentityCenter.Http;
+using IdentityCenter.State;
+
+namespace SsoCred.Tests;
+
+/// <summary>
+/// A person's home folder with its <c>.aws</c>, the stand-in that its sign-ins are at, and the environment of the runs.
+/// Whatever a run says is searched for every secret that the home and the stand-in know.
+/// </summary>
+sealed partial class Home : IAsyncDisposable
+{
+    public const string SessionName = "my-sso";
+
+    readonly TemporaryFolder _folder = new();
+    readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
+
+    Home(StandIn standIn)
+    {
+        StandIn = standIn;
+        Environment = new()
+        {
+            ["HOME"] = Path,
+            ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
+            ["AWS_ENDPOINT_URL_SSO"] = standIn.Url,
+            ["AWS_ENDPOINT_URL_SSO_OIDC"] = standIn.Url,
+        };
+        Directory.CreateDirectory(this[".aws"]);
+    }
+
+    public StandIn StandIn { get; }
+
+    public string Path => _folder.Path;
+
+    /// <summary>All that a run inherits.</summary>
+    public Dictionary<string, string> Environment { get; }
+
+    public string this[string name] => _folder[name];
+
+    public string ConfigPath => this[".aws/config"];
+
+    public string Config
+    {
+        get => File.ReadAllText(ConfigPath);
+        set => File.WriteAllText(ConfigPath, value);
+    }
+
+    public string TokenPath => this[".aws/sso/cache/" + NameOf(SessionName)];
+
+    /// <summary>The AWS CLI's files of role credentials.</summary>
+    public string[] RoleFiles => FilesIn(".aws/cli/cache", "*.json");
+
+    public int Fetches => StandIn.Calls["GetRoleCredentials"];
+
+    public int Refreshes => StandIn.Calls["CreateToken"];
+
+    /// <summary>A home with one session and one profile, <c>dev</c>; nobody is signed in yet.</summary>
+    public static async Task<Home> CreateAsync(Setup? setup = null)
+    {
+        var home = new Home(await StandIn.StartAsync(setup));
+        home.Config = $"""
+            [profile dev]
+            sso_session = {SessionName}
+            sso_account_id = 012345678901
+            sso_role_name = ReadOnly
+            region = eu-central-1
+
+            [sso-session {SessionName}]
+            sso_start_url = {home.StandIn.Tenant.Settings.StartUrl}
+            sso_region = us-east-1
+            sso_registration_scopes = sso:account:access
+
+            """;
+        return home;
+    }
+
+    /// <summary>What <c>aws sso login</c> leaves behind, the token still good for so long.</summary>
+    public Minted SignIn(TimeSpan? lifetime = null, string? session = SessionName, string? startUrl = null,
+        TimeSpan? registrationLifetime = null)
+    {
+        var minted = StandIn.Tenant.Mint(startUrl, lifetime, session is not null, registrationLifetime);
+        minted.WriteTo(Path, session);
+        LearnSecrets();
+        return minted;
+    }
+
+    public static string NameOf(string tokenKey) => Convert.ToHexStringLower(
+        System.Security.Cryptography.SHA1.HashData(System.Text.Encoding.UTF8.GetBytes(tokenKey))) + ".json";
+
+    public Process Start(params string[] args) => SsoCredBinary.Start(Environment, args);
+
+    public Task<Run> RunAsync(params string[] args) => SearchedAsync(Start(args));
+
+    /// <summary>Runs a bash script in which <c>$sso_cred</c> is the executable.</summary>
+    public Task<Run> ShellAsync(string script)
+    {
+        var environment = new Dictionary<string, string>(Environment) { ["sso_cred"] = SsoCredBinary.Path };
+        return SearchedAsync(SsoCredBinary.StartProgram("/bin/bash", environment, "-c", script));
+    }
+
+    public async Task<Document> DocumentAsync(string? profile = "dev") =>
+        (await RunAsync(profile is null ? [] : ["--profile", profile])).Document();
+
+    public async Task<Complaint> FailAsync(int exit, string? profile = "dev") =>
+        (await RunAsync(profile is null ? [] : ["--profile", profile])).Failed(exit);
+
+    public string[] FilesIn(string folder, string pattern) => Directory.Exists(this[folder])
+        ? Directory.GetFiles(this[folder], pattern, SearchOption.AllDirectories)
+        : [];
+
+    /// <summary>Nothing that opens anything may stand in this text.</summary>
+    public void AssertNoSecretIn(string text)
+    {
+        LearnSecrets();
+        foreach (var secret in _secrets)
+            Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+    }
+
+    /// <summary>How many secrets are looked for: for tests that would prove nothing without any.</summary>
+    public int SecretsKnown()
+    {
+        LearnSecrets();
+        return _secrets.Count;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StandIn.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    async Task<Run> SearchedAsync(Process process)
+    {
+        var run = await process.EndAsync();
+        AssertNoSecretIn(run.Said);
+        return run;
+    }
+
+    // From the home's files, before or after they change, and from what went over the wire.
+    void LearnSecrets()
+    {
+        foreach (var path in FilesIn(".aws", "*.json"))
+        {
+            if (new FileInfo(path) is { Length: < 1_000_000 })
+                LearnFrom(File.ReadAllText(path));
+        }
+
+        foreach (var request in StandIn.Requests)
+        {
+            LearnFrom(request.Body);
+            if (request.Token is { } token)
+                _secrets.Add(token);
+        }
+    }
+
+    void LearnFrom(string json)
+    {
+        foreach (Match match in Secrets().Matches(json))
+            _secrets.Add(JsonSerializer.Deserialize<string>('"' + match.Groups[1].Value + '"')!);
+    }
+
+    [GeneratedRegex("""
+        "(?:accessToken|refreshToken|clientSecret|SecretAccessKey|SessionToken)"\s*:\s*"((?:[^"\\]|\\.){8,})"
+        """)]
+    private static partial Regex Secrets();
+}

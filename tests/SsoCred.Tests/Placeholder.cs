@@ -1,7 +1,0 @@
-namespace SsoCred.Tests;
-
-public class Placeholder
-{
-    [Fact]
-    public void Stands() => Assert.True(true);
-}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SsoCred.Tests;
+
+/// <summary>What one run left: its exit code, stdout's bytes and what it said on stderr.</summary>
+sealed partial record Run(int Exit, byte[] Output, string Said)
+{
+    public string OutputText => Encoding.UTF8.GetString(Output);
+
+    /// <summary>Success as callers need it: one line of JSON, byte for byte, and not a word on stderr.</summary>
+    public Document Document()
+    {
+        Assert.True(Exit == 0, $"exit code {Exit}: {Said}");
+        Assert.Equal("", Said);
+        return SsoCred.Tests.Document.Parse(Output);
+    }
+
+    /// <summary>Failure as people need it: nothing on stdout, an error and at most one hint, each in one plain line.</summary>
+    public Complaint Failed(int exit)
+    {
+        Assert.Equal("", OutputText);
+        Assert.True(exit == Exit, $"exit code {Exit} in place of {exit}: {Said}");
+        Assert.EndsWith("\n", Said, StringComparison.Ordinal);
+        var lines = Said[..^1].Split('\n');
+        Assert.InRange(lines.Length, 1, 2);
+        var complaint = new Complaint(After("sso-cred: error: ", lines[0]),
+            lines.Length == 2 ? After("sso-cred: hint: ", lines[1]) : null);
+        foreach (var text in new[] { complaint.Error, complaint.Hint ?? "a hint" })
+        {
+            Assert.False(char.IsUpper(text[0]), text);
+            Assert.False(text.EndsWith('.'), text);
+            Assert.DoesNotContain(text, char.IsControl);
+            Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
+            Assert.InRange(text.Length, 5, 1000);
+        }
+
+        return complaint;
+    }
+
+    static string After(string prefix, string line)
+    {
+        Assert.StartsWith(prefix, line, StringComparison.Ordinal);
+        return line[prefix.Length..];
+    }
+}
+
+/// <summary>The two lines that a failure may say, without their prefixes.</summary>
+sealed record Complaint(string Error, string? Hint);
+
+/// <summary>The document that a caller reads.</summary>
+sealed partial record Document(string KeyId, string Secret, string Token, string Expiration, string AccountId)
+{
+    public DateTimeOffset End => DateTimeOffset.Parse(Expiration, CultureInfo.InvariantCulture);
+
+    public static Document Parse(ReadOnlySpan<byte> bytes)
+    {
+        var match = Shape().Match(Encoding.UTF8.GetString(bytes));
+        Assert.True(match.Success, $"not the document of a credential_process: {Encoding.UTF8.GetString(bytes)}");
+        return new Document(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value,
+            match.Groups[4].Value, match.Groups[5].Value);
+    }
+
+    // The whole of stdout: keys in this order, no blank, no mark before and one newline after.
+    [GeneratedRegex(
+        """
+        \A\{"Version":1,"AccessKeyId":"([^"\\]+)","SecretAccessKey":"([^"\\]+)","SessionToken":"([^"\\]+)","Expiration":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)","AccountId":"([^"\\]+)"\}\n\z
+        """)]
+    private static partial Regex Shape();
+}

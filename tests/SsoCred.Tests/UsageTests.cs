@@ -1,0 +1,71 @@
+namespace SsoCred.Tests;
+
+/// <summary>The command line: help, version, and what is not meant.</summary>
+public sealed class UsageTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("get", "--help")]
+    public async Task Help_names_every_option(params string[] args)
+    {
+        var run = await _home.RunAsync(args);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        foreach (var word in new[] { "--profile", "--debug", "--timeout", "get", "AWS_PROFILE", "SSO_CRED_DEBUG" })
+            Assert.Contains(word, run.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_is_one_number()
+    {
+        var run = await _home.RunAsync("--version");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Matches(@"\A\d+\.\d+\.\d+\n\z", run.OutputText);
+    }
+
+    [Theory]
+    [InlineData("--profil", "dev")]
+    [InlineData("--profile")]
+    [InlineData("get", "--profile")]
+    [InlineData("dev")]
+    [InlineData("get", "dev")]
+    [InlineData("--profile", "dev", "extra")]
+    [InlineData("--profile", "dev", "--profile", "other")]
+    [InlineData("--timeout", "soon", "--profile", "dev")]
+    [InlineData("--timeout", "0", "--profile", "dev")]
+    [InlineData("--timeout", "-1", "--profile", "dev")]
+    [InlineData("--timeout", "99999999999999999999", "--profile", "dev")]
+    [InlineData("--timeout", "", "--profile", "dev")]
+    [InlineData("")]
+    [InlineData("\u001b[31m\n")]
+    public async Task Wrong_usage_is_told_in_one_breath(params string[] args)
+    {
+        _home.SignIn();
+        (await _home.RunAsync(args)).Failed(2);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task A_word_with_an_at_sign_is_that_word()
+    {
+        File.WriteAllText(_home["words"], "--help\n");
+        foreach (var args in new string[][] { ["@" + _home["words"]], ["--debug", "@" + _home["words"]] })
+            (await _home.RunAsync(args)).Failed(2);
+        Assert.Contains("words", (await _home.FailAsync(3, "@" + _home["words"])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_at_sign_may_begin_a_profiles_name()
+    {
+        _home.SignIn();
+        _home.Config = _home.Config.Replace("[profile dev]", "[profile @dev]", StringComparison.Ordinal);
+        (await _home.RunAsync("--profile", "@dev")).Document();
+        (await _home.RunAsync("--timeout", "30", "--profile", "@dev")).Document();
+    }
+}
