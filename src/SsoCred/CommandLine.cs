@@ -15,6 +15,7 @@ static class CommandLine
         var root = new RootCommand("Role credentials of AWS IAM Identity Center, for tools that lack SSO support.")
         {
             Get.Command(),
+            Ecr.Command(),
         };
         foreach (var option in RunOptions.All)
             root.Add(option);

@@ -1,5 +1,6 @@
 using CredentialProcess;
 using CredentialProcess.Aws;
+using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 using CredentialProcess.Roles;
@@ -34,6 +35,9 @@ sealed class Wiring : IDisposable
             new Refresh(_clients, clock, Debug), refusals, flights, clock, Debug);
         Roles = new RoleSource(new RoleStore(new FileCache(folder.RoleCache), clock, Debug), tokens, refusals,
             new Portal(_clients, clock), flights, clock, Debug);
+        Authorizations = new AuthorizationSource(new AuthorizationStore(own, clock, Debug), Roles,
+            new EcrApi(_clients, clock), flights, clock, Debug);
+        Registries = new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
     }
 
     public DebugLog? Debug { get; }
@@ -42,19 +46,36 @@ sealed class Wiring : IDisposable
 
     public RoleSource Roles { get; }
 
+    public AuthorizationSource Authorizations { get; }
+
+    public RegistryProfiles Registries { get; }
+
     /// <summary>
     /// What every command that hands out credentials does: the cached ones, else the service's. A failure that needs a
     /// sign-in says what to type.
     /// </summary>
     public RoleCredentials Credentials(Profile profile, TimeSpan? limit)
     {
+        Tell(profile);
+        return Roles.Cached(profile) ?? WithSignInHint(profile, () => Roles.GetAsync(profile, limit ?? Limit));
+    }
+
+    /// <summary>The same for a registry's user and password.</summary>
+    public AuthorizationToken Authorization(Profile profile, EcrPlace place, TimeSpan? limit)
+    {
+        Tell(profile);
+        return WithSignInHint(profile, () => Authorizations.GetAsync(profile, place, limit ?? Limit));
+    }
+
+    void Tell(Profile profile) =>
         Debug?.WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, account '{profile.AccountId}', "
             + $"role '{profile.RoleName}'");
-        if (Roles.Cached(profile) is { } cached)
-            return cached;
+
+    static T WithSignInHint<T>(Profile profile, Func<Task<T>> get)
+    {
         try
         {
-            return Roles.GetAsync(profile, limit ?? Limit).GetAwaiter().GetResult();
+            return get().GetAwaiter().GetResult();
         }
         catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
         {

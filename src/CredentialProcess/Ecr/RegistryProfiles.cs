@@ -40,11 +40,11 @@ public sealed class RegistryProfiles(ProfileSource profiles, Func<string, string
         return OneRole([.. fitting.Where(p => p.Region == region)]);
     }
 
-    // Two profiles of one role, for two Regions say, are no choice.
+    /// <summary>Two profiles of one role, for two Regions say, are no choice.</summary>
+    internal static bool AreOneRole(IReadOnlyList<Profile> fitting) => fitting.All(p => IsSame(p, fitting[0]));
+
     static Profile? OneRole(IReadOnlyList<Profile> fitting) =>
-        fitting.Count > 0 && fitting.All(p => p.RoleName == fitting[0].RoleName && p.Session.Key == fitting[0].Session.Key)
-            ? fitting[0]
-            : null;
+        fitting.Count > 0 && AreOneRole(fitting) ? fitting[0] : null;
 
     static bool IsSame(Profile one, Profile other) =>
         one.AccountId == other.AccountId && one.RoleName == other.RoleName && one.Session.Key == other.Session.Key;

@@ -45,6 +45,26 @@ public sealed class ProfileSource
         return Build(name, keys);
     }
 
+    /// <summary>Every profile that names an account, a role and a session and can be resolved, in the order of the files.</summary>
+    public IReadOnlyList<Profile> Resolvable()
+    {
+        List<Profile> found = [];
+        foreach (var name in ProfileNames)
+        {
+            if (Config.Profile(name) is not { } keys || !s_profileKeys.Any(keys.Has)) continue;
+            try
+            {
+                found.Add(Build(name, Find(name, null)));
+            }
+            catch (Failure)
+            {
+                // Whoever asks for it by name is told.
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>
     /// The profiles of one account that can be resolved, in the order of the files; where none of them can, the first
     /// one's failure is thrown. Sections that do not hold the account's digits are not looked into.
