@@ -117,7 +117,7 @@ static class DockerHelper
         if (RegistryHost.Parse(server) is not null)
             return (int)ExitCode.Done;
         throw new Failure(ExitCode.Usage,
-            $"sso-cred keeps no passwords, and '{Shortened(server)}' is no registry of Amazon ECR",
+            $"no passwords are kept here, and '{Shortened(server)}' is no registry of Amazon ECR",
             "give that registry another helper: credHelpers in docker's config.json");
 
         static string? Text(JsonElement document, string name) =>
