@@ -96,18 +96,23 @@ public sealed class EcrApi(AwsClients clients, TimeProvider clock)
                 "set this machine's clock", fault);
         }
 
-        return fault switch
+        if (fault.Code == "AccessDenied" || fault.Kind == FaultKind.Forbidden)
         {
-            { Code: "AccessDenied" } or { Kind: FaultKind.Forbidden } => new Failure(ExitCode.Refused,
-                $"{role} may not get an authorization token of {service}",
-                "the role needs ecr"
-                + (place.IsPublic ? "-public:GetAuthorizationToken and sts:GetServiceBearerToken" : ":GetAuthorizationToken"),
-                fault),
-            { Code: "UnrecognizedClient" or "InvalidClientTokenId" or "ExpiredToken"
-                or "InvalidSignature" } or { Kind: FaultKind.Unauthorized } => new Failure(ExitCode.Refused,
+            return new Failure(ExitCode.Refused, $"{role} may not get an authorization token of {service}",
+                place.IsPublic
+                    ? "the role needs ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"
+                    : "the role needs ecr:GetAuthorizationToken",
+                fault);
+        }
+
+        if (fault.Code is "UnrecognizedClient" or "InvalidClientTokenId" or "ExpiredToken" or "InvalidSignature"
+            || fault.Kind == FaultKind.Unauthorized)
+        {
+            return new Failure(ExitCode.Refused,
                 $"{service} does not accept the credentials of {role} ({fault.Code ?? "401"})",
-                "they may have been revoked: remove ~/.aws/cli/cache and try again", fault),
-            _ => fault.ToFailure(),
-        };
+                "they may have been revoked: remove ~/.aws/cli/cache and try again", fault);
+        }
+
+        return fault.ToFailure();
     }
 }
