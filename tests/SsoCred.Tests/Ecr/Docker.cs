@@ -80,7 +80,8 @@ sealed class Docker : IAsyncDisposable
         using var json = JsonDocument.Parse(run.OutputText);
         Assert.Equal(3, json.RootElement.EnumerateObject().Count());
         string Text(string property) => json.RootElement.GetProperty(property).GetString()!;
-        _passwords.Add(Text("Secret"));
+        lock (_passwords)
+            _passwords.Add(Text("Secret"));
         return (Text("ServerURL"), Text("Username"), Text("Secret"));
     }
 
@@ -96,9 +97,13 @@ sealed class Docker : IAsyncDisposable
 
     public Run Searched(Run run)
     {
-        foreach (var password in _passwords)
-            Assert.DoesNotContain(password, run.Said, StringComparison.Ordinal);
-        Home.AssertNoSecretIn(run.Said);
+        lock (_passwords) // many run at once
+        {
+            foreach (var password in _passwords)
+                Assert.DoesNotContain(password, run.Said, StringComparison.Ordinal);
+            Home.AssertNoSecretIn(run.Said);
+        }
+
         return run;
     }
 
