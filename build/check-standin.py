@@ -55,6 +55,19 @@ def run():
             fault = f"{operation}=status:{status},code={shape.name}"
             send("/_control/faults", f'{{"fault": "{fault}"}}', "application/json")
             refused(status, shape.name, getattr(service, botocore.xform_name(operation)), **arguments)
+    role_keys = sso.get_role_credentials(roleName="ReadOnly", **role, **bearer)["roleCredentials"]
+    keys = {"aws_access_key_id": role_keys["accessKeyId"], "aws_secret_access_key": role_keys["secretAccessKey"],
+            "aws_session_token": role_keys["sessionToken"], "endpoint_url": url + "/base"}
+    ecr, public, sts = (plain.create_client(name, "us-east-1", **keys) for name in ("ecr", "ecr-public", "sts"))
+    check("the keys sign for STS", sts.get_caller_identity()["Account"] == role["accountId"])
+    many = ecr.get_authorization_token(registryIds=["1" * 12, "2" * 12])["authorizationData"]
+    check("and for ECR", [data["proxyEndpoint"][8:20] for data in many] == ["1" * 12, "2" * 12])
+    check("and for ECR Public", public.get_authorization_token()["authorizationData"]["authorizationToken"])
+    keys["aws_secret_access_key"] = "another"
+    wrong = {name: plain.create_client(name, "us-east-1", **keys) for name in ("ecr", "ecr-public", "sts")}
+    refused(400, "InvalidSignatureException", wrong["ecr"].get_authorization_token)
+    refused(400, "InvalidSignatureException", wrong["ecr-public"].get_authorization_token)
+    refused(403, "SignatureDoesNotMatch", wrong["sts"].get_caller_identity)
     sso.logout(**bearer)
     refused(401, "UnauthorizedException", sso.list_accounts, **bearer)
     with open(home + "/config", "w") as file:

@@ -25,6 +25,8 @@ sealed class Arguments
           --refresh-tokens on|off        whether sign-ins bring one (on)
           --rotation on|off              whether a refresh token changes when it is used (on)
           --rotation-grace SECONDS       how long the old one still works (0)
+          --authorization-lifetime SECONDS   of a registry's user and password (43200)
+          --registry-password TEXT       every registry has this one; otherwise each authorization its own
           --page-size N                  of listings when the caller names none (100)
           --auto-approve                 every sign-in is allowed without a person
           --fault OP=KIND[:VALUE]...     something that goes wrong, see README.md; may be given again

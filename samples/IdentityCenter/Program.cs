@@ -53,6 +53,8 @@ static class Program
         var output = Console.Out;
         output.WriteLine($"export AWS_ENDPOINT_URL_SSO={standIn.Url}");
         output.WriteLine($"export AWS_ENDPOINT_URL_SSO_OIDC={standIn.Url}");
+        foreach (var service in (string[])["ECR", "ECR_PUBLIC", "STS"])
+            output.WriteLine($"export AWS_ENDPOINT_URL_{service}={standIn.Url}");
         if (standIn.TlsUrl is { } tls)
             output.WriteLine($"# TLS on {tls}");
         if (standIn.Proxy is { } proxy)

@@ -25,6 +25,7 @@ static class CommandLine
             Exec.Command(),
             Serve.Command(),
             Write.Command(),
+            Ecr.Command(),
         };
         root.Add(Get.AutoLoginOption);
         foreach (var option in RunOptions.All)

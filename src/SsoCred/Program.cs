@@ -1,16 +1,20 @@
 using CredentialProcess;
+using CredentialProcess.Ecr;
 using SsoCred.Commands;
 
 namespace SsoCred;
 
 /// <summary>
 /// Where a run begins and where each failure ends: one place prints it and turns it into an exit code. The call that
-/// tools make all day, <c>[get] [--profile X]</c> and exactly so, is recognised before the command line parser is built.
+/// tools make all day, <c>[get] [--profile X]</c> and exactly so, is recognised before the command line parser is built. Called by the name
+/// of a docker credential helper it is one.
 /// </summary>
 static class Program
 {
     static int Main(string[] args)
     {
+        if (HelperName.IsCalled(Environment.GetCommandLineArgs()[0], out var named))
+            return DockerHelper.Run(args, named);
         try
         {
             return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile)) : CommandLine.Run(args);

@@ -1,5 +1,6 @@
 using CredentialProcess;
 using CredentialProcess.Aws;
+using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Output;
@@ -67,6 +68,11 @@ sealed class Wiring : IDisposable
 
     public FailedSignIns FailedSignIns => field ??= new FailedSignIns(_own, Clock, Debug);
 
+    public AuthorizationSource Authorizations => field ??= new AuthorizationSource(
+        new AuthorizationStore(_own, Clock, Debug), Roles, new EcrApi(_clients, Clock), Flights, Clock, Debug);
+
+    public RegistryProfiles Registries => field ??= new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
+
     public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
 
     /// <summary>Where running servers keep their tokens.</summary>
@@ -86,23 +92,34 @@ sealed class Wiring : IDisposable
     /// </summary>
     public RoleCredentials Credentials(Profile profile, TimeSpan? limit, bool signsIn = false)
     {
-        Debug?.WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, account '{profile.AccountId}', "
-            + $"role '{profile.RoleName}'");
-        return Roles.Cached(profile) ?? FetchAsync(profile, limit, signsIn).GetAwaiter().GetResult();
+        Tell(profile);
+        var whole = limit ?? (signsIn ? AutoLogin.Limit : Limit);
+        return Roles.Cached(profile)
+            ?? SignedInAsync(profile, whole, signsIn, left => Roles.GetAsync(profile, left)).GetAwaiter().GetResult();
     }
 
-    async Task<RoleCredentials> FetchAsync(Profile profile, TimeSpan? limit, bool signsIn)
+    /// <summary>The same for a registry's user and password.</summary>
+    public AuthorizationToken Authorization(Profile profile, EcrPlace place, TimeSpan? limit)
     {
-        var whole = limit ?? (signsIn ? AutoLogin.Limit : Limit);
+        Tell(profile);
+        return SignedInAsync(profile, limit ?? Limit, signsIn: false,
+            left => Authorizations.GetAsync(profile, place, left)).GetAwaiter().GetResult();
+    }
+
+    void Tell(Profile profile) => Debug?.WriteLine(
+        $"profile: '{profile.Name}', {profile.Session.Label}, account '{profile.AccountId}', role '{profile.RoleName}'");
+
+    async Task<T> SignedInAsync<T>(Profile profile, TimeSpan limit, bool signsIn, Func<TimeSpan, Task<T>> get)
+    {
         var begun = Clock.GetTimestamp();
         try
         {
-            return await Roles.GetAsync(profile, whole);
+            return await get(limit);
         }
         catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
         {
-            if (signsIn && await new AutoLogin(this).RunAsync(profile, whole - Clock.GetElapsedTime(begun)))
-                return await Roles.GetAsync(profile, Limit);
+            if (signsIn && await new AutoLogin(this).RunAsync(profile, limit - Clock.GetElapsedTime(begun)))
+                return await get(Limit);
             throw new Failure(failure.Exit, failure.Message, SignIn.Hint(profile), failure);
         }
     }

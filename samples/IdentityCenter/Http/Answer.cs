@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 
 namespace IdentityCenter.Http;
 
@@ -19,6 +20,25 @@ sealed record Answer(int Status, string? ContentType, byte[] Body)
 
     public static Answer Json(JsonNode body, int status = 200) =>
         new(status, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString(_plain)));
+
+    /// <summary>As the services of the AWS JSON 1.1 protocol answer.</summary>
+    public static Answer AwsJson(JsonNode body) => Json(body) with { ContentType = "application/x-amz-json-1.1" };
+
+    /// <summary>As the services of the query protocol answer.</summary>
+    public static Answer Xml(XElement body, int status = 200) => new(status, "text/xml", Encoding.UTF8.GetBytes(body.ToString()));
+
+    /// <summary>An error of the query protocol, whose codes are those of the JSON services without their last word.</summary>
+    public static Answer XmlError(string code, string message, int? status = null)
+    {
+        var name = code switch
+        {
+            "InvalidSignatureException" => "SignatureDoesNotMatch",
+            "UnrecognizedClientException" => "InvalidClientTokenId",
+            _ => code.EndsWith("Exception", StringComparison.Ordinal) ? code[..^"Exception".Length] : code,
+        };
+        return Xml(new XElement("ErrorResponse", new XElement("Error",
+            new XElement("Type", "Sender"), new XElement("Code", name), new XElement("Message", message))), status ?? 403);
+    }
 
     /// <summary>A page that loads nothing from anywhere and leads only back to this machine.</summary>
     public static Answer Html(string page, int status = 200) =>

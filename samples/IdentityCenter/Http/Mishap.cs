@@ -60,6 +60,7 @@ static class Mishap
         "redirect302" => Answer.Redirect(fault.Value!, 302),
         "missing" => Edit(answer!, fault.Value, remove: true),
         "null" => Edit(answer!, fault.Value, remove: false),
+        "set" when fault.Value?.Split('=', 2) is [var field, var value] => Edit(answer!, field, remove: false, value),
         "gzip" => answer! with
         {
             Body = Compress(answer.Body),
@@ -81,12 +82,13 @@ static class Mishap
             >= 500 => "InternalServerException",
             _ => "InvalidRequestException",
         };
-        return Answer.Error(route.IsPortal, code, code == "ForbiddenException" ? "No access" : "A fault was asked for",
-            status);
+        return route.Error(code, code == "ForbiddenException" ? "No access" : "A fault was asked for", status);
     }
 
-    /// <summary>Takes one field, or all, out of the true answer, or makes it null. Objects keep their shell.</summary>
-    static Answer Edit(Answer answer, string? field, bool remove)
+    /// <summary>
+    /// Takes one field, or all, out of the true answer, or makes it null or another text. Objects keep their shell.
+    /// </summary>
+    static Answer Edit(Answer answer, string? field, bool remove, string? text = null)
     {
         var body = JsonNode.Parse(answer.Body) as JsonObject ?? [];
         Walk(body);
@@ -101,7 +103,7 @@ static class Mishap
                     if (remove)
                         node.Remove(name);
                     else
-                        node[name] = null;
+                        node[name] = text;
                 }
                 else if (value is JsonObject inner)
                 {

@@ -30,6 +30,9 @@ public sealed record Received(
     /// <summary>The operation; CreateToken with the grant's last word, as <c>CreateToken:refresh_token</c>.</summary>
     public string Call { get; private init; } = Operation;
 
+    /// <summary>The same request, now that it is known what it asks for.</summary>
+    internal Received As(string operation) => this with { Operation = operation, Call = operation };
+
     internal static async Task<Received> ReadAsync(HttpContext http, string operation)
     {
         using var body = new MemoryStream();

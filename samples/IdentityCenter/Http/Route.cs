@@ -5,6 +5,9 @@ namespace IdentityCenter.Http;
 /// <summary>One path of the stand-in: what it is called in counts, faults and records, and who answers.</summary>
 sealed record Route(string Operation, string Method, string Path, bool IsPortal, Func<Received, Answer> Handle)
 {
+    /// <summary>Its errors are those of the query protocol.</summary>
+    public bool IsXml { get; init; }
+
     public static IReadOnlyList<Route> All(Tenant tenant)
     {
         var portal = new Portal(tenant);
@@ -44,7 +47,11 @@ sealed record Route(string Operation, string Method, string Path, bool IsPortal,
         }
         catch (Refusal refusal)
         {
-            return Answer.Error(IsPortal, refusal.Code, refusal.Message);
+            return Error(refusal.Code, refusal.Message);
         }
     }
+
+    /// <summary>An error in the words of the service that was asked.</summary>
+    public Answer Error(string code, string message, int? status = null) =>
+        IsXml ? Answer.XmlError(code, message, status) : Answer.Error(IsPortal, code, message, status);
 }

@@ -117,6 +117,8 @@ public sealed class StandIn : IAsyncDisposable
         app.UseRouting();
         foreach (var route in Route.All(Tenant))
             app.MapMethods(route.Path, [route.Method], http => ServeAsync(http, route));
+        var signed = new Signed(Tenant);
+        app.MapPost("/", http => ServeAsync(http, Route.Unknown, signed.For));
         Control.Map(app, this);
         app.MapFallback(http => ServeAsync(http, Route.Unknown));
         return app;
@@ -130,9 +132,11 @@ public sealed class StandIn : IAsyncDisposable
         return next(http);
     }
 
-    async Task ServeAsync(HttpContext http, Route route)
+    async Task ServeAsync(HttpContext http, Route route, Func<Received, Route>? choose = null)
     {
         var request = await Received.ReadAsync(http, route.Operation);
+        if (choose is not null)
+            request = request.As((route = choose(request)).Operation);
         _requests.Enqueue(request);
         while (_requests.Count > Remembered)
             _requests.TryDequeue(out _);

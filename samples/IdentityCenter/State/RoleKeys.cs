@@ -35,6 +35,9 @@ sealed class RoleKeys(TimeProvider clock, Settings settings)
         _issued.FirstOrDefault(key =>
             key.Id == id && key.Secret == secret && key.Token == token && key.ExpiresAt > clock.GetUtcNow());
 
+    /// <summary>Also one that has ended, for as long as it is remembered.</summary>
+    public RoleKey? Find(string id) => _issued.FirstOrDefault(key => key.Id == id);
+
     /// <summary>For the console: good for one sign-in, within a quarter of an hour.</summary>
     public string AddSigninToken(RoleKey key)
     {

@@ -21,6 +21,8 @@ public sealed class Settings
         ["authorization-code-lifetime"] = (settings, text) => settings.AuthorizationCodeLifetime = Seconds(text),
         ["poll-interval"] = (settings, text) => settings.PollInterval = Seconds(text),
         ["rotation-grace"] = (settings, text) => settings.RotationGrace = Seconds(text),
+        ["authorization-lifetime"] = (settings, text) => settings.AuthorizationLifetime = Seconds(text),
+        ["registry-password"] = (settings, text) => settings.RegistryPassword = text,
         ["page-size"] = (settings, text) => settings.PageSize = Number(text, 1, 100),
         ["refresh-tokens"] = (settings, text) => settings.IssuesRefreshTokens = Switch(text),
         ["rotation"] = (settings, text) => settings.RotatesRefreshTokens = Switch(text),
@@ -55,6 +57,12 @@ public sealed class Settings
 
     /// <summary>How long a rotated refresh token still works.</summary>
     public TimeSpan RotationGrace { get; set; } = TimeSpan.Zero;
+
+    /// <summary>Of a registry's user and password.</summary>
+    public TimeSpan AuthorizationLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>The password of every authorization, for a registry that knows but one; null: each has its own.</summary>
+    public string? RegistryPassword { get; set; }
 
     /// <summary>Device codes and browser sign-ins are allowed without a person.</summary>
     public bool AutoApproves { get; set; }

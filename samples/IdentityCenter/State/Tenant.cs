@@ -196,6 +196,13 @@ public sealed class Tenant
             _tokens.Check(accessToken).Ended = true;
     }
 
+    /// <summary>The key that was issued under this id, for the services that check what is signed with it.</summary>
+    internal RoleKey? FindRoleKey(string id)
+    {
+        lock (_gate)
+            return _keys.Find(id);
+    }
+
     internal string? IssueSigninToken(string? keyId, string? secret, string? sessionToken)
     {
         lock (_gate)

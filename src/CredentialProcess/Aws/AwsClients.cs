@@ -79,6 +79,24 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         }, Repetition.Safe, patience);
     }
 
+    /// <summary>
+    /// A call that the SDK has no client for, over the same connections and under the same rules. Made anew for each
+    /// try, since a signature has its time in it. The answer is one JSON object.
+    /// </summary>
+    public Task<byte[]> SendAsync(Func<HttpRequestMessage> request, Repetition repetition, Patience patience)
+    {
+        HttpClient http;
+        lock (_gate) http = _http ??= MakeHttp();
+        return CallAsync(
+            async stop =>
+            {
+                using var made = request();
+                using var answer = await http.SendAsync(made, stop).ConfigureAwait(false);
+                return await answer.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
+            },
+            repetition, patience);
+    }
+
     public void Dispose()
     {
         lock (_gate)

@@ -31,6 +31,28 @@ sealed class AwsConfig
 
     internal IReadOnlyList<string> SessionNames => [.. Names(_config, "sso-session")];
 
+    /// <summary>
+    /// The profiles in whose sections a text stands; all of them where it stands in a section that profiles take keys
+    /// from. The text is plain ASCII.
+    /// </summary>
+    internal IReadOnlyList<string> ProfilesThatMention(string text)
+    {
+        var wanted = Encoding.ASCII.GetBytes(text);
+        var names = new List<string>();
+        foreach (var (file, kind) in (ReadOnlySpan<(ConfigText?, string?)>)[(_config, "profile"), (_credentials, null)])
+        {
+            for (var i = 0; i < file?.Count; i++)
+            {
+                if (!file.Mentions(i, wanted)) continue;
+                var header = file.Header(i);
+                if (IsInherited(header) || (kind is not null && header.StartsWith("sso-session"u8))) return ProfileNames;
+                if (NameOf(header, kind) is { } name && !names.Contains(name)) names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
     internal ConfigKeys? Profile(string name)
     {
         var keys = Find(_config, "profile", name);
@@ -93,20 +115,17 @@ sealed class AwsConfig
     {
         var names = new List<string>();
         if (text is null) return names;
-        var prefix = kind is null ? [] : Encoding.UTF8.GetBytes(kind);
         var seen = new HashSet<string>();
         for (var i = 0; i < text.Count; i++)
-        {
-            var header = text.Header(i);
-            var name = kind is null
-                ? IsInherited(header) ? null : Encoding.UTF8.GetString(header)
-                : header.StartsWith(prefix) ? Name(header)
-                : kind == "profile" && header.SequenceEqual("default"u8) ? "default" : null;
-            if (name is not null && seen.Add(name)) names.Add(name);
-        }
+            if (NameOf(text.Header(i), kind) is { } name && seen.Add(name)) names.Add(name);
 
         return names;
     }
+
+    static string? NameOf(ReadOnlySpan<byte> header, string? kind) =>
+        kind is null ? IsInherited(header) ? null : Encoding.UTF8.GetString(header)
+        : header.StartsWith(Encoding.UTF8.GetBytes(kind)) ? Name(header)
+        : kind == "profile" && header.SequenceEqual("default"u8) ? "default" : null;
 
     static Failure Twice(ConfigText text, int second)
     {

@@ -36,6 +36,10 @@ sealed class ConfigText
 
     internal string Place(int offset) => $"{Path}:{LineAt(offset)}";
 
+    /// <summary>Whether a text stands anywhere in the section's body.</summary>
+    internal bool Mentions(int section, ReadOnlySpan<byte> text) =>
+        _text.AsSpan(_sections[section].Body.._sections[section].End).IndexOf(text) >= 0;
+
     /// <summary>The keys of a section, with those of <c>[DEFAULT]</c> below them, which every section inherits.</summary>
     internal ConfigKeys Keys(int section)
     {

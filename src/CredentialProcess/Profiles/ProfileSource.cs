@@ -66,6 +66,51 @@ public sealed class ProfileSource
         return Build(name, keys);
     }
 
+    /// <summary>Every profile that names an account, a role and a session and can be resolved, in the order of the files.</summary>
+    public IReadOnlyList<Profile> Resolvable()
+    {
+        List<Profile> found = [];
+        foreach (var name in ProfileNames)
+        {
+            if (Config.Profile(name) is not { } keys || !s_profileKeys.Any(keys.Has)) continue;
+            try
+            {
+                found.Add(Build(name, Find(name, null)));
+            }
+            catch (Failure)
+            {
+                // Whoever asks for it by name is told.
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// The profiles of one account that can be resolved, in the order of the files; where none of them can, the first
+    /// one's failure is thrown. Sections that do not hold the account's digits are not looked into.
+    /// </summary>
+    public IReadOnlyList<Profile> OfAccount(string accountId)
+    {
+        ArgumentNullException.ThrowIfNull(accountId);
+        List<Profile> found = [];
+        Failure? first = null;
+        foreach (var name in Config.ProfilesThatMention(accountId))
+        {
+            if (Config.Profile(name) is not { } keys || !s_profileKeys.Any(keys.Has)) continue;
+            try
+            {
+                if (Build(name, Find(name, null)) is var profile && profile.AccountId == accountId) found.Add(profile);
+            }
+            catch (Failure failure)
+            {
+                if (keys.TryGet("sso_account_id", out var own) && own.Text == accountId) first ??= failure;
+            }
+        }
+
+        return found.Count == 0 && first is not null ? throw first : found;
+    }
+
     /// <summary>A session on its own, for signing in without a profile.</summary>
     public Session ResolveSession(string name)
     {

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text.Json;
+using CredentialProcess.Files;
+
+namespace CredentialProcess.Ecr;
+
+/// <summary>
+/// A cached authorization as a file. Read and written without the serializer, since docker asks for one before every
+/// pull and most of the time this file is the answer.
+/// </summary>
+static class AuthorizationFile
+{
+    public static byte[] Bytes(AuthorizationToken token)
+    {
+        var bytes = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("password"u8, token.Password);
+            json.WriteString("fetchedAt"u8, Timestamp.Format(token.FetchedAt));
+            json.WriteString("expiresAt"u8, Timestamp.Format(token.ExpiresAt));
+            json.WriteEndObject();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The token, or null where anything is missing or is not what it should be.</summary>
+    public static AuthorizationToken? Parse(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(bytes);
+            return Read(ref reader);
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    static AuthorizationToken? Read(ref Utf8JsonReader reader)
+    {
+        string? password = null, fetched = null, expires = null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString();
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.String)
+                reader.Skip();
+            else if (name == "password")
+                password = reader.GetString();
+            else if (name == "fetchedAt")
+                fetched = reader.GetString();
+            else if (name == "expiresAt")
+                expires = reader.GetString();
+        }
+
+        return string.IsNullOrEmpty(password) || Timestamp.Parse(fetched) is not { } begin
+            || Timestamp.Parse(expires) is not { } end || reader.Read()
+            ? null
+            : new AuthorizationToken { Password = password, FetchedAt = begin, ExpiresAt = end };
+    }
+}

@@ -1,0 +1,50 @@
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+
+namespace CredentialProcess.Ecr;
+
+/// <summary>
+/// Decides about an authorization: the cached one while it is fresh, else a new one; however many processes want one
+/// at once, one of them asks (classic docker builds ask for every registry before they begin).
+/// </summary>
+public sealed class AuthorizationSource(
+    AuthorizationStore store, RoleSource roles, EcrApi api, SingleFlight flights, TimeProvider clock, TextWriter? debug)
+{
+    /// <param name="limit">How long the run may take in all, the role credentials included.</param>
+    /// <exception cref="Failure">There is none, and why.</exception>
+    public async Task<AuthorizationToken> GetAsync(Profile profile, EcrPlace place, TimeSpan limit)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(place);
+        if (store.Read(profile, place) is { } cached)
+            return cached;
+        using var run = new CancellationTokenSource(limit, clock);
+        var begun = clock.GetTimestamp();
+        var key = AuthorizationStore.KeyOf(profile, place);
+        try
+        {
+            return await flights.RunAsync($"ecr-{key}", _ => Task.FromResult(store.Read(profile, place)), WorkAsync,
+                run.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new Failure(ExitCode.Network, $"no authorization within {limit.TotalSeconds:0.#} s",
+                "try again, or allow more time with --timeout");
+        }
+
+        async Task<AuthorizationToken> WorkAsync()
+        {
+            var left = limit - clock.GetElapsedTime(begun);
+            var credentials = roles.Cached(profile)
+                ?? await roles.GetAsync(profile, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
+            debug?.WriteLine($"ecr: asking {place.Url(profile.Endpoints).Authority}");
+            var token = await api.FetchAsync(profile, place, credentials, Patience.Until(run.Token));
+            store.Write(profile, place, token);
+            return token;
+        }
+    }
+
+    /// <summary>The next run asks anew.</summary>
+    public void Forget(Profile profile, EcrPlace place) => store.Remove(profile, place);
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace CredentialProcess.Ecr;
+
+/// <summary>
+/// Keeps authorizations for each role and each API that gives them. A cache: what can't be read counts as missing, and
+/// what can't be written costs the next run a call, never this one its answer.
+/// </summary>
+public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+{
+    /// <summary>
+    /// The name of an authorization. The session stands in front, so that what belongs to one can be found; the role
+    /// and the API's URL are hashed: another role, another Region or another endpoint is another authorization.
+    /// </summary>
+    public static string KeyOf(Profile profile, EcrPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(place);
+        var json = new StringBuilder("{\"accountId\":");
+        PythonJson.AppendString(json, profile.AccountId).Append(",\"roleName\":");
+        PythonJson.AppendString(json, profile.RoleName).Append(",\"service\":");
+        PythonJson.AppendString(json, place.SigningName).Append(",\"region\":");
+        PythonJson.AppendString(json, place.Region).Append(",\"url\":");
+        PythonJson.AppendString(json, place.Url(profile.Endpoints).AbsoluteUri).Append('}');
+        return PrefixOf(profile.Session) + Sha1.Hex(json.ToString());
+    }
+
+    /// <summary>How the names of all authorizations of a session begin: signing out of it ends them.</summary>
+    public static string PrefixOf(Session session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return $"authorization-{Sha1.Hex(session.Key)[..16]}-";
+    }
+
+    /// <summary>The cached authorization while it is fresh, or null.</summary>
+    public AuthorizationToken? Read(Profile profile, EcrPlace place)
+    {
+        var token = Bytes(KeyOf(profile, place)) is { } bytes ? AuthorizationFile.Parse(bytes) : null;
+        debug?.WriteLine($"ecr cache: {token?.ToString() ?? "nothing"}");
+        return token is not null && token.IsFresh(clock.GetUtcNow()) ? token : null;
+    }
+
+    /// <summary>Keeps it, unless it is of no use to a later run.</summary>
+    public void Write(Profile profile, EcrPlace place, AuthorizationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        if (!token.IsFresh(clock.GetUtcNow()))
+        {
+            debug?.WriteLine($"ecr cache: {token} is not kept");
+            return;
+        }
+
+        try
+        {
+            cache.Set(KeyOf(profile, place), AuthorizationFile.Bytes(token), new() { AbsoluteExpiration = token.ExpiresAt });
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"ecr cache: can't be written: {cause.Message}");
+        }
+    }
+
+    /// <exception cref="Failure">It is still there.</exception>
+    public void Remove(Profile profile, EcrPlace place)
+    {
+        try
+        {
+            cache.Remove(KeyOf(profile, place));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(ExitCode.Failed, $"the cached authorization can't be removed: {Reason.Of(cause)}",
+                "look at the permissions of ~/.aws/sso-cred");
+        }
+    }
+
+    byte[]? Bytes(string key)
+    {
+        try
+        {
+            return cache.Get(key);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"ecr cache: can't be read: {cause.Message}");
+            return null;
+        }
+    }
+}

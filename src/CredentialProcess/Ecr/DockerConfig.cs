@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace CredentialProcess.Ecr;
+
+/// <summary>
+/// Docker's config.json as text: tells its <c>credHelpers</c> and changes them in place, so that every other byte of
+/// the file stays. Parsed and written anew it would lose its owner's spacing. What docker would not read is refused.
+/// </summary>
+static class DockerConfig
+{
+    const string Section = "credHelpers";
+    static readonly JsonReaderOptions s_deep = new() { MaxDepth = 1000 };
+
+    /// <param name="shown">The file's path as messages show it.</param>
+    public static Dictionary<string, string> Helpers(byte[] json, string shown)
+    {
+        var (root, helpers) = Read(json, shown);
+        var found = new Dictionary<string, string>();
+        foreach (var member in helpers?.Members ?? [])
+        {
+            var value = new Utf8JsonReader(json.AsSpan(member.Value));
+            if (value.Read() && value.TokenType == JsonTokenType.String)
+                found[member.Name] = value.GetString()!;
+        }
+
+        return found;
+    }
+
+    /// <summary>The text with these helpers for these hosts; all others stay.</summary>
+    public static byte[] WithHelpers(byte[] json, IReadOnlyDictionary<string, string> wanted, string shown)
+    {
+        var (root, helpers) = Read(json, shown);
+        if (root is null)
+            return Encoding.UTF8.GetBytes("{" + Added(Brackets.New, [new(Section, NewObject(wanted, Brackets.New))]) + "\n}\n");
+
+        var edits = new List<(Range Where, string Text)>();
+        if (helpers is null)
+        {
+            var old = root.Members.Find(m => m.Name == Section);
+            var text = NewObject(wanted, root.Brackets);
+            edits.Add(old is null ? Addition(root, [new(Section, text)]) : (old.Value, text));
+        }
+        else
+        {
+            foreach (var member in helpers.Members.Where(m => wanted.ContainsKey(m.Name)))
+                edits.Add((member.Value, Quoted(wanted[member.Name])));
+            var missing = wanted.Where(w => helpers.Members.TrueForAll(m => m.Name != w.Key))
+                .Select(w => new KeyValuePair<string, string>(w.Key, Quoted(w.Value))).ToList();
+            if (missing.Count > 0)
+                edits.Add(Addition(helpers, missing));
+        }
+
+        return Apply(json, edits);
+    }
+
+    static (Object? Root, Object? Helpers) Read(byte[] json, string shown)
+    {
+        if (json.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0)
+            return (null, null); // docker reads an empty file as an empty object
+        try
+        {
+            var reader = new Utf8JsonReader(json, s_deep);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw Refused($"{shown} is no JSON object");
+            var (root, helpers) = (ReadObject(ref reader, json, Brackets.New, "\n"), (Object?)null);
+            reader.Read();
+            var sections = root.Members.FindAll(m => m.Name == Section);
+            if (sections.Count > 1)
+                throw Refused($"{shown} has '{Section}' twice");
+            if (sections is [var section] && !json.AsSpan(section.Value).SequenceEqual("null"u8))
+            {
+                var inner = new Utf8JsonReader(json.AsSpan(section.Value), s_deep);
+                inner.Read();
+                if (inner.TokenType != JsonTokenType.StartObject)
+                    throw Refused($"'{Section}' in {shown} is no JSON object");
+                var (brackets, start) = (root.Brackets, section.Value.Start.Value);
+                helpers = ReadObject(ref inner, json, brackets.Inner, brackets.Before, start);
+            }
+
+            return (root, helpers);
+        }
+        catch (JsonException cause)
+        {
+            throw new Failure(ExitCode.Configuration, $"{shown}:{cause.LineNumber + 1}: this is no JSON",
+                "mend the file; docker can't read it either", cause);
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw new Failure(ExitCode.Configuration, $"{shown} holds a name that is no text", "mend the file", cause);
+        }
+    }
+
+    // From its opening bracket on; the reader stands behind the closing one afterwards.
+    static Object ReadObject(ref Utf8JsonReader reader, byte[] json, Brackets otherwise, string closing,
+        int offset = 0)
+    {
+        var members = new List<Member>();
+        var brackets = otherwise;
+        var open = offset + (int)reader.BytesConsumed;
+        var before = open;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var start = offset + (int)reader.TokenStartIndex;
+            var nameEnd = start + reader.ValueSpan.Length + 2;
+            var name = reader.GetString()!;
+            reader.Read();
+            var value = offset + (int)reader.TokenStartIndex;
+            reader.Skip();
+            var end = offset + (int)reader.BytesConsumed;
+            var gap = Encoding.UTF8.GetString(json.AsSpan(before..start));
+            brackets = new Brackets(gap[(gap.IndexOf(',') + 1)..], Encoding.UTF8.GetString(json.AsSpan(nameEnd..value)));
+            members.Add(new Member(name, value..end));
+            before = end;
+        }
+
+        return new Object(members, brackets, before, offset + (int)reader.TokenStartIndex, closing);
+    }
+
+    static (Range Where, string Text) Addition(Object to, IReadOnlyList<KeyValuePair<string, string>> members) =>
+        to.Members.Count > 0
+            ? (to.LastEnd..to.LastEnd, "," + Added(to.Brackets, members))
+            : (to.LastEnd..to.Close, Added(to.Brackets, members) + to.Closing);
+
+    static string NewObject(IReadOnlyDictionary<string, string> wanted, Brackets around) =>
+        "{" + Added(around.Inner, [.. wanted.Select(w => new KeyValuePair<string, string>(w.Key, Quoted(w.Value)))])
+        + around.Before + "}";
+
+    static string Added(Brackets style, IReadOnlyList<KeyValuePair<string, string>> members) =>
+        string.Join(",", members.Select(m => style.Before + Quoted(m.Key) + style.Colon + m.Value));
+
+    static string Quoted(string text) => '"' + JsonEncodedText.Encode(text).ToString() + '"';
+
+    static byte[] Apply(byte[] json, List<(Range Where, string Text)> edits)
+    {
+        var result = new ArrayBufferWriter<byte>(json.Length + 1024);
+        var at = 0;
+        foreach (var (where, text) in edits.OrderBy(e => e.Where.Start.Value))
+        {
+            result.Write(json.AsSpan(at..where.Start.Value));
+            result.Write(Encoding.UTF8.GetBytes(text));
+            at = where.End.Value;
+        }
+
+        result.Write(json.AsSpan(at..));
+        return result.WrittenSpan.ToArray();
+    }
+
+    static Failure Refused(string message) => new(ExitCode.Configuration, message, "mend the file; docker can't read it either");
+
+    sealed record Member(string Name, Range Value);
+
+    /// <param name="LastEnd">Where the last member ends, or the opening bracket.</param>
+    /// <param name="Close">Where the closing bracket stands.</param>
+    /// <param name="Closing">The blanks before it, for when there are no members yet.</param>
+    sealed record Object(List<Member> Members, Brackets Brackets, int LastEnd, int Close, string Closing);
+
+    /// <summary>How an object's members are set.</summary>
+    /// <param name="Before">The blanks before a member's name.</param>
+    /// <param name="Colon">What stands between its name and its value.</param>
+    sealed record Brackets(string Before, string Colon)
+    {
+        /// <summary>As docker itself writes the file.</summary>
+        public static Brackets New { get; } = new("\n\t", ": ");
+
+        /// <summary>One step further in, where there are lines; the outermost members' margin is one step.</summary>
+        public Brackets Inner => Before.LastIndexOf('\n') is >= 0 and var line
+            ? this with { Before = Before + Before[(line + 1)..] }
+            : this;
+    }
+}

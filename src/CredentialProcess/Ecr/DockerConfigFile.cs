@@ -1,0 +1,146 @@
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Ecr;
+
+/// <summary>
+/// Docker's config.json on disk, <c>$DOCKER_CONFIG/config.json</c> or <c>~/.docker/config.json</c>. Written aside and
+/// renamed over, and only over what was read; its mode stays and a link stays a link. Whoever made it read-only meant
+/// it.
+/// </summary>
+public sealed class DockerConfigFile
+{
+    const int Largest = 10 * 1024 * 1024;
+    const int MostAttempts = 5;
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    readonly string _target;
+    readonly string _shown;
+
+    public DockerConfigFile(string path)
+    {
+        Path = path;
+        _shown = Shown.Text(path);
+        _target = path;
+        try
+        {
+            if (new FileInfo(path).LinkTarget is not null)
+                _target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException cause)
+        {
+            throw NotReadable(cause);
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>Where docker looks, or null where there is no home folder.</summary>
+    public static string? PathFor(Func<string, string?> environment, string? home)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return environment("DOCKER_CONFIG") is { Length: > 0 } folder ? System.IO.Path.Combine(folder, "config.json")
+            : home is null ? null : System.IO.Path.Combine(home, ".docker", "config.json");
+    }
+
+    /// <summary>Each host's helper, as it stands.</summary>
+    public IReadOnlyDictionary<string, string> Helpers => DockerConfig.Helpers(Read() ?? [], _shown);
+
+    /// <summary>Gives these hosts these helpers. Nothing is written where it stands so already.</summary>
+    public void Set(IReadOnlyDictionary<string, string> helpers)
+    {
+        ArgumentNullException.ThrowIfNull(helpers);
+        for (var attempt = 1; ; attempt++)
+        {
+            var old = Read();
+            var changed = DockerConfig.WithHelpers(old ?? [], helpers, _shown);
+            if (old is not null && changed.AsSpan().SequenceEqual(old))
+                return;
+            if (TryReplace(old, changed))
+                return;
+            if (attempt == MostAttempts)
+                throw new Failure(ExitCode.Failed, $"{_shown} changes faster than it can be written", "try again");
+        }
+    }
+
+    byte[]? Read()
+    {
+        try
+        {
+            using var file = File.OpenHandle(_target, share: FileShare.ReadWrite | FileShare.Delete);
+            var length = RandomAccess.GetLength(file);
+            if (length > Largest)
+                throw new Failure(ExitCode.Configuration, $"{_shown} is larger than 10 MB", "is it the right file?");
+            var bytes = new byte[length];
+            return RandomAccess.Read(file, bytes, 0) == length ? bytes : throw new IOException("the file is being written");
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw NotReadable(cause);
+        }
+    }
+
+    bool TryReplace(byte[]? old, byte[] changed)
+    {
+        var aside = _target + ".sso-cred";
+        try
+        {
+            var mode = OwnerOnly;
+            if (!OperatingSystem.IsWindows() && old is not null)
+                mode = File.GetUnixFileMode(_target);
+            if (old is not null && (File.GetAttributes(_target).HasFlag(FileAttributes.ReadOnly)
+                || !mode.HasFlag(UnixFileMode.UserWrite)))
+            {
+                throw new Failure(ExitCode.Configuration, $"{_shown} is read-only", $"run: chmod u+w '{_shown}'");
+            }
+
+            PrivateFile.CreateFolder(System.IO.Path.GetDirectoryName(_target)!);
+            Write(aside, changed, mode);
+            if (!(Read() is { } now ? old is not null && now.AsSpan().SequenceEqual(old) : old is null))
+                return false;
+            File.Move(aside, _target, overwrite: true);
+            return true;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(ExitCode.Failed, $"{_shown} can't be written: {Reason.Of(cause)}",
+                "look at its permissions and at those of its folder", cause);
+        }
+        finally
+        {
+            Delete(aside);
+        }
+    }
+
+    static void Write(string path, byte[] content, UnixFileMode mode)
+    {
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        using var file = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file.SafeFileHandle, mode);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+
+    static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // The next one writes over it.
+        }
+    }
+
+    Failure NotReadable(Exception cause) => new(ExitCode.Configuration, $"{_shown} can't be read: {Reason.Of(cause)}",
+        "look at its permissions and at those of its folder", cause);
+}

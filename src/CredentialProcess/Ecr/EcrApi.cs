@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using CredentialProcess.Aws;
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+
+namespace CredentialProcess.Ecr;
+
+/// <summary>
+/// GetAuthorizationToken of ECR and of ECR Public (botocore, data/ecr and data/ecr-public, service-2.json). No text of
+/// an answer gets into a message.
+/// </summary>
+public sealed class EcrApi(AwsClients clients, TimeProvider clock)
+{
+    /// <summary>AWS refuses a signature that is further off.</summary>
+    static readonly TimeSpan s_skew = TimeSpan.FromMinutes(5);
+
+    /// <exception cref="Failure">There is none, and why.</exception>
+    public async Task<AuthorizationToken> FetchAsync(
+        Profile profile, EcrPlace place, RoleCredentials credentials, Patience patience)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(place);
+        var url = place.Url(profile.Endpoints);
+        try
+        {
+            var answer = await clients.SendAsync(
+                () => Signature.Post(url, place, "{}"u8, credentials, clock.GetUtcNow()), Repetition.Safe, patience);
+            return Read(answer, url.Authority);
+        }
+        catch (AwsFault fault)
+        {
+            throw Explained(fault, profile, place);
+        }
+    }
+
+    AuthorizationToken Read(byte[] answer, string host)
+    {
+        // Who answers is bounded and has sent a JSON object, or the exchange would have failed.
+        using var json = JsonDocument.Parse(answer);
+        var data = json.RootElement.TryGetProperty("authorizationData"u8, out var found) ? found : default;
+        if (data.ValueKind == JsonValueKind.Array)
+            data = data.GetArrayLength() > 0 ? data[0] : default;
+        if (data.ValueKind != JsonValueKind.Object
+            || !data.TryGetProperty("authorizationToken"u8, out var token) || token.ValueKind != JsonValueKind.String)
+            throw NoProper(host, "it holds no authorization token");
+        var now = clock.GetUtcNow();
+        return new AuthorizationToken
+        {
+            Password = Password(token, host),
+            FetchedAt = now,
+            // Without an end it is handed out once and not kept.
+            ExpiresAt = data.TryGetProperty("expiresAt"u8, out var end) ? End(end) ?? now : now,
+        };
+    }
+
+    static string Password(JsonElement token, string host)
+    {
+        string text;
+        try
+        {
+            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(token.GetBytesFromBase64());
+        }
+        catch (Exception cause) when (cause is FormatException or DecoderFallbackException or InvalidOperationException)
+        {
+            throw NoProper(host, "its authorization token is no base64 of a text");
+        }
+
+        const string Start = AuthorizationToken.User + ":";
+        if (!text.StartsWith(Start, StringComparison.Ordinal) || text.Length == Start.Length)
+            throw NoProper(host, "its authorization token is none for the user 'AWS'");
+        // It goes to docker as a line.
+        return text.AsSpan().ContainsAnyInRange('\0', ' ')
+            ? throw NoProper(host, "its authorization token holds blanks or line ends")
+            : text[Start.Length..];
+    }
+
+    // Seconds since 1970, maybe with a fraction.
+    static DateTimeOffset? End(JsonElement end) =>
+        end.ValueKind == JsonValueKind.Number && end.TryGetDouble(out var seconds) && seconds is > 0 and < 253_402_300_799
+            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+            : null;
+
+    static Failure NoProper(string host, string reason) => new(ExitCode.Failed,
+        $"'{host}' gave no proper answer: {reason}", "try again; if it stays so, look for a proxy that changes answers");
+
+    Failure Explained(AwsFault fault, Profile profile, EcrPlace place)
+    {
+        var service = place.IsPublic ? "ECR Public" : "ECR";
+        var role = $"role '{profile.RoleName}' in account '{profile.AccountId}'";
+        if (fault.Code is "InvalidSignature" or "RequestExpired" or "RequestTimeTooSkewed" or "RequestInTheFuture"
+            && fault.ServerDate is { } theirs && (theirs - clock.GetUtcNow()).Duration() > s_skew)
+        {
+            return new Failure(ExitCode.Failed,
+                $"{service} refuses the signature: this machine's clock says {clock.GetUtcNow():u}, theirs {theirs:u}",
+                "set this machine's clock", fault);
+        }
+
+        if (fault.Code == "AccessDenied" || fault.Kind == FaultKind.Forbidden)
+        {
+            return new Failure(ExitCode.Refused, $"{role} may not get an authorization token of {service}",
+                place.IsPublic
+                    ? "the role needs ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"
+                    : "the role needs ecr:GetAuthorizationToken",
+                fault);
+        }
+
+        if (fault.Code is "UnrecognizedClient" or "InvalidClientTokenId" or "ExpiredToken" or "InvalidSignature"
+            || fault.Kind == FaultKind.Unauthorized)
+        {
+            return new Failure(ExitCode.Refused,
+                $"{service} does not accept the credentials of {role} ({fault.Code ?? "401"})",
+                "they may have been revoked: remove ~/.aws/cli/cache and try again", fault);
+        }
+
+        return fault.ToFailure();
+    }
+}

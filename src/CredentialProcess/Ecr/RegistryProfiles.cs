@@ -1,0 +1,84 @@
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Ecr;
+
+/// <summary>
+/// Decides which profile a registry is asked for with, since docker can't say: SSO_CRED_ECR_PROFILE, the name that the
+/// helper was called by, the one profile of the registry's account; where several roles of it are configured,
+/// AWS_PROFILE or the one of the registry's Region; where none is, AWS_PROFILE, since a central registry serves other
+/// accounts. What stays open is refused with the choices: a registry never gets another role than the person's.
+/// </summary>
+public sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> environment)
+{
+    public const string Variable = "SSO_CRED_ECR_PROFILE";
+    const int MostListed = 5;
+
+    /// <param name="named">The profile in the helper's own name, if there is one.</param>
+    public Profile For(RegistryHost registry, string? named = null)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        if (environment(Variable) is { Length: > 0 } chosen)
+            return profiles.Resolve(chosen);
+        if (!string.IsNullOrEmpty(named))
+            return profiles.Resolve(named);
+        if (registry.AccountId is not { } account)
+            return OfEnvironment() ?? throw NobodyFor(registry);
+
+        var fitting = profiles.OfAccount(account);
+        if (fitting.Count == 0)
+            return OfEnvironment() ?? throw NobodyFor(registry);
+        return Among(fitting, registry.Place.Region) ?? throw TooMany(fitting, account);
+    }
+
+    /// <summary>The one that is meant of several profiles of one account; null where that stays open.</summary>
+    public Profile? Among(IReadOnlyList<Profile> fitting, string region)
+    {
+        if (OneRole(fitting) is { } one)
+            return one;
+        if (ActiveProfile() is { } active && fitting.FirstOrDefault(p => IsSame(p, active)) is { } wanted)
+            return wanted;
+        return OneRole([.. fitting.Where(p => p.Region == region)]);
+    }
+
+    /// <summary>Two profiles of one role, for two Regions say, are no choice.</summary>
+    internal static bool AreOneRole(IReadOnlyList<Profile> fitting) => fitting.All(p => IsSame(p, fitting[0]));
+
+    static Profile? OneRole(IReadOnlyList<Profile> fitting) =>
+        fitting.Count > 0 && AreOneRole(fitting) ? fitting[0] : null;
+
+    static bool IsSame(Profile one, Profile other) =>
+        one.AccountId == other.AccountId && one.RoleName == other.RoleName && one.Session.Key == other.Session.Key;
+
+    string? EnvironmentsName => environment("AWS_PROFILE") is { Length: > 0 } name ? name
+        : environment("AWS_DEFAULT_PROFILE") is { Length: > 0 } older ? older : null;
+
+    Profile? OfEnvironment() => EnvironmentsName is { } name ? profiles.Resolve(name) : null;
+
+    // AWS_PROFILE may well name a profile that has nothing to do with registries, or with this program.
+    Profile? ActiveProfile()
+    {
+        try
+        {
+            return OfEnvironment();
+        }
+        catch (Failure)
+        {
+            return null;
+        }
+    }
+
+    static Failure NobodyFor(RegistryHost registry) => registry.AccountId is { } account
+        ? new Failure(ExitCode.Configuration,
+            $"no profile has sso_account_id = {account}, the account of registry '{registry.Name}'",
+            $"set AWS_PROFILE or {Variable} to the profile that may use it, or add a profile of account {account}")
+        : new Failure(ExitCode.Configuration, $"nothing says which profile is for registry '{registry.Name}'",
+            $"set AWS_PROFILE or {Variable}");
+
+    static Failure TooMany(IReadOnlyList<Profile> fitting, string account)
+    {
+        var names = string.Join(", ", fitting.Take(MostListed).Select(p => $"'{Shown.Text(p.Name)}'"));
+        var more = fitting.Count > MostListed ? $" and {fitting.Count - MostListed} more" : "";
+        return new Failure(ExitCode.Configuration, $"{fitting.Count} profiles are of account {account}: {names}{more}",
+            $"choose one: sso-cred ecr install --profile NAME, or set AWS_PROFILE or {Variable}");
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Amazon.Runtime.Internal.Auth;
+using CredentialProcess.Aws;
+using CredentialProcess.Roles;
+
+namespace CredentialProcess.Ecr;
+
+/// <summary>
+/// A signed POST of JSON (AWS Signature Version 4). The signature itself is the SDK's; what is signed is put together
+/// here, since AWSSDK.ECR is not to be had from every package registry and there is but one call to sign.
+/// </summary>
+static class Signature
+{
+    const string ContentType = "application/x-amz-json-1.1";
+    const string SignedHeaders = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target";
+
+    public static HttpRequestMessage Post(
+        Uri url, EcrPlace place, ReadOnlySpan<byte> body, RoleCredentials credentials, DateTimeOffset now)
+    {
+        var host = url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}";
+        var date = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var canonical = $"""
+            POST
+            {Path(url)}
+
+            content-type:{ContentType}
+            host:{host}
+            x-amz-date:{date}
+            x-amz-security-token:{credentials.SessionToken}
+            x-amz-target:{place.Target}
+
+            {SignedHeaders}
+            {Convert.ToHexStringLower(SHA256.HashData(body))}
+            """.ReplaceLineEndings("\n");
+        var signature = SdkIsolation.Make(() => AWS4Signer.ComputeSignature(credentials.AccessKeyId,
+            credentials.SecretAccessKey, place.Region, now.UtcDateTime, place.SigningName, SignedHeaders, canonical));
+
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body.ToArray()) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
+        request.Headers.Host = host;
+        Add("X-Amz-Date", date);
+        Add("X-Amz-Security-Token", credentials.SessionToken);
+        Add("X-Amz-Target", place.Target);
+        Add("Authorization", signature.ForAuthorizationHeader);
+        return request;
+
+        void Add(string name, string value) => request.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    // Encoded once more, percent signs too, as every service but S3 has it.
+    static string Path(Uri url)
+    {
+        var path = new StringBuilder();
+        foreach (var c in Encoding.UTF8.GetBytes(url.AbsolutePath))
+        {
+            if (char.IsAsciiLetterOrDigit((char)c) || c is (byte)'/' or (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~')
+                path.Append((char)c);
+            else
+                path.Append(CultureInfo.InvariantCulture, $"%{c:X2}");
+        }
+
+        return path.ToString();
+    }
+}

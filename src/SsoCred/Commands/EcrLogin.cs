@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
+using CredentialProcess;
+using CredentialProcess.Ecr;
+
+namespace SsoCred.Commands;
+
+/// <summary>
+/// Signs docker, or podman where there is no docker, in to a registry. They keep the password themselves, as they are
+/// set up to; it reaches them on stdin, so that no list of processes shows it.
+/// </summary>
+static class EcrLogin
+{
+    static readonly string[] s_programs = ["docker", "podman"];
+
+    static readonly Argument<string?> s_registry = new("registry")
+    {
+        Description = "Its host; the registry of the profile's account unless said.",
+        HelpName = "REGISTRY",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static Command Command()
+    {
+        var command = new Command("login", "Run 'docker login' (or podman's) for a registry.") { s_registry, Ecr.Region };
+        command.SetAction(Run);
+        return command;
+    }
+
+    static int Run(ParseResult parsed)
+    {
+        var options = RunOptions.Of(parsed);
+        using var wiring = new Wiring(options);
+        var asked = parsed.GetValue(s_registry);
+        var registry = asked is null ? null : RegistryHost.Parse(asked) ?? throw new Failure(ExitCode.Usage,
+            $"'{(asked.Length <= 120 ? asked : asked[..120])}' is no registry of Amazon ECR",
+            "name one like 123456789012.dkr.ecr.us-east-1.amazonaws.com or public.ecr.aws");
+        var profile = registry is null || options.Profile is not null
+            ? wiring.Profiles.Resolve(options.Profile)
+            : wiring.Registries.For(registry);
+        registry ??= Ecr.Own(profile, parsed.GetValue(Ecr.Region));
+        var program = Program() ?? throw new Failure(ExitCode.Failed, "neither docker nor podman is on PATH",
+            "for another program: sso-cred ecr password | PROGRAM login --username AWS --password-stdin " + registry.Name);
+
+        var token = wiring.Authorization(profile, registry.Place, options.Timeout);
+        return SignIn(program, registry.Name, token.Password);
+    }
+
+    static int SignIn(string program, string registry, string password)
+    {
+        var start = new ProcessStartInfo(program,
+            ["login", "--username", AuthorizationToken.User, "--password-stdin", registry])
+        {
+            RedirectStandardInput = true,
+        };
+        try
+        {
+            using var login = Process.Start(start)!;
+            try
+            {
+                login.StandardInput.Write(password);
+                login.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It has ended already, and has said why.
+            }
+
+            login.WaitForExit();
+            return login.ExitCode == 0 ? (int)ExitCode.Done : (int)ExitCode.Failed;
+        }
+        catch (Win32Exception cause)
+        {
+            throw new Failure(ExitCode.Failed, $"{program} can't be run: {cause.Message}", null, cause);
+        }
+    }
+
+    static string? Program()
+    {
+        var ending = OperatingSystem.IsWindows() ? ".exe" : "";
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return s_programs
+            .SelectMany(name => folders.Where(Path.IsPathFullyQualified).Select(f => Path.Combine(f, name + ending)))
+            .FirstOrDefault(CanRun);
+    }
+
+    static bool CanRun(string file) => File.Exists(file) && (OperatingSystem.IsWindows()
+        || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+}
