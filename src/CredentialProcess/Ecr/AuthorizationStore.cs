@@ -72,10 +72,29 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"the cached authorization can't be removed: {Reason.Of(cause)}",
-                "look at the permissions of ~/.aws/sso-cred");
+            throw NotRemoved(cause);
         }
     }
+
+    /// <summary>Signing out of a session ends what was fetched with it: all of it that stands in this folder.</summary>
+    /// <exception cref="Failure">Some of it is still there.</exception>
+    public static void RemoveAll(string folder, Session session)
+    {
+        try
+        {
+            if (!Directory.Exists(folder))
+                return;
+            foreach (var file in Directory.EnumerateFiles(folder, PrefixOf(session) + "*.json"))
+                File.Delete(file);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw NotRemoved(cause);
+        }
+    }
+
+    static Failure NotRemoved(Exception cause) => new(ExitCode.Failed,
+        $"a cached authorization can't be removed: {Reason.Of(cause)}", "look at the permissions of ~/.aws/sso-cred");
 
     byte[]? Bytes(string key)
     {

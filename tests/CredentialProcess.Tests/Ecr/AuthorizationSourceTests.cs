@@ -117,6 +117,19 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Signing_out_of_a_session_drops_all_of_that_session_and_none_of_another()
+    {
+        await RunAsync();
+        await RunAsync(EcrPlace.Public);
+        var other = _house.Profile.Session with { Name = "other" };
+        AuthorizationStore.RemoveAll(_house.OwnFolder, other);
+        Assert.Equal(2, Directory.GetFiles(_house.OwnFolder, "authorization-*").Length);
+        AuthorizationStore.RemoveAll(_house.OwnFolder, _house.Profile.Session);
+        Assert.Empty(Directory.GetFiles(_house.OwnFolder, "authorization-*"));
+        AuthorizationStore.RemoveAll(Path.Combine(_house.Home, "nowhere"), other);
+    }
+
+    [Fact]
     public async Task One_that_has_ended_already_is_handed_out_and_not_kept()
     {
         _house.StandIn.Tenant.Settings.AuthorizationLifetime = TimeSpan.FromDays(-4000);
