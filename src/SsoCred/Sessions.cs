@@ -12,7 +12,7 @@ sealed record ChosenSession(Session Session, EndpointChoice Endpoints, string? P
 /// </summary>
 sealed class Sessions(ProfileSource profiles)
 {
-    public IReadOnlyList<Profile> Profiles { get; } = profiles.Complete();
+    public IReadOnlyList<Profile> Profiles { get; } = profiles.Resolvable();
 
     public IReadOnlyList<ChosenSession> All()
     {

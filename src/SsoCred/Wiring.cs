@@ -75,8 +75,10 @@ sealed class Wiring : IDisposable
 
     public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
 
+    public string OwnFolder => _folder.OwnFolder;
+
     /// <summary>Where running servers keep their tokens.</summary>
-    public string RunFolder => Path.Combine(_folder.OwnFolder, "run");
+    public string RunFolder => Path.Combine(OwnFolder, "run");
 
     /// <summary>The profiles that a command which takes several was asked for, each once.</summary>
     /// <param name="before">What stood before the command, as in 'sso-cred --profile dev write'.</param>

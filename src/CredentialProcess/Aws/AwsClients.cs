@@ -66,8 +66,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     /// </summary>
     internal Task<(int Status, Uri? Location)> LookAsync(HttpMethod method, Uri page, Patience patience)
     {
-        HttpClient http;
-        lock (_gate) http = _http ??= MakeHttp();
+        var http = Http;
         return CallAsync(async cancel =>
         {
             using var request = new HttpRequestMessage(method, page);
@@ -85,8 +84,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     /// </summary>
     public Task<byte[]> SendAsync(Func<HttpRequestMessage> request, Repetition repetition, Patience patience)
     {
-        HttpClient http;
-        lock (_gate) http = _http ??= MakeHttp();
+        var http = Http;
         return CallAsync(
             async stop =>
             {
@@ -147,11 +145,19 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         config.EndpointDiscoveryEnabled = false;
         config.DisableRequestCompression = true;
         config.ClientAppId = Name;
-        config.HttpClientFactory = new OneHttpClient(_http ??= MakeHttp());
+        config.HttpClientFactory = new OneHttpClient(Http);
         return config;
     }
 
     static string Name { get; } = "sso-cred/" + typeof(AwsClients).Assembly.GetName().Version?.ToString(3);
+
+    HttpClient Http
+    {
+        get
+        {
+            lock (_gate) return _http ??= MakeHttp();
+        }
+    }
 
     HttpClient MakeHttp() => new(_wire = new Wire(clock, debug, connections ?? Wire.Sockets()), disposeHandler: true)
     {

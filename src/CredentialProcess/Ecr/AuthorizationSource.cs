@@ -25,7 +25,7 @@ public sealed class AuthorizationSource(
         try
         {
             return await flights.RunAsync($"ecr-{key}", _ => Task.FromResult(store.Read(profile, place)), WorkAsync,
-                run.Token);
+                run.Token, repeatable: true);
         }
         catch (OperationCanceledException)
         {

@@ -28,26 +28,6 @@ public sealed class ProfileSource
 
     public IReadOnlyList<string> SessionNames => Config.SessionNames;
 
-    /// <summary>Every profile that is complete in itself; not those that lead to another by a credential process.</summary>
-    public IReadOnlyList<Profile> Complete()
-    {
-        var complete = new List<Profile>();
-        foreach (var name in ProfileNames)
-        {
-            try
-            {
-                if (Resolve(name) is { } profile && profile.Name == name)
-                    complete.Add(profile);
-            }
-            catch (Failure)
-            {
-                // Static keys, another program, a mistake: whoever asks for it by name is told.
-            }
-        }
-
-        return complete;
-    }
-
     AwsConfig Config => _read ??= AwsConfig.Read(_folder);
 
     /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>

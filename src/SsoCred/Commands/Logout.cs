@@ -1,9 +1,10 @@
 using System.CommandLine;
 using CredentialProcess;
+using CredentialProcess.Ecr;
 
 namespace SsoCred.Commands;
 
-/// <summary>Signs out: at the portal, and by removing the token and its role credentials here.</summary>
+/// <summary>Signs out: at the portal, and by removing here what the sign-in has brought.</summary>
 static class Logout
 {
     public static Command Command()
@@ -24,6 +25,7 @@ static class Logout
         {
             var wasSignedIn = wiring.Logout.RunAsync(session, endpoints, sessions.Profiles, CancellationToken.None)
                 .GetAwaiter().GetResult();
+            AuthorizationStore.RemoveAll(wiring.OwnFolder, session);
             StandardOutput.WriteLine($"{(wasSignedIn ? "signed out of" : "was not signed in to")} {session.Label}");
         }
 
