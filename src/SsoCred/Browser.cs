@@ -1,8 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using CredentialProcess.Profiles;
-using Microsoft.Win32.SafeHandles;
 
 namespace SsoCred;
 
@@ -11,13 +7,14 @@ namespace SsoCred;
 /// the system has. The launcher gets no input and nowhere to print, and is not waited for: one that fails or hangs
 /// costs nothing, since the URL has been shown as well.
 /// </summary>
-sealed partial class Browser(Func<string, string?> environment, Surroundings surroundings, TextWriter? debug)
+sealed class Browser(Func<string, string?> environment, Surroundings surroundings, TextWriter? debug)
 {
     /// <summary>The session's key that names a command: a browser profile, a container.</summary>
     public const string Key = "sso_cred_browser";
 
     /// <summary>Whether there is a command to try at all.</summary>
-    public bool IsReachable(string? configured) => surroundings.HasBrowser || Commands(configured, named: true).Any();
+    public bool IsReachable(string? configured) =>
+        surroundings.HasBrowser || surroundings.HasWindowsBrowser || Commands(configured, named: true).Any();
 
     /// <summary>Starts the first of the commands that can be started.</summary>
     /// <param name="url">Checked by the caller: https, or http on this machine.</param>
@@ -55,7 +52,7 @@ sealed partial class Browser(Func<string, string?> environment, Surroundings sur
             yield return ["open"];
         else if (OperatingSystem.IsWindows())
             yield return ["rundll32", "url.dll,FileProtocolHandler"];
-        else if (surroundings.IsWsl)
+        else if (surroundings.HasWindowsBrowser)
             yield return ["wslview"];
         else if (surroundings.HasBrowser)
             yield return ["xdg-open"];
@@ -63,67 +60,11 @@ sealed partial class Browser(Func<string, string?> environment, Surroundings sur
 
     bool Start(IReadOnlyList<string> command, string url)
     {
-        var start = new ProcessStartInfo(command[0]) { UseShellExecute = false };
-        foreach (var word in command.Skip(1))
-            start.ArgumentList.Add(word.Replace("%s", url, StringComparison.Ordinal));
-        if (!command.Any(word => word.Contains("%s", StringComparison.Ordinal)))
-            start.ArgumentList.Add(url);
-        // In a session of its own a browser survives the Ctrl-C that ends the sign-in.
-        if (OperatingSystem.IsLinux() && File.Exists("/usr/bin/setsid"))
-        {
-            start.ArgumentList.Insert(0, start.FileName);
-            start.FileName = "/usr/bin/setsid";
-        }
-
-        try
-        {
-            using var silence = new Silence();
-            using var process = Process.Start(start);
-            debug?.WriteLine($"browser: started '{command[0]}'");
-            return process is not null;
-        }
-        catch (Exception cause) when (cause is Win32Exception or IOException)
-        {
-            debug?.WriteLine($"browser: '{command[0]}' can't be started: {cause.Message}");
-            return false;
-        }
-    }
-
-    /// <summary>
-    /// While it lasts, what a new process inherits as stdin, stdout and stderr is the null device. Pipes would break
-    /// when this program ends, and a browser that prints into a broken pipe dies of it.
-    /// </summary>
-    sealed partial class Silence : IDisposable
-    {
-        readonly int[] _saved = [-1, -1, -1];
-
-        public Silence()
-        {
-            if (OperatingSystem.IsWindows())
-                return; // a window of its own prints nowhere
-            using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            for (var stream = 0; stream < _saved.Length; stream++)
-            {
-                _saved[stream] = Duplicate(stream);
-                _ = Duplicate(nothing, stream);
-            }
-        }
-
-        public void Dispose()
-        {
-            for (var stream = 0; stream < _saved.Length; stream++)
-            {
-                if (_saved[stream] < 0)
-                    continue;
-                using var saved = new SafeFileHandle(_saved[stream], ownsHandle: true);
-                _ = Duplicate(saved, stream);
-            }
-        }
-
-        [LibraryImport("libc", EntryPoint = "dup")]
-        private static partial int Duplicate(int file);
-
-        [LibraryImport("libc", EntryPoint = "dup2")]
-        private static partial int Duplicate(SafeFileHandle file, int target);
+        var words = command.Select((word, i) => i == 0 ? word : word.Replace("%s", url, StringComparison.Ordinal)).ToList();
+        if (!command.Skip(1).Any(word => word.Contains("%s", StringComparison.Ordinal)))
+            words.Add(url);
+        var trouble = Detached.Start(words);
+        debug?.WriteLine($"browser: '{command[0]}' {(trouble is null ? "started" : $"can't be started: {trouble}")}");
+        return trouble is null;
     }
 }

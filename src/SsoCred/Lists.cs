@@ -9,7 +9,12 @@ static class Lists
 
     public static IAnsiConsole Screen()
     {
-        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        // Spectre looks at TERM alone, also where nobody's terminal gets to see it.
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Out = new AnsiConsoleOutput(Console.Out),
+        });
         if (Console.IsOutputRedirected)
             screen.Profile.Width = Uncut;
         return screen;

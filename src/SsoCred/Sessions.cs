@@ -40,9 +40,8 @@ sealed class Sessions(ProfileSource profiles)
                 case [var only]:
                     return only;
                 case [_, ..] several:
-                    throw new Failure(ExitCode.Usage, "which session is meant", "name it: " + string.Join(", ",
-                        several.Take(5).Select(s => s.Session.Name is { } name ? $"--session {name}" : $"--profile {s.Profile}"))
-                        + ", or --all");
+                    throw new Failure(ExitCode.Usage, "which session is meant",
+                        "name it: " + string.Join(", ", several.Take(5).Select(SignIn.Option)) + ", or --all");
             }
         }
 

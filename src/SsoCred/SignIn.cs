@@ -11,9 +11,12 @@ static class SignIn
 
     public static string Hint(Profile profile) => $"run: sso-cred login --profile {Quoted(profile.Name)}";
 
-    public static string Hint(ChosenSession chosen) => chosen.Session.Name is { } name
-        ? $"run: sso-cred login --session {Quoted(name)}"
-        : $"run: sso-cred login --profile {Quoted(chosen.Profile ?? "NAME")}";
+    public static string Hint(ChosenSession chosen) => $"run: sso-cred login {Option(chosen)}";
+
+    /// <summary>The option that names this session.</summary>
+    public static string Option(ChosenSession chosen) => chosen.Session.Name is { } name
+        ? $"--session {Quoted(name)}"
+        : $"--profile {Quoted(chosen.Profile ?? "NAME")}";
 
     /// <summary>As a person would type it in a shell.</summary>
     public static string Quoted(string name) => name.AsSpan().ContainsAnyExcept(s_plain)

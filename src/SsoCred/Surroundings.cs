@@ -6,16 +6,23 @@ namespace SsoCred;
 /// </summary>
 sealed class Surroundings(Func<string, string?> environment, Func<string, bool> fileExists)
 {
-    /// <summary>Why a browser here would not be the person's own; null where nothing speaks against it.</summary>
-    public string? Remote =>
+    /// <summary>
+    /// Why a browser here would not be the person's own, or would not reach this machine's loopback; null where nothing
+    /// speaks against it.
+    /// </summary>
+    public string? Remote => Elsewhere ?? (IsWsl ? "in WSL" : null);
+
+    /// <summary>Windows opens pages for the system inside it (wslview of wslu), if nothing else speaks against it.</summary>
+    public bool HasWindowsBrowser => IsWsl && Elsewhere is null;
+
+    string? Elsewhere =>
         IsSet("SSH_CONNECTION") || IsSet("SSH_TTY") || IsSet("SSH_CLIENT") ? "over SSH"
         : IsSet("CI") || IsSet("GITHUB_ACTIONS") || IsSet("GITLAB_CI") ? "in CI"
         : IsSet("CODESPACES") || IsSet("CLOUD_SHELL") || IsSet("AWS_EXECUTION_ENV") ? "in a cloud workspace"
         : IsContainer ? "in a container"
-        : IsWsl ? "in WSL"
         : null;
 
-    public bool IsWsl => OperatingSystem.IsLinux()
+    bool IsWsl => OperatingSystem.IsLinux()
         && (IsSet("WSL_DISTRO_NAME") || IsSet("WSL_INTEROP") || fileExists("/proc/sys/fs/binfmt_misc/WSLInterop"));
 
     public bool HasDisplay => !OperatingSystem.IsLinux() || IsSet("DISPLAY") || IsSet("WAYLAND_DISPLAY");

@@ -79,6 +79,12 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         {
             throw issuer.Expired(fault);
         }
+        catch (AwsFault fault) when (fault.Code is "InvalidGrant")
+        {
+            // It is about the code, not the registration: no second page for a person who has just been told no.
+            throw new Failure(ExitCode.SignIn, "the sign-in service does not accept the code that the browser brought",
+                "sign in again", fault);
+        }
         finally
         {
             callback.Answer(answer);

@@ -1,0 +1,132 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace SsoCred;
+
+/// <summary>
+/// Starts a program that goes on without this one: in a session of its own, so that no Ctrl-C reaches it, with the null
+/// device for all three streams, and with nothing else of ours open in it. A browser that held the caller's stdout
+/// would keep the caller waiting for its end; one that printed into a pipe of ours would die of it when we end.
+/// </summary>
+static unsafe partial class Detached
+{
+    // Both are a pointer on macOS, and at most 336 bytes in glibc and musl (<spawn.h>).
+    const int Room = 512;
+    const int ReadWrite = 2; // O_RDWR
+    const int SigPipe = 13;
+
+    // POSIX_SPAWN_SETSIGDEF, POSIX_SPAWN_SETSIGMASK and POSIX_SPAWN_SETSID.
+    const short SignalDefaults = 0x4, SignalMask = 0x8;
+
+    static short NewSession => (short)(OperatingSystem.IsMacOS() ? 0x400 : 0x80);
+
+    /// <summary>Starts it; not through a shell, and a name without a slash is looked for on PATH.</summary>
+    /// <returns>Null, or why it can't be started.</returns>
+    public static string? Start(IReadOnlyList<string> command)
+    {
+        if (!OperatingSystem.IsWindows())
+            return Spawn(command);
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false });
+            return process is null ? "nothing was started" : null;
+        }
+        catch (Win32Exception cause)
+        {
+            return cause.Message;
+        }
+    }
+
+    static string? Spawn(IReadOnlyList<string> command)
+    {
+        byte* actions = stackalloc byte[Room], attributes = stackalloc byte[Room], signals = stackalloc byte[Room];
+        new Span<byte>(actions, Room).Clear();
+        new Span<byte>(attributes, Room).Clear();
+        new Span<byte>(signals, Room).Clear(); // no signal is blocked; .NET ignores SIGPIPE, and what is ignored stays so
+        var error = Initialise(actions, attributes, signals);
+        if (error == 0)
+        {
+            var words = Vector(command);
+            var variables = Vector(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .Select(pair => $"{pair.Key}={pair.Value}"));
+            error = SpawnFromPath(out _, *words, actions, attributes, words, variables);
+            Free(words);
+            Free(variables);
+        }
+
+        _ = DestroyActions(actions);
+        _ = DestroyAttributes(attributes);
+        return error == 0 ? null : new Win32Exception(error).Message;
+    }
+
+    static int Initialise(byte* actions, byte* attributes, byte* signals)
+    {
+        var error = InitialiseActions(actions);
+        for (var stream = 0; stream < 3 && error == 0; stream++)
+            error = AddOpen(actions, stream, "/dev/null", ReadWrite, 0);
+        if (error == 0)
+            error = InitialiseAttributes(attributes);
+        if (error == 0)
+            error = SetSignalMask(attributes, signals);
+        if (error == 0)
+            error = AddSignal(signals, SigPipe);
+        if (error == 0)
+            error = SetSignalDefaults(attributes, signals);
+        return error == 0 ? SetFlags(attributes, (short)(SignalDefaults | SignalMask | NewSession)) : error;
+    }
+
+    static byte** Vector(IEnumerable<string> texts)
+    {
+        var all = texts.ToArray();
+        var vector = (byte**)NativeMemory.AllocZeroed((nuint)all.Length + 1, (nuint)sizeof(byte*));
+        for (var i = 0; i < all.Length; i++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(all[i]);
+            vector[i] = (byte*)NativeMemory.AllocZeroed((nuint)bytes.Length + 1);
+            bytes.CopyTo(new Span<byte>(vector[i], bytes.Length));
+        }
+
+        return vector;
+    }
+
+    static void Free(byte** vector)
+    {
+        for (var text = vector; *text is not null; text++)
+            NativeMemory.Free(*text);
+        NativeMemory.Free(vector);
+    }
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnp")]
+    private static partial int SpawnFromPath(
+        out int process, byte* file, byte* actions, byte* attributes, byte** words, byte** variables);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
+    private static partial int InitialiseActions(byte* actions);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int AddOpen(byte* actions, int stream, string path, int flags, ushort mode);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
+    private static partial int DestroyActions(byte* actions);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
+    private static partial int InitialiseAttributes(byte* attributes);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags")]
+    private static partial int SetFlags(byte* attributes, short flags);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
+    private static partial int SetSignalDefaults(byte* attributes, byte* signals);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigmask")]
+    private static partial int SetSignalMask(byte* attributes, byte* signals);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_destroy")]
+    private static partial int DestroyAttributes(byte* attributes);
+
+    [LibraryImport("libc", EntryPoint = "sigaddset")]
+    private static partial int AddSignal(byte* signals, int signal);
+}

@@ -1,0 +1,82 @@
+namespace SsoCred.Tests.SignIn;
+
+/// <summary>Ctrl-C and SIGTERM while a person is waited for: the shell's exit code, and nothing left behind.</summary>
+public sealed class InterruptTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Theory]
+    [InlineData("--device", "INT", 130)]
+    [InlineData("--browser", "INT", 130)]
+    [InlineData("--device", "TERM", 143)]
+    [InlineData("--browser", "TERM", 143)]
+    public async Task A_signal_ends_the_wait_and_leaves_nothing_behind(string way, string signal, int exit)
+    {
+        using var login = Waiting.Start(_home, "login", way, "--no-browser");
+        var page = await login.PageAsync();
+        await login.UntilItWaitsAsync();
+        login.Signal(signal);
+        var run = await login.EndAsync();
+        Assert.Equal((exit, ""), (run.Exit, run.OutputText));
+        Assert.DoesNotContain("error", run.Said, StringComparison.Ordinal);
+
+        // A registration is no leftover: the next sign-in uses it.
+        var registration = Assert.Single(_home.FilesIn(".aws/sso", "*"));
+        Assert.Contains("clientSecret", File.ReadAllText(registration), StringComparison.Ordinal);
+        Assert.Empty(_home.FilesIn(".aws/cli", "*"));
+        Assert.All(_home.FilesIn(".aws/sso-cred", "*"), path => Assert.EndsWith(".lock", path, StringComparison.Ordinal));
+
+        using var again = Waiting.Start(_home, "login", way, "--no-browser");
+        page = await again.PageAsync();
+        await Person.AllowAsync(page);
+        Assert.Equal(0, (await again.EndAsync()).Exit);
+        Assert.Equal(1, _home.StandIn.Calls["RegisterClient"]);
+    }
+
+    [Fact]
+    public async Task A_signal_while_the_service_is_silent_ends_it_too()
+    {
+        _home.StandIn.Faults.Add("RegisterClient=silent");
+        using var login = Waiting.Start(_home, "login");
+        while (_home.StandIn.Requests.Count == 0)
+            await Task.Delay(20);
+        login.Signal();
+        Assert.Equal(130, (await login.EndAsync()).Exit);
+        Assert.Empty(_home.FilesIn(".aws/sso", "*"));
+    }
+
+    [Fact]
+    public async Task The_token_that_was_there_stays_when_a_sign_in_is_given_up()
+    {
+        _home.SignIn();
+        var token = File.ReadAllText(_home.TokenPath);
+        using var login = Waiting.Start(_home, "login", "--device");
+        await login.UntilItWaitsAsync();
+        login.Signal();
+        Assert.Equal(130, (await login.EndAsync()).Exit);
+        Assert.Equal(token, File.ReadAllText(_home.TokenPath));
+        await _home.DocumentAsync();
+    }
+
+    [Fact]
+    public async Task A_browser_that_was_opened_outlives_the_sign_in()
+    {
+        var launcher = new Launcher(_home, "while [ -e \"$HOME/a-browser\" ]; do sleep 0.1; echo alive > \"$HOME/alive\"; done");
+        _home.Environment["BROWSER"] = launcher.Path;
+        using var login = Desktop.Start(_home, "login");
+        await launcher.OpenedAsync();
+        await login.UntilItWaitsAsync();
+        login.Signal();
+        Assert.Equal(130, (await login.EndAsync()).Exit);
+        File.Delete(_home["alive"]);
+        for (var turn = 0; !File.Exists(_home["alive"]); turn++)
+        {
+            Assert.True(turn < 500, "the browser has died");
+            await Task.Delay(20);
+        }
+    }
+}

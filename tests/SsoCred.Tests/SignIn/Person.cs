@@ -1,0 +1,37 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace SsoCred.Tests.SignIn;
+
+/// <summary>
+/// A person with the plainest of browsers: opens a page, clicks Allow or Deny, follows where it leads, reads what
+/// comes of it. Style, scripts and policies mean nothing to it: that is tested with a real one.
+/// </summary>
+static partial class Person
+{
+    static readonly HttpClient s_browser = new(new SocketsHttpHandler { UseProxy = false });
+
+    public static Task<string> AllowAsync(Uri page) => AnswerAsync(page, "allow");
+
+    public static Task<string> DenyAsync(Uri page) => AnswerAsync(page, "deny");
+
+    /// <summary>The text of a page.</summary>
+    public static async Task<string> ReadAsync(Uri page)
+    {
+        using var answer = await s_browser.GetAsync(page);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    static async Task<string> AnswerAsync(Uri page, string decision)
+    {
+        var form = Hidden().Match(await ReadAsync(page));
+        Assert.True(form.Success, "the page has no form");
+        using var fields = new FormUrlEncodedContent(
+            [new(form.Groups[1].Value, WebUtility.HtmlDecode(form.Groups[2].Value)), new("decision", decision)]);
+        using var answer = await s_browser.PostAsync(new Uri(page.GetLeftPart(UriPartial.Path)), fields);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    [GeneratedRegex("""<input type="hidden" name="(\w+)" value="([^"]*)">""")]
+    private static partial Regex Hidden();
+}

@@ -1,0 +1,99 @@
+namespace SsoCred.Tests.SignIn;
+
+/// <summary>Homes that can't be written and clocks that are off: the person signs in all the same, and is told.</summary>
+public sealed class PlaceTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.StandIn.Tenant.Settings.AutoApproves = true;
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Theory]
+    [InlineData("--device")]
+    [InlineData("--browser")]
+    public async Task A_read_only_home_signs_in_and_says_that_the_token_cannot_be_kept(string way)
+    {
+        using var login = Waiting.Of(_home, ReadOnly(_home, "login", way, "--no-browser"));
+        if (way == "--browser")
+            await Person.ReadAsync(await login.PageAsync());
+        var run = await login.EndAsync();
+        Assert.Equal((1, ""), (run.Exit, run.OutputText));
+        Assert.Contains("sso-cred: error: signed in, but the token can't be kept: ", run.Said, StringComparison.Ordinal);
+        Assert.EndsWith("\nsso-cred: hint: make the folder writable, then sign in again\n", "\n" + run.Said, StringComparison.Ordinal);
+        Assert.Equal(1, _home.StandIn.Calls[way == "--device" ? "CreateToken:device_code" : "CreateToken:authorization_code"]);
+        Assert.Empty(_home.FilesIn(".aws/sso", "*"));
+    }
+
+    [Fact]
+    public async Task A_read_only_home_is_not_signed_out_and_says_so()
+    {
+        _home.SignIn();
+        using var logout = Waiting.Of(_home, ReadOnly(_home, "logout"));
+        var complaint = (await logout.EndAsync()).Failed(1);
+        Assert.StartsWith("cannot remove the token in ", complaint.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_read_only_home_has_a_status()
+    {
+        _home.SignIn();
+        using var status = Waiting.Of(_home, ReadOnly(_home, "status"));
+        Assert.Equal(0, (await status.EndAsync()).Exit);
+    }
+
+    [Fact]
+    public async Task A_home_without_a_folder_for_tokens_gets_one_that_is_private()
+    {
+        Assert.Equal(0, (await _home.RunAsync("login")).Exit);
+        foreach (var folder in new[] { ".aws/sso", ".aws/sso/cache", ".aws/sso-cred" })
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_home[folder]));
+        foreach (var file in _home.FilesIn(".aws/sso", "*"))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Theory]
+    [InlineData("+10m", "10 minutes ahead of")]
+    [InlineData("-10m", "10 minutes behind")]
+    public async Task A_clock_that_is_ten_minutes_off_is_told(string offset, string told)
+    {
+        var library = await Debian.NeedAsync("libfaketime",
+            "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1");
+        var run = await FakedAsync(library, offset, "login");
+        Assert.Equal(0, run.Exit);
+        Assert.Contains($"note: this machine's clock is {told} ", run.Said, StringComparison.Ordinal);
+        Assert.StartsWith("signed in to session 'my-sso' ", run.OutputText, StringComparison.Ordinal);
+
+        // The token ends when this machine's clock says so: it is this clock that will be asked.
+        var status = await FakedAsync(library, offset, "status", "--json");
+        Assert.Equal(0, status.Exit);
+        (await FakedAsync(library, offset, "--profile", "dev")).Document();
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_right_is_not_talked_about()
+    {
+        var run = await _home.RunAsync("login");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+    }
+
+    Task<Run> FakedAsync(string library, string offset, params string[] args)
+    {
+        _home.Environment["LD_PRELOAD"] = library;
+        _home.Environment["FAKETIME"] = offset;
+        return _home.RunAsync(args);
+    }
+
+    static System.Diagnostics.Process ReadOnly(Home home, params string[] args)
+    {
+        if (!Environment.IsPrivilegedProcess || !File.Exists("/usr/bin/unshare"))
+            Assert.Skip("no mount namespace to be had here");
+        return SsoCredBinary.StartProgram("/bin/sh", home.Environment, ["-c", """
+            exec unshare -m sh -c 'mount --bind "$HOME" "$HOME" && mount -o remount,bind,ro "$HOME" || exit 99; exec "$@"' run "$@"
+            """, "run", SsoCredBinary.Path, .. args]);
+    }
+}

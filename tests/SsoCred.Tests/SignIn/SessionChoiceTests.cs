@@ -1,0 +1,294 @@
+namespace SsoCred.Tests.SignIn;
+
+/// <summary>Which session is signed in to, which way, and what is refused as contradictory.</summary>
+public sealed class SessionChoiceTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.StandIn.Tenant.Settings.AutoApproves = true;
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    const string SecondSession = """
+
+        [sso-session 'at work']
+        sso_start_url = https://work.awsapps.com/start
+        sso_region = eu-central-1
+        sso_registration_scopes = sso:account:access
+
+        [profile work]
+        sso_session = at work
+        sso_account_id = 123456789012
+        sso_role_name = ReadOnly
+        """;
+
+    const string Legacy = """
+
+        [profile old]
+        sso_start_url = https://old.awsapps.com/start
+        sso_region = eu-west-1
+        sso_account_id = 210987654321
+        sso_role_name = ReadOnly
+        """;
+
+    [Fact]
+    public async Task The_only_session_need_not_be_named()
+    {
+        var run = await SignedInAsync();
+        Assert.StartsWith("signed in to session 'my-sso' ", run.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_several_one_has_to_be_named_and_the_hint_lists_them()
+    {
+        _home.Config += SecondSession + Legacy;
+        var complaint = (await _home.RunAsync("login")).Failed(2);
+        Assert.Equal("which session is meant", complaint.Error);
+        Assert.Contains("--session my-sso", complaint.Hint, StringComparison.Ordinal);
+        Assert.Contains("--session 'at work'", complaint.Hint, StringComparison.Ordinal);
+        Assert.Contains("--profile old", complaint.Hint, StringComparison.Ordinal);
+        Assert.EndsWith("or --all", complaint.Hint, StringComparison.Ordinal);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task The_profile_of_the_environment_names_its_session()
+    {
+        _home.Config += SecondSession;
+        _home.Environment["AWS_PROFILE"] = "work";
+        Assert.StartsWith("signed in to session 'at work' ", (await SignedInAsync()).OutputText, StringComparison.Ordinal);
+        Assert.False(File.Exists(_home.TokenPath));
+    }
+
+    [Fact]
+    public async Task A_default_profile_names_its_session()
+    {
+        _home.Config += SecondSession.Replace("[profile work]", "[default]", StringComparison.Ordinal);
+        Assert.StartsWith("signed in to session 'at work' ", (await SignedInAsync()).OutputText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--profile", "work")]
+    [InlineData("--session", "at work")]
+    public async Task A_session_is_named_by_itself_or_by_a_profile(string option, string name)
+    {
+        _home.Config += SecondSession;
+        Assert.StartsWith("signed in to session 'at work' (https://work.awsapps.com/start) until ",
+            (await SignedInAsync(option, name)).OutputText, StringComparison.Ordinal);
+        await _home.DocumentAsync("work");
+        await _home.FailAsync(4, "dev");
+        var start = Assert.Single(_home.StandIn.Requests, request => request.Operation == "StartDeviceAuthorization");
+        Assert.Contains("https://work.awsapps.com/start", start.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_profile_that_only_runs_sso_cred_names_the_session_of_its_twin()
+    {
+        _home.Config += "\n[profile dev-process]\ncredential_process = sso-cred --profile dev\n";
+        Assert.StartsWith("signed in to session 'my-sso' ",
+            (await SignedInAsync("--profile", "dev-process")).OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_without_any_profile_can_be_signed_in_to()
+    {
+        _home.Config += "\n[sso-session alone]\nsso_start_url = https://alone.awsapps.com/start\nsso_region = us-east-1\n";
+        Assert.StartsWith("signed in to session 'alone' ",
+            (await SignedInAsync("--session", "alone")).OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_signs_in_one_after_the_other_and_passes_over_those_that_are_still_good()
+    {
+        _home.Config += SecondSession + Legacy;
+        _home.SignIn();
+        var token = File.ReadAllText(_home.TokenPath);
+        var run = await SignedInAsync("--all");
+        Assert.Matches(@"\Astill signed in to session 'my-sso' until .*\nsigned in to session 'at work' .*\n"
+            + @"signed in to .*https://old\.awsapps\.com/start.*\n\z", run.OutputText);
+        Assert.Equal(token, File.ReadAllText(_home.TokenPath));
+        Assert.Equal(2, _home.StandIn.Calls["CreateToken:device_code"]);
+        Assert.Equal(0, _home.StandIn.Calls["Logout"]);
+        foreach (var profile in new[] { "dev", "work", "old" })
+            await _home.DocumentAsync(profile);
+    }
+
+    [Fact]
+    public async Task All_with_force_passes_over_none()
+    {
+        _home.Config += SecondSession;
+        _home.SignIn();
+        var run = await SignedInAsync("--all", "--force");
+        Assert.DoesNotContain("still", run.OutputText, StringComparison.Ordinal);
+        Assert.Equal((1, 2), (_home.StandIn.Calls["Logout"], _home.StandIn.Calls["CreateToken:device_code"]));
+    }
+
+    [Fact]
+    public async Task All_with_an_ended_token_that_can_be_refreshed_is_still_good()
+    {
+        _home.SignIn(TimeSpan.FromMinutes(-5));
+        var run = await SignedInAsync("--all");
+        Assert.StartsWith("still signed in to session 'my-sso'", run.OutputText, StringComparison.Ordinal);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task Force_signs_out_at_the_portal_first()
+    {
+        var old = _home.SignIn();
+        await _home.DocumentAsync();
+        _home.StandIn.ForgetRequests();
+        await SignedInAsync("--force");
+        Assert.Equal(["Logout", "RegisterClient", "StartDeviceAuthorization", "CreateToken"],
+            _home.StandIn.Requests.Select(request => request.Operation));
+        Assert.Equal(old.AccessToken, _home.StandIn.Requests[0].Token);
+        Assert.Empty(_home.RoleFiles);
+        await _home.DocumentAsync();
+    }
+
+    [Fact]
+    public async Task Force_signs_in_also_where_nobody_was_signed_in_and_where_the_portal_does_not_listen()
+    {
+        await SignedInAsync("--force");
+        Assert.Equal(0, _home.StandIn.Calls["Logout"]);
+        _home.StandIn.Faults.Add("Logout=status:500,times=0");
+        await SignedInAsync("--force");
+        await _home.DocumentAsync();
+    }
+
+    [Fact]
+    public async Task Without_force_nobody_is_signed_out()
+    {
+        _home.SignIn();
+        await SignedInAsync();
+        Assert.Equal((0, 1), (_home.StandIn.Calls["Logout"], _home.StandIn.Calls["CreateToken:device_code"]));
+    }
+
+    [Theory]
+    [InlineData("login", "--profile", "dev", "--session", "my-sso")]
+    [InlineData("login", "--profile", "dev", "--all")]
+    [InlineData("login", "--session", "my-sso", "--all")]
+    [InlineData("login", "--device", "--browser")]
+    [InlineData("login", "--device", "--redirect-port", "8080")]
+    [InlineData("login", "--redirect-port", "0")]
+    [InlineData("login", "--redirect-port", "65536")]
+    [InlineData("login", "--redirect-port", "http")]
+    [InlineData("login", "--redirect-port")]
+    [InlineData("login", "--session")]
+    [InlineData("login", "dev")]
+    [InlineData("login", "--auto-login")]
+    [InlineData("logout", "--session", "my-sso", "--all")]
+    [InlineData("logout", "--profile", "dev", "--all")]
+    [InlineData("logout", "--force")]
+    [InlineData("status", "--all")]
+    [InlineData("status", "dev")]
+    [InlineData("get", "--force")]
+    public async Task Wrong_usage_is_told_before_any_call(params string[] args)
+    {
+        _home.SignIn();
+        (await _home.RunAsync(args)).Failed(2);
+        Assert.Empty(_home.StandIn.Requests);
+        Assert.True(File.Exists(_home.TokenPath));
+    }
+
+    [Theory]
+    [InlineData("--session", "my-ss")]
+    [InlineData("--session", "dev")]
+    [InlineData("--session", "")]
+    [InlineData("--session", "\u001b[31m")]
+    [InlineData("--profile", "de")]
+    public async Task What_is_not_in_the_config_is_exit_3(string option, string name)
+    {
+        (await _home.RunAsync("login", option, name)).Failed(3);
+        (await _home.RunAsync("logout", option, name)).Failed(3);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Theory]
+    [InlineData("login")]
+    [InlineData("login", "--all")]
+    [InlineData("status")]
+    public async Task A_config_without_any_session_is_exit_3(params string[] args)
+    {
+        _home.Config = "[profile plain]\nregion = eu-central-1\n";
+        (await _home.RunAsync(args)).Failed(3);
+    }
+
+    [Theory]
+    [InlineData("device")]
+    [InlineData("browser")]
+    public async Task The_way_may_be_written_in_the_session(string way)
+    {
+        _home.StandIn.Tenant.Settings.AutoApproves = false;
+        var launcher = new Launcher(_home);
+        _home.Config += $"sso_cred_login = {way}\nsso_cred_browser = {launcher.Path}\n";
+        // The other way than the surroundings would choose.
+        using var login = way == "device" ? Desktop.Start(_home, "login") : Waiting.Start(_home, "login");
+        var page = await login.PageAsync();
+        Assert.Equal(way == "device" ? "/device" : "/authorize", page.AbsolutePath);
+        Assert.Equal(page, await launcher.OpenedAsync());
+        await Person.AllowAsync(page);
+        Assert.Equal(0, (await login.EndAsync()).Exit);
+    }
+
+    [Theory]
+    [InlineData("device", "--browser", "/authorize")]
+    [InlineData("browser", "--device", "/device")]
+    public async Task An_option_goes_before_what_the_session_says(string way, string option, string path)
+    {
+        _home.StandIn.Tenant.Settings.AutoApproves = false;
+        _home.Config += $"sso_cred_login = {way}\n";
+        using var login = Waiting.Start(_home, "login", option, "--no-browser");
+        var page = await login.PageAsync();
+        Assert.Equal(path, page.AbsolutePath);
+        await Person.DenyAsync(page);
+        Assert.Equal(4, (await login.EndAsync()).Exit);
+    }
+
+    [Fact]
+    public async Task A_way_that_is_none_is_exit_3()
+    {
+        _home.Config += "sso_cred_login = telepathy\n";
+        var complaint = (await _home.RunAsync("login")).Failed(3);
+        Assert.Equal("sso_cred_login of session 'my-sso' is 'telepathy'", complaint.Error);
+        Assert.Equal("write 'browser' or 'device'", complaint.Hint);
+    }
+
+    [Theory]
+    [InlineData("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")]
+    [InlineData("SSH_TTY", "/dev/pts/3")]
+    [InlineData("CI", "true")]
+    [InlineData("GITHUB_ACTIONS", "true")]
+    [InlineData("CODESPACES", "true")]
+    [InlineData("WSL_DISTRO_NAME", "Debian")]
+    [InlineData("container", "podman")]
+    [InlineData("KUBERNETES_SERVICE_HOST", "10.0.0.1")]
+    [InlineData("DISPLAY", "")]
+    public async Task Away_from_the_desktop_the_device_way_is_taken(string variable, string value)
+    {
+        using var login = Waiting.Of(_home, Desktop.StartProgram(_home, "/usr/bin/env", $"{variable}={value}", SsoCredBinary.Path, "login"));
+        Assert.Equal(0, (await login.EndAsync()).Exit);
+        Assert.Equal((1, 0), (_home.StandIn.Calls["CreateToken:device_code"], _home.StandIn.Calls["Authorize"]));
+    }
+
+    [Fact]
+    public async Task In_a_container_the_device_way_is_taken()
+    {
+        if (!File.Exists("/.dockerenv") && !File.Exists("/run/.containerenv"))
+            Assert.Skip("these tests do not run in a container");
+        _home.Environment["DISPLAY"] = ":0";
+        await SignedInAsync();
+        Assert.Equal(1, _home.StandIn.Calls["CreateToken:device_code"]);
+    }
+
+    async Task<Run> SignedInAsync(params string[] args)
+    {
+        var run = await _home.RunAsync(["login", .. args]);
+        Assert.True(run.Exit == 0, run.Said);
+        return run;
+    }
+}

@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SsoCred.Tests.SignIn;
+
+/// <summary>What status tells of the caches, in words and as JSON; it never asks the network.</summary>
+public sealed class StatusTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task Signed_in_with_cached_credentials()
+    {
+        var minted = _home.SignIn();
+        var document = await _home.DocumentAsync();
+        _home.StandIn.ForgetRequests();
+        var run = await _home.RunAsync("status");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Equal(
+            [
+                "session|start URL|Region|signed in until|refreshable until",
+                $"my-sso|https://stand-in.awsapps.com/start|us-east-1|{Local(minted.ExpiresAt)}|{Local(minted.RegistrationExpiresAt)}",
+                "",
+                "profile|session|account|role|credentials until",
+                $"dev|my-sso|012345678901|ReadOnly|{Local(document.End)}",
+            ], Cells(run));
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task As_json_it_has_these_fields_and_no_others()
+    {
+        var minted = _home.SignIn();
+        var document = await _home.DocumentAsync();
+        var run = await _home.RunAsync("status", "--json");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Equal($$"""
+            {
+              "sessions": [
+                {
+                  "session": "my-sso",
+                  "startUrl": "https://stand-in.awsapps.com/start",
+                  "region": "us-east-1",
+                  "usable": true,
+                  "signedInUntil": "{{Utc(minted.ExpiresAt)}}",
+                  "refreshableUntil": "{{Utc(minted.RegistrationExpiresAt)}}",
+                  "trouble": null,
+                  "profiles": [
+                    {
+                      "profile": "dev",
+                      "accountId": "012345678901",
+                      "roleName": "ReadOnly",
+                      "credentialsUntil": "{{document.Expiration}}"
+                    }
+                  ]
+                }
+              ]
+            }
+
+            """.ReplaceLineEndings("\n"), run.OutputText);
+    }
+
+    [Fact]
+    public async Task Nobody_signed_in_is_exit_4_and_told_on_stdout_alone()
+    {
+        var run = await _home.RunAsync("status");
+        Assert.Equal((4, ""), (run.Exit, run.Said));
+        Assert.Equal("my-sso|https://stand-in.awsapps.com/start|us-east-1|-|-", Cells(run)[1]);
+        Assert.Equal("dev|my-sso|012345678901|ReadOnly|-", Cells(run)[4]);
+        var session = await SessionAsync(4);
+        Assert.False(session.GetProperty("usable").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, session.GetProperty("signedInUntil").ValueKind);
+        Assert.Equal(JsonValueKind.Null, session.GetProperty("refreshableUntil").ValueKind);
+        Assert.Equal(JsonValueKind.Null, session.GetProperty("profiles")[0].GetProperty("credentialsUntil").ValueKind);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task An_ended_token_that_can_be_refreshed_is_usable()
+    {
+        _home.SignIn(TimeSpan.FromMinutes(-5));
+        Assert.True((await SessionAsync(0)).GetProperty("usable").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_ended_token_that_cannot_be_refreshed_is_not()
+    {
+        var minted = _home.SignIn(TimeSpan.FromMinutes(-5), registrationLifetime: TimeSpan.FromMinutes(-1));
+        var session = await SessionAsync(4);
+        Assert.Equal(Utc(minted.ExpiresAt), session.GetProperty("signedInUntil").GetString());
+        Assert.Contains($"{Local(minted.ExpiresAt)} over", Cells(await _home.RunAsync("status"))[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_the_portal_has_refused_is_not_usable_although_it_has_not_ended()
+    {
+        _home.SignIn(session: Home.SessionName);
+        _home.StandIn.Tenant.EndSignIns();
+        await _home.FailAsync(4);
+        Assert.False((await SessionAsync(4)).GetProperty("usable").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{\"accessToken\": \"\u001b]0;x\"}")]
+    public async Task A_token_that_cannot_be_read_is_told_in_its_row(string file)
+    {
+        _home.SignIn();
+        File.WriteAllText(_home.TokenPath, file);
+        var run = await _home.RunAsync("status");
+        Assert.Equal((4, ""), (run.Exit, run.Said));
+        Assert.DoesNotContain('\u001b', run.OutputText);
+        Assert.NotNull((await SessionAsync(4)).GetProperty("trouble").GetString());
+    }
+
+    [Fact]
+    public async Task Every_session_is_told_and_one_that_is_not_usable_makes_exit_4()
+    {
+        _home.Config += """
+
+            [sso-session other]
+            sso_start_url = https://other.awsapps.com/start/#/
+            sso_region = eu-central-1
+
+            [profile other]
+            sso_session = other
+            sso_account_id = 123456789012
+            sso_role_name = ReadOnly
+
+            [profile old]
+            sso_start_url = https://old.awsapps.com/start
+            sso_region = us-east-1
+            sso_account_id = 210987654321
+            sso_role_name = ReadOnly
+            """;
+        _home.SignIn();
+        _home.SignIn(session: null, startUrl: "https://old.awsapps.com/start");
+        var cells = Cells(await _home.RunAsync("status"));
+        Assert.Equal(["my-sso", "other", "-"], cells[1..4].Select(line => line.Split('|')[0]));
+        var sessions = (await JsonAsync(4)).EnumerateArray().ToArray();
+        Assert.Equal([true, false, true], sessions.Select(session => session.GetProperty("usable").GetBoolean()));
+        Assert.Equal(JsonValueKind.Null, sessions[2].GetProperty("session").ValueKind);
+        Assert.Equal(["dev", "other", "old"],
+            sessions.Select(session => session.GetProperty("profiles")[0].GetProperty("profile").GetString()));
+
+        // Of one profile only its own session counts.
+        Assert.Equal(0, (await _home.RunAsync("status", "--profile", "dev")).Exit);
+        Assert.Equal(0, (await _home.RunAsync("status", "--profile", "old")).Exit);
+        var one = await _home.RunAsync("status", "--profile", "other");
+        Assert.Equal(4, one.Exit);
+        Assert.DoesNotContain("my-sso", one.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_profile_of_the_environment_does_not_narrow_it()
+    {
+        _home.Config += "\n[sso-session other]\nsso_start_url = https://other.awsapps.com/start\nsso_region = us-east-1\n";
+        _home.Environment["AWS_PROFILE"] = "dev";
+        _home.SignIn();
+        Assert.Equal(4, (await _home.RunAsync("status")).Exit);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_and_no_escape_sequence_printed()
+    {
+        _home.SignIn();
+        _home.Environment["TERM"] = "xterm-256color";
+        var before = Directory.GetFileSystemEntries(_home.Path, "*", SearchOption.AllDirectories).Order().ToArray();
+        var run = await _home.RunAsync("status");
+        Assert.DoesNotContain('\u001b', run.OutputText);
+        Assert.Equal(before, Directory.GetFileSystemEntries(_home.Path, "*", SearchOption.AllDirectories).Order());
+    }
+
+    [Fact]
+    public async Task Long_names_are_not_cut_where_no_terminal_is()
+    {
+        var name = new string('n', 300);
+        _home.Config = _home.Config.Replace("[profile dev]", $"[profile {name}]", StringComparison.Ordinal);
+        Assert.Contains(name, (await _home.RunAsync("status")).OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Times_are_those_of_the_machine()
+    {
+        var minted = _home.SignIn();
+        _home.Environment["TZ"] = "Asia/Tokyo";
+        if (!File.Exists("/usr/share/zoneinfo/Asia/Tokyo"))
+            Assert.Skip("no time zones here");
+        Assert.Contains(minted.ExpiresAt.ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+            (await _home.RunAsync("status")).OutputText, StringComparison.Ordinal);
+    }
+
+    async Task<JsonElement> SessionAsync(int exit) => (await JsonAsync(exit))[0];
+
+    async Task<JsonElement> JsonAsync(int exit)
+    {
+        var run = await _home.RunAsync("status", "--json");
+        Assert.Equal((exit, ""), (run.Exit, run.Said));
+        using var document = JsonDocument.Parse(run.Output);
+        return document.RootElement.GetProperty("sessions").Clone();
+    }
+
+    /// <summary>Columns are at least two blanks apart.</summary>
+    static string[] Cells(Run run) => [.. run.OutputText.TrimEnd('\n').Split('\n').Select(line =>
+        string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))];
+
+    static string Local(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    static string Utc(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
