@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace SsoCred;
 
@@ -26,13 +24,7 @@ sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout 
         Recursive = true,
     };
 
-    static readonly Option<int?> s_timeout = new("--timeout")
-    {
-        Description = "How long the run may take in all (20 unless said).",
-        HelpName = "SECONDS",
-        Recursive = true,
-        CustomParser = Seconds,
-    };
+    static readonly Option<int?> s_timeout = LimitOption();
 
     public static IEnumerable<Option> All => [s_profile, s_debug, s_timeout];
 
@@ -47,13 +39,11 @@ sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout 
     public static RunOptions Of(ParseResult parsed) => new(parsed.GetValue(s_profile), parsed.GetValue(s_debug),
         parsed.GetValue(s_timeout) is { } timeout ? TimeSpan.FromSeconds(timeout) : null);
 
-    static int? Seconds(ArgumentResult argument)
+    static Option<int?> LimitOption()
     {
-        var text = argument.Tokens is [var token] ? token.Value : "";
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && seconds is >= 1 and <= LongestTimeout)
-            return seconds;
-        argument.AddError($"--timeout takes 1 to {LongestTimeout} whole seconds, not '{text}'");
-        return null;
+        var option = WholeNumber.Option("--timeout", 1, LongestTimeout, "SECONDS",
+            "How long the run may take in all (20 unless said).", " whole seconds");
+        option.Recursive = true;
+        return option;
     }
 }

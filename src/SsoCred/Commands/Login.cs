@@ -22,11 +22,8 @@ static class Login
 
     static readonly Option<bool> s_noQr = new("--no-qr") { Description = "Draw no QR code." };
 
-    static readonly Option<int?> s_port = new("--redirect-port")
-    {
-        Description = "Where the browser comes back to on 127.0.0.1 (for ssh -L); a free port unless said.",
-        HelpName = "PORT",
-    };
+    static readonly Option<int?> s_port = WholeNumber.Option("--redirect-port", 1, 65535, "PORT",
+        "Where the browser comes back to on 127.0.0.1 (for ssh -L); a free port unless said.");
 
     public static Command Command()
     {
@@ -89,7 +86,5 @@ static class Login
     {
         if (parsed.GetValue(s_device) && (parsed.GetValue(s_browser) || parsed.GetValue(s_port) is not null))
             throw new Failure(ExitCode.Usage, "--device does not go with --browser or --redirect-port");
-        if (parsed.GetValue(s_port) is < 1 or > 65535)
-            throw new Failure(ExitCode.Usage, "--redirect-port takes 1 to 65535");
     }
 }

@@ -16,11 +16,8 @@ static class Serve
     static readonly Option<string[]> s_profiles = RunOptions.Profiles();
     static readonly Option<string?> s_shell = Env.ShellOption();
 
-    static readonly Option<int> s_port = new("--port")
-    {
-        Description = "The port to listen on (0, the default, takes a free one).",
-        HelpName = "N",
-    };
+    static readonly Option<int?> s_port = WholeNumber.Option("--port", 0, 65535, "N",
+        "The port to listen on (0, the default, takes a free one).");
 
     static readonly Option<string?> s_listen = new("--listen")
     {
@@ -45,9 +42,6 @@ static class Serve
     {
         var options = RunOptions.Of(parsed);
         var shell = Env.Asked(parsed.GetValue(s_shell));
-        var port = parsed.GetValue(s_port);
-        if (port is < 0 or > 65535)
-            throw new Failure(ExitCode.Usage, $"--port takes 0 to 65535, not '{port}'");
         var address = Address(parsed.GetValue(s_listen));
 
         using var stop = new CancellationTokenSource();
@@ -56,7 +50,7 @@ static class Serve
         using var hangup = On(PosixSignal.SIGHUP, stop);
         using var wiring = new Wiring(options);
         var profiles = wiring.Resolve(parsed.GetValue(s_profiles), options.Profile);
-        using var endpoint = LocalEndpoint.Open(wiring, profiles, options, address, port);
+        using var endpoint = LocalEndpoint.Open(wiring, profiles, options, address, parsed.GetValue(s_port) ?? 0);
         if (!IPAddress.IsLoopback(address))
         {
             Terminal.Warn($"{address} may be reached by other machines; whoever holds a token gets its credentials",

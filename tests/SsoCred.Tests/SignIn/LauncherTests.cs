@@ -36,10 +36,10 @@ public sealed class LauncherTests : IAsyncLifetime
             """, "/bin/bash"));
         using var login = Desktop.Start(_home, "login");
         var page = await login.PageAsync();
-        await Person.AllowAsync(page);
-        Assert.Equal(0, (await login.EndAsync()).Exit);
         await UntilAsync(() => File.Exists(_home["listener"]) && File.ReadAllText(_home["listener"]).EndsWith('\n'));
         Assert.Equal("stood\n", File.ReadAllText(_home["listener"]));
+        await Person.AllowAsync(page);
+        Assert.Equal(0, (await login.EndAsync()).Exit);
     }
 
     [Fact]
