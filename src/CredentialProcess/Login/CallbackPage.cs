@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using CredentialProcess.Serving;
 
 namespace CredentialProcess.Login;
 
@@ -34,13 +34,10 @@ sealed record CallbackPage(int Status, string Title, string Text)
     public static CallbackPage Unreadable { get; } = new(400, "Nothing here",
         "This is no request that sso-cred can read.");
 
-    public static CallbackPage TooLarge { get; } = new(431, "Nothing here", "This request is too large.");
-
     public static CallbackPage SignedIn(string label) => new(200, "Signed in",
         $"You are signed in for {label}. You can close this window and go back to your terminal.");
 
-    /// <summary>The whole answer, headers first.</summary>
-    public byte[] Bytes()
+    public Reply Reply()
     {
         var page = Encoding.UTF8.GetBytes($"""
             <!doctype html>
@@ -59,26 +56,6 @@ sealed record CallbackPage(int Status, string Title, string Text)
             </html>
 
             """.ReplaceLineEndings("\n"));
-        var head = string.Create(CultureInfo.InvariantCulture, $"""
-            HTTP/1.1 {Status} {Phrase}
-            Content-Type: text/html; charset=utf-8
-            Content-Length: {page.Length}
-            Content-Security-Policy: {s_policy}
-            Cache-Control: no-store
-            Referrer-Policy: no-referrer
-            X-Content-Type-Options: nosniff
-            Connection: close
-
-
-            """).ReplaceLineEndings("\r\n");
-        return [.. Encoding.ASCII.GetBytes(head), .. page];
+        return new Reply(Status, "text/html; charset=utf-8", page, Policy: s_policy);
     }
-
-    string Phrase => Status switch
-    {
-        200 => "OK",
-        400 => "Bad Request",
-        404 => "Not Found",
-        _ => "Request Header Fields Too Large",
-    };
 }

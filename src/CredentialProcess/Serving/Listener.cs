@@ -4,34 +4,33 @@ using System.Net.Sockets;
 namespace CredentialProcess.Serving;
 
 /// <summary>
-/// A small HTTP/1.1 server for one machine: one request for each connection, heads of at most 16 KB that have to be
-/// there within a few seconds. So many connections are served at once; those beyond wait in the system's queue, and
+/// A small HTTP/1.1 server for one machine: one request for each connection, its head bounded in size and in time. So
+/// many connections are served at once that a silent one holds nobody up; those beyond wait in the system's queue, and
 /// none is turned away.
 /// </summary>
 public sealed class Listener : IDisposable
 {
-    /// <summary>More would be no request that a client of ours sends.</summary>
-    public const int LargestHead = 16 * 1024;
-
-    // macOS gives a process 256 files unless told otherwise.
-    const int MostAtOnce = 128, Queue = 4096, LargestRest = 256 * 1024;
+    const int Queue = 4096, LargestRest = 4 * 1024 * 1024;
 
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
-    static readonly TimeSpan s_timeForHead = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan s_timeForReply = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan s_timeForReply = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_timeForRest = TimeSpan.FromSeconds(1);
 
     readonly TcpListener _listener;
     readonly TimeProvider _clock;
+    readonly Bounds _bounds;
 
-    Listener(TcpListener listener, TimeProvider clock) => (_listener, _clock) = (listener, clock);
+    Listener(TcpListener listener, TimeProvider clock, Bounds bounds) =>
+        (_listener, _clock, _bounds) = (listener, clock, bounds);
 
     /// <summary>Where it is reached, the port it was given included.</summary>
     public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
 
     /// <param name="port">0 takes a free one.</param>
-    /// <exception cref="Failure">The port is taken, or the address is not this machine's.</exception>
-    public static Listener Open(IPAddress address, int port, TimeProvider clock)
+    /// <exception cref="Failure">
+    /// The port is taken, or the address is not this machine's; its cause is the <see cref="SocketException"/>.
+    /// </exception>
+    public static Listener Open(IPAddress address, int port, TimeProvider clock, Bounds? bounds = null)
     {
         var listener = new TcpListener(address, port);
         try
@@ -39,7 +38,7 @@ public sealed class Listener : IDisposable
             if (OperatingSystem.IsWindows())
                 listener.ExclusiveAddressUse = true; // there another program could take the same port over
             listener.Start(Queue);
-            return new Listener(listener, clock);
+            return new Listener(listener, clock, bounds ?? new Bounds());
         }
         catch (SocketException refusal)
         {
@@ -47,12 +46,14 @@ public sealed class Listener : IDisposable
             throw refusal.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => new Failure(ExitCode.Failed,
-                    $"port {port} of {address} is taken by another program", "choose another port, or 0 for a free one"),
+                    $"port {port} of {address} is taken by another program", "choose another port, or 0 for a free one",
+                    refusal),
                 SocketError.AccessDenied => new Failure(ExitCode.Failed, $"port {port} of {address} can't be opened",
-                    "choose a port above 1023, or 0 for a free one"),
+                    "choose a port above 1023, or 0 for a free one", refusal),
                 SocketError.AddressNotAvailable => new Failure(ExitCode.Failed,
-                    $"{address} is no address of this machine", "name one that it has, or 127.0.0.1"),
-                var error => new Failure(ExitCode.Failed, $"cannot listen on port {port} of {address}: {error}"),
+                    $"{address} is no address of this machine", "name one that it has, or 127.0.0.1", refusal),
+                var error => new Failure(ExitCode.Failed, $"cannot listen on port {port} of {address}: {error}",
+                    cause: refusal),
             };
         }
     }
@@ -60,7 +61,7 @@ public sealed class Listener : IDisposable
     /// <summary>Answers until it is stopped; an answer that is ready by then still goes out.</summary>
     public async Task ServeAsync(Func<Request, CancellationToken, Task<Reply>> answer, CancellationToken stop)
     {
-        using var places = new SemaphoreSlim(MostAtOnce);
+        using var places = new SemaphoreSlim(_bounds.AtOnce);
         try
         {
             while (true)
@@ -75,7 +76,7 @@ public sealed class Listener : IDisposable
                 {
                     // The client has gone already, or there are no more sockets for the moment.
                     places.Release();
-                    await Task.Delay(s_pause, stop);
+                    await Task.Delay(s_pause, _clock, stop);
                 }
                 catch
                 {
@@ -86,7 +87,7 @@ public sealed class Listener : IDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            for (var i = 0; i < MostAtOnce; i++)
+            for (var i = 0; i < _bounds.AtOnce; i++)
                 await places.WaitAsync(CancellationToken.None); // until the last connection has given its place back
         }
 
@@ -97,7 +98,8 @@ public sealed class Listener : IDisposable
                 using (connection)
                     await AnswerAsync(connection, answer, stop);
             }
-            catch (Exception cause) when (cause is SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception cause)
+                when (cause is SocketException or OperationCanceledException or ObjectDisposedException)
             {
                 // The client has gone, dawdles, or the end has come.
             }
@@ -110,67 +112,60 @@ public sealed class Listener : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    async Task AnswerAsync(Socket connection, Func<Request, CancellationToken, Task<Reply>> answer, CancellationToken stop)
+    async Task AnswerAsync(
+        Socket connection, Func<Request, CancellationToken, Task<Reply>> answer, CancellationToken stop)
     {
         connection.NoDelay = true;
-        var (head, status, complete) = await HeadAsync(connection, stop);
+        var (head, complete) = await HeadAsync(connection, stop);
         var request = head is null ? null : Request.Parse(head);
-        var reply = request is null ? Reply.Plain(status) : await answer(request, stop);
+        var reply = request is not null ? await answer(request, stop) : Reply.Plain(head is null ? 431 : 400);
 
-        using var limit = new CancellationTokenSource(s_timeForReply);
+        using var limit = new CancellationTokenSource(s_timeForReply, _clock);
         ReadOnlyMemory<byte> bytes = reply.Bytes(request?.Method != "HEAD", _clock.GetUtcNow());
         while (!bytes.IsEmpty)
             bytes = bytes[await connection.SendAsync(bytes, limit.Token)..];
         connection.Shutdown(SocketShutdown.Send);
-        if (!complete || request?.Header("Content-Length") is not (null or "0") || request?.Header("Transfer-Encoding") is not null)
+        if (!complete || request?.Header("Content-Length") is not (null or "0")
+            || request?.Header("Transfer-Encoding") is not null || connection.Available > 0)
             await DrainAsync(connection, stop);
     }
 
-    /// <summary>The head, or the status that says why there is none; and whether all that was sent has been read.</summary>
-    static async Task<(byte[]? Head, int Status, bool Complete)> HeadAsync(Socket connection, CancellationToken stop)
+    /// <summary>
+    /// The head with its empty line, empty where the client ends before that, null where it is too long; and whether
+    /// all that was sent has been read. One that doesn't come in time gets no answer: browsers open connections ahead,
+    /// and may take a 408 for the answer to what they ask next.
+    /// </summary>
+    async Task<(byte[]? Head, bool Complete)> HeadAsync(Socket connection, CancellationToken stop)
     {
-        using var limit = Limit(s_timeForHead, stop);
-        var buffer = new byte[LargestHead];
-        var length = 0;
-        try
+        using var limit = new CancellationTokenSource(_bounds.TimeForHead, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        var buffer = new byte[_bounds.LargestHead];
+        for (var length = 0; length < buffer.Length;)
         {
-            while (length < buffer.Length)
-            {
-                var read = await connection.ReceiveAsync(buffer.AsMemory(length), limit.Token);
-                if (read == 0)
-                    return (null, 400, true);
-                var end = buffer.AsSpan(0, length + read).IndexOf("\r\n\r\n"u8);
-                length += read;
-                if (end >= 0)
-                    return (buffer[..(end + 4)], 400, end + 4 == length);
-            }
+            var read = await connection.ReceiveAsync(buffer.AsMemory(length), either.Token);
+            if (read == 0)
+                return ([], true);
+            var from = Math.Max(0, length - 3);
+            length += read;
+            if (buffer.AsSpan(from, length - from).IndexOf("\r\n\r\n"u8) is >= 0 and var end)
+                return (buffer[..(from + end + 4)], from + end + 4 == length);
+        }
 
-            return (null, 431, false);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return (null, 408, false);
-        }
+        return (null, false);
     }
 
     // Closing with bytes unread would reset the connection, and the client might lose the answer.
-    static async Task DrainAsync(Socket connection, CancellationToken stop)
+    async Task DrainAsync(Socket connection, CancellationToken stop)
     {
-        using var limit = Limit(s_timeForRest, stop);
-        var buffer = new byte[8192];
+        using var limit = new CancellationTokenSource(s_timeForRest, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        var buffer = new byte[16 * 1024];
         for (var left = LargestRest; left > 0;)
         {
-            var read = await connection.ReceiveAsync(buffer, limit.Token);
+            var read = await connection.ReceiveAsync(buffer, either.Token);
             if (read == 0)
                 return;
             left -= read;
         }
-    }
-
-    static CancellationTokenSource Limit(TimeSpan time, CancellationToken stop)
-    {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(time);
-        return limit;
     }
 }

@@ -6,7 +6,9 @@ namespace CredentialProcess.Serving;
 /// <summary>An answer to one request. No cache may keep it and the connection ends with it.</summary>
 /// <param name="ContentType">Of the body.</param>
 /// <param name="Allow">The methods there are, where another was asked for.</param>
-public sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null)
+/// <param name="Policy">Of a page: its content security policy. Its address is then sent on as no referrer.</param>
+public sealed record Reply(
+    int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null, string? Policy = null)
 {
     internal byte[] Bytes(bool withBody, DateTimeOffset now)
     {
@@ -18,6 +20,9 @@ public sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte> 
             .Append("Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n");
         if (Allow is not null)
             head.Append(CultureInfo.InvariantCulture, $"Allow: {Allow}\r\n");
+        if (Policy is not null)
+            head.Append(CultureInfo.InvariantCulture, $"Content-Security-Policy: {Policy}\r\n")
+                .Append("Referrer-Policy: no-referrer\r\n");
         return [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. withBody ? Body.Span : []];
     }
 
@@ -32,7 +37,6 @@ public sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte> 
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
-        408 => "Request Timeout",
         431 => "Request Header Fields Too Large",
         503 => "Service Unavailable",
         _ => status < 500 ? "Refused" : "Internal Server Error",

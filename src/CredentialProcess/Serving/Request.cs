@@ -26,8 +26,23 @@ public sealed class Request
     /// <summary>What follows the question mark, undecoded.</summary>
     public string Query => Target.IndexOf('?') is >= 0 and var query ? Target[(query + 1)..] : "";
 
-    /// <summary>A header's value; several of one name are joined by commas, so two hosts are none.</summary>
+    /// <summary>A header's value; several of one name are joined by commas.</summary>
     public string? Header(string name) => _headers.GetValueOrDefault(name);
+
+    /// <summary>The query as a form's fields, decoded; null where a name comes twice.</summary>
+    internal IReadOnlyDictionary<string, string>? Fields()
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var part in Query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = part.IndexOf('=');
+            var name = Decoded(equals < 0 ? part : part[..equals]);
+            if (!fields.TryAdd(name, equals < 0 ? "" : Decoded(part[(equals + 1)..])))
+                return null;
+        }
+
+        return fields;
+    }
 
     /// <summary>The request in a head, which ends with its empty line; null where it is none.</summary>
     internal static Request? Parse(ReadOnlySpan<byte> head)
@@ -44,11 +59,17 @@ public sealed class Request
             if (colon <= 0 || !IsToken(line.AsSpan(0, colon)) || line.AsSpan().ContainsAny("\0\r\n"))
                 return null;
             var (name, value) = (line[..colon], line[(colon + 1)..].Trim(' ', '\t'));
-            request._headers[name] = request._headers.TryGetValue(name, out var before) ? $"{before}, {value}" : value;
+            if (request._headers.TryAdd(name, value))
+                continue;
+            if (name.Equals("Host", StringComparison.OrdinalIgnoreCase))
+                return null; // RFC 9112 §3.2
+            request._headers[name] += $", {value}";
         }
 
         return request;
     }
+
+    static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
     static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(s_tokenCharacters);
 }

@@ -29,6 +29,7 @@ public class RequestTests
     [InlineData("GET / HTTP/1.1\r\nHost : a\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\n: a\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\nHost: a\n\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nA: b\nHost: c\r\n\r\n")]
