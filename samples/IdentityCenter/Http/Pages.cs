@@ -99,6 +99,7 @@ sealed class Pages(Tenant tenant)
         <style>
         :root { color-scheme: light dark; font: 1.05rem/1.5 system-ui, sans-serif; }
         body { max-width: 34rem; margin: 12vh auto; padding: 0 1rem; }
+        h1 { font-size: 1.6rem; line-height: 1.25; }
         output, input { font: 1.6rem ui-monospace, monospace; letter-spacing: .1em; }
         input, button { padding: .4em .8em; margin: .3em .5em .3em 0; }
         button { font-size: 1rem; }

@@ -1,0 +1,201 @@
+using System.Text.RegularExpressions;
+using CredentialProcess.Tests;
+
+namespace SsoCred.Tests.SignIn;
+
+/// <summary>What a person sees on a real terminal, and what the terminal is like afterwards.</summary>
+[Trait("Category", "Slow")]
+public sealed partial class TerminalTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task The_code_the_countdown_and_the_qr_code_fit_80_columns_and_24_lines()
+    {
+        await using var terminal = await Tmux.StartAsync(_home);
+        await terminal.TypeAsync("clear; $sso_cred login --device");
+        var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
+        Assert.Equal(24, screen.Length);
+        var code = Code().Match(screen[^2]).Groups[1].Value;
+        Assert.Equal($"  {_home.StandIn.Url}/device?user_code={code}", screen[^3].TrimEnd());
+        Assert.Equal("to sign in to session 'my-sso', open on any device", screen[^4].TrimEnd());
+        Assert.Contains($"\e[1m{code}\e[0m", terminal.Raw, StringComparison.Ordinal);
+
+        var modules = Modules(screen[..^4]);
+        Assert.InRange(modules.GetLength(0), 21, 72);
+        Assert.Equal(modules.GetLength(0), modules.GetLength(1));
+
+        _home.StandIn.Tenant.Approve(code);
+        screen = await terminal.SeeAsync("signed in to session 'my-sso'");
+        Assert.DoesNotContain(screen, line => line.Contains("left (Ctrl-C", StringComparison.Ordinal));
+        Assert.True(await terminal.ShowsCursorAsync());
+    }
+
+    [Fact]
+    public async Task The_qr_code_reads_as_the_page_with_the_code()
+    {
+        var zbar = await Debian.NeedAsync("zbar-tools", "/usr/bin/zbarimg");
+        await using var terminal = await Tmux.StartAsync(_home, lines: 40);
+        await terminal.TypeAsync("clear; $sso_cred login --device");
+        var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
+        var url = screen.Single(line => line.StartsWith("  http", StringComparison.Ordinal)).Trim();
+
+        using var folder = new TemporaryFolder();
+        WriteImage(Modules(screen), folder["code.pbm"]);
+        var run = await SsoCredBinary.StartProgram(zbar, _home.Environment, "--quiet", "--raw", folder["code.pbm"]).EndAsync();
+        Assert.Equal(url + "\n", run.OutputText);
+        await terminal.PressAsync("C-c");
+    }
+
+    [Fact]
+    public async Task The_countdown_counts_on_one_line()
+    {
+        await using var terminal = await Tmux.StartAsync(_home);
+        await terminal.TypeAsync("$sso_cred login --device --no-qr");
+        var first = await LeftAsync();
+        while (await LeftAsync() is var left && left >= first - TimeSpan.FromSeconds(2))
+            await Task.Delay(100);
+        Assert.InRange(first, TimeSpan.FromMinutes(9.5), TimeSpan.FromMinutes(10));
+        Assert.Single(await terminal.LookAsync(), line => line.Contains("waiting for", StringComparison.Ordinal));
+
+        async Task<TimeSpan> LeftAsync()
+        {
+            var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
+            var match = screen.Select(line => Left().Match(line)).Single(match => match.Success);
+            return TimeSpan.Parse("00:0" + match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact]
+    public async Task A_narrow_terminal_gets_no_qr_code_and_one_countdown()
+    {
+        await using var terminal = await Tmux.StartAsync(_home, columns: 40);
+        await terminal.TypeAsync("$sso_cred login --device");
+        await terminal.SeeAsync("waiting for you");
+        await Task.Delay(3000);
+        var screen = await terminal.LookAsync();
+        Assert.Single(screen, line => line.Contains("waiting for", StringComparison.Ordinal));
+        Assert.DoesNotContain(screen, line => line.Contains('█'));
+    }
+
+    [Theory]
+    [InlineData("--device")]
+    [InlineData("--browser")]
+    public async Task After_Ctrl_C_the_terminal_is_as_before(string way)
+    {
+        await using var terminal = await Tmux.StartAsync(_home);
+        await terminal.TypeAsync("stty -g > $HOME/before");
+        await terminal.TypeAsync($"clear; $sso_cred login {way} --no-browser --no-qr; echo exit $?; stty -g > $HOME/after");
+        await terminal.SeeAsync("left (Ctrl-C gives up)");
+        await terminal.PressAsync("C-c");
+        var screen = await terminal.SeeAsync("exit 130");
+        Assert.DoesNotContain(screen, line => line.Contains("waiting", StringComparison.Ordinal));
+        await terminal.SeeAsync(lines => lines.Any(line => line.TrimEnd() == "$"));
+        Assert.True(await terminal.ShowsCursorAsync());
+        Assert.Equal(File.ReadAllText(_home["before"]), File.ReadAllText(_home["after"]));
+        await terminal.TypeAsync("echo still $((40 + 2))");
+        await terminal.SeeAsync("still 42");
+        Assert.False(File.Exists(_home.TokenPath));
+    }
+
+    [Theory]
+    [InlineData("NO_COLOR=1 $sso_cred login --device", true)]
+    [InlineData("TERM=dumb $sso_cred login --device", true)]
+    [InlineData("$sso_cred login --device 2>&1 | cat", false)]
+    public async Task Without_colours_or_a_terminal_there_are_plain_lines(string command, bool utf8)
+    {
+        _ = utf8;
+        await using var terminal = await Tmux.StartAsync(_home, lines: 40);
+        await terminal.TypeAsync(command);
+        var screen = await terminal.SeeAsync("waiting for you to allow it, until ");
+        Assert.DoesNotContain(screen, line => line.Contains('█') || line.Contains(" left", StringComparison.Ordinal));
+        var said = terminal.Raw;
+        Assert.DoesNotContain('\e', said);
+        _home.StandIn.Tenant.Approve(Code().Match(said).Groups[1].Value);
+        await terminal.SeeAsync("signed in to session 'my-sso'");
+        Assert.DoesNotContain('\e', terminal.Raw);
+    }
+
+    [Fact]
+    public async Task A_locale_without_these_characters_gets_no_qr_code()
+    {
+        await using var terminal = await Tmux.StartAsync(_home, lines: 40);
+        await terminal.TypeAsync("LANG=C $sso_cred login --device");
+        var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
+        Assert.DoesNotContain(screen, line => line.Contains('█'));
+    }
+
+    [Fact]
+    public async Task Without_a_qr_code_when_told_so()
+    {
+        await using var terminal = await Tmux.StartAsync(_home, lines: 40);
+        await terminal.TypeAsync("$sso_cred login --device --no-qr");
+        Assert.DoesNotContain(await terminal.SeeAsync("left (Ctrl-C gives up)"), line => line.Contains('█'));
+    }
+
+    [Fact]
+    public async Task Status_fits_80_columns()
+    {
+        _home.SignIn();
+        await using var terminal = await Tmux.StartAsync(_home);
+        await terminal.TypeAsync("clear; $sso_cred status; echo exit $?");
+        var screen = await terminal.SeeAsync("exit 0");
+        Assert.Contains(screen, line => line.StartsWith("session ", StringComparison.Ordinal));
+        Assert.Contains(screen, line => line.StartsWith("my-sso ", StringComparison.Ordinal));
+    }
+
+    /// <summary>The dark modules, without the quiet zone around them.</summary>
+    static bool[,] Modules(string[] screen)
+    {
+        var drawn = screen.Where(line => line.AsSpan().IndexOfAnyExcept(" █▀▄") < 0 && line.AsSpan().ContainsAny("█▀▄")).ToArray();
+        Assert.NotEmpty(drawn);
+        var dark = new List<(int Row, int Column)>();
+        foreach (var (line, text) in drawn.Index())
+        {
+            foreach (var (column, block) in text.Index())
+            {
+                if (block is '█' or '▀')
+                    dark.Add((2 * line, column));
+                if (block is '█' or '▄')
+                    dark.Add(((2 * line) + 1, column));
+            }
+        }
+
+        var (top, left) = (dark.Min(module => module.Row), dark.Min(module => module.Column));
+        var modules = new bool[dark.Max(module => module.Row) - top + 1, dark.Max(module => module.Column) - left + 1];
+        foreach (var (row, column) in dark)
+            modules[row - top, column - left] = true;
+        return modules;
+    }
+
+    /// <summary>As a portable bitmap, eight dots a module, with a quiet zone.</summary>
+    static void WriteImage(bool[,] modules, string path)
+    {
+        const int Dots = 8, Quiet = 4;
+        var side = (modules.GetLength(0) + (2 * Quiet)) * Dots;
+        using var image = File.CreateText(path);
+        image.Write($"P1\n{side} {side}\n");
+        for (var y = 0; y < side; y++)
+        {
+            for (var x = 0; x < side; x++)
+            {
+                var (row, column) = ((y / Dots) - Quiet, (x / Dots) - Quiet);
+                var isDark = row >= 0 && column >= 0 && row < modules.GetLength(0) && column < modules.GetLength(1)
+                    && modules[row, column];
+                image.Write(isDark ? "1 " : "0 ");
+            }
+
+            image.Write('\n');
+        }
+    }
+
+    [GeneratedRegex(@"the code ([A-Z]{4}-[A-Z]{4})")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@", (\d:\d\d) left")]
+    private static partial Regex Left();
+}

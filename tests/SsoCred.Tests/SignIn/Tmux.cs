@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using CredentialProcess.Tests;
+
+namespace SsoCred.Tests.SignIn;
+
+/// <summary>A terminal of a given size with a shell in it, as a person sees it: keys go in, a screen comes out.</summary>
+sealed class Tmux : IAsyncDisposable
+{
+    readonly TemporaryFolder _folder = new();
+    readonly Dictionary<string, string> _environment;
+
+    Tmux(Home home) => _environment = new(home.Environment)
+    {
+        ["LANG"] = "C.UTF-8",
+        ["PS1"] = "$ ",
+        ["sso_cred"] = SsoCredBinary.Path,
+    };
+
+    public static async Task<Tmux> StartAsync(Home home, int columns = 80, int lines = 24)
+    {
+        await Debian.NeedAsync("tmux", "/usr/bin/tmux");
+        var tmux = new Tmux(home);
+        await tmux.AskAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{columns}", "-y", $"{lines}", "/bin/sh");
+        await tmux.AskAsync("pipe-pane", $"cat > '{tmux._folder["raw"]}'");
+        await tmux.SeeAsync(screen => screen[0].StartsWith("$ ", StringComparison.Ordinal));
+        return tmux;
+    }
+
+    /// <summary>Every byte that was sent to the terminal.</summary>
+    public string Raw => File.ReadAllText(_folder["raw"]);
+
+    public Task TypeAsync(string line) => AskAsync("send-keys", line, "Enter");
+
+    public Task PressAsync(string key) => AskAsync("send-keys", key);
+
+    /// <summary>The lines of the screen, blanks at their ends kept.</summary>
+    public async Task<string[]> LookAsync() => (await AskAsync("capture-pane", "-p", "-N")).TrimEnd('\n').Split('\n');
+
+    /// <summary>Waits until the screen looks like this.</summary>
+    public async Task<string[]> SeeAsync(Func<string[], bool> looks)
+    {
+        string[] screen = [];
+        for (var begun = Stopwatch.StartNew(); begun.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(50))
+        {
+            screen = await LookAsync();
+            if (looks(screen))
+                return screen;
+        }
+
+        throw new InvalidOperationException("the screen never looked so; at last:\n" + string.Join('\n', screen));
+    }
+
+    public Task<string[]> SeeAsync(string text) =>
+        SeeAsync(screen => screen.Any(line => line.Contains(text, StringComparison.Ordinal)));
+
+    public async Task<bool> ShowsCursorAsync() =>
+        int.Parse(await AskAsync("display-message", "-p", "#{cursor_flag}"), CultureInfo.InvariantCulture) == 1;
+
+    public async ValueTask DisposeAsync()
+    {
+        await AskAsync("kill-server");
+        _folder.Dispose();
+    }
+
+    async Task<string> AskAsync(params string[] args)
+    {
+        var run = await SsoCredBinary.StartProgram(
+            "/usr/bin/tmux", _environment, ["-u", "-S", _folder["socket"], .. args]).EndAsync();
+        Assert.True(run.Exit == 0, run.Said);
+        return run.OutputText;
+    }
+}
