@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using SsoCred.Tests.Clients;
 
 namespace SsoCred.Tests;
 
@@ -143,12 +143,8 @@ public sealed class BotocoreTests : IAsyncLifetime
 
     async Task<Dictionary<string, string>> PythonAsync(string script)
     {
-        if (s_python.Value is not { } python)
-        {
-            Assert.Skip("no python3 with botocore here");
-            return [];
-        }
-
+        var python = Programs.PythonWith("botocore");
+        Assert.SkipUnless(python is not null, "no python3 with botocore here");
         const string Prelude = """
             import json, os, sys
             import botocore.session
@@ -159,24 +155,4 @@ public sealed class BotocoreTests : IAsyncLifetime
         Assert.True(run.Exit == 0, run.Said);
         return JsonSerializer.Deserialize<Dictionary<string, string>>(run.Output)!;
     }
-
-    static readonly Lazy<string?> s_python = new(() =>
-    {
-        try
-        {
-            var question = new ProcessStartInfo("python3", ["-c", "import sys, botocore; print(sys.executable)"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            using var probe = Process.Start(question)!;
-            var path = probe.StandardOutput.ReadToEnd().Trim();
-            probe.WaitForExit();
-            return probe.ExitCode == 0 ? path : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-    });
 }

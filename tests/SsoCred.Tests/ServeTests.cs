@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using SsoCred.Tests.Clients;
 
 namespace SsoCred.Tests;
 
@@ -123,9 +123,8 @@ public sealed class ServeTests : IAsyncLifetime
             except Exception as e:
                 print(e)
             """;
-        var probe = await _home.ShellAsync("python3 -c 'import botocore'");
-        if (probe.Exit != 0)
-            Assert.Skip("python3 here has no botocore");
+        var python = Programs.PythonWith("botocore");
+        Assert.SkipUnless(python is not null, "no python3 with botocore here");
         File.WriteAllText(_home["client.py"], Script);
         _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromSeconds(8);
         await using var server = await Server.StartAsync(_home, "--profile", "dev");
@@ -133,75 +132,14 @@ public sealed class ServeTests : IAsyncLifetime
             _home.Environment[name] = value;
         _home.Environment["AWS_CONFIG_FILE"] = "/dev/null";
         _home.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        var good = await _home.ShellAsync("""python3 "$HOME/client.py" """);
+        var good = await SsoCredBinary.StartProgram(python, _home.Environment, _home["client.py"]).EndAsync();
         Assert.Matches(@"\Acontainer-role ASIA\w+ True 012345678901\n\z", good.OutputText);
 
         _home.StandIn.Tenant.EndSignIns();
         await Task.Delay(TimeSpan.FromSeconds(8), Stop);
-        var bad = await _home.ShellAsync("""python3 "$HOME/client.py" """);
+        var bad = await SsoCredBinary.StartProgram(python, _home.Environment, _home["client.py"]).EndAsync();
         Assert.Contains("Received non 200 response 403", bad.OutputText, StringComparison.Ordinal);
         Assert.Contains("the sign-in has ended for", bad.OutputText, StringComparison.Ordinal);
         Assert.Contains("--profile dev", bad.OutputText, StringComparison.Ordinal);
-    }
-
-    sealed record Served(Uri Uri, string Token, string TokenFile, Dictionary<string, string> Variables);
-
-    sealed record Answer(HttpStatusCode Status, string Body);
-
-    /// <summary>A server that runs, and the clients that ask it.</summary>
-    sealed class Server : IAsyncDisposable
-    {
-        readonly Process _process;
-        readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
-        bool _ended;
-
-        Server(Process process) => _process = process;
-
-        public List<Served> Roles { get; } = [];
-
-        public static async Task<Server> StartAsync(Home home, params string[] options)
-        {
-            var server = new Server(home.Start(["serve", "--shell", "json", .. options]));
-            using var hang = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-            hang.CancelAfter(TimeSpan.FromSeconds(60));
-            for (var left = options.Count(option => option == "--profile"); left > 0; left--)
-            {
-                var line = await server._process.StandardOutput.ReadLineAsync(hang.Token)
-                    ?? throw new InvalidOperationException(await server._process.StandardError.ReadToEndAsync(Stop));
-                var variables = JsonSerializer.Deserialize<Dictionary<string, string>>(line)!;
-                server.Roles.Add(new Served(new Uri(variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"]),
-                    variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"], variables["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"],
-                    variables));
-            }
-
-            return server;
-        }
-
-        public async Task<Answer> AskAsync(Served role, string? host = null)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, role.Uri);
-            request.Headers.TryAddWithoutValidation("Authorization", role.Token);
-            request.Headers.Host = host;
-            using var response = await _http.SendAsync(request, Stop);
-            return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(Stop));
-        }
-
-        public async Task<Run> EndAsync(string signal)
-        {
-            _ended = true;
-            using (var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(provider: null)]))
-                await kill.WaitForExitAsync(Stop);
-            var said = await _process.StandardError.ReadToEndAsync(Stop);
-            await _process.WaitForExitAsync(Stop);
-            return new Run(_process.ExitCode, [], said);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!_ended)
-                await EndAsync("TERM");
-            _process.Dispose();
-            _http.Dispose();
-        }
     }
 }

@@ -1,0 +1,34 @@
+namespace SsoCred.Tests.Clients;
+
+/// <summary>boto3: this machine's, else Debian's.</summary>
+[Trait("Category", "Slow")]
+public sealed class BotoTests : IAsyncLifetime
+{
+    const string Script = """
+        import json, sys
+        import boto3
+        session = boto3.Session(region_name='eu-central-1')
+        found = session.get_credentials()
+        keys = found.get_frozen_credentials()
+        caller = session.client('sts', endpoint_url=sys.argv[1]).get_caller_identity()
+        json.dump({
+            'version': 'boto3 ' + boto3.__version__, 'source': found.method,
+            'key': keys.access_key, 'secret': keys.secret_key, 'token': keys.token,
+            # Older ones do not look at the account.
+            'account': getattr(keys, 'account_id', caller['Account']), 'arn': caller['Arn']}, sys.stdout)
+        """;
+
+    Client _client = null!;
+
+    public async ValueTask InitializeAsync() => _client = await Client.CreateAsync();
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    [Fact]
+    public async Task It_runs_the_credential_process() => await _client.AssertKnownAsync(
+        await _client.RunAsync(await Programs.PythonAsync(), "-c", Script, _client.Sts), "custom-process");
+
+    [Fact]
+    public async Task It_asks_the_endpoint_of_serve() => await _client.AssertKnownAsync(
+        await _client.RunServedAsync(await Programs.PythonAsync(), "-c", Script, _client.Sts), "container-role");
+}
