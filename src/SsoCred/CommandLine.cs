@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using CredentialProcess;
 using SsoCred.Commands;
 
@@ -19,6 +20,9 @@ static class CommandLine
             Logout.Command(),
             Status.Command(),
         };
+        // Its own default asks Console, which changes the terminal.
+        foreach (var option in root.Options.OfType<HelpOption>())
+            ((HelpAction)option.Action!).MaxWidth = Console.IsOutputRedirected ? int.MaxValue : StandardError.Width;
         root.Add(Get.AutoLoginOption);
         foreach (var option in RunOptions.All)
             root.Add(option);
