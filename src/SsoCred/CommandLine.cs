@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text;
 using CredentialProcess;
 using SsoCred.Commands;
@@ -27,6 +28,9 @@ static class CommandLine
             Write.Command(),
             Ecr.Command(),
         };
+        // Its own default asks Console, which changes the terminal.
+        foreach (var option in root.Options.OfType<HelpOption>())
+            ((HelpAction)option.Action!).MaxWidth = Console.IsOutputRedirected ? int.MaxValue : StandardError.Width;
         root.Add(Get.AutoLoginOption);
         foreach (var option in RunOptions.All)
             root.Add(option);

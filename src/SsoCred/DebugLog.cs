@@ -9,12 +9,12 @@ namespace SsoCred;
 /// </summary>
 sealed class DebugLog : TextWriter
 {
-    readonly Stream? _stderr;
+    readonly bool _toStderr;
     readonly string? _path;
 
     DebugLog(bool toStderr, string? path)
     {
-        _stderr = toStderr ? Console.OpenStandardError() : null;
+        _toStderr = toStderr;
         _path = path;
     }
 
@@ -29,21 +29,15 @@ sealed class DebugLog : TextWriter
     public override void WriteLine(string? value) => WriteAll(
         $"sso-cred[{Environment.ProcessId}]: debug: {DateTimeOffset.UtcNow:HH:mm:ss.fff} {Terminal.Printable(value ?? "")}\n");
 
-    protected override void Dispose(bool disposing)
-    {
-        _stderr?.Dispose();
-        base.Dispose(disposing);
-    }
-
     // A full disk, a folder that is not there or a closed stderr must not change what the run does.
     void WriteAll(string text)
     {
-        var bytes = Encoding.GetBytes(text);
+        if (_toStderr)
+            StandardError.Write(text);
         try
         {
-            _stderr?.Write(bytes);
             if (!string.IsNullOrEmpty(_path))
-                PrivateFile.Append(_path, bytes);
+                PrivateFile.Append(_path, Encoding.GetBytes(text));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

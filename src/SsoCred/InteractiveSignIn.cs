@@ -65,13 +65,14 @@ sealed class InteractiveSignIn(Wiring wiring)
         var page = (prompt.FullPage ?? prompt.Page).AbsoluteUri;
         var opened = Opens && wiring.Browser.IsReachable(session.Keys.GetValueOrDefault(Browser.Key))
             && wiring.Browser.Open(prompt.FullPage ?? prompt.Page, session.Keys.GetValueOrDefault(Browser.Key));
+        // First, since what scrolls out of a terminal of 24 lines must not be the code.
+        if (DrawsQr && _screen.DrawsBlocks && QrCode.Lines(page, StandardError.Width) is { } lines)
+            _screen.Draw(lines);
         _screen.Say(opened
             ? $"opening a browser to sign in to {session.Label}; if no page appears, open on any device"
             : $"to sign in to {session.Label}, open on any device");
         _screen.Draw($"  {page}\n");
         _screen.Say(prompt.FullPage is null ? "and type the code " : "and allow it if it shows the code ", prompt.UserCode);
-        if (DrawsQr && _screen.DrawsBlocks && QrCode.Lines(page, Screen.Width) is { } lines)
-            _screen.Draw("\n" + lines + "\n");
     }
 
     void Tell(SignedIn signedIn)

@@ -1,4 +1,6 @@
+using System.Text;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace SsoCred;
 
@@ -7,17 +9,21 @@ static class Lists
 {
     const int Uncut = 10_000;
 
-    public static IAnsiConsole Screen()
+    /// <summary>Draws with Spectre and writes with ours: its own way is through Console.</summary>
+    public static void Show(params IEnumerable<IRenderable> parts)
     {
-        // Spectre looks at TERM alone, also where nobody's terminal gets to see it.
+        using var text = new StringWriter { NewLine = "\n" };
+        var isTerminal = !Console.IsOutputRedirected;
         var screen = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            Out = new AnsiConsoleOutput(Console.Out),
+            Ansi = isTerminal && IsColourful ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new Page(text, isTerminal ? StandardError.Width : Uncut),
         });
-        if (Console.IsOutputRedirected)
-            screen.Profile.Width = Uncut;
-        return screen;
+        foreach (var part in parts)
+            screen.Write(part);
+        var lines = text.ToString().Split('\n').Select(line => line.TrimEnd());
+        StandardOutput.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
     }
 
     public static Table Table(params string[] columns)
@@ -30,4 +36,23 @@ static class Lists
 
     /// <summary>Text as it is, its control characters made visible.</summary>
     public static Text Cell(string text) => new(Terminal.Printable(text));
+
+    static bool IsColourful => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    /// <summary>Text of this width. Spectre's own class asks Console.</summary>
+    sealed class Page(TextWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => false;
+
+        public int Width => width;
+
+        public int Height => Uncut;
+
+        public void SetEncoding(Encoding encoding)
+        {
+        }
+    }
 }

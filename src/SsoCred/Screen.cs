@@ -7,7 +7,6 @@ namespace SsoCred;
 sealed class Screen
 {
     const string EraseLine = "\r\x1b[K";
-    const int UsualWidth = 80;
 
     readonly Lock _gate = new();
     readonly TimeProvider _clock;
@@ -26,21 +25,6 @@ sealed class Screen
 
     /// <summary>The block characters that a QR code is drawn with can be expected to appear.</summary>
     public bool DrawsBlocks { get; }
-
-    public static int Width
-    {
-        get
-        {
-            try
-            {
-                return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
-            }
-            catch (Exception cause) when (cause is IOException or PlatformNotSupportedException)
-            {
-                return UsualWidth;
-            }
-        }
-    }
 
     /// <summary>A line, its control characters made visible.</summary>
     public void Say(string line) => Write(Terminal.Printable(line) + "\n");
@@ -69,9 +53,11 @@ sealed class Screen
         {
             for (var left = end - _clock.GetUtcNow(); left > TimeSpan.Zero; left = end - _clock.GetUtcNow())
             {
+                var line = $"{what}, {(int)left.TotalMinutes}:{left.Seconds:00} left (Ctrl-C gives up)";
                 lock (_gate)
                 {
-                    Console.Error.Write($"{EraseLine}{what}, {(int)left.TotalMinutes}:{left.Seconds:00} left (Ctrl-C gives up)");
+                    // A line that goes on in the next can't be erased.
+                    StandardError.Write(EraseLine + line[..Math.Min(line.Length, Math.Max(StandardError.Width - 1, 0))]);
                     _isCounting = true;
                 }
 
@@ -92,7 +78,7 @@ sealed class Screen
     {
         lock (_gate)
         {
-            Console.Error.Write(_isCounting ? EraseLine + text : text);
+            StandardError.Write(_isCounting ? EraseLine + text : text);
             _isCounting = false;
         }
     }

@@ -24,21 +24,7 @@ static class Terminal
         var lines = new StringBuilder().Append($"sso-cred: {kind}: ").Append(Printable(message)).Append('\n');
         if (hint is not null)
             lines.Append("sso-cred: hint: ").Append(Printable(hint)).Append('\n');
-        WriteError(lines.ToString());
-    }
-
-    /// <summary>One write, so that the lines of a hundred processes do not mix.</summary>
-    static void WriteError(string text)
-    {
-        try
-        {
-            using var stderr = Console.OpenStandardError();
-            stderr.Write(Encoding.UTF8.GetBytes(text));
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            // Nobody listens, or stderr is closed (.NET's words for EBADF); the exit code still tells.
-        }
+        StandardError.Write(lines.ToString());
     }
 
     /// <summary>

@@ -59,20 +59,15 @@ static class Status
 
     static void Draw(List<SessionRow> rows)
     {
-        var screen = Lists.Screen();
         var sessions = Lists.Table("session", "start URL", "Region", "signed in until", "refreshable until");
         foreach (var row in rows)
             sessions.AddRow(Lists.Cell(row.Session ?? "-"), Lists.Cell(row.StartUrl), Lists.Cell(row.Region),
                 Lists.Cell(row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "over")), Lists.Cell(Until(row.RefreshableUntil)));
-        screen.Write(sessions);
         var profiles = Lists.Table("profile", "session", "account", "role", "credentials until");
         foreach (var (row, profile) in rows.SelectMany(row => row.Profiles.Select(profile => (row, profile))))
             profiles.AddRow(Lists.Cell(profile.Profile), Lists.Cell(row.Session ?? "-"), Lists.Cell(profile.AccountId),
                 Lists.Cell(profile.RoleName), Lists.Cell(Until(profile.CredentialsUntil)));
-        if (profiles.Rows.Count == 0)
-            return;
-        screen.WriteLine();
-        screen.Write(profiles);
+        Lists.Show(profiles.Rows.Count == 0 ? [sessions] : [sessions, new Text("\n"), profiles]);
     }
 
     static string Until(string? time, string mark = "") =>

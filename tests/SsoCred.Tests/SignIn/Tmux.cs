@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.SignIn;
@@ -13,7 +12,6 @@ sealed class Tmux : IAsyncDisposable
     Tmux(Home home) => _environment = new(home.Environment)
     {
         ["LANG"] = "C.UTF-8",
-        ["PS1"] = "$ ",
         ["sso_cred"] = SsoCredBinary.Path,
     };
 
@@ -21,7 +19,10 @@ sealed class Tmux : IAsyncDisposable
     {
         await Debian.NeedAsync("tmux", "/usr/bin/tmux");
         var tmux = new Tmux(home);
-        await tmux.AskAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{columns}", "-y", $"{lines}", "/bin/sh");
+        // Read by an interactive sh.
+        File.WriteAllText(tmux._environment["ENV"] = tmux._folder["profile"], "PS1='$ '\n");
+        File.WriteAllText(tmux._folder["options"], "set -g status off\n");
+        await tmux.AskAsync("-f", tmux._folder["options"], "new-session", "-d", "-x", $"{columns}", "-y", $"{lines}", "/bin/sh");
         await tmux.AskAsync("pipe-pane", $"cat > '{tmux._folder["raw"]}'");
         await tmux.SeeAsync(screen => screen[0].StartsWith("$ ", StringComparison.Ordinal));
         return tmux;
@@ -54,8 +55,9 @@ sealed class Tmux : IAsyncDisposable
     public Task<string[]> SeeAsync(string text) =>
         SeeAsync(screen => screen.Any(line => line.Contains(text, StringComparison.Ordinal)));
 
-    public async Task<bool> ShowsCursorAsync() =>
-        int.Parse(await AskAsync("display-message", "-p", "#{cursor_flag}"), CultureInfo.InvariantCulture) == 1;
+    /// <summary>The cursor is shown, and cursor and number keys send what they usually do.</summary>
+    public async Task AssertIsSaneAsync() => Assert.Equal("cursor 1, application keys 0 0\n",
+        await AskAsync("display-message", "-p", "cursor #{cursor_flag}, application keys #{keypad_cursor_flag} #{keypad_flag}"));
 
     public async ValueTask DisposeAsync()
     {
