@@ -31,4 +31,20 @@ public sealed class BotoTests : IAsyncLifetime
     [Fact]
     public async Task It_asks_the_endpoint_of_serve() => await _client.AssertKnownAsync(
         await _client.RunServedAsync(await Programs.PythonAsync(), "-c", Script, _client.Sts), "container-role");
+
+    /// <summary>What makes the other tests' calls count: the stand-in's STS lets no other signature in.</summary>
+    [Fact]
+    public async Task A_wrong_secret_is_refused()
+    {
+        var document = await _client.Home.DocumentAsync();
+        var run = await _client.RunAsync(await Programs.PythonAsync(), new Dictionary<string, string>
+        {
+            ["HOME"] = _client.Home["empty"],
+            ["AWS_ACCESS_KEY_ID"] = document.KeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = document.Secret[..^1] + (document.Secret[^1] == 'x' ? 'y' : 'x'),
+            ["AWS_SESSION_TOKEN"] = document.Token,
+        }, "-c", Script, _client.Sts);
+        Assert.NotEqual(0, run.Exit);
+        Assert.Contains("does not match the signature you provided", run.Said, StringComparison.Ordinal);
+    }
 }
