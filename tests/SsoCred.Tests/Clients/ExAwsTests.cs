@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace SsoCred.Tests.Clients;
 
 /// <summary>
-/// ExAws's rules without Elixir, over the line of the sample: it is split at blanks, run with stderr merged into
-/// stdout, and what comes is parsed as JSON (ExAws, lib/ex_aws/credentials_ini/file.ex and config/auth_cache.ex).
+/// ExAws's rules without Elixir, over the line of the sample: it is split at blanks (String.split/1), run with stderr
+/// merged into stdout (System.cmd/3), and what comes is parsed as JSON; so in every ExAws since 2.4.1.
 /// </summary>
 public sealed partial class ExAwsTests : IAsyncLifetime
 {
