@@ -26,8 +26,8 @@ static class SessionOptions
             throw new Failure(ExitCode.Usage, "only one of --profile, --session and --all can be said");
         if (!AreAll(parsed))
             return [name is null ? sessions.OfProfile(options.Profile) : sessions.Named(name)];
-        return sessions.All() is { Count: > 0 } all
-            ? all
-            : throw new Failure(ExitCode.Configuration, "the config names no session");
+        if (sessions.All() is { Count: > 0 } all)
+            return all;
+        throw sessions.Broken is [var (_, why), ..] ? why : new Failure(ExitCode.Configuration, "the config names no session");
     }
 }

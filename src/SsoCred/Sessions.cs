@@ -14,9 +14,24 @@ sealed class Sessions(ProfileSource profiles)
 {
     public IReadOnlyList<Profile> Profiles { get; } = profiles.Resolvable();
 
+    /// <summary>Sections that say too little to be used, found by <see cref="All"/>.</summary>
+    public List<(string Name, Failure Why)> Broken { get; } = [];
+
     public IReadOnlyList<ChosenSession> All()
     {
-        var named = profiles.SessionNames.Select(name => Named(name));
+        List<ChosenSession> named = [];
+        foreach (var name in profiles.SessionNames)
+        {
+            try
+            {
+                named.Add(Named(name));
+            }
+            catch (Failure why)
+            {
+                Broken.Add((name, why));
+            }
+        }
+
         var legacy = Profiles.Where(profile => profile.Session.Name is null).DistinctBy(profile => profile.Session.Key)
             .Select(profile => new ChosenSession(profile.Session, profile.Endpoints, profile.Name));
         return [.. named, .. legacy];

@@ -19,6 +19,8 @@ sealed class Wiring : IDisposable
     /// <summary>How long a run takes at most, unless it is told.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
+
     readonly AwsClients _clients;
     readonly TokenStore _tokens;
     readonly RoleStore _roles;
@@ -29,9 +31,8 @@ sealed class Wiring : IDisposable
     public Wiring(RunOptions options)
     {
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
-        _folder = new AwsFolder(Environment.GetEnvironmentVariable,
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), OperatingSystem.IsWindows());
-        Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable);
+        _folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
+        Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, VariablesAtStart.Of);
         _clients = new AwsClients(Clock, Debug);
         _own = new FileCache(_folder.OwnFolder);
         Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
@@ -44,6 +45,11 @@ sealed class Wiring : IDisposable
     }
 
     public static TimeProvider Clock => TimeProvider.System;
+
+    // The user database is looked into only where HOME does not say.
+    static string? PasswdHome => Environment.GetEnvironmentVariable("HOME") is not null ? null
+        : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)
+            is { Length: > 0 } home ? home : null;
 
     public DebugLog? Debug { get; }
 
@@ -64,8 +70,6 @@ sealed class Wiring : IDisposable
 
     public SignInStates SignInStates => field ??= new SignInStates(_tokens, _roles, _refusals, Clock);
 
-    public Logout Logout => field ??= new Logout(_clients, _tokens, _roles, Flights, Clock, Debug);
-
     public FailedSignIns FailedSignIns => field ??= new FailedSignIns(_own, Clock, Debug);
 
     public AuthorizationSource Authorizations => field ??= new AuthorizationSource(
@@ -75,10 +79,17 @@ sealed class Wiring : IDisposable
 
     public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
 
-    public string OwnFolder => _folder.OwnFolder;
-
     /// <summary>Where running servers keep their tokens.</summary>
-    public string RunFolder => Path.Combine(OwnFolder, "run");
+    public string RunFolder => Path.Combine(_folder.OwnFolder, "run");
+
+    /// <summary>Ends a session at the portal and removes what it has brought; whether there was anything to end.</summary>
+    public async Task<bool> SignOutAsync(ChosenSession chosen, IEnumerable<Profile> profiles, CancellationToken stop)
+    {
+        var logout = new Logout(_clients, _tokens, _roles, Flights, Clock, Debug);
+        var wasSignedIn = await logout.RunAsync(chosen.Session, chosen.Endpoints, profiles, stop);
+        AuthorizationStore.RemoveAll(_folder.OwnFolder, chosen.Session);
+        return wasSignedIn;
+    }
 
     /// <summary>The profiles that a command which takes several was asked for, each once.</summary>
     /// <param name="before">What stood before the command, as in 'sso-cred --profile dev write'.</param>
@@ -116,15 +127,26 @@ sealed class Wiring : IDisposable
         var begun = Clock.GetTimestamp();
         try
         {
-            return await get(limit);
+            try
+            {
+                return await get(limit);
+            }
+            catch (Failure failure) when (signsIn && failure is { Exit: ExitCode.SignIn, Hint: null })
+            {
+                if (!await new AutoLogin(this).RunAsync(profile, Left(limit, begun)))
+                    throw;
+                return await get(Left(limit, begun));
+            }
         }
         catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
         {
-            if (signsIn && await new AutoLogin(this).RunAsync(profile, limit - Clock.GetElapsedTime(begun)))
-                return await get(Limit);
             throw new Failure(failure.Exit, failure.Message, SignIn.Hint(profile), failure);
         }
     }
+
+    /// <summary>What is left of a run's time; never nothing, so that whoever gets it ends by his own words.</summary>
+    public static TimeSpan Left(TimeSpan limit, long begun) =>
+        limit - Clock.GetElapsedTime(begun) is var left && left > s_shortest ? left : s_shortest;
 
     public void Dispose()
     {

@@ -50,6 +50,27 @@ public sealed class CrashTests : IAsyncLifetime
         await AssertWellAsync();
     }
 
+    [Theory]
+    [InlineData("TERM", 15)]
+    [InlineData("HUP", 1)]
+    public async Task A_signal_in_the_middle_of_a_refresh_waits_until_its_outcome_is_kept(string signal, int number)
+    {
+        var minted = _home.SignIn(TimeSpan.FromMinutes(5));
+        var run = _home.Start("--profile", "dev");
+        using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
+        {
+            await hold.ArrivedAsync().WaitAsync(Home.Patience);
+            Assert.Equal(0, (await _home.ShellAsync($"kill -{signal} {run.Id}")).Exit);
+            await Task.Delay(200);
+            Assert.False(run.HasExited);
+        }
+
+        Assert.Equal(128 + number, (await run.EndAsync()).Exit);
+        Assert.DoesNotContain(minted.RefreshToken!, await File.ReadAllTextAsync(_home.TokenPath), StringComparison.Ordinal);
+        Assert.Equal(0, _home.Fetches);
+        await AssertWellAsync();
+    }
+
     [Fact]
     public async Task A_waiter_takes_over_when_the_one_at_work_is_killed()
     {

@@ -17,7 +17,7 @@ static class FaultText
         return fault.Kind switch
         {
             FaultKind.Unauthorized => new(ExitCode.SignIn, $"{host} does not accept the sign-in{what}",
-                "sso-cred login", fault),
+                null, fault),
             FaultKind.Forbidden => new(ExitCode.Refused, $"{host} refuses access{what}",
                 "check the account and the role of the profile", fault),
             FaultKind.NotFound => new(ExitCode.Refused, $"{host} does not know what was asked for{what}",

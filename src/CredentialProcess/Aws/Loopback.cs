@@ -7,7 +7,8 @@ static class Loopback
 {
     public static bool Is(Uri url) =>
         url.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        || (IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var address) && !address.IsIPv4MappedToIPv6
+            && IPAddress.IsLoopback(address));
 
     /// <summary>Throws unless the URL is https, or http to this machine.</summary>
     public static void Demand(Uri url)

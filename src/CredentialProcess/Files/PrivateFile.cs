@@ -24,6 +24,7 @@ public sealed class PrivateFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder can't be written.</exception>
     public static PrivateFile Create(string path, int room = 0, string ending = ".tmp")
     {
+        path = Path.GetFullPath(path);
         // A link stays a link: its target is what gets replaced.
         var target = new FileInfo(path).LinkTarget is null
             ? path

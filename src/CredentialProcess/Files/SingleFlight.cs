@@ -52,7 +52,7 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
             {
                 if (await look(false) is { } there)
                     return there;
-                return possible ? await WorkAsync(key, seen, work) : await work();
+                return possible ? await WorkAsync(key, seen, work, stop) : await work();
             }
 
             await Task.Delay(pause, clock, stop);
@@ -76,7 +76,7 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
         }
     }
 
-    async Task<T> WorkAsync<T>(string key, long generation, Func<Task<T>> work)
+    async Task<T> WorkAsync<T>(string key, long generation, Func<Task<T>> work, CancellationToken stop)
     {
         try
         {
@@ -84,8 +84,9 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
             Write(key, new Outcome { Generation = generation + 1 });
             return result;
         }
-        catch (Failure failure)
+        catch (Failure failure) when (!stop.IsCancellationRequested)
         {
+            // Once this run's own time was over its failure says nothing about the others', who may have more.
             Write(key, new Outcome
             {
                 Generation = generation + 1,

@@ -169,7 +169,7 @@ sealed class Issuer(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop);
         try
         {
-            return await clients.CallAsync(call, repetition, new Patience(both.Token, both.Token));
+            return await clients.CallAsync(call, repetition, Patience.Until(both.Token));
         }
         catch (AwsFault) when (stop.IsCancellationRequested)
         {

@@ -69,7 +69,7 @@ public sealed class Logout(
             var sso = clients.Sso(endpoints.For(Service, region));
             await clients.CallAsync(
                 cancel => sso.LogoutAsync(new LogoutRequest { AccessToken = token.AccessToken }, cancel),
-                Repetition.Safe, new Patience(either.Token, either.Token));
+                Repetition.Safe, Patience.Until(either.Token));
             debug?.WriteLine("sign-out: the portal has ended the session");
         }
         catch (Exception refusal) when (refusal is AwsFault or Failure)

@@ -71,7 +71,7 @@ public sealed class SignInSource(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
-            return await _startUrls.ResolveAsync(session, new Patience(either.Token, either.Token));
+            return await _startUrls.ResolveAsync(session, Patience.Until(either.Token));
         }
         catch (Failure) when (stop.IsCancellationRequested)
         {

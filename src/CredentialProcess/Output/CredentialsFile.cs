@@ -25,7 +25,7 @@ public sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
                 throw new Failure(ExitCode.Configuration, $"{shown} is no regular file", "name another file");
             using var held = await LockAsync(stop);
             // Held from before it is read, so that two writers can't start from the same text.
-            using var file = PrivateFile.Create(path);
+            using var file = PrivateFile.Create(path, ending: ".sso-cred");
             var text = ConfigFile.Read(path, shown)?.Bytes.ToArray() ?? [];
             UnixFileMode? mode = !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
             foreach (var section in sections)

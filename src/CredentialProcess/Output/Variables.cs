@@ -17,13 +17,16 @@ public static class Variables
     /// <summary>All that <see cref="Of"/> can set.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_keys, .. s_regions];
 
+    /// <summary>An older name that botocore reads before AWS_SESSION_TOKEN: left from another tool it spoils new keys.</summary>
+    public const string OlderToken = "AWS_SECURITY_TOKEN";
+
     /// <summary>Choose a profile: with credentials in the environment some SDKs (JavaScript) still go by them.</summary>
     public static IReadOnlyList<string> ProfileNames { get; } = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
     /// <summary>SDKs look at each of these before they ask the endpoint that AWS_CONTAINER_CREDENTIALS_FULL_URI names.</summary>
     public static IReadOnlyList<string> BeforeEndpoint { get; } =
     [
-        .. s_keys, "AWS_SECURITY_TOKEN", .. ProfileNames, "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
+        .. s_keys, OlderToken, .. ProfileNames, "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     ];
 

@@ -1,4 +1,3 @@
-using System.Net;
 using CredentialProcess.Aws;
 
 namespace CredentialProcess.Profiles;
@@ -97,7 +96,7 @@ public sealed class EndpointChoice
             throw Refused($"{origin} carries a user name or a password", "write it as https://host/path");
         if (url.Query.Length > 0 || url.Fragment.Length > 0)
             throw Refused($"{origin} carries a query or a fragment", "write it as https://host/path");
-        if (url.Scheme != Uri.UriSchemeHttps && !IsThisMachine(url))
+        if (url.Scheme != Uri.UriSchemeHttps && !Loopback.Is(url))
         {
             throw Refused(
                 $"{origin} is plain http to '{Shown.Text(url.Host)}': a token would travel in the open",
@@ -106,13 +105,6 @@ public sealed class EndpointChoice
 
         return url;
     }
-
-    static bool IsThisMachine(Uri url) =>
-        url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(url.Host.AsSpan().Trim("[]"), out var address)
-            && (address.Equals(IPAddress.IPv6Loopback)
-                || (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
-                    && IPAddress.IsLoopback(address))));
 
     static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
 }

@@ -15,12 +15,17 @@ public sealed class ProfileSource
 
     readonly AwsFolder _folder;
     readonly Func<string, string?> _environment;
+    readonly Func<string, string?> _endpoints;
     AwsConfig? _read;
 
-    public ProfileSource(AwsFolder folder, Func<string, string?> environment)
+    /// <param name="environment">Looks up an environment variable.</param>
+    /// <param name="endpoints">The same for endpoints, which are decided late: an environment that does not change.</param>
+    public ProfileSource(
+        AwsFolder folder, Func<string, string?> environment, Func<string, string?>? endpoints = null)
     {
         _folder = folder;
         _environment = environment;
+        _endpoints = endpoints ?? environment;
     }
 
     /// <summary>Every profile of both files, also those that are no SSO profiles, in the order of the files.</summary>
@@ -99,7 +104,7 @@ public sealed class ProfileSource
     }
 
     /// <summary>The endpoints of a session that no profile uses.</summary>
-    public EndpointChoice EnvironmentEndpoints() => new(_environment);
+    public EndpointChoice EnvironmentEndpoints() => new(_endpoints);
 
     /// <summary>Whether a profile is named, on the command line or by a variable.</summary>
     public bool IsChosen(string? asked) => Choose(asked).Name != Default || !string.IsNullOrEmpty(asked);
@@ -186,7 +191,7 @@ public sealed class ProfileSource
             AccountId = merged.Text("sso_account_id")!,
             RoleName = merged.Text("sso_role_name")!,
             Region = keys.Text("region"),
-            Endpoints = new EndpointChoice(_environment, Config, keys),
+            Endpoints = new EndpointChoice(_endpoints, Config, keys),
             Keys = merged.ToDictionary(),
         };
     }

@@ -13,6 +13,8 @@ public sealed class RenewedRole(Func<Task<RoleCredentials>> fetch, TimeProvider 
     static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
 
+    static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
+
     readonly Lock _gate = new();
     RoleCredentials? _held;
     Task<RoleCredentials>? _renewal;
@@ -53,7 +55,8 @@ public sealed class RenewedRole(Func<Task<RoleCredentials>> fetch, TimeProvider 
         while (true)
         {
             var left = (_held?.Expiration ?? default) - RoleCredentials.Freshness - clock.GetUtcNow();
-            await Task.Delay(left > s_longestPause ? left : s_longestPause, clock, stop);
+            // Looking again costs nothing, and a timer takes no more than 49 days.
+            await Task.Delay(left < s_longestPause ? s_longestPause : left > s_longestWait ? s_longestWait : left, clock, stop);
             try
             {
                 await GetAsync(stop);

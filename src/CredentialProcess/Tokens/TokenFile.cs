@@ -74,8 +74,19 @@ sealed class TokenFile
             RefreshToken = token.RefreshToken,
             Unknown = token.Unknown.Count > 0 ? new(token.Unknown) : null,
         };
-        return Encoding.ASCII.GetBytes(PythonJson.Text(JsonSerializer.SerializeToElement(file, Json.Default.TokenFile)));
+        try
+        {
+            return file.Text();
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
+        {
+            // An unknown field holds half of a surrogate pair. It can't be written; the token must be.
+            file.Unknown = null;
+            return file.Text();
+        }
     }
+
+    byte[] Text() => Encoding.ASCII.GetBytes(PythonJson.Text(JsonSerializer.SerializeToElement(this, Json.Default.TokenFile)));
 
     static string? Present(string? value) => value is "" ? null : value;
 }

@@ -84,7 +84,9 @@ public sealed class TokenSource(
         {
             try
             {
-                var fresh = await refresh.RunAsync(session, endpoints, token, patience);
+                using var uninterrupted = new Uninterrupted();
+                using var answer = CancellationTokenSource.CreateLinkedTokenSource(patience.Answer, uninterrupted.Asked);
+                var fresh = await refresh.RunAsync(session, endpoints, token, patience with { Answer = answer.Token });
                 return await KeepAsync(session, token, fresh, place, patience);
             }
             catch (AwsFault fault) when (Refresh.IsFinal(fault))
@@ -123,7 +125,8 @@ public sealed class TokenSource(
     {
         try
         {
-            if (await store.ReadAsync(session, patience.Run) is not { } there)
+            var there = await ReadOverAsync(session, old, patience);
+            if (there is null)
             {
                 debug?.WriteLine("token: somebody has signed out meanwhile: not kept");
                 return fresh;
@@ -143,6 +146,25 @@ public sealed class TokenSource(
         }
 
         return fresh;
+    }
+
+    /// <summary>What stands there now; what can't be read, half of another's write say, counts as the old one.</summary>
+    async Task<Token?> ReadOverAsync(Session session, Token old, Patience patience)
+    {
+        try
+        {
+            return await store.ReadAsync(session, patience.Run);
+        }
+        catch (Failure unreadable)
+        {
+            debug?.WriteLine($"token: written over: {unreadable.Message}");
+            return old;
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over, and a token in hand is kept all the same.
+            return old;
+        }
     }
 
     // Legacy tokens are never refreshed: the AWS CLI does not either, and they carry no scope that allows it.

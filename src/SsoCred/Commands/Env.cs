@@ -59,7 +59,10 @@ static class Env
     {
         using var wiring = new Wiring(options);
         var profile = wiring.Profiles.Resolve(options.Profile);
-        return ShellExports.Set(shell, Variables.Of(wiring.Credentials(profile, options.Timeout), profile.Region));
+        var set = ShellExports.Set(shell, Variables.Of(wiring.Credentials(profile, options.Timeout), profile.Region));
+        // Left there by another tool it would spoil the new keys.
+        var isOlder = shell is not (Shell.Json or Shell.Dotenv) && Environment.GetEnvironmentVariable(Variables.OlderToken) is not null;
+        return isOlder ? ShellExports.Unset(shell, [Variables.OlderToken]) + set : set;
     }
 
     static string ToRun(Shell shell, RunOptions options, bool unset)

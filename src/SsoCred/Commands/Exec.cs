@@ -40,7 +40,7 @@ static class Exec
         if (parsed.GetValue(s_serve))
             return RunServed(options, command);
 
-        var changes = Variables.ProfileNames.ToDictionary(name => name, _ => (string?)null);
+        var changes = Variables.ProfileNames.Append(Variables.OlderToken).ToDictionary(name => name, _ => (string?)null);
         using (var wiring = new Wiring(options))
         {
             var profile = wiring.Profiles.Resolve(options.Profile);

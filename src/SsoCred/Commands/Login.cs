@@ -77,7 +77,7 @@ static class Login
             }
 
             if (force)
-                await wiring.Logout.RunAsync(session.Session, session.Endpoints, sessions.Profiles, stop);
+                await wiring.SignOutAsync(session, sessions.Profiles, stop);
             await signIn.RunAsync(session, stop);
         }
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CredentialProcess;
-using CredentialProcess.Ecr;
 
 namespace SsoCred.Commands;
 
@@ -21,14 +20,23 @@ static class Logout
         var options = RunOptions.Of(parsed);
         using var wiring = new Wiring(options);
         var sessions = new Sessions(wiring.Profiles);
-        foreach (var (session, endpoints, _) in SessionOptions.Chosen(parsed, options, sessions))
+        Failure? first = null;
+        foreach (var chosen in SessionOptions.Chosen(parsed, options, sessions))
         {
-            var wasSignedIn = wiring.Logout.RunAsync(session, endpoints, sessions.Profiles, CancellationToken.None)
-                .GetAwaiter().GetResult();
-            AuthorizationStore.RemoveAll(wiring.OwnFolder, session);
-            StandardOutput.WriteLine($"{(wasSignedIn ? "signed out of" : "was not signed in to")} {session.Label}");
+            try
+            {
+                var wasSignedIn = wiring.SignOutAsync(chosen, sessions.Profiles, CancellationToken.None)
+                    .GetAwaiter().GetResult();
+                StandardOutput.WriteLine(
+                    $"{(wasSignedIn ? "signed out of" : "was not signed in to")} {chosen.Session.Label}");
+            }
+            catch (Failure failure)
+            {
+                // The others are signed out of all the same.
+                first ??= failure;
+            }
         }
 
-        return (int)ExitCode.Done;
+        return first is null ? (int)ExitCode.Done : throw first;
     }
 }

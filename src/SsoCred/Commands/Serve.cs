@@ -44,13 +44,14 @@ static class Serve
         var shell = Env.Asked(parsed.GetValue(s_shell));
         var address = Address(parsed.GetValue(s_listen));
 
+        using var wiring = new Wiring(options);
+        var profiles = wiring.Resolve(parsed.GetValue(s_profiles), options.Profile);
+        using var endpoint = LocalEndpoint.Open(wiring, profiles, options, address, parsed.GetValue(s_port) ?? 0);
+        // Before this a signal ends the run as it ends any; there is nothing to put in order yet.
         using var stop = new CancellationTokenSource();
         using var interrupt = On(PosixSignal.SIGINT, stop);
         using var terminate = On(PosixSignal.SIGTERM, stop);
         using var hangup = On(PosixSignal.SIGHUP, stop);
-        using var wiring = new Wiring(options);
-        var profiles = wiring.Resolve(parsed.GetValue(s_profiles), options.Profile);
-        using var endpoint = LocalEndpoint.Open(wiring, profiles, options, address, parsed.GetValue(s_port) ?? 0);
         if (!IPAddress.IsLoopback(address))
         {
             Terminal.Warn($"{address} may be reached by other machines; whoever holds a token gets its credentials",

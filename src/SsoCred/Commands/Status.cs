@@ -30,9 +30,12 @@ static class Status
         var shown = only is null
             ? sessions.All()
             : [new ChosenSession(only.Session, only.Endpoints, only.Name)];
-        if (shown.Count == 0)
+        if (shown.Count + sessions.Broken.Count == 0)
             throw new Failure(ExitCode.Configuration, "the config names no session");
-        var rows = shown.Select(chosen => Row(wiring, sessions, chosen, only?.Name)).ToList();
+        var rows = shown.Select(chosen => Row(wiring, sessions, chosen, only?.Name))
+            .Concat(sessions.Broken.Select(broken =>
+                new SessionRow(broken.Name, "", "", false, null, null, broken.Why.Message, [])))
+            .ToList();
         if (parsed.GetValue(s_json))
             StandardOutput.Write(
                 [.. JsonSerializer.SerializeToUtf8Bytes(new(rows), StatusJson.Default.StatusDocument), (byte)'\n']);

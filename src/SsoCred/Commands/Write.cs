@@ -48,10 +48,12 @@ static class Write
             throw new Failure(ExitCode.Usage, "--as names one section, and several profiles are to be written");
 
         var names = profiles.ToDictionary(profile => profile, profile => Section(wiring, profile, section));
+        var limit = options.Timeout ?? Wiring.Limit;
+        using var stop = new CancellationTokenSource(limit);
+        var begun = Wiring.Clock.GetTimestamp();
         var sections = profiles
-            .Select(profile => new CredentialsSection(names[profile], wiring.Credentials(profile, options.Timeout)))
+            .Select(profile => new CredentialsSection(names[profile], wiring.Credentials(profile, Wiring.Left(limit, begun))))
             .ToList();
-        using var stop = new CancellationTokenSource(options.Timeout ?? Wiring.Limit);
         var path = wiring.CredentialsFile.WriteAsync(sections, parsed.GetValue(s_force), stop.Token)
             .GetAwaiter().GetResult();
         foreach (var each in sections)

@@ -86,6 +86,24 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
+    public void A_path_without_a_folder_is_in_the_working_folder()
+    {
+        var name = Path.GetRelativePath(Environment.CurrentDirectory, _folder["x"]);
+        Write(name, "new"u8);
+        Assert.Equal("new", File.ReadAllText(_folder["x"]));
+        var bare = $"sso-cred-test-{Guid.NewGuid():N}";
+        try
+        {
+            Write(bare, "new"u8);
+            Assert.Equal("new", File.ReadAllText(Path.Combine(Environment.CurrentDirectory, bare)));
+        }
+        finally
+        {
+            File.Delete(bare);
+        }
+    }
+
+    [Fact]
     public void Two_writers_at_once_do_not_mix()
     {
         using var first = PrivateFile.Create(_folder["x"]);

@@ -43,6 +43,24 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
+    public async Task A_failure_for_want_of_ones_own_time_is_nobody_elses()
+    {
+        using var hasty = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
+        var first = RunAsync(async () =>
+        {
+            begun.SetResult();
+            await Task.Delay(Timeout.Infinite, hasty.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            throw new Failure(ExitCode.Network, "no answer in time");
+        }, stop: hasty.Token);
+        await begun.Task;
+        var patient = RunAsync(() => Task.FromResult("made"));
+        await hasty.CancelAsync();
+        await Assert.ThrowsAsync<Failure>(() => first);
+        Assert.Equal("made", await patient);
+    }
+
+    [Fact]
     public async Task A_failure_from_before_is_nobodys()
     {
         await Assert.ThrowsAsync<Failure>(() => RunAsync(() => FailAsync(Task.CompletedTask)));

@@ -49,6 +49,15 @@ public class TokenFileTests
     [InlineData("""{"accessToken":"a","expiresAt":"2026-11-21T19:10:54Z"}}""")]
     public void Anything_less_is_no_token(string text) => Assert.Null(Parse(text));
 
+    [Theory]
+    [InlineData("\"x\": \"\\ud800\"")]
+    [InlineData("\"x\": {\"\\ud800\": 1}")]
+    public void An_unknown_field_that_cannot_be_written_does_not_cost_the_token(string field)
+    {
+        var token = Parse($$"""{"accessToken": "a", "expiresAt": "2026-11-21T19:10:54Z", {{field}}}""");
+        Assert.Contains("\"accessToken\": \"a\"", Encoding.ASCII.GetString(TokenFile.Bytes(token!)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_token_says_nothing_secret_of_itself()
     {

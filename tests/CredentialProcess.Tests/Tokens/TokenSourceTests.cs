@@ -135,6 +135,19 @@ public sealed class TokenSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fresh_token_is_kept_over_a_file_that_another_program_left_damaged_meanwhile()
+    {
+        var minted = _house.SignIn(s_due);
+        var hold = _house.StandIn.Faults.Hold("CreateToken");
+        var run = _house.RunAsync();
+        await hold.ArrivedAsync();
+        File.WriteAllText(_house.TokenPath, minted.ToJson()[..30]);
+        hold.Dispose();
+        await run;
+        Assert.NotEqual(minted.AccessToken, Read().AccessToken);
+    }
+
+    [Fact]
     public async Task Without_a_place_for_its_outcome_no_refresh_is_begun()
     {
         var minted = _house.SignIn(s_due);

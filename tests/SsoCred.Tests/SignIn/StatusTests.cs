@@ -185,6 +185,20 @@ public sealed class StatusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_that_says_too_little_has_a_row_of_its_own_and_hides_no_other()
+    {
+        _home.SignIn();
+        _home.Config += "\n[sso-session old]\nsso_start_url = https://old.awsapps.com/start\n";
+        var run = await _home.RunAsync("status", "--json");
+        Assert.Equal(4, run.Exit);
+        var sessions = System.Text.Json.JsonDocument.Parse(run.Output).RootElement.GetProperty("sessions");
+        Assert.True(sessions[0].GetProperty("usable").GetBoolean());
+        Assert.Equal("old", sessions[1].GetProperty("session").GetString());
+        Assert.Contains("sso_region", sessions[1].GetProperty("trouble").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await _home.RunAsync("logout", "--all")).Exit);
+    }
+
+    [Fact]
     public async Task Times_are_those_of_the_machine()
     {
         var minted = _home.SignIn();
