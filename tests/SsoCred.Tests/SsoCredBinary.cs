@@ -38,13 +38,13 @@ static class SsoCredBinary
     }
 
     /// <summary>Waits for its end and takes what it said.</summary>
-    public static async Task<Run> EndAsync(this Process process)
+    public static async Task<Run> EndAsync(this Process process, TimeSpan? longest = null)
     {
         using (process)
         {
             var output = ReadAsync(process.StandardOutput.BaseStream);
             var said = ReadAsync(process.StandardError.BaseStream);
-            using var hang = new CancellationTokenSource(s_hang);
+            using var hang = new CancellationTokenSource(longest ?? s_hang);
             try
             {
                 await process.WaitForExitAsync(hang.Token);
