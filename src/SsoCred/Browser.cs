@@ -60,7 +60,8 @@ sealed class Browser(Func<string, string?> environment, Surroundings surrounding
 
     bool Start(IReadOnlyList<string> command, string url)
     {
-        var words = command.Select((word, i) => i == 0 ? word : word.Replace("%s", url, StringComparison.Ordinal)).ToList();
+        var arguments = command.Skip(1).Select(word => word.Replace("%s", url, StringComparison.Ordinal));
+        List<string> words = [command[0], .. arguments];
         if (!command.Skip(1).Any(word => word.Contains("%s", StringComparison.Ordinal)))
             words.Add(url);
         var trouble = Detached.Start(words);

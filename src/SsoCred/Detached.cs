@@ -31,7 +31,8 @@ static unsafe partial class Detached
             return Spawn(command);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false });
+            var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false };
+            using var process = Process.Start(start);
             return process is null ? "nothing was started" : null;
         }
         catch (Win32Exception cause)
@@ -45,7 +46,8 @@ static unsafe partial class Detached
         byte* actions = stackalloc byte[Room], attributes = stackalloc byte[Room], signals = stackalloc byte[Room];
         new Span<byte>(actions, Room).Clear();
         new Span<byte>(attributes, Room).Clear();
-        new Span<byte>(signals, Room).Clear(); // no signal is blocked; .NET ignores SIGPIPE, and what is ignored stays so
+        // No signal is blocked. .NET ignores SIGPIPE, and what is ignored stays so.
+        new Span<byte>(signals, Room).Clear();
         var error = Initialise(actions, attributes, signals);
         if (error == 0)
         {

@@ -57,7 +57,8 @@ sealed class Screen
                 lock (_gate)
                 {
                     // A line that goes on in the next can't be erased.
-                    StandardError.Write(EraseLine + line[..Math.Min(line.Length, Math.Max(StandardError.Width - 1, 0))]);
+                    var room = Math.Max(StandardError.Width - 1, 0);
+                    StandardError.Write(EraseLine + line[..Math.Min(line.Length, room)]);
                     _isCounting = true;
                 }
 

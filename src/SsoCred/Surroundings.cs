@@ -12,7 +12,7 @@ sealed class Surroundings(Func<string, string?> environment, Func<string, bool> 
     /// </summary>
     public string? Remote => Elsewhere ?? (IsWsl ? "in WSL" : null);
 
-    /// <summary>Windows opens pages for the system inside it (wslview of wslu), if nothing else speaks against it.</summary>
+    /// <summary>Windows opens pages for the system inside it (wslview), if nothing else speaks against it.</summary>
     public bool HasWindowsBrowser => IsWsl && Elsewhere is null;
 
     string? Elsewhere =>

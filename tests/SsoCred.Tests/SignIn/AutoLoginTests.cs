@@ -36,7 +36,8 @@ public sealed class AutoLoginTests : IAsyncLifetime
     [InlineData("", "get", "--auto-login", "--profile", "dev")]
     [InlineData("sso_cred_auto_login = true", "--profile", "dev")]
     [InlineData("sso_cred_auto_login = TRUE", "get", "--profile", "dev")]
-    public async Task Asked_for_it_opens_one_tab_and_answers_when_the_person_has_allowed_it(string key, params string[] args)
+    public async Task Asked_for_it_opens_one_tab_and_answers_when_the_person_has_allowed_it(string key,
+        params string[] args)
     {
         _home.Config = _home.Config.Replace("sso_role_name", key + "\nsso_role_name", StringComparison.Ordinal);
         var run = Desktop.RunAsync(_home, args);
@@ -54,7 +55,8 @@ public sealed class AutoLoginTests : IAsyncLifetime
     [InlineData("yes")]
     public async Task Any_other_word_leaves_it_off(string value)
     {
-        _home.Config = _home.Config.Replace("sso_role_name", $"sso_cred_auto_login = {value}\nsso_role_name", StringComparison.Ordinal);
+        _home.Config = _home.Config.Replace("sso_role_name", $"sso_cred_auto_login = {value}\nsso_role_name",
+            StringComparison.Ordinal);
         (await Desktop.RunAsync(_home, "--profile", "dev")).Failed(4);
         Assert.Empty(_launcher.Launches);
     }
@@ -115,7 +117,8 @@ public sealed class AutoLoginTests : IAsyncLifetime
             """;
         var storm = StormAsync("dev", "production");
         await Person.AllowAsync(await _launcher.OpenedAsync());
-        Assert.Equal(["012345678901", "123456789012"], (await storm).Select(run => run.Document().AccountId).Distinct().Order());
+        Assert.Equal(["012345678901", "123456789012"],
+            (await storm).Select(run => run.Document().AccountId).Distinct().Order());
         Assert.Single(_launcher.Launches);
     }
 
@@ -133,7 +136,8 @@ public sealed class AutoLoginTests : IAsyncLifetime
 
         // As if it had been three minutes ago.
         var failure = Assert.Single(_home.FilesIn(".aws/sso-cred", "sign-in-failed-*"));
-        File.WriteAllText(failure, DateTimeOffset.UtcNow.AddMinutes(-3).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        File.WriteAllText(failure,
+            DateTimeOffset.UtcNow.AddMinutes(-3).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         var later = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
         while (_launcher.Launches.Length < 2)
             await Task.Delay(20);
@@ -178,7 +182,8 @@ public sealed class AutoLoginTests : IAsyncLifetime
     [InlineData("DISPLAY=")]
     public async Task Without_a_browser_that_the_person_sees_it_ends_at_once(string variable)
     {
-        using var run = Waiting.Of(_home, Desktop.StartProgram(_home, "/usr/bin/env", variable, SsoCredBinary.Path, "--profile", "dev", "--auto-login"));
+        using var run = Waiting.Of(_home, Desktop.StartProgram(_home, "/usr/bin/env", variable, SsoCredBinary.Path,
+            "--profile", "dev", "--auto-login"));
         Assert.Equal("run: sso-cred login --profile dev", (await run.EndAsync()).Failed(4).Hint);
         Assert.Empty(_launcher.Launches);
         Assert.Empty(_home.StandIn.Requests);
@@ -220,7 +225,8 @@ public sealed class AutoLoginTests : IAsyncLifetime
             rm -f "$HOME"/storm-*
             set -- {{names}}
             for i in $(seq {{Copies}}); do
-              { "{{SsoCredBinary.Path}}" --profile "$1" --auto-login > "$HOME/storm-$i.out" 2> "$HOME/storm-$i.err"; echo $? > "$HOME/storm-$i.exit"; } &
+              { "{{SsoCredBinary.Path}}" --profile "$1" --auto-login > "$HOME/storm-$i.out" 2> "$HOME/storm-$i.err"
+                echo $? > "$HOME/storm-$i.exit"; } &
               set -- "${@:2}" "$1"
             done
             wait

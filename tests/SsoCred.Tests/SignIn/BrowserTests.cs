@@ -24,8 +24,10 @@ public sealed partial class BrowserTests : IAsyncLifetime
         Assert.Equal(0, run.Exit);
         Assert.Matches(@"\Ato sign in to session 'my-sso', open in a browser on this machine\n  http://\S+\n"
             + @"waiting for the browser, until \d{4}-\d\d-\d\d \d\d:\d\d\n\z", run.Said);
-        Assert.Matches(@"\Asigned in to session 'my-sso' \(https://stand-in\.awsapps\.com/start\) until .*\n\z", run.OutputText);
-        Assert.Contains("You are signed in for session &#39;my-sso&#39;. You can close this window", page, StringComparison.Ordinal);
+        Assert.Matches(@"\Asigned in to session 'my-sso' \(https://stand-in\.awsapps\.com/start\) until .*\n\z",
+            run.OutputText);
+        Assert.Contains("You are signed in for session &#39;my-sso&#39;. You can close this window", page,
+            StringComparison.Ordinal);
         Assert.Equal(1, _home.StandIn.Calls["CreateToken:authorization_code"]);
         await _home.DocumentAsync();
     }
@@ -130,7 +132,8 @@ public sealed partial class BrowserTests : IAsyncLifetime
         })
             Assert.Equal(expected, await StatusAsync(redirect, $"GET {target} HTTP/1.1"));
         Assert.Equal(404, await StatusAsync(redirect, $"POST /oauth/callback?code=x&state={state} HTTP/1.1"));
-        Assert.Equal(404, await StatusAsync(redirect, $"GET /oauth/callback?code=x&state={state} HTTP/1.1", "evil.example"));
+        Assert.Equal(404,
+            await StatusAsync(redirect, $"GET /oauth/callback?code=x&state={state} HTTP/1.1", "evil.example"));
         Assert.Equal(400, await StatusAsync(redirect, "what is this"));
         Assert.False(login.HasEnded);
 

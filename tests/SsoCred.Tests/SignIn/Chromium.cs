@@ -42,14 +42,15 @@ sealed class Chromium : IAsyncDisposable
         var program = await ProgramAsync();
         var profile = new TemporaryFolder();
         var playwright = await Playwright.CreateAsync();
-        return new Chromium(profile, playwright, await playwright.Chromium.LaunchPersistentContextAsync(profile.Path, new()
+        var context = await playwright.Chromium.LaunchPersistentContextAsync(profile.Path, new()
         {
             ExecutablePath = program,
             Headless = true,
             Args = s_switches,
             ColorScheme = scheme,
             ViewportSize = new() { Width = 900, Height = 620 },
-        }));
+        });
+        return new Chromium(profile, playwright, context);
     }
 
     /// <summary>Kept with the other reports of the tests, for people to look at.</summary>

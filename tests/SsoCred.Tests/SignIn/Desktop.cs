@@ -30,12 +30,17 @@ static class Desktop
         if (!s_marks.Any(File.Exists))
             return true;
         using var folder = new TemporaryFolder();
-        var environment = new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["HOME"] = folder.Path };
+        var environment = new Dictionary<string, string>
+        {
+            ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+            ["HOME"] = folder.Path,
+        };
         return SsoCredBinary.StartProgram("/bin/bash", environment, "-c", Script, "desktop", "/bin/sh", "-c",
             "test ! -e /.dockerenv && test ! -e /run/.containerenv").EndAsync().GetAwaiter().GetResult().Exit == 0;
     });
 
-    public static Waiting Start(Home home, params string[] args) => Waiting.Of(home, StartProgram(home, SsoCredBinary.Path, args));
+    public static Waiting Start(Home home, params string[] args) =>
+        Waiting.Of(home, StartProgram(home, SsoCredBinary.Path, args));
 
     public static Task<Run> RunAsync(Home home, params string[] args) => Start(home, args).EndAsync();
 

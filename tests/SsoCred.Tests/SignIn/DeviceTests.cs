@@ -68,7 +68,8 @@ public sealed class DeviceTests : IAsyncLifetime
         _home.StandIn.Tenant.Settings.DeviceCodeLifetime = TimeSpan.FromSeconds(2);
         using var login = Waiting.Start(_home, "login");
         var run = await login.EndAsync();
-        AssertEnds(run, 4, "the sign-in request for session 'my-sso' has expired", "run: sso-cred login --session my-sso");
+        AssertEnds(run, 4, "the sign-in request for session 'my-sso' has expired",
+            "run: sso-cred login --session my-sso");
     }
 
     [Fact]
@@ -116,7 +117,8 @@ public sealed class DeviceTests : IAsyncLifetime
         _home.StandIn.Faults.Add("CreateToken=reset,times=0");
         var run = await login.EndAsync();
         Assert.Equal(6, run.Exit);
-        Assert.Contains("sso-cred: error: the sign-in request has expired; at last ", run.Said, StringComparison.Ordinal);
+        Assert.Contains("sso-cred: error: the sign-in request has expired; at last ", run.Said,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +181,8 @@ public sealed class DeviceTests : IAsyncLifetime
         _home.StandIn.Tenant.Approve(await login.CodeAsync());
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
-        Assert.Matches(@"\Asigned in to .*https://stand-in\.awsapps\.com/start.* until .*\d\d:\d\d\n\z", run.OutputText);
+        Assert.Matches(@"\Asigned in to .*https://stand-in\.awsapps\.com/start.* until .*\d\d:\d\d\n\z",
+            run.OutputText);
         Assert.DoesNotContain("refreshed", run.OutputText, StringComparison.Ordinal);
         Assert.True(File.Exists(_home[".aws/sso/cache/" + Home.NameOf("https://stand-in.awsapps.com/start")]));
         await _home.DocumentAsync("old");

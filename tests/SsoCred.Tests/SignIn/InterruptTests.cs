@@ -28,7 +28,8 @@ public sealed class InterruptTests : IAsyncLifetime
         var registration = Assert.Single(_home.FilesIn(".aws/sso", "*"));
         Assert.Contains("clientSecret", File.ReadAllText(registration), StringComparison.Ordinal);
         Assert.Empty(_home.FilesIn(".aws/cli", "*"));
-        Assert.All(_home.FilesIn(".aws/sso-cred", "*"), path => Assert.EndsWith(".lock", path, StringComparison.Ordinal));
+        Assert.All(_home.FilesIn(".aws/sso-cred", "*"),
+            path => Assert.EndsWith(".lock", path, StringComparison.Ordinal));
 
         using var again = Waiting.Start(_home, "login", way, "--no-browser");
         page = await again.PageAsync();
@@ -65,7 +66,8 @@ public sealed class InterruptTests : IAsyncLifetime
     [Fact]
     public async Task A_browser_that_was_opened_outlives_the_sign_in()
     {
-        var launcher = new Launcher(_home, "while [ -e \"$HOME/a-browser\" ]; do sleep 0.1; echo alive > \"$HOME/alive\"; done");
+        var launcher = new Launcher(_home,
+            "while [ -e \"$HOME/a-browser\" ]; do sleep 0.1; echo alive > \"$HOME/alive\"; done");
         _home.Environment["BROWSER"] = launcher.Path;
         using var login = Desktop.Start(_home, "login");
         await launcher.OpenedAsync();

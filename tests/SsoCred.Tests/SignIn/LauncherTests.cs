@@ -22,7 +22,8 @@ public sealed class LauncherTests : IAsyncLifetime
         await Person.AllowAsync(page);
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
-        Assert.StartsWith("opening a browser to sign in to session 'my-sso'; if no page appears, open\n", run.Said, StringComparison.Ordinal);
+        Assert.StartsWith("opening a browser to sign in to session 'my-sso'; if no page appears, open\n", run.Said,
+            StringComparison.Ordinal);
         Assert.Single(launcher.Launches);
     }
 
@@ -48,7 +49,8 @@ public sealed class LauncherTests : IAsyncLifetime
         var launcher = Use(new Launcher(_home));
         using var login = Desktop.Start(_home, "login", "--device");
         var code = await login.CodeAsync();
-        Assert.EndsWith($"/device?user_code={code}", (await launcher.OpenedAsync()).AbsoluteUri, StringComparison.Ordinal);
+        Assert.EndsWith($"/device?user_code={code}", (await launcher.OpenedAsync()).AbsoluteUri,
+            StringComparison.Ordinal);
         _home.StandIn.Tenant.Approve(code);
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
@@ -95,7 +97,8 @@ public sealed class LauncherTests : IAsyncLifetime
         await Person.AllowAsync(page);
         Assert.Equal(0, (await login.EndAsync()).Exit);
         await UntilAsync(() => launcher.Launches.Length > 0);
-        Assert.Equal($"ext+container:name=work&url={page} ; touch $HOME/touched `id` > x", Assert.Single(launcher.Launches));
+        Assert.Equal($"ext+container:name=work&url={page} ; touch $HOME/touched `id` > x",
+            Assert.Single(launcher.Launches));
         Assert.False(File.Exists(_home["touched"]));
     }
 
@@ -154,7 +157,8 @@ public sealed class LauncherTests : IAsyncLifetime
         await Person.AllowAsync(await login.PageAsync());
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
-        Assert.StartsWith("to sign in to session 'my-sso', open in a browser on this machine\n", run.Said, StringComparison.Ordinal);
+        Assert.StartsWith("to sign in to session 'my-sso', open in a browser on this machine\n", run.Said,
+            StringComparison.Ordinal);
     }
 
     Launcher Use(Launcher launcher)

@@ -82,7 +82,8 @@ public sealed class LogoutTests : IAsyncLifetime
         _home.Config += Other;
         _home.SignIn();
         var run = await _home.RunAsync("logout", "--all");
-        Assert.Equal((0, "signed out of session 'my-sso'\nwas not signed in to session 'other'\n"), (run.Exit, run.OutputText));
+        Assert.Equal((0, "signed out of session 'my-sso'\nwas not signed in to session 'other'\n"),
+            (run.Exit, run.OutputText));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace SsoCred.Tests.SignIn;
 
-/// <summary>Homes that can't be written and clocks that are off: the person signs in all the same, and is told.</summary>
+/// <summary>Homes that can't be written, clocks that are off: a person signs in all the same, and is told.</summary>
 public sealed class PlaceTests : IAsyncLifetime
 {
     Home _home = null!;
@@ -23,9 +23,12 @@ public sealed class PlaceTests : IAsyncLifetime
             await Person.ReadAsync(await login.PageAsync());
         var run = await login.EndAsync();
         Assert.Equal((1, ""), (run.Exit, run.OutputText));
-        Assert.Contains("sso-cred: error: signed in, but the token can't be kept: ", run.Said, StringComparison.Ordinal);
-        Assert.EndsWith("\nsso-cred: hint: make the folder writable, then sign in again\n", "\n" + run.Said, StringComparison.Ordinal);
-        Assert.Equal(1, _home.StandIn.Calls[way == "--device" ? "CreateToken:device_code" : "CreateToken:authorization_code"]);
+        Assert.Contains("sso-cred: error: signed in, but the token can't be kept: ", run.Said,
+            StringComparison.Ordinal);
+        Assert.EndsWith("\nsso-cred: hint: make the folder writable, then sign in again\n", "\n" + run.Said,
+            StringComparison.Ordinal);
+        Assert.Equal(1,
+            _home.StandIn.Calls[way == "--device" ? "CreateToken:device_code" : "CreateToken:authorization_code"]);
         Assert.Empty(_home.FilesIn(".aws/sso", "*"));
     }
 
@@ -51,7 +54,8 @@ public sealed class PlaceTests : IAsyncLifetime
     {
         Assert.Equal(0, (await _home.RunAsync("login")).Exit);
         foreach (var folder in new[] { ".aws/sso", ".aws/sso/cache", ".aws/sso-cred" })
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_home[folder]));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(_home[folder]));
         foreach (var file in _home.FilesIn(".aws/sso", "*"))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
@@ -62,7 +66,8 @@ public sealed class PlaceTests : IAsyncLifetime
     public async Task A_clock_that_is_ten_minutes_off_is_told(string offset, string told)
     {
         var library = await Debian.NeedAsync("libfaketime",
-            "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1");
+            "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
+            "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1");
         var run = await FakedAsync(library, offset, "login");
         Assert.Equal(0, run.Exit);
         Assert.Contains($"note: this machine's clock is {told} ", run.Said, StringComparison.Ordinal);
@@ -93,7 +98,8 @@ public sealed class PlaceTests : IAsyncLifetime
         if (!Environment.IsPrivilegedProcess || !File.Exists("/usr/bin/unshare"))
             Assert.Skip("no mount namespace to be had here");
         return SsoCredBinary.StartProgram("/bin/sh", home.Environment, ["-c", """
-            exec unshare -m sh -c 'mount --bind "$HOME" "$HOME" && mount -o remount,bind,ro "$HOME" || exit 99; exec "$@"' run "$@"
+            exec unshare -m sh -c '
+              mount --bind "$HOME" "$HOME" && mount -o remount,bind,ro "$HOME" || exit 99; exec "$@"' run "$@"
             """, "run", SsoCredBinary.Path, .. args]);
     }
 }

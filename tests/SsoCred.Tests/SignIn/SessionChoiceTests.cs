@@ -60,7 +60,8 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     {
         _home.Config += SecondSession;
         _home.Environment["AWS_PROFILE"] = "work";
-        Assert.StartsWith("signed in to session 'at work' ", (await SignedInAsync()).OutputText, StringComparison.Ordinal);
+        Assert.StartsWith("signed in to session 'at work' ", (await SignedInAsync()).OutputText,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(_home.TokenPath));
     }
 
@@ -68,7 +69,8 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     public async Task A_default_profile_names_its_session()
     {
         _home.Config += SecondSession.Replace("[profile work]", "[default]", StringComparison.Ordinal);
-        Assert.StartsWith("signed in to session 'at work' ", (await SignedInAsync()).OutputText, StringComparison.Ordinal);
+        Assert.StartsWith("signed in to session 'at work' ", (await SignedInAsync()).OutputText,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -270,7 +272,8 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("DISPLAY", "")]
     public async Task Away_from_the_desktop_the_device_way_is_taken(string variable, string value)
     {
-        using var login = Waiting.Of(_home, Desktop.StartProgram(_home, "/usr/bin/env", $"{variable}={value}", SsoCredBinary.Path, "login"));
+        using var login = Waiting.Of(_home,
+            Desktop.StartProgram(_home, "/usr/bin/env", $"{variable}={value}", SsoCredBinary.Path, "login"));
         Assert.Equal(0, (await login.EndAsync()).Exit);
         Assert.Equal((1, 0), (_home.StandIn.Calls["CreateToken:device_code"], _home.StandIn.Calls["Authorize"]));
     }

@@ -23,7 +23,8 @@ public sealed class StatusTests : IAsyncLifetime
         Assert.Equal(
             [
                 "session|start URL|Region|signed in until|refreshable until",
-                $"my-sso|https://stand-in.awsapps.com/start|us-east-1|{Local(minted.ExpiresAt)}|{Local(minted.RegistrationExpiresAt)}",
+                "my-sso|https://stand-in.awsapps.com/start|us-east-1|"
+                    + $"{Local(minted.ExpiresAt)}|{Local(minted.RegistrationExpiresAt)}",
                 "",
                 "profile|session|account|role|credentials until",
                 $"dev|my-sso|012345678901|ReadOnly|{Local(document.End)}",
@@ -92,7 +93,8 @@ public sealed class StatusTests : IAsyncLifetime
         var minted = _home.SignIn(TimeSpan.FromMinutes(-5), registrationLifetime: TimeSpan.FromMinutes(-1));
         var session = await SessionAsync(4);
         Assert.Equal(Utc(minted.ExpiresAt), session.GetProperty("signedInUntil").GetString());
-        Assert.Contains($"{Local(minted.ExpiresAt)} over", Cells(await _home.RunAsync("status"))[1], StringComparison.Ordinal);
+        Assert.Contains($"{Local(minted.ExpiresAt)} over", Cells(await _home.RunAsync("status"))[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -205,7 +207,8 @@ public sealed class StatusTests : IAsyncLifetime
         _home.Environment["TZ"] = "Asia/Tokyo";
         if (!File.Exists("/usr/share/zoneinfo/Asia/Tokyo"))
             Assert.Skip("no time zones here");
-        Assert.Contains(minted.ExpiresAt.ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        var there = minted.ExpiresAt.ToOffset(TimeSpan.FromHours(9));
+        Assert.Contains(there.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
             (await _home.RunAsync("status")).OutputText, StringComparison.Ordinal);
     }
 
@@ -223,7 +226,8 @@ public sealed class StatusTests : IAsyncLifetime
     static string[] Cells(Run run) => [.. run.OutputText.TrimEnd('\n').Split('\n').Select(line =>
         string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))];
 
-    static string Local(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    static string Local(DateTimeOffset time) =>
+        time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     static string Utc(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -19,7 +19,8 @@ public sealed partial class TerminalTests : IAsyncLifetime
         await using var terminal = await Tmux.StartAsync(_home);
         await terminal.TypeAsync("clear; $sso_cred login --device");
         var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
-        screen = [.. screen.TakeWhile(line => !line.Contains("left (Ctrl-C", StringComparison.Ordinal)), "the countdown"];
+        screen = [.. screen.TakeWhile(line => !line.Contains("left (Ctrl-C", StringComparison.Ordinal)),
+            "the countdown"];
         Assert.InRange(screen.Length, 15, 24);
         var code = Code().Match(screen[^2]).Groups[1].Value;
         Assert.Equal($"  {_home.StandIn.Url}/device?user_code={code}", screen[^3].TrimEnd());
@@ -57,7 +58,8 @@ public sealed partial class TerminalTests : IAsyncLifetime
 
         using var folder = new TemporaryFolder();
         WriteImage(Modules(screen), folder["code.pbm"]);
-        var run = await SsoCredBinary.StartProgram(zbar, _home.Environment, "--quiet", "--raw", folder["code.pbm"]).EndAsync();
+        var run = await SsoCredBinary.StartProgram(zbar, _home.Environment, "--quiet", "--raw",
+            folder["code.pbm"]).EndAsync();
         Assert.Equal(url + "\n", run.OutputText);
         await terminal.PressAsync("C-c");
     }
@@ -177,7 +179,9 @@ public sealed partial class TerminalTests : IAsyncLifetime
     /// <summary>The dark modules, without the quiet zone around them.</summary>
     static bool[,] Modules(string[] screen)
     {
-        var drawn = screen.Where(line => line.AsSpan().IndexOfAnyExcept(" █▀▄") < 0 && line.AsSpan().ContainsAny("█▀▄")).ToArray();
+        const string Blocks = "█▀▄";
+        var drawn = screen.Where(line => line.AsSpan().IndexOfAnyExcept(" " + Blocks) < 0
+            && line.AsSpan().ContainsAny(Blocks)).ToArray();
         Assert.NotEmpty(drawn);
         var dark = new List<(int Row, int Column)>();
         foreach (var (line, text) in drawn.Index())

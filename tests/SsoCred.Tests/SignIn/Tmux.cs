@@ -19,13 +19,22 @@ sealed class Tmux : IAsyncDisposable
     {
         await Debian.NeedAsync("tmux", "/usr/bin/tmux");
         var tmux = new Tmux(home);
-        // Read by an interactive sh.
-        File.WriteAllText(tmux._environment["ENV"] = tmux._folder["profile"], "PS1='$ '\n");
-        File.WriteAllText(tmux._folder["options"], "set -g status off\n");
-        await tmux.AskAsync("-f", tmux._folder["options"], "new-session", "-d", "-x", $"{columns}", "-y", $"{lines}", "/bin/sh");
-        await tmux.AskAsync("pipe-pane", $"cat > '{tmux._folder["raw"]}'");
-        await tmux.SeeAsync(screen => screen[0].StartsWith("$ ", StringComparison.Ordinal));
-        return tmux;
+        try
+        {
+            // Read by an interactive sh.
+            File.WriteAllText(tmux._environment["ENV"] = tmux._folder["profile"], "PS1='$ '\n");
+            File.WriteAllText(tmux._folder["options"], "set -g status off\n");
+            await tmux.AskAsync("-f", tmux._folder["options"], "new-session", "-d", "-x", $"{columns}", "-y", $"{lines}",
+                "/bin/sh");
+            await tmux.AskAsync("pipe-pane", $"cat > '{tmux._folder["raw"]}'");
+            await tmux.SeeAsync(screen => screen[0].StartsWith("$ ", StringComparison.Ordinal));
+            return tmux;
+        }
+        catch
+        {
+            await tmux.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Every byte that was sent to the terminal.</summary>
@@ -57,7 +66,8 @@ sealed class Tmux : IAsyncDisposable
 
     /// <summary>The cursor is shown, and cursor and number keys send what they usually do.</summary>
     public async Task AssertIsSaneAsync() => Assert.Equal("cursor 1, application keys 0 0\n",
-        await AskAsync("display-message", "-p", "cursor #{cursor_flag}, application keys #{keypad_cursor_flag} #{keypad_flag}"));
+        await AskAsync("display-message", "-p",
+            "cursor #{cursor_flag}, application keys #{keypad_cursor_flag} #{keypad_flag}"));
 
     public async ValueTask DisposeAsync()
     {

@@ -66,7 +66,8 @@ sealed partial class Waiting : IDisposable
     /// <summary>As Ctrl-C does, or another signal.</summary>
     public void Signal(string name = "INT")
     {
-        using var kill = Process.Start("/bin/kill", ["-" + name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("/bin/kill",
+            ["-" + name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
