@@ -71,9 +71,13 @@ public sealed class IsolationTests : IDisposable
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    // Not Environment.ProcessPath: that is 'dotnet' where the tests are started by it.
+    static readonly string s_program =
+        Path.ChangeExtension(typeof(IsolationTests).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+
     async Task PassesIn((string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        var start = new ProcessStartInfo(s_program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
