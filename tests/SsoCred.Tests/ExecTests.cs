@@ -22,6 +22,8 @@ public sealed class ExecTests : IAsyncLifetime
         var expected = await _home.DocumentAsync();
         _home.Environment["AWS_PROFILE"] = "dev";
         _home.Environment["AWS_DEFAULT_PROFILE"] = "other";
+        // botocore reads it before AWS_SESSION_TOKEN.
+        _home.Environment["AWS_SECURITY_TOKEN"] = "another tool's";
         _home.Environment["KEPT"] = "it's";
         var variables = Variables(await _home.RunAsync("exec", "--", "env", "-0"));
         Assert.Equal(expected.KeyId, variables["AWS_ACCESS_KEY_ID"]);
@@ -30,6 +32,7 @@ public sealed class ExecTests : IAsyncLifetime
         Assert.Equal(expected.Expiration, variables["AWS_CREDENTIAL_EXPIRATION"]);
         Assert.Equal("eu-central-1", variables["AWS_REGION"]);
         Assert.Equal("it's", variables["KEPT"]);
+        Assert.False(variables.ContainsKey("AWS_SECURITY_TOKEN"));
         Assert.False(variables.ContainsKey("AWS_PROFILE") || variables.ContainsKey("AWS_DEFAULT_PROFILE"));
     }
 

@@ -16,6 +16,15 @@ public sealed class VariablesTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
+    public async Task A_token_that_another_tool_left_does_not_spoil_the_new_keys()
+    {
+        _home.Environment["AWS_SECURITY_TOKEN"] = "another tool's";
+        var run = await _home.ShellAsync(
+            """eval "$("$sso_cred" env --profile dev --shell bash)"; printf '%s|%s' "${AWS_SECURITY_TOKEN-unset}" "${AWS_ACCESS_KEY_ID:0:4}" """);
+        Assert.Equal("unset|ASIA", run.OutputText);
+    }
+
+    [Fact]
     public async Task Bash_takes_the_lines_and_gets_what_get_prints()
     {
         var expected = await _home.DocumentAsync();

@@ -23,11 +23,6 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
             return await registrations.UseAsync(issuer, SignInWay.Browser,
                 registration => SignInAsync(issuer, registration, listener, open, stop), stop);
         }
-        catch (AwsFault fault) when (fault.Code is "InvalidGrant")
-        {
-            throw new Failure(ExitCode.SignIn, "the sign-in service does not accept the code that the browser brought",
-                "sign in again", fault);
-        }
         catch (AwsFault fault)
         {
             throw issuer.Worded(fault);

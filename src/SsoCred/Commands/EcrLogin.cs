@@ -82,9 +82,6 @@ static class EcrLogin
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         return s_programs
             .SelectMany(name => folders.Where(Path.IsPathFullyQualified).Select(f => Path.Combine(f, name + ending)))
-            .FirstOrDefault(CanRun);
+            .FirstOrDefault(file => File.Exists(file) && Child.IsExecutable(file));
     }
-
-    static bool CanRun(string file) => File.Exists(file) && (OperatingSystem.IsWindows()
-        || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 }

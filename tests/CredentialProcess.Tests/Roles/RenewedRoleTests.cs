@@ -107,6 +107,18 @@ public sealed class RenewedRoleTests : IDisposable
         Assert.Equal(2, _fetches.Count);
     }
 
+    [Fact]
+    public async Task An_end_that_is_months_away_is_waited_for_all_the_same()
+    {
+        await HoldAsync(60 * 24 * 60);
+        using var stop = new CancellationTokenSource();
+        var keeping = Role.KeepAsync(stop.Token);
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.False(keeping.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping);
+    }
+
     async Task HoldAsync(int minutes)
     {
         var caller = Role.GetAsync(s_never);
