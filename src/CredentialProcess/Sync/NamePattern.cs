@@ -93,12 +93,9 @@ public sealed class NamePattern
                 // Called 'default' by chance, it would become everybody's profile.
                 if (those.Count == 1 && (name != "default" || IsPlain)) continue;
                 var more = Missing(those, assignments);
-                foreach (var i in those)
-                {
-                    if (added[i].HasFlag(more)) throw Refused($"several profiles would be named '{Shown.Text(name)}'");
-                    added[i] |= more;
-                }
-
+                if (those.TrueForAll(i => added[i].HasFlag(more)))
+                    throw Refused($"several profiles would be named '{Shown.Text(name)}'");
+                foreach (var i in those) added[i] |= more;
                 unclear.AddRange(those);
             }
 
