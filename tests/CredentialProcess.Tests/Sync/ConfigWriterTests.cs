@@ -1,3 +1,4 @@
+using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
 using CredentialProcess.Tests.Profiles;
@@ -82,7 +83,7 @@ public sealed class ConfigWriterTests : IDisposable
     public async Task A_writer_that_keeps_the_lock_is_not_waited_for_longer_than_the_run()
     {
         var draft = Writer.Read().With(Dev);
-        using var held = Files.FileLock.TryTake(_home.In("sso-cred/config-file.lock"));
+        using var held = FileLock.TryTake(_home.In("sso-cred/config-file.lock"));
         using var stop = new CancellationTokenSource(50);
         Assert.Equal("another sso-cred is writing ~/.aws/config",
             (await Assert.ThrowsAsync<Failure>(() => Writer.WriteAsync(draft, stop.Token))).Message);
@@ -189,5 +190,5 @@ public sealed class ConfigWriterTests : IDisposable
     public void A_value_that_a_config_can_not_hold_is_refused(string url) =>
         Refusal.Of(() => ConfigSection.Session("s", url, "us-east-1"));
 
-    string?[] Entries() => [.. Directory.EnumerateFileSystemEntries(_home.In("")).Select(Path.GetFileName).Order()];
+    string[] Entries() => [.. Directory.EnumerateFileSystemEntries(_home.In("")).Select(path => Path.GetFileName(path)!).Order()];
 }

@@ -64,7 +64,6 @@ public class SyncPropertyTests
             Assert.All(before.Keys, key => Assert.True(keys.Has(key)));
         }
 
-        using var config = new TemporaryFolder();
         Assert.Equal("Admin", new AwsConfig(now, null).Profile(name)!.Text("sso_role_name"));
         Assert.Equal("us-east-1", new AwsConfig(now, null).Session("s")!.Text("sso_region"));
         return !draft.With(sections).After.Span.SequenceEqual(draft.After.Span) ? throw new InvalidOperationException("twice") : true;
