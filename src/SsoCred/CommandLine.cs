@@ -25,6 +25,7 @@ static class CommandLine
             Status.Command(),
             Accounts.Command(),
             Roles.Command(),
+            Profiles.Command(),
             Env.Command(),
             Exec.Command(),
             Serve.Command(),

@@ -7,6 +7,7 @@ using CredentialProcess.Login;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
 using CredentialProcess.Roles;
+using CredentialProcess.Sync;
 using CredentialProcess.Tokens;
 
 namespace SsoCred;
@@ -87,6 +88,8 @@ sealed class Wiring : IDisposable
     public RegistryProfiles Registries => field ??= new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
 
     public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
+
+    public ConfigWriter ConfigWriter => field ??= new ConfigWriter(_folder, Clock);
 
     /// <summary>Where running servers keep their tokens.</summary>
     public string RunFolder => Path.Combine(_folder.OwnFolder, "run");

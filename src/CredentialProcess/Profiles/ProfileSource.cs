@@ -8,7 +8,7 @@ namespace CredentialProcess.Profiles;
 public sealed class ProfileSource
 {
     const string Default = "default";
-    const string RunConfigure = "run 'aws configure sso'";
+    const string RunConfigure = "run: sso-cred configure";
 
     static readonly string[] s_profileKeys = ["sso_role_name", "sso_account_id"];
     static readonly string[] s_sessionKeys = ["sso_start_url", "sso_region"];
@@ -95,6 +95,9 @@ public sealed class ProfileSource
 
         return found.Count == 0 && first is not null ? throw first : found;
     }
+
+    /// <summary>The Region that tools see in this profile itself.</summary>
+    public string? RegionOf(string profile) => Config.Profile(profile)?.Text("region");
 
     /// <summary>A session on its own, for signing in without a profile.</summary>
     public Session ResolveSession(string name)
@@ -209,7 +212,7 @@ public sealed class ProfileSource
             throw Refused(
                 $"{keys.Where}: sso-session '{Shown.Text(name ?? "")}' is incomplete: missing "
                 + string.Join(", ", missing),
-                $"add the missing keys below the header, or {RunConfigure}-session");
+                $"add the missing keys below the header, or {RunConfigure}");
         }
 
         var region = keys.Text("sso_region")!;
@@ -247,7 +250,7 @@ public sealed class ProfileSource
 
         return keys.Has("aws_access_key_id")
             ? Refused($"{keys.Where}: profile '{shown}' holds access keys of its own and no sso_ keys", "it needs no sso-cred")
-            : Refused($"{keys.Where}: profile '{shown}' has no sso_ keys", $"{RunConfigure}, or name another profile");
+            : Refused($"{keys.Where}: profile '{shown}' has no sso_ keys", $"name another profile, or {RunConfigure}");
     }
 
     static Failure Loop(string name, string line) => Refused(
