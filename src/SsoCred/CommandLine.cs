@@ -22,6 +22,7 @@ static class CommandLine
             Login.Command(),
             Logout.Command(),
             Status.Command(),
+            Doctor.Command(),
             Env.Command(),
             Exec.Command(),
             Serve.Command(),

@@ -75,6 +75,20 @@ sealed class Screen
         }
     }
 
+    /// <summary>A line that is gone with <see cref="End"/>; only where lines may be rewritten.</summary>
+    public void Begin(string line)
+    {
+        lock (_gate)
+        {
+            if (!IsLively)
+                return;
+            StandardError.Write(EraseLine + line);
+            _isCounting = true;
+        }
+    }
+
+    public void End() => Write("");
+
     void Write(string text)
     {
         lock (_gate)

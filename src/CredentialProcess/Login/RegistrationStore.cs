@@ -26,6 +26,13 @@ public sealed class RegistrationStore(IDistributedCache cache, TimeProvider cloc
         return good ? registration : null;
     }
 
+    /// <summary>When the kept registration ends or ended, whatever its kind; null where there is none.</summary>
+    public async Task<DateTimeOffset?> EndAsync(Session session, CancellationToken stop)
+    {
+        var (registration, _) = await Settled.ReadAsync(() => Bytes(session), RegistrationFile.Parse, clock, stop);
+        return registration?.ExpiresAt;
+    }
+
     public void Write(Session session, Registration registration)
     {
         try

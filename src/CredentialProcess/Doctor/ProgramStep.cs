@@ -1,0 +1,42 @@
+using System.Globalization;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>This program, and which one of its name a caller would run. None is run here.</summary>
+/// <param name="executable">This program, links resolved.</param>
+public sealed class ProgramStep(string version, string? executable, SearchPath programs, AwsFolder folder) : IStep
+{
+    public string Name => "program";
+
+    public bool TakesTime => false;
+
+    public Task LookAsync(Findings found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        found.Ok("sso-cred", executable is null ? version : $"{version}, {Sized(executable)}");
+        var others = programs.All("sso-cred").Select(file => (File: file, Real: SearchPath.Resolved(file))).ToList();
+        if (others.Count == 0)
+            found.Note("PATH", "has no sso-cred: callers need its full path",
+                "copy it to a folder on PATH whose name has no blanks, such as /usr/local/bin");
+        else if (others[0].Real != executable)
+            found.Note("PATH", $"callers run another one: {Sized(others[0].File)}", "keep one of them");
+        foreach (var (file, _) in others.Skip(1).Where(other => other.Real != others[0].Real).DistinctBy(other => other.Real))
+            found.Note("PATH", $"there is a further one behind it: {Sized(file)}", "keep one of them");
+        return Task.CompletedTask;
+    }
+
+    string Sized(string file)
+    {
+        try
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{folder.Show(file)} ({new FileInfo(SearchPath.Resolved(file)).Length:#,0} bytes)");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return folder.Show(file);
+        }
+    }
+}
