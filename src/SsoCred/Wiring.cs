@@ -128,19 +128,20 @@ sealed class Wiring : IDisposable
         var programs = new SearchPath(variables("PATH"));
         var version = typeof(Wiring).Assembly.GetName().Version?.ToString(3) ?? "";
         yield return new ProgramStep(version, Environment.ProcessPath, programs, _folder);
-        yield return new FilesStep(_folder, Clock);
+        yield return new FilesStep(_folder);
         yield return new EnvironmentStep(variables, asked);
         yield return new ProfileStep(Profiles, asked, profile, why);
         if (profile is not null)
         {
             var signIn = SignIn.Hint(profile);
-            yield return new SignInStep(_tokens, new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug),
+            var signedIn = new SignInStep(_tokens, new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug),
                 _refusals, Clock, profile, Profiles, signIn);
+            yield return signedIn;
             var network = offline ? null : new NetworkStep(_clients, Clock, profile, Profiles);
             if (network is not null)
                 yield return network;
             yield return new RoleStep(
-                _roles, _tokens, _refusals, new Portal(_clients, Clock), Clock, profile, network, signIn);
+                _roles, new Portal(_clients, Clock), Clock, profile, signedIn, network, signIn);
         }
 
         yield return new CallersStep(Profiles, _folder, programs, profile?.Name);

@@ -82,7 +82,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     /// The same with the time that the server says it is and the beginning of what it answers, tried once. Nothing is
     /// judged: a web page, an error and a redirect are answers.
     /// </summary>
-    internal Task<(int Status, DateTimeOffset? Date, byte[] Beginning)> PeekAsync(Uri page, int most, Patience patience)
+    internal Task<Peek> PeekAsync(Uri page, int most, Patience patience)
     {
         var http = Http;
         return CallAsync(async cancel =>
@@ -95,7 +95,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
             var beginning = new byte[most];
             var length = most == 0 ? 0 : await (await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false))
                 .ReadAtLeastAsync(beginning, most, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
-            return ((int)answer.StatusCode, answer.Headers.Date, beginning[..length]);
+            return new Peek((int)answer.StatusCode, answer.Headers.Date, beginning[..length]);
         }, Repetition.OnlyIfNotArrived, patience);
     }
 

@@ -5,14 +5,13 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Doctor;
 
 /// <summary>The folders of caches and the private files in them.</summary>
-sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside, TimeProvider clock)
+sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
 {
     const int MostLookedAt = 1000;
     const int MostTold = 5;
+    const int Readings = 5;
 
-    static readonly object s_json = new();
-
-    public async Task LookAsync(string path, string holds, bool isJson, CancellationToken stop)
+    public void Look(string path, string holds, bool isJson)
     {
         var shown = folder.Show(path);
         if (!Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
@@ -36,7 +35,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside, Tim
                 break;
             }
 
-            if (!outside.IsFine(file, isFolder: false, isSecret: true) || (isJson && !await IsJsonAsync(path, file, stop)))
+            if (!outside.IsFine(file, isFolder: false, isSecret: true) || (isJson && !IsJson(path, file)))
                 faulty++;
         }
 
@@ -44,18 +43,24 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside, Tim
             found.Ok(shown, $"{files.Count} file{(files.Count == 1 ? "" : "s")}{(files.Count == 0 ? "" : ", nobody else's to read")}");
     }
 
-    async Task<bool> IsJsonAsync(string path, string file, CancellationToken stop)
+    // The AWS CLI truncates and writes in place, so one reading says little.
+    bool IsJson(string path, string file)
     {
         var cache = new FileCache(path);
-        var key = Path.GetFileNameWithoutExtension(file);
-        long line = 0;
         try
         {
-            var (_, isDamaged) = await Settled.ReadAsync(() => cache.Get(key), IsJson, clock, stop);
-            if (!isDamaged)
+            long? bad = 1;
+            for (var reading = 1; reading <= Readings && bad is not null; reading++)
+            {
+                if (reading > 1)
+                    Thread.Sleep(20);
+                bad = cache.Get(Path.GetFileNameWithoutExtension(file)) is { } bytes ? BadLine(bytes) : null;
+            }
+
+            if (bad is null)
                 return true;
-            // botocore opens its entry of the role cache and fails on it again and again.
-            found.Attention(folder.Show(file), $"is damaged (line {line}); the AWS CLI fails on such files",
+            // botocore opens its entry of the role cache, and fails on it at each run.
+            found.Attention(folder.Show(file), $"is damaged (line {bad}); the AWS CLI fails on such files",
                 $"run: rm {outside.Typed(file)}");
         }
         catch (IOException cause)
@@ -64,23 +69,22 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside, Tim
         }
 
         return false;
+    }
 
-        object? IsJson(ReadOnlySpan<byte> bytes)
+    static long? BadLine(ReadOnlySpan<byte> json)
+    {
+        try
         {
-            try
+            var reader = new Utf8JsonReader(json);
+            while (reader.Read())
             {
-                var reader = new Utf8JsonReader(bytes);
-                while (reader.Read())
-                {
-                }
+            }
 
-                return s_json;
-            }
-            catch (JsonException fault)
-            {
-                line = (fault.LineNumber ?? 0) + 1;
-                return null;
-            }
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            return (fault.LineNumber ?? 0) + 1;
         }
     }
 }

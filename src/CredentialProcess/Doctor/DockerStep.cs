@@ -24,17 +24,18 @@ public sealed class DockerStep(
         if (path is null)
             return Task.CompletedTask;
         var shown = folder.Show(path);
-        var ours = new DockerConfigFile(path).Helpers.Where(entry => HelperName.IsOurs(entry.Value)).ToList();
-        if (ours.Count == 0)
+        var seen = new HashSet<string>();
+        foreach (var (host, helper) in new DockerConfigFile(path).Helpers)
         {
-            found.Ok("credHelpers", $"docker asks sso-cred for no registry ({shown})");
-            return Task.CompletedTask;
+            if (!HelperName.IsOurs(helper))
+                continue;
+            if (seen.Add(helper))
+                LookAtHelper(helper, found);
+            LookAtRegistry(host, helper, found);
         }
 
-        foreach (var helper in ours.Select(entry => entry.Value).Distinct())
-            LookAtHelper(helper, found);
-        foreach (var (host, helper) in ours)
-            LookAtRegistry(host, helper, found);
+        if (seen.Count == 0)
+            found.Ok("credHelpers", $"docker asks sso-cred for no registry ({shown})");
         return Task.CompletedTask;
     }
 

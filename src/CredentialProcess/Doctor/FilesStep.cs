@@ -7,7 +7,7 @@ namespace CredentialProcess.Doctor;
 /// The config, the credentials file and the folders of caches: there, readable, nobody else's, and text that every
 /// reader takes. The AWS CLI and boto3 refuse a whole file for one line; a run goes on where it reads nothing of it.
 /// </summary>
-public sealed class FilesStep(AwsFolder folder, TimeProvider clock) : IStep
+public sealed class FilesStep(AwsFolder folder) : IStep
 {
     const int MostTold = 5;
 
@@ -15,16 +15,17 @@ public sealed class FilesStep(AwsFolder folder, TimeProvider clock) : IStep
 
     public bool TakesTime => false;
 
-    public async Task LookAsync(Findings found, CancellationToken stop)
+    public Task LookAsync(Findings found, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(found);
         var outside = new Outside(folder, found);
         LookAtText(folder.ConfigFile, AwsFolder.ConfigVariable, "config", found, outside);
         LookAtText(folder.CredentialsFile, AwsFolder.CredentialsVariable, "credentials", found, outside);
-        var caches = new CacheFolders(folder, found, outside, clock);
-        await caches.LookAsync(folder.TokenCache, "sign-ins", isJson: true, stop);
-        await caches.LookAsync(folder.RoleCache, "role credentials", isJson: true, stop);
-        await caches.LookAsync(folder.OwnFolder, "locks and state", isJson: false, stop);
+        var caches = new CacheFolders(folder, found, outside);
+        caches.Look(folder.TokenCache, "sign-ins", isJson: true);
+        caches.Look(folder.RoleCache, "role credentials", isJson: true);
+        caches.Look(folder.OwnFolder, "locks and state", isJson: false);
+        return Task.CompletedTask;
     }
 
     void LookAtText(string? path, string variable, string kind, Findings found, Outside outside)
@@ -68,15 +69,15 @@ public sealed class FilesStep(AwsFolder folder, TimeProvider clock) : IStep
 
     static int Faults(ConfigText text, Findings found)
     {
-        List<(string Message, string? Fix)> faults = [];
+        List<Failure> faults = [];
         if (text.Bytes.StartsWith("\uFEFF"u8))
-            faults.Add(("begins with a byte-order mark", "save it as UTF-8 without one"));
+            faults.Add(Fault("it begins with a byte-order mark", "save it as UTF-8 without one"));
         var seen = new Dictionary<string, int>();
         for (var i = 0; i < text.Count; i++)
         {
             var header = Encoding.UTF8.GetString(text.Header(i));
             if (!seen.TryAdd(header, i))
-                faults.Add(($"{text.Where(i)}: [{Shown.Text(header)}] stands here and at {text.Where(seen[header])}",
+                faults.Add(Fault($"{text.Where(i)}: [{Shown.Text(header)}] stands here and at {text.Where(seen[header])}",
                     "keep one of the two sections"));
             try
             {
@@ -84,14 +85,16 @@ public sealed class FilesStep(AwsFolder folder, TimeProvider clock) : IStep
             }
             catch (Failure failure)
             {
-                faults.Add((failure.Message, failure.Hint));
+                faults.Add(failure);
             }
         }
 
-        foreach (var (message, fix) in faults.Take(MostTold))
-            found.Attention(text.Path, $"the AWS CLI and boto3 refuse the file: {message}", fix);
+        foreach (var fault in faults.Take(MostTold))
+            found.Attention(text.Path, $"the AWS CLI and boto3 refuse the file: {fault.Message}", fault.Hint);
         if (faults.Count > MostTold)
             found.Attention(text.Path, $"and {faults.Count - MostTold} more of that kind", null);
         return faults.Count;
+
+        static Failure Fault(string message, string hint) => new(ExitCode.Configuration, message, hint);
     }
 }

@@ -39,7 +39,7 @@ public sealed class NetworkStep(AwsClients clients, TimeProvider clock, Profile 
         PortalAnswers = visits[0].Fault is null;
         if (await page is { } region)
             Compare(region, found);
-        LookAtClock(visits.Select(visit => visit.Ahead).OfType<TimeSpan>().ToList(), found);
+        LookAtClock(visits, found);
     }
 
     async Task<Visit> VisitAsync(string service, Uri url, CancellationToken stop)
@@ -51,12 +51,18 @@ public sealed class NetworkStep(AwsClients clients, TimeProvider clock, Profile 
         var begun = clock.GetTimestamp();
         try
         {
-            var (status, date, _) = await clients.PeekAsync(root, 0, Patience.Until(either.Token));
-            return new Visit(service, root, name, status, clock.GetElapsedTime(begun), date - clock.GetUtcNow(), null);
+            var peek = await clients.PeekAsync(root, 0, Patience.Until(either.Token));
+            return new Visit(service, root)
+            {
+                Name = name,
+                Status = peek.Status,
+                Took = clock.GetElapsedTime(begun),
+                Ahead = peek.Date - clock.GetUtcNow(),
+            };
         }
         catch (AwsFault fault)
         {
-            return new Visit(service, root, name, 0, clock.GetElapsedTime(begun), fault.ServerDate - clock.GetUtcNow(), fault);
+            return new Visit(service, root) { Ahead = fault.ServerDate - clock.GetUtcNow(), Fault = fault };
         }
     }
 
@@ -102,11 +108,18 @@ public sealed class NetworkStep(AwsClients clients, TimeProvider clock, Profile 
                 $"write sso_region = {region}");
     }
 
-    static void LookAtClock(List<TimeSpan> ahead, Findings found)
+    // Who is nearest says it best: a proxy may answer with a Date of its own.
+    static void LookAtClock(Visit[] visits, Findings found)
     {
-        if (ahead.Count == 0)
+        TimeSpan? nearest = null;
+        foreach (var visit in visits)
+        {
+            if (visit.Ahead is { } ahead && !(nearest?.Duration() < ahead.Duration()))
+                nearest = ahead;
+        }
+
+        if (nearest is not { } by)
             return;
-        var by = ahead.MinBy(each => each.Duration());
         if (by.Duration() <= s_skewWorthTelling)
             found.Ok("clock", "as the service's, within two minutes");
         else
@@ -115,6 +128,22 @@ public sealed class NetworkStep(AwsClients clients, TimeProvider clock, Profile 
                 "set the clock, on most systems: timedatectl set-ntp true");
     }
 
-    sealed record Visit(
-        string Service, Uri Url, TimeSpan? Name, int Status, TimeSpan Took, TimeSpan? Ahead, AwsFault? Fault);
+    sealed class Visit(string service, Uri url)
+    {
+        public string Service => service;
+
+        public Uri Url => url;
+
+        /// <summary>How long its name took; null where it was not looked up, or in vain.</summary>
+        public TimeSpan? Name { get; init; }
+
+        public int Status { get; init; }
+
+        public TimeSpan Took { get; init; }
+
+        /// <summary>How far its clock is ahead of this machine's.</summary>
+        public TimeSpan? Ahead { get; init; }
+
+        public AwsFault? Fault { get; init; }
+    }
 }

@@ -55,7 +55,8 @@ sealed class Outside(AwsFolder folder, Findings found)
 
     bool LooksAtLink(string path, string target)
     {
-        var isThere = File.Exists(path) || Directory.Exists(path);
+        // File.Exists is content with the link itself.
+        var isThere = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.Exists ?? false;
         if (isThere)
             found.Note(folder.Show(path), $"is a link to {Shown.Text(target)}");
         else

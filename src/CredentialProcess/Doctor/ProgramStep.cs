@@ -16,14 +16,22 @@ public sealed class ProgramStep(string version, string? executable, SearchPath p
     {
         ArgumentNullException.ThrowIfNull(found);
         found.Ok("sso-cred", executable is null ? version : $"{version}, {Sized(executable)}");
-        var others = programs.All("sso-cred").Select(file => (File: file, Real: SearchPath.Resolved(file))).ToList();
-        if (others.Count == 0)
+        var seen = new HashSet<string>();
+        foreach (var file in programs.All("sso-cred"))
+        {
+            var real = SearchPath.Resolved(file);
+            var isFirst = seen.Count == 0;
+            if (!seen.Add(real))
+                continue;
+            if (!isFirst)
+                found.Note("PATH", $"there is a further one behind it: {Sized(file)}", "keep one of them");
+            else if (real != executable)
+                found.Note("PATH", $"callers run another one: {Sized(file)}", "keep one of them");
+        }
+
+        if (seen.Count == 0)
             found.Note("PATH", "has no sso-cred: callers need its full path",
                 "copy it to a folder on PATH whose name has no blanks, such as /usr/local/bin");
-        else if (others[0].Real != executable)
-            found.Note("PATH", $"callers run another one: {Sized(others[0].File)}", "keep one of them");
-        foreach (var (file, _) in others.Skip(1).Where(other => other.Real != others[0].Real).DistinctBy(other => other.Real))
-            found.Note("PATH", $"there is a further one behind it: {Sized(file)}", "keep one of them");
         return Task.CompletedTask;
     }
 

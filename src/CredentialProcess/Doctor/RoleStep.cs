@@ -9,11 +9,12 @@ namespace CredentialProcess.Doctor;
 /// The cached role credentials, and whether the role is assigned: asked once, with a token that is good as it is. A
 /// token is never refreshed for that, since nothing that a sign-in has brought may be spent by looking at it.
 /// </summary>
+/// <param name="signedIn">The step before; it has the token.</param>
 /// <param name="network">What the step before has seen; null where the network is not to be asked.</param>
 /// <param name="signIn">What a person types to sign in.</param>
 public sealed class RoleStep(
-    RoleStore roles, TokenStore tokens, Refusals refusals, Portal portal, TimeProvider clock, Profile profile,
-    NetworkStep? network, string signIn) : IStep
+    RoleStore roles, Portal portal, TimeProvider clock, Profile profile, SignInStep signedIn, NetworkStep? network,
+    string signIn) : IStep
 {
     const string Subject = "assignment";
 
@@ -35,26 +36,10 @@ public sealed class RoleStep(
             found.Note(Subject, "not asked: --offline");
         else if (!network.PortalAnswers)
             found.Note(Subject, "not asked: the portal can't be reached");
-        else if (await UsableTokenAsync(stop) is { } token)
+        else if (signedIn.Usable is { } token)
             await AskAsync(token, found, stop);
         else
             found.Note(Subject, "not asked: there is no token that is good as it is");
-    }
-
-    async Task<Token?> UsableTokenAsync(CancellationToken stop)
-    {
-        try
-        {
-            var token = await tokens.ReadAsync(profile.Session, stop);
-            return token is null || token.HasExpired(clock.GetUtcNow())
-                || refusals.Has(profile.Session, Portal.Place(profile.Session, profile.Endpoints), token.AccessToken)
-                ? null
-                : token;
-        }
-        catch (Failure)
-        {
-            return null; // told by the step before
-        }
     }
 
     async Task AskAsync(Token token, Findings found, CancellationToken stop)

@@ -15,6 +15,9 @@ public sealed class SignInStep(
 
     public bool TakesTime => false;
 
+    /// <summary>The token, where it is good as it is; for the steps behind.</summary>
+    internal Token? Usable { get; private set; }
+
     public async Task LookAsync(Findings found, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(found);
@@ -34,7 +37,7 @@ public sealed class SignInStep(
             found.Attention("token", $"not signed in: there is none for {session.Label}", signIn);
         else
             LookAt(token, found);
-        if (await registrations.EndAsync(session, stop) is { } end)
+        if (registrations.EndOf(session) is { } end)
             found.Ok("registration", end <= clock.GetUtcNow()
                 ? $"ended {When.Told(end, clock)}; the next sign-in makes a new one" : $"until {When.Told(end, clock)}");
         else
@@ -53,6 +56,7 @@ public sealed class SignInStep(
             found.Attention("token", $"ended {When.Told(token.ExpiresAt, clock)} and can't be refreshed", signIn);
         else
             found.Ok("token", $"until {When.Told(token.ExpiresAt, clock)}");
+        Usable = token.HasExpired(now) || isRefused ? null : token;
 
         if (isRefused && obstacle is null)
             found.Note("remembered refusal", "the portal has refused this token; the next run refreshes it");
@@ -61,26 +65,28 @@ public sealed class SignInStep(
         if (obstacle is null)
             found.Ok("refresh", $"possible until {When.Told(token.RegistrationExpiresAt!.Value, clock)}");
         else
-            found.Note("refresh", obstacle.Value.Why, obstacle.Value.Fix);
+            found.Note("refresh", obstacle.Message, obstacle.Hint);
         Compare(token, found);
     }
 
-    (string Why, string? Fix)? Obstacle(Token token)
+    Failure? Obstacle(Token token)
     {
         var session = profile.Session;
         if (session.Name is null)
-            return ("not possible: a start URL in the profile itself brings no refresh token",
+            return Because("a start URL in the profile itself brings no refresh token",
                 "move it to an [sso-session] section");
         if (token.RefreshToken is null)
-            return ("not possible: the sign-in brought no refresh token",
+            return Because("the sign-in brought no refresh token",
                 "add sso_registration_scopes = sso:account:access to the sso-session, then sign in again");
         if (token.ClientId is null || token.ClientSecret is null || token.RegistrationExpiresAt is null)
-            return ("not possible: the token's file lacks its registration", signIn);
+            return Because("the token's file lacks its registration", signIn);
         if (token.RegistrationExpiresAt <= clock.GetUtcNow())
-            return ($"not possible: its registration ended {When.Told(token.RegistrationExpiresAt.Value, clock)}", signIn);
+            return Because($"its registration ended {When.Told(token.RegistrationExpiresAt.Value, clock)}", signIn);
         return refusals.Has(session, Refresh.Place(session, profile.Endpoints), token.RefreshToken)
-            ? ("not possible: the service has refused the refresh token", signIn)
+            ? Because("the service has refused the refresh token", signIn)
             : null;
+
+        static Failure Because(string why, string fix) => new(ExitCode.SignIn, $"not possible: {why}", fix);
     }
 
     // A token holds the Region and the start URL that it was signed in with.

@@ -27,11 +27,8 @@ public sealed class RegistrationStore(IDistributedCache cache, TimeProvider cloc
     }
 
     /// <summary>When the kept registration ends or ended, whatever its kind; null where there is none.</summary>
-    public async Task<DateTimeOffset?> EndAsync(Session session, CancellationToken stop)
-    {
-        var (registration, _) = await Settled.ReadAsync(() => Bytes(session), RegistrationFile.Parse, clock, stop);
-        return registration?.ExpiresAt;
-    }
+    public DateTimeOffset? EndOf(Session session) =>
+        Bytes(session) is { } bytes ? RegistrationFile.Parse(bytes)?.ExpiresAt : null;
 
     public void Write(Session session, Registration registration)
     {

@@ -22,8 +22,7 @@ sealed class StartPage(AwsClients clients)
             return null;
         try
         {
-            var (_, _, beginning) = await clients.PeekAsync(url, Most, Patience.Until(either.Token));
-            return RegionIn(beginning);
+            return RegionIn((await clients.PeekAsync(url, Most, Patience.Until(either.Token))).Beginning);
         }
         catch (AwsFault)
         {
