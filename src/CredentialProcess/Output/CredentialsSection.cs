@@ -119,7 +119,10 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
         ];
         if (values.Any(value => value.Length == 0 || value.Any(c => c is <= ' ' or > '~' or '#' or ';')))
             throw new Failure(ExitCode.Failed, "the service answered with keys that the credentials file can't hold");
-        return s_keys.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
+        var pairs = new Dictionary<string, string>();
+        for (var i = 0; i < s_keys.Length; i++)
+            pairs.Add(s_keys[i], values[i]);
+        return pairs;
     }
 
     // The same sections in the same order with the same keys, and this one's: where a value's indented lines or an
