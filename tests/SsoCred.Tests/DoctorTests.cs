@@ -532,23 +532,26 @@ public sealed class DoctorTests : IAsyncLifetime
     {
         _home.Environment["TERM"] = "xterm-256color";
         _home.Config = _home.Config.Replace("region = eu-central-1", "region = eu-central-1\ncredential_process = sso-cred --profile dev", StringComparison.Ordinal);
-        await using (var tmux = await SignIn.Tmux.StartAsync(_home, lines: 60))
-        {
-            await tmux.TypeAsync("\"$sso_cred\" doctor --profile dev --offline; echo done: $?");
-            var screen = await tmux.SeeAsync(lines => lines.Any(line => line.StartsWith("done: 1", StringComparison.Ordinal)));
-            Assert.Contains(screen, line => line.StartsWith("  !!   token: not signed in", StringComparison.Ordinal));
-            Assert.Contains("\u001b[31m!!", tmux.Raw, StringComparison.Ordinal);
-            Assert.All(tmux.Raw.Split('\n').Where(line => line.StartsWith("       ", StringComparison.Ordinal)),
-                line => Assert.True(line.TrimEnd('\r').Length <= 80, line));
-        }
+        var raw = await OnTerminalAsync();
+        Assert.Contains("\u001b[31m!!", raw, StringComparison.Ordinal);
+        Assert.All(raw.Split('\n').Where(line => line.StartsWith("       ", StringComparison.Ordinal)),
+            line => Assert.True(line.TrimEnd('\r').Length <= 80, line));
 
         _home.Environment["NO_COLOR"] = "1";
-        await using (var tmux = await SignIn.Tmux.StartAsync(_home, lines: 60))
-        {
-            await tmux.TypeAsync("\"$sso_cred\" doctor --profile dev --offline; echo done: $?");
-            await tmux.SeeAsync(lines => lines.Any(line => line.StartsWith("done: 1", StringComparison.Ordinal)));
-            Assert.DoesNotContain("\u001b[31m", tmux.Raw, StringComparison.Ordinal);
-        }
+        raw = await OnTerminalAsync();
+        Assert.Contains("  !!   token: not signed in", raw, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[31m", raw, StringComparison.Ordinal);
+    }
+
+    async Task<string> OnTerminalAsync()
+    {
+        await using var tmux = await SignIn.Tmux.StartAsync(_home, lines: 60);
+        await tmux.TypeAsync("\"$sso_cred\" doctor --profile dev --offline; echo done: $?");
+        await tmux.SeeAsync(lines => lines.Any(line => line.StartsWith("done: 1", StringComparison.Ordinal)));
+        // What goes to the screen comes to the file a moment later.
+        while (!tmux.Raw.Contains("\ndone: 1", StringComparison.Ordinal))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        return tmux.Raw;
     }
 
     Dictionary<string, string> Everything() => Directory.GetFiles(_home[".aws"], "*", SearchOption.AllDirectories)
