@@ -34,7 +34,7 @@ sealed class Wiring : IDisposable
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
         _folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
         Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, VariablesAtStart.Of);
-        _clients = new AwsClients(Clock, Debug);
+        _clients = new AwsClients(Clock, Debug, network: new Network(VariablesAtStart.Of, SystemStore.LeaveUnread));
         _own = new FileCache(_folder.OwnFolder);
         Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
         _refusals = new Refusals(_own, Debug);
