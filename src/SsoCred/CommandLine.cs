@@ -26,6 +26,7 @@ static class CommandLine
             Accounts.Command(),
             Roles.Command(),
             Profiles.Command(),
+            Doctor.Command(),
             Env.Command(),
             Exec.Command(),
             Serve.Command(),

@@ -1,6 +1,7 @@
 using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Aws;
+using CredentialProcess.Doctor;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
@@ -130,6 +131,35 @@ sealed class Wiring : IDisposable
         Tell(profile);
         return SignedInAsync(profile, limit ?? Limit, signsIn: false,
             left => Authorizations.GetAsync(profile, place, left)).GetAwaiter().GetResult();
+    }
+
+    /// <summary>The steps of <c>doctor</c>, in the order of a run.</summary>
+    /// <param name="why">Why the profile can't be resolved.</param>
+    public IEnumerable<IStep> Steps(string? asked, Profile? profile, Failure? why, bool offline)
+    {
+        var variables = (Func<string, string?>)VariablesAtStart.Of;
+        var programs = new SearchPath(variables("PATH"));
+        var version = typeof(Wiring).Assembly.GetName().Version?.ToString(3) ?? "";
+        yield return new ProgramStep(version, Environment.ProcessPath, programs, _folder);
+        yield return new FilesStep(_folder);
+        yield return new EnvironmentStep(variables, asked);
+        yield return new ProfileStep(Profiles, asked, profile, why);
+        if (profile is not null)
+        {
+            var signIn = SignIn.Hint(profile);
+            var signedIn = new SignInStep(_tokens, new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug),
+                _refusals, Clock, profile, Profiles, signIn);
+            yield return signedIn;
+            var network = offline ? null : new NetworkStep(_clients, Clock, profile, Profiles);
+            if (network is not null)
+                yield return network;
+            yield return new RoleStep(
+                _roles, new Portal(_clients, Clock), Clock, profile, signedIn, network, signIn);
+        }
+
+        yield return new CallersStep(Profiles, _folder, programs, profile?.Name);
+        yield return new DockerStep(DockerConfigFile.PathFor(variables, Commands.EcrInstall.HomeFolder()), _folder,
+            Registries, programs, Environment.ProcessPath);
     }
 
     void Tell(Profile profile) => Debug?.WriteLine(

@@ -81,6 +81,26 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     }
 
     /// <summary>
+    /// The same with the time that the server says it is and the beginning of what it answers, tried once. Nothing is
+    /// judged: a web page, an error and a redirect are answers.
+    /// </summary>
+    internal Task<Peek> PeekAsync(Uri page, int most, Patience patience, Trust? trust = null)
+    {
+        var http = Http(trust);
+        return CallAsync(async cancel =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, page);
+            request.Options.Set(Wire.HeadersOnly, true);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
+                .ConfigureAwait(false);
+            var beginning = new byte[most];
+            var length = most == 0 ? 0 : await (await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false))
+                .ReadAtLeastAsync(beginning, most, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+            return new Peek((int)answer.StatusCode, answer.Headers.Date, beginning[..length]);
+        }, Repetition.OnlyIfNotArrived, patience);
+    }
+
+    /// <summary>
     /// A call that the SDK has no client for, over the same connections and under the same rules. Made anew for each
     /// try, since a signature has its time in it. The answer is one JSON object.
     /// </summary>

@@ -33,7 +33,7 @@ public sealed class ProfileSource
 
     public IReadOnlyList<string> SessionNames => Config.SessionNames;
 
-    AwsConfig Config => _read ??= AwsConfig.Read(_folder);
+    internal AwsConfig Config => _read ??= AwsConfig.Read(_folder);
 
     /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
     public Profile Resolve(string? asked)
@@ -125,7 +125,17 @@ public sealed class ProfileSource
         return keys.TryGet(name, out var value) ? new CredentialSetting(name, value.Where) : null;
     }
 
-    (string Name, string? Origin) Choose(string? asked)
+    /// <summary>Where a key of a resolved profile stands, its session's keys included; null where it has none.</summary>
+    internal ConfigValue? WhereOf(Profile profile, string key)
+    {
+        if (Config.Profile(profile.Name) is { } keys && keys.TryGet(key, out var value)) return value;
+        return profile.Session.Name is { } name && Config.Session(name) is { } section && section.TryGet(key, out value)
+            ? value
+            : null;
+    }
+
+    /// <summary>The profile that is meant, and what names it where that is not the command line.</summary>
+    internal (string Name, string? Origin) Choose(string? asked)
     {
         if (!string.IsNullOrEmpty(asked)) return (asked, null);
         foreach (var variable in (ReadOnlySpan<string>)["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])

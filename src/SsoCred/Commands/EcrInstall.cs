@@ -87,7 +87,7 @@ static class EcrInstall
         void Line(string text) => lines.Append(Terminal.Printable(text)).Append('\n');
     }
 
-    static string? HomeFolder() =>
+    public static string? HomeFolder() =>
         Environment.GetEnvironmentVariable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") is { Length: > 0 } home
             ? home
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } other ? other : null;
