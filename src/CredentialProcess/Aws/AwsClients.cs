@@ -84,13 +84,12 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     /// The same with the time that the server says it is and the beginning of what it answers, tried once. Nothing is
     /// judged: a web page, an error and a redirect are answers.
     /// </summary>
-    internal Task<Peek> PeekAsync(Uri page, int most, Patience patience)
+    internal Task<Peek> PeekAsync(Uri page, int most, Patience patience, Trust? trust = null)
     {
-        var http = Http;
+        var http = Http(trust);
         return CallAsync(async cancel =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, page);
-            request.Headers.UserAgent.ParseAdd(Name);
             request.Options.Set(Wire.HeadersOnly, true);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
                 .ConfigureAwait(false);
