@@ -24,6 +24,7 @@ sealed class Wiring : IDisposable
 
     static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
 
+    readonly Network _network;
     readonly AwsClients _clients;
     readonly TokenStore _tokens;
     readonly TokenSource _tokenSource;
@@ -37,7 +38,8 @@ sealed class Wiring : IDisposable
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
         _folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
         Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, VariablesAtStart.Of);
-        _clients = new AwsClients(Clock, Debug, network: new Network(VariablesAtStart.Of, SystemStore.LeaveUnread));
+        _network = new Network(VariablesAtStart.Of, SystemStore.LeaveUnread);
+        _clients = new AwsClients(Clock, Debug, network: _network);
         _own = new FileCache(_folder.OwnFolder);
         Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
         _refusals = new Refusals(_own, Debug);
@@ -150,9 +152,8 @@ sealed class Wiring : IDisposable
             var signedIn = new SignInStep(_tokens, new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug),
                 _refusals, Clock, profile, Profiles, signIn);
             yield return signedIn;
-            var network = offline ? null : new NetworkStep(_clients, Clock, profile, Profiles);
-            if (network is not null)
-                yield return network;
+            var network = new NetworkStep(_clients, _network, variables, Clock, profile, Profiles, offline);
+            yield return network;
             yield return new RoleStep(
                 _roles, new Portal(_clients, Clock), Clock, profile, signedIn, network, signIn);
         }

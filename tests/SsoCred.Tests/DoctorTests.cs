@@ -42,7 +42,7 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.Equal("us-east-1, ~/.aws/config:9", told.Of("profile", "sso_region").Message);
         Assert.Matches(@"^until .* \(in 7 h 5\d min\)$", told.Of("sign-in", "token").Message);
         Assert.Matches(@"^possible until .* \(in \d+ days\)$", told.Of("sign-in", "refresh").Message);
-        Assert.Matches(@"^127\.0\.0\.1:\d+ answers 4\d\d \(connection and answer \d+ ms\)$", told.Of("network", "portal").Message);
+        Assert.Matches(@"^127\.0\.0\.1:\d+ answers: connection and answer \d+ ms$", told.Of("network", "portal").Message);
         Assert.Contains("answers", told.Of("network", "OIDC").Message, StringComparison.Ordinal);
         Assert.Equal("the start page names 'us-east-1' too", told.Of("network", "sso_region").Message);
         Assert.Contains("'ReadOnly' in account '012345678901'", told.Of("role", "assignment").Message, StringComparison.Ordinal);
@@ -351,9 +351,45 @@ public sealed class DoctorTests : IAsyncLifetime
         var run = await _home.RunAsync("doctor", "--profile", "dev", "--json");
         var told = Diagnosis.Of(run);
         Assert.Equal(["portal", "OIDC"], told.Attentions.Select(each => each.Subject));
-        Assert.All(told.Attentions, each => Assert.StartsWith("cannot reach '", each.Message, StringComparison.Ordinal));
+        Assert.All(told.Attentions, each =>
+            Assert.Matches("^cannot reach '.*': connection refused, through the proxy$", each.Message));
+        Assert.Equal($"proxy '{reserved.LocalEndPoint}' (HTTPS_PROXY)", told.Of("network", "connection").Message);
         Assert.DoesNotContain("proxy-secret-marker", run.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain(_home.StandIn.Requests, request => request.Operation != "StartPage");
+    }
+
+    [Fact]
+    public async Task Through_what_and_whom_trusting_it_would_be_asked()
+    {
+        _home.SignIn();
+        var told = await Diagnosis.OfAsync(_home, "--offline");
+        Assert.Equal(("no proxy", "the system's authorities"),
+            (told.Of("network", "connection").Message, told.Fine("network", "trust").Message));
+
+        _home.Environment["AWS_CA_BUNDLE"] = _home["missing.pem"];
+        told = await Diagnosis.OfAsync(_home, "--offline");
+        Assert.Equal("trust", told.Wrong().Subject);
+        Assert.Contains("AWS_CA_BUNDLE", told.Wrong().Message, StringComparison.Ordinal);
+
+        _home.Environment.Remove("AWS_CA_BUNDLE");
+        _home.Environment["SSL_CERT_FILE"] = _home["missing.pem"];
+        Assert.EndsWith(", by SSL_CERT_FILE", (await Diagnosis.OfAsync(_home, "--offline")).Fine("network", "trust").Message, StringComparison.Ordinal);
+
+        _home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://portal.example";
+        _home.Environment["HTTPS_PROXY"] = "http://me:proxy-secret-marker@proxy.example:3128";
+        var run = await _home.RunAsync("doctor", "--profile", "dev", "--json", "--offline");
+        Assert.Equal("proxy 'proxy.example:3128' (HTTPS_PROXY) to the portal, no proxy to OIDC",
+            Diagnosis.Of(run).Of("network", "connection").Message);
+        Assert.DoesNotContain("proxy-secret-marker", run.OutputText, StringComparison.Ordinal);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task A_portal_that_gives_what_nobody_asked_for()
+    {
+        _home.SignIn();
+        _home.StandIn.Faults.Add("Unknown=html,times=0");
+        Assert.Contains("HTTP 200", (await Diagnosis.OfAsync(_home)).Fine("network", "portal").Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -380,7 +416,7 @@ public sealed class DoctorTests : IAsyncLifetime
             return;
         }
 
-        Assert.Equal(("callers", "'odd', ~/.aws/config:16"), (told.Wrong().Step, told.Wrong().Subject));
+        Assert.Equal(("callers", "'odd' (~/.aws/config:16)"), (told.Wrong().Step, told.Wrong().Subject));
         Assert.Contains(message, told.Wrong().Message, StringComparison.Ordinal);
         Assert.NotNull(told.Wrong().Fix);
     }
@@ -442,7 +478,7 @@ public sealed class DoctorTests : IAsyncLifetime
         _home.SignIn();
         var told = await Diagnosis.OfAsync(_home, "--offline");
         Assert.Equal("not asked: --offline", told.Fine("role", "assignment").Message);
-        Assert.DoesNotContain(told.All, each => each.Step == "network");
+        Assert.Equal(["connection", "trust"], told.All.Where(each => each.Step == "network").Select(each => each.Subject));
         Assert.Empty(_home.StandIn.Requests);
     }
 
@@ -468,7 +504,7 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.Contains("  !!   token: not signed in: there is none for session 'my-sso'", lines);
         Assert.Equal("       run: sso-cred login --profile dev",
             lines[Array.FindIndex(lines, line => line.Contains("not signed in", StringComparison.Ordinal)) + 1]);
-        Assert.Equal(["program", "files", "environment", "profile", "sign-in", "role", "callers", "docker"],
+        Assert.Equal(["program", "files", "environment", "profile", "sign-in", "network", "role", "callers", "docker"],
             lines.Where(line => line[0] != ' '));
     }
 

@@ -62,7 +62,7 @@ public sealed class CallersStep(ProfileSource profiles, AwsFolder folder, Search
         if (!(parsed is null ? text.Contains("sso-cred", StringComparison.Ordinal) : parsed.Kind != CredentialProgram.Another))
             return;
         var before = found.All.Count;
-        var subject = $"'{Shown.Text(name)}', {value.Where}";
+        var subject = $"'{Shown.Text(name)}' ({value.Where})";
         if (parsed?.Kind == CredentialProgram.AwsSsoGetCredentials)
             found.Attention(subject, "runs 'aws sso get-credentials', a command that does not exist", $"write {Form}NAME");
         else

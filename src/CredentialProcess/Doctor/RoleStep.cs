@@ -10,17 +10,17 @@ namespace CredentialProcess.Doctor;
 /// token is never refreshed for that, since nothing that a sign-in has brought may be spent by looking at it.
 /// </summary>
 /// <param name="signedIn">The step before; it has the token.</param>
-/// <param name="network">What the step before has seen; null where the network is not to be asked.</param>
+/// <param name="network">What the step before has seen.</param>
 /// <param name="signIn">What a person types to sign in.</param>
 public sealed class RoleStep(
-    RoleStore roles, Portal portal, TimeProvider clock, Profile profile, SignInStep signedIn, NetworkStep? network,
+    RoleStore roles, Portal portal, TimeProvider clock, Profile profile, SignInStep signedIn, NetworkStep network,
     string signIn) : IStep
 {
     const string Subject = "assignment";
 
     public string Name => "role";
 
-    public bool TakesTime => network is not null;
+    public bool TakesTime => !network.IsOffline;
 
     public async Task LookAsync(Findings found, CancellationToken stop)
     {
@@ -32,7 +32,7 @@ public sealed class RoleStep(
             var kept when kept.IsFresh(now) => $"until {When.Told(kept.Expiration, clock)}",
             var kept => $"until {When.Told(kept.Expiration, clock)}, too short to be handed out; the next run asks the portal",
         });
-        if (network is null)
+        if (network.IsOffline)
             found.Note(Subject, "not asked: --offline");
         else if (!network.PortalAnswers)
             found.Note(Subject, "not asked: the portal can't be reached");

@@ -12,7 +12,8 @@ sealed class StartPage(AwsClients clients)
     const int Most = 128 * 1024;
 
     /// <summary>Null where the page does not say, or can't be had.</summary>
-    public async Task<string?> RegionAsync(Session session, TimeProvider clock, TimeSpan most, CancellationToken stop)
+    public async Task<string?> RegionAsync(
+        Session session, Trust? trust, TimeProvider clock, TimeSpan most, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(most, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
@@ -22,7 +23,7 @@ sealed class StartPage(AwsClients clients)
             return null;
         try
         {
-            return RegionIn((await clients.PeekAsync(url, Most, Patience.Until(either.Token))).Beginning);
+            return RegionIn((await clients.PeekAsync(url, Most, Patience.Until(either.Token), trust)).Beginning);
         }
         catch (AwsFault)
         {

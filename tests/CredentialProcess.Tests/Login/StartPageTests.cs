@@ -31,7 +31,7 @@ public sealed class StartPageTests
         await using var standIn = await StandIn.StartAsync(cancellation: Stop);
         using var clients = new AwsClients(TimeProvider.System);
         Assert.Equal("us-east-1", await new StartPage(clients).RegionAsync(
-            Session(standIn.Url + "/start/#/"), TimeProvider.System, s_most, Stop));
+            Session(standIn.Url + "/start/#/"), null, TimeProvider.System, s_most, Stop));
         var request = Assert.Single(standIn.Requests);
         Assert.Null(request.Token);
     }
@@ -48,7 +48,7 @@ public sealed class StartPageTests
         standIn.Faults.Add($"StartPage={fault},times=0");
         using var clients = new AwsClients(TimeProvider.System);
         Assert.Null(await new StartPage(clients).RegionAsync(
-            Session(standIn.Url + "/start"), TimeProvider.System, s_most, Stop));
+            Session(standIn.Url + "/start"), null, TimeProvider.System, s_most, Stop));
         Assert.Single(standIn.Requests);
     }
 
@@ -60,7 +60,7 @@ public sealed class StartPageTests
     public async Task A_page_that_is_not_AWSs_is_not_asked(string url)
     {
         using var clients = new AwsClients(TimeProvider.System, connections: new Nobody());
-        Assert.Null(await new StartPage(clients).RegionAsync(Session(url), TimeProvider.System, s_most, Stop));
+        Assert.Null(await new StartPage(clients).RegionAsync(Session(url), null, TimeProvider.System, s_most, Stop));
     }
 
     static Session Session(string url) => new("my-sso", url, "us-east-1", null);
