@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CredentialProcess.Tests;
 using IdentityCenter.Http;
 using IdentityCenter.State;
+using SsoCred.Tests.Faults;
 
 namespace SsoCred.Tests;
 
@@ -146,6 +147,7 @@ sealed partial class Home : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Tally.Current?.Call(Fetches + Refreshes);
         await StandIn.DisposeAsync();
         _folder.Dispose();
     }

@@ -1,4 +1,4 @@
-namespace SsoCred.Tests;
+namespace SsoCred.Tests.Faults;
 
 /// <summary>Fifty copies at the same moment: one call, and everybody gets its outcome.</summary>
 public sealed class StormTests : IAsyncLifetime

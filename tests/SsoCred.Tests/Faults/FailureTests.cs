@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using IdentityCenter.Http;
 
-namespace SsoCred.Tests;
+namespace SsoCred.Tests.Faults;
 
 /// <summary>What the service, or something in its place, may answer: each its own message and exit code.</summary>
 public sealed class FailureTests : IAsyncLifetime

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SsoCred.Tests;
+namespace SsoCred.Tests.Faults;
 
 /// <summary>A run may be killed at any moment: no file is lost, and the next run goes on.</summary>
 public sealed class CrashTests : IAsyncLifetime

@@ -1,6 +1,6 @@
 using CredentialProcess.Tests;
 
-namespace SsoCred.Tests;
+namespace SsoCred.Tests.Faults;
 
 /// <summary>
 /// Homes that are missing or can't be written: the answer is never lost to that, and neither is the session. Folders
