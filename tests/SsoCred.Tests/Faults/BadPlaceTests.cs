@@ -1,5 +1,3 @@
-using CredentialProcess.Tests;
-
 namespace SsoCred.Tests.Faults;
 
 /// <summary>
@@ -108,45 +106,13 @@ public sealed class BadPlaceTests : IAsyncLifetime
         await _home.DocumentAsync();
     }
 
-    [Fact]
-    public async Task A_full_disk_costs_the_cache_and_not_the_session()
-    {
-        if (!s_mounts.Value)
-            Assert.Skip("no mount namespace to be had here");
-        _home.SignIn(TimeSpan.FromMinutes(5));
-        var run = await _home.ShellAsync("""
-            exec unshare -m sh -c '
-              cp -a "$HOME/.aws" "$HOME/kept" && mount -t tmpfs -o size=64k,mode=700 none "$HOME/.aws" \
-                && cp -a "$HOME/kept/." "$HOME/.aws" || exit 99
-              cat /dev/zero > "$HOME/.aws/filler" 2> /dev/null
-              "$sso_cred" --profile dev'
-            """);
-        run.Document();
-        Assert.Equal((1, 0), (_home.Fetches, _home.Refreshes));
-    }
-
-    static readonly Lazy<bool> s_mounts = new(() =>
-    {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
-            return false;
-        using var folder = new TemporaryFolder();
-        var path = new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin" };
-        var run = SsoCredBinary.StartProgram("/bin/sh", path, "-c", ReadOnly("touch \"$0/written\""), folder.Path)
-            .EndAsync().GetAwaiter().GetResult();
-        return run.Exit == 1 && !File.Exists(folder["written"]);
-    });
-
-    // With the folder as $0.
-    static string ReadOnly(string command) =>
-        $"""exec unshare -m sh -c 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec {command}' "$0" """;
-
     async Task<Run> RunReadOnlyAsync(string folder)
     {
         if (Environment.IsPrivilegedProcess)
         {
-            if (!s_mounts.Value)
-                Assert.Skip("the superuser's folders can't be made read-only: no mount namespace to be had here");
-            return await _home.ShellAsync(ReadOnly("\"$sso_cred\" --profile dev"), _home[folder]);
+            if (!Mounts.CanBeHad)
+                Assert.Skip("the superuser's folders can't be made read-only: " + Mounts.NotToBeHad);
+            return await _home.ShellAsync(Mounts.ReadOnly("\"$sso_cred\" --profile dev"), _home[folder]);
         }
 
         List<string> folders =

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SsoCred.Tests.Faults;
 
 /// <summary>A run may be killed at any moment: no file is lost, and the next run goes on.</summary>
@@ -17,20 +15,76 @@ public sealed class CrashTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
-    public async Task Killed_at_twenty_moments_of_an_exchange_nothing_is_lost()
+    public Task Killed_at_twenty_moments_of_an_exchange_nothing_is_lost() => KillAsync(moments: 20);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Killed_at_two_hundred_moments_of_an_exchange_nothing_is_lost()
     {
-        var random = new Random(20261121);
-        for (var i = 0; i < 20; i++)
+        var landings = await KillAsync(moments: 200);
+        // Before the first call, between the two, after the second: each has been met.
+        Assert.Equal([0, 1, 2], landings.Keys.Order());
+    }
+
+    /// <summary>How many were killed after so many calls.</summary>
+    async Task<Dictionary<int, int>> KillAsync(int moments)
+    {
+        const int seed = 20261121;
+        var random = new Random(seed);
+        var length = await LengthAsync();
+        var landings = new Dictionary<int, int>();
+        for (var i = 0; i < moments; i++)
         {
-            _home.SignIn(TimeSpan.FromMinutes(5));
-            foreach (var path in _home.RoleFiles)
-                File.Delete(path);
+            Prepare();
+            var calls = _home.Refreshes + _home.Fetches;
+            // Spread over a whole run and a little more, each somewhere in its own part.
+            var delay = length * 1.2 * ((i + random.NextDouble()) / moments);
             var run = _home.Start("--profile", "dev");
-            await Task.Delay(random.Next(60));
+            await Task.Delay(delay);
             run.Kill();
-            await run.EndAsync();
-            await AssertWellAsync();
+            var killed = await run.EndAsync();
+            try
+            {
+                if (killed.Exit == 0)
+                    killed.Document();
+                killed.Count(tally => tally.Kill());
+                calls = _home.Refreshes + _home.Fetches - calls;
+                if (killed.Exit != 0)
+                    landings[calls] = landings.GetValueOrDefault(calls) + 1;
+                _home.AssertNothingLost();
+                await AssertWellAsync();
+            }
+            catch (Exception failed)
+            {
+                throw new InvalidOperationException(
+                    $"seed {seed}, kill {i} after {delay.TotalMilliseconds:0.0} of {length.TotalMilliseconds:0.0} ms", failed);
+            }
         }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"killed within {length.TotalMilliseconds:0} ms: "
+            + string.Join(", ", landings.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} after {pair.Key} calls")));
+        return landings;
+    }
+
+    /// <summary>The median of five whole runs.</summary>
+    async Task<TimeSpan> LengthAsync()
+    {
+        var lengths = new List<TimeSpan>();
+        for (var i = 0; i < 5; i++)
+        {
+            Prepare();
+            var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+            await _home.DocumentAsync();
+            lengths.Add(System.Diagnostics.Stopwatch.GetElapsedTime(begun));
+        }
+
+        return lengths.Order().ElementAt(2);
+    }
+
+    void Prepare()
+    {
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        _home.ForgetRoles();
     }
 
     [Theory]
@@ -38,13 +92,13 @@ public sealed class CrashTests : IAsyncLifetime
     [InlineData("GetRoleCredentials")]
     public async Task Killed_while_it_waits_for_an_answer_it_frees_its_lock(string operation)
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         using (var hold = _home.StandIn.Faults.Hold(operation))
         {
             var run = _home.Start("--profile", "dev");
             await hold.ArrivedAsync().WaitAsync(Home.Patience);
             run.Kill();
-            Assert.NotEqual(0, (await run.EndAsync()).Exit);
+            await KilledAsync(run);
         }
 
         await AssertWellAsync();
@@ -55,7 +109,7 @@ public sealed class CrashTests : IAsyncLifetime
     [InlineData("HUP", 1)]
     public async Task A_signal_in_the_middle_of_a_refresh_waits_until_its_outcome_is_kept(string signal, int number)
     {
-        var minted = _home.SignIn(TimeSpan.FromMinutes(5));
+        var minted = _home.SignInWithMore(TimeSpan.FromMinutes(5));
         var run = _home.Start("--profile", "dev");
         using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
         {
@@ -65,7 +119,7 @@ public sealed class CrashTests : IAsyncLifetime
             Assert.False(run.HasExited);
         }
 
-        Assert.Equal(128 + number, (await run.EndAsync()).Exit);
+        Assert.Equal(128 + number, await KilledAsync(run));
         Assert.DoesNotContain(minted.RefreshToken!, await File.ReadAllTextAsync(_home.TokenPath), StringComparison.Ordinal);
         Assert.Equal(0, _home.Fetches);
         await AssertWellAsync();
@@ -74,7 +128,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Fact]
     public async Task A_waiter_takes_over_when_the_one_at_work_is_killed()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         Task<Run> waiter;
         using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
         {
@@ -82,7 +136,7 @@ public sealed class CrashTests : IAsyncLifetime
             await hold.ArrivedAsync().WaitAsync(Home.Patience);
             waiter = _home.RunAsync("--profile", "dev");
             first.Kill();
-            await first.EndAsync();
+            await KilledAsync(first);
             await hold.ArrivedAsync().WaitAsync(Home.Patience);
         }
 
@@ -90,15 +144,22 @@ public sealed class CrashTests : IAsyncLifetime
         await AssertWellAsync();
     }
 
+    static async Task<int> KilledAsync(System.Diagnostics.Process process)
+    {
+        var run = await process.EndAsync();
+        Assert.NotEqual(0, run.Exit);
+        run.Count(tally => tally.Kill());
+        return run.Exit;
+    }
+
     async Task AssertWellAsync()
     {
-        foreach (var path in _home.FilesIn(".aws", "*.json"))
-            JsonDocument.Parse(File.ReadAllBytes(path)).Dispose();
         // One for the token, one for the role, one for each outcome (the token's, the role's).
         foreach (var folder in new[] { ".aws/sso/cache", ".aws/cli/cache" })
             Assert.InRange(_home.FilesIn(folder, "*.tmp*").Length, 0, 1);
         Assert.InRange(_home.FilesIn(".aws/sso-cred", "*.tmp*").Length, 0, 2);
-        await _home.DocumentAsync();
+        await _home.AnswersAsync();
+        Assert.Empty(_home.FilesIn(".aws/sso/cache", "*.tmp*"));
         Assert.Empty(_home.FilesIn(".aws/cli/cache", "*.tmp*"));
     }
 }
