@@ -115,7 +115,7 @@ public sealed class TokenSource(
             }
             catch (AwsFault fault)
             {
-                throw fault.ToFailure();
+                throw FaultText.ForOidc(fault);
             }
         }
     }
