@@ -152,6 +152,13 @@ sealed partial class Home : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Reads as a program does that knows no locks: .NET's own readers meet those of a writer at work.</summary>
+    public static string ReadBeside(string path)
+    {
+        using var file = new StreamReader(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
+        return file.ReadToEnd();
+    }
+
     async Task<Run> SearchedAsync(Process process)
     {
         var run = await process.EndAsync();
@@ -166,7 +173,7 @@ sealed partial class Home : IAsyncDisposable
         {
             // A link that leads nowhere is listed too.
             if (new FileInfo(path) is { Length: < 1_000_000 } file && (file.ResolveLinkTarget(true)?.Exists ?? true))
-                LearnFrom(File.ReadAllText(path));
+                LearnFrom(ReadBeside(path));
         }
 
         foreach (var request in StandIn.Requests)

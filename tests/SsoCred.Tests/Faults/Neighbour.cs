@@ -19,7 +19,7 @@ sealed class Neighbour(Home home) : IDisposable
     /// <param name="beforeWriting">What happens between the service's answer and the file.</param>
     public async Task<bool> RefreshAsync(Func<Task>? beforeWriting = null)
     {
-        var token = JsonNode.Parse(await File.ReadAllTextAsync(home.TokenPath))!.AsObject();
+        var token = JsonNode.Parse(Home.ReadBeside(home.TokenPath))!.AsObject();
         var request = new JsonObject
         {
             ["grantType"] = "refresh_token",

@@ -37,41 +37,34 @@ public sealed class SharedRefreshTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_comes_second_waits_a_moment_for_what_the_other_has_not_yet_written()
+    public async Task Who_comes_second_waits_a_moment_for_what_the_other_has_yet_to_write()
     {
         _home.SignInWithMore(TimeSpan.FromMinutes(-5));
-        var writing = Task.CompletedTask;
+        var writing = Task.FromResult(false);
+        // Written 0.1 s after the refusal.
         var run = await OvertakenAsync(async () =>
         {
-            var answered = new TaskCompletionSource();
-            writing = _neighbour.RefreshAsync(async () =>
-            {
-                answered.SetResult();
-                await Task.Delay(100);
-            });
-            await answered.Task;
+            writing = _neighbour.RefreshAsync(() => Task.Delay(700 + 100));
+            while (_home.Refreshes < 2)
+                await Task.Delay(5);
         });
-        await writing;
+        Assert.True(await writing);
         run.Document();
         _home.AssertNothingLost();
         Assert.Equal((1, 1, 1), (_neighbour.Refreshes, _home.Refreshes - _neighbour.Refreshes, _home.Fetches));
     }
 
     [Fact]
-    public async Task What_the_other_wrote_much_later_is_good_for_the_next_run()
+    public async Task What_the_other_writes_much_later_is_good_for_the_next_run()
     {
         _home.SignInWithMore(TimeSpan.FromMinutes(-5));
         var write = new TaskCompletionSource();
         var writing = Task.FromResult(false);
         var run = await OvertakenAsync(async () =>
         {
-            var answered = new TaskCompletionSource();
-            writing = _neighbour.RefreshAsync(() =>
-            {
-                answered.SetResult();
-                return write.Task;
-            });
-            await answered.Task;
+            writing = _neighbour.RefreshAsync(() => write.Task);
+            while (_home.Refreshes < 2)
+                await Task.Delay(5);
         });
         Assert.Equal("run: sso-cred login --profile dev", run.Failed(4).Hint);
         write.SetResult();
@@ -118,13 +111,11 @@ public sealed class SharedRefreshTests : IAsyncLifetime
     /// <summary>A run whose refresh token is used by the other while its own call is on its way.</summary>
     async Task<Run> OvertakenAsync(Func<Task> overtake)
     {
-        using var hold = _home.StandIn.Faults.Hold("GetRoleCredentials");
         _home.StandIn.Faults.Add("CreateToken=delay:0.7");
         var run = _home.RunAsync("--profile", "dev");
         while (_home.Refreshes == 0)
             await Task.Delay(5);
         await overtake();
-        hold.Dispose();
         return await run;
     }
 }
