@@ -9,6 +9,8 @@ static class Keepsakes
     const string Field = "addedByAnother";
     const string Value = """{"a": [1, null, "\u00fc"]}""";
 
+    static readonly JsonElement s_value = JsonElement.Parse(Value);
+
     /// <summary>A sign-in whose file has a field of another program's too.</summary>
     public static Minted SignInWithMore(this Home home, TimeSpan? lifetime = null)
     {
@@ -39,7 +41,7 @@ static class Keepsakes
         Look(home.StandIn.Tenant.Accepts(Text("refreshToken")), "the refresh token is lost");
         foreach (var name in new[] { "startUrl", "region", "accessToken", "expiresAt", "clientId", "clientSecret" })
             Look(Text(name) is { Length: > 0 }, $"'{name}' is lost");
-        Look(token!.TryGetValue(Field, out var field) && field.GetRawText() == Value, "the foreign field is lost");
+        Look(token!.TryGetValue(Field, out var field) && JsonElement.DeepEquals(field, s_value), "the foreign field is lost");
 
         foreach (var key in home.FilesIn(".aws", "*.tmp*").GroupBy(path => path[..path.IndexOf(".tmp", StringComparison.Ordinal)]))
             Look(key.Count() == 1, $"'{key.Key}' has {key.Count()} temporary files");
