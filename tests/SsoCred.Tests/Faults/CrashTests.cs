@@ -15,7 +15,7 @@ public sealed class CrashTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
-    public Task Killed_at_twenty_moments_of_an_exchange_nothing_is_lost() => KillAsync(moments: 20);
+    public Task Killed_at_ten_moments_of_an_exchange_nothing_is_lost() => KillAsync(moments: 10);
 
     [Fact]
     [Trait("Category", "Slow")]

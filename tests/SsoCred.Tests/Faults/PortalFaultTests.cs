@@ -13,6 +13,7 @@ public sealed class PortalFaultTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Slow_by_2_seconds()
     {
         _home.SignInWithMore();

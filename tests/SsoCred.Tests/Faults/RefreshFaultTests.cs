@@ -73,6 +73,15 @@ public sealed class RefreshFaultTests : IAsyncLifetime
     public Task HTML() => AllAsync("html", 1);
 
     [Fact]
+    public Task Nothing() => AllAsync("empty", 1);
+
+    [Fact]
+    public Task No_token() => AllAsync("missing:accessToken", 1);
+
+    [Fact]
+    public Task Invalid_grant() => AllAsync("status:400,code=InvalidGrantException", 4);
+
+    [Fact]
     public Task Gzip() => AllAsync("gzip", 1);
 
     [Fact]

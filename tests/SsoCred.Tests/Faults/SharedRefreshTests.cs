@@ -91,7 +91,7 @@ public sealed class SharedRefreshTests : IAsyncLifetime
         var random = new Random(seed);
         _home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(10); // each is due at once
         _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        for (var round = 1; round <= 15; round++)
+        for (var round = 1; round <= 10; round++)
         {
             _home.ForgetRoles();
             var (fetches, refreshes) = (_home.Fetches, _home.Refreshes);
