@@ -16,7 +16,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_read_only_home_keeps_its_session_and_uses_the_token_that_is_still_good()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         var token = File.ReadAllText(_home.TokenPath);
         (await RunReadOnlyAsync(".aws")).Document();
         (await RunReadOnlyAsync(".aws")).Document();
@@ -32,7 +32,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_read_only_home_with_an_ended_token_says_why_it_is_not_refreshed()
     {
-        _home.SignIn(TimeSpan.FromMinutes(-5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(-5));
         var token = File.ReadAllText(_home.TokenPath);
         var complaint = (await RunReadOnlyAsync(".aws")).Failed(4);
         Assert.Contains("can't be written", complaint.Error, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_read_only_token_folder_alone_stops_the_refresh_and_not_the_role_cache()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         (await RunReadOnlyAsync(".aws/sso")).Document();
         (await RunReadOnlyAsync(".aws/sso")).Document();
         Assert.Equal((1, 0), (_home.Fetches, _home.Refreshes));
@@ -54,7 +54,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_read_only_role_cache_costs_a_call_each_time()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         Directory.CreateDirectory(_home[".aws/cli/cache"]);
         (await RunReadOnlyAsync(".aws/cli")).Document();
         (await RunReadOnlyAsync(".aws/cli")).Document();
@@ -64,7 +64,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_cached_role_in_a_read_only_home_makes_no_call()
     {
-        _home.SignIn();
+        _home.SignInWithMore();
         var cached = await _home.DocumentAsync();
         Assert.Equal(cached, (await RunReadOnlyAsync(".aws")).Document());
         Assert.Equal(1, _home.Fetches);
@@ -107,6 +107,13 @@ public sealed class BadPlaceTests : IAsyncLifetime
     }
 
     async Task<Run> RunReadOnlyAsync(string folder)
+    {
+        var run = await RunIn(folder);
+        _home.AssertNothingLost();
+        return run;
+    }
+
+    async Task<Run> RunIn(string folder)
     {
         if (Environment.IsPrivilegedProcess)
         {

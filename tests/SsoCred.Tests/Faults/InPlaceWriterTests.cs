@@ -16,7 +16,7 @@ public sealed class InPlaceWriterTests : IAsyncLifetime
     {
         _home.SignInWithMore();
         var document = await _home.DocumentAsync();
-        var runs = await BesideWriterAsync(_home.RoleFiles[0]);
+        var runs = await BesideWriterAsync(Assert.Single(_home.RoleFiles));
         Assert.All(runs, run => Assert.Equal(document, run.Document()));
         _home.AssertNothingLost();
         Assert.Equal((0, 1), (_home.Refreshes, _home.Fetches));
@@ -43,12 +43,13 @@ public sealed class InPlaceWriterTests : IAsyncLifetime
         var content = await File.ReadAllBytesAsync(path);
         using var stop = new CancellationTokenSource();
         var writes = 0;
+        var pauses = new Random(20261121);
         var writer = new Thread(() =>
         {
             for (; !stop.IsCancellationRequested; writes++)
             {
-                Neighbour.WriteInPlace(path, content, TimeSpan.FromMilliseconds(1));
-                Thread.Sleep(8);
+                Neighbour.WriteInPlace(path, content, pauseAt: 1 + (writes % 2));
+                Thread.Sleep(pauses.Next(5, 12)); // out of step with those who read again every 20 ms
             }
         });
         writer.Start();

@@ -42,14 +42,14 @@ sealed class Neighbour(Home home) : IDisposable
         return true;
     }
 
-    /// <summary>Readers may see nothing, and half of it; a pause makes sure that some do.</summary>
-    public static void WriteInPlace(string path, ReadOnlySpan<byte> content, TimeSpan pause = default)
+    /// <summary>Readers may see nothing, or half of it; a pause at either point makes sure that some do.</summary>
+    public static void WriteInPlace(string path, ReadOnlySpan<byte> content, int pauseAt = 0)
     {
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
         file.SetLength(0);
-        Thread.Sleep(pause);
+        Thread.Sleep(pauseAt == 1 ? 1 : 0);
         file.Write(content[..(content.Length / 2)]);
-        Thread.Sleep(pause);
+        Thread.Sleep(pauseAt == 2 ? 1 : 0);
         file.Write(content[(content.Length / 2)..]);
     }
 
