@@ -27,6 +27,7 @@ static class CommandLine
             Serve.Command(),
             Write.Command(),
             Ecr.Command(),
+            OpenConsole.Command(),
         };
         // Its own default asks Console, which changes the terminal.
         foreach (var option in root.Options.OfType<HelpOption>())

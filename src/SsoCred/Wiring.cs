@@ -1,6 +1,7 @@
 using CredentialProcess;
 using CredentialProcess.Aws;
 using CredentialProcess.Ecr;
+using CredentialProcess.Federation;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Output;
@@ -33,7 +34,8 @@ sealed class Wiring : IDisposable
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
         _folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
         Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, VariablesAtStart.Of);
-        _clients = new AwsClients(Clock, Debug, network: new Network(VariablesAtStart.Of, SystemStore.LeaveUnread));
+        Network = new Network(VariablesAtStart.Of, SystemStore.LeaveUnread);
+        _clients = new AwsClients(Clock, Debug, network: Network);
         _own = new FileCache(_folder.OwnFolder);
         Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
         _refusals = new Refusals(_own, Debug);
@@ -52,6 +54,9 @@ sealed class Wiring : IDisposable
             is { Length: > 0 } home ? home : null;
 
     public DebugLog? Debug { get; }
+
+    /// <summary>The proxy, and whom to trust where a profile does not say.</summary>
+    public Network Network { get; }
 
     public ProfileSource Profiles { get; }
 
@@ -76,6 +81,8 @@ sealed class Wiring : IDisposable
         new AuthorizationStore(_own, Clock, Debug), Roles, new EcrApi(_clients, Clock), Flights, Clock, Debug);
 
     public RegistryProfiles Registries => field ??= new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
+
+    public ConsoleSignIn ConsoleSignIns => field ??= new ConsoleSignIn(_clients);
 
     public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
 

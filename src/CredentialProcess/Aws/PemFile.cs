@@ -28,7 +28,10 @@ static class PemFile
             var length = new FileInfo(path).Length;
             if (length == 0) return "it is empty";
             if (length > Largest) return "it is larger than 10 MB";
-            return Split(File.ReadAllBytes(path), found) ? null : "one of its certificates is damaged";
+            var bytes = File.ReadAllBytes(path);
+            // Folders of authorities may hold bare ones too.
+            if (IsSequence(bytes)) found.Add(bytes);
+            return Split(bytes, found) ? null : "one of its certificates is damaged";
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
