@@ -49,7 +49,8 @@ sealed class Chromium : IAsyncDisposable
             Headless = true,
             Args = s_switches,
             ColorScheme = scheme,
-            Proxy = proxy is null ? null : new() { Server = proxy },
+            // Left to itself Playwright sends also what is meant for this machine.
+            Proxy = proxy is null ? null : new() { Server = proxy, Bypass = "127.0.0.1" },
             IgnoreHTTPSErrors = proxy is not null,
             ViewportSize = new() { Width = 900, Height = 620 },
         });
