@@ -35,7 +35,8 @@ public sealed class ConsoleTests : IAsyncLifetime
         var url = run.OutputText;
         Assert.StartsWith($"{Signin}?Action=login&Issuer=https%3A%2F%2F", url, StringComparison.Ordinal);
         Assert.Contains(
-            "&Destination=https%3A%2F%2Feu-central-1.console.aws.amazon.com%2Fs3%2Fhome%3Fregion%3Deu-central-1&SigninToken=",
+            "&Destination=https%3A%2F%2Feu-central-1.console.aws.amazon.com%2Fs3%2Fhome%3Fregion%3Deu-central-1"
+                + "&SigninToken=",
             url, StringComparison.Ordinal);
         Assert.EndsWith("\n", url, StringComparison.Ordinal);
         Assert.Equal(["signin.aws.amazon.com:443"], _home.StandIn.Proxy!.Connects);
@@ -86,7 +87,8 @@ public sealed class ConsoleTests : IAsyncLifetime
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         using var answer = await browser.GetAsync(await launcher.OpenedAsync(), Stop);
         Assert.Equal(0, (await console.EndAsync()).Exit);
-        Assert.StartsWith("--container work http://127.0.0.1:", Assert.Single(launcher.Launches), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--container work http://127.0.0.1:", Assert.Single(launcher.Launches), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -57,7 +57,8 @@ public sealed class NetworkTests : IAsyncLifetime
         _home.Environment["AWS_CA_BUNDLE"] = Ca;
         _home.SignIn();
         Assert.Contains("the proxy refused the connection", (await _home.FailAsync(6)).Error, StringComparison.Ordinal);
-        _home.Environment["HTTPS_PROXY"] = "http://us%40er:pa%3Ass%2Fword@" + new Uri(_home.StandIn.Proxy!.Url).Authority;
+        _home.Environment["HTTPS_PROXY"] =
+            "http://us%40er:pa%3Ass%2Fword@" + new Uri(_home.StandIn.Proxy!.Url).Authority;
         var run = await _home.RunAsync("--profile", "dev", "--debug");
         Assert.Equal(0, run.Exit);
         Assert.DoesNotContain("ss/word", run.Said, StringComparison.Ordinal);
@@ -94,7 +95,8 @@ public sealed class NetworkTests : IAsyncLifetime
     [Fact]
     public async Task The_profiles_ca_bundle_is_trusted_for_that_profile_alone()
     {
-        _home.Config = _home.Config.Replace("[profile dev]", $"[profile dev]\nca_bundle = {Ca}", StringComparison.Ordinal)
+        _home.Config = _home.Config.Replace(
+                "[profile dev]", $"[profile dev]\nca_bundle = {Ca}", StringComparison.Ordinal)
             + "[profile other]\nsso_session = my-sso\nsso_account_id = 123456789012\nsso_role_name = ReadOnly\n";
         _home.SignIn(TimeSpan.FromMinutes(-1));
         await _home.DocumentAsync();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using CredentialProcess.Files;
 
@@ -52,7 +53,7 @@ static class PemFile
             var length = text.IndexOf(End);
             if (length < 0) return false;
             var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(length)];
-            if (Base64.DecodeFromUtf8(text[..length], bytes, out _, out var written) != System.Buffers.OperationStatus.Done
+            if (Base64.DecodeFromUtf8(text[..length], bytes, out _, out var written) != OperationStatus.Done
                 || !IsSequence(bytes.AsSpan(0, written)))
                 return false;
             found.Add(bytes[..written]);

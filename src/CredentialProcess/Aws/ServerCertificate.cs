@@ -14,7 +14,7 @@ sealed class ServerCertificate(Authorities authorities)
 {
     const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // RFC 5280, 4.2.1.12
 
-    /// <summary>Trusts nobody: for SslStream's own look, which else would read and understand every authority's.</summary>
+    /// <summary>Trusts nobody: for SslStream's own look, which would else take every authority's in.</summary>
     public static X509ChainPolicy Nobody => new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,

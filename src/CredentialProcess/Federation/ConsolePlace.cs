@@ -23,7 +23,11 @@ public sealed record ConsolePlace(string Region, string Signin, string Console)
     public static ConsolePlace Of(string region)
     {
         if (!RegionName.IsHostLabel(region))
-            throw new Failure(ExitCode.Configuration, $"'{Shown.Text(region)}' is no AWS Region", "write one like us-east-1");
+        {
+            throw new Failure(
+                ExitCode.Configuration, $"'{Shown.Text(region)}' is no AWS Region", "write one like us-east-1");
+        }
+
         region = region.ToLowerInvariant();
         if (s_closed.Any(start => region.StartsWith(start, StringComparison.Ordinal)))
             throw new Failure(ExitCode.Configuration, $"the console of Region '{region}' is in no public network");

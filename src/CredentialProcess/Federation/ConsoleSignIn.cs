@@ -10,8 +10,7 @@ namespace CredentialProcess.Federation;
 
 /// <summary>
 /// Turns role credentials into a URL that signs one browser in to the console (AWS IAM guide, "Enable custom identity
-/// broker access to the AWS console"). The credentials leave in a POST: in the GET that the guide shows they would stand
-/// in a URL. No duration is asked for: the service refuses one for credentials of a role that another role has assumed,
+/// broker access to the AWS console"). The credentials leave in a POST: in the guide's GET they would stand in a URL. No duration is asked for: the service refuses one for credentials of a role that another role has assumed,
 /// and without it the console's session lasts as long as they do.
 /// </summary>
 public sealed class ConsoleSignIn(AwsClients clients)
@@ -45,7 +44,7 @@ public sealed class ConsoleSignIn(AwsClients clients)
             throw new Failure(ExitCode.Failed,
                 $"'{place.Signin}' does not take the credentials of role '{profile.RoleName}' in account "
                 + $"'{profile.AccountId}' ({status})",
-                "they may have been revoked: remove ~/.aws/cli/cache and try again; look at this machine's clock", fault);
+                "they may have been revoked: remove ~/.aws/cli/cache and try again; or this clock is off", fault);
         }
         catch (AwsFault fault)
         {
@@ -77,8 +76,8 @@ public sealed class ConsoleSignIn(AwsClients clients)
     static string Token(byte[] answer, string host)
     {
         using var json = JsonDocument.Parse(answer);
-        return json.RootElement.TryGetProperty("SigninToken"u8, out var token) && token.ValueKind == JsonValueKind.String
-            && token.GetString() is { Length: > 0 and <= LongestToken } text
+        return json.RootElement.TryGetProperty("SigninToken"u8, out var token)
+            && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: > 0 and <= LongestToken } text
             ? text
             : throw new Failure(ExitCode.Failed, $"'{host}' gave no proper answer: it holds no sign-in token",
                 "try again; if it stays so, look for a proxy that changes answers");

@@ -182,7 +182,7 @@ public sealed class ServerCertificateTests : IDisposable
     })!;
 
     void Write(string name, IEnumerable<X509Certificate2> certificates) =>
-        File.WriteAllText(_folder[name], string.Join('\n', certificates.Select(one => one.ExportCertificatePem())) + "\n");
+        File.WriteAllLines(_folder[name], certificates.Select(one => one.ExportCertificatePem()));
 
     static X509Certificate2[] Strangers(int count) =>
         [.. Enumerable.Range(0, count).Select(number => Made($"Stranger {number}", null, ca: true))];
@@ -224,8 +224,8 @@ public sealed class ServerCertificateTests : IDisposable
         if (issuer is null)
             return request.CreateSelfSigned(s_now.AddDays(-30), s_now.AddDays(30));
         using var signing = issuer.GetECDsaPrivateKey()!;
-        using var signed = request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(signing), begin, end,
-            RandomNumberGenerator.GetBytes(16));
+        using var signed = request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(signing), begin,
+            end, RandomNumberGenerator.GetBytes(16));
         return signed.CopyWithPrivateKey(key);
     }
 }

@@ -5,7 +5,7 @@ namespace CredentialProcess.Tests.Federation;
 
 public sealed class OneShotLinkTests : IAsyncLifetime
 {
-    static readonly Uri s_target = new("https://signin.aws.amazon.com/federation?Action=login&SigninToken=a%2Bb%0D%0Ac");
+    static readonly Uri s_target = new("https://signin.aws.amazon.com/federation?Action=login&Token=a%2Bb%0D%0Ac");
 
     readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false });
     readonly OneShotLink _link = OneShotLink.To(s_target, TimeProvider.System);
@@ -25,7 +25,7 @@ public sealed class OneShotLinkTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Found, s_target.AbsoluteUri),
             (answer.StatusCode, answer.Headers.Location?.OriginalString));
         Assert.True(answer.Headers.CacheControl?.NoStore);
-        Assert.DoesNotContain("SigninToken", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.DoesNotContain("Token=", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.True(_link.Taken.IsCompletedSuccessfully);
         using var again = await AskAsync(HttpMethod.Get, _link.Url);
         Assert.Equal((HttpStatusCode.NotFound, null), (again.StatusCode, again.Headers.Location));
