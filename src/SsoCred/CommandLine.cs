@@ -32,6 +32,7 @@ static class CommandLine
             Serve.Command(),
             Write.Command(),
             Ecr.Command(),
+            OpenConsole.Command(),
             Completion.Command(),
         };
         root.Add(Get.AutoLoginOption);

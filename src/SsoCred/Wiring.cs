@@ -3,6 +3,7 @@ using CredentialProcess.Assignments;
 using CredentialProcess.Aws;
 using CredentialProcess.Doctor;
 using CredentialProcess.Ecr;
+using CredentialProcess.Federation;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Output;
@@ -24,7 +25,6 @@ sealed class Wiring : IDisposable
 
     static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
 
-    readonly Network _network;
     readonly AwsClients _clients;
     readonly TokenStore _tokens;
     readonly TokenSource _tokenSource;
@@ -38,8 +38,8 @@ sealed class Wiring : IDisposable
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
         _folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
         Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, VariablesAtStart.Of);
-        _network = new Network(VariablesAtStart.Of, SystemStore.LeaveUnread);
-        _clients = new AwsClients(Clock, Debug, network: _network);
+        Network = new Network(VariablesAtStart.Of, SystemStore.LeaveUnread);
+        _clients = new AwsClients(Clock, Debug, network: Network);
         _own = new FileCache(_folder.OwnFolder);
         Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
         _refusals = new Refusals(_own, Debug);
@@ -58,6 +58,9 @@ sealed class Wiring : IDisposable
             is { Length: > 0 } home ? home : null;
 
     public DebugLog? Debug { get; }
+
+    /// <summary>The proxy, and whom to trust where a profile does not say.</summary>
+    public Network Network { get; }
 
     public ProfileSource Profiles { get; }
 
@@ -89,6 +92,8 @@ sealed class Wiring : IDisposable
     public AssignmentStore LastListings => field ??= new AssignmentStore(_own, Debug);
 
     public RegistryProfiles Registries => field ??= new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
+
+    public ConsoleSignIn ConsoleSignIns => field ??= new ConsoleSignIn(_clients);
 
     public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
 
@@ -152,7 +157,7 @@ sealed class Wiring : IDisposable
             var signedIn = new SignInStep(_tokens, new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug),
                 _refusals, Clock, profile, Profiles, signIn);
             yield return signedIn;
-            var network = new NetworkStep(_clients, _network, variables, Clock, profile, Profiles, offline);
+            var network = new NetworkStep(_clients, Network, variables, Clock, profile, Profiles, offline);
             yield return network;
             yield return new RoleStep(
                 _roles, new Portal(_clients, Clock), Clock, profile, signedIn, network, signIn);

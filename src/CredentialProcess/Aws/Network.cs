@@ -22,10 +22,9 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
     /// <summary>The environment's own choice, for what belongs to no profile.</summary>
     public Trust Trust => field ??= Trust.Of(environment);
 
-    /// <summary>To be called before each request that is made over connections of these.</summary>
-    internal void Prepare(Uri target)
+    /// <summary>To be called before the first request that speaks TLS over connections of these.</summary>
+    internal void Prepare()
     {
-        if (target.Scheme != Uri.UriSchemeHttps) return;
         lock (_gate)
         {
             _beforeTls?.Invoke();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using CredentialProcess.Files;
 
@@ -28,7 +29,10 @@ static class PemFile
             var length = new FileInfo(path).Length;
             if (length == 0) return "it is empty";
             if (length > Largest) return "it is larger than 10 MB";
-            return Split(File.ReadAllBytes(path), found) ? null : "one of its certificates is damaged";
+            var bytes = File.ReadAllBytes(path);
+            // Folders of authorities may hold bare ones too.
+            if (IsSequence(bytes)) found.Add(bytes);
+            return Split(bytes, found) ? null : "one of its certificates is damaged";
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -49,7 +53,7 @@ static class PemFile
             var length = text.IndexOf(End);
             if (length < 0) return false;
             var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(length)];
-            if (Base64.DecodeFromUtf8(text[..length], bytes, out _, out var written) != System.Buffers.OperationStatus.Done
+            if (Base64.DecodeFromUtf8(text[..length], bytes, out _, out var written) != OperationStatus.Done
                 || !IsSequence(bytes.AsSpan(0, written)))
                 return false;
             found.Add(bytes[..written]);

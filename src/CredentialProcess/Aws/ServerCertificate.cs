@@ -14,7 +14,7 @@ sealed class ServerCertificate(Authorities authorities)
 {
     const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // RFC 5280, 4.2.1.12
 
-    /// <summary>Trusts nobody: for SslStream's own look, which else would read and understand every authority's.</summary>
+    /// <summary>Trusts nobody: for SslStream's own look, which would else take every authority's in.</summary>
     public static X509ChainPolicy Nobody => new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -31,9 +31,9 @@ sealed class ServerCertificate(Authorities authorities)
         var presented = chain.ChainPolicy.ExtraStore;
         var names = presented.Append(own).Select(one => one.IssuerName.RawData).ToArray();
         if (IsSignedBy(authorities.Named(names), out _) || IsSignedBy(authorities.All(), out var why)) return true;
-        throw new AuthenticationException(string.Join(", ", why));
+        throw new AuthenticationException(why);
 
-        bool IsSignedBy(X509Certificate2Collection ends, out IReadOnlyList<X509ChainStatusFlags> why)
+        bool IsSignedBy(X509Certificate2Collection ends, out string why)
         {
             using var judged = new X509Chain();
             judged.ChainPolicy = Nobody;
@@ -42,7 +42,8 @@ sealed class ServerCertificate(Authorities authorities)
             judged.ChainPolicy.CustomTrustStore.AddRange(ends);
             judged.ChainPolicy.ExtraStore.AddRange(presented);
             var built = judged.Build(own);
-            why = [.. judged.ChainStatus.Select(status => status.Status)];
+            why = "";
+            foreach (var status in judged.ChainStatus) why += $"{status.Status} ";
             return built;
         }
     }

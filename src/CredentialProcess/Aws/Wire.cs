@@ -14,7 +14,7 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, Network network, Trust 
     public static readonly string Name = "sso-cred/" + typeof(Wire).Assembly.GetName().Version?.ToString(3);
 
     readonly Lock _gate = new();
-    bool _told, _checked;
+    bool _prepared;
 
     /// <summary>Set on a request whose answer is looked at from outside only: status and headers.</summary>
     public static readonly HttpRequestOptionsKey<bool> HeadersOnly = new("sso-cred-headers-only");
@@ -65,20 +65,17 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, Network network, Trust 
     // A proxy that can't be read must not mean none, nor a bundle nobody: the handlers below would take it so.
     void Prepare(Uri url)
     {
+        if (url.Scheme != Uri.UriSchemeHttps) return;
         var way = network.Proxy.Describe(url);
-        network.Prepare(url);
         lock (_gate)
         {
-            if (url.Scheme == Uri.UriSchemeHttps && !_checked)
-            {
-                trust.Check();
-                _checked = true;
-            }
-
-            if (debug is null || _told) return;
-            _told = true;
+            if (_prepared) return;
+            trust.Check();
+            network.Prepare();
+            _prepared = true;
         }
 
+        if (debug is null) return;
         lock (debug) debug.WriteLine($"network: {way}, trust in {trust.Describe()}");
     }
 

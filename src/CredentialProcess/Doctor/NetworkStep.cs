@@ -60,7 +60,7 @@ public sealed class NetworkStep(
         var way = network.Proxy.Describe(portal);
         var other = network.Proxy.Describe(oidc);
         found.Ok("connection", way == other ? way : $"{way} to the portal, {other} to OIDC");
-        var trust = profile.Endpoints.Trust;
+        var trust = profile.Endpoints.Trust ?? network.Trust;
         try
         {
             trust.Check();

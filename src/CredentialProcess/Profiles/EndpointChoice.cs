@@ -24,10 +24,10 @@ public sealed class EndpointChoice
         _profile = profile;
     }
 
-    /// <summary>Whom to trust wherever this profile is served.</summary>
-    public Trust Trust => _profile?.Text("ca_bundle") is { } bundle && _profile.TryGet("ca_bundle", out var value)
+    /// <summary>Whom to trust wherever this profile is served; null where it has no say in it.</summary>
+    public Trust? Trust => _profile?.Text("ca_bundle") is { } bundle && _profile.TryGet("ca_bundle", out var value)
         ? Trust.Of(_environment, bundle, $"{value.Where}: ca_bundle")
-        : Trust.Of(_environment);
+        : null;
 
     /// <param name="service">The service's key in <c>services</c> sections: <c>sso</c>, <c>sso_oidc</c>, <c>ecr</c>.</param>
     /// <param name="region">The Region whose host is called where nothing is overridden.</param>

@@ -6,9 +6,11 @@ namespace CredentialProcess.Serving;
 /// <summary>An answer to one request. No cache may keep it and the connection ends with it.</summary>
 /// <param name="ContentType">Of the body.</param>
 /// <param name="Allow">The methods there are, where another was asked for.</param>
+/// <param name="Location">Where a redirect leads to; ASCII, without blanks.</param>
 /// <param name="Policy">Of a page: its content security policy. Its address is then sent on as no referrer.</param>
 public sealed record Reply(
-    int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null, string? Policy = null)
+    int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null, string? Policy = null,
+    string? Location = null)
 {
     internal byte[] Bytes(bool withBody, DateTimeOffset now)
     {
@@ -20,6 +22,8 @@ public sealed record Reply(
             .Append("Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n");
         if (Allow is not null)
             head.Append(CultureInfo.InvariantCulture, $"Allow: {Allow}\r\n");
+        if (Location is not null)
+            head.Append(CultureInfo.InvariantCulture, $"Location: {Location}\r\n");
         if (Policy is not null)
             head.Append(CultureInfo.InvariantCulture, $"Content-Security-Policy: {Policy}\r\n")
                 .Append("Referrer-Policy: no-referrer\r\n");
@@ -32,6 +36,7 @@ public sealed record Reply(
     static string Name(int status) => status switch
     {
         200 => "OK",
+        302 => "Found",
         400 => "Bad Request",
         401 => "Unauthorized",
         403 => "Forbidden",

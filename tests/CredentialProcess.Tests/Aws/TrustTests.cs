@@ -7,16 +7,18 @@ using static CredentialProcess.Tests.Aws.LoopbackServer;
 namespace CredentialProcess.Tests.Aws;
 
 /// <summary>A server is spoken to only if its certificate is trusted, and the reason why not is told.</summary>
-public class TrustTests
+public sealed class TrustTests : IDisposable
 {
     static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+
+    readonly TemporaryFolder _folder = new();
 
     [Fact]
     public async Task A_trusted_server_is_spoken_to()
     {
         using var certificate = Certificate(IPAddress.Loopback, Now.AddDays(1));
         await using var server = new LoopbackServer(Refuse, certificate);
-        using var exchange = new Exchange(null, Trusting(certificate));
+        using var exchange = new Exchange(network: Trusting(certificate));
         Assert.Equal(418, (await exchange.FaultOf(exchange.RefreshAsync(server.Url))).Status);
         Assert.Single(server.Requests);
     }
@@ -55,10 +57,12 @@ public class TrustTests
         Assert.Equal("TLS", server.Requests.Single().Method);
     }
 
-    static async Task Distrusted(X509Certificate2 certificate, HttpMessageHandler? connections, string reason)
+    public void Dispose() => _folder.Dispose();
+
+    static async Task Distrusted(X509Certificate2 certificate, Network? network, string reason)
     {
         await using var server = new LoopbackServer(Refuse, certificate);
-        using var exchange = new Exchange(null, connections);
+        using var exchange = new Exchange(network: network);
         foreach (var call in (Task[])[exchange.RoleAsync(server.Url), exchange.RefreshAsync(server.Url)])
         {
             var fault = await exchange.FaultOf(call);
@@ -75,16 +79,10 @@ public class TrustTests
         return true;
     }
 
-    static SocketsHttpHandler Trusting(X509Certificate2 certificate)
+    Network Trusting(X509Certificate2 certificate)
     {
-        var connections = new Network(_ => null).Connections();
-        connections.SslOptions.CertificateChainPolicy = new()
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            CustomTrustStore = { certificate },
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        return connections;
+        File.WriteAllText(_folder["bundle.pem"], certificate.ExportCertificatePem());
+        return new Network(name => name == "AWS_CA_BUNDLE" ? _folder["bundle.pem"] : null);
     }
 
     static X509Certificate2 Certificate(IPAddress address, DateTimeOffset end)

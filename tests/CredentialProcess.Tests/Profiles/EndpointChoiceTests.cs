@@ -57,6 +57,21 @@ public class EndpointChoiceTests
     }
 
     [Fact]
+    public void A_profiles_ca_bundle_is_taken_as_written_with_its_line()
+    {
+        using var home = new TemporaryHome(Dev + "ca_bundle = ~/$X/ca.pem\n[profile other]\nca_bundle = /other.pem\n");
+        var endpoints = home.Profiles.Resolve("dev").Endpoints;
+        Assert.Equal("~/$X/ca.pem", endpoints.Trust!.Bundle);
+        Assert.EndsWith("config:6: ca_bundle", endpoints.Trust.Origin, StringComparison.Ordinal);
+        Assert.Equal(endpoints.Trust, endpoints.For("sso", "us-east-1").Trust);
+        Assert.DoesNotContain("ca.pem", endpoints.For("sso", "us-east-1").ToString(), StringComparison.Ordinal);
+
+        home.Variables["AWS_CA_BUNDLE"] = "/variable.pem";
+        Assert.Equal(new("/variable.pem", "AWS_CA_BUNDLE"), home.Profiles.Resolve("dev").Endpoints.Trust);
+        Assert.Null(home.Profiles.EnvironmentEndpoints().Trust);
+    }
+
+    [Fact]
     public void A_sessions_keys_are_no_endpoints()
     {
         using var home = new TemporaryHome(

@@ -37,7 +37,8 @@ sealed class Chromium : IAsyncDisposable
 
     public static Task<string> ProgramAsync() => Debian.NeedAsync("chromium", "/usr/bin/chromium");
 
-    public static async Task<Chromium> StartAsync(ColorScheme scheme = ColorScheme.Light)
+    /// <param name="proxy">Through which it goes, whatever certificates it meets there.</param>
+    public static async Task<Chromium> StartAsync(ColorScheme scheme = ColorScheme.Light, string? proxy = null)
     {
         var program = await ProgramAsync();
         var profile = new TemporaryFolder();
@@ -48,6 +49,9 @@ sealed class Chromium : IAsyncDisposable
             Headless = true,
             Args = s_switches,
             ColorScheme = scheme,
+            // Left to itself Playwright sends also what is meant for this machine.
+            Proxy = proxy is null ? null : new() { Server = proxy, Bypass = "127.0.0.1" },
+            IgnoreHTTPSErrors = proxy is not null,
             ViewportSize = new() { Width = 900, Height = 620 },
         });
         return new Chromium(profile, playwright, context);

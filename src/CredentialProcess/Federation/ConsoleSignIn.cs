@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CredentialProcess.Aws;
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+
+namespace CredentialProcess.Federation;
+
+/// <summary>
+/// Turns role credentials into a URL that signs one browser in to the console (AWS IAM guide, "Enable custom identity
+/// broker access to the AWS console"). The credentials leave in a POST: in the guide's GET they would stand in a URL. No duration is asked for: the service refuses one for credentials of a role that another role has assumed,
+/// and without it the console's session lasts as long as they do.
+/// </summary>
+public sealed class ConsoleSignIn(AwsClients clients)
+{
+    /// <summary>Tokens have about 2,000 characters; browsers take URLs of 32,000 and more.</summary>
+    const int LongestToken = 16 * 1024;
+
+    /// <summary>The URL, good for one browser and a quarter of an hour. A secret.</summary>
+    /// <param name="service">The service whose page is opened; null for the console's own.</param>
+    /// <exception cref="Failure">There is none, and why.</exception>
+    public async Task<Uri> UrlAsync(
+        Profile profile, RoleCredentials credentials, ConsolePlace place, string? service, Patience patience)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(credentials);
+        ArgumentNullException.ThrowIfNull(place);
+        var page = place.Page(service);
+        var federation = $"https://{place.Signin}/federation";
+        try
+        {
+            var answer = await clients.SendAsync(() => Question(federation, credentials), Repetition.Safe, patience,
+                profile.Endpoints.Trust);
+            // When the session is over the console offers the way back to where it came from.
+            return new Uri($"{federation}?Action=login&Issuer={Uri.EscapeDataString(profile.Session.StartUrl)}"
+                + $"&Destination={Uri.EscapeDataString(page.AbsoluteUri)}"
+                + $"&SigninToken={Uri.EscapeDataString(Token(answer, place.Signin))}");
+        }
+        catch (AwsFault fault) when (fault.Kind is FaultKind.BadRequest or FaultKind.Unauthorized or FaultKind.Forbidden
+            or FaultKind.NotFound && fault.Status is { } status)
+        {
+            throw new Failure(ExitCode.Failed,
+                $"'{place.Signin}' does not take the credentials of role '{profile.RoleName}' in account "
+                + $"'{profile.AccountId}' ({status})",
+                "they may have been revoked: remove ~/.aws/cli/cache and try again; or this clock is off", fault);
+        }
+        catch (AwsFault fault)
+        {
+            throw fault.ToFailure();
+        }
+    }
+
+    static HttpRequestMessage Question(string federation, RoleCredentials credentials)
+    {
+        var session = new ArrayBufferWriter<byte>();
+        // As it stands: a reader that does not know \u002B would see other keys.
+        using (var json = new Utf8JsonWriter(session, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("sessionId"u8, credentials.AccessKeyId);
+            json.WriteString("sessionKey"u8, credentials.SecretAccessKey);
+            json.WriteString("sessionToken"u8, credentials.SessionToken);
+            json.WriteEndObject();
+        }
+
+        return new HttpRequestMessage(HttpMethod.Post, federation)
+        {
+            Content = new StringContent(
+                "Action=getSigninToken&Session=" + Uri.EscapeDataString(Encoding.UTF8.GetString(session.WrittenSpan)),
+                Encoding.ASCII, "application/x-www-form-urlencoded"),
+        };
+    }
+
+    static string Token(byte[] answer, string host)
+    {
+        using var json = JsonDocument.Parse(answer);
+        return json.RootElement.TryGetProperty("SigninToken"u8, out var token)
+            && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: > 0 and <= LongestToken } text
+            ? text
+            : throw new Failure(ExitCode.Failed, $"'{host}' gave no proper answer: it holds no sign-in token",
+                "try again; if it stays so, look for a proxy that changes answers");
+    }
+}

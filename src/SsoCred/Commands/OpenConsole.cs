@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Text;
+using CredentialProcess;
+using CredentialProcess.Federation;
+using CredentialProcess.Profiles;
+
+namespace SsoCred.Commands;
+
+/// <summary>
+/// Opens the AWS console in the person's browser, signed in as the profile's role. The browser's launcher is given a
+/// link of this machine that leads there once, so that nothing secret stands among any program's arguments.
+/// </summary>
+static class OpenConsole
+{
+    /// <summary>A browser that has to start first takes seconds.</summary>
+    static readonly TimeSpan s_forTheBrowser = TimeSpan.FromSeconds(60);
+
+    static readonly Option<string?> s_service = new("--service")
+    {
+        Description = "The service whose page is opened, as the console's addresses name it: s3, ec2, cloudwatch.",
+        HelpName = "NAME",
+    };
+
+    static readonly Option<bool> s_print = new("--print")
+    {
+        Description = "Print the URL and open nothing. Whoever has it within 15 minutes is signed in.",
+    };
+
+    public static Command Command()
+    {
+        var command = new Command("console", "Open the AWS console in a browser, signed in as the profile's role.")
+        {
+            s_service,
+            s_print,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    static int Run(ParseResult parsed)
+    {
+        var options = RunOptions.Of(parsed);
+        using var wiring = new Wiring(options);
+        var profile = wiring.Profiles.Resolve(options.Profile);
+        var place = ConsolePlace.Of(profile.Region ?? profile.Session.Region);
+        var service = parsed.GetValue(s_service);
+        _ = place.Page(service);
+        var prints = parsed.GetValue(s_print);
+        var browser = profile.Session.Keys.GetValueOrDefault(Browser.Key);
+        if (!prints && !wiring.Browser.IsReachable(browser))
+            throw NoBrowser("no browser can be reached from here");
+
+        var url = Url(wiring, profile, place, service, options.Timeout ?? Wiring.Limit);
+        if (!prints)
+            return Open(wiring, url, browser);
+        StandardOutput.Write(Encoding.UTF8.GetBytes(url.AbsoluteUri + "\n"));
+        return (int)ExitCode.Done;
+    }
+
+    static Uri Url(Wiring wiring, Profile profile, ConsolePlace place, string? service, TimeSpan limit)
+    {
+        var begun = Wiring.Clock.GetTimestamp();
+        var credentials = wiring.Credentials(profile, limit);
+        using var time = new CancellationTokenSource(Wiring.Left(limit, begun), Wiring.Clock);
+        wiring.Debug?.WriteLine($"console: asking {place.Signin}");
+        return wiring.ConsoleSignIns.UrlAsync(profile, credentials, place, service, Patience.Until(time.Token))
+            .GetAwaiter().GetResult();
+    }
+
+    static int Open(Wiring wiring, Uri url, string? browser)
+    {
+        using var interrupt = new Interrupt();
+        try
+        {
+            OpenAsync(wiring, url, browser, interrupt.Token).GetAwaiter().GetResult();
+            return (int)ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            return interrupt.ExitCode;
+        }
+    }
+
+    static async Task OpenAsync(Wiring wiring, Uri url, string? browser, CancellationToken stop)
+    {
+        await using var link = OneShotLink.To(url, Wiring.Clock);
+        if (!wiring.Browser.Open(link.Url, browser))
+            throw NoBrowser("no browser can be started");
+        try
+        {
+            await link.Taken.WaitAsync(s_forTheBrowser, Wiring.Clock, stop);
+        }
+        catch (TimeoutException)
+        {
+            throw NoBrowser($"no browser has come within {s_forTheBrowser.TotalSeconds:0} s");
+        }
+    }
+
+    static Failure NoBrowser(string what) =>
+        new(ExitCode.Failed, what, "print the URL instead: sso-cred console --print");
+}

@@ -1,0 +1,87 @@
+using CredentialProcess.Aws;
+using IdentityCenter.Http;
+
+namespace CredentialProcess.Tests.Aws;
+
+/// <summary>Who names the bundle, and what one that can't be used is told as.</summary>
+public sealed class BundleTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData("AWS_CA_BUNDLE=/a REQUESTS_CA_BUNDLE=/r", "/own", "/a", "AWS_CA_BUNDLE")]
+    [InlineData("REQUESTS_CA_BUNDLE=/r", "/own", "/own", "config:7: ca_bundle")]
+    [InlineData("REQUESTS_CA_BUNDLE=/r", null, "/r", "REQUESTS_CA_BUNDLE")]
+    [InlineData("AWS_CA_BUNDLE= REQUESTS_CA_BUNDLE=/r", "/own", "/own", "config:7: ca_bundle")]
+    [InlineData("AWS_CA_BUNDLE= REQUESTS_CA_BUNDLE=", null, null, null)]
+    [InlineData("CURL_CA_BUNDLE=/c", null, null, null)]
+    public void The_variable_wins_then_the_profile_then_the_other_variable(
+        string variables, string? own, string? bundle, string? origin)
+    {
+        var pairs = variables.Split(' ').Select(variable => variable.Split('=')).ToDictionary(p => p[0], p => p[1]);
+        Assert.Equal(new Trust(bundle, origin),
+            Trust.Of(pairs.GetValueOrDefault, own, own is null ? null : "config:7: ca_bundle"));
+    }
+
+    [Theory]
+    [InlineData("missing.pem", null, "there is no such file")]
+    [InlineData("nowhere/missing.pem", null, "there is no such file")]
+    [InlineData("", null, "it is a folder")]
+    [InlineData("empty.pem", "", "it is empty")]
+    [InlineData("text.pem", "no certificate here\n", "it holds none")]
+    [InlineData("key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "it holds none")]
+    [InlineData("half.pem", "-----BEGIN CERTIFICATE-----\nMIIB", "one of its certificates is damaged")]
+    [InlineData("noise.pem", "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n",
+        "one of its certificates is damaged")]
+    [InlineData("short.pem", "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n",
+        "one of its certificates is damaged")]
+    public async Task A_bundle_that_can_not_be_used_is_told_with_its_path(string name, string? text, string why)
+    {
+        var path = _folder[name];
+        if (text is not null)
+            await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        using var exchange = new Exchange(network: new(variable => variable == "AWS_CA_BUNDLE" ? path : null));
+        var failure = await Assert.ThrowsAsync<Failure>(
+            () => exchange.RefreshAsync(new("https://portal.sso.us-east-1.amazonaws.com/")));
+        Assert.Equal((ExitCode.Configuration,
+            $"AWS_CA_BUNDLE: no authorities' certificates can be taken from '{path}': {why}"),
+            (failure.Exit, failure.Message));
+    }
+
+    [Fact]
+    public async Task Each_profile_is_served_with_its_own_trust()
+    {
+        await using var standIn = await StandIn.StartAsync(
+            new Setup { TlsPort = 0, CaFile = _folder["ca.pem"] }, TestContext.Current.CancellationToken);
+        using var exchange = new Exchange();
+        var patience = Patience.Until(TestContext.Current.CancellationToken);
+        var trusting = Exchange.At(new(standIn.TlsUrl!)) with { Trust = new(_folder["ca.pem"], "ca_bundle") };
+        for (var round = 0; round < 2; round++)
+        {
+            var answer = await Register(trusting);
+            Assert.NotEmpty(answer.ClientId);
+            var fault = await exchange.FaultOf(Register(trusting with { Trust = null }));
+            Assert.Equal(FaultKind.Tls, fault.Kind);
+        }
+
+        // The look at a page and the call without a client go the same way.
+        var page = new Uri(standIn.TlsUrl + "/start");
+        await exchange.Clients.LookAsync(HttpMethod.Head, page, patience, trusting.Trust);
+        Assert.Equal(FaultKind.Tls,
+            (await exchange.FaultOf(exchange.Clients.LookAsync(HttpMethod.Head, page, patience))).Kind);
+        Func<HttpRequestMessage> post = () => new(HttpMethod.Post, standIn.TlsUrl + "/client/register");
+        Assert.NotEqual(FaultKind.Tls,
+            (await exchange.FaultOf(exchange.Clients.SendAsync(post, Repetition.Safe, patience, trusting.Trust))).Kind);
+        Assert.Equal(FaultKind.Tls,
+            (await exchange.FaultOf(exchange.Clients.SendAsync(post, Repetition.Safe, patience))).Kind);
+        Assert.All(standIn.Requests, request =>
+            Assert.Contains("sso-cred/", request.Headers["User-Agent"], StringComparison.Ordinal));
+
+        Task<Amazon.SSOOIDC.Model.RegisterClientResponse> Register(Endpoint endpoint) => exchange.Clients.CallAsync(
+            cancel => exchange.Clients.SsoOidc(endpoint).RegisterClientAsync(
+                new() { ClientName = "tests", ClientType = "public" }, cancel),
+            Repetition.Safe, patience);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
