@@ -40,7 +40,12 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
         }
 
         if (faulty == 0)
-            found.Ok(shown, $"{files.Count} file{(files.Count == 1 ? "" : "s")}{(files.Count == 0 ? "" : ", nobody else's to read")}");
+            found.Ok(shown, files.Count switch
+            {
+                0 => "no file",
+                1 => "1 file, nobody else's to read",
+                var count => $"{count} files, nobody else's to read",
+            });
     }
 
     // The AWS CLI truncates and writes in place, so one reading says little.

@@ -22,6 +22,9 @@ public sealed class NetworkStep(
     /// <summary>Less may be the network, or the second that a Date header is cut to.</summary>
     static readonly TimeSpan s_skewWorthTelling = TimeSpan.FromMinutes(2);
 
+    /// <summary>A Date has no fractions of a second, and an hour should be called one.</summary>
+    static readonly TimeSpan s_cut = TimeSpan.FromSeconds(30);
+
     // Where OpenSSL, and so .NET on Linux, is told to look for the system's authorities.
     static readonly string[] s_stores = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
@@ -71,7 +74,8 @@ public sealed class NetworkStep(
             return;
         }
 
-        var instead = trust.Bundle is not null ? null : Array.Find(s_stores, name => !string.IsNullOrEmpty(environment(name)));
+        var instead = trust.Bundle is not null ? null
+            : Array.Find(s_stores, name => !string.IsNullOrEmpty(environment(name)));
         if (instead is null)
             found.Ok("trust", trust.Describe());
         else
@@ -100,7 +104,12 @@ public sealed class NetworkStep(
         }
         catch (AwsFault fault)
         {
-            return new Visit(service, root) { IsProxied = proxied, Ahead = fault.ServerDate - clock.GetUtcNow(), Fault = fault };
+            return new Visit(service, root)
+            {
+                IsProxied = proxied,
+                Ahead = fault.ServerDate - clock.GetUtcNow(),
+                Fault = fault,
+            };
         }
     }
 
@@ -168,7 +177,7 @@ public sealed class NetworkStep(
             found.Ok("clock", "as the service's, within two minutes");
         else
             found.Attention("clock",
-                $"this machine's is {When.Length(by.Duration())} {(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
+                $"this machine's is {When.Length(by.Duration() + s_cut)} {(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
                 "set the clock, on most systems: timedatectl set-ntp true");
     }
 

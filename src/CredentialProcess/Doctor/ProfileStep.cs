@@ -29,7 +29,6 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
         if (profile is not null && profile.Name != name && profiles.Config.Profile(profile.Name) is { } meant)
         {
             found.Ok($"profile '{Shown.Text(profile.Name)}'", $"named by its credential_process; {meant.Where}");
-            Hidden(name, keys, found);
             keys = meant;
             name = profile.Name;
         }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SsoCred.Tests;
+namespace SsoCred.Tests.Doctor;
 
 /// <summary>What <c>doctor --json</c> said.</summary>
 sealed record Diagnosis(int Exit, bool IsHealthy, IReadOnlyList<Told> All)

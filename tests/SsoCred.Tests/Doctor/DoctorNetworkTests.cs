@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace SsoCred.Tests.Doctor;
+
+/// <summary>The services as they can be reached, the clock, the Region and the role.</summary>
+public sealed class DoctorNetworkTests : DoctorHome
+{
+    [Fact]
+    public async Task A_wrong_Region_of_the_session()
+    {
+        Home.SignIn();
+        Home.Config = Home.Config.Replace("sso_region = us-east-1", "sso_region = eu-west-1", StringComparison.Ordinal);
+        var told = await Diagnosis.OfAsync(Home);
+        Assert.Equal(1, told.Exit);
+        Assert.Equal("the config says 'eu-west-1' (~/.aws/config:9), the token was issued in 'us-east-1'",
+            told.Of("sign-in", "sso_region").Message);
+        Assert.Equal(new Told("network", "attention", "sso_region",
+            "the config says 'eu-west-1' (~/.aws/config:9), the start page 'us-east-1'", "write sso_region = us-east-1"),
+            told.Of("network", "sso_region"));
+    }
+
+    [Theory]
+    [InlineData("status:403", "role 'ReadOnly' in account '012345678901' is not assigned to you", "sso_role_name")]
+    [InlineData("status:404", "there is no role 'ReadOnly' in account '012345678901'", "sso_role_name")]
+    [InlineData("status:401", "the portal does not accept the token", "sso-cred login --profile dev")]
+    [InlineData("status:503", "failed (503 ServiceUnavailable)", "try again")]
+    [InlineData("html", "it is a web page", "proxy")]
+    public async Task A_role_that_the_portal_does_not_give(string fault, string message, string fix)
+    {
+        Home.SignIn();
+        Home.StandIn.Faults.Add($"GetRoleCredentials={fault},times=0");
+        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        Assert.Equal(("role", "assignment"), (wrong.Step, wrong.Subject));
+        Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, wrong.Fix, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (Home.Fetches, Home.Refreshes));
+    }
+
+    [Theory]
+    [InlineData(3600, "behind")]
+    [InlineData(-3600, "ahead of")]
+    public async Task A_clock_that_is_off_by_an_hour(int seconds, string direction)
+    {
+        Home.SignIn();
+        Home.StandIn.Faults.Add($"*=date:{seconds.ToString(CultureInfo.InvariantCulture)},times=0");
+        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        Assert.Equal(("network", "clock"), (wrong.Step, wrong.Subject));
+        Assert.Matches($"^this machine's is (1 h 0|59) min {direction} the service's$", wrong.Message);
+    }
+
+    [Fact]
+    public async Task A_portal_that_refuses_connections()
+    {
+        Home.SignIn();
+        using var reserved = Deaf();
+        Home.Environment["AWS_ENDPOINT_URL_SSO"] = $"http://{reserved.LocalEndPoint}";
+        var told = await Diagnosis.OfAsync(Home);
+        Assert.Equal(("network", "portal", $"cannot reach '{reserved.LocalEndPoint}': connection refused"),
+            (told.Wrong().Step, told.Wrong().Subject, told.Wrong().Message));
+        Assert.Equal("ok", told.Of("network", "OIDC").State);
+        Assert.Equal("not asked: the portal can't be reached", told.Of("role", "assignment").Message);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task A_service_that_says_nothing_is_given_up_after_five_seconds()
+    {
+        Home.SignIn();
+        Home.StandIn.Faults.Add("*=silent,times=0");
+        var told = await Diagnosis.OfAsync(Home);
+        Assert.Equal(["portal", "OIDC"], told.Attentions.Select(each => each.Subject));
+        Assert.All(told.Attentions, each => Assert.StartsWith("no answer from '127.0.0.1:", each.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_dead_proxy()
+    {
+        Home.SignIn();
+        using var reserved = Deaf();
+        Home.Environment.Remove("AWS_ENDPOINT_URL_SSO");
+        Home.Environment.Remove("AWS_ENDPOINT_URL_SSO_OIDC");
+        Home.Environment["HTTPS_PROXY"] = $"http://user:proxy-secret-marker@{reserved.LocalEndPoint}";
+        var run = await Home.RunAsync("doctor", "--profile", "dev", "--json");
+        var told = Diagnosis.Of(run);
+        Assert.Equal(["portal", "OIDC"], told.Attentions.Select(each => each.Subject));
+        Assert.All(told.Attentions, each =>
+            Assert.Matches("^cannot reach '.*': connection refused, through the proxy$", each.Message));
+        Assert.Equal($"proxy '{reserved.LocalEndPoint}' (HTTPS_PROXY)", told.Of("network", "connection").Message);
+        Assert.DoesNotContain("proxy-secret-marker", run.OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain(Home.StandIn.Requests, request => request.Operation != "StartPage");
+    }
+
+    [Fact]
+    public async Task Through_what_and_whom_trusting_it_would_be_asked()
+    {
+        Home.SignIn();
+        var told = await Diagnosis.OfAsync(Home, "--offline");
+        Assert.Equal(("no proxy", "the system's authorities"),
+            (told.Of("network", "connection").Message, told.Fine("network", "trust").Message));
+
+        Home.Environment["AWS_CA_BUNDLE"] = Home["missing.pem"];
+        told = await Diagnosis.OfAsync(Home, "--offline");
+        Assert.Equal("trust", told.Wrong().Subject);
+        Assert.Contains("AWS_CA_BUNDLE", told.Wrong().Message, StringComparison.Ordinal);
+
+        Home.Environment.Remove("AWS_CA_BUNDLE");
+        Home.Environment["SSL_CERT_FILE"] = Home["missing.pem"];
+        Assert.EndsWith(", by SSL_CERT_FILE", (await Diagnosis.OfAsync(Home, "--offline")).Fine("network", "trust").Message, StringComparison.Ordinal);
+
+        Home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://portal.example";
+        Home.Environment["HTTPS_PROXY"] = "http://me:proxy-secret-marker@proxy.example:3128";
+        var run = await Home.RunAsync("doctor", "--profile", "dev", "--json", "--offline");
+        Assert.Equal("proxy 'proxy.example:3128' (HTTPS_PROXY) to the portal, no proxy to OIDC",
+            Diagnosis.Of(run).Of("network", "connection").Message);
+        Assert.DoesNotContain("proxy-secret-marker", run.OutputText, StringComparison.Ordinal);
+        Assert.Empty(Home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task A_portal_that_gives_what_nobody_asked_for()
+    {
+        Home.SignIn();
+        Home.StandIn.Faults.Add("Unknown=html,times=0");
+        Assert.Contains("HTTP 200", (await Diagnosis.OfAsync(Home)).Fine("network", "portal").Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Bound and not listening: refused, and nobody else's.</summary>
+    static Socket Deaf()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
+    }
+}
