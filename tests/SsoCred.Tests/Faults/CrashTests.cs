@@ -35,7 +35,7 @@ public sealed class CrashTests : IAsyncLifetime
         var landings = new Dictionary<int, int>();
         for (var i = 1; landings.Values.Sum() < moments; i++)
         {
-            Assert.True(i <= 5 * moments, $"most runs end before they are killed, within {length.TotalMilliseconds:0} ms");
+            Assert.True(i <= 4 * moments, $"most runs end before they are killed, within {length.TotalMilliseconds:0} ms");
             Prepare();
             var calls = _home.Refreshes + _home.Fetches;
             var delay = length * random.NextDouble();
@@ -51,6 +51,8 @@ public sealed class CrashTests : IAsyncLifetime
                 calls = _home.Refreshes + _home.Fetches - calls;
                 if (killed.Exit != 0)
                     landings[calls] = landings.GetValueOrDefault(calls) + 1;
+                // A machine that has more to do, or less, than when it was measured.
+                length *= killed.Exit == 0 ? 0.9 : 1.03;
                 _home.AssertNothingLost();
                 await AssertWellAsync();
             }

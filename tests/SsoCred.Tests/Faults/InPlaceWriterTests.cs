@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SsoCred.Tests.Faults;
 
 /// <summary>A hundred readers while another program truncates and rewrites the file, as the AWS CLI does.</summary>
@@ -41,27 +43,36 @@ public sealed class InPlaceWriterTests : IAsyncLifetime
     async Task<Run[]> BesideWriterAsync(string path)
     {
         var content = await File.ReadAllBytesAsync(path);
+        var (writes, longest) = (0, TimeSpan.Zero);
         using var stop = new CancellationTokenSource();
-        var writes = 0;
-        var pauses = new Random(20261121);
         var writer = new Thread(() =>
         {
+            var pauses = new Random(20261121);
             for (; !stop.IsCancellationRequested; writes++)
             {
+                var begun = Stopwatch.GetTimestamp();
                 Neighbour.WriteInPlace(path, content, pauseAt: 1 + (writes % 2));
+                longest = Stopwatch.GetElapsedTime(begun) is var took && took > longest ? took : longest;
                 Thread.Sleep(pauses.Next(5, 12)); // out of step with those who read again every 20 ms
             }
         });
         writer.Start();
+        Run[] runs;
         try
         {
-            return await Crowd.RunAsync(_home, Copies);
+            runs = await Crowd.RunPolitelyAsync(_home, Copies, atOnce: 8);
         }
         finally
         {
             await stop.CancelAsync();
             writer.Join();
-            TestContext.Current.TestOutputHelper?.WriteLine($"{writes} writes beside {Copies} readers");
         }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{writes} writes beside {Copies} readers, the longest of {longest.TotalMilliseconds:0} ms");
+        // A reader waits 0.1 s for a writer. One that the system left standing in its millisecond shows nothing.
+        if (longest > TimeSpan.FromMilliseconds(80))
+            Assert.Skip($"this machine is too busy: a write of a millisecond took {longest.TotalMilliseconds:0} ms");
+        return runs;
     }
 }
