@@ -78,6 +78,22 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         }, Repetition.Safe, patience);
     }
 
+    /// <summary>The same, with as much of the body as may be read; that of a redirect is left alone.</summary>
+    internal Task<(int Status, Uri? Location, byte[] Body)> ReadPageAsync(Uri page, Patience patience)
+    {
+        var http = Http;
+        return CallAsync(async cancel =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, page);
+            request.Headers.UserAgent.ParseAdd(Name);
+            request.Options.Set(Wire.HeadersOnly, true);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
+                .ConfigureAwait(false);
+            var body = answer.IsSuccessStatusCode ? await Answer.BeginningAsync(answer, cancel).ConfigureAwait(false) : [];
+            return ((int)answer.StatusCode, answer.Headers.Location, body);
+        }, Repetition.Safe, patience);
+    }
+
     /// <summary>
     /// A call that the SDK has no client for, over the same connections and under the same rules. Made anew for each
     /// try, since a signature has its time in it. The answer is one JSON object.

@@ -1,0 +1,79 @@
+using System.Text;
+using CredentialProcess.Aws;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Login;
+
+/// <summary>What a start URL tells before anybody has signed in.</summary>
+/// <param name="Region">Where the Identity Center instance seems to be; a hint that a person should see.</param>
+/// <param name="Trouble">Why there is no page to be read, for a person; null where it was read, or was not needed.</param>
+public sealed record StartPage(string? Region, string? Trouble = null);
+
+/// <summary>
+/// Finds the Region of a start URL: in the host's name, else in the page of the access portal, whose head says
+/// <c>&lt;meta name="region" content="us-east-1"/&gt;</c>. Nothing is sent with the request. Redirects are followed by
+/// hand, and to hosts of AWS only; a start URL that leads elsewhere is refused.
+/// </summary>
+public sealed class StartPageSource(AwsClients clients, TextWriter? debug)
+{
+    const int MostRedirects = 4;
+
+    /// <exception cref="Failure">It is no start URL, or leads away from AWS.</exception>
+    public async Task<StartPage> LookAsync(string startUrl, CancellationToken stop)
+    {
+        var url = StartUrlSource.Checked(new Session(null, startUrl, "", null));
+        for (var i = 0; i <= MostRedirects; i++)
+        {
+            if (StartUrlSource.IsOfAws(url) && StartUrlSource.RegionIn(url.IdnHost) is { } named)
+                return Found(named, $"the name of '{url.IdnHost}'");
+            var (status, location, body) = await ReadAsync(url, stop);
+            if (status == 0)
+                return new StartPage(null, Encoding.UTF8.GetString(body));
+            if (status is 301 or 302 or 303 or 307 or 308 && location is not null)
+            {
+                url = Followed(startUrl, url, new Uri(url, location));
+                continue;
+            }
+
+            if (status >= 300)
+                return new StartPage(null, $"'{url.Authority}' answers {status} for the start URL");
+            if (!Loopback.Is(url) && !StartUrlSource.IsOfAws(url))
+                throw Refused(startUrl, "is no access portal of AWS, and leads to none");
+            return PageMeta.Content(Encoding.UTF8.GetString(body), "region") is { } said && RegionName.IsShapedSo(said)
+                ? Found(said, $"the page at '{url.Authority}'")
+                : new StartPage(null, $"the page at '{url.Authority}' does not say its Region");
+        }
+
+        return new StartPage(null, "the start URL leads from one page to the next");
+    }
+
+    StartPage Found(string region, string where)
+    {
+        debug?.WriteLine($"start URL: Region '{region}', by {where}");
+        return new StartPage(region);
+    }
+
+    static Uri Followed(string startUrl, Uri from, Uri to)
+    {
+        var isSafe = to.UserInfo.Length == 0 && (to.Scheme == Uri.UriSchemeHttps && StartUrlSource.IsOfAws(to)
+            || (Loopback.Is(from) && Loopback.Is(to) && to.Scheme == from.Scheme));
+        return isSafe ? to
+            : throw Refused(startUrl, $"leads to '{Shown.Text(to.Authority)}', which is no access portal of AWS");
+    }
+
+    static Failure Refused(string startUrl, string why) =>
+        new(ExitCode.Configuration, $"start URL '{Shown.Text(startUrl)}' {why}", "check the start URL");
+
+    // Without an answer the status is 0, and the body tells why.
+    async Task<(int Status, Uri? Location, byte[] Body)> ReadAsync(Uri url, CancellationToken stop)
+    {
+        try
+        {
+            return await clients.ReadPageAsync(url, Patience.Until(stop));
+        }
+        catch (AwsFault fault)
+        {
+            return (0, null, Encoding.UTF8.GetBytes(fault.ToFailure().Message));
+        }
+    }
+}
