@@ -17,6 +17,7 @@ sealed class Arguments
           --proxy-user NAME:PASSWORD     what the proxy asks for
           --ca-file PATH                 write the authority's certificate (PEM) there
           --accounts N                   how many accounts there are (3)
+          --accounts-file PATH           these instead: [{"id", "name", "email", "roles": []}, ...]
           --region NAME                  the Region of the instance (us-east-1)
           --token-lifetime SECONDS       of access tokens (28800)
           --role-lifetime SECONDS        of role credentials (3600)
@@ -28,6 +29,7 @@ sealed class Arguments
           --authorization-lifetime SECONDS   of a registry's user and password (43200)
           --registry-password TEXT       every registry has this one; otherwise each authorization its own
           --page-size N                  of listings when the caller names none (100)
+          --rate N                       calls a second that the portal takes; 0 takes all (0)
           --auto-approve                 every sign-in is allowed without a person
           --fault OP=KIND[:VALUE]...     something that goes wrong, see README.md; may be given again
           --mint HOME                    write a signed-in token into HOME/.aws/sso/cache
@@ -42,7 +44,7 @@ sealed class Arguments
 
     public Setup Setup { get; private set; } = new();
 
-    public int Accounts { get; private set; } = 3;
+    public IReadOnlyList<Account> Accounts { get; private set; } = Account.Some();
 
     public string? MintHome { get; private set; }
 
@@ -86,7 +88,8 @@ sealed class Arguments
             case "--proxy-port": Setup = Setup with { ProxyPort = Port(value()) }; break;
             case "--proxy-user": Setup = Setup with { ProxyCredentials = Credential(value()) }; break;
             case "--ca-file": Setup = Setup with { CaFile = value() }; break;
-            case "--accounts": Accounts = Settings.Number(value(), 0, 100_000); break;
+            case "--accounts": Accounts = Account.Some(Settings.Number(value(), 0, 100_000)); break;
+            case "--accounts-file": Accounts = Account.Read(File.ReadAllBytes(value())); break;
             case "--auto-approve": Choices.Add(("auto-approve", "on")); break;
             case "--fault": Faults.Add(Fault.Parse(value())); break;
             case "--mint": MintHome = value(); break;

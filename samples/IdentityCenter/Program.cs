@@ -46,7 +46,7 @@ static class Program
 
         await using var standIn = await StandIn.StartAsync(arguments.Setup);
         var tenant = standIn.Tenant;
-        tenant.Accounts = Account.Some(arguments.Accounts);
+        tenant.Accounts = arguments.Accounts;
         arguments.Choices.ForEach(choice => tenant.Settings.Set(choice.Name, choice.Value));
         arguments.Faults.ForEach(standIn.Faults.Add);
 
@@ -62,7 +62,7 @@ static class Program
         if (arguments.Setup.CaFile is { } ca)
             output.WriteLine($"# trust: export AWS_CA_BUNDLE={Path.GetFullPath(ca)}");
         foreach (var account in tenant.Accounts.Take(20))
-            output.WriteLine($"# {account.Id}  {account.Name}  {string.Join(' ', account.Roles)}");
+            output.WriteLine($"# {account.Id}  {OnOneLine(account.Name)}  {OnOneLine(string.Join(' ', account.Roles))}");
         if (tenant.Accounts.Count > 20)
             output.WriteLine($"# ... {tenant.Accounts.Count} accounts in all");
         if (arguments.MintHome is { } home)
@@ -71,6 +71,10 @@ static class Program
         output.WriteLine($"# ready on {standIn.Url}");
         output.Flush();
         await stop.Task;
+
+        // A shell may take the whole output, and a name may hold anything.
+        static string OnOneLine(string? text) =>
+            string.Concat((text ?? "").Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
 
         void Stop(PosixSignalContext signal)
         {

@@ -1,4 +1,5 @@
 using CredentialProcess;
+using CredentialProcess.Assignments;
 using CredentialProcess.Aws;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
@@ -23,6 +24,7 @@ sealed class Wiring : IDisposable
 
     readonly AwsClients _clients;
     readonly TokenStore _tokens;
+    readonly TokenSource _tokenSource;
     readonly RoleStore _roles;
     readonly Refusals _refusals;
     readonly AwsFolder _folder;
@@ -39,9 +41,9 @@ sealed class Wiring : IDisposable
         _refusals = new Refusals(_own, Debug);
         _tokens = new TokenStore(new FileCache(_folder.TokenCache), Clock);
         _roles = new RoleStore(new FileCache(_folder.RoleCache), Clock, Debug);
-        Roles = new RoleSource(_roles,
-            new TokenSource(_tokens, new Refresh(_clients, Clock, Debug), _refusals, Flights, Clock, Debug), _refusals,
-            new Portal(_clients, Clock), Flights, Clock, Debug);
+        _tokenSource = new TokenSource(_tokens, new Refresh(_clients, Clock, Debug), _refusals, Flights, Clock, Debug);
+        Roles = new RoleSource(
+            _roles, _tokenSource, _refusals, new Portal(_clients, Clock), Flights, Clock, Debug);
     }
 
     public static TimeProvider Clock => TimeProvider.System;
@@ -75,6 +77,13 @@ sealed class Wiring : IDisposable
     public AuthorizationSource Authorizations => field ??= new AuthorizationSource(
         new AuthorizationStore(_own, Clock, Debug), Roles, new EcrApi(_clients, Clock), Flights, Clock, Debug);
 
+    /// <summary>What a person may use, asked of the portal.</summary>
+    public AssignmentSource Assignments => field ??=
+        new AssignmentSource(_clients, _tokenSource, _refusals, LastListings, Clock, Debug);
+
+    /// <summary>The same as it was listed last.</summary>
+    public AssignmentStore LastListings => field ??= new AssignmentStore(_own, Debug);
+
     public RegistryProfiles Registries => field ??= new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
 
     public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
@@ -88,6 +97,7 @@ sealed class Wiring : IDisposable
         var logout = new Logout(_clients, _tokens, _roles, Flights, Clock, Debug);
         var wasSignedIn = await logout.RunAsync(chosen.Session, chosen.Endpoints, profiles, stop);
         AuthorizationStore.RemoveAll(_folder.OwnFolder, chosen.Session);
+        LastListings.Remove(chosen.Session);
         return wasSignedIn;
     }
 

@@ -149,7 +149,9 @@ public sealed class StandIn : IAsyncDisposable
             var (fault, hold) = Faults.Take(request);
             if (hold is not null)
                 await hold.WaitAsync(http.RequestAborted);
-            if (fault is null)
+            if (route.IsPortal && !Tenant.Rate.Allows())
+                await route.Error("TooManyRequestsException", "Too many requests").SendAsync(http.Response);
+            else if (fault is null)
                 await route.Serve(request).SendAsync(http.Response);
             else
                 await Mishap.HappenAsync(fault, http, route, request);

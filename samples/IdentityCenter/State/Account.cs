@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace IdentityCenter.State;
 
 /// <summary>An AWS account of the tenant and the roles that its one user has there. Ids are text: one has a leading
@@ -22,5 +25,21 @@ public sealed record Account(string Id, string? Name, string? Email, IReadOnlyLi
                 i % 50 == 49 ? null : $"team-{i:D4}@example.com",
                 i % 2 == 0 ? ["AdministratorAccess", "ReadOnly"] : ["AdministratorAccess", "Billing", "ReadOnly"]));
         return accounts[..Math.Min(count, accounts.Count)];
+    }
+
+    /// <summary>Accounts from JSON: <c>[{"id", "name", "email", "roles": []}]</c>, whatever their names hold.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    public static IReadOnlyList<Account> Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return [.. JsonNode.Parse(json)!.AsArray().Select(row => new Account(
+                row!["id"]!.GetValue<string>(), row["name"]?.GetValue<string>(), row["email"]?.GetValue<string>(),
+                [.. (row["roles"]?.AsArray() ?? []).Select(role => role!.GetValue<string>())]))];
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new FormatException("the accounts are not [{\"id\", \"name\", \"email\", \"roles\": []}]", wrong);
+        }
     }
 }

@@ -23,6 +23,7 @@ public sealed class Settings
         ["rotation-grace"] = (settings, text) => settings.RotationGrace = Seconds(text),
         ["authorization-lifetime"] = (settings, text) => settings.AuthorizationLifetime = Seconds(text),
         ["registry-password"] = (settings, text) => settings.RegistryPassword = text,
+        ["rate"] = (settings, text) => settings.Rate = Number(text, 0, 100_000),
         ["page-size"] = (settings, text) => settings.PageSize = Number(text, 1, 100),
         ["refresh-tokens"] = (settings, text) => settings.IssuesRefreshTokens = Switch(text),
         ["rotation"] = (settings, text) => settings.RotatesRefreshTokens = Switch(text),
@@ -69,6 +70,12 @@ public sealed class Settings
 
     /// <summary>The page length of the listings when the caller names none.</summary>
     public int PageSize { get; set; } = 100;
+
+    /// <summary>
+    /// How many calls a second the portal takes, from all callers together, and how many at once; more get a 429.
+    /// 0 takes all.
+    /// </summary>
+    public int Rate { get; set; }
 
     /// <summary>Sets one by the name it has on the command line and in the control calls.</summary>
     /// <exception cref="FormatException">There is no such setting, or the value is not one for it.</exception>

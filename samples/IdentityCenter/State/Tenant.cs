@@ -23,6 +23,7 @@ public sealed class Tenant
         _browsers = new BrowserCodes(_clock, Settings);
         _tokens = new Tokens(_clock, Settings);
         _keys = new RoleKeys(_clock, Settings);
+        Rate = new Rate(_clock, Settings);
     }
 
     public Settings Settings { get; } = new();
@@ -45,6 +46,8 @@ public sealed class Tenant
     }
 
     internal TimeProvider Clock => _clock;
+
+    internal Rate Rate { get; }
 
     /// <summary>A sign-in made directly, as the demo and most tests want it.</summary>
     /// <param name="startUrl">Written into the token's file; the settings' own where null.</param>

@@ -29,7 +29,8 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
                 return await TryAsync(call, number, repetition, begun, patience).ConfigureAwait(false);
             }
             catch (AwsFault f) when (number < MostTries && f.Transient && !patience.Answer.IsCancellationRequested
-                && (repetition == Repetition.Safe || !f.MayHaveArrived))
+                && (repetition != Repetition.OnlyIfNotArrived || !f.MayHaveArrived)
+                && (repetition != Repetition.SafeUnlessThrottled || f.Kind != FaultKind.Throttled))
             {
                 fault = f;
             }
@@ -44,7 +45,7 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
     {
         using var limit = new CancellationTokenSource(TryLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, patience.Run);
-        var attempt = new Attempt(number, repetition == Repetition.Safe ? null : Unlimit);
+        var attempt = new Attempt(number, repetition == Repetition.OnlyIfNotArrived ? Unlimit : null);
         using var hurry = patience.Answer.UnsafeRegister(_ => Hurry(), null);
         var tryBegun = clock.GetTimestamp();
         Attempt.Current = attempt;
@@ -65,7 +66,7 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
 
         void Hurry()
         {
-            if (repetition == Repetition.Safe || !attempt.BodyBegun) either.Cancel();
+            if (repetition != Repetition.OnlyIfNotArrived || !attempt.BodyBegun) either.Cancel();
         }
     }
 

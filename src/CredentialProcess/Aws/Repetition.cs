@@ -12,4 +12,9 @@ public enum Repetition
     /// body is on its way, waits for as long as the run lasts.
     /// </summary>
     OnlyIfNotArrived,
+
+    /// <summary>
+    /// Safe, but not after a 429: the caller has many such calls to make and slows all of them down.
+    /// </summary>
+    SafeUnlessThrottled,
 }

@@ -43,7 +43,7 @@ public sealed class SignInStates(TokenStore tokens, RoleStore roles, Refusals re
         if (token is null)
             return new SignInState { Session = session, IsUsable = false };
         var now = clock.GetUtcNow();
-        var accepted = !refusals.Has(session, Portal.Place(session, endpoints), token.AccessToken);
+        var accepted = !refusals.Has(session, PortalToken.Place(session, endpoints), token.AccessToken);
         var refreshable = session.Name is not null
             && token is { RefreshToken: { } refresh, RegistrationExpiresAt: not null }
             && !refusals.Has(session, Refresh.Place(session, endpoints), refresh);

@@ -9,17 +9,11 @@ namespace CredentialProcess.Roles;
 /// <summary>The access portal: exchanges a token for the credentials of one role.</summary>
 public sealed class Portal(AwsClients clients, TimeProvider clock)
 {
-    const string Service = "sso";
-
-    /// <summary>Where tokens of this session are shown.</summary>
-    public static string Place(Session session, EndpointChoice endpoints) =>
-        endpoints.For(Service, session.Region).ToString();
-
     /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
     /// <exception cref="Failure">The answer can't be used.</exception>
     public async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Patience patience)
     {
-        var sso = clients.Sso(profile.Endpoints.For(Service, profile.Session.Region));
+        var sso = clients.Sso(PortalToken.EndpointOf(profile.Session, profile.Endpoints));
         var request = new GetRoleCredentialsRequest
         {
             AccessToken = token.AccessToken,

@@ -16,6 +16,8 @@ public sealed class RoleSource(
     /// <summary>So long the service may take while older credentials are still valid: some callers give up after 5 s.</summary>
     static readonly TimeSpan s_patienceWithOlder = TimeSpan.FromSeconds(4);
 
+    readonly PortalToken _shown = new(tokens, refusals, debug);
+
     /// <summary>The cached credentials with enough time left, or null. One file is read, nothing else.</summary>
     public RoleCredentials? Cached(Profile profile)
     {
@@ -75,30 +77,21 @@ public sealed class RoleSource(
         async Task<RoleCredentials> WorkAsync()
         {
             var token = await tokens.GetAsync(profile.Session, profile.Endpoints, patience);
-            var credentials = await ExchangeAsync(profile, token, patience, again: true);
+            var credentials = await ExchangeAsync(profile, token, patience);
             store.Write(profile, credentials);
             return credentials;
         }
     }
 
-    async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Patience patience, bool again)
+    async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Patience patience)
     {
-        var session = profile.Session;
         try
         {
-            if (refusals.Has(session, Portal.Place(session, profile.Endpoints), token.AccessToken))
-                throw new AwsFault { Kind = FaultKind.Unauthorized };
-            debug?.WriteLine($"role: asking for '{profile.RoleName}' in account '{profile.AccountId}'");
-            return await portal.ExchangeAsync(profile, token, patience);
-        }
-        catch (AwsFault fault) when (fault.Kind == FaultKind.Unauthorized)
-        {
-            debug?.WriteLine($"role: the portal refuses the token ({fault.Code})");
-            if (fault.Code is "Unauthorized")
-                refusals.Add(session, Portal.Place(session, profile.Endpoints), token.AccessToken);
-            if (again && await tokens.ReplaceAsync(session, profile.Endpoints, token, patience) is { } other)
-                return await ExchangeAsync(profile, other, patience, again: false);
-            throw new Failure(ExitCode.SignIn, $"the sign-in has ended for {session.Label}");
+            return await _shown.ShowAsync(profile.Session, profile.Endpoints, token, shown =>
+            {
+                debug?.WriteLine($"role: asking for '{profile.RoleName}' in account '{profile.AccountId}'");
+                return portal.ExchangeAsync(profile, shown, patience);
+            }, patience);
         }
         catch (AwsFault fault)
         {

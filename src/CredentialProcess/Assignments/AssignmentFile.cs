@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Text.Json;
+using CredentialProcess.Files;
+
+namespace CredentialProcess.Assignments;
+
+/// <summary>
+/// A listing as a file: <c>{"listedAt", "accounts": [{"id", "name", "email", "roles": […]}]}</c>. Read and written without
+/// the serializer, since completion reads it at every press of the tab key.
+/// </summary>
+static class AssignmentFile
+{
+    public static byte[] Bytes(Listing listing)
+    {
+        var roles = listing.Assignments.ToLookup(assignment => assignment.Account.Id);
+        var bytes = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("listedAt"u8, Timestamp.Format(listing.ListedAt));
+            json.WriteStartArray("accounts"u8);
+            foreach (var account in listing.Accounts)
+            {
+                json.WriteStartObject();
+                json.WriteString("id"u8, account.Id);
+                if (account.Name is not null) json.WriteString("name"u8, account.Name);
+                if (account.Email is not null) json.WriteString("email"u8, account.Email);
+                json.WriteStartArray("roles"u8);
+                foreach (var assignment in roles[account.Id]) json.WriteStringValue(assignment.RoleName);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The listing, or null where anything in it is not what it should be.</summary>
+    public static Listing? Parse(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(bytes);
+            return Read(ref reader);
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    static Listing? Read(ref Utf8JsonReader reader)
+    {
+        string? listed = null;
+        List<Account> accounts = [];
+        List<Assignment> assignments = [];
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isTime = reader.ValueTextEquals("listedAt"u8);
+            var isList = reader.ValueTextEquals("accounts"u8);
+            reader.Read();
+            if (isTime && reader.TokenType == JsonTokenType.String)
+                listed = reader.GetString();
+            else if (!isList || reader.TokenType != JsonTokenType.StartArray)
+                reader.Skip();
+            else
+            {
+                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                    if (!ReadAccount(ref reader, accounts, assignments)) return null;
+                if (reader.TokenType != JsonTokenType.EndArray) return null;
+            }
+        }
+
+        return Timestamp.Parse(listed) is { } time && !reader.Read() ? new Listing(time, accounts, assignments) : null;
+    }
+
+    static bool ReadAccount(ref Utf8JsonReader reader, List<Account> accounts, List<Assignment> assignments)
+    {
+        string? id = null, name = null, email = null;
+        List<string> roles = [];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = reader.GetString();
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartArray && key == "roles")
+                while (reader.Read() && reader.TokenType == JsonTokenType.String) roles.Add(reader.GetString()!);
+            else if (reader.TokenType != JsonTokenType.String)
+                reader.Skip();
+            else if (key == "id")
+                id = reader.GetString();
+            else if (key == "name")
+                name = reader.GetString();
+            else if (key == "email")
+                email = reader.GetString();
+        }
+
+        if (id is null || !AssignmentPages.IsAccountId(id)) return false;
+        var account = new Account(id, name, email);
+        accounts.Add(account);
+        foreach (var role in roles) assignments.Add(new Assignment(account, role));
+        return true;
+    }
+}

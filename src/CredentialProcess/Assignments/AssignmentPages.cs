@@ -1,0 +1,111 @@
+using Amazon.SSO.Model;
+using CredentialProcess.Aws;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Assignments;
+
+/// <summary>
+/// The portal's two listings for one run, each page by page to its end, at one pace. Missing names and addresses are
+/// taken as they are; what can't be true is refused as a broken answer.
+/// </summary>
+sealed class AssignmentPages(
+    AwsClients clients, PortalToken shown, Session session, EndpointChoice endpoints, Token token, Pace pace,
+    TextWriter? debug)
+{
+    const int PageSize = 100;
+    const int LongestText = 1024;
+
+    /// <summary>Of a role of IAM, and twice that of a permission set.</summary>
+    const int LongestRole = 64;
+
+    /// <summary>Who is asked to wait longer is told so instead.</summary>
+    static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
+
+    readonly Amazon.SSO.IAmazonSSO _sso = clients.Sso(PortalToken.EndpointOf(session, endpoints));
+    volatile Token _token = token;
+
+    public static bool IsAccountId(string id) => id.Length == 12 && id.All(char.IsAsciiDigit);
+
+    public async Task<IReadOnlyList<Account>> AccountsAsync(Patience patience)
+    {
+        Dictionary<string, Account> found = [];
+        var marks = new PageMarks();
+        ListAccountsResponse page;
+        do
+        {
+            page = await CallAsync((access, stop) => _sso.ListAccountsAsync(
+                new ListAccountsRequest { AccessToken = access, MaxResults = PageSize, NextToken = marks.Next }, stop),
+                patience);
+            foreach (var row in page.AccountList ?? [])
+            {
+                if (row.AccountId is not { } id || !IsAccountId(id))
+                    throw PageMarks.Broken("an account's id has not 12 digits");
+                found.TryAdd(id, new Account(id, Text(row.AccountName), Text(row.EmailAddress)));
+            }
+        }
+        while (marks.Turn(page.NextToken, found.Count));
+
+        return [.. found.Values];
+    }
+
+    public async Task<IReadOnlyList<string>> RolesAsync(string accountId, Patience patience)
+    {
+        HashSet<string> found = [];
+        var marks = new PageMarks();
+        ListAccountRolesResponse page;
+        do
+        {
+            page = await CallAsync((access, stop) => _sso.ListAccountRolesAsync(
+                new ListAccountRolesRequest
+                {
+                    AccessToken = access,
+                    AccountId = accountId,
+                    MaxResults = PageSize,
+                    NextToken = marks.Next,
+                }, stop), patience);
+            foreach (var row in page.RoleList ?? [])
+            {
+                if (row.RoleName is not { Length: > 0 and <= LongestRole } role || role.Any(char.IsControl))
+                    throw PageMarks.Broken("a role has no proper name");
+                found.Add(role);
+            }
+        }
+        while (marks.Turn(page.NextToken, found.Count));
+
+        return [.. found];
+    }
+
+    static string? Text(string? text) => text?.Length > LongestText
+        ? throw PageMarks.Broken("an account's name or address is too long")
+        : string.IsNullOrEmpty(text) ? null : text;
+
+    // A 429 is answered here and not for each call: what slows down is all of them, for as long as the run lasts.
+    async Task<T> CallAsync<T>(Func<string, CancellationToken, Task<T>> call, Patience patience)
+        where T : class
+    {
+        while (true)
+        {
+            var begun = await pace.WaitAsync(patience.Answer);
+            try
+            {
+                var answer = await shown.ShowAsync(session, endpoints, _token, TryAsync, patience);
+                pace.Recover();
+                return answer;
+            }
+            catch (AwsFault fault) when (fault.Kind == FaultKind.Throttled && !(fault.RetryAfter > s_longestPause))
+            {
+                pace.Slow(begun, fault.RetryAfter);
+                debug?.WriteLine($"assignments: too many calls, now {pace.PerSecond:0.0} a second");
+            }
+        }
+
+        async Task<T> TryAsync(Token access)
+        {
+            var answer = await clients.CallAsync(
+                stop => call(access.AccessToken, stop), Repetition.SafeUnlessThrottled, patience);
+            _token = access;
+            return answer;
+        }
+    }
+}

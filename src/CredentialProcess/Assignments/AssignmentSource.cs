@@ -1,0 +1,162 @@
+using System.Runtime.ExceptionServices;
+using CredentialProcess.Aws;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Assignments;
+
+/// <summary>
+/// Lists what the person who is signed in may use: by account name, then id, then role, always in the same order. What
+/// was listed is kept for completion. Being slowed down by the portal is no failure, only the end of the patience is.
+/// </summary>
+public sealed class AssignmentSource(
+    AwsClients clients, TokenSource tokens, Refusals refusals, AssignmentStore store, TimeProvider clock,
+    TextWriter? debug)
+{
+    const int InFlight = 8;
+    const int MostAssignments = 100_000;
+
+    readonly PortalToken _shown = new(tokens, refusals, debug);
+
+    /// <exception cref="Failure">They can't be listed, and why.</exception>
+    /// <exception cref="OperationCanceledException">The patience has ended.</exception>
+    public Task<IReadOnlyList<Account>> AccountsAsync(Session session, EndpointChoice endpoints, Patience patience) =>
+        ToldAsync<IReadOnlyList<Account>>(session, patience, async () =>
+        {
+            using var pace = new Pace(clock);
+            var pages = await OpenAsync(session, endpoints, pace, patience);
+            var accounts = Sorted(await pages.AccountsAsync(patience));
+            Keep(session, accounts, [], []);
+            return accounts;
+        });
+
+    /// <summary>Every role of every account. An account that is taken away meanwhile is left out.</summary>
+    /// <param name="wanted">Leaves out accounts whose roles need not be asked for; null wants all.</param>
+    /// <param name="progress">Is told how many accounts are done; by one thread at a time.</param>
+    /// <exception cref="Failure">They can't be listed, and why.</exception>
+    /// <exception cref="OperationCanceledException">The patience has ended.</exception>
+    public Task<IReadOnlyList<Assignment>> AllAsync(Session session, EndpointChoice endpoints,
+        Func<Account, bool>? wanted, IProgress<(int Done, int Of)>? progress, Patience patience) =>
+        ToldAsync<IReadOnlyList<Assignment>>(session, patience, async () =>
+        {
+            using var pace = new Pace(clock);
+            var pages = await OpenAsync(session, endpoints, pace, patience);
+            var accounts = Sorted(await pages.AccountsAsync(patience));
+            List<Account> asked = [.. accounts.Where(account => wanted is null || wanted(account))];
+            var roles = await RolesAsync(pages, asked, progress, patience);
+            List<Assignment> assignments = [];
+            for (var i = 0; i < asked.Count; i++)
+                foreach (var role in roles[i].Order(StringComparer.Ordinal))
+                    assignments.Add(new Assignment(asked[i], role));
+            Keep(session, accounts, asked, assignments);
+            return assignments;
+        });
+
+    async Task<AssignmentPages> OpenAsync(
+        Session session, EndpointChoice endpoints, Pace pace, Patience patience) =>
+        new(clients, _shown, session, endpoints, await tokens.GetAsync(session, endpoints, patience), pace, debug);
+
+    static async Task<T> ToldAsync<T>(Session session, Patience patience, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (AwsFault fault)
+        {
+            patience.Answer.ThrowIfCancellationRequested();
+            throw fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
+                ? new Failure(ExitCode.Refused, $"the access portal does not list your accounts and roles for {session.Label}",
+                    "ask for an assignment, or check sso_region and sso_start_url in the config", fault)
+                : fault.ToFailure();
+        }
+    }
+
+    /// <summary>The roles of each account, in the accounts' order; some at a time, the first failure ends all.</summary>
+    async Task<IReadOnlyList<string>[]> RolesAsync(AssignmentPages pages, List<Account> asked,
+        IProgress<(int Done, int Of)>? progress, Patience patience)
+    {
+        var found = new IReadOnlyList<string>[asked.Count];
+        var gate = new Lock();
+        var (next, done, roles, vanished) = (0, 0, 0, 0);
+        AwsFault? gone = null;
+        ExceptionDispatchInfo? failure = null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Answer);
+        var hurried = patience with { Answer = stop.Token };
+        progress?.Report((0, asked.Count));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(InFlight, asked.Count)).Select(_ => WorkAsync()));
+        failure?.Throw();
+        return vanished == asked.Count && gone is not null ? throw gone : found;
+
+        async Task WorkAsync()
+        {
+            try
+            {
+                while (Take() is { } index)
+                    Put(index, await OfAccountAsync(asked[index]));
+            }
+            catch (Exception cause)
+            {
+                lock (gate) failure ??= ExceptionDispatchInfo.Capture(cause);
+                await stop.CancelAsync();
+            }
+        }
+
+        int? Take()
+        {
+            lock (gate) return next < asked.Count && failure is null ? next++ : null;
+        }
+
+        void Put(int index, IReadOnlyList<string> names)
+        {
+            lock (gate)
+            {
+                found[index] = names;
+                if ((roles += names.Count) > MostAssignments) throw PageMarks.Broken("it lists too much");
+                progress?.Report((++done, asked.Count));
+            }
+        }
+
+        async Task<IReadOnlyList<string>> OfAccountAsync(Account account)
+        {
+            try
+            {
+                return await pages.RolesAsync(account.Id, hurried);
+            }
+            catch (AwsFault fault) when (fault.Kind is FaultKind.NotFound or FaultKind.Forbidden)
+            {
+                debug?.WriteLine($"assignments: account '{account.Id}' is not there any more ({fault.Status})");
+                lock (gate) (gone, vanished) = (fault, vanished + 1);
+                return [];
+            }
+        }
+    }
+
+    /// <summary>Keeps the listing; what was known before of accounts not asked about stays in it.</summary>
+    void Keep(Session session, List<Account> accounts, List<Account> asked, List<Assignment> assignments)
+    {
+        var kept = assignments;
+        if (asked.Count < accounts.Count && store.Read(session) is { } older)
+        {
+            var others = accounts.Except(asked).ToDictionary(account => account.Id);
+            kept = [.. assignments];
+            foreach (var known in older.Assignments)
+                if (others.TryGetValue(known.Account.Id, out var account)) kept.Add(known with { Account = account });
+        }
+
+        store.Write(session, new Listing(clock.GetUtcNow(), accounts, kept));
+    }
+
+    // By name as a person looks for it; those without one come last.
+    static List<Account> Sorted(IEnumerable<Account> accounts)
+    {
+        List<Account> sorted = [.. accounts];
+        sorted.Sort((a, b) =>
+        {
+            var byName = (a.Name is null).CompareTo(b.Name is null);
+            if (byName == 0) byName = string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
+            return byName != 0 ? byName : string.CompareOrdinal(a.Id, b.Id);
+        });
+        return sorted;
+    }
+}

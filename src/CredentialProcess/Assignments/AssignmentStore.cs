@@ -1,0 +1,65 @@
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace CredentialProcess.Assignments;
+
+/// <summary>
+/// Keeps the last listing of each session, for completion and for choosing from. A cache: what can't be read counts as
+/// missing, and what can't be written costs a later completion, never this run its answer.
+/// </summary>
+public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
+{
+    /// <summary>The name of a session's listing.</summary>
+    public static string KeyOf(Session session) => $"assignments-{TokenStore.KeyOf(session)}";
+
+    /// <summary>What was last listed, or null.</summary>
+    public Listing? Read(Session session)
+    {
+        try
+        {
+            return cache.Get(KeyOf(session)) is { } bytes ? AssignmentFile.Parse(bytes) : null;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"assignments: the last listing can't be read: {cause.Message}");
+            return null;
+        }
+    }
+
+    public void Write(Session session, Listing listing)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        var bytes = AssignmentFile.Bytes(listing);
+        if (bytes.Length > FileCache.MaximumSize)
+        {
+            debug?.WriteLine("assignments: the listing is too long to be kept");
+            return;
+        }
+
+        try
+        {
+            cache.Set(KeyOf(session), bytes, new());
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"assignments: the listing can't be kept: {cause.Message}");
+        }
+    }
+
+    /// <summary>Signing out of a session ends what was listed with it.</summary>
+    /// <exception cref="Failure">It is still there.</exception>
+    public void Remove(Session session)
+    {
+        try
+        {
+            cache.Remove(KeyOf(session));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(ExitCode.Failed, $"the list of accounts can't be removed: {Reason.Of(cause)}",
+                "look at the permissions of ~/.aws/sso-cred");
+        }
+    }
+}
