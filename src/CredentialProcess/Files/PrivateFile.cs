@@ -110,10 +110,28 @@ public sealed class PrivateFile : IDisposable
     /// <param name="durable">False where losing the file in a power cut costs nothing.</param>
     public void Commit(ReadOnlySpan<byte> content, bool durable = true)
     {
+        Write(content, durable);
+        PutInPlace();
+    }
+
+    /// <summary>Writes the content aside, so that only the renaming is left to do.</summary>
+    public void Write(ReadOnlySpan<byte> content, bool durable = true)
+    {
         _stream.Position = 0;
         _stream.Write(content);
         _stream.SetLength(content.Length);
         _stream.Flush(flushToDisk: durable);
+    }
+
+    /// <summary>Gives the new file the mode of an old one.</summary>
+    public void SetMode(UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_stream.SafeFileHandle, mode);
+    }
+
+    /// <summary>Replaces the old file by what was written aside.</summary>
+    public void PutInPlace()
+    {
         if (OperatingSystem.IsWindows())
             Replace();
         else

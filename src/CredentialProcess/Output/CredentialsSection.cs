@@ -84,28 +84,7 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
                 "choose another section with --as NAME, or overwrite them with --force");
         }
 
-        var missing = Values();
-        var (start, end) = text.Body(section);
-        var lines = new ConfigLines(text.Bytes, start, end, inSection: true);
-        var last = start;
-        var indent = text.IndentAfter(section);
-        var continues = false;
-        while (lines.MoveNext())
-        {
-            if (lines.Kind == LineKind.Continuation && continues)
-                edit.Replace(lines.Start, lines.Next, "");
-            if (lines.Kind is LineKind.Key or LineKind.Continuation)
-                last = lines.Next;
-            if (lines.Kind != LineKind.Key)
-                continue;
-            var (key, from, to, blank) = ConfigLines.Value(lines);
-            indent = Encoding.UTF8.GetString(text.Bytes[lines.Start..(lines.Start + lines.Indent)]);
-            continues = missing.Remove(key, out var value);
-            if (continues)
-                edit.Replace(from, to, blank + value);
-        }
-
-        edit.Insert(last, missing.Select(line => $"{indent}{line.Key} = {line.Value}"));
+        SectionEdit.Set(text, section, Values(), edit);
     }
 
     IEnumerable<string> Lines() => Values().Select(line => $"{line.Key} = {line.Value}");
@@ -126,25 +105,10 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
     // unusual indentation would have changed their meaning, nothing is written.
     void Verify(ConfigText old, int section, ConfigText now)
     {
-        var values = Values();
-        var same = now.Count == old.Count + (section < 0 ? 1 : 0) && now.FirstBadLine() is null;
-        for (var i = 0; same && i < now.Count; i++)
-        {
-            var keys = now.OwnKeys(i).ToDictionary();
-            if (i == section || i == old.Count)
-            {
-                same = values.All(pair => keys.Remove(pair.Key, out var value) && value == pair.Value);
-                if (i == old.Count)
-                    continue;
-            }
-
-            var before = old.OwnKeys(i).ToDictionary();
-            if (i == section)
-                s_keys.ToList().ForEach(key => before.Remove(key));
-            same = same && now.Header(i).SequenceEqual(old.Header(i)) && before.Count == keys.Count
-                && before.All(pair => keys.TryGetValue(pair.Key, out var value) && value == pair.Value);
-        }
-
+        var ours = section < 0 ? old.Count : section;
+        var same = now.Count == old.Count + (section < 0 ? 1 : 0) && now.FirstBadLine() is null
+            && SectionEdit.LeavesTheRest(old, i => i == section, now, i => i == ours)
+            && SectionEdit.Holds(now, ours, Values(), old, section);
         if (!same)
         {
             throw new Failure(ExitCode.Configuration,

@@ -122,7 +122,9 @@ sealed class AwsConfig
         return names;
     }
 
-    static string? NameOf(ReadOnlySpan<byte> header, string? kind) =>
+    /// <summary>The name that a header defines, or null where it defines nothing of this kind.</summary>
+    /// <param name="kind">Null in the credentials file.</param>
+    internal static string? NameOf(ReadOnlySpan<byte> header, string? kind) =>
         kind is null ? IsInherited(header) ? null : Encoding.UTF8.GetString(header)
         : header.StartsWith(Encoding.UTF8.GetBytes(kind)) ? Name(header)
         : kind == "profile" && header.SequenceEqual("default"u8) ? "default" : null;

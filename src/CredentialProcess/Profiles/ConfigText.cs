@@ -32,6 +32,13 @@ sealed class ConfigText
     internal ReadOnlySpan<byte> Header(int section) =>
         _text.AsSpan(_sections[section].Name, _sections[section].NameLength);
 
+    /// <summary>Where the line of a section's header begins.</summary>
+    internal int HeaderLine(int section) => _sections[section].Line;
+
+    /// <summary>Every line of the file, from behind a byte-order mark.</summary>
+    internal ConfigLines Lines() =>
+        new(_text, _text.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0, _text.Length, inSection: false);
+
     internal string Where(int section) => Place(_sections[section].Line);
 
     internal string Place(int offset) => $"{Path}:{LineAt(offset)}";

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace CredentialProcess.Output;
+namespace CredentialProcess.Profiles;
 
 /// <summary>
 /// Changes to a text of lines, made in the order of their places. All bytes that no change names stay as they are; new
@@ -40,7 +40,8 @@ sealed class TextEdit
     /// <summary>Puts lines at the end, one blank line below what is there.</summary>
     public void Append(string header, IEnumerable<string> lines)
     {
-        Insert(_text.Length, _text.Length == 0 || EndsWithBlank() ? [] : [""]);
+        Insert(_text.Length, []);
+        if (!EndsWithBlank()) Write(_lineEnd);
         Insert(_text.Length, [header, .. lines]);
     }
 
@@ -59,9 +60,9 @@ sealed class TextEdit
 
     bool EndsWithBlank()
     {
-        var text = _text.AsSpan();
+        var text = _result.WrittenSpan;
         var end = Encoding.UTF8.GetBytes(_lineEnd);
-        return text.SequenceEqual("\uFEFF"u8) || text.SequenceEqual(end)
+        return text.IsEmpty || text.SequenceEqual("\uFEFF"u8) || text.SequenceEqual(end)
             || (text.EndsWith(end) && text[..^end.Length].EndsWith(end));
     }
 

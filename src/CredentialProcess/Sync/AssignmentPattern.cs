@@ -1,0 +1,50 @@
+using CredentialProcess.Assignments;
+
+namespace CredentialProcess.Sync;
+
+/// <summary>
+/// <c>ACCOUNT/ROLE</c>, where * stands for any characters, the account is said by its id, its name or its clean name,
+/// and case does not count. Without a role it means all of the account's. A role has no slash, a name may have.
+/// </summary>
+public sealed record AssignmentPattern(string Text)
+{
+    public bool Fits(Assignment assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        var (account, role) = assignment;
+        var slash = Text.LastIndexOf('/');
+        var wanted = slash < 0 ? Text.AsSpan() : Text.AsSpan(..slash);
+        return (slash < 0 || Fits(Text.AsSpan(slash + 1), role))
+            && (Fits(wanted, account.Id) || Fits(wanted, account.Name ?? "") || Fits(wanted, CleanName.Of(account.Name)));
+    }
+
+    // One star at a time: where the rest does not fit, the last star takes one character more.
+    static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    {
+        int p = 0, t = 0, star = -1, from = 0;
+        while (t < text.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*')
+            {
+                star = p++;
+                from = t;
+            }
+            else if (p < pattern.Length && char.ToUpperInvariant(pattern[p]) == char.ToUpperInvariant(text[t]))
+            {
+                p++;
+                t++;
+            }
+            else if (star >= 0)
+            {
+                p = star + 1;
+                t = ++from;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return pattern[p..].Trim('*').IsEmpty;
+    }
+}

@@ -1,0 +1,219 @@
+using System.Text;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Sync;
+
+/// <summary>
+/// A config as it was read and as it is to become. Each change makes another draft and is checked by reading: what was
+/// not meant to change says the same as before, what was added can be read. Nothing is written here.
+/// </summary>
+public sealed class ConfigDraft
+{
+    // Keys by which a profile gets its credentials in another way.
+    static readonly string[] s_otherWays =
+    [
+        "role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session",
+        "credential_process", "aws_access_key_id", "sso_start_url",
+    ];
+
+    readonly byte[] _before;
+    readonly byte[] _after;
+
+    internal ConfigDraft(string path, byte[] before, byte[] after, ConfigText? credentials, bool windows)
+    {
+        (Path, _before, _after, Credentials, Windows) = (path, before, after, credentials, windows);
+        Text = new ConfigText(path, after);
+        if (Text.FirstBadLine() is { } bad)
+            throw new Failure(ExitCode.Configuration, $"{bad}: this line is no 'key = value'", "mend the line first");
+        Managed = ManagedBlock.In(Text);
+    }
+
+    /// <summary>The file, as messages show it.</summary>
+    public string Path { get; }
+
+    public ReadOnlyMemory<byte> Before => _before;
+
+    public ReadOnlyMemory<byte> After => _after;
+
+    public bool IsChanged => !_before.AsSpan().SequenceEqual(_after);
+
+    /// <summary>What each block of profiles was made by, in the order of the file.</summary>
+    public IReadOnlyList<SyncArguments> Blocks => [.. Managed.Select(block => block.Arguments)];
+
+    internal ConfigText Text { get; }
+
+    internal ConfigText? Credentials { get; }
+
+    internal bool Windows { get; }
+
+    internal IReadOnlyList<ManagedBlock> Managed { get; }
+
+    /// <summary>
+    /// Sets the keys of these sections, in place where there is such a section, else at the end of the file. Their
+    /// other keys and comments stay.
+    /// </summary>
+    /// <exception cref="Failure">One of them means something else already: see <see cref="Clash"/>.</exception>
+    public ConfigDraft With(params IReadOnlyList<ConfigSection> sections)
+    {
+        ArgumentNullException.ThrowIfNull(sections);
+        var edit = new TextEdit(_after);
+        SortedDictionary<int, ConfigSection> changed = [];
+        List<ConfigSection> added = [];
+        foreach (var section in sections)
+        {
+            if (Clash(section) is { } clash) throw clash;
+            if (Find(section) is >= 0 and var there)
+            {
+                if (!InBlock(there)) changed[there] = section;
+            }
+            else if (added.TrueForAll(other => other.Header != section.Header))
+            {
+                added.Add(section);
+            }
+        }
+
+        foreach (var (at, section) in changed) SectionEdit.Set(Text, at, section.Keys, edit);
+        foreach (var section in added) edit.Append(section.Header, section.Lines);
+        var draft = Become(edit.Result());
+        var now = draft.Text;
+        if (now.Count == Text.Count + added.Count
+            && SectionEdit.LeavesTheRest(Text, changed.ContainsKey, now, i => i >= Text.Count || changed.ContainsKey(i))
+            && changed.All(pair => SectionEdit.Holds(now, pair.Key, pair.Value.Keys, Text, pair.Key))
+            && added.Index().All(pair => SectionEdit.Holds(now, Text.Count + pair.Index, pair.Item.Keys, Text, -1)))
+            return draft;
+        throw Intertwined();
+    }
+
+    /// <summary>Why this section can't be written: what stands under its name means something else. Null where it can.</summary>
+    public Failure? Clash(ConfigSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        if (!section.IsSession && PlaceInCredentials(section.Name) is { } place)
+        {
+            return Refused($"{place}: the credentials file has keys for '{section.Name}', which would go before the profile's",
+                "choose another name");
+        }
+
+        if (Find(section) is not (>= 0 and var there)) return null;
+        var keys = Text.OwnKeys(there);
+        var same = section.Keys.All(pair => keys.TryGet(pair.Key, out var old) && old.Text == pair.Value);
+        if (same) return null;
+        if (InBlock(there))
+        {
+            return Refused($"{Text.Where(there)}: '{section.Name}' stands in the block that 'sso-cred profiles sync' writes",
+                "choose another name, or run: sso-cred profiles sync");
+        }
+
+        foreach (var key in section.IsSession ? ["sso_start_url"] : s_otherWays.Append("sso_session"))
+        {
+            if (!keys.TryGet(key, out var old)) continue;
+            var wanted = section.Keys.FirstOrDefault(pair => pair.Key == key).Value;
+            if (old.Text == wanted || (key == "credential_process" && wanted is not null && IsOurs(old.Text))) continue;
+            return Refused(section.IsSession
+                ? $"{old.Where}: sso-session '{section.Name}' is for another start URL"
+                : $"{old.Where}: profile '{section.Name}' has {(key == "sso_session" ? "another " : "")}{key}",
+                "choose another name");
+        }
+
+        return null;
+    }
+
+    /// <summary>What a block of profiles becomes with these assignments.</summary>
+    /// <param name="assignments">Everything that the person may use.</param>
+    /// <param name="command">What a twin runs: this program, without a blank in it.</param>
+    /// <param name="prunes">Take away what is no longer assigned.</param>
+    public SyncPlan Sync(SyncArguments arguments, IReadOnlyList<Assignments.Assignment> assignments, string command,
+        bool prunes) => SyncPlan.Of(this, arguments, assignments, command, prunes);
+
+    /// <summary>The draft with a block in place of another, or at the end, or without it where it has no sections.</summary>
+    internal ConfigDraft With(SyncArguments arguments, IReadOnlyList<BlockSection> sections)
+    {
+        var old = Managed.FirstOrDefault(block => block.Arguments.Session == arguments.Session);
+        if (old is null && sections.Count == 0) return this;
+        List<string> lines = [ManagedBlock.FirstLine(arguments)];
+        foreach (var section in sections)
+        {
+            if (lines.Count > 1) lines.Add("");
+            lines.Add(section.Header);
+            lines.AddRange(section.Lines);
+        }
+
+        lines.Add(ManagedBlock.LastLine(arguments.Session));
+        var edit = new TextEdit(_after);
+        if (old is null) edit.Append(lines[0], lines[1..]);
+        else if (sections.Count > 0) edit.Replace(old.Start, old.End, string.Join(old.LineEnd, lines));
+        else Remove(old, edit);
+        var result = edit.Result();
+        if (result.AsSpan().SequenceEqual(_after)) return this;
+
+        old?.RefuseStrays();
+        var draft = Become(result);
+        var block = draft.Managed.FirstOrDefault(each => each.Arguments.Session == arguments.Session);
+        var headers = Enumerable.Range(0, draft.Text.Count).Where(i => block?.Holds(i) ?? false)
+            .Select(i => $"[{Encoding.UTF8.GetString(draft.Text.Header(i))}]");
+        if (draft.Managed.Count == Managed.Count + (old is null ? 1 : 0) - (block is null ? 1 : 0)
+            && headers.SequenceEqual(sections.Select(section => section.Header))
+            && SectionEdit.LeavesTheRest(Text, i => old?.Holds(i) ?? false, draft.Text, i => block?.Holds(i) ?? false))
+            return draft;
+        throw Intertwined();
+    }
+
+    /// <summary>Where the credentials file has a section of this name.</summary>
+    internal string? PlaceInCredentials(string profile)
+    {
+        for (var i = 0; i < Credentials?.Count; i++)
+            if (AwsConfig.NameOf(Credentials.Header(i), null) == profile) return Credentials.Where(i);
+        return null;
+    }
+
+    internal bool IsOurs(string process) =>
+        CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred };
+
+    // The blank line above goes too: it was put there with the block.
+    void Remove(ManagedBlock block, TextEdit edit)
+    {
+        ReadOnlySpan<byte> text = _after;
+        var end = block.End;
+        if (text[end..].StartsWith("\r\n"u8)) end += 2;
+        else if (end < text.Length) end++;
+        var start = block.Start;
+        var above = Encoding.UTF8.GetBytes(block.LineEnd);
+        if (text[..start].EndsWith(above) && (start == above.Length || IsLineEnd(text[start - above.Length - 1])))
+            start -= above.Length;
+        edit.Replace(start, end, "");
+    }
+
+    static bool IsLineEnd(byte c) => c is (byte)'\r' or (byte)'\n';
+
+    bool InBlock(int section) => Managed.Any(block => block.Holds(section));
+
+    // Of several headers that name the same, the last one holds (botocore, configloader.py, build_profile_map).
+    int Find(ConfigSection section)
+    {
+        var kind = section.IsSession ? "sso-session" : "profile";
+        var found = -1;
+        for (var i = 0; i < Text.Count; i++)
+        {
+            if (AwsConfig.NameOf(Text.Header(i), kind) != section.Name) continue;
+            if (found >= 0 && Text.Header(i).SequenceEqual(Text.Header(found)))
+            {
+                throw Refused($"{Text.Where(i)}: [{Shown.Text(Encoding.UTF8.GetString(Text.Header(i)))}] stands here and at "
+                    + Text.Where(found), "keep one of the two sections");
+            }
+
+            found = i;
+        }
+
+        return found;
+    }
+
+    ConfigDraft Become(byte[] text) => new(Path, _before, text, Credentials, Windows);
+
+    Failure Intertwined() => Refused($"{Path} can't be changed without changing what stands around it",
+        "begin each header and key of the file at the left margin");
+
+    static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
+}
+
+/// <summary>A section of a block: its header and the lines below it, as they stand in the file.</summary>
+sealed record BlockSection(string Header, IReadOnlyList<string> Lines);

@@ -1,0 +1,56 @@
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Sync;
+
+/// <summary>A section to write: what it defines, and the keys it is to have, in their order.</summary>
+public sealed class ConfigSection
+{
+    readonly List<KeyValuePair<string, string>> _keys = [];
+
+    ConfigSection(string name, bool isSession) => (Name, IsSession) = (name, isSession);
+
+    public string Name { get; }
+
+    public bool IsSession { get; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Keys => _keys;
+
+    internal string Header => IsSession ? $"[sso-session {Name}]" : Name == "default" ? "[default]" : $"[profile {Name}]";
+
+    /// <summary><c>[sso-session NAME]</c>, what a person signs in to.</summary>
+    public static ConfigSection Session(string name, string startUrl, string region,
+        string scopes = "sso:account:access") => new ConfigSection(CleanName.Check(name, "session"), isSession: true)
+            .With("sso_start_url", startUrl).With("sso_region", region).With("sso_registration_scopes", scopes);
+
+    /// <summary><c>[profile NAME]</c> for one role in one account.</summary>
+    public static ConfigSection Profile(string name, string session, string accountId, string roleName, string? region) =>
+        new ConfigSection(CleanName.Check(name, "profile"), isSession: false).With("sso_session", session)
+            .With("sso_account_id", accountId).With("sso_role_name", roleName).With("region", region);
+
+    /// <summary>The twin of a profile, for tools that lack SSO.</summary>
+    /// <param name="command">The program, without a blank in it.</param>
+    public static ConfigSection Twin(string name, string command, string profile, string? region) =>
+        new ConfigSection(CleanName.Check(name, "profile"), isSession: false)
+            .With("credential_process", $"{command} --profile {profile}").With("region", region);
+
+    /// <summary>Whether a value can stand in a config and is read by every tool as it was written.</summary>
+    internal static bool CanHold(string value) => value.Length is > 0 and < 2000
+        && !value.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029')
+        && !char.IsWhiteSpace(value[0]) && !char.IsWhiteSpace(value[^1]) && !value.StartsWith('"')
+        && !value.Contains(" #", StringComparison.Ordinal) && !value.Contains(" ;", StringComparison.Ordinal);
+
+    internal IEnumerable<string> Lines => _keys.Select(pair => $"{pair.Key} = {pair.Value}");
+
+    ConfigSection With(string key, string? value)
+    {
+        if (string.IsNullOrEmpty(value)) return this;
+        if (!CanHold(value))
+        {
+            throw new Failure(ExitCode.Configuration,
+                $"the {key} '{Shown.Text(value)}' of '{Name}' can't stand in a config");
+        }
+
+        _keys.Add(new(key, value));
+        return this;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Sync;
+
+/// <summary>
+/// The lines of a config that are this program's own: one block for each session, between two comments, of which the
+/// first tells what it was made by. Comments are read as such wherever they stand and however they are indented, so
+/// the markers mean nothing to any other reader. All of the block's other lines begin at the left margin: a header
+/// there is never the continuation of a value above it.
+/// </summary>
+sealed class ManagedBlock
+{
+    const string Opens = ">>> sso-cred", Closes = "<<< sso-cred";
+    const string First = "# " + Opens + " (edits inside are lost): profiles sync ";
+    const string Last = "# " + Closes + ": ";
+    const string Mend = "put the line back, or remove the block with both its lines and run: sso-cred profiles sync "
+        + "--session NAME";
+
+    readonly ConfigText _text;
+
+    ManagedBlock(ConfigText text, SyncArguments arguments, int start) => (_text, Arguments, Start) = (text, arguments, start);
+
+    internal SyncArguments Arguments { get; }
+
+    /// <summary>Where the first line begins.</summary>
+    internal int Start { get; }
+
+    /// <summary>Where the last line ends, without its line end.</summary>
+    internal int End { get; private set; }
+
+    internal string Where => _text.Place(Start);
+
+    internal bool Holds(int section) => _text.HeaderLine(section) >= Start && _text.HeaderLine(section) < End;
+
+    /// <summary>The block's own line end, which is what its first line has.</summary>
+    internal string LineEnd
+    {
+        get
+        {
+            var rest = _text.Bytes[Start..];
+            rest = rest[rest.IndexOfAny((byte)'\r', (byte)'\n')..];
+            return rest.StartsWith("\r\n"u8) ? "\r\n" : rest[0] == '\r' ? "\r" : "\n";
+        }
+    }
+
+    internal static string FirstLine(SyncArguments arguments) => First + RecordedWords.Line(arguments.Words());
+
+    internal static string LastLine(string session) => Last + RecordedWords.Line([session]);
+
+    /// <summary>The blocks of a config, in its order.</summary>
+    /// <exception cref="Failure">One of their lines is missing, doubled or not what was written.</exception>
+    internal static IReadOnlyList<ManagedBlock> In(ConfigText text)
+    {
+        List<ManagedBlock> blocks = [];
+        ManagedBlock? open = null;
+        var lines = text.Lines();
+        while (lines.MoveNext())
+        {
+            if (lines.Kind != LineKind.Comment || lines.Line[0] != '#') continue;
+            var comment = PythonSpace.Trim(lines.Line[1..]);
+            var opens = comment.StartsWith(Encoding.UTF8.GetBytes(Opens));
+            if (!opens && !comment.StartsWith(Encoding.UTF8.GetBytes(Closes))) continue;
+            var line = Encoding.UTF8.GetString(lines.Line);
+            if (opens)
+            {
+                if (open is not null)
+                    throw Damaged(text, lines.Start, $"this block begins inside the one that begins at {open.Where}");
+                open = new ManagedBlock(text, ArgumentsOf(line) ?? throw Damaged(text, lines.Start,
+                    "the first line of this block is not as sso-cred wrote it"), lines.Start);
+                if (blocks.Find(other => other.Arguments.Session == open.Arguments.Session) is { } twice)
+                    throw Damaged(text, lines.Start, $"this session's block stands here and at {twice.Where}");
+            }
+            else
+            {
+                if (open is null) throw Damaged(text, lines.Start, "a block of sso-cred ends here that begins nowhere");
+                if (line != LastLine(open.Arguments.Session))
+                    throw Damaged(text, lines.Start, $"this line does not end the block that begins at {open.Where}");
+                open.End = lines.Start + lines.Indent + lines.Line.Length;
+                blocks.Add(open);
+                open = null;
+            }
+        }
+
+        return open is null ? blocks : throw Damaged(text, open.Start, "this block of sso-cred has no end");
+    }
+
+    /// <summary>
+    /// Refuses lines that would change their owner with the block: below its end they belong to its last profile,
+    /// above its first header to the section before it.
+    /// </summary>
+    internal void RefuseStrays()
+    {
+        if (FirstLineOf(SectionAt(Start), Start, End) is { } inside)
+        {
+            throw new Failure(ExitCode.Configuration,
+                $"{inside}: this line inside the block of sso-cred belongs to the section above it",
+                "move it above the block");
+        }
+
+        if (FirstLineOf(SectionAt(End), End, int.MaxValue) is { } below)
+        {
+            throw new Failure(ExitCode.Configuration,
+                $"{below}: this line stands below the block of sso-cred and so belongs to the block's last profile",
+                "move it above the block, or write a header above it");
+        }
+    }
+
+    // The last section that begins before this place.
+    int SectionAt(int place)
+    {
+        var section = _text.Count - 1;
+        while (section >= 0 && _text.HeaderLine(section) >= place) section--;
+        return section;
+    }
+
+    string? FirstLineOf(int section, int from, int to)
+    {
+        if (section < 0) return null;
+        var (start, end) = _text.Body(section);
+        var lines = new ConfigLines(_text.Bytes, start, end, inSection: true);
+        while (lines.MoveNext())
+        {
+            if (lines.Start > from && lines.Start < to && lines.Kind is not (LineKind.Blank or LineKind.Comment))
+                return _text.Place(lines.Start);
+        }
+
+        return null;
+    }
+
+    static SyncArguments? ArgumentsOf(string line) => line.StartsWith(First, StringComparison.Ordinal)
+        && RecordedWords.Words(line[First.Length..]) is { } words && SyncArguments.Of(words) is { } arguments
+        && FirstLine(arguments) == line ? arguments : null;
+
+    static Failure Damaged(ConfigText text, int at, string why) =>
+        new(ExitCode.Configuration, $"{text.Place(at)}: {why}", Mend);
+}

@@ -1,0 +1,117 @@
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Sync;
+
+/// <summary>What a block of profiles is made by. It stands in the block's first line, so that the next run needs none.</summary>
+public sealed record SyncArguments
+{
+    /// <summary>How a twin is named unless another pattern says so.</summary>
+    public const string UsualTwin = "{name}-process";
+
+    public required string Session { get; init; }
+
+    public NamePattern Name { get; init; } = NamePattern.Parse(NamePattern.Usual);
+
+    /// <summary>Written into each profile; null for none.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Which assignments get a profile; none for all.</summary>
+    public IReadOnlyList<AssignmentPattern> Only { get; init; } = [];
+
+    public IReadOnlyList<AssignmentPattern> Skip { get; init; } = [];
+
+    /// <summary>Write a twin with a credential_process beside each profile.</summary>
+    public bool Process { get; init; }
+
+    /// <summary>The name of a twin, with <c>{name}</c> for that of its profile.</summary>
+    public string Twin { get; init; } = UsualTwin;
+
+    /// <summary>Refuses a pattern for twins that could name no twin, or the profile itself.</summary>
+    public static string CheckTwin(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        var rest = pattern.Split("{name}");
+        return rest.Length == 2 && pattern.Length is > 6 and < 100 && rest.All(part => part.All(CleanName.IsFit))
+            && (rest[0].Length == 0 || char.IsAsciiLetterOrDigit(rest[0][0]))
+            ? pattern
+            : throw new Failure(ExitCode.Usage, $"'{Shown.Text(pattern)}' can't name the twin of a profile",
+                "write it with {name} in it, as in '{name}-process'");
+    }
+
+    /// <summary>Refuses what is no Region.</summary>
+    public static string CheckRegion(string region) => RegionName.IsHostLabel(region)
+        ? region
+        : throw new Failure(ExitCode.Usage, $"'{Shown.Text(region)}' is no AWS Region", "write one like us-east-1");
+
+    internal IReadOnlyList<string> Words()
+    {
+        List<string> words = ["--session", Session, "--name", Name.Text];
+        if (Region is not null) words.AddRange(["--region", Region]);
+        foreach (var only in Only) words.AddRange(["--only", only.Text]);
+        foreach (var skip in Skip) words.AddRange(["--skip", skip.Text]);
+        if (Process) words.AddRange(["--process", "--process-name", Twin]);
+        return words;
+    }
+
+    /// <summary>Null where the words are not such as <see cref="Words"/> gives.</summary>
+    internal static SyncArguments? Of(IReadOnlyList<string> words)
+    {
+        string? session = null, name = null, region = null;
+        var twin = UsualTwin;
+        var process = false;
+        List<AssignmentPattern> only = [], skip = [];
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (words[i] == "--process")
+            {
+                process = true;
+                continue;
+            }
+
+            if (i + 1 == words.Count) return null;
+            var value = words[i + 1];
+            switch (words[i++])
+            {
+                case "--session":
+                    session = value;
+                    break;
+                case "--name":
+                    name = value;
+                    break;
+                case "--region":
+                    region = value;
+                    break;
+                case "--only":
+                    only.Add(new(value));
+                    break;
+                case "--skip":
+                    skip.Add(new(value));
+                    break;
+                case "--process-name":
+                    twin = value;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        if (session is null || name is null) return null;
+        try
+        {
+            return new SyncArguments
+            {
+                Session = session,
+                Name = NamePattern.Parse(name),
+                Region = region is null ? null : CheckRegion(region),
+                Only = only,
+                Skip = skip,
+                Process = process,
+                Twin = CheckTwin(twin),
+            };
+        }
+        catch (Failure)
+        {
+            return null;
+        }
+    }
+}

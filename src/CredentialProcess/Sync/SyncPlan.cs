@@ -1,0 +1,208 @@
+using System.Text;
+using CredentialProcess.Assignments;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Sync;
+
+/// <summary>
+/// What a block of profiles becomes, and why. A profile that the arguments no longer ask for goes; one that is no longer
+/// assigned stays as it stands unless pruned, since a list may be wrong for a while. What stands in the block and is
+/// neither stays too.
+/// </summary>
+public sealed class SyncPlan
+{
+    readonly List<string> _added = [], _changed = [], _removed = [], _kept = [], _lost = [], _leftOut = [];
+    readonly List<ProfileClash> _clashing = [];
+    readonly List<BlockSection> _sections = [];
+    readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Old> _old = new(StringComparer.Ordinal);
+    readonly ConfigDraft _draft;
+    readonly SyncArguments _arguments;
+    readonly ManagedBlock? _block;
+
+    SyncPlan(ConfigDraft draft, SyncArguments arguments)
+    {
+        (_draft, _arguments, Draft) = (draft, arguments, draft);
+        _block = draft.Managed.FirstOrDefault(each => each.Arguments.Session == arguments.Session);
+        for (var i = 0; i < draft.Text.Count; i++)
+        {
+            if (_block?.Holds(i) == true) _old.TryAdd(NameOf(i), new(i, LinesOf(i)));
+        }
+    }
+
+    /// <summary>The config with the block as planned.</summary>
+    public ConfigDraft Draft { get; private set; }
+
+    public IReadOnlyList<string> Added => _added;
+
+    public IReadOnlyList<string> Changed => _changed;
+
+    /// <summary>No longer asked for, or pruned.</summary>
+    public IReadOnlyList<string> Removed => _removed;
+
+    public IReadOnlyList<string> Kept => _kept;
+
+    /// <summary>No longer assigned, and there still.</summary>
+    public IReadOnlyList<string> Lost => _lost;
+
+    /// <summary>Not written: the name is taken outside the block.</summary>
+    public IReadOnlyList<ProfileClash> Clashing => _clashing;
+
+    /// <summary>Assignments that can't be written, and why, in words.</summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
+
+    /// <summary>What was asked for or to be skipped, and fits nothing.</summary>
+    public IReadOnlyList<AssignmentPattern> Unmatched { get; private set; } = [];
+
+    internal static SyncPlan Of(ConfigDraft draft, SyncArguments arguments, IReadOnlyList<Assignment> assignments,
+        string command, bool prunes)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(assignments);
+        var plan = new SyncPlan(draft, arguments);
+        var all = plan.Writable(assignments);
+        plan.Unmatched = [.. arguments.Only.Concat(arguments.Skip).Where(pattern => !all.Exists(pattern.Fits))];
+        var selected = all.FindAll(each => (arguments.Only.Count == 0 || arguments.Only.Any(only => only.Fits(each)))
+            && !arguments.Skip.Any(skip => skip.Fits(each)));
+        plan.Write(selected, command);
+        plan.Settle(all, prunes);
+        plan.Draft = draft.With(arguments, plan._sections);
+        return plan;
+    }
+
+    /// <summary>In the order of the block: by the account's name, then its id, then the role.</summary>
+    public static IReadOnlyList<Assignment> Sorted(IEnumerable<Assignment> assignments) =>
+    [
+        .. assignments.DistinctBy(each => (each.Account.Id, each.RoleName))
+            .OrderBy(each => each.Account.Name ?? each.Account.Id, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(each => each.Account.Id, StringComparer.Ordinal)
+            .ThenBy(each => each.RoleName, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(each => each.RoleName, StringComparer.Ordinal),
+    ];
+
+    // Both are the service's words: what no account or role is called is not put into a file.
+    List<Assignment> Writable(IReadOnlyList<Assignment> assignments)
+    {
+        List<Assignment> all = [];
+        foreach (var each in Sorted(assignments))
+        {
+            if (each.Account.Id.Length is < 1 or > 20 || !each.Account.Id.All(char.IsAsciiDigit))
+                _leftOut.Add($"account '{Shown.Text(each.Account.Id)}': this is no account id");
+            else if (each.RoleName.Length is < 1 or > 128
+                || !each.RoleName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '=' or ',' or '.' or '@' or '-'))
+                _leftOut.Add($"role '{Shown.Text(each.RoleName)}' of account {each.Account.Id}: this is no name of a role");
+            else
+                all.Add(each);
+        }
+
+        return all;
+    }
+
+    void Write(List<Assignment> selected, string command)
+    {
+        var names = _arguments.Name.Names(selected, _arguments.Session, _arguments.Region);
+        var taken = Outside();
+        var own = names.ToHashSet(StringComparer.Ordinal);
+        foreach (var (assignment, name) in selected.Zip(names))
+        {
+            if (!Write(ConfigSection.Profile(name, _arguments.Session, assignment.Account.Id, assignment.RoleName,
+                _arguments.Region), taken) || !_arguments.Process)
+                continue;
+            var twin = _arguments.Twin.Replace("{name}", name, StringComparison.Ordinal);
+            if (own.Contains(twin)) _clashing.Add(new(twin, "another profile of this block"));
+            else Write(ConfigSection.Twin(twin, command, name, _arguments.Region), taken);
+        }
+    }
+
+    bool Write(ConfigSection section, Dictionary<string, string> taken)
+    {
+        if (taken.TryGetValue(section.Name, out var where))
+        {
+            _clashing.Add(new(section.Name, where));
+            return false;
+        }
+
+        if (!_names.Add(section.Name)) return false;
+        List<string> lines = [.. section.Lines];
+        (_old.TryGetValue(section.Name, out var old) ? old.Lines.SequenceEqual(lines) ? _kept : _changed : _added)
+            .Add(section.Name);
+        _sections.Add(new(section.Header, lines));
+        return true;
+    }
+
+    // What the block holds beyond what is written now.
+    void Settle(List<Assignment> all, bool prunes)
+    {
+        var assigned = all.Select(each => (each.Account.Id, each.RoleName)).ToHashSet();
+        var rest = _old.Where(pair => !_names.Contains(pair.Key)).OrderBy(pair => pair.Value.Section).ToList();
+        foreach (var (name, old) in rest)
+        {
+            if (RoleOf(old) is { } role && !assigned.Contains(role) && !prunes) _lost.Add(name);
+        }
+
+        foreach (var (name, old) in rest)
+        {
+            var goes = RoleOf(old) is not null || TwinOf(old) is not null;
+            if (_lost.Contains(name) || !goes || (_arguments.Process && TwinOf(old) is { } of && _lost.Contains(of)))
+                _sections.Add(new(HeaderOf(old.Section), old.Lines));
+            else
+                _removed.Add(name);
+        }
+    }
+
+    (string Account, string Role)? RoleOf(Old old)
+    {
+        var keys = _draft.Text.OwnKeys(old.Section);
+        return keys.Text("sso_session") == _arguments.Session && keys.Text("sso_account_id") is { } account
+            && keys.Text("sso_role_name") is { } role ? (account, role) : null;
+    }
+
+    string? TwinOf(Old old) => _draft.Text.OwnKeys(old.Section).Text("credential_process") is { } process
+        && CredentialProcessLine.Parse(process, _draft.Windows) is { Kind: CredentialProgram.SsoCred, Profile: { } profile }
+        ? profile : null;
+
+    // Each name that stands outside the block, and where.
+    Dictionary<string, string> Outside()
+    {
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < _draft.Text.Count; i++)
+        {
+            if (_block?.Holds(i) != true && AwsConfig.NameOf(_draft.Text.Header(i), "profile") is { } name)
+                taken.TryAdd(name, _draft.Text.Where(i));
+        }
+
+        for (var i = 0; i < _draft.Credentials?.Count; i++)
+        {
+            if (AwsConfig.NameOf(_draft.Credentials.Header(i), null) is { } name)
+                taken.TryAdd(name, _draft.Credentials.Where(i));
+        }
+
+        return taken;
+    }
+
+    string HeaderOf(int section) => $"[{Encoding.UTF8.GetString(_draft.Text.Header(section))}]";
+
+    // What is no profile goes by its header, which no profile is called.
+    string NameOf(int section) => AwsConfig.NameOf(_draft.Text.Header(section), "profile") ?? HeaderOf(section);
+
+    // As they stand between the header and the block's end, without what is blank or a comment behind the last key.
+    List<string> LinesOf(int section)
+    {
+        List<string> found = [];
+        var count = 0;
+        var (start, end) = _draft.Text.Body(section);
+        var lines = new ConfigLines(_draft.Text.Bytes, start, Math.Min(end, _block!.End), inSection: true);
+        while (lines.MoveNext())
+        {
+            found.Add(Encoding.UTF8.GetString(_draft.Text.Bytes[lines.Start..lines.Next]).TrimEnd('\r', '\n'));
+            if (lines.Kind is not (LineKind.Blank or LineKind.Comment)) count = found.Count;
+        }
+
+        return found[..count];
+    }
+
+    readonly record struct Old(int Section, List<string> Lines);
+}
+
+/// <summary>A profile that is not written since one of its name stands elsewhere.</summary>
+public sealed record ProfileClash(string Name, string Where);
