@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using IdentityCenter.Http;
-using IdentityCenter.State;
 
 namespace IdentityCenter;
 

@@ -1,3 +1,4 @@
+using CredentialProcess.Assignments;
 using CredentialProcess.Aws;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
@@ -78,6 +79,19 @@ sealed class Household : IAsyncDisposable
             new Portal(clients, Clock), flights, Clock, Debug);
         var wanted = profile ?? Profile;
         return roles.Cached(wanted) ?? await roles.GetAsync(wanted, limit ?? TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>What was listed last.</summary>
+    public AssignmentStore LastListings => new(new FileCache(OwnFolder), Debug);
+
+    /// <summary>One run that lists.</summary>
+    public async Task<T> ListAsync<T>(Func<AssignmentSource, Task<T>> list)
+    {
+        using var clients = new AwsClients(Clock, Debug);
+        var refusals = new Refusals(new FileCache(OwnFolder), Debug);
+        var tokens = new TokenSource(new TokenStore(Tokens, Clock), new Refresh(clients, Clock, Debug), refusals,
+            new SingleFlight(OwnFolder, Clock, Debug), Clock, Debug);
+        return await list(new AssignmentSource(clients, tokens, refusals, LastListings, Clock, Debug));
     }
 
     public async Task<Failure> FailAsync(Profile? profile = null) =>

@@ -5,15 +5,15 @@ sealed class Rate(TimeProvider clock, Settings settings)
 {
     readonly Lock _gate = new();
     double _left = double.MaxValue;
-    long _counted = clock.GetTimestamp();
+    DateTimeOffset _counted = clock.GetUtcNow();
 
     /// <summary>Counts one more call; false for one that is too many, which takes nothing from the next.</summary>
     public bool Allows()
     {
         lock (_gate)
         {
-            var now = clock.GetTimestamp();
-            var grown = clock.GetElapsedTime(_counted, now).TotalSeconds * settings.Rate;
+            var now = clock.GetUtcNow();
+            var grown = (now - _counted).TotalSeconds * settings.Rate;
             _counted = now;
             _left = settings.Rate == 0 ? double.MaxValue : Math.Min(settings.Rate, _left + grown);
             if (_left < 1)

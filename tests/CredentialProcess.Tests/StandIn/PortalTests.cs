@@ -55,6 +55,44 @@ public sealed class PortalTests
     }
 
     [Fact]
+    public async Task A_rate_lets_so_many_through_at_once_and_then_so_many_a_second()
+    {
+        await using var wire = await Wire.StartAsync();
+        var token = wire.StandIn.Tenant.Mint().AccessToken;
+        Assert.Equal(30, await PassedAsync());
+        wire.StandIn.Tenant.Settings.Set("rate", "20");
+        Assert.Equal(20, await PassedAsync());
+        wire.Time.Move(0.5);
+        Assert.Equal(10, await PassedAsync());
+        Assert.Equal(90, wire.StandIn.Calls["ListAccounts"]);
+        Assert.Equal("""
+            429 - {"message":"Too many requests","__type":"com.amazonaws.switchboard.portal#TooManyRequestsException"}
+            """, await Wire.ErrorAsync(wire.GetAsync(Credentials, token)));
+
+        async Task<int> PassedAsync()
+        {
+            var passed = 0;
+            for (var i = 0; i < 30; i++)
+            {
+                using var answer = await wire.GetAsync("/assignment/accounts", token);
+                passed += answer.IsSuccessStatusCode ? 1 : 0;
+            }
+
+            return passed;
+        }
+    }
+
+    [Fact]
+    public void Accounts_can_be_read_from_a_file_and_what_is_none_is_told()
+    {
+        var account = Assert.Single(Account.Read("""[{"id":"012345678901","name":"a\nb","roles":["R"]}]"""u8));
+        Assert.Equal(("012345678901", "a\nb", null), (account.Id, account.Name, account.Email));
+        Assert.Equal(["R"], account.Roles);
+        Assert.Throws<FormatException>(() => Account.Read("""[{"name":"x"}]"""u8));
+        Assert.Throws<FormatException>(() => Account.Read("{"u8));
+    }
+
+    [Fact]
     public async Task A_token_ends_with_its_lifetime()
     {
         await using var wire = await Wire.StartAsync();
