@@ -7,6 +7,7 @@ using CredentialProcess.Login;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
 using CredentialProcess.Roles;
+using CredentialProcess.Sync;
 using CredentialProcess.Tokens;
 
 namespace SsoCred;
@@ -85,6 +86,10 @@ sealed class Wiring : IDisposable
     public AssignmentStore LastListings => field ??= new AssignmentStore(_own, Debug);
 
     public RegistryProfiles Registries => field ??= new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
+
+    public StartPageSource StartPages => field ??= new StartPageSource(_clients, Debug);
+
+    public ConfigWriter ConfigWriter => field ??= new ConfigWriter(_folder, Clock);
 
     public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
 

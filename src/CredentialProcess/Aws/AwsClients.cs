@@ -79,7 +79,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     }
 
     /// <summary>The same, with as much of the body as may be read; that of a redirect is left alone.</summary>
-    internal Task<(int Status, Uri? Location, byte[] Body)> ReadPageAsync(Uri page, Patience patience)
+    internal Task<WebPage> ReadPageAsync(Uri page, Patience patience)
     {
         var http = Http;
         return CallAsync(async cancel =>
@@ -90,7 +90,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
                 .ConfigureAwait(false);
             var body = answer.IsSuccessStatusCode ? await Answer.BeginningAsync(answer, cancel).ConfigureAwait(false) : [];
-            return ((int)answer.StatusCode, answer.Headers.Location, body);
+            return new WebPage((int)answer.StatusCode, answer.Headers.Location, body);
         }, Repetition.Safe, patience);
     }
 

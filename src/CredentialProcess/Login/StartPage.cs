@@ -26,20 +26,27 @@ public sealed class StartPageSource(AwsClients clients, TextWriter? debug)
         {
             if (StartUrlSource.IsOfAws(url) && StartUrlSource.RegionIn(url.IdnHost) is { } named)
                 return Found(named, $"the name of '{url.IdnHost}'");
-            var (status, location, body) = await ReadAsync(url, stop);
-            if (status == 0)
-                return new StartPage(null, Encoding.UTF8.GetString(body));
-            if (status is 301 or 302 or 303 or 307 or 308 && location is not null)
+            WebPage page;
+            try
+            {
+                page = await clients.ReadPageAsync(url, Patience.Until(stop));
+            }
+            catch (AwsFault fault)
+            {
+                return new StartPage(null, fault.ToFailure().Message);
+            }
+
+            if (page is { Status: 301 or 302 or 303 or 307 or 308, Location: { } location })
             {
                 url = Followed(startUrl, url, new Uri(url, location));
                 continue;
             }
 
-            if (status >= 300)
-                return new StartPage(null, $"'{url.Authority}' answers {status} for the start URL");
+            if (page.Status >= 300)
+                return new StartPage(null, $"'{url.Authority}' answers {page.Status} for the start URL");
             if (!Loopback.Is(url) && !StartUrlSource.IsOfAws(url))
                 throw Refused(startUrl, "is no access portal of AWS, and leads to none");
-            return PageMeta.Content(Encoding.UTF8.GetString(body), "region") is { } said && RegionName.IsShapedSo(said)
+            return PageMeta.Content(Encoding.UTF8.GetString(page.Body), "region") is { } said && RegionName.IsShapedSo(said)
                 ? Found(said, $"the page at '{url.Authority}'")
                 : new StartPage(null, $"the page at '{url.Authority}' does not say its Region");
         }
@@ -63,17 +70,4 @@ public sealed class StartPageSource(AwsClients clients, TextWriter? debug)
 
     static Failure Refused(string startUrl, string why) =>
         new(ExitCode.Configuration, $"start URL '{Shown.Text(startUrl)}' {why}", "check the start URL");
-
-    // Without an answer the status is 0, and the body tells why.
-    async Task<(int Status, Uri? Location, byte[] Body)> ReadAsync(Uri url, CancellationToken stop)
-    {
-        try
-        {
-            return await clients.ReadPageAsync(url, Patience.Until(stop));
-        }
-        catch (AwsFault fault)
-        {
-            return (0, null, Encoding.UTF8.GetBytes(fault.ToFailure().Message));
-        }
-    }
 }

@@ -29,4 +29,4 @@ enum KeyKind
 }
 
 /// <param name="Rune">The character of <see cref="KeyKind.Text"/>.</param>
-readonly record struct Key(KeyKind Kind, Rune Rune = default);
+sealed record Key(KeyKind Kind, Rune Rune = default);

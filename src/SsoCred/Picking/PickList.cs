@@ -27,7 +27,7 @@ sealed class PickList
         Rows = rows;
         Several = several;
         _selected = new bool[rows.Count];
-        _shown = [.. Enumerable.Range(0, rows.Count)];
+        _shown = Found([]);
     }
 
     public IReadOnlyList<PickRow> Rows { get; }
@@ -51,10 +51,20 @@ sealed class PickList
     public bool IsSelected(int row) => _selected[row];
 
     /// <summary>Those selected, in their own order; without any, the one at the pointer.</summary>
-    public IReadOnlyList<int> Chosen =>
-        SelectedCount > 0 ? [.. Enumerable.Range(0, Rows.Count).Where(IsSelected)]
-        : _shown.Count > 0 ? [_shown[Pointer]]
-        : [];
+    public IReadOnlyList<int> Chosen
+    {
+        get
+        {
+            List<int> chosen = [];
+            for (var row = 0; row < Rows.Count; row++)
+            {
+                if (SelectedCount > 0 ? _selected[row] : _shown.Count > 0 && _shown[Pointer] == row)
+                    chosen.Add(row);
+            }
+
+            return chosen;
+        }
+    }
 
     public Outcome Press(Key key)
     {
@@ -117,9 +127,20 @@ sealed class PickList
         if (search == Search)
             return;
         Search = search;
-        var words = search.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        _shown = [.. Enumerable.Range(0, Rows.Count).Where(row => Rows[row].Matches(words))];
+        _shown = Found(search.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Pointer = 0;
+    }
+
+    List<int> Found(string[] words)
+    {
+        List<int> found = [];
+        for (var row = 0; row < Rows.Count; row++)
+        {
+            if (Rows[row].Matches(words))
+                found.Add(row);
+        }
+
+        return found;
     }
 
     void Move(int by) => Pointer = Math.Clamp(Pointer + by, 0, Math.Max(_shown.Count - 1, 0));

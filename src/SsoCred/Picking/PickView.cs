@@ -31,7 +31,12 @@ sealed class PickView
         _title = Terminal.Printable(title);
         _fits = fits;
         _cells = [.. list.Rows.Select(row => row.Cells.Select(Terminal.Printable).ToArray())];
-        _natural = [.. fits.Select((_, column) => _cells.Length == 0 ? 0 : _cells.Max(cells => Columns.Of(cells[column])))];
+        _natural = new int[fits.Length];
+        foreach (var cells in _cells)
+        {
+            for (var column = 0; column < fits.Length; column++)
+                _natural[column] = Math.Max(_natural[column], Columns.Of(cells[column]));
+        }
     }
 
     /// <summary>The lines, none of them as wide as the terminal, and the column of the cursor in the first.</summary>

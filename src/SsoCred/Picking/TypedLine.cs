@@ -31,9 +31,10 @@ static unsafe partial class TypedLine
         }
 
         // Byte by byte: what is typed ahead belongs to the next question.
-        List<byte> line = [];
+        var line = new byte[Longest];
+        var count = 0;
         byte one = 0;
-        while (line.Count < Longest)
+        while (count < Longest)
         {
             stop.ThrowIfCancellationRequested();
             var input = new Polled { File = Input, Events = Readable };
@@ -43,10 +44,10 @@ static unsafe partial class TypedLine
                 return null;
             if (one == '\n')
                 break;
-            line.Add(one);
+            line[count++] = one;
         }
 
-        return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(line));
+        return Encoding.UTF8.GetString(line, 0, count);
     }
 
     struct Polled
