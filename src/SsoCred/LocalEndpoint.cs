@@ -33,7 +33,7 @@ sealed class LocalEndpoint : IDisposable
         {
             _folder = RunFolder.Open(wiring.RunFolder);
             _endpoint = new ContainerEndpoint(served, anyAddress: !IPAddress.IsLoopback(address));
-            Variables = [.. profiles.Zip(served, (profile, role) => (profile, VariablesOf(profile, role)))];
+            Variables = [.. profiles.Zip(served, (profile, role) => new Client(profile, VariablesOf(profile, role)))];
         }
         catch
         {
@@ -43,7 +43,7 @@ sealed class LocalEndpoint : IDisposable
     }
 
     /// <summary>What a client needs for each profile.</summary>
-    public IReadOnlyList<(Profile Profile, IReadOnlyList<KeyValuePair<string, string>> Variables)> Variables { get; }
+    public IReadOnlyList<Client> Variables { get; }
 
     public static LocalEndpoint Open(
         Wiring wiring, IReadOnlyList<Profile> profiles, RunOptions options, IPAddress address, int port) =>
@@ -83,4 +83,6 @@ sealed class LocalEndpoint : IDisposable
             .. CredentialProcess.Output.Variables.OfRegion(profile.Region),
         ];
     }
+
+    public sealed record Client(Profile Profile, IReadOnlyList<KeyValuePair<string, string>> Variables);
 }

@@ -39,12 +39,16 @@ static class SdkIsolation
 #pragma warning disable RS0030 // Nothing is read for use: the variables are put aside and put back.
     static T WithoutAwsVariables<T>(Func<T> make)
     {
-        var aside = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Select(e => (Name: (string)e.Key, Value: (string?)e.Value))
-            .Where(e => e.Name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToArray();
+        var aside = new Dictionary<string, string?>();
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            if (((string)variable.Key).StartsWith("AWS_", StringComparison.OrdinalIgnoreCase))
+                aside[(string)variable.Key] = (string?)variable.Value;
+        }
+
         try
         {
-            foreach (var (name, _) in aside) Environment.SetEnvironmentVariable(name, null);
+            foreach (var name in aside.Keys) Environment.SetEnvironmentVariable(name, null);
             return make();
         }
         finally

@@ -35,19 +35,19 @@ static class DockerConfig
         if (root is null)
             return Encoding.UTF8.GetBytes("{" + Added(Brackets.New, [new(Section, NewObject(wanted, Brackets.New))]) + "\n}\n");
 
-        var edits = new List<(Range Where, string Text)>();
+        var edits = new List<Edit>();
         if (helpers is null)
         {
             var old = root.Members.Find(m => m.Name == Section);
             var text = NewObject(wanted, root.Brackets);
-            edits.Add(old is null ? Addition(root, [new(Section, text)]) : (old.Value, text));
+            edits.Add(old is null ? Addition(root, [new(Section, text)]) : new Edit(old.Value, text));
         }
         else
         {
             foreach (var member in helpers.Members.Where(m => wanted.ContainsKey(m.Name)))
-                edits.Add((member.Value, Quoted(wanted[member.Name])));
+                edits.Add(new Edit(member.Value, Quoted(wanted[member.Name])));
             var missing = wanted.Where(w => helpers.Members.TrueForAll(m => m.Name != w.Key))
-                .Select(w => new KeyValuePair<string, string>(w.Key, Quoted(w.Value))).ToList();
+                .Select(w => new Addend(w.Key, Quoted(w.Value))).ToList();
             if (missing.Count > 0)
                 edits.Add(Addition(helpers, missing));
         }
@@ -119,21 +119,21 @@ static class DockerConfig
         return new Object(members, brackets, before, offset + (int)reader.TokenStartIndex, closing);
     }
 
-    static (Range Where, string Text) Addition(Object to, IReadOnlyList<KeyValuePair<string, string>> members) =>
+    static Edit Addition(Object to, IReadOnlyList<Addend> members) =>
         to.Members.Count > 0
-            ? (to.LastEnd..to.LastEnd, "," + Added(to.Brackets, members))
-            : (to.LastEnd..to.Close, Added(to.Brackets, members) + to.Closing);
+            ? new Edit(to.LastEnd..to.LastEnd, "," + Added(to.Brackets, members))
+            : new Edit(to.LastEnd..to.Close, Added(to.Brackets, members) + to.Closing);
 
     static string NewObject(IReadOnlyDictionary<string, string> wanted, Brackets around) =>
-        "{" + Added(around.Inner, [.. wanted.Select(w => new KeyValuePair<string, string>(w.Key, Quoted(w.Value)))])
+        "{" + Added(around.Inner, [.. wanted.Select(w => new Addend(w.Key, Quoted(w.Value)))])
         + around.Before + "}";
 
-    static string Added(Brackets style, IReadOnlyList<KeyValuePair<string, string>> members) =>
-        string.Join(",", members.Select(m => style.Before + Quoted(m.Key) + style.Colon + m.Value));
+    static string Added(Brackets style, IReadOnlyList<Addend> members) =>
+        string.Join(",", members.Select(m => style.Before + Quoted(m.Name) + style.Colon + m.Json));
 
     static string Quoted(string text) => '"' + JsonEncodedText.Encode(text).ToString() + '"';
 
-    static byte[] Apply(byte[] json, List<(Range Where, string Text)> edits)
+    static byte[] Apply(byte[] json, List<Edit> edits)
     {
         var result = new ArrayBufferWriter<byte>(json.Length + 1024);
         var at = 0;
@@ -151,6 +151,10 @@ static class DockerConfig
     static Failure Refused(string message) => new(ExitCode.Configuration, message, "mend the file; docker can't read it either");
 
     sealed record Member(string Name, Range Value);
+
+    sealed record Addend(string Name, string Json);
+
+    sealed record Edit(Range Where, string Text);
 
     /// <param name="LastEnd">Where the last member ends, or the opening bracket.</param>
     /// <param name="Close">Where the closing bracket stands.</param>

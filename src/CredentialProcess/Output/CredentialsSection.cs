@@ -98,13 +98,17 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
         ];
         if (values.Any(value => value.Length == 0 || value.Any(c => c is <= ' ' or > '~' or '#' or ';')))
             throw new Failure(ExitCode.Failed, "the service answered with keys that the credentials file can't hold");
-        return s_keys.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
+        var pairs = new Dictionary<string, string>();
+        for (var i = 0; i < s_keys.Length; i++)
+            pairs.Add(s_keys[i], values[i]);
+        return pairs;
     }
 
     // The same sections in the same order with the same keys, and this one's: where a value's indented lines or an
     // unusual indentation would have changed their meaning, nothing is written.
     void Verify(ConfigText old, int section, ConfigText now)
     {
+        for (var i = 0; i < old.Count; i++) _ = old.OwnKeys(i); // a key that stands twice is refused wherever it is
         var ours = section < 0 ? old.Count : section;
         var same = now.Count == old.Count + (section < 0 ? 1 : 0) && now.FirstBadLine() is null
             && SectionEdit.LeavesTheRest(old, i => i == section, now, i => i == ours)

@@ -21,7 +21,14 @@ public static class ShellExports
     public static string Set(Shell shell, IEnumerable<KeyValuePair<string, string>> variables)
     {
         if (shell == Shell.Json)
-            return Json(variables.Select(variable => new KeyValuePair<string, string?>(variable.Key, variable.Value)));
+        {
+            return Json(json =>
+            {
+                foreach (var (name, value) in variables)
+                    json.WriteString(name, value);
+            });
+        }
+
         var lines = new StringBuilder();
         foreach (var (name, value) in variables)
         {
@@ -45,7 +52,14 @@ public static class ShellExports
     public static string Unset(Shell shell, IEnumerable<string> names)
     {
         if (shell == Shell.Json)
-            return Json(names.Select(name => new KeyValuePair<string, string?>(name, null)));
+        {
+            return Json(json =>
+            {
+                foreach (var name in names)
+                    json.WriteNull(name);
+            });
+        }
+
         var lines = new StringBuilder();
         foreach (var name in names)
         {
@@ -128,14 +142,13 @@ public static class ShellExports
         throw Refused(name, "characters that readers of .env files take in different ways");
     }
 
-    static string Json(IEnumerable<KeyValuePair<string, string?>> variables)
+    static string Json(Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, s_json))
         {
             json.WriteStartObject();
-            foreach (var (name, value) in variables)
-                json.WriteString(name, value);
+            write(json);
             json.WriteEndObject();
         }
 

@@ -49,10 +49,14 @@ public static class Variables
             credentials.AccessKeyId, credentials.SecretAccessKey, credentials.SessionToken,
             Timestamp.Format(credentials.Expiration),
         ];
-        return [.. s_keys.Zip(values, KeyValuePair.Create), .. OfRegion(region)];
+        var variables = new List<KeyValuePair<string, string>>();
+        for (var i = 0; i < s_keys.Length; i++)
+            variables.Add(new(s_keys[i], values[i]));
+        variables.AddRange(OfRegion(region));
+        return variables;
     }
 
     /// <summary>The region alone.</summary>
     public static IEnumerable<KeyValuePair<string, string>> OfRegion(string? region) =>
-        string.IsNullOrEmpty(region) ? [] : s_regions.Select(name => KeyValuePair.Create(name, region));
+        string.IsNullOrEmpty(region) ? [] : [new(s_regions[0], region), new(s_regions[1], region)];
 }

@@ -14,13 +14,13 @@ static class ClosestNames
     {
         if (asked.Length > LongestName) return [];
         var limit = Math.Max(1, asked.Length / 3);
-        var near = new List<(int Distance, string Name)>();
+        var near = new List<Near>();
         foreach (var name in names.Take(MostNames))
         {
             if (name.Length is 0 or > LongestName) continue;
             var distance = Distance(asked.ToLowerInvariant(), name.ToLowerInvariant());
             var part = asked.Length > 2 && name.Contains(asked, StringComparison.OrdinalIgnoreCase);
-            if (distance <= limit || part) near.Add((distance, name));
+            if (distance <= limit || part) near.Add(new Near(distance, name));
         }
 
         return [.. near.OrderBy(n => n.Distance).Take(most).Select(n => n.Name)];
@@ -51,4 +51,6 @@ static class ClosestNames
 
         return row[to.Length];
     }
+
+    sealed record Near(int Distance, string Name);
 }

@@ -9,9 +9,10 @@ namespace CredentialProcess.Profiles;
 static class SectionEdit
 {
     /// <summary>Sets these keys of a section; its other lines stay, keys that are missing come below the last one.</summary>
-    internal static void Set(ConfigText text, int section, IEnumerable<KeyValuePair<string, string>> values, TextEdit edit)
+    internal static void Set(ConfigText text, int section, IReadOnlyDictionary<string, string> values, TextEdit edit)
     {
-        var missing = new Dictionary<string, string>(values);
+        Dictionary<string, string> missing = [];
+        foreach (var (key, value) in values) missing.Add(key, value);
         var (start, end) = text.Body(section);
         var lines = new ConfigLines(text.Bytes, start, end, inSection: true);
         var last = start;
@@ -25,14 +26,16 @@ static class SectionEdit
                 last = lines.Next;
             if (lines.Kind != LineKind.Key)
                 continue;
-            var (key, from, to, blank) = ConfigLines.Value(lines);
+            var (name, from, to, blank) = ConfigLines.Value(lines);
             indent = Encoding.UTF8.GetString(text.Bytes[lines.Start..(lines.Start + lines.Indent)]);
-            continues = missing.Remove(key, out var value);
+            continues = missing.Remove(name, out var set);
             if (continues)
-                edit.Replace(from, to, blank + value);
+                edit.Replace(from, to, blank + set);
         }
 
-        edit.Insert(last, missing.Select(line => $"{indent}{line.Key} = {line.Value}"));
+        List<string> added = [];
+        foreach (var (key, value) in missing) added.Add($"{indent}{key} = {value}");
+        edit.Insert(last, added);
     }
 
     /// <summary>
@@ -53,13 +56,14 @@ static class SectionEdit
     /// <summary>Whether a section has its old keys with these written over them, and no others.</summary>
     /// <param name="before">The section's index in the old text; negative where it is new.</param>
     internal static bool Holds(
-        ConfigText now, int section, IEnumerable<KeyValuePair<string, string>> values, ConfigText old, int before)
+        ConfigText now, int section, IReadOnlyDictionary<string, string> values, ConfigText old, int before)
     {
         var expected = before < 0 ? [] : old.OwnKeys(before).ToDictionary();
         foreach (var (key, value) in values) expected[key] = value;
         var keys = now.OwnKeys(section).ToDictionary();
-        return keys.Count == expected.Count
-            && expected.All(pair => keys.TryGetValue(pair.Key, out var value) && value == pair.Value);
+        foreach (var (key, value) in expected)
+            if (!keys.TryGetValue(key, out var there) || there != value) return false;
+        return keys.Count == expected.Count;
     }
 
     static bool HaveSameLines(ConfigText old, int i, ConfigText now, int j)

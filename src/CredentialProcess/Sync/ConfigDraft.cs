@@ -57,7 +57,7 @@ public sealed class ConfigDraft
     {
         ArgumentNullException.ThrowIfNull(sections);
         var edit = new TextEdit(_after);
-        SortedDictionary<int, ConfigSection> changed = [];
+        var changed = new ConfigSection?[Text.Count];
         List<ConfigSection> added = [];
         foreach (var section in sections)
         {
@@ -72,16 +72,20 @@ public sealed class ConfigDraft
             }
         }
 
-        foreach (var (at, section) in changed) SectionEdit.Set(Text, at, section.Keys, edit);
-        foreach (var section in added) edit.Append(section.Header, section.Lines);
+        for (var i = 0; i < changed.Length; i++)
+            if (changed[i] is { } set) SectionEdit.Set(Text, i, set.Keys, edit);
+        foreach (var each in added) edit.Append(each.Header, each.Lines);
         var draft = Become(edit.Result());
         var now = draft.Text;
-        if (now.Count == Text.Count + added.Count
-            && SectionEdit.LeavesTheRest(Text, changed.ContainsKey, now, i => i >= Text.Count || changed.ContainsKey(i))
-            && changed.All(pair => SectionEdit.Holds(now, pair.Key, pair.Value.Keys, Text, pair.Key))
-            && added.Index().All(pair => SectionEdit.Holds(now, Text.Count + pair.Index, pair.Item.Keys, Text, -1)))
-            return draft;
-        throw Intertwined();
+        var holds = now.Count == Text.Count + added.Count && SectionEdit.LeavesTheRest(
+            Text, i => changed[i] is not null, now, i => i >= changed.Length || changed[i] is not null);
+        for (var i = 0; holds && i < now.Count; i++)
+        {
+            if ((i < changed.Length ? changed[i] : added[i - changed.Length]) is { } meant)
+                holds = SectionEdit.Holds(now, i, meant.Keys, Text, i < changed.Length ? i : -1);
+        }
+
+        return holds ? draft : throw Intertwined();
     }
 
     /// <summary>Why this section can't be written: what stands under its name means something else. Null where it can.</summary>
@@ -94,20 +98,21 @@ public sealed class ConfigDraft
                 "choose another name");
         }
 
-        if (Find(section) is not (>= 0 and var there)) return null;
-        var keys = Text.OwnKeys(there);
-        var same = section.Keys.All(pair => keys.TryGet(pair.Key, out var old) && old.Text == pair.Value);
+        if (Find(section) is not (>= 0 and var index)) return null;
+        var keys = Text.OwnKeys(index);
+        var same = true;
+        foreach (var (key, value) in section.Keys) same &= keys.TryGet(key, out var there) && there.Text == value;
         if (same) return null;
-        if (InBlock(there))
+        if (InBlock(index))
         {
-            return Refused($"{Text.Where(there)}: '{section.Name}' stands in the block that 'sso-cred profiles sync' writes",
+            return Refused($"{Text.Where(index)}: '{section.Name}' stands in the block that 'sso-cred profiles sync' writes",
                 "choose another name, or run: sso-cred profiles sync");
         }
 
         foreach (var key in section.IsSession ? ["sso_start_url"] : s_otherWays.Append("sso_session"))
         {
             if (!keys.TryGet(key, out var old)) continue;
-            var wanted = section.Keys.FirstOrDefault(pair => pair.Key == key).Value;
+            var wanted = section.Keys.GetValueOrDefault(key);
             if (old.Text == wanted || (key == "credential_process" && wanted is not null && IsOurs(old.Text))) continue;
             return Refused(section.IsSession
                 ? $"{old.Where}: sso-session '{section.Name}' is for another start URL"
@@ -149,8 +154,9 @@ public sealed class ConfigDraft
         old?.RefuseStrays();
         var draft = Become(result);
         var block = draft.Managed.FirstOrDefault(each => each.Arguments.Session == arguments.Session);
-        var headers = Enumerable.Range(0, draft.Text.Count).Where(i => block?.Holds(i) ?? false)
-            .Select(i => $"[{Encoding.UTF8.GetString(draft.Text.Header(i))}]");
+        List<string> headers = [];
+        for (var i = 0; i < draft.Text.Count; i++)
+            if (block?.Holds(i) == true) headers.Add($"[{Encoding.UTF8.GetString(draft.Text.Header(i))}]");
         if (draft.Managed.Count == Managed.Count + (old is null ? 1 : 0) - (block is null ? 1 : 0)
             && headers.SequenceEqual(sections.Select(section => section.Header))
             && SectionEdit.LeavesTheRest(Text, i => old?.Holds(i) ?? false, draft.Text, i => block?.Holds(i) ?? false))

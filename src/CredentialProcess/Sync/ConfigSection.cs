@@ -5,7 +5,7 @@ namespace CredentialProcess.Sync;
 /// <summary>A section to write: what it defines, and the keys it is to have, in their order.</summary>
 public sealed class ConfigSection
 {
-    readonly List<KeyValuePair<string, string>> _keys = [];
+    readonly Dictionary<string, string> _keys = [];
 
     ConfigSection(string name, bool isSession) => (Name, IsSession) = (name, isSession);
 
@@ -13,7 +13,7 @@ public sealed class ConfigSection
 
     public bool IsSession { get; }
 
-    public IReadOnlyList<KeyValuePair<string, string>> Keys => _keys;
+    public IReadOnlyDictionary<string, string> Keys => _keys;
 
     internal string Header => IsSession ? $"[sso-session {Name}]" : Name == "default" ? "[default]" : $"[profile {Name}]";
 
@@ -39,7 +39,15 @@ public sealed class ConfigSection
         && !char.IsWhiteSpace(value[0]) && !char.IsWhiteSpace(value[^1]) && !value.StartsWith('"')
         && !value.Contains(" #", StringComparison.Ordinal) && !value.Contains(" ;", StringComparison.Ordinal);
 
-    internal IEnumerable<string> Lines => _keys.Select(pair => $"{pair.Key} = {pair.Value}");
+    internal List<string> Lines
+    {
+        get
+        {
+            List<string> lines = [];
+            foreach (var (key, value) in _keys) lines.Add($"{key} = {value}");
+            return lines;
+        }
+    }
 
     ConfigSection With(string key, string? value)
     {
@@ -50,7 +58,7 @@ public sealed class ConfigSection
                 $"the {key} '{Shown.Text(value)}' of '{Name}' can't stand in a config");
         }
 
-        _keys.Add(new(key, value));
+        _keys.Add(key, value);
         return this;
     }
 }

@@ -76,7 +76,8 @@ public sealed class NamePattern
 
         var names = new string[assignments.Count];
         var added = new Added[assignments.Count];
-        List<int> unclear = [.. Enumerable.Range(0, names.Length)];
+        List<int> unclear = [];
+        for (var i = 0; i < names.Length; i++) unclear.Add(i);
         while (unclear.Count > 0)
         {
             foreach (var i in unclear) names[i] = Fill(assignments[i], session, region, added[i]);
@@ -93,19 +94,16 @@ public sealed class NamePattern
                 // Called 'default' by chance, it would become everybody's profile.
                 if (those.Count == 1 && (name != "default" || IsPlain)) continue;
                 var more = Missing(those, assignments);
-                foreach (var i in those)
-                {
-                    if (added[i].HasFlag(more)) throw Refused($"several profiles would be named '{Shown.Text(name)}'");
-                    added[i] |= more;
-                }
-
+                if (those.TrueForAll(i => added[i].HasFlag(more)))
+                    throw Refused($"several profiles would be named '{Shown.Text(name)}'");
+                foreach (var i in those) added[i] |= more;
                 unclear.AddRange(those);
             }
 
             Added Missing(List<int> those, IReadOnlyList<Assignment> all) =>
-                !Uses("account_id") && !those.All(i => added[i].HasFlag(Added.Id))
-                && (those.Count == 1 || those.Any(i => all[i].Account.Id != all[those[0]].Account.Id)) ? Added.Id
-                : !Uses("role") && !those.All(i => added[i].HasFlag(Added.Role)) ? Added.Role
+                !Uses("account_id") && !those.TrueForAll(i => added[i].HasFlag(Added.Id))
+                && (those.Count == 1 || those.Exists(i => all[i].Account.Id != all[those[0]].Account.Id)) ? Added.Id
+                : !Uses("role") && !those.TrueForAll(i => added[i].HasFlag(Added.Role)) ? Added.Role
                 : Added.Fingerprint;
         }
 

@@ -26,7 +26,7 @@ public sealed class SyncPlan
         _block = draft.Managed.FirstOrDefault(each => each.Arguments.Session == arguments.Session);
         for (var i = 0; i < draft.Text.Count; i++)
         {
-            if (_block?.Holds(i) == true) _old.TryAdd(NameOf(i), new(i, LinesOf(i)));
+            if (_block?.Holds(i) == true) _old.TryAdd(NameOf(i), new(NameOf(i), i, LinesOf(i)));
         }
     }
 
@@ -70,15 +70,16 @@ public sealed class SyncPlan
         return plan;
     }
 
-    /// <summary>In the order of the block: by the account's name, then its id, then the role.</summary>
+    /// <summary>In the order of the block: by the account's name, then its id, then the role; those without a name last.</summary>
     public static IReadOnlyList<Assignment> Sorted(IEnumerable<Assignment> assignments) =>
     [
-        .. assignments.DistinctBy(each => (each.Account.Id, each.RoleName))
-            .OrderBy(each => each.Account.Name ?? each.Account.Id, StringComparer.OrdinalIgnoreCase)
+        .. assignments.DistinctBy(Key)
+            .OrderBy(each => each.Account.Name is null ? "1" : "0" + each.Account.Name, StringComparer.OrdinalIgnoreCase)
             .ThenBy(each => each.Account.Id, StringComparer.Ordinal)
-            .ThenBy(each => each.RoleName, StringComparer.OrdinalIgnoreCase)
             .ThenBy(each => each.RoleName, StringComparer.Ordinal),
     ];
+
+    static string Key(Assignment each) => $"{each.Account.Id}/{each.RoleName}";
 
     // Both are the service's words: what no account or role is called is not put into a file.
     List<Assignment> Writable(IReadOnlyList<Assignment> assignments)
@@ -103,8 +104,9 @@ public sealed class SyncPlan
         var names = _arguments.Name.Names(selected, _arguments.Session, _arguments.Region);
         var taken = Outside();
         var own = names.ToHashSet(StringComparer.Ordinal);
-        foreach (var (assignment, name) in selected.Zip(names))
+        for (var i = 0; i < names.Count; i++)
         {
+            var (assignment, name) = (selected[i], names[i]);
             if (!Write(ConfigSection.Profile(name, _arguments.Session, assignment.Account.Id, assignment.RoleName,
                 _arguments.Region), taken) || !_arguments.Process)
                 continue;
@@ -123,7 +125,7 @@ public sealed class SyncPlan
         }
 
         if (!_names.Add(section.Name)) return false;
-        List<string> lines = [.. section.Lines];
+        var lines = section.Lines;
         (_old.TryGetValue(section.Name, out var old) ? old.Lines.SequenceEqual(lines) ? _kept : _changed : _added)
             .Add(section.Name);
         _sections.Add(new(section.Header, lines));
@@ -133,15 +135,16 @@ public sealed class SyncPlan
     // What the block holds beyond what is written now.
     void Settle(List<Assignment> all, bool prunes)
     {
-        var assigned = all.Select(each => (each.Account.Id, each.RoleName)).ToHashSet();
-        var rest = _old.Where(pair => !_names.Contains(pair.Key)).OrderBy(pair => pair.Value.Section).ToList();
-        foreach (var (name, old) in rest)
+        var assigned = all.Select(Key).ToHashSet();
+        List<Old> rest = [.. _old.Values.Where(old => !_names.Contains(old.Name))];
+        foreach (var old in rest)
         {
-            if (RoleOf(old) is { } role && !assigned.Contains(role) && !prunes) _lost.Add(name);
+            if (RoleOf(old) is { } role && !assigned.Contains(role) && !prunes) _lost.Add(old.Name);
         }
 
-        foreach (var (name, old) in rest)
+        foreach (var old in rest)
         {
+            var name = old.Name;
             var goes = RoleOf(old) is not null || TwinOf(old) is not null;
             if (_lost.Contains(name) || !goes || (_arguments.Process && TwinOf(old) is { } of && _lost.Contains(of)))
                 _sections.Add(new(HeaderOf(old.Section), old.Lines));
@@ -150,11 +153,11 @@ public sealed class SyncPlan
         }
     }
 
-    (string Account, string Role)? RoleOf(Old old)
+    string? RoleOf(Old old)
     {
         var keys = _draft.Text.OwnKeys(old.Section);
         return keys.Text("sso_session") == _arguments.Session && keys.Text("sso_account_id") is { } account
-            && keys.Text("sso_role_name") is { } role ? (account, role) : null;
+            && keys.Text("sso_role_name") is { } role ? $"{account}/{role}" : null;
     }
 
     string? TwinOf(Old old) => _draft.Text.OwnKeys(old.Section).Text("credential_process") is { } process
@@ -201,7 +204,7 @@ public sealed class SyncPlan
         return found[..count];
     }
 
-    readonly record struct Old(int Section, List<string> Lines);
+    sealed record Old(string Name, int Section, List<string> Lines);
 }
 
 /// <summary>A profile that is not written since one of its name stands elsewhere.</summary>

@@ -98,7 +98,7 @@ public static class UnifiedDiff
         var (a, b) = (Numbers(old, now, head, tail, out var others), others);
         if (a.Length == 0 && b.Length == 0) return [];
         List<Change> changes = [];
-        foreach (var (x, xEnd, y, yEnd) in Shortest(a, b) ?? [new(0, a.Length, 0, b.Length)])
+        foreach (var (x, xEnd, y, yEnd) in Shortest(a, b) ?? [new Change(0, a.Length, 0, b.Length)])
         {
             if (changes.Count > 0 && changes[^1].OldEnd == x + head && changes[^1].NewEnd == y + head)
                 changes[^1] = changes[^1] with { OldEnd = xEnd + head, NewEnd = yEnd + head };
@@ -112,8 +112,15 @@ public static class UnifiedDiff
     static int[] Numbers(List<string> old, List<string> now, int head, int tail, out int[] others)
     {
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
-        others = [.. now[head..^tail].Select(Number)];
-        return [.. old[head..^tail].Select(Number)];
+        others = Of(now);
+        return Of(old);
+
+        int[] Of(List<string> lines)
+        {
+            var numbers = new int[lines.Count - head - tail];
+            for (var i = 0; i < numbers.Length; i++) numbers[i] = Number(lines[head + i]);
+            return numbers;
+        }
 
         int Number(string line)
         {
@@ -165,5 +172,5 @@ public static class UnifiedDiff
         return changes;
     }
 
-    readonly record struct Change(int Old, int OldEnd, int New, int NewEnd);
+    sealed record Change(int Old, int OldEnd, int New, int NewEnd);
 }

@@ -67,9 +67,13 @@ static class Status
             sessions.AddRow(Lists.Cell(row.Session ?? "-"), Lists.Cell(row.StartUrl), Lists.Cell(row.Region),
                 Lists.Cell(row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "over")), Lists.Cell(Until(row.RefreshableUntil)));
         var profiles = Lists.Table("profile", "session", "account", "role", "credentials until");
-        foreach (var (row, profile) in rows.SelectMany(row => row.Profiles.Select(profile => (row, profile))))
-            profiles.AddRow(Lists.Cell(profile.Profile), Lists.Cell(row.Session ?? "-"), Lists.Cell(profile.AccountId),
-                Lists.Cell(profile.RoleName), Lists.Cell(Until(profile.CredentialsUntil)));
+        foreach (var row in rows)
+        {
+            foreach (var profile in row.Profiles)
+                profiles.AddRow(Lists.Cell(profile.Profile), Lists.Cell(row.Session ?? "-"), Lists.Cell(profile.AccountId),
+                    Lists.Cell(profile.RoleName), Lists.Cell(Until(profile.CredentialsUntil)));
+        }
+
         Lists.Show(profiles.Rows.Count == 0 ? [sessions] : [sessions, new Text("\n"), profiles]);
     }
 

@@ -1,0 +1,308 @@
+using System.Text;
+using CredentialProcess.Assignments;
+using CredentialProcess.Profiles;
+using CredentialProcess.Sync;
+using CredentialProcess.Tests.Profiles;
+
+namespace CredentialProcess.Tests.Sync;
+
+/// <summary>A block of profiles is written, kept in step, kept apart from what stands around it, and taken away.</summary>
+public class SyncPlanTests
+{
+    const string Mine = "# mine\n[sso-session s]\nsso_start_url = https://x.example\nsso_region = us-east-1\n";
+    const string First = "# >>> sso-cred (edits inside are lost): profiles sync --session s --name '{account_name}.{role}'";
+    const string Last = "# <<< sso-cred: s";
+
+    static readonly Account s_dev = new("111111111111", "Dev", null);
+    static readonly Account s_prod = new("222222222222", "Prod", null);
+
+    static readonly SyncArguments s_plain = new() { Session = "s" };
+
+    static readonly Assignment[] s_three = [new(s_prod, "Admin"), new(s_dev, "ReadOnly"), new(s_dev, "Admin")];
+
+    [Fact]
+    public void A_block_is_put_at_the_end_and_kept_as_it_is()
+    {
+        var plan = Plan(Mine, s_plain, s_three);
+        Assert.Equal(Mine + $"""
+
+            {First}
+            [profile Dev.Admin]
+            sso_session = s
+            sso_account_id = 111111111111
+            sso_role_name = Admin
+
+            [profile Dev.ReadOnly]
+            sso_session = s
+            sso_account_id = 111111111111
+            sso_role_name = ReadOnly
+
+            [profile Prod.Admin]
+            sso_session = s
+            sso_account_id = 222222222222
+            sso_role_name = Admin
+            {Last}
+
+            """, After(plan));
+        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], plan.Added);
+
+        var again = Plan(After(plan), s_plain, s_three);
+        Assert.False(again.Draft.IsChanged);
+        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], again.Kept);
+        Assert.Equal((0, 0, 0, 0), (again.Added.Count, again.Changed.Count, again.Removed.Count, again.Lost.Count));
+        Assert.Equal("s", Assert.Single(again.Draft.Blocks).Session);
+    }
+
+    [Fact]
+    public void Twins_stand_beside_their_profiles()
+    {
+        var plan = Plan("", new() { Session = "s", Region = "eu-central-1", Process = true }, s_three[..1]);
+        Assert.Equal($$"""
+            # >>> sso-cred (edits inside are lost): profiles sync --session s --name '{account_name}.{role}' --region eu-central-1 --process --process-name '{name}-process'
+            [profile Prod.Admin]
+            sso_session = s
+            sso_account_id = 222222222222
+            sso_role_name = Admin
+            region = eu-central-1
+
+            [profile Prod.Admin-process]
+            credential_process = sso-cred --profile Prod.Admin
+            region = eu-central-1
+            {{Last}}
+
+            """, After(plan));
+    }
+
+    [Fact]
+    public void What_is_lost_stays_until_it_is_pruned()
+    {
+        var arguments = s_plain with { Process = true };
+        var text = After(Plan(Mine, arguments, s_three));
+        var lost = Plan(text, arguments, [s_three[1]]);
+        Assert.Equal(["Dev.Admin", "Prod.Admin"], lost.Lost);
+        Assert.Equal((0, 0, 0), (lost.Added.Count, lost.Changed.Count, lost.Removed.Count));
+        Assert.Contains("[profile Prod.Admin-process]", After(lost), StringComparison.Ordinal);
+        Assert.False(Plan(After(lost), arguments, [s_three[1]]).Draft.IsChanged);
+
+        var pruned = Plan(After(lost), arguments, [s_three[1]], prunes: true);
+        Assert.Equal(["Dev.Admin", "Dev.Admin-process", "Prod.Admin", "Prod.Admin-process"], pruned.Removed);
+        Assert.Equal(After(Plan(Mine, arguments, [s_three[1]])), After(pruned));
+
+        // Without the twins that are no longer asked for.
+        Assert.DoesNotContain("process", After(Plan(After(lost), s_plain, [s_three[1]])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_list_changes_nothing_and_pruned_takes_the_block_away()
+    {
+        Assert.False(Plan(Mine, s_plain, []).Draft.IsChanged);
+        var text = After(Plan(Mine, s_plain, s_three));
+        Assert.False(Plan(text, s_plain, []).Draft.IsChanged);
+        Assert.Equal(Mine, After(Plan(text, s_plain, [], prunes: true)));
+        Assert.Equal("", After(Plan(After(Plan("", s_plain, s_three)), s_plain, [], prunes: true)));
+    }
+
+    [Fact]
+    public void Another_pattern_renames_and_other_choices_remove_what_is_still_assigned()
+    {
+        var text = After(Plan(Mine, s_plain, s_three));
+        var renamed = Plan(text, s_plain with { Name = NamePattern.Parse("{role}@{account_id}") }, s_three);
+        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], renamed.Removed);
+        Assert.Equal(["Admin@111111111111", "ReadOnly@111111111111", "Admin@222222222222"], renamed.Added);
+
+        var fewer = Plan(text, s_plain with { Only = [new("dev/*")], Skip = [new("111111111111/read*")] }, s_three);
+        Assert.Equal((["Dev.Admin"], ["Dev.ReadOnly", "Prod.Admin"]), (fewer.Kept, fewer.Removed));
+    }
+
+    [Theory]
+    [InlineData("Dev/Admin", true)]
+    [InlineData("111111111111", true)]
+    [InlineData("DEV/*", true)]
+    [InlineData("*/Adm*n", true)]
+    [InlineData("*", true)]
+    [InlineData("D*v*/*d*", true)]
+    [InlineData("Dev/Adm", false)]
+    [InlineData("ev/Admin", false)]
+    [InlineData("Dev/", false)]
+    [InlineData("", false)]
+    public void Accounts_and_roles_are_chosen_by_patterns(string pattern, bool fits) =>
+        Assert.Equal(fits, new AssignmentPattern(pattern).Fits(new Assignment(s_dev, "Admin")));
+
+    [Fact]
+    public void A_pattern_that_fits_nothing_is_known() => Assert.Equal(["x/*", "Dev/Nobody"],
+        Plan(Mine, s_plain with { Only = [new("x/*"), new("*")], Skip = [new("Dev/Nobody")] }, s_three)
+            .Unmatched.Select(pattern => pattern.Text));
+
+    [Fact]
+    public void A_name_that_is_taken_elsewhere_is_left_alone_with_its_twin()
+    {
+        const string Text = "[profile \"Dev.Admin\"]\nrole_arn = x\n";
+        var plan = Plan(Text, s_plain with { Process = true }, s_three, "[Prod.Admin]\naws_access_key_id = AKIA\n");
+        Assert.Equal([new("Dev.Admin", "config:1"), new("Prod.Admin", "credentials:1")], plan.Clashing);
+        Assert.Equal(["Dev.ReadOnly", "Dev.ReadOnly-process"], plan.Added);
+        Assert.StartsWith(Text, After(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blocks_of_two_sessions_stand_side_by_side()
+    {
+        var one = After(Plan(Mine, s_plain, s_three));
+        var two = Plan(one, new() { Session = "o'ther", Name = NamePattern.Parse("o-{account_name}.{role}") }, s_three);
+        Assert.StartsWith(one, After(two), StringComparison.Ordinal);
+        Assert.Equal(["s", "o'ther"], two.Draft.Blocks.Select(block => block.Session));
+        var clashing = Plan(After(two), new() { Session = "third" }, s_three);
+        Assert.Equal(3, clashing.Clashing.Count);
+        Assert.False(clashing.Draft.IsChanged);
+        Assert.False(Plan(After(two), two.Draft.Blocks[1], s_three).Draft.IsChanged);
+    }
+
+    [Fact]
+    public void A_block_stays_where_it_is_when_sections_were_added_below_it()
+    {
+        const string Below = "\n# below\n[profile mine]\nregion = x\n";
+        var text = After(Plan(Mine, s_plain, s_three[..1])) + Below;
+        var plan = Plan(text, s_plain, s_three);
+        Assert.StartsWith(Mine + "\n" + First, After(plan), StringComparison.Ordinal);
+        Assert.EndsWith(Last + "\n" + Below, After(plan), StringComparison.Ordinal);
+        Assert.Equal(Mine + Below, After(Plan(After(plan), s_plain, [], prunes: true)));
+    }
+
+    [Theory]
+    [InlineData("output = json\n", "this line stands below the block of sso-cred and so belongs to the block's last profile")]
+    [InlineData("  output = json\n", "this line stands below the block of sso-cred and so belongs to the block's last profile")]
+    [InlineData("\n  [profile indented]\nregion = x\n", "this line stands below")]
+    public void Lines_below_the_block_that_belong_to_its_last_profile_are_refused(string below, string message)
+    {
+        var text = After(Plan(Mine, s_plain, s_three[..1])) + below;
+        var failure = Refusal.Of(() => Plan(text, s_plain, s_three));
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"config:{(below[0] == '\n' ? 13 : 12)}: ", failure.Message, StringComparison.Ordinal);
+        Assert.False(Plan(text, s_plain, s_three[..1]).Draft.IsChanged);
+    }
+
+    [Fact]
+    public void Keys_above_the_first_profile_of_a_block_belong_to_others_and_are_refused()
+    {
+        var text = After(Plan(Mine, s_plain, s_three[..1])).Replace(First + "\n", First + "\nx = y\n", StringComparison.Ordinal);
+        Assert.StartsWith("config:7: this line inside the block", Refusal.Of(() => Plan(text, s_plain, s_three)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Edits_of_a_profile_in_the_block_are_lost_and_other_sections_there_stay()
+    {
+        var text = After(Plan(Mine, s_plain, s_three[..1]));
+        var edited = text.Replace(Last, "output = json\n\n  [services v]\n  s3 =\n    a = b\n" + Last, StringComparison.Ordinal);
+        Assert.NotEqual(text, edited);
+        // Indented below a key, the header is part of its value: all of it is one profile's edit.
+        Assert.Equal(text, After(Plan(edited, s_plain, s_three[..1])));
+
+        edited = text.Replace(Last, "output = json\n\n[services v]\ns3 =\n\n  a = b\n# note\n[profile mine]\nrole_arn = x\n" + Last,
+            StringComparison.Ordinal);
+        var plan = Plan(edited, s_plain, s_three[..1], prunes: true);
+        Assert.Equal(["Prod.Admin"], plan.Changed);
+        Assert.Equal(text.Replace(Last, "\n[services v]\ns3 =\n\n  a = b\n\n[profile mine]\nrole_arn = x\n" + Last, StringComparison.Ordinal),
+            After(plan));
+    }
+
+    [Theory]
+    [InlineData("# <<< sso-cred: s", "# <<< sso-cred: t", 1, "this line does not end the block that begins at config:1")]
+    [InlineData("# <<< sso-cred: s", "#<<< sso-cred: s", 1, "this line does not end")]
+    [InlineData("# <<< sso-cred: s", "", 1, "this block of sso-cred has no end")]
+    [InlineData("# <<< sso-cred: s", "# <<< sso-cred: s\n# <<< sso-cred: s", 1, "a block of sso-cred ends here that begins nowhere")]
+    [InlineData("# >>> sso-cred (edits", "# >> sso-cred (edits", 1, "a block of sso-cred ends here that begins nowhere")]
+    [InlineData("--session s", "--sesion s", 1, "the first line of this block is not as sso-cred wrote it")]
+    [InlineData("--session s", "", 1, "the first line of this block is not as sso-cred wrote it")]
+    [InlineData("{role}'", "{role}", 1, "the first line of this block is not as sso-cred wrote it")]
+    [InlineData("{role}'", "{roles}'", 1, "the first line of this block is not as sso-cred wrote it")]
+    [InlineData("[profile Prod.Admin]", "# >>> sso-cred (edits inside are lost): profiles sync --session t --name x", 1, "this block begins inside the one that begins at config:1")]
+    [InlineData("", "", 2, "this session's block stands here and at config:1")]
+    public void A_damaged_block_is_refused_with_its_line(string what, string with, int times, string message)
+    {
+        var text = After(Plan("", s_plain, s_three[..1]));
+        if (what.Length > 0) text = text.Replace(what, with, StringComparison.Ordinal);
+        var failure = Refusal.Of(() => Plan(string.Concat(Enumerable.Repeat(text, times)), s_plain, s_three));
+        Assert.Matches("^config:[0-9]+: ", failure.Message);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("noise\n", "config:1: this line stands before any [section]")]
+    [InlineData("[a]\nnoise\n", "config:2: this line is no 'key = value'")]
+    [InlineData("[profile a\nx = y\n", "config:1: this line stands before any [section]")]
+    public void A_config_that_is_none_is_refused_with_its_line(string text, string message) =>
+        Assert.Equal(message, Refusal.Of(() => Plan(text, s_plain, s_three)).Message);
+
+    [Theory]
+    [InlineData("a\r\n[x]\r\nk = v\r\n", "\r\n")]
+    [InlineData("a\r[x]\rk = v\r", "\r")]
+    [InlineData("\uFEFFa\n[x]\nk = v", "\n")]
+    public void Line_ends_and_marks_are_those_of_the_file(string text, string end)
+    {
+        text = text.Replace("a", "# a", StringComparison.Ordinal);
+        var after = After(Plan(text, s_plain, s_three[..1]));
+        Assert.StartsWith(text, after, StringComparison.Ordinal);
+        Assert.EndsWith($"{end}{end}{First}{end}[profile Prod.Admin]{end}sso_session = s{end}sso_account_id = 222222222222{end}"
+            + $"sso_role_name = Admin{end}{Last}{end}", after, StringComparison.Ordinal);
+        Assert.Equal(text.EndsWith('v') ? text + "\n" : text, After(Plan(after, s_plain, [], prunes: true)));
+        Assert.False(Plan(after.TrimEnd('\r', '\n'), s_plain, s_three[..1]).Draft.IsChanged);
+    }
+
+    [Fact]
+    public void What_the_service_calls_no_account_or_role_is_left_out()
+    {
+        var plan = Plan(Mine, s_plain,
+            [new(new("1\n[x]", "a", null), "R"), new(s_dev, "a b"), new(s_dev, "a\nb"), new(s_dev, ""), new(s_dev, "+=,.@-_")]);
+        Assert.Equal(4, plan.LeftOut.Count);
+        Assert.Contains(@"account '1\n[x]': this is no account id", plan.LeftOut);
+        Assert.Equal(["Dev.role"], plan.Added);
+    }
+
+    [Fact]
+    public void A_twin_never_takes_the_name_of_a_profile()
+    {
+        var plan = Plan(Mine, s_plain with { Process = true, Twin = "{name}in" },
+            [new(s_dev, "Adm"), new(s_dev, "Admin")]);
+        Assert.Equal(["Dev.Adm", "Dev.Admin", "Dev.Adminin"], plan.Added);
+        Assert.Equal("Dev.Admin", Assert.Single(plan.Clashing).Name);
+        Assert.Throws<Failure>(() => SyncArguments.CheckTwin("{name}"));
+        Assert.Throws<Failure>(() => SyncArguments.CheckTwin("x"));
+        Assert.Throws<Failure>(() => SyncArguments.CheckTwin("{name} x"));
+        Assert.Throws<Failure>(() => SyncArguments.CheckTwin("-{name}"));
+    }
+
+    [Fact]
+    public void Every_account_name_gives_a_profile_that_is_read_back()
+    {
+        string?[] names = ["a\nb", "[x]", "\"q\"", "it's", "🚀", "..", new('n', 300), "Müller", "東京", "a = b", "#c", null, "", "a\nb"];
+        var assignments = names.Select((name, i) => new Assignment(new Account($"{i:000000000000}", name, null), "R")).ToList();
+        var text = After(Plan(Mine, s_plain, assignments));
+        using var home = new TemporaryHome(text);
+        Assert.Equal(assignments.Select(each => each.Account.Id),
+            home.Profiles.Resolvable().Select(profile => profile.AccountId).Order());
+        Assert.All(home.Profiles.ProfileNames, name => Assert.Matches("^[A-Za-z0-9][A-Za-z0-9._@+-]*$", name));
+    }
+
+    [Fact]
+    public void Six_hundred_accounts_are_no_trouble()
+    {
+        var assignments = Enumerable.Range(0, 600).SelectMany(i =>
+            (string[])["Admin", "ReadOnly"], (i, role) => new Assignment(new Account($"{i:000000000000}", $"Account {i}", null), role)).ToList();
+        var plan = Plan(Mine, s_plain with { Process = true }, assignments);
+        Assert.Equal(2400, plan.Added.Count);
+        Assert.False(Plan(After(plan), s_plain with { Process = true }, assignments).Draft.IsChanged);
+    }
+
+    internal static SyncPlan Plan(string text, SyncArguments arguments, IReadOnlyList<Assignment> assignments,
+        string? credentials = null, bool prunes = false) =>
+        Draft(text, credentials).Sync(arguments, assignments, "sso-cred", prunes);
+
+    internal static ConfigDraft Draft(string text, string? credentials = null)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return new ConfigDraft("config", bytes, bytes,
+            credentials is null ? null : new ConfigText("credentials", Encoding.UTF8.GetBytes(credentials)), windows: false);
+    }
+
+    internal static string After(SyncPlan plan) => Encoding.UTF8.GetString(plan.Draft.After.Span);
+}
