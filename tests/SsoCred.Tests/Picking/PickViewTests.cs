@@ -87,12 +87,12 @@ public sealed class PickViewTests
     {
         var list = Many();
         list.Press(new Key(KeyKind.Toggle));
-        foreach (var c in "row 1")
+        foreach (var c in "row 17")
             list.Press(new Key(KeyKind.Text, new System.Text.Rune(c)));
         var (lines, cursor) = View(list).Draw(80, 24, false);
-        Assert.Equal("accounts and roles: row 1", lines[0]);
-        Assert.Equal(25, cursor);
-        Assert.Equal("  711 of 1,800, 1 selected", lines[^2]);
+        Assert.Equal("accounts and roles: row 17", lines[0]);
+        Assert.Equal(26, cursor);
+        Assert.Equal("  137 of 1,800, 1 selected", lines[^2]);
         list.Press(new Key(KeyKind.EraseAll));
         Assert.StartsWith("> [x] row 0 ", View(list).Draw(80, 24, false).Lines[1], StringComparison.Ordinal);
         Assert.All(View(list).Draw(80, 24, false).Lines, line => Assert.DoesNotContain('\e', line));
