@@ -14,7 +14,8 @@ static class CommandLine
 {
     const string Help = "run: sso-cred --help";
 
-    public static int Run(string[] args)
+    /// <summary>All commands with their options.</summary>
+    public static RootCommand Tree()
     {
         var root = new RootCommand("Role credentials of AWS IAM Identity Center, for tools that lack SSO support.")
         {
@@ -23,19 +24,28 @@ static class CommandLine
             Login.Command(),
             Logout.Command(),
             Status.Command(),
+            Accounts.Command(),
+            Roles.Command(),
             Env.Command(),
             Exec.Command(),
             Serve.Command(),
             Write.Command(),
             Ecr.Command(),
+            Completion.Command(),
         };
-        // Its own default asks Console, which changes the terminal.
-        foreach (var option in root.Options.OfType<HelpOption>())
-            ((HelpAction)option.Action!).MaxWidth = Console.IsOutputRedirected ? int.MaxValue : StandardError.Width;
         root.Add(Get.AutoLoginOption);
         foreach (var option in RunOptions.All)
             root.Add(option);
         root.SetAction(Get.Run);
+        return root;
+    }
+
+    public static int Run(string[] args)
+    {
+        var root = Tree();
+        // Its own default asks Console, which changes the terminal.
+        foreach (var option in root.Options.OfType<HelpOption>())
+            ((HelpAction)option.Action!).MaxWidth = Console.IsOutputRedirected ? int.MaxValue : StandardError.Width;
 
         // The parser takes a first word in brackets for one of its directives: [suggest] answers on stdout with 0.
         if (args is [['[', ..] word, ..])

@@ -1,6 +1,7 @@
 using CredentialProcess;
 using CredentialProcess.Ecr;
 using SsoCred.Commands;
+using SsoCred.Completions;
 
 namespace SsoCred;
 
@@ -17,7 +18,9 @@ static class Program
             return DockerHelper.Run(args, named);
         try
         {
-            return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile)) : CommandLine.Run(args);
+            return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile))
+                : args is [Callback.Name, .. var rest] ? Callback.Run(rest)
+                : CommandLine.Run(args);
         }
         catch (Failure failure)
         {

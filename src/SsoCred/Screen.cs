@@ -10,7 +10,7 @@ sealed class Screen
 
     readonly Lock _gate = new();
     readonly TimeProvider _clock;
-    bool _isCounting;
+    bool _isRewritten;
 
     public Screen(Func<string, string?> environment, TimeProvider clock)
     {
@@ -53,15 +53,7 @@ sealed class Screen
         {
             for (var left = end - _clock.GetUtcNow(); left > TimeSpan.Zero; left = end - _clock.GetUtcNow())
             {
-                var line = $"{what}, {(int)left.TotalMinutes}:{left.Seconds:00} left (Ctrl-C gives up)";
-                lock (_gate)
-                {
-                    // A line that goes on in the next can't be erased.
-                    var room = Math.Max(StandardError.Width - 1, 0);
-                    StandardError.Write(EraseLine + line[..Math.Min(line.Length, room)]);
-                    _isCounting = true;
-                }
-
+                Rewrite($"{what}, {(int)left.TotalMinutes}:{left.Seconds:00} left (Ctrl-C gives up)");
                 await Task.Delay(TimeSpan.FromSeconds(1), _clock, stop);
             }
         }
@@ -71,16 +63,33 @@ sealed class Screen
         }
         finally
         {
-            Write("");
+            Erase();
         }
     }
+
+    /// <summary>A line that whatever comes next takes the place of; nothing where lines can't be rewritten.</summary>
+    public void Rewrite(string line)
+    {
+        if (!IsLively)
+            return;
+        lock (_gate)
+        {
+            // A line that goes on in the next can't be erased.
+            var room = Math.Max(StandardError.Width - 1, 0);
+            StandardError.Write(EraseLine + line[..Math.Min(line.Length, room)]);
+            _isRewritten = true;
+        }
+    }
+
+    /// <summary>Takes that line away.</summary>
+    public void Erase() => Write("");
 
     void Write(string text)
     {
         lock (_gate)
         {
-            StandardError.Write(_isCounting ? EraseLine + text : text);
-            _isCounting = false;
+            StandardError.Write(_isRewritten ? EraseLine + text : text);
+            _isRewritten = false;
         }
     }
 

@@ -3,7 +3,7 @@ using CredentialProcess;
 
 namespace SsoCred;
 
-/// <summary>How <c>login</c> and <c>logout</c> are told which sessions are meant: by one of three options, or none.</summary>
+/// <summary>How commands are told which sessions are meant: by one of three options, or none.</summary>
 static class SessionOptions
 {
     static readonly Option<string?> s_session = new("--session")
@@ -16,6 +16,9 @@ static class SessionOptions
 
     public static IEnumerable<Option> Both => [s_session, s_all];
 
+    /// <summary>For commands that are about one session only.</summary>
+    public static Option<string?> One => s_session;
+
     public static bool AreAll(ParseResult parsed) => parsed.GetValue(s_all);
 
     /// <exception cref="Failure">They contradict each other, or name no session.</exception>
@@ -25,9 +28,20 @@ static class SessionOptions
         if ((options.Profile is null ? 0 : 1) + (name is null ? 0 : 1) + (AreAll(parsed) ? 1 : 0) > 1)
             throw new Failure(ExitCode.Usage, "only one of --profile, --session and --all can be said");
         if (!AreAll(parsed))
-            return [name is null ? sessions.OfProfile(options.Profile) : sessions.Named(name)];
+            return [name is null ? sessions.OfProfile(options.Profile, ", or --all") : sessions.Named(name)];
         if (sessions.All() is { Count: > 0 } all)
             return all;
         throw sessions.Broken is [var (_, why), ..] ? why : new Failure(ExitCode.Configuration, "the config names no session");
+    }
+
+    /// <summary>The one session that is meant.</summary>
+    /// <exception cref="Failure">Two are named, or none can be told.</exception>
+    public static ChosenSession ChosenOne(ParseResult parsed, RunOptions options, Sessions sessions)
+    {
+        if (parsed.GetValue(s_session) is not { } name)
+            return sessions.OfProfile(options.Profile);
+        return options.Profile is null
+            ? sessions.Named(name)
+            : throw new Failure(ExitCode.Usage, "only one of --profile and --session can be said");
     }
 }

@@ -46,7 +46,8 @@ sealed class Sessions(ProfileSource profiles)
     }
 
     /// <summary>The profile's; where none is asked for and the config has just one session, that one.</summary>
-    public ChosenSession OfProfile(string? asked)
+    /// <param name="others">What a person may say instead of naming one, for the hint.</param>
+    public ChosenSession OfProfile(string? asked, string others = "")
     {
         if (!profiles.IsChosen(asked) && !profiles.ProfileNames.Contains("default"))
         {
@@ -56,7 +57,7 @@ sealed class Sessions(ProfileSource profiles)
                     return only;
                 case [_, ..] several:
                     throw new Failure(ExitCode.Usage, "which session is meant",
-                        "name it: " + string.Join(", ", several.Take(5).Select(SignIn.Option)) + ", or --all");
+                        "name it: " + string.Join(", ", several.Take(5).Select(SignIn.Option)) + others);
             }
         }
 

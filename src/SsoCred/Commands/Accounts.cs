@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Text.Json;
+using CredentialProcess;
+using CredentialProcess.Assignments;
+using Spectre.Console;
+
+namespace SsoCred.Commands;
+
+/// <summary>Lists the accounts that the person who is signed in may use.</summary>
+static class Accounts
+{
+    static readonly Option<bool> s_json = new("--json") { Description = "As JSON; the README tells its form." };
+
+    public static Command Command()
+    {
+        var command = new Command("accounts", "List the accounts that you may use.") { SessionOptions.One, s_json };
+        command.SetAction(Run);
+        return command;
+    }
+
+    static int Run(ParseResult parsed)
+    {
+        var options = RunOptions.Of(parsed);
+        using var wiring = new Wiring(options);
+        var chosen = SessionOptions.ChosenOne(parsed, options, new Sessions(wiring.Profiles));
+        using var interrupt = new Interrupt();
+        try
+        {
+            var accounts = new PortalListing(wiring, options.Timeout).AccountsAsync(chosen, interrupt.Token)
+                .GetAwaiter().GetResult();
+            if (parsed.GetValue(s_json))
+                StandardOutput.Write(Json(chosen, accounts));
+            else
+                Draw(chosen, accounts);
+            return (int)ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            return interrupt.ExitCode;
+        }
+    }
+
+    static void Draw(ChosenSession chosen, IReadOnlyList<Account> accounts)
+    {
+        if (accounts.Count == 0)
+        {
+            StandardOutput.WriteLine($"no accounts are assigned to you in {chosen.Session.Label}");
+            return;
+        }
+
+        var table = Lists.Table("account", "name", "e-mail");
+        foreach (var account in accounts)
+            table.AddRow(Lists.Cell(account.Id), Lists.Cell(account.Name ?? "-"), Lists.Cell(account.Email ?? "-"));
+        Lists.Show(table);
+    }
+
+    // Documented in the README, and stable: fields are only ever added.
+    static byte[] Json(ChosenSession chosen, IReadOnlyList<Account> accounts)
+    {
+        var bytes = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("session"u8, chosen.Session.Name);
+            json.WriteStartArray("accounts"u8);
+            foreach (var account in accounts)
+            {
+                json.WriteStartObject();
+                json.WriteString("accountId"u8, account.Id);
+                json.WriteString("accountName"u8, account.Name);
+                json.WriteString("email"u8, account.Email);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return [.. bytes.WrittenSpan, (byte)'\n'];
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using CredentialProcess;
+
+namespace SsoCred.Completions;
+
+/// <summary>
+/// What the scripts of <c>sso-cred completion</c> call at each press of the tab key:
+/// <c>__complete bash LINE BREAKS</c>, else <c>__complete SHELL =CURRENT WORD…</c>. Prints one candidate a line, behind a
+/// tab what it is; for bash quoted, elsewhere as it is, since those shells quote by themselves. Exit code 1 leaves the
+/// word to the shell. Names of the config and of the last listing need no tree of commands: they are there as fast as
+/// cached credentials.
+/// </summary>
+static class Callback
+{
+    public const string Name = "__complete";
+
+    const int LeftToTheShell = 1;
+
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        try
+        {
+            return args switch
+            {
+                ["bash", var line, var breaks] => RunBash(new TypedLine(line, breaks)),
+                [_, ['=', .. var current], .. var words] => Run([.. words], current),
+                _ => (int)ExitCode.Usage,
+            };
+        }
+        catch (Failure)
+        {
+            // A config that can't be read: nobody can be told while typing, the command itself will say it.
+            return (int)ExitCode.Done;
+        }
+    }
+
+    static int RunBash(TypedLine line)
+    {
+        if (line.Words.Contains("--"))
+            return LeftToTheShell;
+        var text = new StringBuilder();
+        foreach (var candidate in Of(line.Words, line.Current))
+        {
+            if (line.Completed(candidate.Word) is { } completed)
+                text.Append(completed).Append('\n');
+        }
+
+        return Print(text);
+    }
+
+    static int Run(string[] words, string current)
+    {
+        if (words.Contains("--"))
+            return LeftToTheShell;
+        var text = new StringBuilder();
+        foreach (var (word, note) in Of(words, current))
+        {
+            text.Append(word);
+            if (note is not null)
+                text.Append('\t').Append(Terminal.Printable(note));
+            text.Append('\n');
+        }
+
+        return Print(text);
+    }
+
+    static int Print(StringBuilder text)
+    {
+        StandardOutput.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        return (int)ExitCode.Done;
+    }
+
+    /// <summary>Each once; what can't be shown as it is (control characters, say) is not offered.</summary>
+    static IEnumerable<Candidate> Of(IReadOnlyList<string> words, string current)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (var candidate in All(words, current))
+        {
+            if (Terminal.Printable(candidate.Word) == candidate.Word && candidate.Word.Length > 0 && seen.Add(candidate.Word))
+                yield return candidate;
+        }
+    }
+
+    static IEnumerable<Candidate> All(IReadOnlyList<string> words, string current)
+    {
+        if (words is [.., var last] && KnownNames.AreOf(last))
+            return new KnownNames(words).Of(last);
+        if (current.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && KnownNames.AreOf(current[..at]))
+            return new KnownNames(words).Of(current[..at])
+                .Select(candidate => candidate with { Word = $"{current[..at]}={candidate.Word}" });
+        return KnownWords.Of(CommandLine.Tree(), words, current);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using CredentialProcess;
+using CredentialProcess.Assignments;
+
+namespace SsoCred;
+
+/// <summary>
+/// Asks the portal what a person may use, while the person watches: within a limit, with a bar on the terminal, and
+/// with what to type where nobody is signed in.
+/// </summary>
+sealed class PortalListing(Wiring wiring, TimeSpan? limit)
+{
+    /// <summary>Six hundred accounts take half a minute.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    readonly TimeSpan _limit = limit ?? Limit;
+
+    public Task<IReadOnlyList<Account>> AccountsAsync(ChosenSession chosen, CancellationToken stop) =>
+        WatchedAsync(chosen, (patience, _) =>
+            wiring.Assignments.AccountsAsync(chosen.Session, chosen.Endpoints, patience), stop);
+
+    /// <param name="wanted">Whose roles are asked for; null for all.</param>
+    public Task<IReadOnlyList<Assignment>> RolesAsync(
+        ChosenSession chosen, Func<Account, bool>? wanted, CancellationToken stop) =>
+        WatchedAsync(chosen, (patience, progress) =>
+            wiring.Assignments.AllAsync(chosen.Session, chosen.Endpoints, wanted, progress, patience), stop);
+
+    async Task<IReadOnlyList<T>> WatchedAsync<T>(ChosenSession chosen,
+        Func<Patience, IProgress<(int, int)>, Task<IReadOnlyList<T>>> list, CancellationToken stop)
+        where T : class
+    {
+        using var end = new CancellationTokenSource(_limit, Wiring.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stop);
+        using var bar = new ProgressBar(wiring.Screen, "accounts");
+        try
+        {
+            return await list(Patience.Until(either.Token), bar);
+        }
+        catch (Exception cause) when (stop.IsCancellationRequested && cause is Failure or OperationCanceledException)
+        {
+            throw new OperationCanceledException(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            throw TooSlow(bar.Last);
+        }
+        catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
+        {
+            throw new Failure(failure.Exit, failure.Message, SignIn.Hint(chosen), failure);
+        }
+    }
+
+    Failure TooSlow((int Done, int Of) last)
+    {
+        var within = string.Create(CultureInfo.InvariantCulture, $"within {_limit.TotalSeconds:0.#} s");
+        return new Failure(ExitCode.Network,
+            last.Of == 0 ? $"no answer {within}" : $"only {last.Done} of {last.Of} accounts were listed {within}",
+            "try again, or allow more time with --timeout");
+    }
+}

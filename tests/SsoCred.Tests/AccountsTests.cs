@@ -1,0 +1,228 @@
+using System.Text.Json;
+using IdentityCenter.State;
+using SsoCred.Tests.SignIn;
+
+namespace SsoCred.Tests;
+
+/// <summary><c>accounts</c> and <c>roles</c>: what a person may use, in words and as JSON.</summary>
+public sealed class AccountsTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.SignIn();
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task Accounts_are_listed_by_name()
+    {
+        var run = await _home.RunAsync("accounts");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Equal(
+            [
+                "account|name|e-mail",
+                "210987654321|Données 東京|data@example.com",
+                "012345678901|Entwicklung – Müller & Söhne|dev@example.com",
+                "123456789012|Production|production@example.com",
+            ], Cells(run));
+        Assert.Equal(["ListAccounts"], _home.StandIn.Calls.Snapshot().Keys);
+    }
+
+    [Fact]
+    public async Task Roles_are_listed_for_every_account()
+    {
+        var run = await _home.RunAsync("roles", "--session", "my-sso");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Equal(
+            [
+                "account|name|role",
+                "210987654321|Données 東京|DatenLeser+Schreiber",
+                "210987654321|Données 東京|ReadOnly",
+                "012345678901|Entwicklung – Müller & Söhne|AdministratorAccess",
+                "012345678901|Entwicklung – Müller & Söhne|ReadOnly",
+                "123456789012|Production|AdministratorAccess",
+                "123456789012|Production|PowerUserAccess",
+                "123456789012|Production|ReadOnly",
+            ], Cells(run));
+    }
+
+    [Theory]
+    [InlineData("123456789012")]
+    [InlineData("production")]
+    public async Task Roles_of_one_account_ask_for_no_other(string account)
+    {
+        var run = await _home.RunAsync("roles", "--profile", "dev", "--account", account);
+        Assert.Equal(["AdministratorAccess", "PowerUserAccess", "ReadOnly"],
+            Cells(run).Skip(1).Select(row => row.Split('|')[2]));
+        Assert.Equal(1, _home.StandIn.Calls["ListAccountRoles"]);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_there_is_told_with_the_closest()
+    {
+        var complaint = (await _home.RunAsync("roles", "--account", "Prodction\u001b[2J")).Failed(3);
+        Assert.Contains(@"'Prodction\u001b[2J'", complaint.Error, StringComparison.Ordinal);
+        complaint = (await _home.RunAsync("roles", "--account", "Prodction")).Failed(3);
+        Assert.Equal(new Complaint("no account 'Prodction' is assigned to you in session 'my-sso'",
+            "did you mean 'Production'?"), complaint);
+        Assert.Equal(0, _home.StandIn.Calls["ListAccountRoles"]);
+    }
+
+    [Fact]
+    public async Task As_json_they_have_these_fields_and_no_others()
+    {
+        _home.StandIn.Tenant.Accounts =
+            [new Account("012345678901", "a\n\"b\"\u001b[31m", "x@example.com", ["R"]), new Account("123456789012", null, null, [])];
+        var accounts = await _home.RunAsync("accounts", "--json");
+        Assert.Equal((0, ""), (accounts.Exit, accounts.Said));
+        Assert.Equal("""
+            {
+              "session": "my-sso",
+              "accounts": [
+                {
+                  "accountId": "012345678901",
+                  "accountName": "a\n\u0022b\u0022\u001B[31m",
+                  "email": "x@example.com"
+                },
+                {
+                  "accountId": "123456789012",
+                  "accountName": null,
+                  "email": null
+                }
+              ]
+            }
+
+            """, accounts.OutputText);
+        Assert.Equal("""
+            {
+              "session": "my-sso",
+              "roles": [
+                {
+                  "accountId": "012345678901",
+                  "accountName": "a\n\u0022b\u0022\u001B[31m",
+                  "roleName": "R"
+                }
+              ]
+            }
+
+            """, (await _home.RunAsync("roles", "--json")).OutputText);
+    }
+
+    [Fact]
+    public async Task Names_steer_no_terminal()
+    {
+        _home.StandIn.Tenant.Accounts = [new Account("012345678901", "a\n\u001b[2J\u202eb", "\u0007@example.com", ["R"])];
+        foreach (var command in (string[])["accounts", "roles"])
+        {
+            var run = await _home.RunAsync(command);
+            Assert.Equal(2, run.OutputText.TrimEnd('\n').Split('\n').Length);
+            Assert.DoesNotContain(run.OutputText, c => c is '\u001b' or '\u202e' or '\u0007');
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_assigned_is_said_and_no_failure()
+    {
+        _home.StandIn.Tenant.Accounts = [];
+        foreach (var command in (string[])["accounts", "roles"])
+        {
+            var run = await _home.RunAsync(command);
+            Assert.Equal((0, $"no {command} are assigned to you in session 'my-sso'\n", ""),
+                (run.Exit, run.OutputText, run.Said));
+        }
+
+        var json = JsonDocument.Parse((await _home.RunAsync("roles", "--json")).Output).RootElement;
+        Assert.Equal(0, json.GetProperty("roles").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("accounts")]
+    [InlineData("roles")]
+    public async Task Without_a_sign_in_it_says_what_to_type(string command)
+    {
+        File.Delete(_home.TokenPath);
+        Assert.Equal("run: sso-cred login --session my-sso", (await _home.RunAsync(command)).Failed(4).Hint);
+        (await _home.RunAsync(command, "--profile", "dev")).Failed(4);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task Which_session_is_meant_has_to_be_clear()
+    {
+        _home.Config += "\n[sso-session other]\nsso_start_url = https://o.awsapps.com/start\nsso_region = eu-central-1\n";
+        var complaint = (await _home.RunAsync("accounts")).Failed(2);
+        Assert.Equal(new Complaint("which session is meant", "name it: --session my-sso, --session other"), complaint);
+        Assert.Equal(0, (await _home.RunAsync("accounts", "--session", "my-sso")).Exit);
+        Assert.Equal("run: sso-cred login --session other", (await _home.RunAsync("roles", "--session", "other")).Failed(4).Hint);
+        (await _home.RunAsync("roles", "--session", "other", "--profile", "dev")).Failed(2);
+        (await _home.RunAsync("roles", "--session", "oter")).Failed(3);
+        (await _home.RunAsync("accounts", "--all")).Failed(2);
+    }
+
+    [Fact]
+    public async Task Who_signs_out_leaves_no_list_behind()
+    {
+        await _home.RunAsync("roles");
+        var kept = Assert.Single(_home.FilesIn(".aws/sso-cred", "assignments-*"));
+        Assert.Contains("Production", File.ReadAllText(kept), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kept));
+        await _home.RunAsync("logout", "--session", "my-sso");
+        Assert.Empty(_home.FilesIn(".aws/sso-cred", "assignments-*"));
+    }
+
+    [Fact]
+    public async Task A_limit_that_is_over_says_how_far_it_came()
+    {
+        _home.StandIn.Faults.Add("ListAccountRoles=silent,times=0");
+        var complaint = (await _home.RunAsync("roles", "--timeout", "1")).Failed(6);
+        Assert.Equal(new Complaint("only 0 of 3 accounts were listed within 1 s",
+            "try again, or allow more time with --timeout"), complaint);
+    }
+
+    [Theory]
+    [InlineData("accounts", "ListAccounts", "INT", 130)]
+    [InlineData("roles", "ListAccountRoles", "INT", 130)]
+    [InlineData("roles", "ListAccountRoles", "TERM", 143)]
+    public async Task A_signal_ends_it_without_a_word(string command, string call, string signal, int exit)
+    {
+        using var hold = _home.StandIn.Faults.Hold(call);
+        using var run = Waiting.Start(_home, command);
+        await hold.ArrivedAsync(TestContext.Current.CancellationToken);
+        run.Signal(signal);
+        var end = await run.EndAsync();
+        Assert.Equal((exit, "", ""), (end.Exit, end.OutputText, end.Said));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task On_a_terminal_a_bar_tells_how_far_it_is_and_is_gone_afterwards()
+    {
+        await using var terminal = await Tmux.StartAsync(_home);
+        using (_home.StandIn.Faults.Hold("ListAccountRoles"))
+        {
+            await terminal.TypeAsync("clear; $sso_cred roles");
+            await terminal.SeeAsync("[....................] 0 of 3 accounts (Ctrl-C gives up)");
+        }
+
+        var screen = await terminal.SeeAsync("PowerUserAccess");
+        Assert.DoesNotContain(screen, line => line.Contains("Ctrl-C", StringComparison.Ordinal));
+        Assert.Contains("[####################] 3 of 3 accounts", terminal.Raw, StringComparison.Ordinal);
+        await terminal.AssertIsSaneAsync();
+
+        using (_home.StandIn.Faults.Hold("ListAccounts"))
+        {
+            await terminal.TypeAsync("clear; $sso_cred accounts; echo \"ended $?\"");
+            await terminal.SeeAsync("listing accounts (Ctrl-C gives up)");
+            await terminal.PressAsync("C-c");
+            screen = await terminal.SeeAsync("ended 130");
+            Assert.DoesNotContain(screen, line => line.Contains("listing accounts", StringComparison.Ordinal));
+        }
+    }
+
+    static string[] Cells(Run run) => [.. run.OutputText.TrimEnd('\n').Split('\n')
+        .Select(line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))];
+}

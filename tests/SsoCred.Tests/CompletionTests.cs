@@ -1,0 +1,188 @@
+using SsoCred.Tests.SignIn;
+
+namespace SsoCred.Tests;
+
+/// <summary><c>completion</c>, in the shells that it is for: what is offered, and that no name is ever run.</summary>
+public sealed class CompletionTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        Directory.CreateDirectory(_home["bin"]);
+        File.CreateSymbolicLink(_home["bin/sso-cred"], SsoCredBinary.Path);
+        _home.Environment["PATH"] = $"{_home["bin"]}:{_home.Environment["PATH"]}";
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Theory]
+    [InlineData("sso-cred lo", "login logout")]
+    [InlineData("sso-cred ecr ", "install login password")]
+    [InlineData("sso-cred --profile dev log", "login logout")]
+    [InlineData("AWS_PROFILE=x sso-cred ecr p", "password")]
+    [InlineData("sso-cred env --sh", "--shell")]
+    [InlineData("sso-cred env --shell p", "powershell")]
+    [InlineData("sso-cred env --shell=z", "zsh")]
+    [InlineData("sso-cred completion ", "bash fish powershell zsh")]
+    [InlineData("sso-cred login --no", "--no-browser --no-qr")]
+    [InlineData("sso-cred login --no-qr --no", "--no-browser")]
+    [InlineData("sso-cred ecr login --prof", "--profile")]
+    [InlineData("sso-cred --profile d", "dev")]
+    [InlineData("sso-cred exec --profile=d", "dev")]
+    [InlineData("sso-cred login --session ", "my-sso")]
+    [InlineData("sso-cred exec --profile dev -- l", "")]
+    [InlineData("sso-cred nonsense --nonsense x", "")]
+    [InlineData("sso-cred login --redirect-port ", "")]
+    public async Task Bash_is_offered_what_the_commands_really_have(string line, string offered) =>
+        Assert.Equal(offered, string.Join(' ', (await OfferedAsync(line)).Order(StringComparer.Ordinal)));
+
+    [Theory]
+    [InlineData("sso-cred --profile my", @"my\ \$\(touch\ x\)\;\`touch\ x\`\'\""\&\|\<\*\?\#\!\~")]
+    [InlineData(@"sso-cred --profile my\ \$", @"my\ \$\(touch\ x\)\;\`touch\ x\`\'\""\&\|\<\*\?\#\!\~")]
+    [InlineData("sso-cred --profile 'my $(", @"my $(touch x);`touch x`'\''""&|<*?#!~")]
+    [InlineData("sso-cred --profile \"my \\$", """my \$(touch x);\`touch x\`'\"&|<*?#"'!'"~""")]
+    [InlineData("sso-cred --profile=my", @"my\ \$\(touch\ x\)\;\`touch\ x\`\'\""\&\|\<\*\?\#\!\~")]
+    [InlineData("sso-cred --profile a:b", "b=c")]
+    public async Task A_name_with_odd_characters_is_quoted_for_bash_as_it_was_begun(string line, string offered)
+    {
+        const string name = "my $(touch x);`touch x`'\"&|<*?#!~";
+        Named(name);
+        Named("a:b=c");
+        offered = offered.Replace("b=c", @"b\=c", StringComparison.Ordinal);
+        Assert.Equal([offered], await OfferedAsync(line));
+        if (!line.Contains("a:b", StringComparison.Ordinal))
+            Assert.Equal(name, await TakenAsync(line, offered));
+        Assert.Empty(Directory.GetFiles(_home.Path, "x"));
+    }
+
+    [Fact]
+    public async Task Accounts_and_roles_come_from_the_last_listing_without_any_call_or_sign_in()
+    {
+        Assert.Empty(await OfferedAsync("sso-cred roles --account "));
+        _home.SignIn();
+        await _home.RunAsync("roles");
+        File.Delete(_home.TokenPath);
+        _home.StandIn.ForgetRequests();
+        Assert.Equal(["123456789012"], await OfferedAsync("sso-cred roles --account 1"));
+        Assert.Equal(["Production"], await OfferedAsync("sso-cred roles --account P"));
+        Assert.Equal([@"Entwicklung\ –\ Müller\ \&\ Söhne"],
+            await OfferedAsync("sso-cred roles --session my-sso --account Ent"));
+        Assert.Equal(3 * 2, (await OfferedAsync("sso-cred roles --profile dev --account ")).Length);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task A_name_that_steers_the_terminal_is_not_offered()
+    {
+        _home.SignIn();
+        _home.StandIn.Tenant.Accounts =
+            [new("012345678901", "x\n$(touch x)", null, ["R"]), new("123456789012", "x\u001b[2J", null, ["R"])];
+        await _home.RunAsync("roles");
+        Assert.Equal(["012345678901", "123456789012"], await OfferedAsync("sso-cred roles --account "));
+    }
+
+    [Theory]
+    [InlineData("[profile dev\n")]
+    [InlineData("[profile dev]\n[profile dev]\n\udcff")]
+    public async Task A_config_that_can_not_be_read_offers_nothing_and_says_nothing(string config)
+    {
+        _home.Config = config;
+        var run = await _home.RunAsync("__complete", "fish", "=", "--session");
+        Assert.Equal((0, "", ""), (run.Exit, run.OutputText, run.Said));
+    }
+
+    [Fact]
+    public async Task Other_shells_get_plain_names_with_what_they_are()
+    {
+        _home.SignIn();
+        await _home.RunAsync("roles");
+        var run = await _home.RunAsync("__complete", "zsh", "=", "roles", "--account");
+        Assert.StartsWith("Données 東京\t210987654321\n210987654321\tDonnées 東京\n", run.OutputText, StringComparison.Ordinal);
+        Assert.Equal(1, (await _home.RunAsync("__complete", "zsh", "=", "exec", "--", "ls")).Exit);
+    }
+
+    [Theory]
+    [InlineData("bash", "complete -F _sso_cred sso-cred")]
+    [InlineData("zsh", "compdef _sso_cred sso-cred")]
+    [InlineData("fish", "complete -c sso-cred -f")]
+    [InlineData("powershell", "Register-ArgumentCompleter -Native -CommandName sso-cred")]
+    public async Task Each_shell_has_its_script(string shell, string line)
+    {
+        var run = await _home.RunAsync("completion", shell);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Contains(line, run.OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', run.OutputText);
+    }
+
+    [Fact]
+    public async Task Another_shell_is_refused_with_the_list()
+    {
+        Assert.Equal(new Complaint("there is no completion for the shell 'cmd'", "name one of bash, zsh, fish, powershell"),
+            (await _home.RunAsync("completion", "cmd")).Failed(2));
+        (await _home.RunAsync("completion")).Failed(2);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Fish_takes_them()
+    {
+        var fish = await Debian.NeedAsync("fish", "/usr/bin/fish");
+        Named("my $(touch x)");
+        var run = await SsoCredBinary.StartProgram(fish, _home.Environment, "--no-config", "-c",
+            "sso-cred completion fish | source; complete -C 'sso-cred --profile m'; complete -C 'sso-cred logi'").EndAsync();
+        Assert.Equal("my $(touch x)\nlogin\tSign in to a session; no AWS CLI needed.\n", run.OutputText);
+        Assert.Equal("", run.Said);
+    }
+
+    [Theory]
+    [InlineData("bash", "/bin/bash", "bash --norc -i", "", @"sso-cred --profile my\ \$\(touch\ x\)")]
+    [InlineData("zsh", "/usr/bin/zsh", "zsh -f", "autoload -Uz compinit; compinit -D; ", @"sso-cred --profile my\ \$\(touch\ x\)")]
+    [InlineData("fish", "/usr/bin/fish", "fish --no-config", "", @"sso-cred --profile my\ \$\(touch\ x\)|sso-cred --profile 'my $(touch x)'")]
+    [Trait("Category", "Slow")]
+    public async Task A_press_of_the_tab_key_completes_it(string shell, string path, string start, string before, string line)
+    {
+        await Debian.NeedAsync(shell, path);
+        Named("my $(touch x)");
+        await using var terminal = await Tmux.StartAsync(_home);
+        await terminal.TypeAsync($"cd; PS1='> ' exec {start}");
+        var load = shell == "fish" ? "sso-cred completion fish | source" : $"source <(sso-cred completion {shell})";
+        await terminal.TypeAsync($"{before}{load}; clear; echo ready");
+        await terminal.SeeAsync(screen => screen[0].StartsWith("ready", StringComparison.Ordinal));
+        await terminal.PressAsync("sso-cred --profile m");
+        await terminal.PressAsync("Tab");
+        await terminal.SeeAsync(screen => line.Split('|').Any(form =>
+            screen.Any(shown => shown.TrimEnd().EndsWith(form, StringComparison.Ordinal))));
+        await terminal.PressAsync("Enter");
+        await terminal.SeeAsync("is incomplete");
+        Assert.False(File.Exists(_home["x"]));
+    }
+
+    /// <summary>What COMPREPLY holds for a line that is typed up to here.</summary>
+    async Task<string[]> OfferedAsync(string line)
+    {
+        _home.Environment["line"] = line;
+        var run = await _home.ShellAsync("""
+            cd && source <(sso-cred completion bash) || exit
+            read -ra COMP_WORDS <<< "$line"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE=$line; COMP_POINT=${#line}
+            COMP_WORDBREAKS=$' \t\n"\'@><=;|&(:'
+            _sso_cred && printf '%s\n' "${COMPREPLY[@]}"
+            """);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        return [.. run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    /// <summary>What bash makes of the last word of the line once it is completed.</summary>
+    async Task<string> TakenAsync(string line, string offered)
+    {
+        var word = line.LastIndexOfAny(['\'', '"', '=']) is > 0 and var at ? at + 1 : line.IndexOf("my", StringComparison.Ordinal);
+        var quote = line[word - 1] is '\'' or '"' ? $"{line[word - 1]}" : "";
+        var run = await _home.ShellAsync($"cd; set +H; printf %s {quote}{offered}{quote}");
+        Assert.Equal("", run.Said);
+        return run.OutputText;
+    }
+
+    void Named(string profile) => _home.Config +=
+        $"\n[profile \"{profile.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"]\nsso_session = my-sso\nsso_role_name = R\n";
+}
