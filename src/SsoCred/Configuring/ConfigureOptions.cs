@@ -77,7 +77,7 @@ sealed record ConfigureOptions
             Profile = parsed.GetValue(s_profile) ?? run.Profile,
             Name = parsed.GetValue(s_name),
             Region = parsed.GetValue(s_region),
-            Process = parsed.GetResult(s_process) is null ? null : parsed.GetValue(s_process),
+            Process = parsed.GetResult(s_process) is { Implicit: false } ? parsed.GetValue(s_process) : null,
             Yes = parsed.GetValue(s_yes),
         };
         if (options.Profile is not null && options.Name is not null)

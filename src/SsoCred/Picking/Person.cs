@@ -17,7 +17,12 @@ sealed class Person(Screen screen, Interrupt interrupt, Func<string, string?> en
 
     public Interrupt Interrupt => interrupt;
 
-    public void Tell(string line) => screen.Say(line);
+    /// <summary>A line for whoever is there; scripts hear of failures only.</summary>
+    public void Tell(string line)
+    {
+        if (IsThere)
+            screen.Say(line);
+    }
 
     /// <summary>A line of a diff, in its colour where there are colours.</summary>
     public void Show(string line, DiffKind kind)

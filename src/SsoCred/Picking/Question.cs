@@ -61,7 +61,7 @@ sealed class Question(Screen screen, Interrupt interrupt)
     {
         try
         {
-            if (TypedLine.Read(interrupt.Token) is { } line)
+            if (AnswerLine.Read(interrupt.Token) is { } line)
                 return line.Trim();
         }
         catch (OperationCanceledException)

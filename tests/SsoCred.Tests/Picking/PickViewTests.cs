@@ -42,7 +42,8 @@ public sealed class PickViewTests
                 Assert.All(lines, line => Assert.InRange(Columns.Of(line), 0, Math.Max(width - 1, 1)));
                 Assert.InRange(lines.Count, 2, Math.Max(height - 1, 2));
                 Assert.InRange(cursor, 0, width);
-                Assert.Contains(lines, line => line.StartsWith('>'));
+                if (width > 2)
+                    Assert.Contains(lines, line => line.StartsWith('>'));
             }
         }
     }

@@ -7,7 +7,7 @@ namespace SsoCred.Picking;
 /// One line that a person types and the terminal edits. On POSIX read from its file itself: Console would change the
 /// terminal, and would not come back when a signal has ended the waiting.
 /// </summary>
-static unsafe partial class TypedLine
+static unsafe partial class AnswerLine
 {
     const int Input = 0;
     const int Tick = 100;
