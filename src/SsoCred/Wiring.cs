@@ -87,7 +87,7 @@ sealed class Wiring : IDisposable
 
     public RegistryProfiles Registries => field ??= new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
 
-    public StartPageSource StartPages => field ??= new StartPageSource(_clients, Debug);
+    public PortalRegionSource PortalRegions => field ??= new PortalRegionSource(_clients, Debug);
 
     public ConfigWriter ConfigWriter => field ??= new ConfigWriter(_folder, Clock);
 

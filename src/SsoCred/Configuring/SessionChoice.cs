@@ -78,7 +78,7 @@ sealed class SessionChoice(Wiring wiring, Person person, ConfigureOptions option
             return said;
         using var limit = new CancellationTokenSource(s_lookLimit, Wiring.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var page = await wiring.StartPages.LookAsync(startUrl, either.Token);
+        var page = await wiring.PortalRegions.LookAsync(startUrl, either.Token);
         stop.ThrowIfCancellationRequested();
         if (page.Region is { } found)
         {

@@ -5,7 +5,7 @@ using IdentityCenter.Http;
 namespace CredentialProcess.Tests.Login;
 
 /// <summary>The Region of a start URL, by its host's name or its page; and start URLs as people type them.</summary>
-public sealed class StartPageTests : IAsyncLifetime
+public sealed class PortalRegionTests : IAsyncLifetime
 {
     readonly StringWriter _debug = new();
     StandIn _standIn = null!;
@@ -27,7 +27,7 @@ public sealed class StartPageTests : IAsyncLifetime
     public async Task The_page_says_its_region_and_is_asked_once_without_anything_of_ours()
     {
         _standIn.Tenant.Settings.Region = "eu-central-2";
-        Assert.Equal(new StartPage("eu-central-2"), await LookAsync());
+        Assert.Equal(new PortalRegion("eu-central-2"), await LookAsync());
         var asked = Assert.Single(_standIn.Requests);
         Assert.Equal(("GET", null), (asked.Method, asked.Token));
         Assert.DoesNotContain("Authorization", asked.Headers.Keys);
@@ -42,7 +42,7 @@ public sealed class StartPageTests : IAsyncLifetime
     public async Task A_host_that_names_its_region_is_not_asked(string url, string region)
     {
         using var nobody = new AwsClients(TimeProvider.System, null, new Silent());
-        Assert.Equal(new StartPage(region), await new StartPageSource(nobody, null).LookAsync(url, default));
+        Assert.Equal(new PortalRegion(region), await new PortalRegionSource(nobody, null).LookAsync(url, default));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class StartPageTests : IAsyncLifetime
     public async Task A_redirect_on_the_same_host_is_followed()
     {
         _standIn.Faults.Add("StartPage=redirect302:/start");
-        Assert.Equal(new StartPage("us-east-1"), await LookAsync());
+        Assert.Equal(new PortalRegion("us-east-1"), await LookAsync());
         Assert.Equal(2, _standIn.Requests.Count);
     }
 
@@ -144,8 +144,8 @@ public sealed class StartPageTests : IAsyncLifetime
     public void What_can_be_no_start_url_is_refused(string typed) =>
         Assert.Equal(ExitCode.Configuration, Assert.Throws<Failure>(() => TypedStartUrl.Complete(typed)).Exit);
 
-    Task<StartPage> LookAsync(string? url = null) =>
-        new StartPageSource(_clients, _debug).LookAsync(url ?? _standIn.Url + "/start", default);
+    Task<PortalRegion> LookAsync(string? url = null) =>
+        new PortalRegionSource(_clients, _debug).LookAsync(url ?? _standIn.Url + "/start", default);
 
     /// <summary>Whoever calls fails the test.</summary>
     sealed class Silent : HttpMessageHandler
