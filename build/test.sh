@@ -8,13 +8,13 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 . build/shared.sh
 
-slow=(--filter-not-trait Category=Slow)
+all='' slow=(--filter-not-trait Category=Slow)
 limit=8m
 install=${SSO_CRED_INSTALL-}
 if [ "${CI-}" = true ]; then install=1; fi
 for argument; do
   case $argument in
-    --all) slow=() limit=28m ;;
+    --all) all=1 slow=() limit=28m ;;
     --install) install=1 ;;
     *)
       say "usage: build/test.sh [--all] [--install]"
@@ -91,4 +91,6 @@ for project in CredentialProcess.Tests SsoCred.Tests; do
   step "$project" run_project "$project" || outcome=$?
   count_project "$project" "$outcome"
 done
+# What the tests in Faults/ have counted.
+if [ -n "$all" ] && [ -f "$logs/faults.md" ]; then cat "$logs/faults.md"; fi
 close

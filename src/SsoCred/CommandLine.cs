@@ -26,6 +26,8 @@ static class CommandLine
             Status.Command(),
             Accounts.Command(),
             Roles.Command(),
+            Profiles.Command(),
+            Doctor.Command(),
             Env.Command(),
             Exec.Command(),
             Serve.Command(),

@@ -37,7 +37,8 @@ static class Lists
     /// <summary>Text as it is, its control characters made visible.</summary>
     public static Text Cell(string text) => new(Terminal.Printable(text));
 
-    static bool IsColourful => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+    /// <summary>The person wants colours, and the terminal has some.</summary>
+    public static bool IsColourful => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     /// <summary>Text of this width. Spectre's own class asks Console.</summary>

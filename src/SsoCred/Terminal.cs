@@ -31,14 +31,14 @@ static class Terminal
     /// The text on one line and of a bounded length, whatever it holds; nothing in it steers a terminal, nor turns the
     /// direction of what follows.
     /// </summary>
-    public static string Printable(string text)
+    public static string Printable(string text, int longest = Longest)
     {
-        if (text.Length <= Longest && text.All(c => c is >= ' ' and <= '~'))
+        if (text.Length <= longest && text.All(c => c is >= ' ' and <= '~'))
             return text;
         var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length >= Longest)
+            if (shown.Length >= longest)
                 return shown.Append('…').ToString();
             _ = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

@@ -1,6 +1,7 @@
 using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Aws;
+using CredentialProcess.Doctor;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
@@ -23,6 +24,7 @@ sealed class Wiring : IDisposable
 
     static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
 
+    readonly Network _network;
     readonly AwsClients _clients;
     readonly TokenStore _tokens;
     readonly TokenSource _tokenSource;
@@ -36,7 +38,8 @@ sealed class Wiring : IDisposable
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
         _folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
         Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, VariablesAtStart.Of);
-        _clients = new AwsClients(Clock, Debug);
+        _network = new Network(VariablesAtStart.Of, SystemStore.LeaveUnread);
+        _clients = new AwsClients(Clock, Debug, network: _network);
         _own = new FileCache(_folder.OwnFolder);
         Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
         _refusals = new Refusals(_own, Debug);
@@ -89,9 +92,9 @@ sealed class Wiring : IDisposable
 
     public PortalRegionSource PortalRegions => field ??= new PortalRegionSource(_clients, Debug);
 
-    public ConfigWriter ConfigWriter => field ??= new ConfigWriter(_folder, Clock);
-
     public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
+
+    public ConfigWriter ConfigWriter => field ??= new ConfigWriter(_folder, Clock);
 
     /// <summary>Where running servers keep their tokens.</summary>
     public string RunFolder => Path.Combine(_folder.OwnFolder, "run");
@@ -132,6 +135,34 @@ sealed class Wiring : IDisposable
         Tell(profile);
         return SignedInAsync(profile, limit ?? Limit, signsIn: false,
             left => Authorizations.GetAsync(profile, place, left)).GetAwaiter().GetResult();
+    }
+
+    /// <summary>The steps of <c>doctor</c>, in the order of a run.</summary>
+    /// <param name="why">Why the profile can't be resolved.</param>
+    public IEnumerable<IStep> Steps(string? asked, Profile? profile, Failure? why, bool offline)
+    {
+        var variables = (Func<string, string?>)VariablesAtStart.Of;
+        var programs = new SearchPath(variables("PATH"));
+        var version = typeof(Wiring).Assembly.GetName().Version?.ToString(3) ?? "";
+        yield return new ProgramStep(version, Environment.ProcessPath, programs, _folder);
+        yield return new FilesStep(_folder);
+        yield return new EnvironmentStep(variables, asked);
+        yield return new ProfileStep(Profiles, asked, profile, why);
+        if (profile is not null)
+        {
+            var signIn = SignIn.Hint(profile);
+            var signedIn = new SignInStep(_tokens, new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug),
+                _refusals, Clock, profile, Profiles, signIn);
+            yield return signedIn;
+            var network = new NetworkStep(_clients, _network, variables, Clock, profile, Profiles, offline);
+            yield return network;
+            yield return new RoleStep(
+                _roles, new Portal(_clients, Clock), Clock, profile, signedIn, network, signIn);
+        }
+
+        yield return new CallersStep(Profiles, _folder, programs, profile?.Name);
+        yield return new DockerStep(DockerConfigFile.PathFor(variables, Commands.EcrInstall.HomeFolder()), _folder,
+            Registries, programs, Environment.ProcessPath);
     }
 
     void Tell(Profile profile) => Debug?.WriteLine(

@@ -21,7 +21,7 @@ public sealed class BadConfigTests : IAsyncLifetime
         File.Delete(_home.ConfigPath);
         var complaint = await _home.FailAsync(3);
         Assert.Contains("there is no config file ~/.aws/config", complaint.Error, StringComparison.Ordinal);
-        Assert.Contains("aws configure sso", complaint.Hint, StringComparison.Ordinal);
+        Assert.Contains("run: sso-cred configure", complaint.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

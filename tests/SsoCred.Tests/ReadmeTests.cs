@@ -47,7 +47,7 @@ public sealed partial class ReadmeTests : IAsyncLifetime
         var named = SsoCredCommand().Matches(s_readme).Select(match => match.Groups["command"].Value).Distinct().ToList();
         Assert.Contains("get", named);
         foreach (var command in named)
-            Assert.Equal(0, (await _home.RunAsync(command, "--help")).Exit);
+            Assert.Equal(0, (await _home.RunAsync([.. command.Split(' '), "--help"])).Exit);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed partial class ReadmeTests : IAsyncLifetime
     {
         var help = (await _home.RunAsync("--help")).OutputText;
         foreach (var command in SsoCredCommand().Matches(s_readme).Select(match => match.Groups["command"].Value))
-            help += (await _home.RunAsync(command, "--help")).OutputText;
+            help += (await _home.RunAsync([.. command.Split(' '), "--help"])).OutputText;
         var ours = s_readme[..s_readme.IndexOf("## Develop", StringComparison.Ordinal)]
             .Replace("docker login --username AWS --password-stdin", "", StringComparison.Ordinal);
         foreach (Match option in Option().Matches(ours))
@@ -154,7 +154,7 @@ public sealed partial class ReadmeTests : IAsyncLifetime
     [GeneratedRegex("^```(?<language>\\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"`sso-cred \[?(?<command>[a-z]+)")]
+    [GeneratedRegex(@"`sso-cred \[?(?<command>[a-z]+( [a-z]+\b)?)")]
     private static partial Regex SsoCredCommand();
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]+")]

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using SsoCred.Tests.Faults;
 
 namespace SsoCred.Tests;
 
 /// <summary>What one run left: its exit code, stdout's bytes and what it said on stderr.</summary>
 sealed record Run(int Exit, byte[] Output, string Said)
 {
+    bool _isCounted;
+
     public string OutputText => Encoding.UTF8.GetString(Output);
 
     /// <summary>Success as callers need it: one line of JSON, byte for byte, and not a word on stderr.</summary>
@@ -14,7 +17,9 @@ sealed record Run(int Exit, byte[] Output, string Said)
     {
         Assert.True(Exit == 0, $"exit code {Exit}: {Said}");
         Assert.Equal("", Said);
-        return SsoCred.Tests.Document.Parse(Output);
+        var document = SsoCred.Tests.Document.Parse(Output);
+        Count(tally => tally.Answer());
+        return document;
     }
 
     /// <summary>Failure as people need it: nothing on stdout, an error and at most one hint, each in one plain line.</summary>
@@ -37,7 +42,16 @@ sealed record Run(int Exit, byte[] Output, string Said)
             Assert.InRange(text.Length, 5, 1000);
         }
 
+        Count(tally => tally.Error());
         return complaint;
+    }
+
+    /// <summary>Once, however often it is judged.</summary>
+    public void Count(Action<Tally> how)
+    {
+        if (!_isCounted && Tally.Current is { } tally)
+            how(tally);
+        _isCounted = true;
     }
 
     static string After(string prefix, string line)

@@ -14,7 +14,7 @@ public sealed record Fault
     static readonly string[] _replacing =
         ["status", "bare", "html", "empty", "reset", "huge", "redirect", "redirect302", "silent"];
 
-    static readonly string[] _bending = ["delay", "missing", "null", "set", "half", "gzip", "date"];
+    static readonly string[] _bending = ["delay", "missing", "null", "set", "half", "cut", "gzip", "date"];
 
     public required string Operation { get; init; }
 

@@ -61,6 +61,7 @@ static class Mishap
         "missing" => Edit(answer!, fault.Value, remove: true),
         "null" => Edit(answer!, fault.Value, remove: false),
         "set" when fault.Value?.Split('=', 2) is [var field, var value] => Edit(answer!, field, remove: false, value),
+        "cut" => answer! with { Body = answer.Body[..(answer.Body.Length / 2)] },
         "gzip" => answer! with
         {
             Body = Compress(answer.Body),

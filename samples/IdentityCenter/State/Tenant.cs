@@ -92,6 +92,13 @@ public sealed class Tenant
             _tokens.EndRefreshTokens();
     }
 
+    /// <summary>Whether this refresh token would bring a new one; asking changes nothing.</summary>
+    public bool Accepts(string? refreshToken)
+    {
+        lock (_gate)
+            return _tokens.Accepts(refreshToken);
+    }
+
     internal Registration Register(
         string? name,
         string? type,

@@ -25,15 +25,18 @@ sealed class Tokens(TimeProvider clock, Settings settings)
         if (string.IsNullOrEmpty(refreshToken))
             throw new Refusal("InvalidRequestException", "Invalid request");
         if (_refresh.GetValueOrDefault(refreshToken) is not { } found
-            || found.SignIn.Ended
             || found.SignIn.Client.Id != client.Id
-            || found.EndsAt <= now)
+            || !Accepts(refreshToken))
             throw new Refusal("InvalidGrantException", "Invalid refresh token provided");
         if (!settings.RotatesRefreshTokens)
             return Issue(found.SignIn, refreshToken, null);
         found.EndsAt ??= now + settings.RotationGrace;
         return Issue(found.SignIn, NewRefreshToken(found.SignIn), null);
     }
+
+    public bool Accepts(string? refreshToken) => refreshToken is not null
+        && _refresh.GetValueOrDefault(refreshToken) is { SignIn.Ended: false } found
+        && !(found.EndsAt <= clock.GetUtcNow());
 
     public SignedIn Check(string? accessToken)
     {

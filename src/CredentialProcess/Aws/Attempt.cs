@@ -28,6 +28,9 @@ sealed class Attempt(int number = 1, Action? whenBodyBegins = null)
 
     public DateTimeOffset? ServerDate { get; set; }
 
+    /// <summary>How far that is ahead of this machine's clock.</summary>
+    public TimeSpan? ServerAhead { get; set; }
+
     /// <summary>What the wire found wrong; it says more than what the SDK makes of it.</summary>
     public AwsFault? Fault { get; set; }
 

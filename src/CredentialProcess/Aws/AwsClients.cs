@@ -11,16 +11,17 @@ namespace CredentialProcess.Aws;
 /// </summary>
 /// <param name="clock">Times waits and limits.</param>
 /// <param name="debug">Gets a line for every exchange, without secrets; or null.</param>
-/// <param name="connections">What carries the requests instead of <see cref="Wire.Sockets"/>.</param>
-public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessageHandler? connections = null)
-    : IDisposable
+/// <param name="connections">What carries the requests instead of connections of our own.</param>
+/// <param name="network">Through what; without it straight and with the system's trust.</param>
+public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessageHandler? connections = null,
+    Network? network = null) : IDisposable
 {
     readonly Lock _gate = new();
     readonly Dictionary<Endpoint, AmazonSSOClient> _sso = [];
     readonly Dictionary<Endpoint, AmazonSSOOIDCClient> _ssoOidc = [];
     readonly Calls _calls = new(clock, debug);
-    HttpClient? _http;
-    Wire? _wire;
+    readonly Network _network = network ?? new Network(_ => null);
+    readonly Dictionary<Trust, HttpClient> _http = [];
 
     /// <summary>The portal: role credentials, accounts, roles, sign-out.</summary>
     public IAmazonSSO Sso(Endpoint endpoint)
@@ -58,19 +59,20 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     /// How far the server's clock is ahead of this machine's, by the Date of the last answer; whole seconds at best.
     /// Null before the first answer.
     /// </summary>
-    public TimeSpan? ServerAhead => _wire?.ServerAhead;
+    public TimeSpan? ServerAhead => _calls.ServerAhead;
 
     /// <summary>
     /// Asks a page for its status and where it leads to. Nothing is sent with it, nothing is followed, its body is not
     /// read, and a refusal is an answer like any other.
     /// </summary>
-    internal Task<(int Status, Uri? Location)> LookAsync(HttpMethod method, Uri page, Patience patience)
+    /// <param name="trust">Whom to trust; null: as the environment says.</param>
+    internal Task<(int Status, Uri? Location)> LookAsync(
+        HttpMethod method, Uri page, Patience patience, Trust? trust = null)
     {
-        var http = Http;
+        var http = Http(trust);
         return CallAsync(async cancel =>
         {
             using var request = new HttpRequestMessage(method, page);
-            request.Headers.UserAgent.ParseAdd(Name);
             request.Options.Set(Wire.HeadersOnly, true);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
                 .ConfigureAwait(false);
@@ -81,11 +83,10 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     /// <summary>The same, with as much of the body as may be read; that of a redirect is left alone.</summary>
     internal Task<WebPage> ReadPageAsync(Uri page, Patience patience)
     {
-        var http = Http;
+        var http = Http(null);
         return CallAsync(async cancel =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, page);
-            request.Headers.UserAgent.ParseAdd(Name);
             request.Options.Set(Wire.HeadersOnly, true);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
                 .ConfigureAwait(false);
@@ -95,12 +96,34 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     }
 
     /// <summary>
+    /// The same with the time that the server says it is and the beginning of what it answers, tried once. Nothing is
+    /// judged: a web page, an error and a redirect are answers.
+    /// </summary>
+    internal Task<Peek> PeekAsync(Uri page, int most, Patience patience, Trust? trust = null)
+    {
+        var http = Http(trust);
+        return CallAsync(async cancel =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, page);
+            request.Options.Set(Wire.HeadersOnly, true);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
+                .ConfigureAwait(false);
+            var beginning = new byte[most];
+            var length = most == 0 ? 0 : await (await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false))
+                .ReadAtLeastAsync(beginning, most, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+            return new Peek((int)answer.StatusCode, answer.Headers.Date, beginning[..length]);
+        }, Repetition.OnlyIfNotArrived, patience);
+    }
+
+    /// <summary>
     /// A call that the SDK has no client for, over the same connections and under the same rules. Made anew for each
     /// try, since a signature has its time in it. The answer is one JSON object.
     /// </summary>
-    public Task<byte[]> SendAsync(Func<HttpRequestMessage> request, Repetition repetition, Patience patience)
+    /// <param name="trust">Whom to trust; null: as the environment says.</param>
+    public Task<byte[]> SendAsync(
+        Func<HttpRequestMessage> request, Repetition repetition, Patience patience, Trust? trust = null)
     {
-        var http = Http;
+        var http = Http(trust);
         return CallAsync(
             async stop =>
             {
@@ -117,7 +140,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         {
             foreach (var client in _sso.Values) client.Dispose();
             foreach (var client in _ssoOidc.Values) client.Dispose();
-            _http?.Dispose();
+            foreach (var http in _http.Values) http.Dispose();
         }
     }
 
@@ -160,26 +183,26 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         config.DisableClockSkewCorrection = true;
         config.EndpointDiscoveryEnabled = false;
         config.DisableRequestCompression = true;
-        config.ClientAppId = Name;
-        config.HttpClientFactory = new OneHttpClient(Http);
+        config.ClientAppId = Wire.Name;
+        config.HttpClientFactory = new OneHttpClient(Http(endpoint.Trust));
         return config;
     }
 
-    static string Name { get; } = "sso-cred/" + typeof(AwsClients).Assembly.GetName().Version?.ToString(3);
-
-    HttpClient Http
+    // One for each trust: a connection that one profile trusts must not serve another.
+    HttpClient Http(Trust? asked)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate) return _http ??= MakeHttp();
+            var trust = asked ?? _network.Trust;
+            if (_http.TryGetValue(trust, out var http)) return http;
+            var inner = connections ?? _network.Connections(trust);
+            return _http[trust] = new HttpClient(new Wire(clock, debug, _network, trust, inner))
+            {
+                // Limits are those of Calls.
+                Timeout = Timeout.InfiniteTimeSpan,
+            };
         }
     }
-
-    HttpClient MakeHttp() => new(_wire = new Wire(clock, debug, connections ?? Wire.Sockets()), disposeHandler: true)
-    {
-        // Limits are those of Calls.
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
 
     sealed class OneHttpClient(HttpClient http) : HttpClientFactory
     {

@@ -15,7 +15,7 @@ static class Breakdown
             Host = attempt.Host,
             Status = attempt.Status,
             Reason = reason,
-            Waited = kind == FaultKind.TimedOut ? Wire.ConnectLimit : null,
+            Waited = kind == FaultKind.TimedOut ? Network.ConnectLimit : null,
             MayHaveArrived = !neverConnected && !attempt.NothingSent,
             ServerDate = attempt.ServerDate,
             Transient = kind is FaultKind.Unreachable or FaultKind.TimedOut,

@@ -17,6 +17,9 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
     /// <summary>Whoever asks for more is not waited for: who runs a credential process gives up before.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
+    /// <summary>By the last answer that had a Date.</summary>
+    public TimeSpan? ServerAhead { get; private set; }
+
     public async Task<T> CallAsync<T>(
         Func<CancellationToken, Task<T>> call, Repetition repetition, Patience patience)
     {
@@ -60,6 +63,10 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
                 throw TimedOut(attempt, clock.GetElapsedTime(begun), transient: false);
             if (limit.IsCancellationRequested) throw TimedOut(attempt, clock.GetElapsedTime(tryBegun), transient: true);
             throw Odd(attempt);
+        }
+        finally
+        {
+            ServerAhead = attempt.ServerAhead ?? ServerAhead;
         }
 
         void Unlimit() => limit.CancelAfter(Timeout.InfiniteTimeSpan);

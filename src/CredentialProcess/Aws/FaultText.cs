@@ -45,6 +45,14 @@ static class FaultText
         };
     }
 
+    /// <summary>
+    /// The OIDC service knows no accounts and no roles: a bare 403 or 404 in its place is a proxy's, or another
+    /// service's.
+    /// </summary>
+    public static Failure ForOidc(AwsFault fault) => fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
+        ? new(ExitCode.Failed, $"'{fault.Host}' refuses the request{What(fault)}", Elsewhere, fault)
+        : For(fault);
+
     static string What(AwsFault fault) => (fault.Status, fault.Code) switch
     {
         (null, null) => "",

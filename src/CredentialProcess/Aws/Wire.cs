@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace CredentialProcess.Aws;
 
@@ -8,36 +7,25 @@ namespace CredentialProcess.Aws;
 /// no redirect is followed, no answer is larger than it may be, and what fails leaves as an <see cref="AwsFault"/>
 /// before the SDK can put the answer's text into a message.
 /// </summary>
-sealed class Wire(TimeProvider clock, TextWriter? debug, HttpMessageHandler inner) : DelegatingHandler(inner)
+sealed class Wire(TimeProvider clock, TextWriter? debug, Network network, Trust trust, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
 {
-    /// <summary>How long a connection may take: name, TCP, proxy and TLS.</summary>
-    public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    /// <summary>What we are called in every request.</summary>
+    public static readonly string Name = "sso-cred/" + typeof(Wire).Assembly.GetName().Version?.ToString(3);
+
+    readonly Lock _gate = new();
+    bool _told, _checked;
 
     /// <summary>Set on a request whose answer is looked at from outside only: status and headers.</summary>
     public static readonly HttpRequestOptionsKey<bool> HeadersOnly = new("sso-cred-headers-only");
-
-    /// <summary>By the last answer that had a Date.</summary>
-    public TimeSpan? ServerAhead { get; private set; }
-
-    /// <summary>The connections. Proxy and trust are decided here and nowhere else.</summary>
-    public static SocketsHttpHandler Sockets() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = ConnectLimit,
-        MaxResponseHeadersLength = 32, // KiB
-        // An answer that was refused is not read on for the connection's sake (the default reads another megabyte).
-        MaxResponseDrainSize = 0,
-        // No trace headers of whoever hosts this library.
-        ActivityHeadersPropagator = null,
-        Proxy = new ProxyBeyondLoopback(HttpClient.DefaultProxy),
-    };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         var url = request.RequestUri!;
         Loopback.Demand(url);
+        Prepare(url);
+        if (!request.Headers.NonValidated.Contains("User-Agent"))
+            request.Headers.TryAddWithoutValidation("User-Agent", Name);
         var attempt = Attempt.Current ?? new Attempt();
         attempt.Begin(url.Authority, request.Content is not null);
         if (request.Content is { } body) request.Content = new WatchedBody(body, attempt.BeginBody);
@@ -51,7 +39,7 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, HttpMessageHandler inne
             attempt.NothingSent = false;
             attempt.Status = (int)response.StatusCode;
             attempt.ServerDate = response.Headers.Date;
-            if (attempt.ServerDate is { } date) ServerAhead = date - clock.GetUtcNow();
+            attempt.ServerAhead = attempt.ServerDate - clock.GetUtcNow();
             var isLook = request.Options.TryGetValue(HeadersOnly, out var only) && only;
             if (!isLook && await Answer.CheckAsync(response, url, clock, cancel).ConfigureAwait(false) is { } fault)
                 throw fault;
@@ -74,6 +62,26 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, HttpMessageHandler inne
         }
     }
 
+    // A proxy that can't be read must not mean none, nor a bundle nobody: the handlers below would take it so.
+    void Prepare(Uri url)
+    {
+        var way = network.Proxy.Describe(url);
+        network.Prepare(url);
+        lock (_gate)
+        {
+            if (url.Scheme == Uri.UriSchemeHttps && !_checked)
+            {
+                trust.Check();
+                _checked = true;
+            }
+
+            if (debug is null || _told) return;
+            _told = true;
+        }
+
+        lock (debug) debug.WriteLine($"network: {way}, trust in {trust.Describe()}");
+    }
+
     // No query: role and account are the person's own business, and overrides may carry anything.
     void Tell(HttpMethod method, Uri url, int number, string outcome, TimeSpan took)
     {
@@ -81,19 +89,5 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, HttpMessageHandler inne
         var line = string.Create(CultureInfo.InvariantCulture,
             $"{method} {url.Authority} {url.AbsolutePath} try {number}: {outcome} ({took.TotalMilliseconds:0} ms)");
         lock (debug) debug.WriteLine(line);
-    }
-
-    /// <summary>The proxy of the environment or the system, for everything but this machine.</summary>
-    sealed class ProxyBeyondLoopback(IWebProxy proxy) : IWebProxy
-    {
-        public ICredentials? Credentials
-        {
-            get => proxy.Credentials;
-            set => proxy.Credentials = value;
-        }
-
-        public Uri? GetProxy(Uri destination) => proxy.GetProxy(destination);
-
-        public bool IsBypassed(Uri host) => Loopback.Is(host) || proxy.IsBypassed(host);
     }
 }

@@ -25,7 +25,8 @@ public sealed class EcrApi(AwsClients clients, TimeProvider clock)
         try
         {
             var answer = await clients.SendAsync(
-                () => Signature.Post(url, place, "{}"u8, credentials, clock.GetUtcNow()), Repetition.Safe, patience);
+                () => Signature.Post(url, place, "{}"u8, credentials, clock.GetUtcNow()), Repetition.Safe, patience,
+                profile.Endpoints.Trust);
             return Read(answer, url.Authority);
         }
         catch (AwsFault fault)

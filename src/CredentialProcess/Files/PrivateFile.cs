@@ -42,7 +42,7 @@ public sealed class PrivateFile : IDisposable
             file._stream.SetLength(0);
             if (room > 0)
             {
-                file._stream.Write(new byte[room]);
+                Write(file._stream, new byte[room]);
                 file._stream.Flush(flushToDisk: true);
             }
 
@@ -118,7 +118,7 @@ public sealed class PrivateFile : IDisposable
     public void Write(ReadOnlySpan<byte> content, bool durable = true)
     {
         _stream.Position = 0;
-        _stream.Write(content);
+        Write(_stream, content);
         _stream.SetLength(content.Length);
         _stream.Flush(flushToDisk: durable);
     }
@@ -157,6 +157,19 @@ public sealed class PrivateFile : IDisposable
         }
 
         _stream.Dispose();
+    }
+
+    // .NET takes EFBIG, which a limit on the size of files (ulimit -f) brings, for a wrong argument.
+    static void Write(FileStream stream, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            stream.Write(content);
+        }
+        catch (ArgumentOutOfRangeException cause)
+        {
+            throw new IOException("files may not be that large here (ulimit -f)", cause);
+        }
     }
 
     /// <summary>Windows can't rename an open file, nor over one that a reader holds open at this moment.</summary>

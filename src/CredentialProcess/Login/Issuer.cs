@@ -126,7 +126,7 @@ sealed class Issuer(
         "InvalidClient" or "UnauthorizedClient" => new Failure(ExitCode.Failed,
             $"the sign-in service refuses this client ({fault.Code})", "try again in a while", fault),
         "AccessDenied" => Denied(fault),
-        _ => fault.ToFailure(),
+        _ => FaultText.ForOidc(fault),
     };
 
     public static Failure Denied(Exception? cause = null) =>

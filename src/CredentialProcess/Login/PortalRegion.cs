@@ -54,7 +54,7 @@ public sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
         return new PortalRegion(null, "the start URL leads from one page to the next");
     }
 
-    StartPage Found(string region, string where)
+    PortalRegion Found(string region, string where)
     {
         debug?.WriteLine($"start URL: Region '{region}', by {where}");
         return new PortalRegion(region);

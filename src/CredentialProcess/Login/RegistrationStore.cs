@@ -26,6 +26,10 @@ public sealed class RegistrationStore(IDistributedCache cache, TimeProvider cloc
         return good ? registration : null;
     }
 
+    /// <summary>When the kept registration ends or ended, whatever its kind; null where there is none.</summary>
+    public DateTimeOffset? EndOf(Session session) =>
+        Bytes(session) is { } bytes ? RegistrationFile.Parse(bytes)?.ExpiresAt : null;
+
     public void Write(Session session, Registration registration)
     {
         try

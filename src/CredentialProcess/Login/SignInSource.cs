@@ -49,7 +49,7 @@ public sealed class SignInSource(
         Session session, EndpointChoice endpoints, Func<Issuer, Task<Token>> signIn, CancellationToken stop)
     {
         using var place = Reserve(session);
-        var startUrl = await ResolveAsync(session, stop);
+        var startUrl = await ResolveAsync(session, endpoints, stop);
         var resolved = session with { Region = startUrl.Region };
         var token = await signIn(new Issuer(clients, resolved, endpoints, startUrl.Text, clock));
         await KeepAsync(session, token, place);
@@ -65,13 +65,13 @@ public sealed class SignInSource(
         };
     }
 
-    async Task<StartUrl> ResolveAsync(Session session, CancellationToken stop)
+    async Task<StartUrl> ResolveAsync(Session session, EndpointChoice endpoints, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(s_startUrlLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
-            return await _startUrls.ResolveAsync(session, Patience.Until(either.Token));
+            return await _startUrls.ResolveAsync(session, Patience.Until(either.Token), endpoints.Trust);
         }
         catch (Failure) when (stop.IsCancellationRequested)
         {

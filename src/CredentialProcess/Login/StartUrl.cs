@@ -28,13 +28,13 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         "identitycenter.amazonaws.com.cn", "identitycenter.amazonaws.eu",
     ];
 
-    public async Task<StartUrl> ResolveAsync(Session session, Patience patience)
+    public async Task<StartUrl> ResolveAsync(Session session, Patience patience, Trust? trust = null)
     {
         var url = Checked(session);
         if (Loopback.Is(url) || IsOfAws(url))
             return new StartUrl(session.StartUrl, session.Region);
         debug?.WriteLine($"start URL: '{url.IdnHost}' is no host of AWS, asking where it leads to");
-        var target = await LeadsToAsync(url, patience);
+        var target = await LeadsToAsync(url, patience, trust);
         if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsOfAws(target))
         {
             throw new Failure(ExitCode.Configuration,
@@ -88,13 +88,13 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         $"start URL '{Shown.Text(session.StartUrl)}'{(session.Name is null ? "" : $" of {session.Label}")} {why}",
         "write it as https://my-portal.awsapps.com/start");
 
-    async Task<Uri?> LeadsToAsync(Uri url, Patience patience)
+    async Task<Uri?> LeadsToAsync(Uri url, Patience patience, Trust? trust)
     {
         try
         {
-            var (status, location) = await clients.LookAsync(HttpMethod.Head, url, patience);
+            var (status, location) = await clients.LookAsync(HttpMethod.Head, url, patience, trust);
             if (status is 405 or 501)
-                (status, location) = await clients.LookAsync(HttpMethod.Get, url, patience);
+                (status, location) = await clients.LookAsync(HttpMethod.Get, url, patience, trust);
             if (status >= 400)
             {
                 throw new Failure(ExitCode.Failed, $"'{url.Authority}' answers {status} for the start URL",

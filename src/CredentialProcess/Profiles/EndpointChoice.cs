@@ -24,6 +24,11 @@ public sealed class EndpointChoice
         _profile = profile;
     }
 
+    /// <summary>Whom to trust wherever this profile is served.</summary>
+    public Trust Trust => _profile?.Text("ca_bundle") is { } bundle && _profile.TryGet("ca_bundle", out var value)
+        ? Trust.Of(_environment, bundle, $"{value.Where}: ca_bundle")
+        : Trust.Of(_environment);
+
     /// <param name="service">The service's key in <c>services</c> sections: <c>sso</c>, <c>sso_oidc</c>, <c>ecr</c>.</param>
     /// <param name="region">The Region whose host is called where nothing is overridden.</param>
     public Endpoint For(string service, string region)
@@ -34,7 +39,10 @@ public sealed class EndpointChoice
             region,
             IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") ? null : Url(service),
             IsTrue("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
-            IsTrue("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"));
+            IsTrue("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"))
+        {
+            Trust = Trust,
+        };
     }
 
     // Only "true" is true, in any case; a variable that is set, even to nothing, hides the profile's key.

@@ -8,7 +8,7 @@ namespace CredentialProcess.Profiles;
 public sealed class ProfileSource
 {
     const string Default = "default";
-    const string RunConfigure = "run 'aws configure sso'";
+    const string RunConfigure = "run: sso-cred configure";
 
     static readonly string[] s_profileKeys = ["sso_role_name", "sso_account_id"];
     static readonly string[] s_sessionKeys = ["sso_start_url", "sso_region"];
@@ -33,7 +33,7 @@ public sealed class ProfileSource
 
     public IReadOnlyList<string> SessionNames => Config.SessionNames;
 
-    AwsConfig Config => _read ??= AwsConfig.Read(_folder);
+    internal AwsConfig Config => _read ??= AwsConfig.Read(_folder);
 
     /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
     public Profile Resolve(string? asked)
@@ -96,6 +96,9 @@ public sealed class ProfileSource
         return found.Count == 0 && first is not null ? throw first : found;
     }
 
+    /// <summary>The Region that tools see in this profile itself.</summary>
+    public string? RegionOf(string profile) => Config.Profile(profile)?.Text("region");
+
     /// <summary>A session on its own, for signing in without a profile.</summary>
     public Session ResolveSession(string name)
     {
@@ -122,7 +125,17 @@ public sealed class ProfileSource
         return keys.TryGet(name, out var value) ? new CredentialSetting(name, value.Where) : null;
     }
 
-    (string Name, string? Origin) Choose(string? asked)
+    /// <summary>Where a key of a resolved profile stands, its session's keys included; null where it has none.</summary>
+    internal ConfigValue? WhereOf(Profile profile, string key)
+    {
+        if (Config.Profile(profile.Name) is { } keys && keys.TryGet(key, out var value)) return value;
+        return profile.Session.Name is { } name && Config.Session(name) is { } section && section.TryGet(key, out value)
+            ? value
+            : null;
+    }
+
+    /// <summary>The profile that is meant, and what names it where that is not the command line.</summary>
+    internal (string Name, string? Origin) Choose(string? asked)
     {
         if (!string.IsNullOrEmpty(asked)) return (asked, null);
         foreach (var variable in (ReadOnlySpan<string>)["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
@@ -209,7 +222,7 @@ public sealed class ProfileSource
             throw Refused(
                 $"{keys.Where}: sso-session '{Shown.Text(name ?? "")}' is incomplete: missing "
                 + string.Join(", ", missing),
-                $"add the missing keys below the header, or {RunConfigure}-session");
+                $"add the missing keys below the header, or {RunConfigure}");
         }
 
         var region = keys.Text("sso_region")!;
@@ -247,7 +260,7 @@ public sealed class ProfileSource
 
         return keys.Has("aws_access_key_id")
             ? Refused($"{keys.Where}: profile '{shown}' holds access keys of its own and no sso_ keys", "it needs no sso-cred")
-            : Refused($"{keys.Where}: profile '{shown}' has no sso_ keys", $"{RunConfigure}, or name another profile");
+            : Refused($"{keys.Where}: profile '{shown}' has no sso_ keys", $"name another profile, or {RunConfigure}");
     }
 
     static Failure Loop(string name, string line) => Refused(

@@ -11,7 +11,8 @@ public sealed class Portal(AwsClients clients, TimeProvider clock)
 {
     /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
     /// <exception cref="Failure">The answer can't be used.</exception>
-    public async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Patience patience)
+    public async Task<RoleCredentials> ExchangeAsync(
+        Profile profile, Token token, Patience patience, Repetition repetition = Repetition.Safe)
     {
         var sso = clients.Sso(PortalToken.EndpointOf(profile.Session, profile.Endpoints));
         var request = new GetRoleCredentialsRequest
@@ -21,9 +22,21 @@ public sealed class Portal(AwsClients clients, TimeProvider clock)
             RoleName = profile.RoleName,
         };
         var answer = await clients.CallAsync(
-            stop => sso.GetRoleCredentialsAsync(request, stop), Repetition.Safe, patience);
+            stop => sso.GetRoleCredentialsAsync(request, stop), repetition, patience);
         return Checked(answer.RoleCredentials);
     }
+
+    /// <summary>The fault worded for a person who asked for this role.</summary>
+    internal static Failure ToFailure(AwsFault fault, Profile profile) => fault.Kind switch
+    {
+        FaultKind.Forbidden => new Failure(ExitCode.Refused,
+            $"role '{profile.RoleName}' in account '{profile.AccountId}' is not assigned to you",
+            "check sso_account_id and sso_role_name in the config, or ask for the assignment"),
+        FaultKind.NotFound => new Failure(ExitCode.Refused,
+            $"there is no role '{profile.RoleName}' in account '{profile.AccountId}'",
+            "check sso_account_id and sso_role_name in the config"),
+        _ => fault.ToFailure(),
+    };
 
     RoleCredentials Checked(RoleCredentialsOnTheWire? answer)
     {

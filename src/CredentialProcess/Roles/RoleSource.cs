@@ -95,16 +95,7 @@ public sealed class RoleSource(
         }
         catch (AwsFault fault)
         {
-            throw fault.Kind switch
-            {
-                FaultKind.Forbidden => new Failure(ExitCode.Refused,
-                    $"role '{profile.RoleName}' in account '{profile.AccountId}' is not assigned to you",
-                    "check sso_account_id and sso_role_name in the config, or ask for the assignment"),
-                FaultKind.NotFound => new Failure(ExitCode.Refused,
-                    $"there is no role '{profile.RoleName}' in account '{profile.AccountId}'",
-                    "check sso_account_id and sso_role_name in the config"),
-                _ => fault.ToFailure(),
-            };
+            throw Portal.ToFailure(fault, profile);
         }
     }
 }

@@ -145,7 +145,7 @@ public sealed class ConfigDraft
 
         lines.Add(ManagedBlock.LastLine(arguments.Session));
         var edit = new TextEdit(_after);
-        if (old is null) edit.Append(lines[0], lines[1..]);
+        if (old is null) edit.Insert(_after.Length, IsBare(_after) ? lines : ["", .. lines]);
         else if (sections.Count > 0) edit.Replace(old.Start, old.End, string.Join(old.LineEnd, lines));
         else Remove(old, edit);
         var result = edit.Result();
@@ -175,19 +175,20 @@ public sealed class ConfigDraft
     internal bool IsOurs(string process) =>
         CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred };
 
-    // The blank line above goes too: it was put there with the block.
+    // The blank line above goes too: it was put there with the block, whatever stood above it.
     void Remove(ManagedBlock block, TextEdit edit)
     {
         ReadOnlySpan<byte> text = _after;
+        var lineEnd = Encoding.UTF8.GetBytes(block.LineEnd);
         var end = block.End;
-        if (text[end..].StartsWith("\r\n"u8)) end += 2;
-        else if (end < text.Length) end++;
+        if (text[end..].StartsWith(lineEnd)) end += lineEnd.Length;
         var start = block.Start;
-        var above = Encoding.UTF8.GetBytes(block.LineEnd);
-        if (text[..start].EndsWith(above) && (start == above.Length || IsLineEnd(text[start - above.Length - 1])))
-            start -= above.Length;
+        if (text[..start].EndsWith(lineEnd) && (start == lineEnd.Length || IsLineEnd(text[start - lineEnd.Length - 1])))
+            start -= lineEnd.Length;
         edit.Replace(start, end, "");
     }
+
+    static bool IsBare(ReadOnlySpan<byte> text) => text.IsEmpty || text.SequenceEqual("\uFEFF"u8);
 
     static bool IsLineEnd(byte c) => c is (byte)'\r' or (byte)'\n';
 

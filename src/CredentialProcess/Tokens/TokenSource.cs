@@ -11,6 +11,9 @@ namespace CredentialProcess.Tokens;
 public sealed class TokenSource(
     TokenStore store, Refresh refresh, Refusals refusals, SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
+    const int Readings = 7;
+    static readonly TimeSpan s_betweenReadings = TimeSpan.FromMilliseconds(50);
+
     /// <summary>A token that is good now, refreshed first where it is due and can be.</summary>
     /// <exception cref="Failure">Nobody is signed in, or the session has ended, or the service can't be reached.</exception>
     public async Task<Token> GetAsync(Session session, EndpointChoice endpoints, Patience patience)
@@ -92,9 +95,8 @@ public sealed class TokenSource(
             catch (AwsFault fault) when (Refresh.IsFinal(fault))
             {
                 debug?.WriteLine($"token: refresh refused: {fault.Code}");
-                // Another program, which knows nothing of our lock, may have rotated the token since we read it.
-                if (await store.ReadAsync(session, patience.Answer) is { } other && other != token
-                    && other.AccessToken != token.AccessToken)
+                var isOfUse = oldWillDo && !token.HasExpired(clock.GetUtcNow());
+                if (await OtherAsync(session, token, isOfUse ? 1 : Readings, patience) is { } other)
                 {
                     if (!IsDue(session, other))
                         return other;
@@ -115,9 +117,27 @@ public sealed class TokenSource(
             }
             catch (AwsFault fault)
             {
-                throw fault.ToFailure();
+                throw FaultText.ForOidc(fault);
             }
         }
+    }
+
+    /// <summary>
+    /// What another program, which knows nothing of our lock, has put in the token's place. It has the service's answer
+    /// before its file is written, so where only that can help it is looked for a little longer.
+    /// </summary>
+    async Task<Token?> OtherAsync(Session session, Token token, int readings, Patience patience)
+    {
+        for (var reading = 1; await store.ReadAsync(session, patience.Answer) is { } there; reading++)
+        {
+            if (there.AccessToken != token.AccessToken)
+                return there;
+            if (reading == readings)
+                return null;
+            await Task.Delay(s_betweenReadings, clock, patience.Answer);
+        }
+
+        return null;
     }
 
     /// <summary>Puts the fresh token in place, unless a newer one has come there meanwhile, or a sign-out.</summary>

@@ -71,7 +71,7 @@ static class Configure
         var choice = new RoleChoice(new PortalListing(wiring, limit), person, options);
         var roles = await SignedInAsync(wiring, signIn, chosen, isNew, () => choice.MakeAsync(chosen, stop), stop);
         var profiles = new ProfileChoice(wiring, person, options).Make(chosen.Session, isNew, roles);
-        var isWritten = await new ConfigChange(wiring, person, asks: !options.Yes).WriteAsync(profiles.Sections, stop);
+        var isWritten = await new ShownChange(wiring, person, asks: !options.Yes).WriteAsync(profiles.Sections, stop);
         Tell(profiles.Names, isWritten, wiring.ConfigWriter.Read().Path);
     }
 

@@ -59,7 +59,7 @@ static class EcrInstall
             throw plan.Left.Count > 0
                 ? new Failure(ExitCode.Configuration, plan.Left[0], "run: sso-cred ecr install --profile NAME [--region REGION]")
                 : new Failure(ExitCode.Configuration, "no profile names an account whose registry docker could be sent to",
-                    "run 'aws configure sso'");
+                    "run: sso-cred configure");
         }
 
         links.Make(plan.Helpers.Values.Append(HelperName.Plain).Distinct());
@@ -87,7 +87,7 @@ static class EcrInstall
         void Line(string text) => lines.Append(Terminal.Printable(text)).Append('\n');
     }
 
-    static string? HomeFolder() =>
+    public static string? HomeFolder() =>
         Environment.GetEnvironmentVariable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") is { Length: > 0 } home
             ? home
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } other ? other : null;

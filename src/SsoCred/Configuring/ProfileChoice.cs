@@ -86,7 +86,7 @@ sealed class ProfileChoice(Wiring wiring, Person person, ConfigureOptions option
                 sections.Add(ConfigSection.Profile(
                     names[i], session.Name!, roles[i].Account.Id, roles[i].RoleName, region));
                 if (process)
-                    sections.Add(ConfigSection.Twin(Twin(names[i], names), OwnCommand.Name, names[i], region));
+                    sections.Add(ConfigSection.Twin(Twin(names[i], names), OwnCommand.Line, names[i], region));
             }
 
             _ = wiring.ConfigWriter.Read().With(sections);

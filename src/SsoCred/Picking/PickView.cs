@@ -30,7 +30,7 @@ sealed class PickView
         _list = list;
         _title = Terminal.Printable(title);
         _fits = fits;
-        _cells = [.. list.Rows.Select(row => row.Cells.Select(Terminal.Printable).ToArray())];
+        _cells = [.. list.Rows.Select(row => row.Cells.Select(cell => Terminal.Printable(cell)).ToArray())];
         _natural = new int[fits.Length];
         foreach (var cells in _cells)
         {

@@ -5,7 +5,8 @@ using CredentialProcess.Aws;
 namespace CredentialProcess.Tests.Aws;
 
 /// <summary>The calls that the tests make, with a clock of their own and secrets that must not show anywhere.</summary>
-sealed class Exchange(MovingClock? clock = null, HttpMessageHandler? connections = null) : IDisposable
+sealed class Exchange(
+    MovingClock? clock = null, HttpMessageHandler? connections = null, Network? network = null) : IDisposable
 {
     public const string Token = "SECRETbearer", RefreshToken = "SECRETrefresh", ClientSecret = "SECRETclient";
 
@@ -24,7 +25,7 @@ sealed class Exchange(MovingClock? clock = null, HttpMessageHandler? connections
     // Pauses are skipped; the limit of a try (10 s) is not.
     public MovingClock Clock { get; } = clock ?? new() { SkipsUpTo = TimeSpan.FromSeconds(9) };
 
-    public AwsClients Clients => _clients ??= new(Clock, _debug, connections);
+    public AwsClients Clients => _clients ??= new(Clock, _debug, connections, network);
 
     public string Debug => _debug.ToString();
 

@@ -83,7 +83,8 @@ public class HostTests
 
         // And once more where the requests leave, should something above have been talked into it.
         using var recorder = new Recorder();
-        using var wire = new HttpClient(new Wire(TimeProvider.System, null, recorder));
+        using var wire = new HttpClient(new Wire(
+            TimeProvider.System, null, new Network(_ => null), Trust.OfSystem, recorder));
         await Assert.ThrowsAsync<Failure>(() => wire.GetAsync(new Uri(url), TestContext.Current.CancellationToken));
         Assert.Null(recorder.Url);
     }

@@ -77,7 +77,7 @@ public class TrustTests
 
     static SocketsHttpHandler Trusting(X509Certificate2 certificate)
     {
-        var connections = Wire.Sockets();
+        var connections = new Network(_ => null).Connections();
         connections.SslOptions.CertificateChainPolicy = new()
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

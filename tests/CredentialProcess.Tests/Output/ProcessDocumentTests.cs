@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CredentialProcess.Output;
 using CredentialProcess.Roles;
 
@@ -22,5 +23,27 @@ public class ProcessDocumentTests
             """;
         Assert.Equal(Line,
             Encoding.UTF8.GetString(ProcessDocument.Bytes(credentials, "012345678901").Span));
+    }
+
+    [Theory]
+    [InlineData("a\"b\\c")]
+    [InlineData("a\u0001\nb")]
+    [InlineData("ü 東京 🙂")]
+    [InlineData("")]
+    [InlineData("~ }")]
+    public void Whatever_a_value_holds_it_reads_back_equal(string value)
+    {
+        var credentials = new RoleCredentials
+        {
+            AccessKeyId = value,
+            SecretAccessKey = value,
+            SessionToken = value,
+            Expiration = new DateTimeOffset(2026, 11, 21, 19, 10, 54, TimeSpan.Zero),
+        };
+
+        using var read = JsonDocument.Parse(ProcessDocument.Bytes(credentials, value));
+
+        foreach (var name in (string[])["AccessKeyId", "SecretAccessKey", "SessionToken", "AccountId"])
+            Assert.Equal(value, read.RootElement.GetProperty(name).GetString());
     }
 }

@@ -116,6 +116,18 @@ public sealed class FaultTests
         await Wire.OkAsync(wire.GetAsync(Credentials, token));
     }
 
+    [Fact]
+    public async Task Half_an_answer_can_pass_for_all_of_it()
+    {
+        await using var wire = await Wire.StartAsync();
+        var token = wire.StandIn.Tenant.Mint().AccessToken;
+        var whole = await (await wire.GetAsync(Credentials, token)).Content.ReadAsStringAsync();
+        wire.StandIn.Faults.Add("GetRoleCredentials=cut");
+        using var cut = await wire.GetAsync(Credentials, token);
+        Assert.Equal(200, (int)cut.StatusCode);
+        Assert.Equal(whole.Length / 2, (await cut.Content.ReadAsStringAsync()).Length);
+    }
+
     [Theory]
     [InlineData("reset", false)]
     [InlineData("reset,after", true)]

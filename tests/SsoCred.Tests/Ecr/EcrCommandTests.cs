@@ -38,6 +38,21 @@ public sealed class EcrCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_forced_sign_in_drops_the_authorizations_of_its_session()
+    {
+        var old = (await Home.RunAsync("ecr", "password", "--profile", "dev")).OutputText;
+        Assert.Equal(old, (await Home.RunAsync("ecr", "password", "--profile", "dev")).OutputText);
+        Assert.Equal(1, _docker.Calls);
+        Assert.NotEmpty(Home.FilesIn(".aws/sso-cred", "authorization-*"));
+
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
+        Assert.Equal(0, (await Home.RunAsync("login", "--device", "--force")).Exit);
+        Assert.Empty(Home.FilesIn(".aws/sso-cred", "authorization-*"));
+        Assert.NotEqual(old, (await Home.RunAsync("ecr", "password", "--profile", "dev")).OutputText);
+        Assert.Equal(2, _docker.Calls);
+    }
+
+    [Fact]
     public async Task Password_of_ecr_public()
     {
         Assert.Equal(0, (await Home.RunAsync("ecr", "password", "--profile", "dev", "--public")).Exit);

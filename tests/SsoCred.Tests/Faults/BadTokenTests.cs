@@ -1,4 +1,4 @@
-namespace SsoCred.Tests;
+namespace SsoCred.Tests.Faults;
 
 /// <summary>Token files as they should not be: used to their end, or a sign-in.</summary>
 public sealed class BadTokenTests : IAsyncLifetime

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SsoCred.Tests;
+namespace SsoCred.Tests.Faults;
 
 /// <summary>Files of role credentials as they should not be: each costs a call, none the answer.</summary>
 public sealed class BadRoleFileTests : IAsyncLifetime

@@ -1,6 +1,4 @@
-using CredentialProcess.Tests;
-
-namespace SsoCred.Tests;
+namespace SsoCred.Tests.Faults;
 
 /// <summary>
 /// Homes that are missing or can't be written: the answer is never lost to that, and neither is the session. Folders
@@ -18,7 +16,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_read_only_home_keeps_its_session_and_uses_the_token_that_is_still_good()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         var token = File.ReadAllText(_home.TokenPath);
         (await RunReadOnlyAsync(".aws")).Document();
         (await RunReadOnlyAsync(".aws")).Document();
@@ -34,7 +32,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_read_only_home_with_an_ended_token_says_why_it_is_not_refreshed()
     {
-        _home.SignIn(TimeSpan.FromMinutes(-5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(-5));
         var token = File.ReadAllText(_home.TokenPath);
         var complaint = (await RunReadOnlyAsync(".aws")).Failed(4);
         Assert.Contains("can't be written", complaint.Error, StringComparison.Ordinal);
@@ -47,7 +45,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_read_only_token_folder_alone_stops_the_refresh_and_not_the_role_cache()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         (await RunReadOnlyAsync(".aws/sso")).Document();
         (await RunReadOnlyAsync(".aws/sso")).Document();
         Assert.Equal((1, 0), (_home.Fetches, _home.Refreshes));
@@ -56,7 +54,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_read_only_role_cache_costs_a_call_each_time()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         Directory.CreateDirectory(_home[".aws/cli/cache"]);
         (await RunReadOnlyAsync(".aws/cli")).Document();
         (await RunReadOnlyAsync(".aws/cli")).Document();
@@ -66,7 +64,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_cached_role_in_a_read_only_home_makes_no_call()
     {
-        _home.SignIn();
+        _home.SignInWithMore();
         var cached = await _home.DocumentAsync();
         Assert.Equal(cached, (await RunReadOnlyAsync(".aws")).Document());
         Assert.Equal(1, _home.Fetches);
@@ -108,45 +106,20 @@ public sealed class BadPlaceTests : IAsyncLifetime
         await _home.DocumentAsync();
     }
 
-    [Fact]
-    public async Task A_full_disk_costs_the_cache_and_not_the_session()
+    async Task<Run> RunReadOnlyAsync(string folder)
     {
-        if (!s_mounts.Value)
-            Assert.Skip("no mount namespace to be had here");
-        _home.SignIn(TimeSpan.FromMinutes(5));
-        var run = await _home.ShellAsync("""
-            exec unshare -m sh -c '
-              cp -a "$HOME/.aws" "$HOME/kept" && mount -t tmpfs -o size=64k,mode=700 none "$HOME/.aws" \
-                && cp -a "$HOME/kept/." "$HOME/.aws" || exit 99
-              cat /dev/zero > "$HOME/.aws/filler" 2> /dev/null
-              "$sso_cred" --profile dev'
-            """);
-        run.Document();
-        Assert.Equal((1, 0), (_home.Fetches, _home.Refreshes));
+        var run = await RunIn(folder);
+        _home.AssertNothingLost();
+        return run;
     }
 
-    static readonly Lazy<bool> s_mounts = new(() =>
-    {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
-            return false;
-        using var folder = new TemporaryFolder();
-        var path = new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin" };
-        var run = SsoCredBinary.StartProgram("/bin/sh", path, "-c", ReadOnly("touch \"$0/written\""), folder.Path)
-            .EndAsync().GetAwaiter().GetResult();
-        return run.Exit == 1 && !File.Exists(folder["written"]);
-    });
-
-    // With the folder as $0.
-    static string ReadOnly(string command) =>
-        $"""exec unshare -m sh -c 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec {command}' "$0" """;
-
-    async Task<Run> RunReadOnlyAsync(string folder)
+    async Task<Run> RunIn(string folder)
     {
         if (Environment.IsPrivilegedProcess)
         {
-            if (!s_mounts.Value)
-                Assert.Skip("the superuser's folders can't be made read-only: no mount namespace to be had here");
-            return await _home.ShellAsync(ReadOnly("\"$sso_cred\" --profile dev"), _home[folder]);
+            if (!Mounts.CanBeHad)
+                Assert.Skip("the superuser's folders can't be made read-only: " + Mounts.NotToBeHad);
+            return await _home.ShellAsync(Mounts.ReadOnly("\"$sso_cred\" --profile dev"), _home[folder]);
         }
 
         List<string> folders =

@@ -5,7 +5,7 @@ using SsoCred.Picking;
 namespace SsoCred.Configuring;
 
 /// <summary>Shows what would become of the config, and writes it if the person agrees.</summary>
-sealed class ConfigChange(Wiring wiring, Person person, bool asks)
+sealed class ShownChange(Wiring wiring, Person person, bool asks)
 {
     const int MostTries = 5;
 

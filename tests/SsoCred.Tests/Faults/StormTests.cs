@@ -1,4 +1,4 @@
-namespace SsoCred.Tests;
+namespace SsoCred.Tests.Faults;
 
 /// <summary>Fifty copies at the same moment: one call, and everybody gets its outcome.</summary>
 public sealed class StormTests : IAsyncLifetime
@@ -14,7 +14,7 @@ public sealed class StormTests : IAsyncLifetime
     [Fact]
     public async Task A_token_due_for_refresh_costs_one_refresh_and_one_exchange()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         var runs = await HeldAsync("CreateToken");
         AssertOneDocument(runs);
         Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
@@ -23,7 +23,7 @@ public sealed class StormTests : IAsyncLifetime
     [Fact]
     public async Task A_dead_refresh_token_costs_one_call_and_everybody_is_told_to_sign_in()
     {
-        _home.SignIn(TimeSpan.FromMinutes(-5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(-5));
         _home.StandIn.Tenant.EndRefreshTokens();
         var runs = await HeldAsync("CreateToken");
 
@@ -36,7 +36,7 @@ public sealed class StormTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_cached_and_a_slow_portal_costs_one_call()
     {
-        _home.SignIn();
+        _home.SignInWithMore();
         _home.StandIn.Faults.Add("GetRoleCredentials=delay:1,times=0");
         AssertOneDocument(await StormAsync());
         Assert.Equal((0, 1), (_home.Refreshes, _home.Fetches));
@@ -45,7 +45,7 @@ public sealed class StormTests : IAsyncLifetime
     [Fact]
     public async Task A_portal_that_refuses_is_asked_once()
     {
-        _home.SignIn();
+        _home.SignInWithMore();
         _home.StandIn.Faults.Add("GetRoleCredentials=status:403,times=0");
         var runs = await HeldAsync("GetRoleCredentials");
         Assert.All(runs,
@@ -57,7 +57,7 @@ public sealed class StormTests : IAsyncLifetime
     [Fact]
     public async Task A_role_cache_that_cannot_be_written_costs_nobody_the_answer()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         File.WriteAllText(_home[".aws/cli"], "a file in the folder's place");
         var runs = await StormAsync();
         Assert.All(runs, run => run.Document());
@@ -68,7 +68,7 @@ public sealed class StormTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_place_for_locks_everybody_still_gets_an_answer()
     {
-        _home.SignIn();
+        _home.SignInWithMore();
         File.WriteAllText(_home[".aws/cli"], "a file in the folder's place");
         File.WriteAllText(_home[".aws/sso-cred"], "a file in the folder's place");
         Assert.All(await StormAsync(), run => run.Document());
@@ -84,7 +84,7 @@ public sealed class StormTests : IAsyncLifetime
             sso_account_id = 123456789012
             sso_role_name = ReadOnly
             """;
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
         var runs = await StormAsync("dev", "production");
         Assert.Equal(["012345678901", "123456789012"], runs.Select(run => run.Document().AccountId).Distinct().Order());
         Assert.Equal((1, 2), (_home.Refreshes, _home.Fetches));
@@ -96,6 +96,7 @@ public sealed class StormTests : IAsyncLifetime
         var document = runs[0].Document();
         Assert.All(runs, run => Assert.Equal(document, run.Document()));
         Assert.Single(_home.RoleFiles);
+        _home.AssertNothingLost();
     }
 
     /// <summary>Nobody is answered before all have begun to wait.</summary>

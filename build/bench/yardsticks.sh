@@ -1,0 +1,74 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # sourced by bench.sh, which uses what is set here and sets the rest
+# What sso-cred is measured beside and with: hyperfine, a native hello world, programs that only read one file, a
+# launcher that takes no memory of its own, and homes with many profiles.
+
+need_hyperfine() {
+  if command -v hyperfine > /dev/null; then return; fi
+  [ -n "$install" ] || fail "hyperfine is not installed" "apt-get install hyperfine, or build/bench.sh --install"
+  command -v apt-get > /dev/null || fail "hyperfine is not installed, and only apt-get is known here to install it"
+  apt-get install -y hyperfine >&2 || { apt-get update >&2 && apt-get install -y hyperfine >&2; } ||
+    fail "hyperfine could not be installed"
+}
+
+# A native "hello, world" with default flags, for the framework that publish.sh chose. It is spared the ICU library,
+# which would make it twice as slow to start wherever that is installed: the stricter yardstick.
+publish_hello() {
+  local folder=artifacts/bench/hello file
+  mkdir -p $folder
+  # Empty, so that nothing of this repository's own build applies.
+  for file in Directory.Build.props Directory.Build.targets Directory.Packages.props; do
+    printf '<Project />\n' > $folder/$file
+  done
+  printf 'System.Console.WriteLine("hello, world");\n' > $folder/hello.cs
+  cat > $folder/hello.csproj << END
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>$framework</TargetFramework>
+    <PublishAot>true</PublishAot>
+    <InvariantGlobalization>true</InvariantGlobalization>
+  </PropertyGroup>
+</Project>
+END
+  dotnet publish $folder -r "$rid" -o $folder/out -v:q --tl:off -clp:NoSummary >&2
+  hello=$PWD/$folder/out/hello
+}
+
+c_compiler() { command -v clang || command -v gcc || fail "the bench needs clang or gcc"; }
+
+compile_launcher() {
+  launcher=$PWD/artifacts/bench/launch
+  "$(c_compiler)" -O2 -o "$launcher" build/bench/launch.c
+}
+
+# Static, as such tools are shipped. Go's is left out where there is no Go.
+compile_readers() {
+  c_reader=$PWD/artifacts/bench/reader-c
+  "$(c_compiler)" -O2 -static -o "$c_reader" build/bench/reader.c
+  command -v go > /dev/null || return 0
+  go_reader=$PWD/artifacts/bench/reader-go
+  go_version=$(go version | awk '{ print $3 }')
+  CGO_ENABLED=0 GO111MODULE=off GOCACHE=$work/go go build -ldflags '-s -w' -o "$go_reader" build/bench/reader.go
+}
+
+# add_profiles CONFIG COUNT: so many more, of seven lines each.
+add_profiles() {
+  awk -v count="$2" 'BEGIN {
+    for (i = 1; i <= count; i++)
+      printf "\n[profile team-%d]\nsso_session = bench\nsso_account_id = %012d\nsso_role_name = ReadOnly\nregion = eu-central-1\noutput = json\n", i, i
+  }' >> "$1"
+}
+
+# Runs a command where the system trusts the stand-in's authority too: in a mount namespace of its own, with the
+# authority added to the bundle and to the folder, as update-ca-certificates would.
+with_system_trust() {
+  local certs=/etc/ssl/certs copy=$work/certs hash
+  if [ ! -d "$copy" ]; then
+    cp -RL $certs "$copy" 2> /dev/null || true
+    cat "$work/ca.pem" >> "$copy/ca-certificates.crt"
+    hash=$(openssl x509 -hash -noout -in "$work/ca.pem")
+    cp "$work/ca.pem" "$copy/$hash.0"
+  fi
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  unshare --mount --map-root-user sh -c 'mount --bind "$0" /etc/ssl/certs && exec "$@"' "$copy" "$@"
+}

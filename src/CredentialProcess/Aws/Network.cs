@@ -1,0 +1,66 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace CredentialProcess.Aws;
+
+/// <summary>
+/// What the environment says of the network, read once: through which proxy requests go and, where a profile does not
+/// say, whom to trust. Connections are made here and nowhere else.
+/// </summary>
+/// <param name="environment">Looks up an environment variable; one that does not change.</param>
+/// <param name="beforeTls">Is run once, before the first connection that speaks TLS.</param>
+public sealed class Network(Func<string, string?> environment, Action? beforeTls = null)
+{
+    /// <summary>How long a connection may take: name, TCP, proxy and TLS.</summary>
+    internal static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+
+    readonly Lock _gate = new();
+    Action? _beforeTls = beforeTls;
+
+    public Proxy Proxy => field ??= Proxy.Of(environment);
+
+    /// <summary>The environment's own choice, for what belongs to no profile.</summary>
+    public Trust Trust => field ??= Trust.Of(environment);
+
+    /// <summary>To be called before each request that is made over connections of these.</summary>
+    internal void Prepare(Uri target)
+    {
+        if (target.Scheme != Uri.UriSchemeHttps) return;
+        lock (_gate)
+        {
+            _beforeTls?.Invoke();
+            _beforeTls = null;
+        }
+    }
+
+    internal SocketsHttpHandler Connections(Trust? trust = null)
+    {
+        var connections = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = ConnectLimit,
+            MaxResponseHeadersLength = 32, // KiB
+            // An answer that was refused is not read on for the connection's sake (the default reads another megabyte).
+            MaxResponseDrainSize = 0,
+            // No trace headers of whoever hosts this library.
+            ActivityHeadersPropagator = null,
+            Proxy = Proxy,
+            PlaintextStreamFilter = static (made, _) => new(new WatchedStream(made.PlaintextStream)),
+        };
+        connections.SslOptions.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
+        if (((trust ?? Trust).Bundle is { } bundle ? Authorities.In(bundle) : Authorities.OfSystem(environment))
+            is { } authorities)
+        {
+            connections.SslOptions.CertificateChainPolicy = ServerCertificate.Nobody;
+            var judge = new ServerCertificate(authorities);
+            connections.SslOptions.RemoteCertificateValidationCallback =
+                (_, certificate, chain, errors) => judge.Judge(certificate, chain, errors);
+            // Each connection is judged by what it presents itself.
+            connections.SslOptions.AllowTlsResume = false;
+        }
+
+        return connections;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>The folders of caches and the private files in them.</summary>
+sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
+{
+    const int MostLookedAt = 1000;
+    const int MostTold = 5;
+    const int Readings = 5;
+
+    public void Look(string path, string holds, bool isJson)
+    {
+        var shown = folder.Show(path);
+        if (!Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
+        {
+            found.Ok(shown, $"is not there yet; it will keep {holds}");
+            return;
+        }
+
+        if (!outside.IsFine(path, isFolder: true, isSecret: false))
+            return;
+        if (!FileRights.MayWrite(path))
+            found.Attention(shown, $"can't be written, so {holds} are not kept there and no sign-in is refreshed",
+                "make the folder writable");
+        var files = Directory.EnumerateFiles(path, isJson ? "*.json" : "*").Take(MostLookedAt).Order().ToList();
+        var faulty = 0;
+        foreach (var file in files)
+        {
+            if (faulty == MostTold)
+            {
+                found.Note(shown, "there may be more such files; only the first are told");
+                break;
+            }
+
+            if (!outside.IsFine(file, isFolder: false, isSecret: true) || (isJson && !IsJson(path, file)))
+                faulty++;
+        }
+
+        if (faulty == 0)
+            found.Ok(shown, $"{files.Count} file{(files.Count == 1 ? "" : "s")}{(files.Count == 0 ? "" : ", nobody else's to read")}");
+    }
+
+    // The AWS CLI truncates and writes in place, so one reading says little.
+    bool IsJson(string path, string file)
+    {
+        var cache = new FileCache(path);
+        try
+        {
+            long? bad = 1;
+            for (var reading = 1; reading <= Readings && bad is not null; reading++)
+            {
+                if (reading > 1)
+                    Thread.Sleep(20);
+                bad = cache.Get(Path.GetFileNameWithoutExtension(file)) is { } bytes ? BadLine(bytes) : null;
+            }
+
+            if (bad is null)
+                return true;
+            // botocore opens its entry of the role cache, and fails on it at each run.
+            found.Attention(folder.Show(file), $"is damaged (line {bad}); the AWS CLI fails on such files",
+                $"run: rm {outside.Typed(file)}");
+        }
+        catch (IOException cause)
+        {
+            found.Attention(folder.Show(file), $"can't be read: {Reason.Of(cause)}", $"run: rm {outside.Typed(file)}");
+        }
+
+        return false;
+    }
+
+    static long? BadLine(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            while (reader.Read())
+            {
+            }
+
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            return (fault.LineNumber ?? 0) + 1;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>
+/// The <c>credential_process</c> lines, of all profiles, that run this program: whether every SDK can. Go's SDK and
+/// JavaScript's give the line to a shell, boto3 and the AWS CLI split it by shlex, ExAws and minio-go at every blank;
+/// what works in all is a program's name or full path without blanks, and plain words.
+/// </summary>
+/// <param name="chosen">The profile that has been told about already.</param>
+public sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath programs, string? chosen) : IStep
+{
+    const int MostTold = 10;
+    const string Form = "credential_process = sso-cred --profile ";
+
+    int _fine;
+    string? _first;
+
+    public string Name => "callers";
+
+    public bool TakesTime => false;
+
+    public Task LookAsync(Findings found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        foreach (var name in profiles.ProfileNames)
+        {
+            if (found.All.Count >= MostTold)
+            {
+                found.Note("credential_process", "there may be more; only the first are told");
+                break;
+            }
+
+            LookAt(name, found);
+        }
+
+        if (_fine == 0 && found.All.Count == 0)
+            found.Ok("credential_process", "no profile runs sso-cred");
+        else if (_fine > 0)
+            found.Ok("credential_process", $"{_first}{(_fine > 1 ? $" and {_fine - 1} more run" : " runs")} sso-cred");
+        return Task.CompletedTask;
+    }
+
+    void LookAt(string name, Findings found)
+    {
+        string text;
+        ConfigKeys keys;
+        try
+        {
+            if (profiles.Config.Profile(name) is not { } all || all.Text("credential_process") is not { } line)
+                return;
+            (keys, text) = (all, line);
+        }
+        catch (Failure)
+        {
+            return; // a section that can't be read is told with the files
+        }
+
+        _ = keys.TryGet("credential_process", out var value);
+        var parsed = CredentialProcessLine.Parse(text, folder.Windows);
+        if (!(parsed is null ? text.Contains("sso-cred", StringComparison.Ordinal) : parsed.Kind != CredentialProgram.Another))
+            return;
+        var before = found.All.Count;
+        var subject = $"'{Shown.Text(name)}' ({value.Where})";
+        if (parsed?.Kind == CredentialProgram.AwsSsoGetCredentials)
+            found.Attention(subject, "runs 'aws sso get-credentials', a command that does not exist", $"write {Form}NAME");
+        else
+            LookAt(text, parsed, subject, found);
+        if (name != chosen)
+        {
+            ProfileStep.Both(name, keys, found);
+            ProfileStep.Hidden(name, keys, found);
+        }
+
+        if (found.All.Count > before)
+            return;
+        _fine++;
+        _first ??= subject;
+    }
+
+    // The line itself is not shown: it may hold anything.
+    void LookAt(string text, CredentialProcessLine? line, string subject, Findings found)
+    {
+        var blank = text.AsSpan().IndexOfAny(' ', '\t');
+        var program = blank < 0 ? text : text[..blank];
+        var target = line?.Profile is { } profile ? Shown.Text(profile) : "NAME";
+        if (line is null)
+            found.Attention(subject, "has a quote that is not closed: no SDK can run it", $"write {Form}{target}");
+        else if (text.StartsWith('~'))
+            found.Attention(subject, "begins with ~, which boto3, the AWS CLI and ExAws do not expand",
+                "write the full path, or sso-cred alone where it is on PATH");
+        else if (text.AsSpan().ContainsAny(folder.Windows ? "\"'" : "\"'\\"))
+            found.Attention(subject, "has quotes or backslashes: ExAws, minio-go and Go's SDK do not split them as others do",
+                $"keep sso-cred in a folder without blanks and write {Form}{target}");
+        else if (text.Contains('$') || (folder.Windows && text.Contains('%')))
+            found.Attention(subject, "has a variable, which boto3, the AWS CLI and ExAws do not expand",
+                "write the full path, or sso-cred alone where it is on PATH");
+        else if (!IsThere(program) && (program.Contains('/') || program.Contains('\\')))
+            found.Attention(subject, Path.IsPathFullyQualified(program)
+                    ? $"there is no program {Shown.Text(program)}"
+                    : $"{Shown.Text(program)} depends on the folder that the caller is in",
+                "write the full path, or sso-cred alone where it is on PATH");
+        else if (!IsThere(program))
+            found.Attention(subject, $"there is no '{Shown.Text(program)}' on PATH",
+                "write the full path, or copy it to a folder on PATH");
+        else if (line.Profile is null)
+            found.Attention(subject, "does not say which profile sso-cred is to use", $"write {Form}NAME");
+        else if (profiles.Config.Profile(line.Profile) is null)
+            found.Attention(subject, $"names profile '{target}', which is not there", "name a profile that holds sso_ keys");
+    }
+
+    bool IsThere(string program) => program.AsSpan().ContainsAny('/', '\\')
+        ? Path.IsPathFullyQualified(program) && SearchPath.IsProgram(program)
+        : programs.All(program).Any();
+}

@@ -1,0 +1,82 @@
+using CredentialProcess.Ecr;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>
+/// The registries for which docker asks this program: whether it finds the helper, and whether a profile answers.
+/// </summary>
+/// <param name="path">docker's config.json; null where there is no home folder.</param>
+/// <param name="executable">This program, links resolved.</param>
+public sealed class DockerStep(
+    string? path, AwsFolder folder, RegistryProfiles registries, SearchPath programs, string? executable) : IStep
+{
+    const string Install = "run: sso-cred ecr install";
+
+    public string Name => "docker";
+
+    public bool TakesTime => false;
+
+    public Task LookAsync(Findings found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        if (path is null)
+            return Task.CompletedTask;
+        var shown = folder.Show(path);
+        var seen = new HashSet<string>();
+        foreach (var (host, helper) in new DockerConfigFile(path).Helpers)
+        {
+            if (!HelperName.IsOurs(helper))
+                continue;
+            if (seen.Add(helper))
+                LookAtHelper(helper, found);
+            LookAtRegistry(host, helper, found);
+        }
+
+        if (seen.Count == 0)
+            found.Ok("credHelpers", $"docker asks sso-cred for no registry ({shown})");
+        return Task.CompletedTask;
+    }
+
+    void LookAtHelper(string helper, Findings found)
+    {
+        var name = HelperName.FileFor(helper);
+        var shown = Shown.Text(name);
+        if (programs.All(name).FirstOrDefault() is { } file)
+        {
+            if (executable is not null && SearchPath.Resolved(file) is var real && real != executable)
+                found.Note(shown, $"{folder.Show(file)} is another program than this one, {folder.Show(real)}", Install);
+            else
+                found.Ok(shown, folder.Show(file));
+        }
+        else if (programs.Places(name).FirstOrDefault(place => new FileInfo(place).LinkTarget is not null) is { } broken)
+        {
+            found.Attention(shown, $"{folder.Show(broken)} leads nowhere", Install);
+        }
+        else
+        {
+            found.Attention(shown, "is not on PATH, so docker can't run it", Install);
+        }
+    }
+
+    void LookAtRegistry(string host, string helper, Findings found)
+    {
+        if (RegistryHost.Parse(host) is not { } registry)
+        {
+            found.Attention(Shown.Text(host), "is no registry of Amazon ECR, so sso-cred has nothing for it",
+                "remove it from credHelpers");
+            return;
+        }
+
+        try
+        {
+            _ = HelperName.IsCalled(HelperName.FileFor(helper), out var named);
+            found.Ok(registry.Name, $"profile '{Shown.Text(registries.For(registry, named).Name)}'");
+        }
+        catch (Failure failure)
+        {
+            found.Attention(registry.Name, failure);
+        }
+    }
+}

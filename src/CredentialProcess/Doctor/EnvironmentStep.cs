@@ -1,0 +1,56 @@
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>
+/// Variables by which callers get other credentials than the profile's. A run itself looks at AWS_PROFILE alone; boto3,
+/// Go and most SDKs take keys from the environment before any profile (botocore credentials.py,
+/// <c>create_credential_resolver</c>).
+/// </summary>
+/// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
+public sealed class EnvironmentStep(Func<string, string?> environment, string? asked) : IStep
+{
+    static readonly string[] s_keys =
+        ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
+
+    public string Name => "environment";
+
+    public bool TakesTime => false;
+
+    public Task LookAsync(Findings found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var keys = s_keys.Where(IsSet).ToList();
+        if (keys.Count > 0)
+            found.Attention(keys[0], "is set: SDKs take the keys of the environment before any profile",
+                $"run: unset {string.Join(' ', keys)}");
+        if (IsSet("AWS_WEB_IDENTITY_TOKEN_FILE"))
+            found.Attention("AWS_WEB_IDENTITY_TOKEN_FILE", "is set: SDKs take that role before any SSO profile",
+                "run: unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN");
+        foreach (var variable in (string[])["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"])
+        {
+            if (IsSet(variable))
+                found.Note(variable, "is set: a tool without a profile of its own asks that endpoint, some tools always do",
+                    $"run: unset {variable}");
+        }
+
+        LookAtProfiles(found);
+        if (found.All.Count == 0)
+            found.Ok("variables", "none stands before the profile");
+        return Task.CompletedTask;
+    }
+
+    void LookAtProfiles(Findings found)
+    {
+        var (first, second) = (environment("AWS_PROFILE"), environment("AWS_DEFAULT_PROFILE"));
+        if (!string.IsNullOrEmpty(first) && !string.IsNullOrEmpty(second) && first != second)
+            found.Attention("AWS_DEFAULT_PROFILE",
+                $"is '{Shown.Text(second)}' and AWS_PROFILE '{Shown.Text(first)}': boto3 and the AWS CLI v1 take the "
+                + "former, all others the latter", "run: unset AWS_DEFAULT_PROFILE");
+        var active = string.IsNullOrEmpty(first) ? second : first;
+        if (!string.IsNullOrEmpty(active) && !string.IsNullOrEmpty(asked) && active != asked)
+            found.Note("AWS_PROFILE", $"is '{Shown.Text(active)}': tools use that one unless they are told another");
+    }
+
+    bool IsSet(string variable) => !string.IsNullOrEmpty(environment(variable));
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>
+/// The config, the credentials file and the folders of caches: there, readable, nobody else's, and text that every
+/// reader takes. The AWS CLI and boto3 refuse a whole file for one line; a run goes on where it reads nothing of it.
+/// </summary>
+public sealed class FilesStep(AwsFolder folder) : IStep
+{
+    const int MostTold = 5;
+
+    public string Name => "files";
+
+    public bool TakesTime => false;
+
+    public Task LookAsync(Findings found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var outside = new Outside(folder, found);
+        LookAtText(folder.ConfigFile, AwsFolder.ConfigVariable, "config", found, outside);
+        LookAtText(folder.CredentialsFile, AwsFolder.CredentialsVariable, "credentials", found, outside);
+        var caches = new CacheFolders(folder, found, outside);
+        caches.Look(folder.TokenCache, "sign-ins", isJson: true);
+        caches.Look(folder.RoleCache, "role credentials", isJson: true);
+        caches.Look(folder.OwnFolder, "locks and state", isJson: false);
+        return Task.CompletedTask;
+    }
+
+    void LookAtText(string? path, string variable, string kind, Findings found, Outside outside)
+    {
+        if (path is null)
+        {
+            found.Attention(variable, $"is set but empty, so no {kind} file is read", $"run: unset {variable}");
+            return;
+        }
+
+        var shown = folder.Show(path);
+        ConfigText? text;
+        try
+        {
+            text = ConfigFile.Read(path, shown);
+        }
+        catch (Failure failure)
+        {
+            outside.IsFine(path, isFolder: false, isSecret: false);
+            found.Attention(shown, failure);
+            return;
+        }
+
+        if (text is null)
+        {
+            if (new FileInfo(path).LinkTarget is not null)
+                outside.IsFine(path, isFolder: false, isSecret: false);
+            else if (kind == "config")
+                found.Attention(shown, "is not there", "run: aws configure sso");
+            else
+                found.Ok(shown, "is not there, and need not be");
+            return;
+        }
+
+        var holdsKeys = text.Bytes.IndexOf("aws_secret_access_key"u8) >= 0;
+        var isFine = outside.IsFine(path, isFolder: false, holdsKeys);
+        if (Faults(text, found) == 0 && isFine)
+            found.Ok(shown, $"{text.Count} section{(text.Count == 1 ? "" : "s")}"
+                + (OperatingSystem.IsWindows() ? "" : $", mode {Outside.Octal(File.GetUnixFileMode(path))}"));
+    }
+
+    static int Faults(ConfigText text, Findings found)
+    {
+        List<Failure> faults = [];
+        if (text.Bytes.StartsWith("\uFEFF"u8))
+            faults.Add(Fault("it begins with a byte-order mark", "save it as UTF-8 without one"));
+        var seen = new Dictionary<string, int>();
+        for (var i = 0; i < text.Count; i++)
+        {
+            var header = Encoding.UTF8.GetString(text.Header(i));
+            if (!seen.TryAdd(header, i))
+                faults.Add(Fault($"{text.Where(i)}: [{Shown.Text(header)}] stands here and at {text.Where(seen[header])}",
+                    "keep one of the two sections"));
+            try
+            {
+                _ = text.OwnKeys(i);
+            }
+            catch (Failure failure)
+            {
+                faults.Add(failure);
+            }
+        }
+
+        foreach (var fault in faults.Take(MostTold))
+            found.Attention(text.Path, $"the AWS CLI and boto3 refuse the file: {fault.Message}", fault.Hint);
+        if (faults.Count > MostTold)
+            found.Attention(text.Path, $"and {faults.Count - MostTold} more of that kind", null);
+        return faults.Count;
+
+        static Failure Fault(string message, string hint) => new(ExitCode.Configuration, message, hint);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Net.Sockets;
+using CredentialProcess.Aws;
+using CredentialProcess.Login;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>
+/// Through what and whom trusting a run would speak to the portal and the OIDC service, and whether they can be
+/// reached so: the name, then TCP, TLS and any HTTP answer, a refusal included, since nothing is sent that they could
+/// accept. Beside them the start page, which names the Region of its instance, and everybody's Date.
+/// </summary>
+/// <param name="isOffline">Nobody is to be asked.</param>
+public sealed class NetworkStep(
+    AwsClients clients, Network network, Func<string, string?> environment, TimeProvider clock, Profile profile,
+    ProfileSource profiles, bool isOffline) : IStep
+{
+    /// <summary>For each thing that is asked; they are asked at the same time.</summary>
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Less may be the network, or the second that a Date header is cut to.</summary>
+    static readonly TimeSpan s_skewWorthTelling = TimeSpan.FromMinutes(2);
+
+    // Where OpenSSL, and so .NET on Linux, is told to look for the system's authorities.
+    static readonly string[] s_stores = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+    public string Name => "network";
+
+    public bool TakesTime => !isOffline;
+
+    internal bool IsOffline => isOffline;
+
+    /// <summary>Whether it is worth asking it for more.</summary>
+    internal bool PortalAnswers { get; private set; }
+
+    public async Task LookAsync(Findings found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var session = profile.Session;
+        var portal = Hosts.OfPortal(profile.Endpoints.For("sso", session.Region));
+        var oidc = Hosts.OfOidc(profile.Endpoints.For("sso_oidc", session.Region));
+        LookAtWay(portal, oidc, found);
+        if (isOffline)
+            return;
+        var first = VisitAsync("portal", portal, stop);
+        var second = VisitAsync("OIDC", oidc, stop);
+        var page = new StartPage(clients).RegionAsync(session, profile.Endpoints.Trust, clock, Limit, stop);
+        Visit[] visits = [await first, await second];
+        foreach (var visit in visits)
+            Tell(visit, found);
+        PortalAnswers = visits[0].Fault is null;
+        if (await page is { } region)
+            Compare(region, found);
+        LookAtClock(visits, found);
+    }
+
+    void LookAtWay(Uri portal, Uri oidc, Findings found)
+    {
+        var way = network.Proxy.Describe(portal);
+        var other = network.Proxy.Describe(oidc);
+        found.Ok("connection", way == other ? way : $"{way} to the portal, {other} to OIDC");
+        var trust = profile.Endpoints.Trust;
+        try
+        {
+            trust.Check();
+        }
+        catch (Failure failure)
+        {
+            found.Attention("trust", failure);
+            return;
+        }
+
+        var instead = trust.Bundle is not null ? null : Array.Find(s_stores, name => !string.IsNullOrEmpty(environment(name)));
+        if (instead is null)
+            found.Ok("trust", trust.Describe());
+        else
+            found.Note("trust", $"{trust.Describe()}, by {instead}");
+    }
+
+    async Task<Visit> VisitAsync(string service, Uri url, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        var root = new Uri(url, "/");
+        var proxied = network.Proxy.For(root) is not null;
+        var name = proxied ? null : await NameAsync(root, either.Token);
+        var begun = clock.GetTimestamp();
+        try
+        {
+            var peek = await clients.PeekAsync(
+                root, 0, Patience.Until(either.Token), profile.Endpoints.Trust);
+            return new Visit(service, root)
+            {
+                Name = name,
+                Status = peek.Status,
+                Took = clock.GetElapsedTime(begun),
+                Ahead = peek.Date - clock.GetUtcNow(),
+            };
+        }
+        catch (AwsFault fault)
+        {
+            return new Visit(service, root) { IsProxied = proxied, Ahead = fault.ServerDate - clock.GetUtcNow(), Fault = fault };
+        }
+    }
+
+    // A proxy looks the name up itself, so that it may well be unknown here.
+    async Task<TimeSpan?> NameAsync(Uri url, CancellationToken stop)
+    {
+        if (IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out _))
+            return null;
+        var begun = clock.GetTimestamp();
+        try
+        {
+            await Dns.GetHostAddressesAsync(url.IdnHost, stop);
+            return clock.GetElapsedTime(begun);
+        }
+        catch (Exception cause) when (cause is SocketException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    static void Tell(Visit visit, Findings found)
+    {
+        if (visit.Fault is { } fault)
+        {
+            var failure = fault.ToFailure();
+            found.Attention(visit.Service, failure.Message + (visit.IsProxied ? ", through the proxy" : ""), failure.Hint);
+            return;
+        }
+
+        var name = visit.Name is { } took ? $"name {When.Milliseconds(took)}, " : "";
+        var how = visit.Url.Scheme == Uri.UriSchemeHttps ? "connection, TLS" : "connection";
+        var answer = $"{visit.Url.Authority} answers: {name}{how} and answer {When.Milliseconds(visit.Took)}";
+        // Asked for nothing, AWS refuses.
+        if (visit.Status is >= 400 and < 500)
+            found.Ok(visit.Service, answer);
+        else
+            found.Note(visit.Service, $"{answer}; HTTP {visit.Status}, where AWS refuses what it is not asked for",
+                "something in between may have answered: check the proxy, or sign in to the network you are in");
+    }
+
+    void Compare(string region, Findings found)
+    {
+        if (region == profile.Session.Region)
+            found.Ok("sso_region", $"the start page names '{region}' too");
+        else
+            found.Attention("sso_region",
+                $"the config says '{profile.Session.Region}' ({profiles.WhereOf(profile, "sso_region")?.Where}), the start "
+                + $"page '{region}'",
+                $"write sso_region = {region}");
+    }
+
+    // Who is nearest says it best: a proxy may answer with a Date of its own.
+    static void LookAtClock(Visit[] visits, Findings found)
+    {
+        TimeSpan? nearest = null;
+        foreach (var visit in visits)
+        {
+            if (visit.Ahead is { } ahead && !(nearest?.Duration() < ahead.Duration()))
+                nearest = ahead;
+        }
+
+        if (nearest is not { } by)
+            return;
+        if (by.Duration() <= s_skewWorthTelling)
+            found.Ok("clock", "as the service's, within two minutes");
+        else
+            found.Attention("clock",
+                $"this machine's is {When.Length(by.Duration())} {(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
+                "set the clock, on most systems: timedatectl set-ntp true");
+    }
+
+    sealed class Visit(string service, Uri url)
+    {
+        public string Service => service;
+
+        public Uri Url => url;
+
+        /// <summary>How long its name took; null where it was not looked up, or in vain.</summary>
+        public TimeSpan? Name { get; init; }
+
+        public int Status { get; init; }
+
+        public TimeSpan Took { get; init; }
+
+        public bool IsProxied { get; init; }
+
+        /// <summary>How far its clock is ahead of this machine's.</summary>
+        public TimeSpan? Ahead { get; init; }
+
+        public AwsFault? Fault { get; init; }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Globalization;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>
+/// Looks at a file or a folder from outside: where a link leads, whose it is, who else may read or change it. What
+/// holds secrets is its owner's alone; nothing may be changed by others, since a config can name programs to run.
+/// </summary>
+sealed class Outside(AwsFolder folder, Findings found)
+{
+    const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+    const UnixFileMode OthersRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    // Of what a shell would take for something else; '~' is wanted.
+    static readonly SearchValues<char> s_plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/:+=~");
+
+    /// <summary>Tells what is wrong; whether nothing is.</summary>
+    public bool IsFine(string path, bool isFolder, bool isSecret)
+    {
+        var before = found.All.Count(finding => finding.State == FindingState.Attention);
+        try
+        {
+            if (new FileInfo(path).LinkTarget is { } target && !LooksAtLink(path, target))
+                return false;
+            if (!OperatingSystem.IsWindows())
+            {
+                LookAtMode(path, File.GetUnixFileMode(path), isFolder, isSecret);
+                LookAtOwner(path);
+            }
+
+            if (isFolder)
+                _ = Directory.EnumerateFileSystemEntries(path).Any();
+            else
+                File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete).Dispose();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            found.Attention(folder.Show(path), $"can't be read: {Reason.Of(cause)}",
+                $"run: chmod u+r{(isFolder ? "wx" : "")} {Typed(path)}");
+        }
+
+        return found.All.Count(finding => finding.State == FindingState.Attention) == before;
+    }
+
+    /// <summary>The path as it can be typed in a shell.</summary>
+    public string Typed(string path) => folder.Show(path) is var shown && shown.AsSpan().ContainsAnyExcept(s_plain)
+        ? $"'{Shown.Text(path).Replace("'", @"'\''", StringComparison.Ordinal)}'"
+        : shown;
+
+    public static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8).PadLeft(4, '0');
+
+    bool LooksAtLink(string path, string target)
+    {
+        // File.Exists is content with the link itself.
+        var isThere = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.Exists ?? false;
+        if (isThere)
+            found.Note(folder.Show(path), $"is a link to {Shown.Text(target)}");
+        else
+            found.Attention(folder.Show(path), $"is a link to {Shown.Text(target)}, which is not there",
+                $"run: rm {Typed(path)}");
+        return isThere;
+    }
+
+    void LookAtMode(string path, UnixFileMode mode, bool isFolder, bool isSecret)
+    {
+        if ((mode & OthersWrite) != 0)
+            found.Attention(folder.Show(path), $"others can change it (mode {Octal(mode)})",
+                isSecret ? $"run: chmod {(isFolder ? "700" : "600")} {Typed(path)}" : $"run: chmod go-w {Typed(path)}");
+        else if (isSecret && (mode & OthersRead) != 0)
+            found.Attention(folder.Show(path), $"others can read it (mode {Octal(mode)})",
+                $"run: chmod {(isFolder ? "700" : "600")} {Typed(path)}");
+    }
+
+    void LookAtOwner(string path)
+    {
+        if (FileRights.OwnerOf(path) is not { } owner || owner == FileRights.Me)
+            return;
+        var other = owner == 0 ? "root" : "user " + owner.ToString(CultureInfo.InvariantCulture);
+        if (FileRights.Me == 0)
+            found.Note(folder.Show(path), $"belongs to {other}, and root looks at it: what root writes there is root's");
+        else
+            found.Attention(folder.Show(path), $"belongs to {other}, not to you",
+                $"run: sudo chown $(id -un) {Typed(path)}");
+    }
+}

@@ -1,0 +1,89 @@
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>Which profile a run uses, where each of its values stands, and what in it does nothing or hides the rest.</summary>
+/// <param name="profile">As resolved; null where it can't be.</param>
+/// <param name="why">Why it can't be.</param>
+public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile, Failure? why) : IStep
+{
+    // Neither the AWS CLI nor an SDK reads them: they are answers of chat programs that people copied.
+    static readonly string[] s_dead = ["sso_auto_refresh", "sso_refresh_window"];
+
+    static readonly string[] s_told =
+        ["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name", "region"];
+
+    public string Name => "profile";
+
+    public bool TakesTime => false;
+
+    public Task LookAsync(Findings found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        if (why is not null)
+            found.Attention("profile", why);
+        var (name, origin) = profiles.Choose(asked);
+        if (profiles.Config.Profile(name) is not { } keys)
+            return Task.CompletedTask;
+        found.Ok($"profile '{Shown.Text(name)}'", $"{origin ?? "named by --profile"}; {keys.Where}");
+        if (profile is not null && profile.Name != name && profiles.Config.Profile(profile.Name) is { } meant)
+        {
+            found.Ok($"profile '{Shown.Text(profile.Name)}'", $"named by its credential_process; {meant.Where}");
+            Hidden(name, keys, found);
+            keys = meant;
+            name = profile.Name;
+        }
+
+        if (profile is not null)
+            Values(profile, found);
+        Dead(keys, found);
+        if (profile?.Session.Name is { } session && profiles.Config.Session(session) is { } section)
+            Dead(section, found);
+        Both(name, keys, found);
+        Hidden(name, keys, found);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Two ways to credentials in one profile: each SDK takes its own pick.</summary>
+    internal static void Both(string name, ConfigKeys keys, Findings found)
+    {
+        if (keys.TryGet("credential_process", out var process)
+            && keys.Names.Any(key => key.StartsWith("sso_", StringComparison.Ordinal)))
+        {
+            found.Attention("credential_process",
+                $"stands beside sso_ keys in '{Shown.Text(name)}' ({process.Where}): the AWS CLI, boto3, .NET, Go, Java, "
+                + "Ruby, PHP and Rust take SSO and never run it, JavaScript v3 and C++ run it",
+                $"move the line to a profile of its own, such as [profile {Shown.Text(name)}-process]");
+        }
+    }
+
+    /// <summary>Static keys under the same name: many SDKs take those.</summary>
+    internal static void Hidden(string name, ConfigKeys keys, Findings found)
+    {
+        if (keys.TryGet("aws_access_key_id", out var key))
+            found.Attention("aws_access_key_id",
+                $"static keys of '{Shown.Text(name)}' ({key.Where}) hide its other credentials from most SDKs",
+                "remove them, or give that section another name");
+    }
+
+    void Values(Profile resolved, Findings found)
+    {
+        foreach (var key in s_told)
+        {
+            if (profiles.WhereOf(resolved, key) is { } value)
+                found.Ok(key, $"{Shown.Text(value.Text)}, {value.Where}");
+        }
+
+        if (resolved.Region is null)
+            found.Note("region", "none: tools that need one have to be told", "add region = … to the profile");
+    }
+
+    static void Dead(ConfigKeys keys, Findings found)
+    {
+        foreach (var key in s_dead)
+        {
+            if (keys.TryGet(key, out var value))
+                found.Note(key, $"does nothing: no AWS tool reads it ({value.Where})", "remove the line");
+        }
+    }
+}

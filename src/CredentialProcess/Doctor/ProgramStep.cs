@@ -1,0 +1,50 @@
+using System.Globalization;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>This program, and which one of its name a caller would run. None is run here.</summary>
+/// <param name="executable">This program, links resolved.</param>
+public sealed class ProgramStep(string version, string? executable, SearchPath programs, AwsFolder folder) : IStep
+{
+    public string Name => "program";
+
+    public bool TakesTime => false;
+
+    public Task LookAsync(Findings found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        found.Ok("sso-cred", executable is null ? version : $"{version}, {Sized(executable)}");
+        var seen = new HashSet<string>();
+        foreach (var file in programs.All("sso-cred"))
+        {
+            var real = SearchPath.Resolved(file);
+            var isFirst = seen.Count == 0;
+            if (!seen.Add(real))
+                continue;
+            if (!isFirst)
+                found.Note("PATH", $"there is a further one behind it: {Sized(file)}", "keep one of them");
+            else if (real != executable)
+                found.Note("PATH", $"callers run another one: {Sized(file)}", "keep one of them");
+        }
+
+        if (seen.Count == 0)
+            found.Note("PATH", "has no sso-cred: callers need its full path",
+                "copy it to a folder on PATH whose name has no blanks, such as /usr/local/bin");
+        return Task.CompletedTask;
+    }
+
+    string Sized(string file)
+    {
+        try
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{folder.Show(file)} ({new FileInfo(SearchPath.Resolved(file)).Length:#,0} bytes)");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return folder.Show(file);
+        }
+    }
+}

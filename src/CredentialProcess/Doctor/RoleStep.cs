@@ -1,0 +1,71 @@
+using CredentialProcess.Aws;
+using CredentialProcess.Profiles;
+using CredentialProcess.Roles;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>
+/// The cached role credentials, and whether the role is assigned: asked once, with a token that is good as it is. A
+/// token is never refreshed for that, since nothing that a sign-in has brought may be spent by looking at it.
+/// </summary>
+/// <param name="signedIn">The step before; it has the token.</param>
+/// <param name="network">What the step before has seen.</param>
+/// <param name="signIn">What a person types to sign in.</param>
+public sealed class RoleStep(
+    RoleStore roles, Portal portal, TimeProvider clock, Profile profile, SignInStep signedIn, NetworkStep network,
+    string signIn) : IStep
+{
+    const string Subject = "assignment";
+
+    public string Name => "role";
+
+    public bool TakesTime => !network.IsOffline;
+
+    public async Task LookAsync(Findings found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var now = clock.GetUtcNow();
+        found.Ok("role cache", roles.Read(profile) switch
+        {
+            null => "nothing is kept; the next run asks the portal",
+            var kept when kept.IsFresh(now) => $"until {When.Told(kept.Expiration, clock)}",
+            var kept => $"until {When.Told(kept.Expiration, clock)}, too short to be handed out; the next run asks the portal",
+        });
+        if (network.IsOffline)
+            found.Note(Subject, "not asked: --offline");
+        else if (!network.PortalAnswers)
+            found.Note(Subject, "not asked: the portal can't be reached");
+        else if (signedIn.Usable is { } token)
+            await AskAsync(token, found, stop);
+        else
+            found.Note(Subject, "not asked: there is no token that is good as it is");
+    }
+
+    async Task AskAsync(Token token, Findings found, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(NetworkStep.Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        try
+        {
+            var credentials = await portal.ExchangeAsync(
+                profile, token, Patience.Until(either.Token), Repetition.OnlyIfNotArrived);
+            found.Ok(Subject, $"'{Shown.Text(profile.RoleName)}' in account '{Shown.Text(profile.AccountId)}', credentials "
+                + $"until {When.Told(credentials.Expiration, clock)}");
+        }
+        catch (AwsFault fault) when (fault.Kind == FaultKind.Unauthorized)
+        {
+            found.Attention(Subject,
+                "the portal does not accept the token: signed out elsewhere, or sso_region is not the one of the start URL",
+                signIn);
+        }
+        catch (AwsFault fault)
+        {
+            found.Attention(Subject, Portal.ToFailure(fault, profile));
+        }
+        catch (Failure failure)
+        {
+            found.Attention(Subject, failure);
+        }
+    }
+}

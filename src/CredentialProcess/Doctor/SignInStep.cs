@@ -1,0 +1,103 @@
+using CredentialProcess.Login;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>The cached sign-in, as far as it tells without the network: its end, whether it can be refreshed and why not.</summary>
+/// <param name="signIn">What a person types to sign in.</param>
+public sealed class SignInStep(
+    TokenStore tokens, RegistrationStore registrations, Refusals refusals, TimeProvider clock, Profile profile,
+    ProfileSource profiles, string signIn) : IStep
+{
+    public string Name => "sign-in";
+
+    public bool TakesTime => false;
+
+    /// <summary>The token, where it is good as it is; for the steps behind.</summary>
+    internal Token? Usable { get; private set; }
+
+    public async Task LookAsync(Findings found, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var session = profile.Session;
+        Token? token;
+        try
+        {
+            token = await tokens.ReadAsync(session, stop);
+        }
+        catch (Failure unreadable)
+        {
+            found.Attention("token", unreadable.Message, unreadable.Hint ?? signIn);
+            return;
+        }
+
+        if (token is null)
+            found.Attention("token", $"not signed in: there is none for {session.Label}", signIn);
+        else
+            LookAt(token, found);
+        if (registrations.EndOf(session) is { } end)
+            found.Ok("registration", end <= clock.GetUtcNow()
+                ? $"ended {When.Told(end, clock)}; the next sign-in makes a new one" : $"until {When.Told(end, clock)}");
+        else
+            found.Ok("registration", "none is kept; the next sign-in makes one");
+    }
+
+    void LookAt(Token token, Findings found)
+    {
+        var session = profile.Session;
+        var now = clock.GetUtcNow();
+        var obstacle = Obstacle(token);
+        var isRefused = refusals.Has(session, PortalToken.Place(session, profile.Endpoints), token.AccessToken);
+        if (token.HasExpired(now) && obstacle is null)
+            found.Ok("token", $"ended {When.Told(token.ExpiresAt, clock)}; the next run refreshes it");
+        else if (token.HasExpired(now))
+            found.Attention("token", $"ended {When.Told(token.ExpiresAt, clock)} and can't be refreshed", signIn);
+        else
+            found.Ok("token", $"until {When.Told(token.ExpiresAt, clock)}");
+        Usable = token.HasExpired(now) || isRefused ? null : token;
+
+        if (isRefused && obstacle is null)
+            found.Note("remembered refusal", "the portal has refused this token; the next run refreshes it");
+        else if (isRefused)
+            found.Attention("remembered refusal", "the portal has refused this token", signIn);
+        if (obstacle is null)
+            found.Ok("refresh", $"possible until {When.Told(token.RegistrationExpiresAt!.Value, clock)}");
+        else
+            found.Note("refresh", obstacle.Message, obstacle.Hint);
+        Compare(token, found);
+    }
+
+    Failure? Obstacle(Token token)
+    {
+        var session = profile.Session;
+        if (session.Name is null)
+            return Because("a start URL in the profile itself brings no refresh token",
+                "move it to an [sso-session] section");
+        if (token.RefreshToken is null)
+            return Because("the sign-in brought no refresh token",
+                "add sso_registration_scopes = sso:account:access to the sso-session, then sign in again");
+        if (token.ClientId is null || token.ClientSecret is null || token.RegistrationExpiresAt is null)
+            return Because("the token's file lacks its registration", signIn);
+        if (token.RegistrationExpiresAt <= clock.GetUtcNow())
+            return Because($"its registration ended {When.Told(token.RegistrationExpiresAt.Value, clock)}", signIn);
+        return refusals.Has(session, Refresh.Place(session, profile.Endpoints), token.RefreshToken)
+            ? Because("the service has refused the refresh token", signIn)
+            : null;
+
+        static Failure Because(string why, string fix) => new(ExitCode.SignIn, $"not possible: {why}", fix);
+    }
+
+    // A token holds the Region and the start URL that it was signed in with.
+    void Compare(Token token, Findings found)
+    {
+        var session = profile.Session;
+        if (token.Region.Length > 0 && token.Region != session.Region)
+            found.Attention("sso_region",
+                $"the config says '{session.Region}' ({profiles.WhereOf(profile, "sso_region")?.Where}), the token was "
+                + $"issued in '{Shown.Text(token.Region)}'",
+                $"write sso_region = {Shown.Text(token.Region)}, or sign in again");
+        if (token.StartUrl.Length > 0 && token.StartUrl.TrimEnd('/', '#') != session.StartUrl.TrimEnd('/', '#'))
+            found.Attention("sso_start_url", $"the token is of another one, '{Shown.Text(token.StartUrl)}'", signIn);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace SsoCred.Tests.Faults;
+
+/// <summary>A port of loopback that refuses every connection: bound, so that it is nobody else's, and not listening.</summary>
+sealed class ClosedPort : IDisposable
+{
+    readonly Socket _reserved = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    public ClosedPort() => _reserved.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+    public string Url => $"http://{_reserved.LocalEndPoint}";
+
+    public void Dispose() => _reserved.Dispose();
+}

@@ -1,0 +1,165 @@
+namespace SsoCred.Tests.Faults;
+
+/// <summary>A run may be killed at any moment: no file is lost, and the next run goes on.</summary>
+public sealed class CrashTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        // Killed between the service's answer and the file: the old refresh token has been used, as with the service.
+        _home.StandIn.Tenant.Settings.RotationGrace = TimeSpan.FromMinutes(1);
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public Task Killed_at_ten_moments_of_an_exchange_nothing_is_lost() => KillAsync(moments: 10);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Killed_at_two_hundred_moments_of_an_exchange_nothing_is_lost()
+    {
+        var landings = await KillAsync(moments: 200);
+        // Before the first call, between the two, after the second: each has been met.
+        Assert.Equal([0, 1, 2], landings.Keys.Order());
+    }
+
+    /// <summary>How many were killed after so many calls.</summary>
+    async Task<Dictionary<int, int>> KillAsync(int moments)
+    {
+        const int seed = 20261121;
+        var random = new Random(seed);
+        var length = await LengthAsync();
+        var landings = new Dictionary<int, int>();
+        for (var i = 1; landings.Values.Sum() < moments; i++)
+        {
+            Assert.True(i <= 5 * moments, $"most runs end before they are killed, within {length.TotalMilliseconds:0} ms");
+            Prepare();
+            var calls = _home.Refreshes + _home.Fetches;
+            var delay = length * random.NextDouble();
+            var run = _home.Start("--profile", "dev");
+            await Task.Delay(delay);
+            run.Kill();
+            var killed = await run.EndAsync();
+            try
+            {
+                if (killed.Exit == 0)
+                    killed.Document();
+                killed.Count(tally => tally.Kill());
+                calls = _home.Refreshes + _home.Fetches - calls;
+                if (killed.Exit != 0)
+                    landings[calls] = landings.GetValueOrDefault(calls) + 1;
+                _home.AssertNothingLost();
+                await AssertWellAsync();
+            }
+            catch (Exception failed)
+            {
+                throw new InvalidOperationException(
+                    $"seed {seed}, run {i}, killed after {delay.TotalMilliseconds:0.0} of {length.TotalMilliseconds:0.0} ms", failed);
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"killed within {length.TotalMilliseconds:0} ms: "
+            + string.Join(", ", landings.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} after {pair.Key} calls")));
+        return landings;
+    }
+
+    /// <summary>The median of five whole runs.</summary>
+    async Task<TimeSpan> LengthAsync()
+    {
+        var lengths = new List<TimeSpan>();
+        for (var i = 0; i < 5; i++)
+        {
+            Prepare();
+            var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+            await _home.DocumentAsync();
+            lengths.Add(System.Diagnostics.Stopwatch.GetElapsedTime(begun));
+        }
+
+        return lengths.Order().ElementAt(2);
+    }
+
+    void Prepare()
+    {
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        _home.ForgetRoles();
+    }
+
+    [Theory]
+    [InlineData("CreateToken")]
+    [InlineData("GetRoleCredentials")]
+    public async Task Killed_while_it_waits_for_an_answer_it_frees_its_lock(string operation)
+    {
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        using (var hold = _home.StandIn.Faults.Hold(operation))
+        {
+            var run = _home.Start("--profile", "dev");
+            await hold.ArrivedAsync().WaitAsync(Home.Patience);
+            run.Kill();
+            await KilledAsync(run);
+        }
+
+        await AssertWellAsync();
+    }
+
+    [Theory]
+    [InlineData("TERM", 15)]
+    [InlineData("HUP", 1)]
+    public async Task A_signal_in_the_middle_of_a_refresh_waits_until_its_outcome_is_kept(string signal, int number)
+    {
+        var minted = _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        var run = _home.Start("--profile", "dev");
+        using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
+        {
+            await hold.ArrivedAsync().WaitAsync(Home.Patience);
+            Assert.Equal(0, (await _home.ShellAsync($"kill -{signal} {run.Id}")).Exit);
+            await Task.Delay(200);
+            Assert.False(run.HasExited);
+        }
+
+        Assert.Equal(128 + number, await KilledAsync(run));
+        Assert.DoesNotContain(minted.RefreshToken!, await File.ReadAllTextAsync(_home.TokenPath), StringComparison.Ordinal);
+        Assert.Equal(0, _home.Fetches);
+        await AssertWellAsync();
+    }
+
+    [Fact]
+    public async Task A_waiter_takes_over_when_the_one_at_work_is_killed()
+    {
+        _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Task<Run> waiter;
+        using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
+        {
+            var first = _home.Start("--profile", "dev");
+            await hold.ArrivedAsync().WaitAsync(Home.Patience);
+            waiter = _home.RunAsync("--profile", "dev");
+            first.Kill();
+            await KilledAsync(first);
+            await hold.ArrivedAsync().WaitAsync(Home.Patience);
+        }
+
+        (await waiter).Document();
+        await AssertWellAsync();
+    }
+
+    static async Task<int> KilledAsync(System.Diagnostics.Process process)
+    {
+        var run = await process.EndAsync();
+        Assert.NotEqual(0, run.Exit);
+        run.Count(tally => tally.Kill());
+        return run.Exit;
+    }
+
+    async Task AssertWellAsync()
+    {
+        // One for the token, one for the role, one for each outcome (the token's, the role's).
+        foreach (var folder in new[] { ".aws/sso/cache", ".aws/cli/cache" })
+            Assert.InRange(_home.FilesIn(folder, "*.tmp*").Length, 0, 1);
+        Assert.InRange(_home.FilesIn(".aws/sso-cred", "*.tmp*").Length, 0, 2);
+        await _home.AnswersAsync();
+        Assert.Empty(_home.FilesIn(".aws/sso/cache", "*.tmp*"));
+        Assert.Empty(_home.FilesIn(".aws/cli/cache", "*.tmp*"));
+    }
+}

@@ -1,0 +1,67 @@
+namespace SsoCred.Tests.Faults;
+
+/// <summary>A hundred readers while another program truncates and rewrites the file, as the AWS CLI does.</summary>
+public sealed class InPlaceWriterTests : IAsyncLifetime
+{
+    const int Copies = 100;
+
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task A_role_that_is_being_rewritten_is_read_without_a_call()
+    {
+        _home.SignInWithMore();
+        var document = await _home.DocumentAsync();
+        var runs = await BesideWriterAsync(Assert.Single(_home.RoleFiles));
+        Assert.All(runs, run => Assert.Equal(document, run.Document()));
+        _home.AssertNothingLost();
+        Assert.Equal((0, 1), (_home.Refreshes, _home.Fetches));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_being_rewritten_is_read_without_a_refresh()
+    {
+        _home.SignInWithMore();
+        // Never fresh for long enough to be handed out from the cache: each run that is not in time to share reads the
+        // token and fetches.
+        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(10);
+        var token = File.ReadAllBytes(_home.TokenPath);
+        var runs = await BesideWriterAsync(_home.TokenPath);
+        Assert.All(runs, run => run.Document());
+        Assert.Equal(token, File.ReadAllBytes(_home.TokenPath));
+        _home.AssertNothingLost();
+        Assert.Equal(0, _home.Refreshes);
+        Assert.InRange(_home.Fetches, 1, Copies);
+    }
+
+    async Task<Run[]> BesideWriterAsync(string path)
+    {
+        var content = await File.ReadAllBytesAsync(path);
+        using var stop = new CancellationTokenSource();
+        var writes = 0;
+        var pauses = new Random(20261121);
+        var writer = new Thread(() =>
+        {
+            for (; !stop.IsCancellationRequested; writes++)
+            {
+                Neighbour.WriteInPlace(path, content, pauseAt: 1 + (writes % 2));
+                Thread.Sleep(pauses.Next(5, 12)); // out of step with those who read again every 20 ms
+            }
+        });
+        writer.Start();
+        try
+        {
+            return await Crowd.RunAsync(_home, Copies);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            writer.Join();
+            TestContext.Current.TestOutputHelper?.WriteLine($"{writes} writes beside {Copies} readers");
+        }
+    }
+}

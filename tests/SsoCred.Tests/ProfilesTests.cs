@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace SsoCred.Tests;
+
+/// <summary><c>profiles</c>: what is in the config, and what can't be used and why; without a network.</summary>
+public sealed class ProfilesTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.Config += """
+
+            [profile dev-process]
+            credential_process = sso-cred --profile dev
+            region = us-west-2
+
+            [profile chained]
+            role_arn = arn
+            source_profile = dev
+
+            [profile old]
+            sso_start_url = https://old.example/start
+            sso_region = us-east-1
+            sso_account_id = 999999999999
+            sso_role_name = Old
+
+            [profile half]
+            sso_session = my-sso
+            sso_account_id = 012345678901
+            noise
+
+            """;
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task Every_profile_is_shown_with_its_account_or_with_what_is_wrong()
+    {
+        _home.SignIn();
+        var run = await _home.RunAsync("profiles");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        var lines = run.OutputText.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        Assert.Equal(
+        [
+            "profile session account role Region signed in",
+            "dev my-sso 012345678901 ReadOnly eu-central-1 yes",
+            "dev-process my-sso 012345678901 ReadOnly us-west-2 yes",
+            "chained - - - - ~/.aws/config:17: profile 'chained' has role_arn: assuming a role from another profile is not built yet",
+            "old - 999999999999 Old - no",
+            "half - - - - ~/.aws/config:29: this line in [profile half] is no 'key = value'",
+            "",
+        ], lines);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task Json_says_the_same()
+    {
+        var run = await _home.RunAsync("profiles", "--json");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        using var document = JsonDocument.Parse(run.Output);
+        var profiles = document.RootElement.GetProperty("profiles").EnumerateArray().ToList();
+        Assert.Equal(["dev", "dev-process", "chained", "old", "half"], profiles.Select(each => each.GetProperty("profile").GetString()));
+        Assert.Equal("""{"profile":"dev-process","runsAs":"dev","session":"my-sso","accountId":"012345678901","roleName":"ReadOnly","region":"us-west-2","signedIn":false,"trouble":null}""",
+            JsonSerializer.Serialize(profiles[1]));
+        Assert.Contains("role_arn", profiles[2].GetProperty("trouble").GetString()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_profile_can_be_asked_for_and_an_empty_config_says_what_to_do()
+    {
+        var run = await _home.RunAsync("profiles", "--profile", "old");
+        Assert.Equal(3, run.OutputText.Split('\n').Length);
+        _home.Config = "";
+        Assert.Equal("the config has no profiles; run: sso-cred configure\n", (await _home.RunAsync("profiles")).OutputText);
+    }
+}
