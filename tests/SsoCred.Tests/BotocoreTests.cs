@@ -127,6 +127,30 @@ public sealed class BotocoreTests : IAsyncLifetime
         Assert.Contains("sso-cred: hint: run: sso-cred login --profile dev", theirs["error"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Botocore_reads_every_profile_that_a_sync_wrote()
+    {
+        _home.SignIn();
+        string?[] names = ["a\nb", "[x]", "'q'", "🚀", "..", new('n', 300), "Müller & Söhne", "東京", null, "a\nb"];
+        _home.StandIn.Tenant.Accounts = [.. names.Select((name, i) =>
+            new IdentityCenter.State.Account($"00000000000{i}", name, null, ["ReadOnly", "a+b=c,d.e@f-g_h"]))];
+        var run = await _home.RunAsync("profiles", "sync", "--yes", "--process", "--region", "eu-west-1");
+        Assert.True(run.Exit == 0, run.Said);
+        var theirs = await PythonAsync("""
+            profiles = botocore.session.Session().full_config['profiles']
+            twins = [each for each in profiles.values() if 'credential_process' in each]
+            plain = [each for each in profiles.values() if 'credential_process' not in each]
+            say(twins=str(len(twins)), accounts=','.join(sorted(each['sso_account_id'] for each in plain)),
+                regions=','.join({each['region'] for each in profiles.values()} - {'eu-central-1'}),
+                sessions=','.join({each['sso_session'] for each in plain}),
+                found=str(all(each['credential_process'].split()[-1] in profiles for each in twins)))
+            """);
+        Assert.Equal("20", theirs["twins"]);
+        Assert.Equal(string.Join(',', names.SelectMany((_, i) => (string[])[$"00000000000{i}", $"00000000000{i}"]).Append("012345678901").Order()),
+            theirs["accounts"]);
+        Assert.Equal(("eu-west-1", Home.SessionName, "True"), (theirs["regions"], theirs["sessions"], theirs["found"]));
+    }
+
     // As the AWS CLI puts botocore's provider together (awscli/customizations/sso/__init__.py): with its file cache.
     const string RoleCredentials = """
         from botocore.credentials import SSOProvider

@@ -223,4 +223,4 @@ public sealed class ConfigDraft
 }
 
 /// <summary>A section of a block: its header and the lines below it, as they stand in the file.</summary>
-sealed record BlockSection(string Header, IReadOnlyList<string> Lines);
+sealed record BlockSection(string Name, string Header, IReadOnlyList<string> Lines);

@@ -128,7 +128,7 @@ public sealed class SyncPlan
         var lines = section.Lines;
         (_old.TryGetValue(section.Name, out var old) ? old.Lines.SequenceEqual(lines) ? _kept : _changed : _added)
             .Add(section.Name);
-        _sections.Add(new(section.Header, lines));
+        _sections.Add(new(section.Name, section.Header, lines));
         return true;
     }
 
@@ -147,10 +147,24 @@ public sealed class SyncPlan
             var name = old.Name;
             var goes = RoleOf(old) is not null || TwinOf(old) is not null;
             if (_lost.Contains(name) || !goes || (_arguments.Process && TwinOf(old) is { } of && _lost.Contains(of)))
-                _sections.Add(new(HeaderOf(old.Section), old.Lines));
+                Keep(old);
             else
                 _removed.Add(name);
         }
+    }
+
+    // Below what it stood below, so that nothing moves.
+    void Keep(Old old)
+    {
+        var at = 0;
+        foreach (var other in _old.Values)
+        {
+            if (other == old) break;
+            var there = _sections.FindIndex(section => section.Name == other.Name);
+            if (there >= 0) at = there + 1;
+        }
+
+        _sections.Insert(at, new(old.Name, HeaderOf(old.Section), old.Lines));
     }
 
     string? RoleOf(Old old)

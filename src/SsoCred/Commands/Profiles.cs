@@ -14,7 +14,11 @@ static class Profiles
 
     public static Command Command()
     {
-        var command = new Command("profiles", "Show the profiles of the config.") { s_json };
+        var command = new Command("profiles", "Show the profiles of the config, or write them: profiles sync.")
+        {
+            s_json,
+            ProfilesSync.Command(),
+        };
         command.SetAction(Run);
         return command;
     }

@@ -80,6 +80,7 @@ public class SyncPlanTests
         var text = After(Plan(Mine, arguments, s_three));
         var lost = Plan(text, arguments, [s_three[1]]);
         Assert.Equal(["Dev.Admin", "Prod.Admin"], lost.Lost);
+        Assert.False(lost.Draft.IsChanged);
         Assert.Equal((0, 0, 0), (lost.Added.Count, lost.Changed.Count, lost.Removed.Count));
         Assert.Contains("[profile Prod.Admin-process]", After(lost), StringComparison.Ordinal);
         Assert.False(Plan(After(lost), arguments, [s_three[1]]).Draft.IsChanged);

@@ -119,6 +119,7 @@ public class SyncPropertyTests
         var found = new HashSet<(string, string)>();
         foreach (var name in plan.Added.Concat(plan.Changed).Concat(plan.Kept))
         {
+            Assert.Contains(name, config.ProfileNames);
             if (Tried(() => config.Profile(name)) is not { } keys) continue;
             Assert.Equal("eu-central-1", keys.Text("region"));
             if (keys.Text("sso_session") is { } session && keys.Text("credential_process") is null)
@@ -148,7 +149,7 @@ public class SyncPropertyTests
         return sections;
     }
 
-    static T? Tried<T>(Func<T> action) where T : class
+    static T? Tried<T>(Func<T?> action) where T : class
     {
         try
         {

@@ -1,0 +1,238 @@
+using System.Globalization;
+using IdentityCenter.State;
+using SsoCred.Tests.SignIn;
+
+namespace SsoCred.Tests;
+
+/// <summary><c>profiles sync</c>: a block of profiles in the config, shown first, kept in step, and nothing else touched.</summary>
+public sealed class SyncTests : IAsyncLifetime
+{
+    const string First = "# >>> sso-cred (edits inside are lost): profiles sync --session my-sso --name '{account_name}.{role}'";
+
+    Home _home = null!;
+    string _before = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.SignIn();
+        _before = _home.Config;
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task Each_account_and_role_gets_a_profile_and_the_second_run_changes_nothing()
+    {
+        var run = await SyncAsync("--yes");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.StartsWith("--- ~/.aws/config\n+++ ~/.aws/config\n@@ -8,3 +8,40 @@\n", run.OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("\nwrote ~/.aws/config: 7 added, 0 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
+        Assert.StartsWith(_before + "\n" + First + "\n[profile Donnees.DatenLeser+Schreiber]\n", _home.Config, StringComparison.Ordinal);
+        Assert.Equal(_before, File.ReadAllText(_home[".aws/config.bak"]));
+        await _home.DocumentAsync("Entwicklung-Muller-Sohne.ReadOnly");
+
+        var written = _home.Config;
+        run = await SyncAsync("--yes");
+        Assert.Equal((0, "", "nothing to change\n"), (run.Exit, run.Said, run.OutputText));
+        Assert.Equal(written, _home.Config);
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_and_writes_nothing()
+    {
+        var run = await SyncAsync("--dry-run", "--only", "Production/*", "--process", "--region", "eu-central-1");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Contains("+[profile Production.PowerUserAccess-process]\n+credential_process = ", run.OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("\n6 added, 0 changed, 0 removed; nothing is written\n", run.OutputText, StringComparison.Ordinal);
+        Assert.Equal(_before, _home.Config);
+        Assert.False(File.Exists(_home[".aws/config.bak"]));
+    }
+
+    [Fact]
+    public async Task Arguments_are_remembered_and_replaced_one_by_one()
+    {
+        await SyncAsync("--yes", "--name", "{account_alias}/{role}", "--only", "production", "--skip", "*/Power*");
+        Assert.Contains("[profile production/ReadOnly]", _home.Config, StringComparison.Ordinal);
+        Assert.Equal("nothing to change\n", (await SyncAsync("--yes")).OutputText);
+        await SyncAsync("--yes", "--region", "eu-west-1");
+        Assert.Contains("--name '{account_alias}/{role}' --region eu-west-1 --only production --skip '*/Power*'\n", _home.Config,
+            StringComparison.Ordinal);
+        await SyncAsync("--yes", "--region", "", "--only", "*", "--skip", "", "--process");
+        Assert.Contains("--name '{account_alias}/{role}' --only '*' --process --process-name '{name}-process'\n", _home.Config,
+            StringComparison.Ordinal);
+        await SyncAsync("--yes", "--process=false");
+        Assert.DoesNotContain("credential_process", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_lost_is_listed_and_pruned_when_asked()
+    {
+        await SyncAsync("--yes");
+        _home.StandIn.Tenant.Accounts = [.. Account.Some().Take(2)];
+        var run = await SyncAsync("--yes");
+        Assert.Equal("no longer assigned, kept until --prune: Donnees.DatenLeser+Schreiber, Donnees.ReadOnly\nnothing to change\n",
+            run.OutputText);
+        Assert.EndsWith("0 added, 0 changed, 2 removed\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
+
+        _home.StandIn.Tenant.Accounts = [];
+        run = await SyncAsync("--yes");
+        Assert.StartsWith("no roles are assigned to you in session 'my-sso'\n", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains("[profile Production.ReadOnly]", _home.Config, StringComparison.Ordinal);
+        await SyncAsync("--yes", "--prune");
+        Assert.Equal(_before, _home.Config);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_reported_and_left()
+    {
+        _home.Config += "\n[profile Production.ReadOnly]\nrole_arn = arn\n";
+        var run = await SyncAsync("--yes");
+        Assert.Contains("not written: 'Production.ReadOnly' is the name of another: ~/.aws/config:12\n", run.OutputText,
+            StringComparison.Ordinal);
+        Assert.Single(_home.Config.Split("[profile Production.ReadOnly]")[1..]);
+    }
+
+    [Fact]
+    public async Task Whatever_accounts_are_called_every_profile_works()
+    {
+        string?[] names = ["a\nb", "[x]", "\"q\" 'r'", "🚀", "..", new('n', 300), "東京", "--yes", "# c", null, "a\nb", "$(touch x)"];
+        _home.StandIn.Tenant.Accounts =
+            [.. names.Select((name, i) => new Account(i.ToString("d12", CultureInfo.InvariantCulture), name, null, ["ReadOnly"]))];
+        Assert.Equal(0, (await SyncAsync("--yes")).Exit);
+        var profiles = _home.Config.Split('\n').Where(line => line.StartsWith("[profile ", StringComparison.Ordinal))
+            .Select(line => line[9..^1]).Except(["dev"]).ToList();
+        Assert.Equal(names.Length, profiles.Count);
+        // A shell takes each name without quotes.
+        var script = string.Concat(profiles.Select(name => $"\"$sso_cred\" --profile {name} || exit 1\n"));
+        var run = await _home.ShellAsync(script);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Equal(names.Length, run.OutputText.Count(c => c == '\n'));
+    }
+
+    [Theory]
+    [InlineData(2, "say --yes to write it, or --dry-run to see what would be written")]
+    [InlineData(2, "run: sso-cred roles", "--yes", "--only", "Prodution/*")]
+    [InlineData(2, "use letters, digits and . _ - @ + : /, with the placeholders {account_id}, {account_name}, {account_alias}, {role}, {session}, {region}", "--yes", "--name", "{account}")]
+    [InlineData(2, "write it with {name} in it, as in '{name}-process'", "--yes", "--process-name", "x")]
+    [InlineData(2, "write one like us-east-1", "--yes", "--region", "eu central")]
+    [InlineData(2, "only one of --profile and --session can be said", "--yes", "--profile", "dev", "--session", "my-sso")]
+    [InlineData(3, "there is 'my-sso'", "--yes", "--session", "unknown-one")]
+    public async Task Wrong_usage_is_refused_and_nothing_written(int exit, string hint, params string[] args)
+    {
+        var complaint = (await SyncAsync(args)).Failed(exit);
+        Assert.Contains(hint, complaint.Hint ?? complaint.Error, StringComparison.Ordinal);
+        Assert.Equal(_before, _home.Config);
+    }
+
+    [Fact]
+    public async Task Who_is_not_signed_in_is_told_what_to_type()
+    {
+        File.Delete(_home.TokenPath);
+        Assert.Equal("run: sso-cred login --session my-sso", (await SyncAsync("--yes")).Failed(4).Hint);
+    }
+
+    [Fact]
+    public async Task Of_several_sessions_those_with_a_block_are_kept_in_step()
+    {
+        _home.Config += $"\n[sso-session other]\nsso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
+        Assert.Equal("name it: --session my-sso, --session other", (await SyncAsync("--yes")).Failed(2).Hint);
+        _home.SignIn(session: "other");
+        await SyncAsync("--yes", "--session", "other", "--name", "o-{account_id}-{role}");
+        await SyncAsync("--yes", "--session", "my-sso");
+        _home.StandIn.Tenant.Accounts = Account.Some(4);
+        var run = await SyncAsync("--yes");
+        Assert.EndsWith("wrote ~/.aws/config: 6 added, 0 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
+        (await SyncAsync("--yes", "--region", "eu-west-1")).Failed(2);
+    }
+
+    [Fact]
+    public async Task A_config_that_is_none_a_damaged_block_and_a_read_only_file_are_refused()
+    {
+        _home.Config = _before + "[profile x]\nnoise\n";
+        Assert.StartsWith("~/.aws/config:12: this line ", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
+        _home.Config = _before;
+        await SyncAsync("--yes");
+        var damaged = _home.Config = _home.Config.Replace("# <<< sso-cred: my-sso\n", "", StringComparison.Ordinal);
+        Assert.Contains("this block of sso-cred has no end", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
+        Assert.Equal(damaged, _home.Config);
+        _home.Config = _before;
+        File.SetUnixFileMode(_home.ConfigPath, UnixFileMode.UserRead);
+        Assert.Equal(3, (await SyncAsync("--yes")).Exit);
+        Assert.Equal(_before, _home.Config);
+    }
+
+    [Fact]
+    public async Task A_link_stays_a_link()
+    {
+        Directory.CreateDirectory(_home["dotfiles"]);
+        File.Move(_home.ConfigPath, _home["dotfiles/aws"]);
+        File.CreateSymbolicLink(_home.ConfigPath, "../dotfiles/aws");
+        Assert.Equal(0, (await SyncAsync("--yes")).Exit);
+        Assert.Equal("../dotfiles/aws", new FileInfo(_home.ConfigPath).LinkTarget);
+        Assert.Contains(First, File.ReadAllText(_home["dotfiles/aws"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_disk_leaves_the_config_as_it_was()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            Assert.Skip("no file system can be mounted here");
+        _home.StandIn.Tenant.Accounts = Account.Some(50);
+        var run = await _home.ShellAsync("""
+            unshare -m true 2> /dev/null || exit 97
+            exec unshare -m sh -c '
+              cp -a "$HOME/.aws" "$HOME/kept" && mount -t tmpfs -o size=64k,mode=700 none "$HOME/.aws" \
+                && cp -a "$HOME/kept/." "$HOME/.aws" || exit 99
+              mkdir "$HOME/.aws/sso-cred"
+              cat /dev/zero > "$HOME/.aws/filler" 2> /dev/null
+              "$sso_cred" profiles sync --yes > "$HOME/out"; exit=$?
+              cmp "$HOME/kept/config" "$HOME/.aws/config" && ! ls "$HOME/.aws/" | grep -e "config[.]" || exit 98
+              exit $exit'
+            """);
+        if (run.Exit is 97 or 99)
+            Assert.Skip("no file system can be mounted here");
+        Assert.True(run.Exit == 1, $"{run.Exit} {run.Said}");
+        Assert.Contains("the disk is full", run.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task On_a_terminal_it_asks_and_notices_what_has_changed_meanwhile()
+    {
+        await using var tmux = await Tmux.StartAsync(_home, 120, 100);
+        await tmux.TypeAsync("\"$sso_cred\" profiles sync --only 'Production/ReadOnly'");
+        await tmux.SeeAsync("write this? [y/N]");
+        await tmux.TypeAsync("n");
+        await tmux.SeeAsync("nothing is written");
+        Assert.Equal(_before, _home.Config);
+
+        await ClearAsync(tmux);
+        await tmux.TypeAsync("\"$sso_cred\" profiles sync --only 'Production/ReadOnly'; echo ended $?");
+        await tmux.SeeAsync("write this? [y/N]");
+        _home.Config = _before + "# mine\n";
+        await tmux.TypeAsync("y");
+        await tmux.SeeAsync("~/.aws/config has changed meanwhile; nothing was written yet");
+        Assert.Equal(_before + "# mine\n", _home.Config);
+        await tmux.TypeAsync("y");
+        await tmux.SeeAsync("ended 0");
+        Assert.StartsWith(_before + "# mine\n\n# >>> sso-cred", _home.Config, StringComparison.Ordinal);
+        Assert.Contains("\x1b[32m+[profile Production.ReadOnly]\x1b[0m", tmux.Raw, StringComparison.Ordinal);
+        await tmux.AssertIsSaneAsync();
+
+        await ClearAsync(tmux);
+        await tmux.TypeAsync("\"$sso_cred\" profiles sync --region eu-west-1; echo ended $?");
+        await tmux.SeeAsync("write this? [y/N]");
+        await tmux.PressAsync("C-c");
+        await tmux.SeeAsync("ended 130");
+    }
+
+    // So that what is waited for is not what stood there before.
+    static async Task ClearAsync(Tmux tmux)
+    {
+        await tmux.TypeAsync("clear");
+        await tmux.SeeAsync(screen => screen[0].TrimEnd() == "$" && screen[1..].All(string.IsNullOrWhiteSpace));
+    }
+
+    Task<Run> SyncAsync(params string[] args) => _home.RunAsync(["profiles", "sync", .. args]);
+}
