@@ -20,6 +20,7 @@ static class CommandLine
         var root = new RootCommand("Role credentials of AWS IAM Identity Center, for tools that lack SSO support.")
         {
             Get.Command(),
+            Configure.Command(),
             Login.Command(),
             Logout.Command(),
             Status.Command(),

@@ -2,23 +2,32 @@ using System.Runtime.InteropServices;
 
 namespace SsoCred;
 
-/// <summary>Ctrl-C and SIGTERM as a cancellation, so that what has been begun is put in order before the end.</summary>
+/// <summary>Ctrl-C, SIGTERM and the like as a cancellation, so that what has been begun is put in order before the end.</summary>
 sealed class Interrupt : IDisposable
 {
     readonly CancellationTokenSource _source = new();
     readonly PosixSignalRegistration[] _signals;
     int _signal;
 
-    public Interrupt() => _signals =
+    /// <param name="ofTerminal">Also when the terminal is closed: for commands that change it while they wait.</param>
+    public Interrupt(bool ofTerminal = false) => _signals =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Note(context, 2)),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Note(context, 15)),
+        .. ofTerminal ? [PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Note(context, 1))]
+            : Array.Empty<PosixSignalRegistration>(),
     ];
 
     public CancellationToken Token => _source.Token;
 
     /// <summary>What a shell expects of a program that a signal has ended.</summary>
     public int ExitCode => 128 + _signal;
+
+    /// <summary>The person has given up by a key; as Ctrl-C where keys are signals.</summary>
+    public OperationCanceledException GiveUp() => Cancelled(2);
+
+    /// <summary>The terminal is gone.</summary>
+    public OperationCanceledException HangUp() => Cancelled(1);
 
     public void Dispose()
     {
@@ -27,10 +36,16 @@ sealed class Interrupt : IDisposable
         _source.Dispose();
     }
 
+    OperationCanceledException Cancelled(int signal)
+    {
+        _signal = signal;
+        _source.Cancel();
+        return new OperationCanceledException(_source.Token);
+    }
+
     void Note(PosixSignalContext context, int signal)
     {
         context.Cancel = true;
-        _signal = signal;
-        _source.Cancel();
+        _ = Cancelled(signal);
     }
 }

@@ -12,38 +12,42 @@ static unsafe partial class StandardError
 {
     const int Descriptor = 2;
     const nuint GetWindowSize = 0x5413; // TIOCGWINSZ of Linux
-    const int UsualWidth = 80;
+    const int UsualWidth = 80, UsualHeight = 24;
 
     /// <summary>How many columns the terminal of stderr, else of stdout, has.</summary>
-    public static int Width
+    public static int Width => Size.Width;
+
+    /// <summary>How many columns and lines it has.</summary>
+    public static (int Width, int Height) Size
     {
         get
         {
             // Elsewhere ioctl's third argument does not travel as a fixed one would.
             if (!OperatingSystem.IsLinux())
-                return ConsoleWidth;
+                return ConsoleSize;
             var size = stackalloc ushort[4]; // rows, columns, and both in pixels
             for (var stream = Descriptor; stream > 0; stream--)
             {
                 if (Control(stream, GetWindowSize, size) == 0 && size[1] > 0)
-                    return size[1];
+                    return (size[1], size[0] > 0 ? size[0] : UsualHeight);
             }
 
-            return UsualWidth;
+            return (UsualWidth, UsualHeight);
         }
     }
 
-    static int ConsoleWidth
+    static (int Width, int Height) ConsoleSize
     {
         get
         {
             try
             {
-                return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
+                return (Console.WindowWidth is > 0 and var width ? width : UsualWidth,
+                    Console.WindowHeight is > 0 and var height ? height : UsualHeight);
             }
             catch (Exception cause) when (cause is IOException or PlatformNotSupportedException)
             {
-                return UsualWidth;
+                return (UsualWidth, UsualHeight);
             }
         }
     }

@@ -94,6 +94,7 @@ sealed class Wiring : IDisposable
     public RegistryProfiles Registries => field ??= new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
 
     public ConsoleSignIn ConsoleSignIns => field ??= new ConsoleSignIn(_clients);
+    public PortalRegionSource PortalRegions => field ??= new PortalRegionSource(_clients, Debug);
 
     public CredentialsFile CredentialsFile => field ??= new CredentialsFile(_folder, Clock);
 

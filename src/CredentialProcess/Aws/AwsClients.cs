@@ -80,6 +80,21 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         }, Repetition.Safe, patience);
     }
 
+    /// <summary>The same, with as much of the body as may be read; that of a redirect is left alone.</summary>
+    internal Task<WebPage> ReadPageAsync(Uri page, Patience patience)
+    {
+        var http = Http(null);
+        return CallAsync(async cancel =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, page);
+            request.Options.Set(Wire.HeadersOnly, true);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
+                .ConfigureAwait(false);
+            var body = answer.IsSuccessStatusCode ? await Answer.BeginningAsync(answer, cancel).ConfigureAwait(false) : [];
+            return new WebPage((int)answer.StatusCode, answer.Headers.Location, body);
+        }, Repetition.Safe, patience);
+    }
+
     /// <summary>
     /// The same with the time that the server says it is and the beginning of what it answers, tried once. Nothing is
     /// judged: a web page, an error and a redirect are answers.

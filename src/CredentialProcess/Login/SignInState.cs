@@ -9,6 +9,9 @@ public sealed record SignInState
 {
     public required Session Session { get; init; }
 
+    /// <summary>What the token was asked for with; null where there is none.</summary>
+    public string? TokenStartUrl { get; init; }
+
     /// <summary>When the token ends or ended; null where there is none that can be read.</summary>
     public DateTimeOffset? TokenEnd { get; init; }
 
@@ -50,6 +53,7 @@ public sealed class SignInStates(TokenStore tokens, RoleStore roles, Refusals re
         return new SignInState
         {
             Session = session,
+            TokenStartUrl = token.StartUrl,
             TokenEnd = token.ExpiresAt,
             RefreshableUntil = refreshable ? token.RegistrationExpiresAt : null,
             IsUsable = (accepted && !token.HasExpired(now)) || (refreshable && token.CanRefresh(now)),

@@ -73,7 +73,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
 
     static string Host(Uri url) => url.IdnHost.ToLowerInvariant().TrimEnd('.');
 
-    static Uri Checked(Session session)
+    internal static Uri Checked(Session session)
     {
         var text = session.StartUrl;
         if (text.AsSpan().ContainsAnyInRange('\0', ' ') || text.AsSpan().ContainsAny('\\', '\u007f')

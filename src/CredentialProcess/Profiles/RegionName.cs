@@ -19,4 +19,17 @@ public static class RegionName
 
         return digits < region.Length;
     }
+
+    /// <summary>
+    /// Whether it looks like a Region of any partition: words of lower-case letters and a number, as in
+    /// <c>us-east-1</c>, <c>us-gov-west-1</c>, <c>eusc-de-east-1</c>.
+    /// </summary>
+    public static bool IsShapedSo(string region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        var words = region.Length <= 32 ? region.Split('-') : [];
+        return words.Length is 3 or 4 or 5
+            && words[..^1].All(word => word.Length > 0 && word.All(char.IsAsciiLetterLower))
+            && words[^1].Length is 1 or 2 && words[^1].All(char.IsAsciiDigit);
+    }
 }

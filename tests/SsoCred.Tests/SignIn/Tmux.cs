@@ -44,6 +44,9 @@ sealed class Tmux : IAsyncDisposable
 
     public Task PressAsync(string key) => AskAsync("send-keys", key);
 
+    public Task ResizeAsync(int columns, int lines) =>
+        AskAsync("resize-window", "-x", $"{columns}", "-y", $"{lines}");
+
     /// <summary>The lines of the screen, blanks at their ends kept.</summary>
     public async Task<string[]> LookAsync() => (await AskAsync("capture-pane", "-p", "-N")).TrimEnd('\n').Split('\n');
 

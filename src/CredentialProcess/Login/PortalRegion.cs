@@ -1,0 +1,73 @@
+using System.Text;
+using CredentialProcess.Aws;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Login;
+
+/// <summary>What a start URL tells before anybody has signed in.</summary>
+/// <param name="Region">Where the Identity Center instance seems to be; a hint that a person should see.</param>
+/// <param name="Trouble">Why there is no page to be read, for a person; null where it was read, or was not needed.</param>
+public sealed record PortalRegion(string? Region, string? Trouble = null);
+
+/// <summary>
+/// Finds the Region of a start URL: in the host's name, else in the page of the access portal, whose head says
+/// <c>&lt;meta name="region" content="us-east-1"/&gt;</c>. Nothing is sent with the request. Redirects are followed by
+/// hand, and to hosts of AWS only; a start URL that leads elsewhere is refused.
+/// </summary>
+public sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
+{
+    const int MostRedirects = 4;
+
+    /// <exception cref="Failure">It is no start URL, or leads away from AWS.</exception>
+    public async Task<PortalRegion> LookAsync(string startUrl, CancellationToken stop)
+    {
+        var url = StartUrlSource.Checked(new Session(null, startUrl, "", null));
+        for (var i = 0; i <= MostRedirects; i++)
+        {
+            if (StartUrlSource.IsOfAws(url) && StartUrlSource.RegionIn(url.IdnHost) is { } named)
+                return Found(named, $"the name of '{url.IdnHost}'");
+            WebPage page;
+            try
+            {
+                page = await clients.ReadPageAsync(url, Patience.Until(stop));
+            }
+            catch (AwsFault fault)
+            {
+                return new PortalRegion(null, fault.ToFailure().Message);
+            }
+
+            if (page is { Status: 301 or 302 or 303 or 307 or 308, Location: { } location })
+            {
+                url = Followed(startUrl, url, new Uri(url, location));
+                continue;
+            }
+
+            if (page.Status >= 300)
+                return new PortalRegion(null, $"'{url.Authority}' answers {page.Status} for the start URL");
+            if (!Loopback.Is(url) && !StartUrlSource.IsOfAws(url))
+                throw Refused(startUrl, "is no access portal of AWS, and leads to none");
+            return PageMeta.Content(Encoding.UTF8.GetString(page.Body), "region") is { } said && RegionName.IsShapedSo(said)
+                ? Found(said, $"the page at '{url.Authority}'")
+                : new PortalRegion(null, $"the page at '{url.Authority}' does not say its Region");
+        }
+
+        return new PortalRegion(null, "the start URL leads from one page to the next");
+    }
+
+    PortalRegion Found(string region, string where)
+    {
+        debug?.WriteLine($"start URL: Region '{region}', by {where}");
+        return new PortalRegion(region);
+    }
+
+    static Uri Followed(string startUrl, Uri from, Uri to)
+    {
+        var isSafe = to.UserInfo.Length == 0 && (to.Scheme == Uri.UriSchemeHttps && StartUrlSource.IsOfAws(to)
+            || (Loopback.Is(from) && Loopback.Is(to) && to.Scheme == from.Scheme));
+        return isSafe ? to
+            : throw Refused(startUrl, $"leads to '{Shown.Text(to.Authority)}', which is no access portal of AWS");
+    }
+
+    static Failure Refused(string startUrl, string why) =>
+        new(ExitCode.Configuration, $"start URL '{Shown.Text(startUrl)}' {why}", "check the start URL");
+}

@@ -1,0 +1,45 @@
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// A start URL as people have it at hand: from the browser's address line, without its scheme, or just the portal's
+/// name, which is the first label of <c>NAME.awsapps.com</c>.
+/// </summary>
+public static class TypedStartUrl
+{
+    /// <exception cref="Failure">It is no start URL.</exception>
+    public static string Complete(string typed)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        var text = typed.Trim();
+        if (!text.Contains("://", StringComparison.Ordinal))
+        {
+            if (!text.AsSpan().ContainsAny(".:/?#"))
+                text += ".awsapps.com/start";
+            text = "https://" + text;
+        }
+
+        // Where the page was when the address was copied, not where it begins.
+        if (text.IndexOf('#', StringComparison.Ordinal) is > 0 and var hash)
+            text = text[..hash];
+        var url = StartUrlSource.Checked(new Session(null, text, "", null));
+        if (url.AbsolutePath == "/" && url.Host.EndsWith(".awsapps.com", StringComparison.OrdinalIgnoreCase))
+            text = text.TrimEnd('/') + "/start";
+        return text.TrimEnd('/');
+    }
+
+    /// <summary>A name for the session: the portal's, as far as it can be told.</summary>
+    public static string? SessionName(string startUrl)
+    {
+        ArgumentNullException.ThrowIfNull(startUrl);
+        if (!Uri.TryCreate(startUrl, UriKind.Absolute, out var url) || url.HostNameType != UriHostNameType.Dns)
+            return null;
+        var labels = url.Host.Split('.');
+        // start.us-gov-home.awsapps.com/directory/NAME
+        var name = labels[0] is "start" or "identitycenter" or "www" ? url.AbsolutePath.TrimEnd('/').Split('/')[^1] : labels[0];
+        return name.Length is > 0 and < 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? name
+            : null;
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using CredentialProcess;
+using CredentialProcess.Assignments;
+using CredentialProcess.Login;
+using SsoCred.Configuring;
+using SsoCred.Picking;
+
+namespace SsoCred.Commands;
+
+/// <summary>
+/// From nothing to profiles that work: session, sign-in, accounts and roles, names, and the lines for the config.
+/// What the command line says is not asked; nothing is written before the person has seen it.
+/// </summary>
+static class Configure
+{
+    static readonly Option<bool> s_browser = new("--browser") { Description = "Sign in by a browser on this machine." };
+
+    static readonly Option<bool> s_device = new("--device") { Description = "Sign in by a code, on whatever device." };
+
+    static readonly Option<bool> s_noBrowser = new("--no-browser") { Description = "Print the URL, don't open it." };
+
+    static readonly Option<bool> s_noQr = new("--no-qr") { Description = "Draw no QR code." };
+
+    public static Command Command()
+    {
+        var command = new Command("configure", "Write profiles for accounts and roles that you pick.");
+        foreach (var option in ConfigureOptions.All)
+            command.Add(option);
+        foreach (var option in (Option[])[s_browser, s_device, s_noBrowser, s_noQr])
+            command.Add(option);
+        command.SetAction(Run);
+        return command;
+    }
+
+    static int Run(ParseResult parsed)
+    {
+        var run = RunOptions.Of(parsed);
+        var options = ConfigureOptions.Of(parsed, run);
+        if (parsed.GetValue(s_device) && parsed.GetValue(s_browser))
+            throw new Failure(ExitCode.Usage, "--device does not go with --browser");
+        using var wiring = new Wiring(run);
+        using var interrupt = new Interrupt(ofTerminal: true);
+        var person = new Person(wiring.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var signIn = new InteractiveSignIn(wiring)
+        {
+            Way = parsed.GetValue(s_device) ? SignInWay.Device : parsed.GetValue(s_browser) ? SignInWay.Browser : null,
+            Opens = !parsed.GetValue(s_noBrowser),
+            DrawsQr = !parsed.GetValue(s_noQr),
+        };
+        try
+        {
+            RunAsync(wiring, person, options, run.Timeout, signIn, interrupt.Token).GetAwaiter().GetResult();
+            return (int)ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            person.Tell("given up; the config is as it was");
+            return interrupt.ExitCode;
+        }
+    }
+
+    static async Task RunAsync(Wiring wiring, Person person, ConfigureOptions options, TimeSpan? limit,
+        InteractiveSignIn signIn, CancellationToken stop)
+    {
+        if (!person.IsThere)
+            options.DemandAll(wiring.Profiles.SessionNames);
+        // A config that can't be read is told before anybody is asked anything.
+        _ = wiring.ConfigWriter.Read();
+        var chosen = await new SessionChoice(wiring, person, options).MakeAsync(stop);
+        var isNew = !wiring.Profiles.SessionNames.Contains(chosen.Session.Name);
+        var choice = new RoleChoice(new PortalListing(wiring, limit), person, options);
+        var roles = await SignedInAsync(wiring, signIn, chosen, isNew, () => choice.MakeAsync(chosen, stop), stop);
+        var profiles = new ProfileChoice(wiring, person, options).Make(chosen.Session, isNew, roles);
+        var isWritten = await new ShownChange(wiring, person, asks: !options.Yes).WriteAsync(profiles.Sections, stop);
+        Tell(profiles.Names, isWritten, wiring.ConfigWriter.Read().Path);
+    }
+
+    // A token that looks good here may have been refused elsewhere.
+    static async Task<IReadOnlyList<Assignment>> SignedInAsync(Wiring wiring, InteractiveSignIn signIn,
+        ChosenSession chosen, bool isNew, Func<Task<IReadOnlyList<Assignment>>> choose, CancellationToken stop)
+    {
+        try
+        {
+            var state = await wiring.SignInStates.OfAsync(chosen.Session, chosen.Endpoints, stop);
+            // Of an older session of the same name.
+            if (state.IsUsable && (!isNew || state.TokenStartUrl == chosen.Session.StartUrl))
+            {
+                try
+                {
+                    return await choose();
+                }
+                catch (Failure failure) when (failure.Exit == ExitCode.SignIn)
+                {
+                    wiring.Debug?.WriteLine($"configure: {failure.Message}");
+                }
+            }
+
+            await signIn.RunAsync(chosen, stop);
+            return await choose();
+        }
+        catch (Failure failure) when (isNew && failure.Exit == ExitCode.SignIn)
+        {
+            // The usual hint names a session that no config has yet.
+            throw new Failure(failure.Exit, failure.Message, "run sso-cred configure again", failure);
+        }
+    }
+
+    static void Tell(IReadOnlyList<string> names, bool isWritten, string path)
+    {
+        var what = names is [var only] ? $"profile '{only}'" : $"{names.Count} profiles";
+        StandardOutput.WriteLine(isWritten ? $"wrote {what} to {path}" : $"{path} has {what} already");
+        StandardOutput.WriteLine($"next: sso-cred --profile {SignIn.Quoted(names[0])}");
+    }
+}

@@ -1,0 +1,105 @@
+using CredentialProcess;
+using CredentialProcess.Assignments;
+using CredentialProcess.Profiles;
+using SsoCred.Picking;
+
+namespace SsoCred.Configuring;
+
+/// <summary>Which accounts and roles get a profile: those named on the command line, else what a person picks.</summary>
+sealed class RoleChoice(PortalListing listing, Person person, ConfigureOptions options)
+{
+    // Each costs a call; of more, whoever uses one that is gone meanwhile is told.
+    const int MostLookedAtAgain = 50;
+
+    static readonly Fit[] s_fits = [Fit.Shrinks, Fit.Whole, Fit.Shrinks, Fit.LeftOut];
+
+    readonly List<AccountChoice> _accounts = [.. options.Accounts.Select(account => new AccountChoice(account))];
+
+    /// <returns>At least one.</returns>
+    public async Task<IReadOnlyList<Assignment>> MakeAsync(ChosenSession chosen, CancellationToken stop)
+    {
+        if (!person.SeesLists && (options.Accounts.Count == 0 || options.Roles.Count == 0))
+            throw ConfigureOptions.Missing("this terminal can show no list to choose from", ["--account", "--role"]);
+        List<Account> all = [];
+        var assignments = await listing.RolesAsync(chosen, IsWanted, stop);
+        if (_accounts.Find(account => !all.Exists(account.Is)) is { } unknown)
+            throw unknown.Unknown(chosen.Session, all);
+
+        if (assignments.Count == 0)
+            throw NothingIn(chosen.Session);
+        List<Assignment> named = [.. assignments.Where(HasRole)];
+        CheckRoles(named);
+        if (options.Roles.Count > 0 && options.Accounts.Count > 0)
+        {
+            CheckAccounts(named);
+            return named;
+        }
+
+        var picked = Pick(named);
+        await LookAgainAsync(chosen, picked, stop);
+        return picked;
+
+        bool IsWanted(Account account)
+        {
+            all.Add(account);
+            return _accounts.Count == 0 || _accounts.Exists(each => each.Is(account));
+        }
+    }
+
+    List<Assignment> Pick(List<Assignment> named)
+    {
+        PickRow[] rows =
+        [
+            .. named.Select(each => new PickRow(
+                each.Account.Name ?? "-", each.Account.Id, each.RoleName, each.Account.Email ?? "")),
+        ];
+        List<Assignment> picked = [];
+        foreach (var row in person.Pick("accounts and roles", new PickList(rows, several: true), s_fits))
+            picked.Add(named[row]);
+        return picked;
+    }
+
+    async Task LookAgainAsync(ChosenSession chosen, List<Assignment> picked, CancellationToken stop)
+    {
+        var ids = picked.Select(each => each.Account.Id).ToHashSet();
+        if (ids.Count > MostLookedAtAgain)
+            return;
+        var now = (await listing.RolesAsync(chosen, account => ids.Contains(account.Id), stop))
+            .Select(Key).ToHashSet();
+        foreach (var each in picked)
+        {
+            if (!now.Contains(Key(each)))
+                throw Refused($"role '{each.RoleName}' in account '{each.Account.Id}' is not assigned to you any more");
+        }
+    }
+
+    void CheckRoles(List<Assignment> named)
+    {
+        foreach (var role in options.Roles)
+        {
+            if (!named.Exists(each => each.RoleName == role))
+            {
+                throw Refused($"role '{role}' in "
+                    + (options.Accounts is [var only] ? $"account '{only}'" : "these accounts") + " is not assigned to you");
+            }
+        }
+    }
+
+    void CheckAccounts(List<Assignment> named)
+    {
+        for (var i = 0; i < _accounts.Count; i++)
+        {
+            if (!named.Exists(each => _accounts[i].Is(each.Account)))
+                throw Refused($"none of these roles in account '{options.Accounts[i]}' is assigned to you");
+        }
+    }
+
+    static string Key(Assignment assignment) => $"{assignment.Account.Id}/{assignment.RoleName}";
+
+    bool HasRole(Assignment assignment) => options.Roles.Count == 0 || options.Roles.Contains(assignment.RoleName);
+
+    static Failure NothingIn(Session session) => new(ExitCode.Refused, $"no account and role is assigned to you in {session.Label}",
+        "ask for an assignment, or look whether this is the right start URL");
+
+    static Failure Refused(string message) => new(ExitCode.Refused, message, "run: sso-cred roles, or ask for the assignment");
+}

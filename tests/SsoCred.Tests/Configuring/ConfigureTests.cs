@@ -1,0 +1,271 @@
+using IdentityCenter.State;
+
+namespace SsoCred.Tests.Configuring;
+
+/// <summary>
+/// <c>configure</c> in scripts: every answer on the command line, nothing asked, nothing written where one is wrong.
+/// </summary>
+public sealed class ConfigureTests : IAsyncLifetime
+{
+    const string Session = "demo";
+
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        File.Delete(_home.ConfigPath);
+        _home.SignIn(session: Session, startUrl: StartUrl);
+        _home.StandIn.Tenant.Settings.Region = "us-east-1";
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    string StartUrl => _home.StandIn.Url + "/start";
+
+    [Fact]
+    public async Task With_every_answer_on_the_command_line_nothing_is_asked()
+    {
+        var run = await ConfigureAsync("--account", "012345678901", "--role", "ReadOnly", "--profile", "dev", "--region", "eu-central-1");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Equal("wrote profile 'dev' to ~/.aws/config\nnext: sso-cred --profile dev\n", run.OutputText);
+        Assert.Equal($"""
+            [sso-session demo]
+            sso_start_url = {StartUrl}
+            sso_region = us-east-1
+            sso_registration_scopes = sso:account:access
+
+            [profile dev]
+            sso_session = demo
+            sso_account_id = 012345678901
+            sso_role_name = ReadOnly
+            region = eu-central-1
+
+            """, _home.Config);
+        Assert.Equal("012345678901", (await _home.DocumentAsync("dev")).AccountId);
+        Assert.Equal(0, _home.StandIn.Calls["RegisterClient"]);
+    }
+
+    [Fact]
+    public async Task A_second_time_there_is_nothing_to_write()
+    {
+        string[] answers = ["--account", "production", "--role", "ReadOnly", "--profile", "prod"];
+        await ConfigureAsync(answers);
+        var before = _home.Config;
+        var run = await ConfigureAsync(answers);
+        Assert.Equal("~/.aws/config has profile 'prod' already\nnext: sso-cred --profile prod\n", run.OutputText);
+        Assert.Equal(before, _home.Config);
+    }
+
+    [Fact]
+    public async Task Several_accounts_and_roles_are_named_by_a_pattern()
+    {
+        var run = await ConfigureAsync("--account", "Production", "--account", "012345678901", "--role", "ReadOnly",
+            "--role", "PowerUserAccess", "--name", "{account_alias}/{role}", "--region", "none");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.StartsWith("wrote 3 profiles to", run.OutputText, StringComparison.Ordinal);
+        foreach (var name in new[] { "production/ReadOnly", "production/PowerUserAccess", "entwicklung-muller-sohne/ReadOnly" })
+            Assert.Contains($"[profile {name}]\n", _home.Config, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nregion", _home.Config, StringComparison.Ordinal);
+        await _home.DocumentAsync("production/PowerUserAccess");
+    }
+
+    [Fact]
+    public async Task Twins_name_this_program_so_that_it_is_found()
+    {
+        var full = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "a", "--process");
+        Assert.True(full.Exit == 0, full.Said);
+        Assert.Contains($"[profile a-process]\ncredential_process = {SsoCredBinary.Path} --profile a\nregion = us-east-1\n",
+            _home.Config, StringComparison.Ordinal);
+        _home.Environment["PATH"] = Path.GetDirectoryName(SsoCredBinary.Path) + ":/usr/bin:/bin";
+        await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "b", "--process");
+        Assert.Contains("credential_process = sso-cred --profile b\n", _home.Config, StringComparison.Ordinal);
+        await _home.DocumentAsync("b-process");
+    }
+
+    [Theory]
+    [InlineData("", "--start-url, --account, --role, --yes")]
+    [InlineData("--session demo --account x --role y --yes", "--start-url")]
+    [InlineData("--start-url my-portal --account x --yes", "--role")]
+    [InlineData("--start-url my-portal --account x --role y", "--yes")]
+    public async Task Without_a_terminal_missing_answers_are_named(string answers, string missing)
+    {
+        var complaint = (await _home.RunAsync(["configure", .. Words(answers)])).Failed(2);
+        Assert.Equal($"there is no terminal to ask on: say {missing}", complaint.Error);
+        Assert.Empty(_home.StandIn.Requests);
+        AssertNothingIsWritten();
+    }
+
+    [Theory]
+    [InlineData("--account 123456789012 --role Nobody", 5, "role 'Nobody' in account '123456789012' is not assigned to you")]
+    [InlineData("--account 123456789012 --account 012345678901 --role PowerUserAccess", 5, "none of these roles in account '012345678901'")]
+    [InlineData("--account 999999999999 --role ReadOnly", 3, "no account '999999999999'")]
+    [InlineData("--account Production --role ReadOnly --role PowerUserAccess --profile p", 2, "2 roles are chosen")]
+    [InlineData("--account Production --role ReadOnly --name {nonsense}", 2, "'{nonsense}'")]
+    [InlineData("--account Production --role ReadOnly --profile [x]", 2, "'[x]'")]
+    [InlineData("--account Production --role ReadOnly --profile p --name q", 2, "only one of")]
+    [InlineData("--account Production --role ReadOnly --region /", 2, "no AWS Region")]
+    [InlineData("--account Production --role ReadOnly --device --browser", 2, "does not go with")]
+    public async Task A_wrong_answer_is_told_and_nothing_written(string answers, int exit, string told)
+    {
+        var complaint = (await ConfigureAsync(Words(answers))).Failed(exit);
+        Assert.Contains(told, complaint.Error, StringComparison.Ordinal);
+        AssertNothingIsWritten();
+    }
+
+    [Fact]
+    public async Task A_portal_without_a_region_wants_to_be_told()
+    {
+        _home.StandIn.Tenant.Settings.Region = "";
+        string[] answers = ["--account", "Production", "--role", "ReadOnly", "--profile", "p"];
+        var complaint = (await ConfigureAsync(answers)).Failed(2);
+        Assert.EndsWith("say --sso-region", complaint.Error, StringComparison.Ordinal);
+        AssertNothingIsWritten();
+        var run = await ConfigureAsync([.. answers, "--sso-region", "eu-west-3"]);
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Contains("sso_region = eu-west-3\n", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_url_that_leads_elsewhere_is_refused()
+    {
+        _home.StandIn.Faults.Add("StartPage=redirect302:https://evil.example/start");
+        var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly")).Failed(3);
+        Assert.Contains("'evil.example'", complaint.Error, StringComparison.Ordinal);
+        AssertNothingIsWritten();
+    }
+
+    [Fact]
+    public async Task A_session_of_the_config_is_used_by_its_name_or_its_start_url_and_left_as_it_is()
+    {
+        var session = $"# mine\n[sso-session other]\n  sso_start_url={StartUrl}#/\n  sso_region=us-east-1\n  x=y\n";
+        _home.Config = session;
+        _home.SignIn(session: "other", startUrl: StartUrl + "#/");
+        var run = await _home.RunAsync("configure", "--session", "other", "--account", "Production", "--role", "ReadOnly",
+            "--profile", "one", "--yes");
+        Assert.True(run.Exit == 0, run.Said);
+        run = await _home.RunAsync("configure", "--start-url", StartUrl, "--account", "Production", "--role", "ReadOnly",
+            "--profile", "two", "--yes");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Equal(0, _home.StandIn.Calls["StartPage"]);
+        Assert.StartsWith(session, _home.Config, StringComparison.Ordinal);
+        foreach (var name in new[] { "one", "two" })
+            Assert.Contains($"[profile {name}]\nsso_session = other\n", _home.Config, StringComparison.Ordinal);
+        var complaint = (await _home.RunAsync("configure", "--session", "other", "--start-url", "my-portal",
+            "--account", "Production", "--role", "ReadOnly", "--yes")).Failed(3);
+        Assert.Contains("another start URL", complaint.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_stands_for_something_else_is_not_taken()
+    {
+        _home.Config = "[profile keys]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = !!SENSITIVE!!\n";
+        var before = _home.Config;
+        var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "keys")).Failed(3);
+        Assert.Contains("aws_access_key_id", complaint.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _home.Config);
+    }
+
+    [Fact]
+    public async Task Keys_beside_the_change_are_not_shown()
+    {
+        _home.Config = "[profile keys]\naws_access_key_id = AKIAEXAMPLE\nAWS_Secret_Access_Key = !!SENSITIVE!!\n"
+            + "aws_session_token=!!SENSITIVE!!\n";
+        var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Contains("aws_session_token", run.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("SENSITIVE", run.Said + run.OutputText, StringComparison.Ordinal);
+        Assert.Contains("!!SENSITIVE!!", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_portal_under_the_same_name_is_not_used()
+    {
+        _home.SignIn(session: Session, startUrl: "https://another.awsapps.com/start");
+        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p", "--device");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Equal(1, _home.StandIn.Calls["RegisterClient"]);
+        Assert.Contains("signed in to session 'demo'", run.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_signed_in_does_so_on_the_way()
+    {
+        _home.StandIn.Tenant.EndSignIns();
+        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p", "--device");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Contains("signed in to session 'demo'", run.OutputText, StringComparison.Ordinal);
+        await _home.DocumentAsync("p");
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_refused_writes_nothing()
+    {
+        File.Delete(Directory.GetFiles(_home[".aws/sso/cache"]).Single());
+        _home.StandIn.Faults.Add("CreateToken=status:400,code=AccessDeniedException,times=0");
+        var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p", "--device");
+        Assert.Equal(4, run.Exit);
+        Assert.EndsWith("sso-cred: hint: run sso-cred configure again\n", run.Said, StringComparison.Ordinal);
+        AssertNothingIsWritten();
+    }
+
+    [Fact]
+    public async Task Who_may_use_nothing_is_told_so()
+    {
+        _home.StandIn.Tenant.Accounts = [];
+        var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly")).Failed(3);
+        Assert.Contains("'Production'", complaint.Error, StringComparison.Ordinal);
+        _home.StandIn.Tenant.Accounts = [new Account("123456789012", "Production", null, [])];
+        Assert.Contains("no account and role is assigned to you",
+            (await ConfigureAsync("--account", "Production", "--role", "ReadOnly")).Failed(5).Error, StringComparison.Ordinal);
+        AssertNothingIsWritten();
+    }
+
+    [Fact]
+    public async Task A_config_that_cannot_be_read_is_told_with_its_line_before_anybody_is_asked()
+    {
+        _home.Config = "[profile a]\nregion = eu-west-1\nnonsense\n";
+        var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly")).Failed(3);
+        Assert.Contains("~/.aws/config:3", complaint.Error, StringComparison.Ordinal);
+        Assert.Empty(_home.StandIn.Requests);
+        Assert.EndsWith("nonsense\n", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_region_of_most_profiles_is_the_usual_one()
+    {
+        _home.Config = $"""
+            [sso-session {Session}]
+            sso_start_url = {StartUrl}
+            sso_region = us-east-1
+            [profile a]
+            sso_session = {Session}
+            sso_account_id = 1
+            sso_role_name = x
+            region = eu-west-1
+            [profile b]
+            sso_session = {Session}
+            sso_account_id = 1
+            sso_role_name = x
+            region = eu-north-1
+            [profile c]
+            sso_session = {Session}
+            sso_account_id = 1
+            sso_role_name = x
+            region = eu-north-1
+
+            """;
+        var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.EndsWith("sso_role_name = ReadOnly\nregion = eu-north-1\n", _home.Config, StringComparison.Ordinal);
+    }
+
+    Task<Run> ConfigureAsync(params string[] answers) => _home.RunAsync(
+        ["configure", "--session", Session, "--start-url", StartUrl, "--yes", "--no-qr", "--no-browser", .. answers]);
+
+    void AssertNothingIsWritten() => Assert.False(File.Exists(_home.ConfigPath));
+
+    static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
