@@ -62,12 +62,12 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     public TimeSpan? ServerAhead => _calls.ServerAhead;
 
     /// <summary>
-    /// Asks a page for its status and where it leads to. Nothing is sent with it, nothing is followed, its body is not
-    /// read, and a refusal is an answer like any other.
+    /// Asks a page for its status, its time and where it leads to, and for its body where it is to be read. Nothing is
+    /// sent with it, nothing is followed, and nothing is judged: an error and a redirect are answers like any other.
     /// </summary>
     /// <param name="trust">Whom to trust; null: as the environment says.</param>
-    internal Task<(int Status, Uri? Location)> LookAsync(
-        HttpMethod method, Uri page, Patience patience, Trust? trust = null)
+    internal Task<WebPage> LookAsync(HttpMethod method, Uri page, Patience patience, Trust? trust = null,
+        bool reads = false, Repetition repetition = Repetition.Safe)
     {
         var http = Http(trust);
         return CallAsync(async cancel =>
@@ -76,43 +76,10 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
             request.Options.Set(Wire.HeadersOnly, true);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
                 .ConfigureAwait(false);
-            return ((int)answer.StatusCode, answer.Headers.Location);
-        }, Repetition.Safe, patience);
-    }
-
-    /// <summary>The same, with as much of the body as may be read; that of a redirect is left alone.</summary>
-    internal Task<WebPage> ReadPageAsync(Uri page, Patience patience)
-    {
-        var http = Http(null);
-        return CallAsync(async cancel =>
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, page);
-            request.Options.Set(Wire.HeadersOnly, true);
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
-                .ConfigureAwait(false);
-            var body = answer.IsSuccessStatusCode ? await Answer.BeginningAsync(answer, cancel).ConfigureAwait(false) : [];
-            return new WebPage((int)answer.StatusCode, answer.Headers.Location, body);
-        }, Repetition.Safe, patience);
-    }
-
-    /// <summary>
-    /// The same with the time that the server says it is and the beginning of what it answers, tried once. Nothing is
-    /// judged: a web page, an error and a redirect are answers.
-    /// </summary>
-    internal Task<Peek> PeekAsync(Uri page, int most, Patience patience, Trust? trust = null)
-    {
-        var http = Http(trust);
-        return CallAsync(async cancel =>
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, page);
-            request.Options.Set(Wire.HeadersOnly, true);
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
-                .ConfigureAwait(false);
-            var beginning = new byte[most];
-            var length = most == 0 ? 0 : await (await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false))
-                .ReadAtLeastAsync(beginning, most, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
-            return new Peek((int)answer.StatusCode, answer.Headers.Date, beginning[..length]);
-        }, Repetition.OnlyIfNotArrived, patience);
+            var body = reads && answer.IsSuccessStatusCode
+                ? await Answer.BeginningAsync(answer, cancel).ConfigureAwait(false) : [];
+            return new WebPage((int)answer.StatusCode, answer.Headers.Date, answer.Headers.Location, body);
+        }, repetition, patience);
     }
 
     /// <summary>

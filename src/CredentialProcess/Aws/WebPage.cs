@@ -1,4 +1,7 @@
 namespace CredentialProcess.Aws;
 
-/// <summary>What a page answered: its status, where it leads to, and its body as far as that may be read.</summary>
-sealed record WebPage(int Status, Uri? Location, byte[] Body);
+/// <summary>What a page answered.</summary>
+/// <param name="Date">The server's clock as its Date header tells it.</param>
+/// <param name="Location">Where it leads to.</param>
+/// <param name="Body">As far as that was asked for and may be read.</param>
+sealed record WebPage(int Status, DateTimeOffset? Date, Uri? Location, byte[] Body);

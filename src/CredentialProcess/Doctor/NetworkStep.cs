@@ -48,13 +48,21 @@ public sealed class NetworkStep(
             return;
         var first = VisitAsync("portal", portal, stop);
         var second = VisitAsync("OIDC", oidc, stop);
-        var page = new StartPage(clients).RegionAsync(session, profile.Endpoints.Trust, clock, Limit, stop);
+        var page = RegionAsync(session, stop);
         Visit[] visits = [await first, await second];
         foreach (var visit in visits)
             Tell(visit, found);
         PortalAnswers = visits[0].Fault is null;
-        if (await page is { } region)
-            Compare(region, found);
+        try
+        {
+            if ((await page).Region is { } region)
+                Compare(region, found);
+        }
+        catch (Failure failure)
+        {
+            found.Attention("start URL", failure);
+        }
+
         LookAtClock(visits, found);
     }
 
@@ -92,14 +100,14 @@ public sealed class NetworkStep(
         var begun = clock.GetTimestamp();
         try
         {
-            var peek = await clients.PeekAsync(
-                root, 0, Patience.Until(either.Token), profile.Endpoints.Trust);
+            var page = await clients.LookAsync(HttpMethod.Get, root, Patience.Until(either.Token), profile.Endpoints.Trust,
+                repetition: Repetition.OnlyIfNotArrived);
             return new Visit(service, root)
             {
                 Name = name,
-                Status = peek.Status,
+                Status = page.Status,
                 Took = clock.GetElapsedTime(begun),
-                Ahead = peek.Date - clock.GetUtcNow(),
+                Ahead = page.Date - clock.GetUtcNow(),
             };
         }
         catch (AwsFault fault)
@@ -128,6 +136,14 @@ public sealed class NetworkStep(
         {
             return null;
         }
+    }
+
+    async Task<PortalRegion> RegionAsync(Session session, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        return await new PortalRegionSource(clients, debug: null)
+            .LookAsync(session.StartUrl, either.Token, profile.Endpoints.Trust);
     }
 
     static void Tell(Visit visit, Findings found)

@@ -17,11 +17,11 @@ public sealed class HelperLinks
     /// <param name="asked">The folder that was asked for, or null.</param>
     public HelperLinks(string executable, string? path, string? home, string? asked)
     {
-        var onPath = (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
-            .Select(Path.TrimEndingDirectorySeparator).Distinct().ToArray();
+        var search = new SearchPath(path);
+        var onPath = search.Folders;
         // Through PATH, so that the links outlive an update that moves what PATH's entry links to.
-        _program = onPath.Select(folder => Path.Combine(folder, Path.GetFileName(executable)))
-            .FirstOrDefault(file => IsLinkTo(file, executable)) ?? executable;
+        _program = search.Places(Path.GetFileName(executable))
+            .FirstOrDefault(file => File.Exists(file) && SearchPath.Resolved(file) == executable) ?? executable;
         _folders = asked is not null
             ? [Path.GetFullPath(asked)]
             : [.. Candidates(home, Path.GetDirectoryName(_program)!).Where(onPath.Contains)];
@@ -109,18 +109,5 @@ public sealed class HelperLinks
         }
 
         yield return "/usr/local/bin";
-    }
-
-    static bool IsLinkTo(string file, string executable)
-    {
-        try
-        {
-            return File.Exists(file)
-                && (file == executable || File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName == executable);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 }

@@ -7,11 +7,11 @@ public sealed class SearchPath(string? path)
     const UnixFileMode AnyExecute =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    readonly string[] _folders = [.. (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
+    public IReadOnlyList<string> Folders { get; } = [.. (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
         .Select(Path.TrimEndingDirectorySeparator).Distinct()];
 
     /// <summary>Every path at which a program of this name would stand.</summary>
-    public IEnumerable<string> Places(string program) => _folders.Select(folder => Path.Combine(folder, program));
+    public IEnumerable<string> Places(string program) => Folders.Select(folder => Path.Combine(folder, program));
 
     /// <summary>Every program of this name, the one that is run first.</summary>
     public IEnumerable<string> All(string program) => Places(

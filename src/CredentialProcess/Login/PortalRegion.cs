@@ -18,8 +18,9 @@ public sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
 {
     const int MostRedirects = 4;
 
+    /// <param name="trust">Whom to trust; null: as the environment says.</param>
     /// <exception cref="Failure">It is no start URL, or leads away from AWS.</exception>
-    public async Task<PortalRegion> LookAsync(string startUrl, CancellationToken stop)
+    public async Task<PortalRegion> LookAsync(string startUrl, CancellationToken stop, Trust? trust = null)
     {
         var url = StartUrlSource.Checked(new Session(null, startUrl, "", null));
         for (var i = 0; i <= MostRedirects; i++)
@@ -29,7 +30,7 @@ public sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
             WebPage page;
             try
             {
-                page = await clients.ReadPageAsync(url, Patience.Until(stop));
+                page = await clients.LookAsync(HttpMethod.Get, url, Patience.Until(stop), trust, reads: true);
             }
             catch (AwsFault fault)
             {

@@ -92,16 +92,16 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
     {
         try
         {
-            var (status, location) = await clients.LookAsync(HttpMethod.Head, url, patience, trust);
-            if (status is 405 or 501)
-                (status, location) = await clients.LookAsync(HttpMethod.Get, url, patience, trust);
-            if (status >= 400)
+            var page = await clients.LookAsync(HttpMethod.Head, url, patience, trust);
+            if (page.Status is 405 or 501)
+                page = await clients.LookAsync(HttpMethod.Get, url, patience, trust);
+            if (page.Status >= 400)
             {
-                throw new Failure(ExitCode.Failed, $"'{url.Authority}' answers {status} for the start URL",
+                throw new Failure(ExitCode.Failed, $"'{url.Authority}' answers {page.Status} for the start URL",
                     "check sso_start_url");
             }
 
-            return status is 301 or 302 or 303 or 307 or 308 && location is not null ? new Uri(url, location) : null;
+            return page is { Status: 301 or 302 or 303 or 307 or 308, Location: { } location } ? new Uri(url, location) : null;
         }
         catch (AwsFault fault)
         {

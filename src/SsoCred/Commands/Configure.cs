@@ -71,8 +71,16 @@ static class Configure
         var choice = new RoleChoice(new PortalListing(wiring, limit), person, options);
         var roles = await SignedInAsync(wiring, signIn, chosen, isNew, () => choice.MakeAsync(chosen, stop), stop);
         var profiles = new ProfileChoice(wiring, person, options).Make(chosen.Session, isNew, roles);
-        var isWritten = await new ShownChange(wiring, person, asks: !options.Yes).WriteAsync(profiles.Sections, stop);
-        Tell(profiles.Names, isWritten, wiring.ConfigWriter.Read().Path);
+        var change = new ConfigChange(wiring, person)
+        {
+            Show = planned => person.Show(planned.Draft),
+            Asks = !options.Yes,
+            Otherwise = true,
+        };
+        var (outcome, planned) = change.Run(draft => new(draft.With(profiles.Sections), [], ""), stop);
+        if (outcome == ChangeOutcome.Declined)
+            throw person.Interrupt.GiveUp();
+        Tell(profiles.Names, outcome == ChangeOutcome.Written, planned.Draft.Path);
     }
 
     // A token that looks good here may have been refused elsewhere.

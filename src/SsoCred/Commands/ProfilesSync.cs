@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Sync;
+using SsoCred.Picking;
 
 namespace SsoCred.Commands;
 
@@ -17,51 +19,20 @@ static class ProfilesSync
         HelpName = "NAME",
     };
 
-    static readonly Option<string?> s_name = new("--name")
-    {
-        Description = $"How profiles are named ('{NamePattern.Usual}' unless said); also {{account_id}}, {{account_alias}}, "
-            + "{session}, {region}.",
-        HelpName = "PATTERN",
-    };
-
-    static readonly Option<string?> s_region = new("--region")
-    {
-        Description = "The region of each profile; '' for none.",
-        HelpName = "REGION",
-    };
-
-    static readonly Option<string[]> s_only = Patterns("--only", "Only these; * stands for anything, '*' alone for all.");
-
-    static readonly Option<string[]> s_skip = Patterns("--skip", "Not these; '' for none.");
-
-    static readonly Option<bool> s_process = new("--process")
-    {
-        Description = "Write a twin with a credential_process beside each profile; --process=false for none.",
-    };
-
-    static readonly Option<string?> s_twin = new("--process-name")
-    {
-        Description = $"How twins are named ('{SyncArguments.UsualTwin}' unless said).",
-        HelpName = "PATTERN",
-    };
-
     static readonly Option<bool> s_prune = new("--prune") { Description = "Remove profiles that are no longer assigned." };
+
+    static readonly Option<bool> s_dryRun = new("--dry-run") { Description = "Show what would be written, and don't write it." };
+
+    static readonly Option<bool> s_yes = new("--yes") { Description = "Write without asking." };
 
     public static Command Command()
     {
         var command = new Command("sync", "Write a profile for each account and role that you may use.")
         {
-            s_session,
-            s_name,
-            s_region,
-            s_only,
-            s_skip,
-            s_process,
-            s_twin,
-            s_prune,
-            ConfigChange.DryRun,
-            ConfigChange.Yes,
+            s_session, s_prune, s_dryRun, s_yes,
         };
+        foreach (var option in SyncOptions.All)
+            command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -70,8 +41,20 @@ static class ProfilesSync
     {
         var options = RunOptions.Of(parsed);
         using var wiring = new Wiring(options);
-        var change = new ConfigChange(wiring, parsed);
         using var interrupt = new Interrupt();
+        var person = new Person(wiring.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var change = new ConfigChange(wiring, person)
+        {
+            Show = Show,
+            IsDry = parsed.GetValue(s_dryRun),
+            Asks = !parsed.GetValue(s_yes),
+        };
+        if (!change.IsDry && change.Asks && !person.IsThere)
+        {
+            throw new Failure(ExitCode.Usage, "there is no terminal to ask on whether to write the config",
+                "say --yes to write it, or --dry-run to see what would be written");
+        }
+
         try
         {
             List<Listed> listed = [];
@@ -84,13 +67,28 @@ static class ProfilesSync
                 listed.Add(new(chosen.Session.Name!, assignments));
             }
 
-            change.Run(draft => Planned(draft, listed, parsed), interrupt.Token);
+            var (outcome, planned) = change.Run(draft => Plan(draft, listed, parsed), interrupt.Token);
+            StandardOutput.WriteLine(outcome switch
+            {
+                ChangeOutcome.Unneeded => "nothing to change",
+                ChangeOutcome.Written => $"wrote {planned.Draft.Path}: {planned.Summary}",
+                _ when change.IsDry => $"{planned.Summary}; nothing is written",
+                _ => "nothing is written",
+            });
             return (int)ExitCode.Done;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
             return interrupt.ExitCode;
         }
+    }
+
+    static void Show(Planned planned)
+    {
+        var text = new StringBuilder(DiffText.Of(planned.Draft, !Console.IsOutputRedirected && Lists.IsColourful));
+        foreach (var note in planned.Notes)
+            text.Append(Terminal.Printable(note)).Append('\n');
+        StandardOutput.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     static List<ChosenSession> Chosen(ParseResult parsed, RunOptions options, Wiring wiring)
@@ -109,7 +107,7 @@ static class ProfilesSync
         }
 
         List<string> names = [.. wiring.ConfigWriter.Read().Blocks.Select(block => block.Session)];
-        if (names.Count > 1 && IsToldHow(parsed))
+        if (names.Count > 1 && SyncOptions.AreSaid(parsed))
             throw Which(names);
         if (names.Count == 0)
         {
@@ -126,18 +124,18 @@ static class ProfilesSync
     static Failure Which(List<string> names) => new(ExitCode.Usage, "which session is meant",
         "name it: " + string.Join(", ", names.Take(5).Select(name => $"--session {SignIn.Quoted(name)}")));
 
-    static ConfigChange.Planned Planned(ConfigDraft draft, List<Listed> listed, ParseResult parsed)
+    static Planned Plan(ConfigDraft draft, List<Listed> listed, ParseResult parsed)
     {
         List<string> notes = [];
         var (added, changed, removed) = (0, 0, 0);
         foreach (var (session, assignments) in listed)
         {
-            var arguments = Arguments(parsed, draft.Blocks.FirstOrDefault(block => block.Session == session)
+            var arguments = SyncOptions.Of(parsed, draft.Blocks.FirstOrDefault(block => block.Session == session)
                 ?? new SyncArguments { Session = session });
             var plan = draft.Sync(arguments, assignments, arguments.Process ? OwnCommand.Line : "", parsed.GetValue(s_prune));
             foreach (var pattern in plan.Unmatched)
             {
-                if (assignments.Count > 0 && IsSaid(parsed, s_only, pattern) | IsSaid(parsed, s_skip, pattern))
+                if (assignments.Count > 0 && SyncOptions.Says(parsed, pattern))
                     throw new Failure(ExitCode.Usage, $"no account and role fits '{pattern.Text}'", "run: sso-cred roles");
                 notes.Add($"no account and role fits '{pattern.Text}'");
             }
@@ -154,48 +152,6 @@ static class ProfilesSync
 
         return new(draft, notes, $"{added} added, {changed} changed, {removed} removed");
     }
-
-    // An empty value takes back what was recorded.
-    static SyncArguments Arguments(ParseResult parsed, SyncArguments recorded)
-    {
-        var twin = parsed.GetValue(s_twin);
-        return recorded with
-        {
-            Name = parsed.GetValue(s_name) is { } name ? NamePattern.Parse(name) : recorded.Name,
-            Region = parsed.GetValue(s_region) is { } region
-                ? region.Length == 0 ? null : SyncArguments.CheckRegion(region)
-                : recorded.Region,
-            Only = Said(parsed, s_only) ?? recorded.Only,
-            Skip = Said(parsed, s_skip) ?? recorded.Skip,
-            Process = parsed.GetResult(s_process) is { Implicit: false } ? parsed.GetValue(s_process)
-                : recorded.Process || twin is not null,
-            Twin = twin is null ? recorded.Twin : SyncArguments.CheckTwin(twin),
-        };
-    }
-
-    static List<AssignmentPattern>? Said(ParseResult parsed, Option<string[]> option)
-    {
-        if (parsed.GetValue(option) is not { Length: > 0 } said)
-            return null;
-        List<AssignmentPattern> patterns = [];
-        foreach (var text in said)
-            if (text.Length > 0) patterns.Add(new(text));
-        return patterns;
-    }
-
-    static bool IsSaid(ParseResult parsed, Option<string[]> option, AssignmentPattern pattern) =>
-        parsed.GetValue(option)?.Contains(pattern.Text) ?? false;
-
-    static bool IsToldHow(ParseResult parsed) => parsed.GetValue(s_name) is not null || parsed.GetValue(s_region) is not null
-        || parsed.GetValue(s_only) is { Length: > 0 } || parsed.GetValue(s_skip) is { Length: > 0 }
-        || parsed.GetResult(s_process) is { Implicit: false } || parsed.GetValue(s_twin) is not null;
-
-    static Option<string[]> Patterns(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "ACCOUNT/ROLE",
-        AllowMultipleArgumentsPerToken = false,
-    };
 
     sealed record Listed(string Session, IReadOnlyList<Assignment> Assignments);
 }

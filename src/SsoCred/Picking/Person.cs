@@ -24,20 +24,11 @@ sealed class Person(Screen screen, Interrupt interrupt, Func<string, string?> en
             screen.Say(line);
     }
 
-    /// <summary>A line of a diff, in its colour where there are colours.</summary>
-    public void Show(string line, DiffKind kind)
+    /// <summary>What would become of the config.</summary>
+    public void Show(ConfigDraft draft)
     {
-        var colour = kind switch
-        {
-            DiffKind.Added => 32,
-            DiffKind.Removed => 31,
-            DiffKind.Hunk => 36,
-            _ => 0,
-        };
-        if (screen.IsLively && colour > 0)
-            screen.Draw($"\x1b[{colour}m{Terminal.Printable(line)}\x1b[0m\n");
-        else
-            screen.Say(line);
+        if (IsThere)
+            screen.Draw(DiffText.Of(draft, screen.IsLively));
     }
 
     /// <inheritdoc cref="Question.Ask"/>
