@@ -142,9 +142,9 @@ public sealed class SignInSourceTests : IAsyncLifetime
         using var clients = new AwsClients(_door.House.Clock);
         Assert.Null(clients.ServerAhead);
         _door.House.StandIn.Faults.Add("StartPage=bare:404");
-        var (status, _) = await clients.LookAsync(
+        var page = await clients.LookAsync(
             HttpMethod.Get, new Uri(_door.House.StandIn.Url + "/start"), new Patience(default, default));
-        Assert.Equal((404, TimeSpan.Zero), (status, clients.ServerAhead));
+        Assert.Equal((404, TimeSpan.Zero), (page.Status, clients.ServerAhead));
     }
 
     [Theory]

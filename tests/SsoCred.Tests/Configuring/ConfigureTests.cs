@@ -167,15 +167,10 @@ public sealed class ConfigureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keys_beside_the_change_are_not_shown()
+    public async Task A_script_hears_of_failures_only()
     {
-        _home.Config = "[profile keys]\naws_access_key_id = AKIAEXAMPLE\nAWS_Secret_Access_Key = !!SENSITIVE!!\n"
-            + "aws_session_token=!!SENSITIVE!!\n";
         var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p");
-        Assert.True(run.Exit == 0, run.Said);
-        Assert.Contains("aws_session_token", run.Said, StringComparison.Ordinal);
-        Assert.DoesNotContain("SENSITIVE", run.Said + run.OutputText, StringComparison.Ordinal);
-        Assert.Contains("!!SENSITIVE!!", _home.Config, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
     }
 
     [Fact]
