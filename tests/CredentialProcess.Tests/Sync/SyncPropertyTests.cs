@@ -148,7 +148,7 @@ public class SyncPropertyTests
         return sections;
     }
 
-    static T? Tried<T>(Func<T> action) where T : class
+    static T? Tried<T>(Func<T?> action) where T : class
     {
         try
         {
