@@ -84,8 +84,8 @@ static class DockerConfig
         }
         catch (JsonException cause)
         {
-            throw new Failure(ExitCode.Configuration, $"{shown}:{cause.LineNumber + 1}: this is no JSON",
-                "mend the file; docker can't read it either", cause);
+            // Without its cause: .NET's message may quote all the rest of the file, passwords among it.
+            throw Refused($"{shown}:{cause.LineNumber + 1}: this is no JSON");
         }
         catch (InvalidOperationException cause)
         {

@@ -92,6 +92,15 @@ public sealed class DockerConfigTests : IDisposable
         Assert.Equal(before, File.GetLastWriteTimeUtc(Path));
     }
 
+    [Fact]
+    public void A_password_in_a_broken_file_is_not_told_with_the_failure()
+    {
+        File.WriteAllText(Path, """tr{"auths":{"registry.example":{"auth":"dXNlcjpwYXNzd29yZA=="}}}""");
+        var failure = Assert.Throws<Failure>(() => new DockerConfigFile(Path).Helpers);
+        Assert.Contains("config.json:1: this is no JSON", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("dXNlcjpwYXNzd29yZA", failure.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[]", "no JSON object")]
     [InlineData("[{}]", "no JSON object")]
