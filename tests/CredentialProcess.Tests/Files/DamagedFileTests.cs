@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CredentialProcess.Assignments;
+using CredentialProcess.Aws;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
@@ -286,6 +289,31 @@ public sealed class DamagedFileTests : IDisposable
             Assert.Equal(changed, DockerConfig.WithHelpers(changed, wanted, "~/.docker/config.json"));
             return before.Count;
         }));
+    }
+
+    [Fact]
+    public Task Ca_bundle()
+    {
+        var bundle = new StringBuilder("# two authorities\n");
+        foreach (var name in (string[])["CN=one", "CN=two"])
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            using var made = new CertificateRequest(name, key, HashAlgorithmName.SHA256)
+                .CreateSelfSigned(Household.Noon.AddDays(-1), Household.Noon.AddDays(1));
+            bundle.AppendLine(made.ExportCertificatePem());
+        }
+
+        var path = _home.In("bundle.pem");
+        return DamageAsync("CA bundle", bundle.ToString(), [], bytes =>
+        {
+            File.WriteAllBytes(path, bytes);
+            Tell(() =>
+            {
+                new Trust(path, "AWS_CA_BUNDLE").Check();
+                return null;
+            });
+            foreach (var certificate in Authorities.In(path).All()) certificate.Dispose();
+        });
     }
 
     Task DamageAsync(string what, string whole, Marker[] secrets, Action<byte[]> read) =>
