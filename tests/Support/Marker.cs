@@ -29,8 +29,8 @@ public sealed record Marker(string Before, string Value)
             for (var at = 0; (at = text.IndexOf(piece, at, StringComparison.Ordinal)) >= 0; at++)
             {
                 var start = at - offset - Before.Length;
-                if (start < 0 || !text.AsSpan(start).StartsWith(Before) || text.AsSpan(start, at - start).ContainsAny('\n', '\r')
-                    || text.AsSpan(at - offset, offset).ContainsAny('"', '\\'))
+                if (start < 0 || !text.AsSpan(start).StartsWith(Before)
+                    || text.AsSpan(at - offset, offset).IndexOfAny("\"\\\n\r".AsSpan()) >= 0)
                     return false;
             }
         }
@@ -39,7 +39,7 @@ public sealed record Marker(string Before, string Value)
     }
 
     /// <summary>No secret ever reaches a message by accident, not even a planted one.</summary>
-    public override string ToString() => $"the secret after '{Before}'";
+    public override string ToString() => $"the secret after '{Before.Trim()}'";
 
     IEnumerable<(int Offset, string Text)> Pieces()
     {

@@ -47,8 +47,8 @@ public sealed class DamagedFileTests : IDisposable
     [Fact]
     public Task Config()
     {
-        var program = Marker.After("credential_process = /opt/tool --password ");
-        var proxy = Marker.After("proxy_password = ");
+        var program = Marker.After("\ncredential_process = /opt/tool --password ");
+        var proxy = Marker.After("\nproxy_password = ");
         return DamageAsync("config", $"""
             [default]
             region = eu-central-1
@@ -89,8 +89,8 @@ public sealed class DamagedFileTests : IDisposable
     {
         File.WriteAllText(_home.In("config"), "[profile dev]\nsso_session = my-sso\nsso_account_id = 012345678901\n"
             + "sso_role_name = ReadOnly\n[sso-session my-sso]\nsso_start_url = https://x\nsso_region = us-east-1\n");
-        var secret = Marker.After("aws_secret_access_key = ");
-        var session = Marker.After("aws_session_token = ");
+        var secret = Marker.After("\naws_secret_access_key = ");
+        var session = Marker.After("\naws_session_token = ");
         return DamageAsync("credentials", $"""
             [default]
             aws_access_key_id = AKIAIOSFODNN7EXAMPLE

@@ -113,8 +113,8 @@ public sealed class WrittenFileTests
                                              }), role =>
     {
         var (account, credentials) = role;
-        var isWhole = (account + credentials.AccessKeyId + " " + credentials.SecretAccessKey + " " + credentials.SessionToken) is var all
-            && all == Whole(all);
+        var isWhole = ((string[])[account, credentials.AccessKeyId, credentials.SecretAccessKey, credentials.SessionToken])
+            .All(text => text == Whole(text));
         var read = RoleFile.Parse(RoleFile.Bytes(credentials, account));
         if (isWhole) Assert.Equal(credentials, read);
         else Assert.True(read is null || read == credentials);

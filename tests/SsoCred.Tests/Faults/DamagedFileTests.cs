@@ -112,10 +112,10 @@ public sealed partial class DamagedFileTests
     {
         var home = docker.Home;
         home.StandIn.Tenant.Settings.AutoApproves = true;
-        var program = Marker.After("credential_process = /opt/tool --password ");
+        var program = Marker.After("\ncredential_process = /opt/tool --password ");
         home.Config += $"\n[profile other]\n{program.InPlace}\n\n[profile legacy]\nsso_start_url = https://legacy.example/start\n"
             + "sso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = ReadOnly\n";
-        var keys = (Marker[])[Marker.After("aws_secret_access_key = "), Marker.After("aws_session_token = ")];
+        var keys = (Marker[])[Marker.After("\naws_secret_access_key = "), Marker.After("\naws_session_token = ")];
         var credentials = home[".aws/credentials"];
         File.WriteAllText(credentials, "[old]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\n"
             + string.Join('\n', keys.Select(key => key.InPlace)) + "\n");
