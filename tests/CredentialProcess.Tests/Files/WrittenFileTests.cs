@@ -235,6 +235,12 @@ public sealed class WrittenFileTests
         roles.Write(profile, role);
         Assert.Equal(isRead ? role : null, roles.Read(profile));
 
+        var authorizations = new AuthorizationStore(files, clock, null);
+        var authorization = new AuthorizationToken { Password = "", FetchedAt = Household.Noon, ExpiresAt = end };
+        authorization = authorization with { Password = Filling(AuthorizationFile.Bytes(authorization).Length) };
+        authorizations.Write(profile, EcrPlace.Public, authorization);
+        Assert.Equal(isRead ? authorization : null, authorizations.Read(profile, EcrPlace.Public));
+
         string Filling(int others) => new('x', FileCache.MaximumSize - others + more);
     }
 

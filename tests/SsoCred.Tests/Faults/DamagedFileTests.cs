@@ -19,7 +19,7 @@ public sealed partial class DamagedFileTests
     static readonly string[][] s_commands =
     [
         ["get", "--profile", "dev"], ["--profile", "dev", "--debug"], ["status"], ["status", "--json"], ["profiles"],
-        ["doctor", "--profile", "dev", "--offline"], ["doctor", "--offline", "--json"],
+        ["env", "--profile", "dev"], ["doctor", "--profile", "dev", "--offline"], ["doctor", "--offline", "--json"],
         ["ecr", "password", "--profile", "dev"], ["ecr", "password", "--profile", "dev", "--debug"],
         ["__complete", "bash", "sso-cred --profile ", " "], ["__complete", "zsh", "=", "roles", "--account"],
     ];
@@ -98,10 +98,10 @@ public sealed partial class DamagedFileTests
         }
     }
 
-    // The two commands that print a secret are there for it.
+    // The commands that print a secret are there for it.
     static bool MayPrint(string[] command, Marker secret) => command[0] switch
     {
-        "get" or "--profile" => secret.Before.Contains("SecretAccessKey", StringComparison.Ordinal)
+        "get" or "--profile" or "env" => secret.Before.Contains("SecretAccessKey", StringComparison.Ordinal)
             || secret.Before.Contains("SessionToken", StringComparison.Ordinal),
         "ecr" => secret.Before.Contains("password", StringComparison.Ordinal),
         _ => false,
