@@ -19,7 +19,7 @@ public sealed partial class DamagedFileTests
     static readonly string[][] s_commands =
     [
         ["get", "--profile", "dev"], ["--profile", "dev", "--debug"], ["status"], ["status", "--json"], ["profiles"],
-        ["env", "--profile", "dev"], ["doctor", "--profile", "dev", "--offline"], ["doctor", "--offline", "--json"],
+        ["env", "--profile", "dev"], ["doctor", "--profile", "dev", "--offline"], ["doctor", "--profile", "dev", "--offline", "--json"],
         ["ecr", "password", "--profile", "dev"], ["ecr", "password", "--profile", "dev", "--debug"],
         ["__complete", "bash", "sso-cred --profile ", " "], ["__complete", "zsh", "=", "roles", "--account"],
     ];
@@ -47,6 +47,9 @@ public sealed partial class DamagedFileTests
             var path = random.In<string>(paths);
             var damaged = Damage.Of(files[path], random);
             File.WriteAllBytes(path, damaged);
+            // Without what was fetched before, a run needs the token, and its refresh where that is damaged.
+            if (random.Next(2) == 0)
+                foreach (var fetched in paths.Where(other => other != path && Fetched().IsMatch(other))) File.Delete(fetched);
             var command = random.In<string[]>(s_commands);
             var run = await home.Start(command).EndAsync(TimeSpan.FromSeconds(60));
             try
@@ -153,6 +156,9 @@ public sealed partial class DamagedFileTests
         foreach (var (path, bytes) in files)
             File.WriteAllBytes(path, bytes);
     }
+
+    [GeneratedRegex("cli/cache|authorization-")]
+    private static partial Regex Fetched();
 
     [GeneratedRegex(@"^sso-cred(\[\d+\])?: (error|hint|warning|note|debug): ")]
     private static partial Regex Line();
