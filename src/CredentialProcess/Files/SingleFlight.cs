@@ -161,7 +161,9 @@ sealed record Outcome
 
     public string? Hint { get; init; }
 
-    /// <summary>Everybody's failure. The file may be another version's, or damaged: its exit code need not be one of ours.</summary>
-    public Failure ToFailure() =>
-        new(Exit is > ExitCode.Done and <= ExitCode.Network ? Exit : ExitCode.Failed, Message ?? "another sso-cred failed", Hint);
+    /// <summary>
+    /// Everybody's failure. The file may be another version's, or damaged: its exit code need not be one of ours.
+    /// </summary>
+    public Failure ToFailure() => new(Exit is > ExitCode.Done and <= ExitCode.Network ? Exit : ExitCode.Failed,
+        Message ?? "another sso-cred failed", Hint);
 }

@@ -74,9 +74,11 @@ public sealed class BotocoreFilesTests : IDisposable
         Assert.Equal(3 * OfEach * Chance.Rounds, read.RootElement.GetArrayLength());
         foreach (var ((values, end), theirs) in _written.Zip(read.RootElement.EnumerateArray()))
         {
-            Assert.Equal(end, DateTimeOffset.Parse(theirs.GetProperty("end").GetString()!, CultureInfo.InvariantCulture));
+            Assert.Equal(end,
+                DateTimeOffset.Parse(theirs.GetProperty("end").GetString()!, CultureInfo.InvariantCulture));
             foreach (var (name, value) in values)
-                Assert.Equal(value, theirs.GetProperty("values").TryGetProperty(name, out var own) ? own.GetString() : null);
+                Assert.Equal(value,
+                    theirs.GetProperty("values").TryGetProperty(name, out var own) ? own.GetString() : null);
         }
     }
 
@@ -175,8 +177,8 @@ public sealed class BotocoreFilesTests : IDisposable
     {
         var text = new StringBuilder();
         for (var length = random.Next(1, 40); length > 0; length--)
-            text.Append(random.In("a", "B", "7", "+/=", "\"", "\\", "'", "<", "\0", "\n", "\r\n", "\t", "\b", "\f", "\u001b",
-                "\u007f", "\u0085", "é", "日本", "\u2028", "\uFEFF", "\uFFFF", "😀", "\U0010FFFF", " "));
+            text.Append(random.In("a", "B", "7", "+/=", "\"", "\\", "'", "<", "\0", "\n", "\r\n", "\t", "\b", "\f",
+                "\u001b", "\u007f", "\u0085", "é", "日本", "\u2028", "\uFEFF", "\uFFFF", "😀", "\U0010FFFF", " "));
         return text.ToString();
     }
 

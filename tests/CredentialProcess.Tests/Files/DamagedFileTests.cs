@@ -14,8 +14,8 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Tests.Files;
 
 /// <summary>
-/// Every file that is read, damaged a thousand times: each time an answer or a <see cref="Failure"/>, soon, and no piece
-/// of a secret in anything that could be told.
+/// Every file that is read, damaged a thousand times: each time an answer or a <see cref="Failure"/>, soon, and no
+/// piece of a secret in anything that could be told.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class DamagedFileTests : IDisposable
@@ -113,9 +113,11 @@ public sealed class DamagedFileTests : IDisposable
         var refresh = Marker.After("\"refreshToken\": \"");
         var store = new TokenStore(_shelf, _clock);
         var states = new SignInStates(store, new RoleStore(_shelf, _clock, _said), new Refusals(_shelf, _said), _clock);
-        return DamageAsync("token", "{\"startUrl\": \"https://my-sso-portal.awsapps.com/start\", \"region\": \"us-east-1\", "
-            + $"{access.InPlace}\", \"expiresAt\": \"2026-11-21T19:10:54Z\", \"clientId\": \"cid\", {secret.InPlace}\", "
-            + $"\"registrationExpiresAt\": \"2100-01-01T00:00:00Z\", {refresh.InPlace}\", \"tool\": [1, {{\"x\": \"\\u00e9\"}}]}}",
+        return DamageAsync("token",
+            "{\"startUrl\": \"https://my-sso-portal.awsapps.com/start\", \"region\": \"us-east-1\", "
+            + $"{access.InPlace}\", \"expiresAt\": \"2026-11-21T19:10:54Z\", \"clientId\": \"cid\", "
+            + $"{secret.InPlace}\", \"registrationExpiresAt\": \"2100-01-01T00:00:00Z\", {refresh.InPlace}\", "
+            + "\"tool\": [1, {\"x\": \"\\u00e9\"}]}",
             [access, secret, refresh], async bytes =>
             {
                 _shelf.Set(TokenStore.KeyOf(s_session), bytes, new());
@@ -139,8 +141,10 @@ public sealed class DamagedFileTests : IDisposable
     {
         var secret = Marker.After("\"clientSecret\": \"");
         var store = new RegistrationStore(_shelf, _clock, _said);
-        return DamageAsync("registration", $"{{\"clientId\": \"cid\", {secret.InPlace}\", \"expiresAt\": \"2027-02-19T12:00:00Z\", "
-            + "\"scopes\": [\"sso:account:access\"], \"grantTypes\": [\"authorization_code\", \"refresh_token\"]}", [secret],
+        return DamageAsync("registration",
+            $"{{\"clientId\": \"cid\", {secret.InPlace}\", \"expiresAt\": \"2027-02-19T12:00:00Z\", "
+            + "\"scopes\": [\"sso:account:access\"], \"grantTypes\": [\"authorization_code\", \"refresh_token\"]}",
+            [secret],
             async bytes =>
             {
                 _shelf.Set(RegistrationStore.KeyOf(s_session), bytes, new());
@@ -156,8 +160,10 @@ public sealed class DamagedFileTests : IDisposable
         var secret = Marker.After("\"SecretAccessKey\": \"");
         var session = Marker.After("\"SessionToken\": \"");
         var store = new RoleStore(_shelf, _clock, _said);
-        return DamageAsync("role", "{\"ProviderType\": \"sso\", \"Credentials\": {\"AccessKeyId\": \"ASIAIOSFODNN7EXAMPLE\", "
-            + $"{secret.InPlace}\", {session.InPlace}\", \"Expiration\": \"2026-11-21T20:00:00Z\", \"AccountId\": \"012345678901\"}}}}",
+        return DamageAsync("role",
+            "{\"ProviderType\": \"sso\", \"Credentials\": {\"AccessKeyId\": \"ASIAIOSFODNN7EXAMPLE\", "
+            + $"{secret.InPlace}\", {session.InPlace}\", \"Expiration\": \"2026-11-21T20:00:00Z\", "
+            + "\"AccountId\": \"012345678901\"}}",
             [secret, session], async bytes =>
             {
                 _shelf.Set(RoleStore.KeyOf(Dev), bytes, new());
@@ -189,7 +195,8 @@ public sealed class DamagedFileTests : IDisposable
     {
         var store = new AssignmentStore(_shelf, _said);
         return DamageAsync("assignments", "{\"listedAt\":\"2026-11-21T11:00:00Z\",\"accounts\":["
-            + "{\"id\":\"012345678901\",\"name\":\"Build \\u00e9\",\"email\":\"a@example.com\",\"roles\":[\"Admin\",\"ReadOnly\"]},"
+            + "{\"id\":\"012345678901\",\"name\":\"Build \\u00e9\",\"email\":\"a@example.com\","
+            + "\"roles\":[\"Admin\",\"ReadOnly\"]},"
             + "{\"id\":\"123456789012\",\"roles\":[]}]}", [], bytes =>
             {
                 _shelf.Set(AssignmentStore.KeyOf(s_session), bytes, new());
@@ -236,7 +243,8 @@ public sealed class DamagedFileTests : IDisposable
     [Fact]
     public Task Outcome()
     {
-        return DamageAsync("outcome", "{\"generation\":7,\"exit\":4,\"message\":\"the sign-in has expired\",\"hint\":\"sign in\"}", [],
+        return DamageAsync("outcome",
+            "{\"generation\":7,\"exit\":4,\"message\":\"the sign-in has expired\",\"hint\":\"sign in\"}", [],
             async bytes =>
             {
                 var clock = new MovingClock(Household.Noon);
@@ -245,7 +253,8 @@ public sealed class DamagedFileTests : IDisposable
                 using (FileLock.TryTake(Path.Combine(_home.Path, "key.lock")))
                 {
                     waiting = new SingleFlight(_home.Path, clock, _said).RunAsync("key",
-                        afterSuccess => Task.FromResult(afterSuccess ? "shared" : null), () => Task.FromResult("made"), default);
+                        afterSuccess => Task.FromResult(afterSuccess ? "shared" : null),
+                        () => Task.FromResult("made"), default);
                     File.WriteAllBytes(Path.Combine(_home.Path, "key.json"), bytes);
                     clock.Advance(TimeSpan.FromMilliseconds(30));
                 }
@@ -279,7 +288,11 @@ public sealed class DamagedFileTests : IDisposable
             }
             """, [auth, token], bytes => Tell(() =>
         {
-            var wanted = new Dictionary<string, string> { ["public.ecr.aws"] = "sso-cred", ["a.example"] = "sso-cred-dev" };
+            var wanted = new Dictionary<string, string>
+            {
+                ["public.ecr.aws"] = "sso-cred",
+                ["a.example"] = "sso-cred-dev",
+            };
             var before = DockerConfig.Helpers(bytes, "~/.docker/config.json");
             var changed = DockerConfig.WithHelpers(bytes, wanted, "~/.docker/config.json");
             var after = DockerConfig.Helpers(changed, "~/.docker/config.json");
@@ -380,7 +393,8 @@ public sealed class DamagedFileTests : IDisposable
         }
         catch (Failure failure)
         {
-            Assert.True(Enum.IsDefined(failure.Exit) && failure.Exit != ExitCode.Done, $"exit code {(int)failure.Exit}");
+            Assert.True(
+                Enum.IsDefined(failure.Exit) && failure.Exit != ExitCode.Done, $"exit code {(int)failure.Exit}");
             _said.WriteLine(failure);
             _said.WriteLine(failure.Hint);
         }

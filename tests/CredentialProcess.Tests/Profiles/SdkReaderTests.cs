@@ -7,8 +7,8 @@ namespace CredentialProcess.Tests.Profiles;
 
 /// <summary>
 /// The reader of the .NET SDK (AWSSDK.Core, IniFile.cs and ProfileIniFile.cs) on the same texts, of the kind that both
-/// are known to read alike: it knows neither <c>key: value</c> nor continued values nor quoted names, takes a header with
-/// an equals sign for a key, and an empty value for the beginning of a block.
+/// are known to read alike: it knows neither <c>key: value</c> nor continued values nor quoted names, takes a header
+/// with an equals sign for a key, and an empty value for the beginning of a block.
 /// </summary>
 public sealed class SdkReaderTests : IDisposable
 {
@@ -75,7 +75,8 @@ public sealed class SdkReaderTests : IDisposable
     static void AssertSame(ConfigKeys ours, Dictionary<string, string> theirs, string text)
     {
         var read = ours.ToDictionary();
-        Assert.True(theirs.Count == read.Count, $"{string.Join('|', theirs.Keys)} are not {string.Join('|', read.Keys)} in {text}");
+        Assert.True(theirs.Count == read.Count,
+            $"{string.Join('|', theirs.Keys)} are not {string.Join('|', read.Keys)} in {text}");
         foreach (var (key, value) in theirs)
         {
             Assert.True(read.TryGetValue(key.ToLowerInvariant(), out var own), $"'{key}' in {text}");
@@ -104,7 +105,8 @@ public sealed class SdkReaderTests : IDisposable
                 _ when isConfig => $"profile{random.In(" ", " ", blank)}{Word(random)}",
                 _ => Word(random),
             };
-            if (!headers.Add(string.Join(' ', header.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)))) continue;
+            var words = header.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            if (!headers.Add(string.Join(' ', words))) continue;
             AddBetween(text, random, end);
             text.Append('[').Append(header).Append(']').Append(random.In("", "", " ", "\t")).Append(end);
             var keys = new HashSet<string>();
@@ -114,7 +116,8 @@ public sealed class SdkReaderTests : IDisposable
                 var key = random.In("sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name",
                     "sso_registration_scopes", "region", "output", "credential_process", "ca_bundle", Word(random));
                 if (!keys.Add(key.ToLowerInvariant())) continue;
-                text.Append(random.Next(6) == 0 ? key.ToUpperInvariant() : key).Append(random.In("=", " = ", "\t=  ", "= "))
+                text.Append(random.Next(6) == 0 ? key.ToUpperInvariant() : key)
+                    .Append(random.In("=", " = ", "\t=  ", "= "))
                     .Append(Value(random)).Append(random.In("", "", "", "  ", "\t")).Append(end);
             }
         }
@@ -147,15 +150,18 @@ public sealed class SdkReaderTests : IDisposable
         var sessions = random.Next(1, 4);
         for (var i = 0; i < sessions; i++)
         {
-            sections.Add($"[sso-session s{i}]\nsso_start_url = https://{i}.awsapps.com/start{random.In("", "/", "#", "#/")}\n"
+            sections.Add($"[sso-session s{i}]\n"
+                + $"sso_start_url = https://{i}.awsapps.com/start{random.In("", "/", "#", "#/")}\n"
                 + $"sso_region = {random.In<string>(s_regions)}\n"
-                + random.In("", "sso_registration_scopes = sso:account:access\n", "sso_registration_scopes = a, b\n"));
+                + random.In(
+                    "", "sso_registration_scopes = sso:account:access\n", "sso_registration_scopes = a, b\n"));
         }
 
         foreach (var name in names)
         {
             var section = $"[{(name == "default" ? name : $"profile {name}")}]\n"
-                + $"sso_account_id = {random.NextInt64(1_000_000_000_000):000000000000}\nsso_role_name = {Word(random)}\n"
+                + $"sso_account_id = {random.NextInt64(1_000_000_000_000):000000000000}\n"
+                + $"sso_role_name = {Word(random)}\n"
                 + random.In("", $"region = {random.In<string>(s_regions)}\n");
             sections.Add(section + (random.Next(3) > 0 ? $"sso_session = s{random.Next(sessions)}\n"
                 : $"sso_start_url = https://legacy.awsapps.com/start\nsso_region = {random.In<string>(s_regions)}\n"));
@@ -170,7 +176,8 @@ public sealed class SdkReaderTests : IDisposable
     {
         var word = new StringBuilder();
         for (var length = random.Next(1, 9); length > 0; length--)
-            word.Append(random.In("a", "b", "Z", "7", "0", "-", "_", ".", "+", "@", "/", ",", "é", "ü", "日", "本", "😀"));
+            word.Append(random.In(
+                "a", "b", "Z", "7", "0", "-", "_", ".", "+", "@", "/", ",", "é", "ü", "日", "本", "😀"));
         return word.ToString();
     }
 
@@ -179,7 +186,8 @@ public sealed class SdkReaderTests : IDisposable
     {
         var value = new StringBuilder();
         for (var length = random.Next(12); length > 0; length--)
-            value.Append(random.In("a", "Bc", "12", " ", "\t", "=", " = ", "#", " # ", ";", ":", "\"", "'", "\\", "[", "]",
+            value.Append(random.In(
+                "a", "Bc", "12", " ", "\t", "=", " = ", "#", " # ", ";", ":", "\"", "'", "\\", "[", "]",
                 "%", "%(x)s", "$HOME", "~", "http://h:1/p?q=1#f", "é", "日", "😀", "[profile x]"));
         return value.ToString().Trim(' ', '\t') is { Length: > 0 } text ? text : "x";
     }
