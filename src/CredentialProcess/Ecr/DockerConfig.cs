@@ -22,7 +22,7 @@ static class DockerConfig
         {
             var value = new Utf8JsonReader(json.AsSpan(member.Value));
             if (value.Read() && value.TokenType == JsonTokenType.String)
-                found[member.Name] = value.GetString()!;
+                found[member.Name] = Text(value) ?? throw NoText(shown);
         }
 
         return found;
@@ -84,12 +84,24 @@ static class DockerConfig
         }
         catch (JsonException cause)
         {
-            throw new Failure(ExitCode.Configuration, $"{shown}:{cause.LineNumber + 1}: this is no JSON",
-                "mend the file; docker can't read it either", cause);
+            // Without its cause: .NET's message may quote all the rest of the file, passwords among it.
+            throw Refused($"{shown}:{cause.LineNumber + 1}: this is no JSON");
         }
-        catch (InvalidOperationException cause)
+        catch (InvalidOperationException)
         {
-            throw new Failure(ExitCode.Configuration, $"{shown} holds a name that is no text", "mend the file", cause);
+            throw NoText(shown);
+        }
+    }
+
+    static string? Text(in Utf8JsonReader value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // no UTF-8, or half of a surrogate pair
         }
     }
 
@@ -147,6 +159,9 @@ static class DockerConfig
         result.Write(json.AsSpan(at..));
         return result.WrittenSpan.ToArray();
     }
+
+    static Failure NoText(string shown) =>
+        new(ExitCode.Configuration, $"{shown} holds a name that is no text", "mend the file");
 
     static Failure Refused(string message) => new(ExitCode.Configuration, message, "mend the file; docker can't read it either");
 

@@ -40,7 +40,7 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
             {
                 debug?.WriteLine($"{key}: another process was faster: {outcome.Exit}");
                 if (outcome.Exit != ExitCode.Done)
-                    throw new Failure(outcome.Exit, outcome.Message ?? "another sso-cred failed", outcome.Hint);
+                    throw outcome.ToFailure();
                 if (await look(true) is { } shared)
                     return shared;
                 if (repeatable && held is null)
@@ -160,4 +160,10 @@ sealed record Outcome
     public string? Message { get; init; }
 
     public string? Hint { get; init; }
+
+    /// <summary>
+    /// Everybody's failure. The file may be another version's, or damaged: its exit code need not be one of ours.
+    /// </summary>
+    public Failure ToFailure() => new(Exit is > ExitCode.Done and <= ExitCode.Network ? Exit : ExitCode.Failed,
+        Message ?? "another sso-cred failed", Hint);
 }

@@ -54,7 +54,8 @@ public sealed class RenewedRole(Func<Task<RoleCredentials>> fetch, TimeProvider 
     {
         while (true)
         {
-            var left = (_held?.Expiration ?? default) - RoleCredentials.Freshness - clock.GetUtcNow();
+            var left = _held is { } held
+                ? held.Expiration - RoleCredentials.Freshness - clock.GetUtcNow() : TimeSpan.Zero;
             // Looking again costs nothing, and a timer takes no more than 49 days.
             await Task.Delay(left < s_longestPause ? s_longestPause : left > s_longestWait ? s_longestWait : left, clock, stop);
             try

@@ -93,6 +93,26 @@ public sealed class DockerConfigTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\u00ff")]
+    public void A_helper_whose_name_is_no_text_is_refused(string name)
+    {
+        File.WriteAllBytes(Path, System.Text.Encoding.Latin1.GetBytes($$$"""{"credHelpers":{"a.example":"{{{name}}}"}}"""));
+        var failure = Assert.Throws<Failure>(() => new DockerConfigFile(Path).Helpers);
+        Assert.Equal(ExitCode.Configuration, failure.Exit);
+        Assert.EndsWith("config.json holds a name that is no text", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_in_a_broken_file_is_not_told_with_the_failure()
+    {
+        File.WriteAllText(Path, """tr{"auths":{"registry.example":{"auth":"dXNlcjpwYXNzd29yZA=="}}}""");
+        var failure = Assert.Throws<Failure>(() => new DockerConfigFile(Path).Helpers);
+        Assert.Contains("config.json:1: this is no JSON", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("dXNlcjpwYXNzd29yZA", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("[]", "no JSON object")]
     [InlineData("[{}]", "no JSON object")]
     [InlineData("\"x\"", "no JSON object")]

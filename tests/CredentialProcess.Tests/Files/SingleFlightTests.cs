@@ -126,6 +126,19 @@ public sealed class SingleFlightTests : IDisposable
         Assert.Equal("made", await RunAsync(() => Task.FromResult("made")));
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(-1)]
+    [InlineData(256)]
+    public async Task An_outcome_with_an_exit_code_that_is_none_is_a_failure_like_others(int exit)
+    {
+        using var held = FileLock.TryTake(_folder["key.lock"]);
+        var waiter = RunAsync(() => Task.FromResult("made"));
+        File.WriteAllText(_folder["key.json"], $"{{\"generation\": 1, \"exit\": {exit}, \"message\": \"over\"}}");
+        var failure = await Assert.ThrowsAsync<Failure>(() => waiter);
+        Assert.Equal((ExitCode.Failed, "over"), (failure.Exit, failure.Message));
+    }
+
     [Fact]
     public async Task Where_a_success_left_nothing_to_share_nobody_stands_in_line_for_repeatable_work()
     {

@@ -108,6 +108,20 @@ public sealed class RenewedRoleTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_never_had_is_fetched_in_a_while_too()
+    {
+        using var stop = new CancellationTokenSource();
+        var keeping = Role.KeepAsync(stop.Token);
+        Assert.False(keeping.IsCompleted, $"{keeping.Exception}");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await AnswerAsync("one", 60);
+        Assert.Equal("one", (await Role.GetAsync(s_never)).AccessKeyId);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping);
+        Assert.Single(_fetches);
+    }
+
+    [Fact]
     public async Task An_end_that_is_months_away_is_waited_for_all_the_same()
     {
         await HoldAsync(60 * 24 * 60);

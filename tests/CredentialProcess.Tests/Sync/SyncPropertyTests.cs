@@ -122,7 +122,7 @@ public class SyncPropertyTests
             Assert.Contains(name, config.ProfileNames);
             if (Tried(() => config.Profile(name)) is not { } keys) continue;
             Assert.Equal("eu-central-1", keys.Text("region"));
-            if (keys.Text("sso_session") is { } session && keys.Text("credential_process") is null)
+            if (keys.Text("credential_process") is null && keys.Text("sso_session") is { } session)
                 Assert.Equal((arguments.Session, true), (session, found.Add((keys.Text("sso_account_id")!, keys.Text("sso_role_name")!))));
             else
                 Assert.StartsWith("sso-cred --profile ", keys.Text("credential_process"), StringComparison.Ordinal);

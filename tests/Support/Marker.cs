@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CredentialProcess.Tests;
+
+/// <summary>A secret planted in a file, recognised by any piece of it wherever it comes out.</summary>
+/// <param name="Before">What stands right before it in the file and makes it a secret.</param>
+public sealed record Marker(string Before, string Value)
+{
+    const int Piece = 12;
+
+    /// <summary>A secret made for this place.</summary>
+    public static Marker After(string before) =>
+        new(before, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(before))));
+
+    public string InPlace => Before + Value;
+
+    public bool IsIn(string text) => Pieces().Any(piece => text.Contains(piece.Text, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Whether each piece that is left of it in a damaged file still stands where a secret does. One that damage has
+    /// moved to a name's place may be told as a name.
+    /// </summary>
+    public bool IsStillSecret(byte[] file)
+    {
+        var text = Encoding.Latin1.GetString(file);
+        foreach (var (offset, piece) in Pieces())
+        {
+            for (var at = 0; (at = text.IndexOf(piece, at, StringComparison.Ordinal)) >= 0; at++)
+            {
+                var start = at - offset - Before.Length;
+                if (start < 0 || !text.AsSpan(start).StartsWith(Before)
+                    || text.AsSpan(at - offset, offset).IndexOfAny("\"\\\n\r".AsSpan()) >= 0)
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>No secret ever reaches a message by accident, not even a planted one.</summary>
+    public override string ToString() => $"the secret after '{Before.Trim()}'";
+
+    IEnumerable<(int Offset, string Text)> Pieces()
+    {
+        for (var offset = 0; offset + Piece <= Value.Length; offset += Piece)
+            yield return (offset, Value.Substring(offset, Piece));
+    }
+}
