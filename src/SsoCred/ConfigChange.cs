@@ -36,15 +36,32 @@ sealed class ConfigChange(Wiring wiring, Person person)
             Show(planned);
             if (!draft.IsChanged)
                 return (ChangeOutcome.Unneeded, planned);
-            if (IsDry || (Asks && !person.Agrees($"write this to {draft.Path}", Otherwise)))
+            if (IsDry || (Asks && !person.Agrees($"write this to {draft.Path}{Told(planned)}", Otherwise)))
                 return (ChangeOutcome.Declined, planned);
             stop.ThrowIfCancellationRequested();
             using var longest = new CancellationTokenSource(s_longest, Wiring.Clock);
-            if (wiring.ConfigWriter.WriteAsync(draft, longest.Token).GetAwaiter().GetResult())
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, stop);
+            if (Write(draft, either.Token, stop))
                 return (ChangeOutcome.Written, planned);
             if (attempt == MostAttempts)
                 throw new Failure(ExitCode.Failed, $"{draft.Path} changes faster than it can be written", "try again");
             Terminal.Warn($"{draft.Path} has changed meanwhile; nothing was written yet");
+        }
+    }
+
+    // A long diff has scrolled away.
+    static string Told(Planned planned) => planned.Summary.Length == 0 ? "" : $" ({planned.Summary})";
+
+    // Another writer is waited for; whoever gives up meanwhile gives up.
+    bool Write(ConfigDraft draft, CancellationToken either, CancellationToken stop)
+    {
+        try
+        {
+            return wiring.ConfigWriter.WriteAsync(draft, either).GetAwaiter().GetResult();
+        }
+        catch (Failure) when (stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(stop);
         }
     }
 }

@@ -3,19 +3,23 @@ using CredentialProcess.Sync;
 
 namespace SsoCred;
 
-/// <summary>What a config is to become, as a unified diff for a person: no secret of lines that were there before, and
-/// nothing that steers a terminal but colours of ours.</summary>
+/// <summary>
+/// What a config is to become, as a unified diff for a person: no secret of lines that were there before, and nothing
+/// that steers a terminal but colours of ours.
+/// </summary>
 static class DiffText
 {
-    static readonly string[] s_secrets = ["aws_secret_access_key", "aws_session_token", "aws_security_token"];
-
     public static string Of(ConfigDraft draft, bool isColourful)
     {
+        var secrets = new SecretLines();
+        secrets.Add(draft.Before.Span);
+        secrets.Add(draft.After.Span);
         var text = new StringBuilder();
         foreach (var (kind, line) in UnifiedDiff.Between(draft.Path, draft.Before.Span, draft.After.Span))
         {
-            var shown = string.Join('\t',
-                WithoutSecret(kind, line).Split('\t').Select(part => Terminal.Printable(part, int.MaxValue)));
+            var isOfFile = kind is DiffKind.Same or DiffKind.Added or DiffKind.Removed;
+            var told = isOfFile ? line[..1] + secrets.Masked(line[1..]) : line;
+            var shown = string.Join('\t', told.Split('\t').Select(part => Terminal.Printable(part, int.MaxValue)));
             var colour = !isColourful ? null : kind switch
             {
                 DiffKind.File => "1",
@@ -29,14 +33,5 @@ static class DiffText
         }
 
         return text.ToString();
-    }
-
-    static string WithoutSecret(DiffKind kind, string line)
-    {
-        if (kind is DiffKind.File or DiffKind.Hunk)
-            return line;
-        var separator = line.IndexOfAny(['=', ':']);
-        return separator > 0 && s_secrets.Contains(line[1..separator].Trim().ToLowerInvariant())
-            ? line[..(separator + 1)] + " ..." : line;
     }
 }

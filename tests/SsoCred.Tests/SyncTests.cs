@@ -202,14 +202,14 @@ public sealed class SyncTests : IAsyncLifetime
     {
         await using var tmux = await Tmux.StartAsync(_home, 120, 100);
         await tmux.TypeAsync("\"$sso_cred\" profiles sync --only 'Production/ReadOnly'");
-        await tmux.SeeAsync("write this to ~/.aws/config [y/N]");
+        await tmux.SeeAsync("0 removed) [y/N]");
         await tmux.TypeAsync("n");
         await tmux.SeeAsync("nothing is written");
         Assert.Equal(_before, _home.Config);
 
         await ClearAsync(tmux);
         await tmux.TypeAsync("\"$sso_cred\" profiles sync --only 'Production/ReadOnly'; echo ended $?");
-        await tmux.SeeAsync("write this to ~/.aws/config [y/N]");
+        await tmux.SeeAsync("0 removed) [y/N]");
         _home.Config = _before + "# mine\n";
         await tmux.TypeAsync("y");
         await tmux.SeeAsync("~/.aws/config has changed meanwhile; nothing was written yet");
@@ -222,21 +222,25 @@ public sealed class SyncTests : IAsyncLifetime
 
         await ClearAsync(tmux);
         await tmux.TypeAsync("\"$sso_cred\" profiles sync --region eu-west-1; echo ended $?");
-        await tmux.SeeAsync("write this to ~/.aws/config [y/N]");
+        await tmux.SeeAsync("0 removed) [y/N]");
         await tmux.PressAsync("C-c");
         await tmux.SeeAsync("ended 130");
     }
 
-    [Fact]
-    public async Task Keys_beside_the_change_are_not_shown()
+    [Theory]
+    [InlineData("AWS_Secret_Access_Key : !!SENSITIVE!!\naws_session_token=!!SENSITIVE!!", "AWS_Secret_Access_Key : ...")]
+    [InlineData("aws_session_token =\n  !!SENSITIVE!!\n\n  !!SENSITIVE!!2\n  !!SENSITIVE!!3", "    ...")]
+    [InlineData("# aws_secret_access_key=!!SENSITIVE!!", "# aws_secret_access_key= ...")]
+    [InlineData("credential_process = other --password !!SENSITIVE!!", "credential_process = ...")]
+    [InlineData("credential_process = /opt/bin/sso-cred --profile p", "credential_process = /opt/bin/sso-cred --profile p")]
+    public async Task Keys_beside_the_change_are_not_shown(string lines, string shown)
     {
-        _home.Config = _before + "[profile keys]\naws_access_key_id = AKIAEXAMPLE\nAWS_Secret_Access_Key : !!SENSITIVE!!\n"
-            + "aws_session_token=!!SENSITIVE!!\n";
+        _home.Config = _before + "[profile keys]\n" + lines + "\n";
         var run = await SyncAsync("--yes");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Contains(" aws_session_token= ...", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains("\n " + shown + "\n", run.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain("SENSITIVE", run.Said + run.OutputText, StringComparison.Ordinal);
-        Assert.Contains("!!SENSITIVE!!", _home.Config, StringComparison.Ordinal);
+        Assert.Contains(lines, _home.Config, StringComparison.Ordinal);
     }
 
     // So that what is waited for is not what stood there before.

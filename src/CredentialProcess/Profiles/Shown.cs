@@ -17,11 +17,14 @@ static class Shown
         foreach (var c in text) plain &= c is >= ' ' and <= '~';
         if (plain) return text;
 
+        var hasMore = text.AsSpan().TrimEnd("\r\n").ContainsAny('\r', '\n');
         var shown = new StringBuilder();
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             if (++length > Longest) return shown.Append('…').ToString();
+            // What stands below is a key that was indented by mistake as often as not, and may be a secret.
+            if (hasMore && rune.Value is '\n' or '\r') return Escape(shown, rune.Value).Append('…').ToString();
             _ = Rune.GetUnicodeCategory(rune) switch
             {
                 _ when rune == Rune.ReplacementChar => shown.Append("\\ufffd"),

@@ -45,7 +45,7 @@ static class ProfilesSync
         var person = new Person(wiring.Screen, interrupt, Environment.GetEnvironmentVariable);
         var change = new ConfigChange(wiring, person)
         {
-            Show = Show,
+            Show = planned => Show(planned, asks: !parsed.GetValue(s_dryRun) && !parsed.GetValue(s_yes)),
             IsDry = parsed.GetValue(s_dryRun),
             Asks = !parsed.GetValue(s_yes),
         };
@@ -83,12 +83,15 @@ static class ProfilesSync
         }
     }
 
-    static void Show(Planned planned)
+    // Also where the question is, if what is shown goes into a file.
+    static void Show(Planned planned, bool asks)
     {
-        var text = new StringBuilder(DiffText.Of(planned.Draft, !Console.IsOutputRedirected && Lists.IsColourful));
-        foreach (var note in planned.Notes)
-            text.Append(Terminal.Printable(note)).Append('\n');
-        StandardOutput.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        StandardOutput.Write(Encoding.UTF8.GetBytes(Text(!Console.IsOutputRedirected && Lists.IsColourful)));
+        if (asks && Console.IsOutputRedirected)
+            StandardError.Write(Text(isColourful: false));
+
+        string Text(bool isColourful) => DiffText.Of(planned.Draft, isColourful)
+            + string.Concat(planned.Notes.Select(note => Terminal.Printable(note) + "\n"));
     }
 
     static List<ChosenSession> Chosen(ParseResult parsed, RunOptions options, Wiring wiring)

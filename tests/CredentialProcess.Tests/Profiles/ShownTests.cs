@@ -8,13 +8,18 @@ public class ShownTests
     [InlineData("dev-1 'x'", "dev-1 'x'")]
     [InlineData("bücher 日本 😀", "bücher 日本 😀")]
     [InlineData("a\u001b[2Jb", "a\\u001b[2Jb")]
-    [InlineData("a\nb\r\tc", "a\\nb\\r\\tc")]
+    [InlineData("a\tc", "a\\tc")]
     [InlineData("\u009b31m", "\\u009b31m")]
     [InlineData("\u202Eevil", "\\u202eevil")]
     [InlineData("a\u2028b\u0000", "a\\u2028b\\u0000")]
     [InlineData("\U000E0041", "\\U000e0041")]
     public void What_could_steer_a_terminal_is_escaped(string text, string shown) =>
         Assert.Equal(shown, Shown.Text(text));
+
+    [Theory]
+    [InlineData("s\naws_secret_access_key = x", "s\\n…")]
+    [InlineData("s\r\nx", "s\\r…")]
+    public void Of_several_lines_the_first_is_shown(string text, string shown) => Assert.Equal(shown, Shown.Text(text));
 
     [Fact]
     public void Half_a_surrogate_pair_is_escaped() => Assert.Equal("a\\ufffdb", Shown.Text("a" + (char)0xDC00 + "b"));

@@ -256,7 +256,7 @@ public class SyncPlanTests
         var plan = Plan(Mine, s_plain,
             [new(new("1\n[x]", "a", null), "R"), new(s_dev, "a b"), new(s_dev, "a\nb"), new(s_dev, ""), new(s_dev, "+=,.@-_")]);
         Assert.Equal(4, plan.LeftOut.Count);
-        Assert.Contains(@"account '1\n[x]': this is no account id", plan.LeftOut);
+        Assert.Contains(@"account '1\n…': this is no account id", plan.LeftOut);
         Assert.Equal(["Dev.role"], plan.Added);
     }
 
