@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 using CredentialProcess;
+using CredentialProcess.Files;
 
 namespace SsoCred;
 
@@ -31,6 +32,7 @@ static unsafe partial class Replacement
             _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
 
         IgnoreBrokenPipes(false);
+        SizeLimit.Restore();
         var none = stackalloc byte[128];
         new Span<byte>(none, 128).Clear();
         _ = SignalMask(SetMask, none, null);
