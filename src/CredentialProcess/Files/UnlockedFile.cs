@@ -5,8 +5,8 @@ namespace CredentialProcess.Files;
 
 /// <summary>
 /// Opens a file for reading and takes no lock. .NET takes a shared flock(2) whatever the sharing asked for, and refuses
-/// where another process holds the file locked, as our own writers do while they rename it and <c>flock FILE COMMAND</c>
-/// does at a prompt. A folder opens too, and its reading fails.
+/// where another process holds the file locked, as our own writers do while they rename it, and as does
+/// <c>flock FILE COMMAND</c>. A folder opens too, and its reading fails.
 /// </summary>
 static partial class UnlockedFile
 {
