@@ -32,7 +32,6 @@ static unsafe partial class Replacement
             _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
 
         IgnoreBrokenPipes(false);
-        SizeLimit.Restore();
         var none = stackalloc byte[128];
         new Span<byte>(none, 128).Clear();
         _ = SignalMask(SetMask, none, null);
@@ -48,7 +47,13 @@ static unsafe partial class Replacement
     }
 
     /// <summary>.NET ignores SIGPIPE, and a program started so would too: 'yes | head -1' would complain.</summary>
-    public static void IgnoreBrokenPipes(bool ignore) => Signal(SigPipe, ignore ? 1 : 0);
+    public static void IgnoreBrokenPipes(bool ignore)
+    {
+        // What is ignored for the sake of writing is not the program's either; the next write ignores it again.
+        if (!ignore)
+            SizeLimit.Restore();
+        Signal(SigPipe, ignore ? 1 : 0);
+    }
 
     /// <summary>Tells why a command can't be run.</summary>
     /// <returns>The exit code that says so.</returns>
