@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 using CredentialProcess;
+using CredentialProcess.Files;
 
 namespace SsoCred;
 
@@ -46,7 +47,13 @@ static unsafe partial class Replacement
     }
 
     /// <summary>.NET ignores SIGPIPE, and a program started so would too: 'yes | head -1' would complain.</summary>
-    public static void IgnoreBrokenPipes(bool ignore) => Signal(SigPipe, ignore ? 1 : 0);
+    public static void IgnoreBrokenPipes(bool ignore)
+    {
+        // What is ignored for the sake of writing is not the program's either; the next write ignores it again.
+        if (!ignore)
+            SizeLimit.Restore();
+        Signal(SigPipe, ignore ? 1 : 0);
+    }
 
     /// <summary>Tells why a command can't be run.</summary>
     /// <returns>The exit code that says so.</returns>

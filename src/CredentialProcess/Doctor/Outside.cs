@@ -32,10 +32,12 @@ sealed class Outside(AwsFolder folder, Findings found)
                 LookAtOwner(path);
             }
 
-            if (isFolder)
+            if (FileRights.IsSpecial(path))
+                found.Attention(folder.Show(path), "is no regular file", $"run: rm {Typed(path)}");
+            else if (isFolder)
                 _ = Directory.EnumerateFileSystemEntries(path).Any();
             else
-                File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete).Dispose();
+                UnlockedFile.Open(path).Dispose();
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -81,7 +83,7 @@ sealed class Outside(AwsFolder folder, Findings found)
             return;
         var other = owner == 0 ? "root" : "user " + owner.ToString(CultureInfo.InvariantCulture);
         if (FileRights.Me == 0)
-            found.Note(folder.Show(path), $"belongs to {other}, and root looks at it: what root writes there is root's");
+            found.Note(folder.Show(path), $"belongs to {other}, and root looks at it: what root adds is root's");
         else
             found.Attention(folder.Show(path), $"belongs to {other}, not to you",
                 $"run: sudo chown $(id -un) {Typed(path)}");

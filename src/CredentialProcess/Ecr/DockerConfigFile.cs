@@ -67,7 +67,9 @@ public sealed class DockerConfigFile
     {
         try
         {
-            using var file = File.OpenHandle(_target, share: FileShare.ReadWrite | FileShare.Delete);
+            if (FileRights.IsSpecial(_target))
+                throw new Failure(ExitCode.Configuration, $"{_shown} is no regular file", $"run: rm '{_shown}'");
+            using var file = UnlockedFile.Open(_target);
             var length = RandomAccess.GetLength(file);
             if (length > Largest)
                 throw new Failure(ExitCode.Configuration, $"{_shown} is larger than 10 MB", "is it the right file?");
@@ -92,14 +94,15 @@ public sealed class DockerConfigFile
             var mode = OwnerOnly;
             if (!OperatingSystem.IsWindows() && old is not null)
                 mode = File.GetUnixFileMode(_target);
-            if (old is not null && (File.GetAttributes(_target).HasFlag(FileAttributes.ReadOnly)
-                || !mode.HasFlag(UnixFileMode.UserWrite)))
+            if (old is not null && (OperatingSystem.IsWindows()
+                ? File.GetAttributes(_target).HasFlag(FileAttributes.ReadOnly)
+                : !mode.HasFlag(UnixFileMode.UserWrite)))
             {
                 throw new Failure(ExitCode.Configuration, $"{_shown} is read-only", $"run: chmod u+w '{_shown}'");
             }
 
             PrivateFile.CreateFolder(System.IO.Path.GetDirectoryName(_target)!);
-            Write(aside, changed, mode);
+            Write(aside, changed, mode, old is null ? null : _target);
             if (!(Read() is { } now ? old is not null && now.AsSpan().SequenceEqual(old) : old is null))
                 return false;
             File.Move(aside, _target, overwrite: true);
@@ -108,7 +111,7 @@ public sealed class DockerConfigFile
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new Failure(ExitCode.Failed, $"{_shown} can't be written: {Reason.Of(cause)}",
-                "look at its permissions and at those of its folder", cause);
+                Reason.Hint(cause, _shown), cause);
         }
         finally
         {
@@ -116,7 +119,7 @@ public sealed class DockerConfigFile
         }
     }
 
-    static void Write(string path, byte[] content, UnixFileMode mode)
+    void Write(string path, byte[] content, UnixFileMode mode, string? old)
     {
         File.Delete(path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -124,8 +127,14 @@ public sealed class DockerConfigFile
             options.UnixCreateMode = OwnerOnly;
         using var file = new FileStream(path, options);
         if (!OperatingSystem.IsWindows())
+        {
+            if (old is not null && !FileRights.TryKeepOwner(file.SafeFileHandle, old))
+                throw new Failure(ExitCode.Failed, $"{_shown} can't be written: its owner or group can't be kept",
+                    "run it as the file's owner");
             File.SetUnixFileMode(file.SafeFileHandle, mode);
-        file.Write(content);
+        }
+
+        SizeLimit.Write(file, content);
         file.Flush(flushToDisk: true);
     }
 

@@ -21,7 +21,7 @@ public sealed class FileCache(string folder) : IDistributedCache
         var path = PathOf(key);
         try
         {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = UnlockedFile.Open(path);
             var content = new byte[Math.Min(RandomAccess.GetLength(file), MaximumSize + 1)];
             var length = RandomAccess.Read(file, content, fileOffset: 0);
             return length <= MaximumSize ? content[..length] : throw new IOException("the file is larger than 1 MB");

@@ -42,7 +42,7 @@ public sealed class PrivateFile : IDisposable
             file._stream.SetLength(0);
             if (room > 0)
             {
-                Write(file._stream, new byte[room]);
+                SizeLimit.Write(file._stream, new byte[room]);
                 file._stream.Flush(flushToDisk: true);
             }
 
@@ -68,7 +68,7 @@ public sealed class PrivateFile : IDisposable
                 using var file = Open(path);
                 if (file.CanSeek)
                     file.Seek(0, SeekOrigin.End);
-                file.Write(line);
+                SizeLimit.Write(file, line);
                 return;
             }
             catch (IOException held) when (FileLock.IsHeld(held) && attempt < 100)
@@ -118,7 +118,7 @@ public sealed class PrivateFile : IDisposable
     public void Write(ReadOnlySpan<byte> content, bool durable = true)
     {
         _stream.Position = 0;
-        Write(_stream, content);
+        SizeLimit.Write(_stream, content);
         _stream.SetLength(content.Length);
         _stream.Flush(flushToDisk: durable);
     }
@@ -128,6 +128,10 @@ public sealed class PrivateFile : IDisposable
     {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_stream.SafeFileHandle, mode);
     }
+
+    /// <summary>Gives the new file the owner and the group of an old one; false where that may not be.</summary>
+    public bool TryKeepOwner(string old) =>
+        OperatingSystem.IsWindows() || FileRights.TryKeepOwner(_stream.SafeFileHandle, old);
 
     /// <summary>Replaces the old file by what was written aside.</summary>
     public void PutInPlace()
@@ -157,19 +161,6 @@ public sealed class PrivateFile : IDisposable
         }
 
         _stream.Dispose();
-    }
-
-    // .NET takes EFBIG, which a limit on the size of files (ulimit -f) brings, for a wrong argument.
-    static void Write(FileStream stream, ReadOnlySpan<byte> content)
-    {
-        try
-        {
-            stream.Write(content);
-        }
-        catch (ArgumentOutOfRangeException cause)
-        {
-            throw new IOException("files may not be that large here (ulimit -f)", cause);
-        }
     }
 
     /// <summary>Windows can't rename an open file, nor over one that a reader holds open at this moment.</summary>

@@ -5,6 +5,8 @@ namespace CredentialProcess.Output;
 /// <summary>The shared credentials file of AWS tools, changed in one step; a fault leaves it as it was.</summary>
 public sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
 {
+    const int MostAttempts = 5;
+
     /// <summary>Writes the sections and tells the file's path as messages show it.</summary>
     public async Task<string> WriteAsync(IReadOnlyList<CredentialsSection> sections, bool force, CancellationToken stop)
     {
@@ -12,9 +14,14 @@ public sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
             $"{AwsFolder.CredentialsVariable} is set but empty, so there is no credentials file",
             $"unset {AwsFolder.CredentialsVariable}");
         var file = new SharedFile(folder, path, "credentials", clock);
-        await file.ChangeAsync(
-            text => sections.Aggregate(text, (sofar, section) => section.WrittenInto(sofar, file.Shown, force)),
-            backUp: false, stop);
-        return file.Shown;
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            if (await file.ChangeAsync(
+                text => sections.Aggregate(text, (sofar, section) => section.WrittenInto(sofar, file.Shown, force)),
+                backUp: false, stop))
+                return file.Shown;
+        }
+
+        throw new Failure(ExitCode.Failed, $"{file.Shown} changes faster than it can be written", "try again");
     }
 }

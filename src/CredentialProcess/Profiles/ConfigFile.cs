@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using CredentialProcess.Files;
 
 namespace CredentialProcess.Profiles;
 
@@ -31,10 +32,7 @@ static class ConfigFile
                     ExitCode.Configuration, $"{shown} is a folder, not a file", "remove it, or name another file");
             }
 
-            var length = info.Length;
-            if (length == 0) return new ConfigText(shown, []);
-            if (length > Largest) throw TooLarge(shown);
-            return new ConfigText(shown, Checked(Bytes(path, (int)length), shown));
+            return new ConfigText(shown, info.Length == 0 ? [] : Checked(Bytes(path, shown), shown));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -48,11 +46,13 @@ static class ConfigFile
         }
     }
 
-    static byte[] Bytes(string path, int length)
+    static byte[] Bytes(string path, string shown)
     {
-        // Sharing everything spares an advisory lock that another reader might trip over.
-        using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        using var file = UnlockedFile.Open(path);
+        // The path may lead to another file by now.
+        var length = RandomAccess.GetLength(file);
+        if (length > Largest) throw TooLarge(shown);
+        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
         var read = 0;
         for (int n; read < length && (n = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;) read += n;
         return read == length ? bytes : bytes[..read];
@@ -66,7 +66,7 @@ static class ConfigFile
 
     static byte[] Stream(string path, string shown)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = new FileStream(UnlockedFile.Open(path), FileAccess.Read, bufferSize: 0);
         using var all = new MemoryStream();
         var buffer = new byte[64 * 1024];
         for (int n; (n = file.Read(buffer)) > 0;)

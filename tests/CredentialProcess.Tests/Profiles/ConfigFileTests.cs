@@ -144,6 +144,28 @@ public class ConfigFileTests
     }
 
     [Fact]
+    public void A_file_that_another_process_holds_locked_is_read()
+    {
+        using var home = new TemporaryHome(Good);
+        using var held = new FileStream(home.In("config"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.Equal("ReadOnly", home.Profiles.Resolve("dev").RoleName);
+    }
+
+    [Fact]
+    public void A_file_is_read_to_its_own_end_whatever_the_path_says()
+    {
+        // A link's parents are the system's to resolve: by its letters this one leads to the short file.
+        using var home = new TemporaryHome();
+        Directory.CreateDirectory(home.In("far/away/folder"));
+        File.WriteAllText(home.In("far/away/real"), Good);
+        File.WriteAllText(home.In("real"), "#");
+        File.CreateSymbolicLink(home.In("far/away/folder/config"), "../real");
+        Directory.CreateSymbolicLink(home.In("near"), "far/away/folder");
+        home.Variables["AWS_CONFIG_FILE"] = home.In("near/config");
+        Assert.Equal("ReadOnly", home.Profiles.Resolve("dev").RoleName);
+    }
+
+    [Fact]
     public void The_null_device_is_no_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a POSIX path");

@@ -105,7 +105,6 @@ public sealed class FullDiskTests : IAsyncLifetime
     {
         _home.SignInWithMore(TimeSpan.FromMinutes(minutesLeft));
         var run = await _home.ShellAsync("""
-            trap "" XFSZ
             ulimit -f 8
             exec "$sso_cred" --profile dev
             """);

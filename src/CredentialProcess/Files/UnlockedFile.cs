@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace CredentialProcess.Files;
+
+/// <summary>
+/// Opens a file for reading and takes no lock. .NET takes a shared flock(2) whatever the sharing asked for, and refuses
+/// where another process holds the file locked, as our own writers do while they rename it, and as does
+/// <c>flock FILE COMMAND</c>. A folder opens too, and its reading fails.
+/// </summary>
+static partial class UnlockedFile
+{
+    const int ReadOnly = 0;
+    const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, NoAccess = 13, NoFolder = 20; // on Linux and macOS alike
+
+    // O_CLOEXEC of Linux (x64 and arm64), of macOS.
+    static int CloseOnExec => OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
+
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="IOException">Anything else; the message is the system's.</exception>
+    public static SafeFileHandle Open(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        if (path.Contains('\0'))
+            throw new ArgumentException("a path has no null character", nameof(path));
+        while (true)
+        {
+            var file = Open(path, ReadOnly | CloseOnExec);
+            if (file >= 0)
+                return new SafeFileHandle(file, ownsHandle: true);
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+                throw Refusal(error);
+        }
+    }
+
+    static Exception Refusal(int error) => error switch
+    {
+        NoEntry or NoFolder => new FileNotFoundException("there is no such file"),
+        NotPermitted or NoAccess => new UnauthorizedAccessException("permission denied"),
+        _ => new IOException(Text(Marshal.GetPInvokeErrorMessage(error)), error),
+    };
+
+    static string Text(string message) => char.ToLowerInvariant(message[0]) + message[1..];
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+}
