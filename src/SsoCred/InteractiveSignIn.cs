@@ -1,3 +1,4 @@
+using System.Globalization;
 using CredentialProcess;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
@@ -8,6 +9,7 @@ namespace SsoCred;
 sealed class InteractiveSignIn(Wiring wiring)
 {
     readonly Screen _screen = wiring.Screen;
+    long? _begun;
 
     /// <summary>As asked for on the command line; else the session's key, else what the surroundings allow.</summary>
     public SignInWay? Way { get; init; }
@@ -18,7 +20,29 @@ sealed class InteractiveSignIn(Wiring wiring)
 
     public bool DrawsQr { get; init; } = true;
 
+    /// <summary>How long all sign-ins may take, from the first one's begin; else as long as each request lives.</summary>
+    public TimeSpan? Limit { get; init; }
+
     public async Task RunAsync(ChosenSession chosen, CancellationToken stop)
+    {
+        _begun ??= Wiring.Clock.GetTimestamp();
+        using var end = Limit is { } limit
+            ? new CancellationTokenSource(Wiring.Left(limit, _begun.Value), Wiring.Clock)
+            : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stop);
+        try
+        {
+            await WaitAsync(chosen, either.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new Failure(ExitCode.Network,
+                string.Create(CultureInfo.InvariantCulture, $"not signed in within {Limit?.TotalSeconds:0.#} s"),
+                "try again, or allow more time with --timeout");
+        }
+    }
+
+    async Task WaitAsync(ChosenSession chosen, CancellationToken stop)
     {
         var session = chosen.Session;
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -31,7 +31,7 @@ sealed class LocalEndpoint : IDisposable
         _listener = Listener.Open(address, port, TimeProvider.System);
         try
         {
-            _folder = RunFolder.Open(wiring.RunFolder);
+            _folder = wiring.OpenRunFolder();
             _endpoint = new ContainerEndpoint(served, anyAddress: !IPAddress.IsLoopback(address));
             Variables = [.. profiles.Zip(served, (profile, role) => new Client(profile, VariablesOf(profile, role)))];
         }

@@ -42,7 +42,8 @@ sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout 
     static Option<int?> LimitOption()
     {
         var option = WholeNumber.Option("--timeout", 1, LongestTimeout, "SECONDS",
-            "How long the run may take in all (20 unless said).", " whole seconds");
+            "How long the run may take in all; unless said 20, or longer where a person or a listing is waited for.",
+            " whole seconds");
         option.Recursive = true;
         return option;
     }

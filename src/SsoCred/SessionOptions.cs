@@ -31,7 +31,8 @@ static class SessionOptions
             return [name is null ? sessions.OfProfile(options.Profile, ", or --all") : sessions.Named(name)];
         if (sessions.All() is { Count: > 0 } all)
             return all;
-        throw sessions.Broken is [var (_, why), ..] ? why : new Failure(ExitCode.Configuration, "the config names no session");
+        throw sessions.Broken is [var (_, why), ..] ? why
+            : new Failure(ExitCode.Configuration, "the config names no session", "run: sso-cred configure");
     }
 
     /// <summary>The one session that is meant.</summary>

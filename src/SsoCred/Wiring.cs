@@ -43,7 +43,7 @@ sealed class Wiring : IDisposable
         _own = new FileCache(_folder.OwnFolder);
         Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
         _refusals = new Refusals(_own, Debug);
-        _tokens = new TokenStore(new FileCache(_folder.TokenCache), Clock);
+        _tokens = new TokenStore(new FileCache(_folder.TokenCache), Clock, _folder.Show);
         _roles = new RoleStore(new FileCache(_folder.RoleCache), Clock, Debug);
         _tokenSource = new TokenSource(_tokens, new Refresh(_clients, Clock, Debug), _refusals, Flights, Clock, Debug);
         Roles = new RoleSource(
@@ -100,8 +100,8 @@ sealed class Wiring : IDisposable
 
     public ConfigWriter ConfigWriter => field ??= new ConfigWriter(_folder, Clock);
 
-    /// <summary>Where running servers keep their tokens.</summary>
-    public string RunFolder => Path.Combine(_folder.OwnFolder, "run");
+    /// <summary>Where a running server keeps its tokens.</summary>
+    public RunFolder OpenRunFolder() => RunFolder.Open(Path.Combine(_folder.OwnFolder, "run"), _folder.Show);
 
     /// <summary>Ends a session at the portal and removes what it has brought; whether there was anything to end.</summary>
     public async Task<bool> SignOutAsync(ChosenSession chosen, IEnumerable<Profile> profiles, CancellationToken stop)

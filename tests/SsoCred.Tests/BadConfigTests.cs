@@ -21,7 +21,19 @@ public sealed class BadConfigTests : IAsyncLifetime
         File.Delete(_home.ConfigPath);
         var complaint = await _home.FailAsync(3);
         Assert.Contains("there is no config file ~/.aws/config", complaint.Error, StringComparison.Ordinal);
-        Assert.Contains("run: sso-cred configure", complaint.Hint, StringComparison.Ordinal);
+        Assert.Equal("run: sso-cred configure", complaint.Hint);
+    }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("login")]
+    [InlineData("login --all")]
+    [InlineData("accounts")]
+    [InlineData("status")]
+    public async Task In_an_empty_home_every_command_leads_to_configure(string command)
+    {
+        File.Delete(_home.ConfigPath);
+        Assert.Equal("run: sso-cred configure", (await _home.RunAsync(command.Split(' '))).Failed(3).Hint);
     }
 
     [Fact]

@@ -14,11 +14,13 @@ public sealed class RunFolder : IDisposable
 
     readonly string _base;
     readonly FileLock _held;
+    readonly Func<string, string> _show;
     readonly List<string> _files = [];
 
-    RunFolder(string @base, FileLock held) => (_base, _held) = (@base, held);
+    RunFolder(string @base, FileLock held, Func<string, string> show) => (_base, _held, _show) = (@base, held, show);
 
-    public static RunFolder Open(string folder)
+    /// <param name="show">How messages show a path; as it is unless said.</param>
+    public static RunFolder Open(string folder, Func<string, string>? show = null)
     {
         try
         {
@@ -28,12 +30,12 @@ public sealed class RunFolder : IDisposable
             {
                 var name = Path.Combine(folder, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)));
                 if (FileLock.TryTake(name + LockEnd) is { } held)
-                    return new RunFolder(name, held);
+                    return new RunFolder(name, held, show ?? (path => path));
             }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"cannot write in '{folder}': {Reason.Of(cause)}", null, cause);
+            throw new Failure(ExitCode.Failed, $"cannot write in {show?.Invoke(folder) ?? folder}: {Reason.Of(cause)}", null, cause);
         }
     }
 
@@ -50,7 +52,7 @@ public sealed class RunFolder : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"cannot write '{path}': {Reason.Of(cause)}", null, cause);
+            throw new Failure(ExitCode.Failed, $"cannot write {_show(path)}: {Reason.Of(cause)}", null, cause);
         }
     }
 

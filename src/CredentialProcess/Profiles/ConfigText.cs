@@ -13,6 +13,12 @@ sealed class ConfigText
     readonly List<Section> _sections = [];
     readonly List<int> _defaults = [];
 
+    // A message counts its lines; who has many to write looks them up.
+    const int MostCounts = 4;
+
+    int _counts;
+    List<int>? _lineStarts;
+
     /// <param name="path">As messages show it.</param>
     /// <param name="text">Valid UTF-8.</param>
     internal ConfigText(string path, byte[] text)
@@ -201,15 +207,30 @@ sealed class ConfigText
 
     int LineAt(int offset)
     {
-        var line = 1;
-        var text = _text.AsSpan(0, offset);
-        for (int end; (end = text.IndexOfAny((byte)'\r', (byte)'\n')) >= 0; line++)
+        if (_counts++ < MostCounts) return 1 + LineEnds(offset, null);
+        if (_lineStarts is null)
+        {
+            _lineStarts = [];
+            _ = LineEnds(_text.Length, _lineStarts);
+        }
+
+        // As many as have begun after the first.
+        var found = _lineStarts.BinarySearch(offset);
+        return 1 + (found >= 0 ? found + 1 : ~found);
+    }
+
+    int LineEnds(int before, List<int>? starts)
+    {
+        var ends = 0;
+        var text = _text.AsSpan(0, before);
+        for (int end; (end = text.IndexOfAny((byte)'\r', (byte)'\n')) >= 0; ends++)
         {
             var pair = text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n';
             text = text[(end + (pair ? 2 : 1))..];
+            starts?.Add(before - text.Length);
         }
 
-        return line;
+        return ends;
     }
 
     readonly record struct Section(int Line, int Name, int NameLength, int Body, int End);

@@ -42,9 +42,9 @@ public sealed class ProfileSource
         var keys = Find(name, origin);
         if (!s_profileKeys.Any(keys.Has) && Target(name, keys) is { } target)
         {
-            var line = keys.TryGet("credential_process", out var value) ? value.Where : keys.Where;
-            keys = Find(target, $"named at {line}");
-            if (!s_profileKeys.Any(keys.Has) && Target(target, keys) is not null) throw Loop(name, line);
+            _ = keys.TryGet("credential_process", out var line);
+            keys = Find(target, null, line);
+            if (!s_profileKeys.Any(keys.Has) && Target(target, keys) is not null) throw Loop(name, line.Where);
             name = target;
         }
 
@@ -143,9 +143,11 @@ public sealed class ProfileSource
         return (Default, "neither --profile nor AWS_PROFILE names another");
     }
 
-    ConfigKeys Find(string name, string? origin)
+    // Which line it is, is counted only where it is told.
+    ConfigKeys Find(string name, string? origin, ConfigValue? namedAt = null)
     {
-        var keys = Config.Profile(name) ?? throw new UnknownName(_folder, Config).Profile(name, origin);
+        var keys = Config.Profile(name) ?? throw new UnknownName(_folder, Config).Profile(
+            name, namedAt is { } line ? $"named at {line.Where}" : origin);
         if (!keys.TryGet("role_arn", out var role)) return keys;
         throw new Failure(
             ExitCode.Configuration,
@@ -184,7 +186,7 @@ public sealed class ProfileSource
         ConfigKeys? section = null;
         if (keys.TryGet("sso_session", out var reference))
         {
-            section = FindSession(reference.Text, reference.Where);
+            section = FindSession(reference.Text, reference);
             foreach (var key in section.Names)
                 if (keys.Has(key)) RequireEqual(name, reference.Text, key, keys, section);
             merged = keys.With(section);
@@ -209,8 +211,8 @@ public sealed class ProfileSource
         };
     }
 
-    ConfigKeys FindSession(string name, string? origin) =>
-        Config.Session(name) ?? throw new UnknownName(_folder, Config).Session(name, origin);
+    ConfigKeys FindSession(string name, ConfigValue? namedAt) =>
+        Config.Session(name) ?? throw new UnknownName(_folder, Config).Session(name, namedAt?.Where);
 
     // A session's token is shared, so what it is signed in with must stand in the session itself (botocore,
     // tokens.py, SSOTokenProvider).

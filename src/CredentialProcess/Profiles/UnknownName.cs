@@ -9,6 +9,7 @@ namespace CredentialProcess.Profiles;
 sealed class UnknownName(AwsFolder folder, AwsConfig config)
 {
     const int MostListed = 5;
+    const string RunConfigure = "run: sso-cred configure";
 
     internal Failure Profile(string name, string? origin)
     {
@@ -19,8 +20,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
             return folder.ConfigFile is { } path
                 ? Refused(
                     $"no profile '{shown}'{note}: there is no config file {folder.Show(path)}",
-                    $"run: sso-cred configure, or write the file with a section {Header("profile", name)} that has "
-                    + "sso_session, sso_account_id and sso_role_name")
+                    RunConfigure)
                 : Refused(
                     $"no profile '{shown}'{note}: {AwsFolder.ConfigVariable} is set but empty, so no config file is read",
                     $"unset {AwsFolder.ConfigVariable}");
@@ -44,7 +44,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
         if (OtherForm(kind, name) is { } form) return form;
         if (ClosestNames.To(name, names) is { Count: > 0 } near) return $"did you mean {Quoted(near, " or ")}?";
         if (config.Config?.FirstBadLine() is { } place) return $"{place} is not understood; does it hide a header?";
-        if (names.Count == 0) return "run: sso-cred configure";
+        if (names.Count == 0) return RunConfigure;
         var more = names.Count - MostListed;
         return $"there {(names.Count == 1 ? "is" : "are")} {Quoted(names.Take(MostListed), ", ")}"
             + (more > 0 ? $" and {more} more" : "");

@@ -8,7 +8,8 @@ namespace CredentialProcess.Tokens;
 /// Keeps one token for each session, under the name that the AWS CLI gives it: the SHA-1 of the session's name, or of
 /// a legacy profile's start URL.
 /// </summary>
-public sealed class TokenStore(IDistributedCache cache, TimeProvider clock)
+/// <param name="show">How messages show a path; as it is unless said.</param>
+public sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string, string>? show = null)
 {
     /// <summary>More than a token file has ever been seen to need, twice over.</summary>
     const int Room = 32 * 1024;
@@ -52,7 +53,8 @@ public sealed class TokenStore(IDistributedCache cache, TimeProvider clock)
         (cache as FileCache)?.Reserve(KeyOf(session), Room, ending);
 
     public string NameOf(Session session) =>
-        cache is FileCache files ? $"'{files.PathOf(KeyOf(session))}'" : $"cache entry '{KeyOf(session)}'";
+        cache is not FileCache files ? $"cache entry '{KeyOf(session)}'"
+        : files.PathOf(KeyOf(session)) is var path && show is null ? path : show(path);
 
     byte[]? Bytes(Session session)
     {

@@ -46,6 +46,7 @@ static class Configure
             Way = parsed.GetValue(s_device) ? SignInWay.Device : parsed.GetValue(s_browser) ? SignInWay.Browser : null,
             Opens = !parsed.GetValue(s_noBrowser),
             DrawsQr = !parsed.GetValue(s_noQr),
+            Limit = run.Timeout,
         };
         try
         {
@@ -69,7 +70,7 @@ static class Configure
         var chosen = await new SessionChoice(wiring, person, options).MakeAsync(stop);
         var isNew = !wiring.Profiles.SessionNames.Contains(chosen.Session.Name);
         var choice = new RoleChoice(new PortalListing(wiring, limit), person, options);
-        var roles = await SignedInAsync(wiring, signIn, chosen, isNew, () => choice.MakeAsync(chosen, stop), stop);
+        var roles = await SignedInAsync(wiring, person, signIn, chosen, isNew, () => choice.MakeAsync(chosen, stop), stop);
         var profiles = new ProfileChoice(wiring, person, options).Make(chosen.Session, isNew, roles);
         var change = new ConfigChange(wiring, person)
         {
@@ -84,9 +85,12 @@ static class Configure
     }
 
     // A token that looks good here may have been refused elsewhere.
-    static async Task<IReadOnlyList<Assignment>> SignedInAsync(Wiring wiring, InteractiveSignIn signIn,
-        ChosenSession chosen, bool isNew, Func<Task<IReadOnlyList<Assignment>>> choose, CancellationToken stop)
+    static async Task<IReadOnlyList<Assignment>> SignedInAsync(Wiring wiring, Person person,
+        InteractiveSignIn signIn, ChosenSession chosen, bool isNew, Func<Task<IReadOnlyList<Assignment>>> choose,
+        CancellationToken stop)
     {
+        // Nobody sees a code that was not asked for.
+        var mayAsk = person.IsThere || signIn.Way is not null;
         try
         {
             var state = await wiring.SignInStates.OfAsync(chosen.Session, chosen.Endpoints, stop);
@@ -103,15 +107,21 @@ static class Configure
                 }
             }
 
+            if (!mayAsk)
+                throw NobodyThere(chosen, isNew);
             await signIn.RunAsync(chosen, stop);
             return await choose();
         }
-        catch (Failure failure) when (isNew && failure.Exit == ExitCode.SignIn)
+        catch (Failure failure) when (mayAsk && isNew && failure.Exit == ExitCode.SignIn)
         {
             // The usual hint names a session that no config has yet.
             throw new Failure(failure.Exit, failure.Message, "run sso-cred configure again", failure);
         }
     }
+
+    static Failure NobodyThere(ChosenSession chosen, bool isNew) => new(ExitCode.SignIn,
+        $"not signed in to {chosen.Session.Label}, and there is no terminal to sign in on",
+        (isNew ? "say" : $"{SignIn.Hint(chosen)}, or say") + " --device or --browser");
 
     static void Tell(IReadOnlyList<string> names, bool isWritten, string path)
     {

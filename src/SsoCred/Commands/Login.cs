@@ -66,6 +66,7 @@ static class Login
             Port = parsed.GetValue(s_port) ?? 0,
             Opens = !parsed.GetValue(s_noBrowser),
             DrawsQr = !parsed.GetValue(s_noQr),
+            Limit = options.Timeout,
         };
         foreach (var session in SessionOptions.Chosen(parsed, options, sessions))
         {

@@ -31,7 +31,7 @@ static class Status
             ? sessions.All()
             : [new ChosenSession(only.Session, only.Endpoints, only.Name)];
         if (shown.Count + sessions.Broken.Count == 0)
-            throw new Failure(ExitCode.Configuration, "the config names no session");
+            throw new Failure(ExitCode.Configuration, "the config names no session", "run: sso-cred configure");
         var rows = shown.Select(chosen => Row(wiring, sessions, chosen, only?.Name))
             .Concat(sessions.Broken.Select(broken =>
                 new SessionRow(broken.Name, "", "", false, null, null, broken.Why.Message, [])))

@@ -28,12 +28,12 @@ public class ConfigFileTests
     }
 
     [Fact]
-    public void Without_a_config_the_message_says_where_it_was_looked_for_and_what_to_write()
+    public void Without_a_config_the_message_says_where_it_was_looked_for_and_what_to_run()
     {
         using var home = new TemporaryHome();
         var failure = Refusal.Of(() => home.Profiles.Resolve("dev"));
         Assert.Equal("no profile 'dev': there is no config file ~/.aws/config", failure.Message);
-        Assert.Contains("[profile dev]", failure.Hint, StringComparison.Ordinal);
+        Assert.Equal("run: sso-cred configure", failure.Hint);
 
         home.Variables["AWS_CONFIG_FILE"] = "/no/such/config";
         Assert.Contains("no config file /no/such/config", Refusal.Of(() => home.Profiles.Resolve("dev")).Message,

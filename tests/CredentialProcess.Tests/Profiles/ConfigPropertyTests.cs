@@ -19,10 +19,26 @@ public class ConfigPropertyTests
         "s3 =\n  a=b\n  c", "\0", "\u001b[2J", "\u202E", "😀", "use_fips_endpoint = true",
     ];
 
+    static readonly string[] s_headers =
+    [
+        "[profile a]", "[profile \"a\"]", "[profile 'a']", "[profile  a]", "[profile a ]", "[profile\ta]", "[profilex a]",
+        "[profile \\a]", "[default]", "[profile default]", "[DEFAULT]", "[profile DEFAULT]", "[a]", "[profile 'a b']",
+        "[profile a b]", "[profile ü]", "[ü]", "[profile \uFFFD]", "[profile ]", "[profile '']", "[profile 'x]", "[b]",
+        "[sso-session a]", "[sso-session \"a\"]", "[sso-session default]", "[services a]", "[services 'a']", "[ profile a]",
+    ];
+
+    static readonly string[] s_names =
+        ["a", "default", "DEFAULT", "a b", "b", "", "ü", "\uFFFD", "\uD800", "profile a", "profile 'a'", "x", "none"];
+
     [Fact]
     public void No_text_ends_in_anything_but_an_answer_or_a_failure() =>
         Prop.ForAll(Gen.Elements(s_pieces).ListOf().ToArbitrary(), pieces => Survives(string.Concat(pieces)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(60));
+
+    [Fact]
+    public void A_listing_finds_what_a_single_look_finds() =>
+        Prop.ForAll(Gen.Elements(s_headers).ListOf().ToArbitrary(), FindsTheSame)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(30));
 
     [Fact]
     public void No_bytes_end_in_anything_but_an_answer_or_a_failure()
@@ -44,6 +60,41 @@ public class ConfigPropertyTests
     public void Profiles_written_to_a_config_read_back_equal() =>
         Prop.ForAll(Written().ToArbitrary(), ReadsBack)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    // Each section tells its place, so that the wrong one of two is seen.
+    static bool FindsTheSame(IReadOnlyList<string> headers)
+    {
+        var text = Encoding.UTF8.GetBytes(string.Join("\r\n", headers.Select((header, i) => $"{header}\r\nk{i % 3} = {i}\r")));
+        AwsConfig Read() => new(new ConfigText("config", text), new ConfigText("credentials", text));
+        var listing = Read();
+        for (var i = 0; i < 2; i++)
+        {
+            foreach (var name in s_names)
+            {
+                Same(Read().Profile, listing.Profile, name);
+                Same(Read().Session, listing.Session, name);
+                Same(Read().Services, listing.Services, name);
+            }
+        }
+
+        return true;
+
+        static void Same(Func<string, ConfigKeys?> one, Func<string, ConfigKeys?> other, string name) =>
+            Assert.Equal(Told(one, name), Told(other, name));
+
+        static string Told(Func<string, ConfigKeys?> find, string name)
+        {
+            try
+            {
+                return find(name) is not { } keys ? "none"
+                    : keys.Where + string.Join(", ", keys.ToDictionary().Order().Select(pair => $"{pair.Key}={pair.Value}"));
+            }
+            catch (Failure failure)
+            {
+                return failure.Message;
+            }
+        }
+    }
 
     static bool Survives(string text) => Only(() =>
     {

@@ -196,6 +196,32 @@ public sealed class ConfigureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_terminal_a_sign_in_wants_to_be_asked_for()
+    {
+        string[] answers = ["--account", "Production", "--role", "ReadOnly", "--profile", "p"];
+        File.Delete(Directory.GetFiles(_home[".aws/sso/cache"]).Single());
+        var complaint = (await ConfigureAsync(answers)).Failed(4);
+        Assert.Equal("not signed in to session 'demo', and there is no terminal to sign in on", complaint.Error);
+        Assert.Equal("say --device or --browser", complaint.Hint);
+        AssertNothingIsWritten();
+        _home.Config = $"[sso-session demo]\nsso_start_url = {StartUrl}\nsso_region = us-east-1\n";
+        complaint = (await ConfigureAsync(answers)).Failed(4);
+        Assert.Equal("run: sso-cred login --session demo, or say --device or --browser", complaint.Hint);
+        Assert.Equal(0, _home.StandIn.Calls["RegisterClient"]);
+    }
+
+    [Fact]
+    public async Task The_wait_for_a_sign_in_on_the_way_keeps_to_the_limit()
+    {
+        File.Delete(Directory.GetFiles(_home[".aws/sso/cache"]).Single());
+        var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p", "--device", "--timeout", "3");
+        Assert.Equal(6, run.Exit);
+        Assert.EndsWith("error: not signed in within 3 s\nsso-cred: hint: try again, or allow more time with --timeout\n",
+            run.Said, StringComparison.Ordinal);
+        AssertNothingIsWritten();
+    }
+
+    [Fact]
     public async Task A_sign_in_that_is_refused_writes_nothing()
     {
         File.Delete(Directory.GetFiles(_home[".aws/sso/cache"]).Single());

@@ -73,13 +73,20 @@ public sealed class DeviceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_wait_keeps_to_the_life_of_the_request_and_not_to_the_limit_of_a_run()
+    public async Task A_limit_that_is_said_ends_the_wait_for_the_person()
     {
-        using var login = Waiting.Start(_home, "login", "--timeout", "1");
-        var code = await login.CodeAsync();
-        await Task.Delay(2500);
-        _home.StandIn.Tenant.Approve(code);
-        Assert.Equal(0, (await login.EndAsync()).Exit);
+        using var login = Waiting.Start(_home, "login", "--timeout", "3");
+        await login.CodeAsync();
+        AssertEnds(await login.EndAsync(), 6, "not signed in within 3 s", "try again, or allow more time with --timeout");
+        Assert.False(File.Exists(_home.TokenPath));
+    }
+
+    [Fact]
+    public async Task A_limit_that_is_said_holds_before_the_code_is_there()
+    {
+        _home.StandIn.Faults.Add("StartDeviceAuthorization=delay:20");
+        var run = await _home.RunAsync("login", "--device", "--timeout", "1");
+        Assert.Equal("not signed in within 1 s", run.Failed(6).Error);
     }
 
     [Fact]

@@ -1,0 +1,104 @@
+using System.Text;
+
+namespace CredentialProcess.Profiles;
+
+/// <summary>
+/// Finds the section that defines a name, in one file and of one kind. A run looks up a few names and walks the headers
+/// for each; whoever asks for more is a listing, and gets an index, so that 3,000 profiles take no 3,000 walks.
+/// Different headers may name the same thing ([default] and [profile default], [profile a] and [profile "a"]): the later
+/// one holds alone. The same header twice is refused.
+/// </summary>
+/// <param name="kind">Null in the credentials file.</param>
+sealed class SectionNames(ConfigText? text, string? kind)
+{
+    const int MostWalks = 3;
+
+    int _walks;
+    Dictionary<string, int>? _last;
+
+    // Of each section, the one before it that has the same name; -1 where there is none.
+    int[] _earlier = [];
+
+    internal ConfigKeys? Find(string name)
+    {
+        if (text is null) return null;
+        var wanted = Encoding.UTF8.GetBytes(name);
+        var found = _walks++ < MostWalks ? Walk(text, wanted) : LookUp(text, wanted);
+        return found < 0 ? null : text.Keys(found);
+    }
+
+    int Walk(ConfigText text, byte[] wanted)
+    {
+        var prefix = kind is null ? [] : Encoding.UTF8.GetBytes(kind);
+        var found = -1;
+        HashSet<string>? headers = null;
+        for (var i = 0; i < text.Count; i++)
+        {
+            var header = text.Header(i);
+            if (!(kind is null ? header.SequenceEqual(wanted) && !AwsConfig.IsInherited(header) : Is(header, prefix, wanted)))
+                continue;
+            if (found >= 0) CheckOther(text, found, i, ref headers);
+            found = i;
+        }
+
+        return found;
+    }
+
+    int LookUp(ConfigText text, byte[] wanted)
+    {
+        _last ??= Index(text);
+        // By what the bytes say, as in a walk: half a surrogate pair has none of its own.
+        if (!_last.TryGetValue(Encoding.UTF8.GetString(wanted), out var last)) return -1;
+        if (_earlier[last] < 0) return last;
+        List<int> all = [];
+        for (var i = last; i >= 0; i = _earlier[i]) all.Add(i);
+        HashSet<string>? headers = null;
+        for (var i = all.Count - 1; i > 0; i--) CheckOther(text, all[i], all[i - 1], ref headers);
+        return last;
+    }
+
+    Dictionary<string, int> Index(ConfigText text)
+    {
+        var last = new Dictionary<string, int>(text.Count);
+        _earlier = new int[text.Count];
+        for (var i = 0; i < text.Count; i++)
+        {
+            _earlier[i] = -1;
+            if (AwsConfig.NameOf(text.Header(i), kind) is not { } name) continue;
+            if (last.TryGetValue(name, out var earlier)) _earlier[i] = earlier;
+            last[name] = i;
+        }
+
+        return last;
+    }
+
+    static void CheckOther(ConfigText text, int found, int next, ref HashSet<string>? headers)
+    {
+        headers ??= [Encoding.UTF8.GetString(text.Header(found))];
+        if (!headers.Add(Encoding.UTF8.GetString(text.Header(next)))) throw Twice(text, next);
+    }
+
+    static bool Is(ReadOnlySpan<byte> header, ReadOnlySpan<byte> kind, ReadOnlySpan<byte> wanted)
+    {
+        if (!header.StartsWith(kind))
+            return wanted.SequenceEqual("default"u8) && header.SequenceEqual(wanted) && kind.SequenceEqual("profile"u8);
+
+        // Nearly every header is two plain words; only quotes and backslashes need the whole grammar.
+        if (header.IndexOfAny((byte)'"', (byte)'\'', (byte)'\\') >= 0)
+            return AwsConfig.Name(header) is { } name && wanted.SequenceEqual(Encoding.UTF8.GetBytes(name));
+        var end = header.IndexOfAny((byte)' ', (byte)'\t');
+        return end > 0 && wanted.Length > 0 && header[end..].Trim(" \t"u8).SequenceEqual(wanted)
+            && wanted.IndexOfAny((byte)' ', (byte)'\t') < 0;
+    }
+
+    static Failure Twice(ConfigText text, int second)
+    {
+        var first = 0;
+        while (!text.Header(first).SequenceEqual(text.Header(second))) first++;
+        var header = Shown.Text(Encoding.UTF8.GetString(text.Header(second)));
+        return new Failure(
+            ExitCode.Configuration,
+            $"{text.Where(second)}: [{header}] stands here and at {text.Where(first)}",
+            "keep one of the two sections, or give one another name");
+    }
+}
