@@ -98,9 +98,24 @@ public sealed class ConsoleTests : IAsyncLifetime
     {
         _home.Environment[variable] = value;
         var complaint = (await _home.RunAsync("console", "--profile", "dev")).Failed(1);
-        Assert.Equal(("no browser can be reached from here", "print the URL instead: sso-cred console --print"),
+        Assert.Equal(("no browser can be reached from here", "print the URL instead: sso-cred console --print --profile dev"),
             (complaint.Error, complaint.Hint));
         Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Who_asks_for_the_link_a_second_time_is_told_to_the_person()
+    {
+        var launcher = UseLauncher("");
+        using var console = Waiting.Start(_home, "console", "--profile", "dev");
+        var link = await launcher.OpenedAsync();
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        Assert.Equal(302, (int)(await browser.GetAsync(link, Stop)).StatusCode);
+        Assert.Equal(404, (int)(await browser.GetAsync(link, Stop)).StatusCode);
+        var run = await console.EndAsync();
+        Assert.Equal((0, "sso-cred: warning: the link was asked for twice: if your browser shows an error, somebody else "
+            + "was signed in; sign out\n"), (run.Exit, run.Said));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace CredentialProcess.Aws;
 
@@ -57,7 +58,7 @@ static class Breakdown
             : Says("NotTimeValid") ? "the certificate has expired or is not valid yet"
             : Says("Revoked") ? "the certificate is revoked"
             : Says("UntrustedRoot") || Says("PartialChain") ? "the certificate is signed by an unknown authority"
-            : Says("RemoteCertificate") ? "the certificate is not trusted"
+            : Says("RemoteCertificate") || Array.Exists(Enum.GetNames<X509ChainStatusFlags>(), Says) ? "the certificate is not trusted"
             : "no agreement on TLS";
         return (FaultKind.Tls, distrust, true);
     }

@@ -50,8 +50,12 @@ static class FaultText
     /// service's.
     /// </summary>
     public static Failure ForOidc(AwsFault fault) => fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
-        ? new(ExitCode.Failed, $"'{fault.Host}' refuses the request{What(fault)}", Elsewhere, fault)
+        ? ForStranger(fault)
         : For(fault);
+
+    /// <summary>A refusal that AWS does not make so.</summary>
+    public static Failure ForStranger(AwsFault fault) =>
+        new(ExitCode.Failed, $"'{fault.Host}' refuses the request{What(fault)}", Elsewhere, fault);
 
     static string What(AwsFault fault) => (fault.Status, fault.Code) switch
     {

@@ -8,7 +8,10 @@ namespace CredentialProcess.Aws;
 /// say, whom to trust. Connections are made here and nowhere else.
 /// </summary>
 /// <param name="environment">Looks up an environment variable; one that does not change.</param>
-/// <param name="beforeTls">Is run once, before the first connection that speaks TLS.</param>
+/// <param name="beforeTls">
+/// Is run once, before the first connection that speaks TLS, and only where we know the system's authorities ourselves:
+/// it may take .NET's own way to them.
+/// </param>
 public sealed class Network(Func<string, string?> environment, Action? beforeTls = null)
 {
     /// <summary>How long a connection may take: name, TCP, proxy and TLS.</summary>
@@ -27,7 +30,8 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
     {
         lock (_gate)
         {
-            _beforeTls?.Invoke();
+            if (_beforeTls is not null && Authorities.OfSystem(environment) is not null)
+                _beforeTls();
             _beforeTls = null;
         }
     }

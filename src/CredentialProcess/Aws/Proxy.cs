@@ -111,13 +111,19 @@ public sealed class Proxy : IWebProxy
         if (scheme == "socks5h")
             scheme = "socks5";
         if (rest.IndexOfAny("/?#") is >= 0 and var end)
+        {
+            // What stands before it would be taken for the host, and it is most likely a piece of the password.
+            if (rest[end..].Contains('@'))
+                throw NoUrl();
             rest = rest[..end];
+        }
+
         var at = rest.LastIndexOf('@');
         var host = rest[(at + 1)..].ToString();
         if (!s_schemes.Contains(scheme) || host.AsSpan().ContainsAnyInRange('\0', ' ') || host.Contains('\\')
             || !Uri.TryCreate($"{scheme}://{host}", UriKind.Absolute, out var uri) || uri.Host.Length == 0
             || uri.UserInfo.Length > 0)
-            throw new Failure(ExitCode.Configuration, $"{Variable} is no proxy's URL", Form);
+            throw NoUrl();
         // 1080 is what SOCKS is registered for; Uri knows no port of its own for it.
         if (uri.Port < 0)
             uri = new UriBuilder(uri) { Port = 1080 }.Uri;
@@ -131,5 +137,7 @@ public sealed class Proxy : IWebProxy
         }
 
         return uri;
+
+        Failure NoUrl() => new(ExitCode.Configuration, $"{Variable} is no proxy's URL", Form);
     }
 }

@@ -118,6 +118,7 @@ public sealed class Listener : IDisposable
         connection.NoDelay = true;
         var (head, complete) = await HeadAsync(connection, stop);
         var request = head is null ? null : Request.Parse(head);
+        request?.Peer = connection.RemoteEndPoint as IPEndPoint;
         var reply = request is not null ? await answer(request, stop) : Reply.Plain(head is null ? 431 : 400);
 
         using var limit = new CancellationTokenSource(s_timeForReply, _clock);

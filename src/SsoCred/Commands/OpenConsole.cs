@@ -15,6 +15,9 @@ static class OpenConsole
     /// <summary>A browser that has to start first takes seconds.</summary>
     static readonly TimeSpan s_forTheBrowser = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whoever was too late shows up within a moment, or not before the person notices.</summary>
+    static readonly TimeSpan s_forASecond = TimeSpan.FromSeconds(2);
+
     static readonly Option<string?> s_service = new("--service")
     {
         Description = "The service whose page is opened, as the console's addresses name it: s3, ec2, cloudwatch.",
@@ -48,11 +51,11 @@ static class OpenConsole
         var prints = parsed.GetValue(s_print);
         var browser = profile.Session.Keys.GetValueOrDefault(Browser.Key);
         if (!prints && !wiring.Browser.IsReachable(browser))
-            throw NoBrowser("no browser can be reached from here");
+            throw NoBrowser("no browser can be reached from here", options.Profile);
 
         var url = Url(wiring, profile, place, service, options.Timeout ?? Wiring.Limit);
         if (!prints)
-            return Open(wiring, url, browser);
+            return Open(wiring, url, browser, options.Profile);
         StandardOutput.Write(Encoding.UTF8.GetBytes(url.AbsoluteUri + "\n"));
         return (int)ExitCode.Done;
     }
@@ -67,12 +70,12 @@ static class OpenConsole
             .GetAwaiter().GetResult();
     }
 
-    static int Open(Wiring wiring, Uri url, string? browser)
+    static int Open(Wiring wiring, Uri url, string? browser, string? asked)
     {
         using var interrupt = new Interrupt();
         try
         {
-            OpenAsync(wiring, url, browser, interrupt.Token).GetAwaiter().GetResult();
+            OpenAsync(wiring, url, browser, asked, interrupt.Token).GetAwaiter().GetResult();
             return (int)ExitCode.Done;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
@@ -81,21 +84,32 @@ static class OpenConsole
         }
     }
 
-    static async Task OpenAsync(Wiring wiring, Uri url, string? browser, CancellationToken stop)
+    static async Task OpenAsync(Wiring wiring, Uri url, string? browser, string? asked, CancellationToken stop)
     {
         await using var link = OneShotLink.To(url, Wiring.Clock);
         if (!wiring.Browser.Open(link.Url, browser))
-            throw NoBrowser("no browser can be started");
+            throw NoBrowser("no browser can be started", asked);
+        wiring.Screen.Rewrite("waiting for the browser (Ctrl-C gives up)");
         try
         {
             await link.Taken.WaitAsync(s_forTheBrowser, Wiring.Clock, stop);
         }
         catch (TimeoutException)
         {
-            throw NoBrowser($"no browser has come within {s_forTheBrowser.TotalSeconds:0} s");
+            throw NoBrowser($"no browser has come within {s_forTheBrowser.TotalSeconds:0} s", asked);
         }
+        finally
+        {
+            wiring.Screen.Erase();
+        }
+
+        // Given up by now means only that: the browser has been sent on.
+        await Task.WhenAny(link.AskedAgain, Task.Delay(s_forASecond, Wiring.Clock, stop));
+        if (link.AskedAgain.IsCompleted)
+            Terminal.Warn("the link was asked for twice: if your browser shows an error, somebody else was signed in; "
+                + "sign out");
     }
 
-    static Failure NoBrowser(string what) =>
-        new(ExitCode.Failed, what, "print the URL instead: sso-cred console --print");
+    static Failure NoBrowser(string what, string? asked) => new(ExitCode.Failed, what,
+        "print the URL instead: sso-cred console --print" + (asked is null ? "" : $" --profile {SignIn.Quoted(asked)}"));
 }

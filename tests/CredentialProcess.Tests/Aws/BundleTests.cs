@@ -30,6 +30,10 @@ public sealed class BundleTests : IDisposable
     [InlineData("empty.pem", "", "it is empty")]
     [InlineData("text.pem", "no certificate here\n", "it holds none")]
     [InlineData("key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "it holds none")]
+    [InlineData("trusted.pem", "-----BEGIN TRUSTED CERTIFICATE-----\nAAAA\n-----END TRUSTED CERTIFICATE-----\n",
+        "it holds TRUSTED CERTIFICATE entries, a form of OpenSSL's own, and none of the usual ones")]
+    [InlineData("old.pem", "-----BEGIN X509 CERTIFICATE-----\nAAAA\n-----END X509 CERTIFICATE-----\n",
+        "one of its certificates is damaged")]
     [InlineData("half.pem", "-----BEGIN CERTIFICATE-----\nMIIB", "one of its certificates is damaged")]
     [InlineData("noise.pem", "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n",
         "one of its certificates is damaged")]
@@ -46,6 +50,36 @@ public sealed class BundleTests : IDisposable
         Assert.Equal((ExitCode.Configuration,
             $"AWS_CA_BUNDLE: no authorities' certificates can be taken from '{path}': {why}"),
             (failure.Exit, failure.Message));
+    }
+
+    [Fact]
+    public void A_link_is_judged_by_what_it_leads_to()
+    {
+        using (var pipe = System.Diagnostics.Process.Start("mkfifo", [_folder["pipe"]]))
+            pipe.WaitForExit();
+        File.CreateSymbolicLink(_folder["to-pipe"], _folder["pipe"]);
+        Assert.EndsWith(": it is empty", Assert.Throws<Failure>(
+            () => new Trust(_folder["to-pipe"], "AWS_CA_BUNDLE").Check()).Message, StringComparison.Ordinal);
+
+        using (var large = File.Create(_folder["large"]))
+            large.SetLength(10 * 1024 * 1024 + 1);
+        File.CreateSymbolicLink(_folder["to-large"], _folder["large"]);
+        Assert.EndsWith(": it is larger than 10 MB", Assert.Throws<Failure>(
+            () => new Trust(_folder["to-large"], "AWS_CA_BUNDLE").Check()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Certificates_under_their_old_name_are_taken()
+    {
+        await using var standIn = await StandIn.StartAsync(
+            new Setup { TlsPort = 0, CaFile = _folder["ca.pem"] }, TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(_folder["ca.pem"], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder["old.pem"],
+            text.Replace(" CERTIFICATE-----", " X509 CERTIFICATE-----", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        using var exchange = new Exchange();
+        await exchange.Clients.LookAsync(HttpMethod.Head, new Uri(standIn.TlsUrl + "/start"),
+            Patience.Until(TestContext.Current.CancellationToken), new Trust(_folder["old.pem"], "ca_bundle"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using CredentialProcess.Aws;
 using static CredentialProcess.Tests.Aws.LoopbackServer;
@@ -51,6 +52,22 @@ public sealed class ReachTests : IDisposable
         var fault = await exchange.FaultOf(exchange.RefreshAsync(new("https://portal.example.com/")));
         Assert.Equal((FaultKind.Unreachable, "the proxy refused the connection", false),
             (fault.Kind, fault.Reason, fault.MayHaveArrived));
+    }
+
+    [Theory]
+    [InlineData("NotValidForUsage ", "the certificate is not trusted")]
+    [InlineData("InvalidBasicConstraints ", "the certificate is not trusted")]
+    [InlineData("NotSignatureValid ", "the certificate is not trusted")]
+    [InlineData("HasWeakSignature ", "the certificate is not trusted")]
+    [InlineData("RemoteCertificateNotAvailable", "the certificate is not trusted")]
+    [InlineData("NotValidForUsage UntrustedRoot ", "the certificate is signed by an unknown authority")]
+    [InlineData("Authentication failed, see inner exception.", "no agreement on TLS")]
+    public async Task A_certificate_is_told_apart_from_TLS(string message, string reason)
+    {
+        using var exchange = new Exchange(null, new Throwing(() => new HttpRequestException(
+            HttpRequestError.SecureConnectionError, "SECRET", new AuthenticationException(message))));
+        var fault = await exchange.FaultOf(exchange.RefreshAsync(new("https://portal.example.com/")));
+        Assert.Equal((FaultKind.Tls, reason), (fault.Kind, fault.Reason));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Net;
 using CredentialProcess.Federation;
+using CredentialProcess.Files;
 
 namespace CredentialProcess.Tests.Federation;
 
@@ -27,8 +28,43 @@ public sealed class OneShotLinkTests : IAsyncLifetime
         Assert.True(answer.Headers.CacheControl?.NoStore);
         Assert.DoesNotContain("Token=", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.True(_link.Taken.IsCompletedSuccessfully);
+        Assert.False(_link.AskedAgain.IsCompleted);
         using var again = await AskAsync(HttpMethod.Get, _link.Url);
         Assert.Equal((HttpStatusCode.NotFound, null), (again.StatusCode, again.Headers.Location));
+        Assert.True(_link.AskedAgain.IsCompletedSuccessfully);
+    }
+
+    [Theory]
+    [InlineData("Sec-Purpose", "prefetch;prerender")]
+    [InlineData("Purpose", "prefetch")]
+    [InlineData("X-Moz", "Prefetch")]
+    public async Task A_browser_that_fetches_ahead_takes_nothing(string name, string value)
+    {
+        using var ahead = new HttpRequestMessage(HttpMethod.Get, _link.Url) { Headers = { { name, value } } };
+        using var refused = await _http.SendAsync(ahead, Stop);
+        Assert.Equal((HttpStatusCode.NotFound, false), (refused.StatusCode, _link.Taken.IsCompleted));
+        using var answer = await AskAsync(HttpMethod.Get, _link.Url);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_users_program_takes_nothing()
+    {
+        uint? owner = FileRights.Me + 1;
+        await using var link = OneShotLink.To(s_target, TimeProvider.System, (peer, here) =>
+        {
+            Assert.NotEqual(peer.Port, here.Port);
+            return owner;
+        });
+        using var refused = await AskAsync(HttpMethod.Get, link.Url);
+        Assert.Equal((HttpStatusCode.NotFound, null, false),
+            (refused.StatusCode, refused.Headers.Location, link.Taken.IsCompleted));
+        owner = null;
+        using var answer = await AskAsync(HttpMethod.Get, link.Url);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        owner = FileRights.Me + 1;
+        using var late = await AskAsync(HttpMethod.Get, link.Url);
+        Assert.Equal((HttpStatusCode.NotFound, false), (late.StatusCode, link.AskedAgain.IsCompleted));
     }
 
     [Fact]

@@ -47,6 +47,8 @@ public sealed class RoleSourceTests : IAsyncLifetime
     [InlineData("GetRoleCredentials=empty,times=0")]
     [InlineData("GetRoleCredentials=missing:secretAccessKey,times=0")]
     [InlineData("GetRoleCredentials=redirect:http://127.0.0.1:1/,times=0")]
+    [InlineData("GetRoleCredentials=bare:403,times=0")]
+    [InlineData("GetRoleCredentials=html:404,times=0")]
     public async Task Older_credentials_that_are_still_valid_do_when_there_are_no_new_ones(string fault)
     {
         var older = await WithTenMinutesLeftAsync();
@@ -119,6 +121,8 @@ public sealed class RoleSourceTests : IAsyncLifetime
     [Theory]
     [InlineData("GetRoleCredentials=status:403", ExitCode.Refused, "not assigned")]
     [InlineData("GetRoleCredentials=status:404", ExitCode.Refused, "no role")]
+    [InlineData("GetRoleCredentials=bare:403", ExitCode.Failed, "refuses the request (403)")]
+    [InlineData("GetRoleCredentials=html:404", ExitCode.Failed, "refuses the request (404)")]
     [InlineData("GetRoleCredentials=status:429,times=0", ExitCode.Failed, "too many")]
     [InlineData("GetRoleCredentials=bare:429,times=0", ExitCode.Failed, "too many")]
     [InlineData("GetRoleCredentials=status:500,times=0", ExitCode.Failed, "500")]
