@@ -1,4 +1,5 @@
 using CredentialProcess;
+using CredentialProcess.Files;
 
 namespace SsoCred;
 
@@ -15,7 +16,8 @@ static class OwnCommand
         get
         {
             var own = Environment.ProcessPath!;
-            if (Resolved(OnPath()) == Resolved(own))
+            if (new SearchPath(Environment.GetEnvironmentVariable("PATH")).All(Name).FirstOrDefault() is { } first
+                && SearchPath.Resolved(first) == SearchPath.Resolved(own))
                 return Name;
             foreach (var c in own)
             {
@@ -28,26 +30,6 @@ static class OwnCommand
             }
 
             return own;
-        }
-    }
-
-    static string? OnPath()
-    {
-        var file = OperatingSystem.IsWindows() ? Name + ".exe" : Name;
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
-            if (Path.IsPathFullyQualified(folder) && Path.Combine(folder, file) is var found && File.Exists(found)) return found;
-        return null;
-    }
-
-    static string? Resolved(string? path)
-    {
-        try
-        {
-            return path is null ? null : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-        }
-        catch (IOException)
-        {
-            return path;
         }
     }
 }

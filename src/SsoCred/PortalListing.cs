@@ -20,13 +20,17 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
             wiring.Assignments.AccountsAsync(chosen.Session, chosen.Endpoints, patience), stop);
 
     /// <param name="wanted">Whose roles are asked for; null for all.</param>
-    public Task<IReadOnlyList<Assignment>> RolesAsync(
+    public async Task<IReadOnlyList<Assignment>> RolesAsync(
         ChosenSession chosen, Func<Account, bool>? wanted, CancellationToken stop) =>
+        (await AllAsync(chosen, wanted, stop)).Assignments;
+
+    /// <inheritdoc cref="RolesAsync"/>
+    public Task<AssignmentList> AllAsync(ChosenSession chosen, Func<Account, bool>? wanted, CancellationToken stop) =>
         WatchedAsync(chosen, (patience, progress) =>
             wiring.Assignments.AllAsync(chosen.Session, chosen.Endpoints, wanted, progress, patience), stop);
 
-    async Task<IReadOnlyList<T>> WatchedAsync<T>(ChosenSession chosen,
-        Func<Patience, IProgress<(int, int)>, Task<IReadOnlyList<T>>> list, CancellationToken stop)
+    async Task<T> WatchedAsync<T>(ChosenSession chosen,
+        Func<Patience, IProgress<(int, int)>, Task<T>> list, CancellationToken stop)
         where T : class
     {
         using var end = new CancellationTokenSource(_limit, Wiring.Clock);

@@ -6,6 +6,9 @@ namespace SsoCred;
 /// <summary>What <c>profiles sync</c> can be told about the profiles of a block, and so what the block records.</summary>
 static class SyncOptions
 {
+    /// <summary>What stands for no Region, as an empty one does.</summary>
+    public const string NoRegion = "none";
+
     static readonly Option<string?> s_name = new("--name")
     {
         Description = $"How profiles are named ('{NamePattern.Usual}' unless said); also {{account_id}}, {{account_alias}}, "
@@ -15,7 +18,7 @@ static class SyncOptions
 
     static readonly Option<string?> s_region = new("--region")
     {
-        Description = "The region of each profile; '' for none.",
+        Description = "The region of each profile, or none.",
         HelpName = "REGION",
     };
 
@@ -44,7 +47,7 @@ static class SyncOptions
         {
             Name = parsed.GetValue(s_name) is { } name ? NamePattern.Parse(name) : recorded.Name,
             Region = parsed.GetValue(s_region) is { } region
-                ? region.Length == 0 ? null : SyncArguments.CheckRegion(region)
+                ? region is "" or NoRegion ? null : SyncArguments.CheckRegion(region)
                 : recorded.Region,
             Only = Said(parsed, s_only) ?? recorded.Only,
             Skip = Said(parsed, s_skip) ?? recorded.Skip,

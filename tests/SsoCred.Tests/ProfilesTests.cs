@@ -74,6 +74,8 @@ public sealed class ProfilesTests : IAsyncLifetime
     {
         var run = await _home.RunAsync("profiles", "--profile", "old");
         Assert.Equal(3, run.OutputText.Split('\n').Length);
+        Assert.Contains("no profile 'nope'", (await _home.RunAsync("profiles", "--profile", "nope")).Failed(3).Error, StringComparison.Ordinal);
+        (await _home.RunAsync("profiles", "--profile", "chained", "--json")).Failed(3);
         _home.Config = "";
         Assert.Equal("the config has no profiles; run: sso-cred configure\n", (await _home.RunAsync("profiles")).OutputText);
     }

@@ -7,7 +7,7 @@ namespace SsoCred.Tests;
 /// <summary><c>profiles sync</c>: a block of profiles in the config, shown first, kept in step, and nothing else touched.</summary>
 public sealed class SyncTests : IAsyncLifetime
 {
-    const string First = "# >>> sso-cred (edits inside are lost): profiles sync --session my-sso --name '{account_name}.{role}'";
+    const string First = "# >>> sso-cred (edits inside are lost) profiles sync --session my-sso --name '{account_name}.{role}'";
 
     Home _home = null!;
     string _before = "";
@@ -77,10 +77,82 @@ public sealed class SyncTests : IAsyncLifetime
 
         _home.StandIn.Tenant.Accounts = [];
         run = await SyncAsync("--yes");
-        Assert.StartsWith("no roles are assigned to you in session 'my-sso'\n", run.OutputText, StringComparison.Ordinal);
-        Assert.Contains("[profile Production.ReadOnly]", _home.Config, StringComparison.Ordinal);
-        await SyncAsync("--yes", "--prune");
-        Assert.Equal(_before, _home.Config);
+        Assert.StartsWith("nothing is assigned to you in session 'my-sso'\n", run.OutputText, StringComparison.Ordinal);
+        var kept = _home.Config;
+        run = await SyncAsync("--yes", "--prune");
+        Assert.StartsWith("nothing is assigned to you in session 'my-sso'; not pruned, since that is more often a fault\n",
+            run.OutputText, StringComparison.Ordinal);
+        Assert.Equal(kept, _home.Config);
+    }
+
+    [Theory]
+    [InlineData("ListAccounts=missing:accountList", 1)]
+    [InlineData("ListAccountRoles=null:roleList", 1)]
+    [InlineData("ListAccountRoles=status:403", 0)]
+    [InlineData("ListAccountRoles=missing:roleName", 0)]
+    public async Task Nothing_is_pruned_on_the_word_of_a_broken_answer(string fault, int exit)
+    {
+        await SyncAsync("--yes");
+        var before = _home.Config;
+        _home.StandIn.Faults.Add(fault);
+        var run = await SyncAsync("--yes", "--prune");
+        Assert.True(run.Exit == exit, run.Said);
+        if (exit == 0)
+            Assert.Matches("kept, since the portal refuses to tell the roles of [0-9]{12}: |left out: role ''", run.OutputText);
+        Assert.Equal(before, _home.Config);
+    }
+
+    [Fact]
+    public async Task What_stands_outside_already_is_told_in_one_line()
+    {
+        await _home.RunAsync("configure", "--session", "my-sso", "--account", "Production", "--role", "ReadOnly", "--role",
+            "PowerUserAccess", "--name", "{account_name}.{role}", "--region", "", "--yes");
+        Assert.EndsWith("sso_role_name = ReadOnly\n", _home.Config, StringComparison.Ordinal);
+        var run = await SyncAsync("--yes", "--process", "--region", "none");
+        Assert.Contains("\n2 profiles stand outside the block already: ~/.aws/config:12, ~/.aws/config:17\n", run.OutputText,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("not written", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains("[profile Production.ReadOnly-process]", _home.Config, StringComparison.Ordinal);
+        Assert.DoesNotContain("region = none", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    // At the end of a file it writes one line further than elsewhere, so the block's last profile is another matter.
+    public async Task What_awscli_sets_beside_the_block_stays_beside_it()
+    {
+        var python = await Debian.NeedAsync("awscli", "/usr/lib/python3/dist-packages/awscli/customizations/configure/writer.py");
+        Assert.EndsWith("writer.py", python, StringComparison.Ordinal);
+        await SyncAsync("--yes");
+        var write = await _home.ShellAsync("""
+            /usr/bin/python3 -c '
+            from awscli.customizations.configure.writer import ConfigFileWriter
+            import os
+            for profile in "dev", "Production.PowerUserAccess":
+                ConfigFileWriter().update_config({"__section__": "profile " + profile, "cli_pager": "x"},
+                    os.path.expanduser("~/.aws/config"))'
+            """);
+        Assert.True(write.Exit == 0, write.Said);
+        Assert.Equal(2, _home.Config.Split("cli_pager = x").Length - 1);
+        var run = await SyncAsync("--yes");
+        Assert.EndsWith("0 added, 1 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
+        Assert.StartsWith(_before + "cli_pager = x\n\n" + First, _home.Config, StringComparison.Ordinal);
+        Assert.Single(_home.Config.Split("cli_pager = x")[1..]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_twin_names_the_program_only_where_PATH_leads_to_it(bool executable)
+    {
+        // A file of that name which nobody may execute is none that a shell finds.
+        var other = Directory.CreateDirectory(_home["other"]).FullName;
+        File.WriteAllText(Path.Combine(other, "sso-cred"), "");
+        if (executable)
+            File.SetUnixFileMode(Path.Combine(other, "sso-cred"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _home.Environment["PATH"] = $"{other}:{Path.GetDirectoryName(SsoCredBinary.Path)}:/usr/bin:/bin";
+        await SyncAsync("--yes", "--process");
+        Assert.Contains($"credential_process = {(executable ? SsoCredBinary.Path : "sso-cred")} --profile ", _home.Config,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +225,7 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.StartsWith("~/.aws/config:12: this line ", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
         _home.Config = _before;
         await SyncAsync("--yes");
-        var damaged = _home.Config = _home.Config.Replace("# <<< sso-cred: my-sso\n", "", StringComparison.Ordinal);
+        var damaged = _home.Config = _home.Config.Replace("# <<< sso-cred my-sso\n", "", StringComparison.Ordinal);
         Assert.Contains("this block of sso-cred has no end", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
         Assert.Equal(damaged, _home.Config);
         _home.Config = _before;
@@ -205,6 +277,8 @@ public sealed class SyncTests : IAsyncLifetime
         await tmux.SeeAsync("0 removed) [y/N]");
         await tmux.TypeAsync("n");
         await tmux.SeeAsync("nothing is written");
+        await tmux.TypeAsync("echo ended $?");
+        await tmux.SeeAsync("ended 0");
         Assert.Equal(_before, _home.Config);
 
         await ClearAsync(tmux);

@@ -7,7 +7,7 @@ namespace CredentialProcess.Assignments;
 
 /// <summary>
 /// The portal's two listings for one run, each page by page to its end, at one pace. Missing names and addresses are
-/// taken as they are; what can't be true is refused as a broken answer.
+/// taken as they are. An entry that can't be true is left out and told; an answer without a list is broken, not empty.
 /// </summary>
 sealed class AssignmentPages(
     AwsClients clients, PortalToken shown, Session session, EndpointChoice endpoints, Token token, Pace pace,
@@ -23,7 +23,17 @@ sealed class AssignmentPages(
     static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
 
     readonly Amazon.SSO.IAmazonSSO _sso = clients.Sso(PortalToken.EndpointOf(session, endpoints));
+    readonly List<string> _leftOut = [];
     volatile Token _token = token;
+
+    /// <summary>Entries that can't be true, in words.</summary>
+    public IReadOnlyList<string> LeftOut
+    {
+        get
+        {
+            lock (_leftOut) return [.. _leftOut];
+        }
+    }
 
     public static bool IsAccountId(string id) => id.Length == 12 && id.All(char.IsAsciiDigit);
 
@@ -37,16 +47,20 @@ sealed class AssignmentPages(
             page = await CallAsync((access, stop) => _sso.ListAccountsAsync(
                 new ListAccountsRequest { AccessToken = access, MaxResults = PageSize, NextToken = marks.Next }, stop),
                 patience);
-            foreach (var row in page.AccountList ?? [])
+            foreach (var row in page.AccountList ?? throw PageMarks.Broken("it has no accountList"))
             {
                 if (row.AccountId is not { } id || !IsAccountId(id))
-                    throw PageMarks.Broken("an account's id has not 12 digits");
+                {
+                    LeaveOut($"account '{Shown.Text(row.AccountId ?? "")}': its id has not 12 digits");
+                    continue;
+                }
+
                 found.TryAdd(id, new Account(id, Text(row.AccountName), Text(row.EmailAddress)));
             }
         }
         while (marks.Turn(page.NextToken, found.Count));
 
-        return [.. found.Values];
+        return found.Count == 0 && LeftOut.Count > 0 ? throw PageMarks.Broken("no account's id has 12 digits") : [.. found.Values];
     }
 
     public async Task<IReadOnlyList<string>> RolesAsync(string accountId, Patience patience)
@@ -64,16 +78,21 @@ sealed class AssignmentPages(
                     MaxResults = PageSize,
                     NextToken = marks.Next,
                 }, stop), patience);
-            foreach (var row in page.RoleList ?? [])
+            foreach (var row in page.RoleList ?? throw PageMarks.Broken("it has no roleList"))
             {
-                if (row.RoleName is not { Length: > 0 and <= LongestRole } role || role.Any(char.IsControl))
-                    throw PageMarks.Broken("a role has no proper name");
-                found.Add(role);
+                if (row.RoleName is { Length: > 0 and <= LongestRole } role && !role.Any(char.IsControl)) found.Add(role);
+                else LeaveOut($"role '{Shown.Text(row.RoleName ?? "")}' of account {accountId}: this is no name of a role");
             }
         }
         while (marks.Turn(page.NextToken, found.Count));
 
         return [.. found];
+    }
+
+    void LeaveOut(string entry)
+    {
+        lock (_leftOut) _leftOut.Add(entry);
+        debug?.WriteLine($"assignments: left out: {entry}");
     }
 
     static string? Text(string? text) => text?.Length > LongestText

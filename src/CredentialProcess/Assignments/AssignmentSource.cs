@@ -30,14 +30,17 @@ public sealed class AssignmentSource(
             return accounts;
         });
 
-    /// <summary>Every role of every account. An account that is taken away meanwhile is left out.</summary>
+    /// <summary>
+    /// Every role of every account. An account that is taken away meanwhile (404) has none; of one that is refused (403)
+    /// nothing is known.
+    /// </summary>
     /// <param name="wanted">Leaves out accounts whose roles need not be asked for; null wants all.</param>
     /// <param name="progress">Is told how many accounts are done; by one thread at a time.</param>
     /// <exception cref="Failure">They can't be listed, and why.</exception>
     /// <exception cref="OperationCanceledException">The patience has ended.</exception>
-    public Task<IReadOnlyList<Assignment>> AllAsync(Session session, EndpointChoice endpoints,
+    public Task<AssignmentList> AllAsync(Session session, EndpointChoice endpoints,
         Func<Account, bool>? wanted, IProgress<(int Done, int Of)>? progress, Patience patience) =>
-        ToldAsync<IReadOnlyList<Assignment>>(session, patience, async () =>
+        ToldAsync(session, patience, async () =>
         {
             using var pace = new Pace(clock);
             var pages = await OpenAsync(session, endpoints, pace, patience);
@@ -45,11 +48,15 @@ public sealed class AssignmentSource(
             List<Account> asked = [.. accounts.Where(account => wanted is null || wanted(account))];
             var roles = await RolesAsync(pages, asked, progress, patience);
             List<Assignment> assignments = [];
+            List<Account> refused = [];
             for (var i = 0; i < asked.Count; i++)
-                foreach (var role in roles[i].Order(StringComparer.Ordinal))
-                    assignments.Add(new Assignment(asked[i], role));
-            Keep(session, accounts, asked, assignments);
-            return assignments;
+            {
+                if (roles[i] is not { } names) refused.Add(asked[i]);
+                else foreach (var role in names.Order(StringComparer.Ordinal)) assignments.Add(new Assignment(asked[i], role));
+            }
+
+            Keep(session, accounts, [.. asked.Except(refused)], assignments);
+            return new AssignmentList(assignments, refused, pages.LeftOut);
         });
 
     async Task<AssignmentPages> OpenAsync(
@@ -72,11 +79,14 @@ public sealed class AssignmentSource(
         }
     }
 
-    /// <summary>The roles of each account, in the accounts' order; some at a time, the first failure ends all.</summary>
-    async Task<IReadOnlyList<string>[]> RolesAsync(AssignmentPages pages, List<Account> asked,
+    /// <summary>
+    /// The roles of each account, in the accounts' order, null where they are refused; some at a time, the first failure
+    /// ends all.
+    /// </summary>
+    async Task<IReadOnlyList<string>?[]> RolesAsync(AssignmentPages pages, List<Account> asked,
         IProgress<(int Done, int Of)>? progress, Patience patience)
     {
-        var found = new IReadOnlyList<string>[asked.Count];
+        var found = new IReadOnlyList<string>?[asked.Count];
         var gate = new Lock();
         var (next, done, roles, vanished) = (0, 0, 0, 0);
         AwsFault? gone = null;
@@ -107,17 +117,17 @@ public sealed class AssignmentSource(
             lock (gate) return next < asked.Count && failure is null ? next++ : null;
         }
 
-        void Put(int index, IReadOnlyList<string> names)
+        void Put(int index, IReadOnlyList<string>? names)
         {
             lock (gate)
             {
                 found[index] = names;
-                if ((roles += names.Count) > MostAssignments) throw PageMarks.Broken("it lists too much");
+                if ((roles += names?.Count ?? 0) > MostAssignments) throw PageMarks.Broken("it lists too much");
                 progress?.Report((++done, asked.Count));
             }
         }
 
-        async Task<IReadOnlyList<string>> OfAccountAsync(Account account)
+        async Task<IReadOnlyList<string>?> OfAccountAsync(Account account)
         {
             try
             {
@@ -125,9 +135,10 @@ public sealed class AssignmentSource(
             }
             catch (AwsFault fault) when (fault.Kind is FaultKind.NotFound or FaultKind.Forbidden)
             {
-                debug?.WriteLine($"assignments: account '{account.Id}' is not there any more ({fault.Status})");
+                debug?.WriteLine($"assignments: account '{account.Id}' "
+                    + $"{(fault.Kind == FaultKind.NotFound ? "is not there any more" : "is refused")} ({fault.Status})");
                 lock (gate) (gone, vanished) = (fault, vanished + 1);
-                return [];
+                return fault.Kind == FaultKind.NotFound ? [] : null;
             }
         }
     }

@@ -34,10 +34,16 @@ public static class CleanName
     public static string Check(string name, string what)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length is > 0 and <= LongestWritten && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsFit)) return name;
+        if (IsTooLong(name))
+            throw new Failure(ExitCode.Usage, TooLong(name), "choose a shorter name");
+        if (name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsFit)) return name;
         throw new Failure(ExitCode.Usage, $"'{Shown.Text(name)}' can't be the name of a {what}",
             "use letters, digits and . _ - @ + : /, and begin with a letter or a digit");
     }
+
+    internal static bool IsTooLong(string name) => name.Length > LongestWritten;
+
+    internal static string TooLong(string name) => $"'{Shown.Text(name)}' has more than {LongestWritten} characters";
 
     /// <summary>A character that may stand in a name where a person puts it.</summary>
     internal static bool IsFit(char c) =>

@@ -124,11 +124,11 @@ public sealed class ConfigDraft
     }
 
     /// <summary>What a block of profiles becomes with these assignments.</summary>
-    /// <param name="assignments">Everything that the person may use.</param>
+    /// <param name="listing">Everything that the person may use.</param>
     /// <param name="command">What a twin runs: this program, without a blank in it.</param>
     /// <param name="prunes">Take away what is no longer assigned.</param>
-    public SyncPlan Sync(SyncArguments arguments, IReadOnlyList<Assignments.Assignment> assignments, string command,
-        bool prunes) => SyncPlan.Of(this, arguments, assignments, command, prunes);
+    public SyncPlan Sync(SyncArguments arguments, Assignments.AssignmentList listing, string command, bool prunes) =>
+        SyncPlan.Of(this, arguments, listing, command, prunes);
 
     /// <summary>The draft with a block in place of another, or at the end, or without it where it has no sections.</summary>
     internal ConfigDraft With(SyncArguments arguments, IReadOnlyList<BlockSection> sections)
@@ -171,6 +171,18 @@ public sealed class ConfigDraft
             if (AwsConfig.NameOf(Credentials.Header(i), null) == profile) return Credentials.Where(i);
         return null;
     }
+
+    /// <summary>Where a section stands in the file as it is now; null where this draft has brought it.</summary>
+    internal string? PlaceInFile(int section)
+    {
+        if (!IsChanged) return Text.Where(section);
+        TextBefore ??= new ConfigText(Path, _before);
+        for (var i = 0; i < TextBefore.Count; i++)
+            if (TextBefore.Header(i).SequenceEqual(Text.Header(section))) return TextBefore.Where(i);
+        return null;
+    }
+
+    ConfigText? TextBefore { get; set; }
 
     internal bool IsOurs(string process) =>
         CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred };

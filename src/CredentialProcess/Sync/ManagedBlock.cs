@@ -6,14 +6,15 @@ namespace CredentialProcess.Sync;
 /// <summary>
 /// The lines of a config that are this program's own: one block for each session, between two comments, of which the
 /// first tells what it was made by. Comments are read as such wherever they stand and however they are indented, so
-/// the markers mean nothing to any other reader. All of the block's other lines begin at the left margin: a header
+/// the markers mean nothing to any other reader. They hold neither ':' nor '=', by which the AWS CLI's writer knows an
+/// option (awscli, configure/writer.py, OPTION_REGEX): it would put a section's new key below them. All of the block's other lines begin at the left margin: a header
 /// there is never the continuation of a value above it.
 /// </summary>
 sealed class ManagedBlock
 {
     const string Opens = ">>> sso-cred", Closes = "<<< sso-cred";
-    const string First = "# " + Opens + " (edits inside are lost): profiles sync ";
-    const string Last = "# " + Closes + ": ";
+    const string First = "# " + Opens + " (edits inside are lost) profiles sync ";
+    const string Last = "# " + Closes + " ";
     const string Mend = "put the line back, or remove the block with both its lines and run: sso-cred profiles sync "
         + "--session NAME";
 
@@ -102,7 +103,7 @@ sealed class ManagedBlock
         {
             throw new Failure(ExitCode.Configuration,
                 $"{below}: this line stands below the block of sso-cred and so belongs to the block's last profile",
-                "move it above the block, or write a header above it");
+                "remove it (what is set in the block's profiles is lost), or write a header above it");
         }
     }
 

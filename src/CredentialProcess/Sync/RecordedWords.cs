@@ -6,7 +6,7 @@ namespace CredentialProcess.Sync;
 /// <summary>
 /// The words of a command line as one line of text and back, whatever they hold: as bash would be given them, so that
 /// a person may copy the line. What is no plain word stands in '…', and where it has line ends or other invisible
-/// characters in $'…'.
+/// characters in $'…', as does what has a ':' or '=': that would make an option of the line for the AWS CLI's writer.
 /// </summary>
 static class RecordedWords
 {
@@ -14,14 +14,14 @@ static class RecordedWords
 
     static string Quoted(string word)
     {
-        if (word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@' or '/' or ':' or '+'))
+        if (word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@' or '/' or '+'))
             return word;
         var quoted = new StringBuilder();
         var plain = true;
         for (var i = 0; i < word.Length; i++)
         {
             var whole = Rune.TryGetRuneAt(word, i, out var rune);
-            if (!whole || IsInvisible(rune))
+            if (!whole || IsInvisible(rune) || rune.Value is ':' or '=')
             {
                 plain = false;
                 _ = rune.Value > 0xFFFF ? quoted.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}")

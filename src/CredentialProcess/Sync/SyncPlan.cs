@@ -11,8 +11,8 @@ namespace CredentialProcess.Sync;
 /// </summary>
 public sealed class SyncPlan
 {
-    readonly List<string> _added = [], _changed = [], _removed = [], _kept = [], _lost = [], _leftOut = [];
-    readonly List<ProfileClash> _clashing = [];
+    readonly List<string> _added = [], _changed = [], _removed = [], _kept = [], _lost = [], _unknown = [], _leftOut = [];
+    readonly List<ProfileClash> _clashing = [], _outside = [];
     readonly List<BlockSection> _sections = [];
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
     readonly Dictionary<string, Old> _old = new(StringComparer.Ordinal);
@@ -45,6 +45,12 @@ public sealed class SyncPlan
     /// <summary>No longer assigned, and there still.</summary>
     public IReadOnlyList<string> Lost => _lost;
 
+    /// <summary>There still, since the portal did not tell the roles of their accounts.</summary>
+    public IReadOnlyList<string> Unknown => _unknown;
+
+    /// <summary>Not written: a profile for the same role stands under this name outside the block.</summary>
+    public IReadOnlyList<ProfileClash> Outside => _outside;
+
     /// <summary>Not written: the name is taken outside the block.</summary>
     public IReadOnlyList<ProfileClash> Clashing => _clashing;
 
@@ -54,18 +60,19 @@ public sealed class SyncPlan
     /// <summary>What was asked for or to be skipped, and fits nothing.</summary>
     public IReadOnlyList<AssignmentPattern> Unmatched { get; private set; } = [];
 
-    internal static SyncPlan Of(ConfigDraft draft, SyncArguments arguments, IReadOnlyList<Assignment> assignments,
+    internal static SyncPlan Of(ConfigDraft draft, SyncArguments arguments, AssignmentList listing,
         string command, bool prunes)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        ArgumentNullException.ThrowIfNull(assignments);
+        ArgumentNullException.ThrowIfNull(listing);
         var plan = new SyncPlan(draft, arguments);
-        var all = plan.Writable(assignments);
+        plan._leftOut.AddRange(listing.LeftOut);
+        var all = plan.Writable(listing.Assignments);
         plan.Unmatched = [.. arguments.Only.Concat(arguments.Skip).Where(pattern => !all.Exists(pattern.Fits))];
         var selected = all.FindAll(each => (arguments.Only.Count == 0 || arguments.Only.Any(only => only.Fits(each)))
             && !arguments.Skip.Any(skip => skip.Fits(each)));
         plan.Write(selected, command);
-        plan.Settle(all, prunes);
+        plan.Settle(all, listing, prunes && listing.IsWhole);
         plan.Draft = draft.With(arguments, plan._sections);
         return plan;
     }
@@ -102,26 +109,40 @@ public sealed class SyncPlan
     void Write(List<Assignment> selected, string command)
     {
         var names = _arguments.Name.Names(selected, _arguments.Session, _arguments.Region);
-        var taken = Outside();
+        var taken = Taken();
         var own = names.ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < names.Count; i++)
         {
             var (assignment, name) = (selected[i], names[i]);
-            if (!Write(ConfigSection.Profile(name, _arguments.Session, assignment.Account.Id, assignment.RoleName,
-                _arguments.Region), taken) || !_arguments.Process)
+            if (IsTooLong(name)
+                || !Write(ConfigSection.Profile(name, _arguments.Session, assignment.Account.Id,
+                    assignment.RoleName, _arguments.Region), taken)
+                || !_arguments.Process)
                 continue;
             var twin = _arguments.Twin.Replace("{name}", name, StringComparison.Ordinal);
             if (own.Contains(twin)) _clashing.Add(new(twin, "another profile of this block"));
-            else Write(ConfigSection.Twin(twin, command, name, _arguments.Region), taken);
+            else if (!IsTooLong(twin))
+                Write(ConfigSection.Twin(twin, command, name, _arguments.Region), taken);
         }
     }
 
-    bool Write(ConfigSection section, Dictionary<string, string> taken)
+    bool IsTooLong(string name)
     {
-        if (taken.TryGetValue(section.Name, out var where))
+        if (!CleanName.IsTooLong(name)) return false;
+        _leftOut.Add(CleanName.TooLong(name));
+        return true;
+    }
+
+    // Written, or there already: a profile outside the block serves its twin as well as one inside.
+    bool Write(ConfigSection section, Dictionary<string, int> taken)
+    {
+        if (taken.TryGetValue(section.Name, out var outside))
         {
-            _clashing.Add(new(section.Name, where));
-            return false;
+            var inKeys = _draft.PlaceInCredentials(section.Name);
+            var where = inKeys ?? _draft.PlaceInFile(outside) ?? "the new block of another session";
+            var serves = inKeys is null && Serves(outside, section);
+            (serves ? _outside : _clashing).Add(new(section.Name, where));
+            return serves;
         }
 
         if (!_names.Add(section.Name)) return false;
@@ -132,25 +153,45 @@ public sealed class SyncPlan
         return true;
     }
 
+    // Says the same but for the region; a twin may run another file of this program.
+    bool Serves(int there, ConfigSection section)
+    {
+        var keys = _draft.Text.OwnKeys(there);
+        foreach (var (key, value) in section.Keys)
+        {
+            if (key == "region") continue;
+            if (!keys.TryGet(key, out var found)) return false;
+            if (key == "credential_process" ? ProfileOf(found.Text) != ProfileOf(value) : found.Text != value) return false;
+        }
+
+        return true;
+    }
+
     // What the block holds beyond what is written now.
-    void Settle(List<Assignment> all, bool prunes)
+    void Settle(List<Assignment> all, AssignmentList listing, bool prunes)
     {
         var assigned = all.Select(Key).ToHashSet();
+        var refused = listing.Refused.Select(account => account.Id).ToHashSet();
         List<Old> rest = [.. _old.Values.Where(old => !_names.Contains(old.Name))];
         foreach (var old in rest)
         {
-            if (RoleOf(old) is { } role && !assigned.Contains(role) && !prunes) _lost.Add(old.Name);
+            if (RoleOf(old.Section) is not { } role || assigned.Contains(role)) continue;
+            if (refused.Contains(role.Split('/')[0])) _unknown.Add(old.Name);
+            else if (!prunes) _lost.Add(old.Name);
         }
 
         foreach (var old in rest)
         {
             var name = old.Name;
-            var goes = RoleOf(old) is not null || TwinOf(old) is not null;
-            if (_lost.Contains(name) || !goes || (_arguments.Process && TwinOf(old) is { } of && _lost.Contains(of)))
+            var twinOf = TwinOf(old.Section);
+            var goes = RoleOf(old.Section) is not null || twinOf is not null;
+            if (Stays(name) || !goes || (_arguments.Process && twinOf is not null && Stays(twinOf)))
                 Keep(old);
             else
                 _removed.Add(name);
         }
+
+        bool Stays(string name) => _lost.Contains(name) || _unknown.Contains(name);
     }
 
     // Below what it stood below, so that nothing moves.
@@ -167,31 +208,35 @@ public sealed class SyncPlan
         _sections.Insert(at, new(old.Name, HeaderOf(old.Section), old.Lines));
     }
 
-    string? RoleOf(Old old)
+    string? RoleOf(int section)
     {
-        var keys = _draft.Text.OwnKeys(old.Section);
+        var keys = _draft.Text.OwnKeys(section);
         return keys.Text("sso_session") == _arguments.Session && keys.Text("sso_account_id") is { } account
             && keys.Text("sso_role_name") is { } role ? $"{account}/{role}" : null;
     }
 
-    string? TwinOf(Old old) => _draft.Text.OwnKeys(old.Section).Text("credential_process") is { } process
-        && CredentialProcessLine.Parse(process, _draft.Windows) is { Kind: CredentialProgram.SsoCred, Profile: { } profile }
+    // Whatever this program's file is called: what a block holds in this form was written by it.
+    string? TwinOf(int section) => _draft.Text.OwnKeys(section).Text("credential_process") is not { } process ? null
+        : ProfileOf(process) is { } of ? of
+        : CredentialProcessLine.Parse(process, _draft.Windows) is { Kind: CredentialProgram.SsoCred, Profile: { } profile }
         ? profile : null;
 
-    // Each name that stands outside the block, and where.
-    Dictionary<string, string> Outside()
+    static string? ProfileOf(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
+
+    // Each name that stands outside the block, with its section; none for those of the credentials file.
+    Dictionary<string, int> Taken()
     {
-        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < _draft.Text.Count; i++)
         {
             if (_block?.Holds(i) != true && AwsConfig.NameOf(_draft.Text.Header(i), "profile") is { } name)
-                taken.TryAdd(name, _draft.Text.Where(i));
+                taken.TryAdd(name, i);
         }
 
         for (var i = 0; i < _draft.Credentials?.Count; i++)
         {
             if (AwsConfig.NameOf(_draft.Credentials.Header(i), null) is { } name)
-                taken.TryAdd(name, _draft.Credentials.Where(i));
+                taken.TryAdd(name, -1);
         }
 
         return taken;

@@ -80,8 +80,9 @@ static class Configure
         };
         var (outcome, planned) = change.Run(draft => new(draft.With(profiles.Sections), [], ""), stop);
         if (outcome == ChangeOutcome.Declined)
-            throw person.Interrupt.GiveUp();
-        Tell(profiles.Names, outcome == ChangeOutcome.Written, planned.Draft.Path);
+            StandardOutput.WriteLine("nothing is written");
+        else
+            Tell(profiles.Names, outcome == ChangeOutcome.Written, planned.Draft.Path);
     }
 
     // A token that looks good here may have been refused elsewhere.

@@ -27,6 +27,9 @@ static class Profiles
     {
         var options = RunOptions.Of(parsed);
         using var wiring = new Wiring(options);
+        // Whoever asks for one wants to know whether it can be used; scripts see that by the exit code.
+        if (options.Profile is not null)
+            _ = wiring.Profiles.Resolve(options.Profile);
         var names = options.Profile is null ? wiring.Profiles.ProfileNames : [options.Profile];
         var signedIn = new Dictionary<string, string>(StringComparer.Ordinal);
         List<Row> rows = [];

@@ -60,11 +60,15 @@ static class ProfilesSync
             List<Listed> listed = [];
             foreach (var chosen in Chosen(parsed, options, wiring))
             {
-                var assignments = new PortalListing(wiring, options.Timeout).RolesAsync(chosen, null, interrupt.Token)
+                var listing = new PortalListing(wiring, options.Timeout).AllAsync(chosen, null, interrupt.Token)
                     .GetAwaiter().GetResult();
-                if (assignments.Count == 0)
-                    StandardOutput.WriteLine($"no roles are assigned to you in {chosen.Session.Label}");
-                listed.Add(new(chosen.Session.Name!, assignments));
+                if (listing.Assignments.Count == 0)
+                {
+                    StandardOutput.WriteLine($"nothing is assigned to you in {chosen.Session.Label}"
+                        + (parsed.GetValue(s_prune) ? "; not pruned, since that is more often a fault" : ""));
+                }
+
+                listed.Add(new(chosen.Session.Name!, listing));
             }
 
             var (outcome, planned) = change.Run(draft => Plan(draft, listed, parsed), interrupt.Token);
@@ -131,14 +135,14 @@ static class ProfilesSync
     {
         List<string> notes = [];
         var (added, changed, removed) = (0, 0, 0);
-        foreach (var (session, assignments) in listed)
+        foreach (var (session, listing) in listed)
         {
             var arguments = SyncOptions.Of(parsed, draft.Blocks.FirstOrDefault(block => block.Session == session)
                 ?? new SyncArguments { Session = session });
-            var plan = draft.Sync(arguments, assignments, arguments.Process ? OwnCommand.Line : "", parsed.GetValue(s_prune));
+            var plan = draft.Sync(arguments, listing, arguments.Process ? OwnCommand.Line : "", parsed.GetValue(s_prune));
             foreach (var pattern in plan.Unmatched)
             {
-                if (assignments.Count > 0 && SyncOptions.Says(parsed, pattern))
+                if (listing.Assignments.Count > 0 && SyncOptions.Says(parsed, pattern))
                     throw new Failure(ExitCode.Usage, $"no account and role fits '{pattern.Text}'", "run: sso-cred roles");
                 notes.Add($"no account and role fits '{pattern.Text}'");
             }
@@ -149,6 +153,16 @@ static class ProfilesSync
             removed += plan.Removed.Count;
             if (plan.Lost.Count > 0)
                 notes.Add($"no longer assigned, kept until --prune: {string.Join(", ", plan.Lost)}");
+            if (plan.Lost.Count > 0 && parsed.GetValue(s_prune) && listing.LeftOut.Count > 0)
+                notes.Add("not pruned, since the portal's answer is broken in part");
+            if (plan.Unknown.Count > 0)
+            {
+                notes.Add("kept, since the portal refuses to tell the roles of "
+                    + $"{string.Join(", ", listing.Refused.Select(account => account.Id))}: {string.Join(", ", plan.Unknown)}");
+            }
+
+            if (plan.Outside.Count > 0)
+                notes.Add(StandsOutside(plan.Outside));
             notes.AddRange(plan.Clashing.Select(clash => $"not written: '{clash.Name}' is the name of another: {clash.Where}"));
             notes.AddRange(plan.LeftOut.Select(left => $"left out: {left}"));
         }
@@ -156,5 +170,12 @@ static class ProfilesSync
         return new(draft, notes, $"{added} added, {changed} changed, {removed} removed");
     }
 
-    sealed record Listed(string Session, IReadOnlyList<Assignment> Assignments);
+    static string StandsOutside(IReadOnlyList<ProfileClash> outside)
+    {
+        var places = string.Join(", ", outside.Take(3).Select(each => each.Where)) + (outside.Count > 3 ? " and more" : "");
+        return outside is [var only] ? $"'{only.Name}' stands outside the block already: {places}"
+            : $"{outside.Count} profiles stand outside the block already: {places}";
+    }
+
+    sealed record Listed(string Session, AssignmentList Listing);
 }

@@ -11,7 +11,7 @@ namespace SsoCred.Configuring;
 sealed record ConfigureOptions
 {
     /// <summary>What stands for no Region of the profiles' own.</summary>
-    public const string NoRegion = "none";
+    public const string NoRegion = SyncOptions.NoRegion;
 
     static readonly Option<string?> s_session = Text("--session", "NAME",
         "The [sso-session] to use, or the name of a new one.");
@@ -76,7 +76,7 @@ sealed record ConfigureOptions
             Roles = parsed.GetValue(s_roles) ?? [],
             Profile = parsed.GetValue(s_profile) ?? run.Profile,
             Name = parsed.GetValue(s_name),
-            Region = parsed.GetValue(s_region),
+            Region = parsed.GetValue(s_region) is "" ? NoRegion : parsed.GetValue(s_region),
             Process = parsed.GetResult(s_process) is { Implicit: false } ? parsed.GetValue(s_process) : null,
             Yes = parsed.GetValue(s_yes),
         };

@@ -97,8 +97,33 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
     public async Task An_account_that_vanishes_during_the_listing_is_left_out()
     {
         _house.StandIn.Faults.Add("ListAccountRoles=status:404");
+        var list = await ListAsync();
+        Assert.Equal(2, list.Assignments.DistinctBy(assignment => assignment.Account).Count());
+        Assert.Empty(list.Refused);
+        Assert.True(list.IsWhole);
+    }
+
+    [Fact]
+    public async Task Of_an_account_that_is_refused_nothing_is_known_and_what_was_kept_stays()
+    {
+        await AllAsync();
         _house.StandIn.Faults.Add("ListAccountRoles=status:403");
-        Assert.Single((await AllAsync()).DistinctBy(assignment => assignment.Account));
+        var list = await ListAsync();
+        var refused = Assert.Single(list.Refused);
+        Assert.DoesNotContain(list.Assignments, assignment => assignment.Account == refused);
+        Assert.NotEmpty(RolesOf(_house.LastListings.Read(_house.Profile.Session)!, refused.Id));
+    }
+
+    [Fact]
+    public async Task A_single_entry_that_can_not_be_true_is_left_out_and_told()
+    {
+        Served = [new("1234", "x", null, ["R"]), new("123456789012", "y", null, ["R", new('r', 65), "a\u001b[2J"])];
+        var list = await ListAsync();
+        Assert.Equal(("123456789012", "R"), list.Assignments.Select(each => (each.Account.Id, each.RoleName)).Single());
+        Assert.Equal(3, list.LeftOut.Count);
+        Assert.Equal("account '1234': its id has not 12 digits", list.LeftOut[0]);
+        Assert.All(list.LeftOut, entry => Assert.DoesNotContain(entry, char.IsControl));
+        Assert.False(list.IsWhole);
     }
 
     [Fact]
@@ -116,10 +141,10 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
     [InlineData("ListAccounts=set:accountId=12345678901", "12 digits")]
     [InlineData("ListAccounts=set:accountId=../../etc/pwd", "12 digits")]
     [InlineData("ListAccounts=missing:accountId", "12 digits")]
-    [InlineData("ListAccountRoles=missing:roleName", "no proper name")]
-    [InlineData("ListAccountRoles=set:roleName=A\u001b[2J", "no proper name")]
-    [InlineData("ListAccountRoles=set:roleName=A23456789012345678901234567890123456789012345678901234567890abcde",
-        "no proper name")]
+    [InlineData("ListAccounts=missing:accountList", "no accountList")]
+    [InlineData("ListAccounts=null:accountList", "no accountList")]
+    [InlineData("ListAccountRoles=missing:roleList", "no roleList")]
+    [InlineData("ListAccountRoles=null:roleList", "no roleList")]
     [InlineData("ListAccounts=html", "a web page")]
     public async Task What_can_not_be_true_is_a_broken_answer(string fault, string words)
     {
@@ -129,13 +154,13 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("ListAccounts=missing:accountList")]
-    [InlineData("ListAccounts=null:accountList")]
-    public async Task No_list_is_an_empty_list(string fault)
+    [Fact]
+    public async Task An_empty_list_is_one_and_not_sure()
     {
-        _house.StandIn.Faults.Add(fault);
-        Assert.Empty(await AllAsync());
+        Served = [];
+        Assert.False((await ListAsync()).IsWhole);
+        Served = [new("123456789012", "y", null, [])];
+        Assert.Empty((await ListAsync()).Assignments);
     }
 
     [Fact]
@@ -251,7 +276,11 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
     Task<IReadOnlyList<Account>> AccountsAsync() => _house.ListAsync(source => source.AccountsAsync(
         _house.Profile.Session, _house.Profile.Endpoints, Patience.Until(TestContext.Current.CancellationToken)));
 
-    Task<IReadOnlyList<Assignment>> AllAsync(Func<Account, bool>? wanted = null,
+    async Task<IReadOnlyList<Assignment>> AllAsync(Func<Account, bool>? wanted = null,
+        IProgress<(int Done, int Of)>? progress = null, CancellationToken stop = default) =>
+        (await ListAsync(wanted, progress, stop)).Assignments;
+
+    Task<AssignmentList> ListAsync(Func<Account, bool>? wanted = null,
         IProgress<(int Done, int Of)>? progress = null, CancellationToken stop = default) =>
         _house.ListAsync(source => source.AllAsync(
             _house.Profile.Session, _house.Profile.Endpoints, wanted, progress, Patience.Until(stop)));

@@ -11,6 +11,8 @@ public class RecordedWordsTests
     [InlineData("plain", "plain")]
     [InlineData("{account_name}.{role}", "'{account_name}.{role}'")]
     [InlineData("", "''")]
+    [InlineData("a:b", @"$'a\u003ab'")]
+    [InlineData("'a = b'", @"$'\'a \u003d b\''")]
     [InlineData("it's", @"'it'\''s'")]
     [InlineData("a\nb", @"$'a\u000ab'")]
     [InlineData("a'\\\t", @"$'a\'\\\u0009'")]
@@ -39,7 +41,7 @@ public class RecordedWordsTests
                 words =>
                 {
                     var line = RecordedWords.Line(words);
-                    return !line.Any(c => char.IsControl(c)) && RecordedWords.Words(line)!.SequenceEqual(words);
+                    return !line.Any(c => char.IsControl(c) || c is ':' or '=') && RecordedWords.Words(line)!.SequenceEqual(words);
                 })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 }

@@ -10,13 +10,15 @@ namespace CredentialProcess.Tests.Sync;
 public class SyncPlanTests
 {
     const string Mine = "# mine\n[sso-session s]\nsso_start_url = https://x.example\nsso_region = us-east-1\n";
-    const string First = "# >>> sso-cred (edits inside are lost): profiles sync --session s --name '{account_name}.{role}'";
-    const string Last = "# <<< sso-cred: s";
+    const string First = "# >>> sso-cred (edits inside are lost) profiles sync --session s --name '{account_name}.{role}'";
+    const string Last = "# <<< sso-cred s";
 
     static readonly Account s_dev = new("111111111111", "Dev", null);
     static readonly Account s_prod = new("222222222222", "Prod", null);
 
     static readonly SyncArguments s_plain = new() { Session = "s" };
+
+    static readonly SyncArguments s_none = s_plain with { Skip = [new("*")] };
 
     static readonly Assignment[] s_three = [new(s_prod, "Admin"), new(s_dev, "ReadOnly"), new(s_dev, "Admin")];
 
@@ -58,7 +60,7 @@ public class SyncPlanTests
     {
         var plan = Plan("", new() { Session = "s", Region = "eu-central-1", Process = true }, s_three[..1]);
         Assert.Equal($$"""
-            # >>> sso-cred (edits inside are lost): profiles sync --session s --name '{account_name}.{role}' --region eu-central-1 --process --process-name '{name}-process'
+            # >>> sso-cred (edits inside are lost) profiles sync --session s --name '{account_name}.{role}' --region eu-central-1 --process --process-name '{name}-process'
             [profile Prod.Admin]
             sso_session = s
             sso_account_id = 222222222222
@@ -94,13 +96,100 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void An_empty_list_changes_nothing_and_pruned_takes_the_block_away()
+    public void An_empty_list_changes_nothing_and_nothing_asked_for_takes_the_block_away()
     {
         Assert.False(Plan(Mine, s_plain, []).Draft.IsChanged);
         var text = After(Plan(Mine, s_plain, s_three));
         Assert.False(Plan(text, s_plain, []).Draft.IsChanged);
-        Assert.Equal(Mine, After(Plan(text, s_plain, [], prunes: true)));
-        Assert.Equal("", After(Plan(After(Plan("", s_plain, s_three)), s_plain, [], prunes: true)));
+        var pruned = Plan(text, s_plain, [], prunes: true);
+        Assert.False(pruned.Draft.IsChanged);
+        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], pruned.Lost);
+        Assert.Equal(Mine, After(Plan(text, s_none, s_three)));
+        Assert.Equal("", After(Plan(After(Plan("", s_plain, s_three)), s_none, s_three)));
+    }
+
+    [Fact]
+    public void What_an_answer_leaves_open_is_not_pruned()
+    {
+        var arguments = s_plain with { Process = true };
+        var text = After(Plan(Mine, arguments, s_three));
+        var refused = Draft(text).Sync(arguments, new([s_three[1]], [s_prod], []), "sso-cred", prunes: true);
+        Assert.Equal(["Prod.Admin"], refused.Unknown);
+        Assert.Equal(["Dev.Admin", "Dev.Admin-process"], refused.Removed);
+        Assert.Contains("[profile Prod.Admin-process]", After(refused), StringComparison.Ordinal);
+
+        var broken = Draft(text).Sync(arguments, new([s_three[1]], [], ["account 'x'"]), "sso-cred", prunes: true);
+        Assert.Equal(["Dev.Admin", "Prod.Admin"], broken.Lost);
+        Assert.Equal(["account 'x'"], broken.LeftOut);
+        Assert.False(broken.Draft.IsChanged);
+    }
+
+    [Fact]
+    public void A_twin_is_known_whatever_the_program_is_called()
+    {
+        var arguments = s_plain with { Process = true };
+        var text = After(Plan(Mine, arguments, s_three)).Replace("= sso-cred --", "= /opt/sso-cred-1.2 --", StringComparison.Ordinal);
+        Assert.Equal(After(Plan(Mine, s_plain, s_three)), After(Plan(text, s_plain, s_three)));
+        Assert.Contains("Prod.Admin-process", Plan(text, arguments, s_three[1..], prunes: true).Removed);
+    }
+
+    [Fact]
+    public void The_same_profile_outside_the_block_is_no_clash_and_has_its_twin()
+    {
+        const string Outside = """
+            [profile Dev.Admin]
+            sso_session = s
+            sso_account_id = 111111111111
+            sso_role_name = Admin
+            region = eu-west-1
+            [profile Prod.Admin]
+            sso_session = s
+            sso_account_id = 111111111111
+            sso_role_name = Admin
+
+            """;
+        var plan = Plan(Outside, s_plain with { Process = true }, s_three);
+        Assert.Equal([new("Dev.Admin", "config:1")], plan.Outside);
+        Assert.Equal([new("Prod.Admin", "config:6")], plan.Clashing);
+        Assert.Equal(["Dev.Admin-process", "Dev.ReadOnly", "Dev.ReadOnly-process"], plan.Added);
+        Assert.False(Plan(After(plan), s_plain with { Process = true }, s_three).Draft.IsChanged);
+        Assert.Empty(Plan(Outside, s_plain, s_three[2..], "[Dev.Admin]\naws_access_key_id = AKIA\n").Outside);
+    }
+
+    [Fact]
+    public void Too_long_a_name_is_left_out_and_the_others_are_written()
+    {
+        var arguments = s_plain with { Name = NamePattern.Parse("{account_name}" + new string('x', 150) + "{role}") };
+        var plan = Plan(Mine, arguments, [new(s_dev, new string('r', 64)), new(s_dev, "R")]);
+        Assert.Single(plan.Added);
+        Assert.EndsWith("' has more than 200 characters", Assert.Single(plan.LeftOut), StringComparison.Ordinal);
+        Assert.EndsWith("' has more than 200 characters",
+            Assert.Throws<Failure>(() => ConfigSection.Profile(new string('x', 201), "s", "1", "r", null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clash_is_told_by_its_place_in_the_file_as_it_stands()
+    {
+        const string Below = "\n[profile o.Admin]\nrole_arn = x\n";
+        var text = After(Plan(Mine, s_plain, s_three[..1])) + Below;
+        var place = Draft(text).Text.Where(2);
+        var longer = Plan(text, s_plain, s_three);
+        Assert.NotEqual(place, longer.Draft.Text.Where(4));
+        var other = longer.Draft.Sync(new() { Session = "t", Name = NamePattern.Parse("o.{role}") }, new(s_three[..1], [], []), "", false);
+        Assert.Equal([new("o.Admin", place)], other.Clashing);
+        var both = longer.Draft.Sync(new() { Session = "t" }, new([s_three[2]], [], []), "", false);
+        Assert.Equal([new("Dev.Admin", "the new block of another session")], both.Clashing);
+    }
+
+    [Fact]
+    public void No_line_of_a_block_but_its_keys_looks_like_an_option()
+    {
+        var arguments = new SyncArguments { Session = "s:=", Name = NamePattern.Parse("a:{account_name}.{role}"), Only = [new("a=b:c"), new("*")] };
+        var text = After(Plan("", arguments, s_three[..1]));
+        Assert.StartsWith(@"# >>> sso-cred (edits inside are lost) profiles sync --session $'s\u003a\u003d' --name $'a\u003a{account_name}.{role}'",
+            text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n').Where(line => line.StartsWith('#')), line => Assert.DoesNotContain(line, c => c is ':' or '='));
+        Assert.False(Plan(text, Draft(text).Blocks[0], s_three[..1]).Draft.IsChanged);
     }
 
     [Fact]
@@ -166,7 +255,7 @@ public class SyncPlanTests
         var plan = Plan(text, s_plain, s_three);
         Assert.StartsWith(Mine + "\n" + First, After(plan), StringComparison.Ordinal);
         Assert.EndsWith(Last + "\n" + Below, After(plan), StringComparison.Ordinal);
-        Assert.Equal(Mine + Below, After(Plan(After(plan), s_plain, [], prunes: true)));
+        Assert.Equal(Mine + Below, After(Plan(After(plan), s_none, s_three)));
     }
 
     [Theory]
@@ -178,6 +267,7 @@ public class SyncPlanTests
         var text = After(Plan(Mine, s_plain, s_three[..1])) + below;
         var failure = Refusal.Of(() => Plan(text, s_plain, s_three));
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.Equal("remove it (what is set in the block's profiles is lost), or write a header above it", failure.Hint);
         Assert.StartsWith($"config:{(below[0] == '\n' ? 13 : 12)}: ", failure.Message, StringComparison.Ordinal);
         Assert.False(Plan(text, s_plain, s_three[..1]).Draft.IsChanged);
     }
@@ -208,16 +298,16 @@ public class SyncPlanTests
     }
 
     [Theory]
-    [InlineData("# <<< sso-cred: s", "# <<< sso-cred: t", 1, "this line does not end the block that begins at config:1")]
-    [InlineData("# <<< sso-cred: s", "#<<< sso-cred: s", 1, "this line does not end")]
-    [InlineData("# <<< sso-cred: s", "", 1, "this block of sso-cred has no end")]
-    [InlineData("# <<< sso-cred: s", "# <<< sso-cred: s\n# <<< sso-cred: s", 1, "a block of sso-cred ends here that begins nowhere")]
+    [InlineData("# <<< sso-cred s", "# <<< sso-cred t", 1, "this line does not end the block that begins at config:1")]
+    [InlineData("# <<< sso-cred s", "#<<< sso-cred s", 1, "this line does not end")]
+    [InlineData("# <<< sso-cred s", "", 1, "this block of sso-cred has no end")]
+    [InlineData("# <<< sso-cred s", "# <<< sso-cred s\n# <<< sso-cred s", 1, "a block of sso-cred ends here that begins nowhere")]
     [InlineData("# >>> sso-cred (edits", "# >> sso-cred (edits", 1, "a block of sso-cred ends here that begins nowhere")]
     [InlineData("--session s", "--sesion s", 1, "the first line of this block is not as sso-cred wrote it")]
     [InlineData("--session s", "", 1, "the first line of this block is not as sso-cred wrote it")]
     [InlineData("{role}'", "{role}", 1, "the first line of this block is not as sso-cred wrote it")]
     [InlineData("{role}'", "{roles}'", 1, "the first line of this block is not as sso-cred wrote it")]
-    [InlineData("sso_session = s", "# >>> sso-cred (edits inside are lost): profiles sync --session t --name x", 1, "this block begins inside the one that begins at config:1")]
+    [InlineData("sso_session = s", "# >>> sso-cred (edits inside are lost) profiles sync --session t --name x", 1, "this block begins inside the one that begins at config:1")]
     [InlineData("", "", 2, "this session's block stands here and at config:1")]
     public void A_damaged_block_is_refused_with_its_line(string what, string with, int times, string message)
     {
@@ -246,7 +336,7 @@ public class SyncPlanTests
         Assert.StartsWith(text, after, StringComparison.Ordinal);
         Assert.EndsWith($"{end}{end}{First}{end}[profile Prod.Admin]{end}sso_session = s{end}sso_account_id = 222222222222{end}"
             + $"sso_role_name = Admin{end}{Last}{end}", after, StringComparison.Ordinal);
-        Assert.Equal(text.EndsWith('v') ? text + "\n" : text, After(Plan(after, s_plain, [], prunes: true)));
+        Assert.Equal(text.EndsWith('v') ? text + "\n" : text, After(Plan(after, s_none, s_three)));
         Assert.False(Plan(after.TrimEnd('\r', '\n'), s_plain, s_three[..1]).Draft.IsChanged);
     }
 
@@ -297,7 +387,7 @@ public class SyncPlanTests
 
     internal static SyncPlan Plan(string text, SyncArguments arguments, IReadOnlyList<Assignment> assignments,
         string? credentials = null, bool prunes = false) =>
-        Draft(text, credentials).Sync(arguments, assignments, "sso-cred", prunes);
+        Draft(text, credentials).Sync(arguments, new(assignments, [], []), "sso-cred", prunes);
 
     internal static ConfigDraft Draft(string text, string? credentials = null)
     {

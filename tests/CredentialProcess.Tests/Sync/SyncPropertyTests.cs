@@ -104,7 +104,7 @@ public class SyncPropertyTests
             Assert.StartsWith(text, SyncPlanTests.After(later), StringComparison.Ordinal);
         }
 
-        var pruned = SyncPlanTests.After(SyncPlanTests.Plan(once, arguments, [], prunes: true));
+        var pruned = SyncPlanTests.After(SyncPlanTests.Plan(once, arguments with { Skip = [new("*")] }, first));
         Assert.Equal(text + (once == text || text.Length == 0 || text[^1] is '\r' or '\n' ? "" : pruned[text.Length..].Trim('\r', '\n')
             + pruned[text.Length..]), pruned);
         return true;
@@ -122,7 +122,8 @@ public class SyncPropertyTests
             Assert.Contains(name, config.ProfileNames);
             if (Tried(() => config.Profile(name)) is not { } keys) continue;
             Assert.Equal("eu-central-1", keys.Text("region"));
-            if (keys.Text("credential_process") is null && keys.Text("sso_session") is { } session)
+            // [DEFAULT] may say one that goes on over several lines.
+            if (Tried(() => keys.Text("sso_session")) is { } session && keys.Text("credential_process") is null)
                 Assert.Equal((arguments.Session, true), (session, found.Add((keys.Text("sso_account_id")!, keys.Text("sso_role_name")!))));
             else
                 Assert.StartsWith("sso-cred --profile ", keys.Text("credential_process"), StringComparison.Ordinal);

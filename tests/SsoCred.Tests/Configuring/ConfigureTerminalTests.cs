@@ -239,9 +239,32 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("has changed meanwhile");
         await terminal.SeeAsync(lines => lines.Count(line => line.Contains("[Y/n]", StringComparison.Ordinal)) == 2);
         await terminal.TypeAsync("n");
-        await terminal.SeeAsync("exit 130");
+        var screen = await terminal.SeeAsync("exit 0");
+        Assert.Contains(screen, line => line.TrimEnd() == "nothing is written");
         Assert.DoesNotContain("prod", _home.Config, StringComparison.Ordinal);
         Assert.Contains("meanwhile", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Enter_typed_ahead_chooses_nothing()
+    {
+        var startUrl = _home.StandIn.Url + "/start";
+        _home.Config = $"[sso-session demo]\nsso_start_url = {startUrl}\nsso_region = us-east-1\n";
+        _home.SignIn(session: "demo", startUrl: startUrl);
+        await using var terminal = await Tmux.StartAsync(_home);
+        using (var hold = _home.StandIn.Faults.Hold("ListAccounts"))
+        {
+            await terminal.TypeAsync($"{Command} --session demo; echo exit $?");
+            await hold.ArrivedAsync(TestContext.Current.CancellationToken);
+            await terminal.PressAsync("Enter");
+            await terminal.PressAsync("Enter");
+        }
+
+        await terminal.SeeAsync("7, 0 selected");
+        await terminal.PressAsync("prod");
+        await terminal.SeeAsync("3 of 7, 0 selected");
+        await terminal.PressAsync("C-c");
+        await terminal.SeeAsync("exit 130");
     }
 
     [Fact]
