@@ -87,7 +87,7 @@ public class ConfigPropertyTests
             try
             {
                 return find(name) is not { } keys ? "none"
-                    : keys.Where + string.Join(", ", keys.ToDictionary().Order().Select(pair => $"{pair.Key}={pair.Value}"));
+                    : keys.Where + string.Join(", ", keys.ToDictionary().Select(pair => $"{pair.Key}={pair.Value}").Order());
             }
             catch (Failure failure)
             {
