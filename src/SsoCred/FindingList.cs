@@ -15,11 +15,18 @@ static class FindingList
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
+    /// <summary>
+    /// On a terminal. Elsewhere all go out in one write, which whoever reads only the first lines does not break.
+    /// </summary>
+    public static bool IsShownByStep => !Console.IsOutputRedirected;
+
+    public static void Show(string text) => StandardOutput.Write(Encoding.UTF8.GetBytes(text));
+
     /// <summary>The findings of one step, under its name.</summary>
-    public static void Show(IReadOnlyList<Finding> found)
+    public static string Text(IReadOnlyList<Finding> found)
     {
         if (found.Count == 0)
-            return;
+            return "";
         var width = Console.IsOutputRedirected ? int.MaxValue : Math.Max(StandardError.Width, 40);
         var text = new StringBuilder();
         text.Append(IsColourful ? $"\x1b[1m{found[0].Step}\x1b[0m\n" : found[0].Step + "\n");
@@ -34,7 +41,7 @@ static class FindingList
             }
         }
 
-        StandardOutput.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        return text.ToString();
     }
 
     static string Mark(FindingState state)

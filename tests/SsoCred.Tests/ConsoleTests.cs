@@ -98,7 +98,8 @@ public sealed class ConsoleTests : IAsyncLifetime
     {
         _home.Environment[variable] = value;
         var complaint = (await _home.RunAsync("console", "--profile", "dev")).Failed(1);
-        Assert.Equal(("no browser can be reached from here", "print the URL instead: sso-cred console --print --profile dev"),
+        Assert.Equal(
+            ("no browser can be reached from here", "print the URL instead: sso-cred console --print --profile dev"),
             (complaint.Error, complaint.Hint));
         Assert.Empty(_home.StandIn.Requests);
     }

@@ -58,7 +58,8 @@ static class Breakdown
             : Says("NotTimeValid") ? "the certificate has expired or is not valid yet"
             : Says("Revoked") ? "the certificate is revoked"
             : Says("UntrustedRoot") || Says("PartialChain") ? "the certificate is signed by an unknown authority"
-            : Says("RemoteCertificate") || Array.Exists(Enum.GetNames<X509ChainStatusFlags>(), Says) ? "the certificate is not trusted"
+            : Says("RemoteCertificate") || Array.Exists(Enum.GetNames<X509ChainStatusFlags>(), Says)
+                ? "the certificate is not trusted"
             : "no agreement on TLS";
         return (FaultKind.Tls, distrust, true);
     }

@@ -35,7 +35,8 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
                 break;
             }
 
-            if (!outside.IsFine(file, isFolder: false, isSecret: true) || (isJson && !IsJson(path, file)))
+            if (!IsFile(file) || !outside.IsFine(file, isFolder: false, isSecret: true)
+                || (isJson && !IsJson(path, file)))
                 faulty++;
         }
 
@@ -46,6 +47,15 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
                 1 => "1 file, nobody else's to read",
                 var count => $"{count} files, nobody else's to read",
             });
+    }
+
+    // Opening a named pipe would wait for its writer.
+    bool IsFile(string file)
+    {
+        if (FileRights.IsRegular(file) is not false)
+            return true;
+        found.Attention(folder.Show(file), "is no regular file", $"run: rm {outside.Typed(file)}");
+        return false;
     }
 
     // The AWS CLI truncates and writes in place, so one reading says little.

@@ -1,4 +1,5 @@
 using System.Text;
+using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Doctor;
@@ -54,9 +55,16 @@ public sealed class FilesStep(AwsFolder folder) : IStep
             if (new FileInfo(path).LinkTarget is not null)
                 outside.IsFine(path, isFolder: false, isSecret: false);
             else if (kind == "config")
-                found.Attention(shown, "is not there", "run: aws configure sso");
+                found.Attention(shown, "is not there", "run: sso-cred configure");
             else
                 found.Ok(shown, "is not there, and need not be");
+            return;
+        }
+
+        // Opening a named pipe would wait for its writer; a run reads nothing of one.
+        if (FileRights.IsRegular(path) is false && text.Bytes.IsEmpty)
+        {
+            found.Note(shown, "is no regular file, and nothing is read of it");
             return;
         }
 

@@ -43,9 +43,10 @@ public sealed class NetworkStep(
         var session = profile.Session;
         var portal = Hosts.OfPortal(profile.Endpoints.For("sso", session.Region));
         var oidc = Hosts.OfOidc(profile.Endpoints.For("sso_oidc", session.Region));
-        LookAtWay(portal, oidc, found);
-        if (isOffline)
+        if (!LookAtWay(portal, oidc, found) || isOffline)
             return;
+        // It may change the environment of the C library, which those that look names up read on other threads.
+        network.Prepare();
         var first = VisitAsync("portal", portal, stop);
         var second = VisitAsync("OIDC", oidc, stop);
         var page = RegionAsync(session, stop);
@@ -58,6 +59,12 @@ public sealed class NetworkStep(
             if ((await page).Region is { } region)
                 Compare(region, found);
         }
+        catch (Failure) when (ShownUrl.HoldsMore(session.StartUrl))
+        {
+            // Its words hold the whole URL.
+            found.Attention("start URL", $"'{ShownUrl.Text(session.StartUrl)}', with what else stands in it, can't be asked "
+                + "for its Region", "check sso_start_url");
+        }
         catch (Failure failure)
         {
             found.Attention("start URL", failure);
@@ -66,11 +73,23 @@ public sealed class NetworkStep(
         LookAtClock(visits, found);
     }
 
-    void LookAtWay(Uri portal, Uri oidc, Findings found)
+    // Whether there is a way at all: who can't be trusted or reached through can't be asked either.
+    bool LookAtWay(Uri portal, Uri oidc, Findings found)
     {
-        var way = network.Proxy.Describe(portal);
-        var other = network.Proxy.Describe(oidc);
-        found.Ok("connection", way == other ? way : $"{way} to the portal, {other} to OIDC");
+        try
+        {
+            var way = network.Proxy.Describe(portal);
+            var other = network.Proxy.Describe(oidc);
+            if (Uri.TryCreate(profile.Session.StartUrl, UriKind.Absolute, out var page))
+                _ = network.Proxy.For(page);
+            found.Ok("connection", way == other ? way : $"{way} to the portal, {other} to OIDC");
+        }
+        catch (Failure failure)
+        {
+            found.Attention("proxy", failure);
+            return false;
+        }
+
         var trust = profile.Endpoints.Trust ?? network.Trust;
         try
         {
@@ -79,7 +98,7 @@ public sealed class NetworkStep(
         catch (Failure failure)
         {
             found.Attention("trust", failure);
-            return;
+            return false;
         }
 
         var instead = trust.Bundle is not null ? null
@@ -88,6 +107,7 @@ public sealed class NetworkStep(
             found.Ok("trust", trust.Describe());
         else
             found.Note("trust", $"{trust.Describe()}, by {instead}");
+        return true;
     }
 
     async Task<Visit> VisitAsync(string service, Uri url, CancellationToken stop)

@@ -69,8 +69,15 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
     {
         foreach (var key in s_told)
         {
-            if (profiles.WhereOf(resolved, key) is { } value)
+            if (profiles.WhereOf(resolved, key) is not { } value)
+                continue;
+            if (key != "sso_start_url")
                 found.Ok(key, $"{Shown.Text(value.Text)}, {value.Where}");
+            else if (!ShownUrl.HoldsMore(value.Text))
+                found.Ok(key, $"{ShownUrl.Text(value.Text)}, {value.Where}");
+            else
+                found.Attention(key, $"{ShownUrl.Text(value.Text)}, {value.Where}: a user, a password or a query stands in "
+                    + "it, and is not shown", $"write {key} = {ShownUrl.Text(value.Text)}");
         }
 
         if (resolved.Region is null)

@@ -33,7 +33,7 @@ public sealed class SignInStep(
         }
 
         if (token is null)
-            found.Attention("token", $"not signed in: there is none for {session.Label}", signIn);
+            found.Attention("token", $"not signed in: there is none for {ShownUrl.Label(session)}", signIn);
         else
             LookAt(token, found);
         if (registrations.EndOf(session) is { } end)
@@ -98,6 +98,6 @@ public sealed class SignInStep(
                 + $"issued in '{Shown.Text(token.Region)}'",
                 $"write sso_region = {Shown.Text(token.Region)}, or sign in again");
         if (token.StartUrl.Length > 0 && token.StartUrl.TrimEnd('/', '#') != session.StartUrl.TrimEnd('/', '#'))
-            found.Attention("sso_start_url", $"the token is of another one, '{Shown.Text(token.StartUrl)}'", signIn);
+            found.Attention("sso_start_url", $"the token is of another one, '{ShownUrl.Text(token.StartUrl)}'", signIn);
     }
 }

@@ -91,5 +91,6 @@ public sealed class OneShotLink : IAsyncDisposable
     }
 
     bool IsForeign(Request request) =>
-        request.Peer is { } peer && _ownerOf(peer, _listener.Address) is { } owner && owner != 0 && owner != FileRights.Me;
+        request.Peer is { } peer && _ownerOf(peer, _listener.Address) is { } owner
+        && owner != 0 && owner != FileRights.Me;
 }

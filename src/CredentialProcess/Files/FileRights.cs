@@ -27,6 +27,18 @@ static unsafe partial class FileRights
         _ => null,
     };
 
+    /// <summary>
+    /// Whether it is a file of bytes, no folder, pipe, socket or device, links followed; null where that can't be told.
+    /// </summary>
+    public static bool? IsRegular(string path)
+    {
+        var record = stackalloc byte[LargestRecord];
+        return Layout is { } at && Stat(path, record) == 0 ? (*(ushort*)(record + at.Mode) & KindBits) == Regular : null;
+    }
+
+    /// <summary>Whether this process may create and replace files in a folder; true where that can't be told.</summary>
+    public static bool MayWrite(string folder) => OperatingSystem.IsWindows() || Access(folder, Write) == 0;
+
     /// <summary>The owner's number, links followed; null where it can't be told.</summary>
     public static uint? OwnerOf(string path)
     {
@@ -59,9 +71,6 @@ static unsafe partial class FileRights
             return false;
         return *(uint*)(now + at.Owner) == owner || ChangeOwner(file, owner, Unchanged) == 0;
     }
-
-    /// <summary>Whether this process may create and replace files in a folder; true where that can't be told.</summary>
-    public static bool MayWrite(string folder) => OperatingSystem.IsWindows() || Access(folder, Write) == 0;
 
     [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Stat(string path, byte* record);

@@ -34,6 +34,7 @@ static class Doctor
         var (profile, why) = Resolve(wiring, options.Profile);
         var asJson = parsed.GetValue(s_json);
         List<Finding> all = [];
+        var list = "";
         foreach (var step in wiring.Steps(options.Profile, profile, why, parsed.GetValue(s_offline)))
         {
             if (step.TakesTime)
@@ -41,12 +42,17 @@ static class Doctor
             var found = Walk.TakeAsync(step, CancellationToken.None).GetAwaiter().GetResult();
             wiring.Screen.Erase();
             all.AddRange(found);
-            if (!asJson)
-                FindingList.Show(found);
+            list += FindingList.Text(found);
+            if (asJson || !FindingList.IsShownByStep)
+                continue;
+            FindingList.Show(list);
+            list = "";
         }
 
         if (asJson)
             StandardOutput.Write(FindingsDocument.Bytes(all));
+        else
+            FindingList.Show(list);
         return (int)(why is not null ? ExitCode.Configuration
             : all.Exists(finding => finding.State == FindingState.Attention) ? ExitCode.Failed
             : ExitCode.Done);

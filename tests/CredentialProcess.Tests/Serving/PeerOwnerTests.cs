@@ -8,7 +8,8 @@ namespace CredentialProcess.Tests.Serving;
 /// <summary>Whose a connection is, by the kernel's own list and by lines as other machines have them.</summary>
 public sealed class PeerOwnerTests : IDisposable
 {
-    const string Head = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
+    const string Head =
+        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
 
     static readonly IPEndPoint s_peer = new(IPAddress.Loopback, 0xC001), s_here = new(IPAddress.Loopback, 0x1F90);
 
@@ -35,10 +36,12 @@ public sealed class PeerOwnerTests : IDisposable
 
     [Theory]
     [InlineData("tcp", "0100007F:C001 0100007F:1F90", "1001", "4711", 1001)]
-    [InlineData("tcp6", "0000000000000000FFFF00000100007F:C001 0000000000000000FFFF00000100007F:1F90", "1001", "4711", 1001)]
+    [InlineData("tcp6", "0000000000000000FFFF00000100007F:C001 0000000000000000FFFF00000100007F:1F90", "1001", "4711",
+        1001)]
     [InlineData("tcp", "0100007F:1F90 0100007F:C001", "1001", "4711", null)]
     [InlineData("tcp", "0200007F:C001 0100007F:1F90", "1001", "4711", null)]
-    [InlineData("tcp6", "00000000000000000000000001000000:C001 00000000000000000000000001000000:1F90", "1001", "4711", null)]
+    [InlineData("tcp6", "00000000000000000000000001000000:C001 00000000000000000000000001000000:1F90", "1001", "4711",
+        null)]
     [InlineData("tcp", "0100007F:C001 0100007F:1F90", "0", "0", -1)]
     public void A_row_counts_where_both_ends_are_those(string file, string ends, string user, string inode, int? owner)
     {

@@ -76,6 +76,30 @@ public sealed class DoctorFilesTests : DoctorHome
     }
 
     [Fact]
+    public async Task Pipes_are_not_waited_for()
+    {
+        Home.SignIn();
+        // They are gone again before the tests look for secrets in every file.
+        var told = Diagnosis.Of(await Home.ShellAsync("""
+            mkfifo -m 600 ~/.aws/sso/cache/pipe.json ~/.aws/credentials || exit 99
+            timeout 60 "$sso_cred" doctor --profile dev --json --offline
+            exit=$?
+            rm ~/.aws/sso/cache/pipe.json ~/.aws/credentials
+            exit $exit
+            """));
+        Assert.Equal(new Told("files", "attention", "~/.aws/sso/cache/pipe.json", "is no regular file",
+            "run: rm ~/.aws/sso/cache/pipe.json"), told.Wrong());
+        Assert.Equal("is no regular file, and nothing is read of it", told.Of("files", "~/.aws/credentials").Message);
+    }
+
+    [Fact]
+    public async Task A_config_that_is_not_there()
+    {
+        File.Delete(Home.ConfigPath);
+        Assert.Equal("run: sso-cred configure", (await Diagnosis.OfAsync(Home)).Of("files", "~/.aws/config").Fix);
+    }
+
+    [Fact]
     public async Task Links()
     {
         Home.SignIn();

@@ -27,6 +27,7 @@ public sealed class DoctorNetworkTests : DoctorHome
     [InlineData("status:401", "the portal does not accept the token", "sso-cred login --profile dev")]
     [InlineData("status:503", "failed (503 ServiceUnavailable)", "try again")]
     [InlineData("html", "it is a web page", "proxy")]
+    [InlineData("html:403", "refuses the request (403)", "something that is not AWS may have answered")]
     public async Task A_role_that_the_portal_does_not_give(string fault, string message, string fix)
     {
         Home.SignIn();
@@ -116,6 +117,26 @@ public sealed class DoctorNetworkTests : DoctorHome
             Diagnosis.Of(run).Of("network", "connection").Message);
         Assert.DoesNotContain("proxy-secret-marker", run.OutputText, StringComparison.Ordinal);
         Assert.Empty(Home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task What_leaves_no_way_to_anybody_is_told_once()
+    {
+        Home.SignIn();
+        Home.Environment["AWS_CA_BUNDLE"] = Home["missing.pem"];
+        Assert.Equal(("network", "trust"), (await WrongAsync()));
+        Home.Environment.Remove("AWS_CA_BUNDLE");
+        Home.Environment.Remove("AWS_ENDPOINT_URL_SSO");
+        Home.Environment.Remove("AWS_ENDPOINT_URL_SSO_OIDC");
+        Home.Environment["HTTPS_PROXY"] = "http://proxy:port";
+        Assert.Equal(("network", "proxy"), (await WrongAsync()));
+        Assert.Empty(Home.StandIn.Requests);
+
+        async Task<(string, string)> WrongAsync()
+        {
+            var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+            return (wrong.Step, wrong.Subject);
+        }
     }
 
     [Fact]

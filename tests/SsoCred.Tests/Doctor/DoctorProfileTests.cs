@@ -13,6 +13,21 @@ public sealed class DoctorProfileTests : DoctorHome
     }
 
     [Fact]
+    public async Task What_may_be_secret_in_a_start_url_is_not_told()
+    {
+        var url = Home.StandIn.Url + "/start";
+        Home.SignIn();
+        Home.Config = Home.Config.Replace(
+            url, url.Replace("://", "://me:url-secret-marker@", StringComparison.Ordinal) + "?x=url-secret-marker",
+            StringComparison.Ordinal);
+        var run = await Home.RunAsync("doctor", "--profile", "dev", "--json");
+        Assert.DoesNotContain("url-secret-marker", run.OutputText, StringComparison.Ordinal);
+        var told = Diagnosis.Of(run).Of("profile", "sso_start_url");
+        Assert.Equal(("attention", $"write sso_start_url = {url}"), (told.State, told.Fix));
+        Assert.StartsWith(url + ", ~/.aws/config:", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_that_has_ended_is_refreshed_by_a_run_and_not_by_a_look()
     {
         Home.SignIn(TimeSpan.FromMinutes(-5));

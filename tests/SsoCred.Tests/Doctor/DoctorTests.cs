@@ -70,6 +70,14 @@ public sealed class DoctorTests : DoctorHome
     }
 
     [Fact]
+    public async Task Who_reads_only_the_first_line_hears_no_complaint()
+    {
+        Home.SignIn();
+        var run = await Home.ShellAsync("\"$sso_cred\" doctor --profile dev --offline | head -1; echo ${PIPESTATUS[0]}");
+        Assert.Equal(("program\n0\n", ""), (run.OutputText, run.Said));
+    }
+
+    [Fact]
     public async Task Words_and_json_say_the_same()
     {
         Home.SignIn();
