@@ -96,22 +96,6 @@ public sealed partial class ReadmeTests : IAsyncLifetime
             .Select(line => Path.GetFileName(line.Split(' ')[0])).Distinct().Order());
     }
 
-    [Fact]
-    [Trait("Category", "Slow")]
-    public async Task The_demo_runs()
-    {
-        var environment = new Dictionary<string, string>
-        {
-            ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
-            ["HOME"] = Environment.GetEnvironmentVariable("HOME")!,
-        };
-        // It publishes and builds first.
-        var run = await SsoCredBinary.StartProgram(Path.Combine(s_top, "build", "demo.sh"), environment)
-            .EndAsync(longest: TimeSpan.FromMinutes(10));
-        Assert.True(run.Exit == 0, run.Said);
-        Assert.Contains("\"Version\":1", run.OutputText, StringComparison.Ordinal);
-    }
-
     /// <summary>A person who allows whatever code appears on the screen.</summary>
     async Task AllowAsync(CancellationToken stop)
     {

@@ -116,8 +116,8 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.DoesNotContain("region = none", _home.Config, StringComparison.Ordinal);
     }
 
-    [Fact]
     // At the end of a file it writes one line further than elsewhere, so the block's last profile is another matter.
+    [Fact]
     public async Task What_awscli_sets_beside_the_block_stays_beside_it()
     {
         var python = await Debian.NeedAsync("awscli", "/usr/lib/python3/dist-packages/awscli/customizations/configure/writer.py");
@@ -135,8 +135,10 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.Equal(2, _home.Config.Split("cli_pager = x").Length - 1);
         var run = await SyncAsync("--yes");
         Assert.EndsWith("0 added, 1 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
-        Assert.StartsWith(_before + "cli_pager = x\n\n" + First, _home.Config, StringComparison.Ordinal);
-        Assert.Single(_home.Config.Split("cli_pager = x")[1..]);
+        var parts = _home.Config.Split(First);
+        Assert.Equal(_before + "\n", parts[0].Replace("cli_pager = x\n", "", StringComparison.Ordinal));
+        Assert.Contains("cli_pager = x", parts[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("cli_pager", parts[1], StringComparison.Ordinal);
     }
 
     [Theory]
