@@ -1,44 +1,27 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using CredentialProcess.Doctor;
 
 namespace SsoCred;
 
-/// <summary>What <c>doctor --json</c> prints; documented in the README, and stable: fields are only ever added.</summary>
+/// <summary>What <c>doctor --json</c> prints.</summary>
 static class FindingsDocument
 {
-    public static ReadOnlySpan<byte> Bytes(IReadOnlyList<Finding> findings)
+    // Quotes around names stay readable; nothing of it goes into a web page.
+    public static void Write(IReadOnlyList<Finding> findings) => JsonOutput.Write(json =>
     {
-        var text = new ArrayBufferWriter<byte>();
-        // Quotes around names stay readable; nothing of it goes into a web page.
-        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var json = new Utf8JsonWriter(text, options))
+        json.WriteBoolean("healthy"u8, findings.All(finding => finding.State != FindingState.Attention));
+        json.WriteObjects("findings", findings, finding =>
         {
-            json.WriteStartObject();
-            json.WriteBoolean("healthy", findings.All(finding => finding.State != FindingState.Attention));
-            json.WriteStartArray("findings");
-            foreach (var finding in findings)
+            json.WriteString("step"u8, finding.Step);
+            json.WriteString("state"u8, finding.State switch
             {
-                json.WriteStartObject();
-                json.WriteString("step", finding.Step);
-                json.WriteString("state", finding.State switch
-                {
-                    FindingState.Ok => "ok",
-                    FindingState.Note => "note",
-                    _ => "attention",
-                });
-                json.WriteString("subject", Terminal.Printable(finding.Subject));
-                json.WriteString("message", Terminal.Printable(finding.Message));
-                json.WriteString("fix", finding.Fix is { } fix ? Terminal.Printable(fix) : null);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        text.Write("\n"u8);
-        return text.WrittenSpan;
-    }
+                FindingState.Ok => "ok",
+                FindingState.Note => "note",
+                _ => "attention",
+            });
+            json.WriteString("subject"u8, Terminal.Printable(finding.Subject));
+            json.WriteString("message"u8, Terminal.Printable(finding.Message));
+            json.WriteString("fix"u8, finding.Fix is { } fix ? Terminal.Printable(fix) : null);
+        });
+    }, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 }

@@ -20,14 +20,22 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
             wiring.Assignments.AccountsAsync(chosen.Session, chosen.Endpoints, patience), stop);
 
     /// <param name="wanted">Whose roles are asked for; null for all.</param>
-    public async Task<IReadOnlyList<Assignment>> RolesAsync(
-        ChosenSession chosen, Func<Account, bool>? wanted, CancellationToken stop) =>
-        (await AllAsync(chosen, wanted, stop)).Assignments;
-
-    /// <inheritdoc cref="RolesAsync"/>
     public Task<AssignmentList> AllAsync(ChosenSession chosen, Func<Account, bool>? wanted, CancellationToken stop) =>
         WatchedAsync(chosen, (patience, progress) =>
             wiring.Assignments.AllAsync(chosen.Session, chosen.Endpoints, wanted, progress, patience), stop);
+
+    /// <summary>Warns of what is missing in a list, which must not look whole.</summary>
+    public static void TellGaps(AssignmentList list)
+    {
+        if (list.Refused.Count > 0)
+        {
+            Terminal.Warn("the portal refuses to tell the roles of "
+                + string.Join(", ", list.Refused.Select(account => account.Id)));
+        }
+
+        foreach (var left in list.LeftOut)
+            Terminal.Warn($"left out: {left}");
+    }
 
     async Task<T> WatchedAsync<T>(ChosenSession chosen,
         Func<Patience, IProgress<(int, int)>, Task<T>> list, CancellationToken stop)

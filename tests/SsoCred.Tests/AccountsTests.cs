@@ -113,6 +113,23 @@ public sealed class AccountsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_portal_keeps_to_itself_or_tells_wrongly_is_warned_of()
+    {
+        _home.StandIn.Faults.Add("ListAccountRoles=status:403");
+        var run = await _home.RunAsync("roles");
+        Assert.Equal(0, run.Exit);
+        Assert.Matches("^sso-cred: warning: the portal refuses to tell the roles of [0-9]{12}\n$", run.Said);
+        Assert.DoesNotContain(Cells(run), row => row.StartsWith(run.Said.TrimEnd()[^12..], StringComparison.Ordinal));
+        Assert.True(Cells(run).Length > 3);
+
+        _home.StandIn.Tenant.Accounts = [new Account("123456789012", "Production", null, ["R", "a\u001b[2J"])];
+        run = await _home.RunAsync("roles", "--json");
+        Assert.StartsWith("sso-cred: warning: left out: ", run.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Said);
+        Assert.Equal(1, JsonDocument.Parse(run.Output).RootElement.GetProperty("roles").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Names_steer_no_terminal()
     {
         _home.StandIn.Tenant.Accounts = [new Account("012345678901", "a\n\u001b[2J\u202eb", "\u0007@example.com", ["R"])];

@@ -33,7 +33,7 @@ public sealed class SignInStep(
         }
 
         if (token is null)
-            found.Attention("token", $"not signed in: there is none for {ShownUrl.Label(session)}", signIn);
+            found.Attention("token", $"not signed in: there is none for {session.Label}", signIn);
         else
             LookAt(token, found);
         if (registrations.EndOf(session) is { } end)

@@ -70,5 +70,5 @@ public sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
     }
 
     static Failure Refused(string startUrl, string why) =>
-        new(ExitCode.Configuration, $"start URL '{Shown.Text(startUrl)}' {why}", "check the start URL");
+        new(ExitCode.Configuration, $"start URL '{ShownUrl.Text(startUrl)}' {why}", "check the start URL");
 }

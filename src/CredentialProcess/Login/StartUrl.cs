@@ -38,7 +38,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsOfAws(target))
         {
             throw new Failure(ExitCode.Configuration,
-                $"start URL '{Shown.Text(session.StartUrl)}' of {session.Label} leads to "
+                $"start URL '{ShownUrl.Text(session.StartUrl)}' of {session.Label} leads to "
                 + (target is null
                     ? "no other page"
                     : $"'{Shown.Text(target.Authority)}', which is no access portal of AWS"),
@@ -85,7 +85,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
     }
 
     static Failure Refused(Session session, string why) => new(ExitCode.Configuration,
-        $"start URL '{Shown.Text(session.StartUrl)}'{(session.Name is null ? "" : $" of {session.Label}")} {why}",
+        $"start URL '{ShownUrl.Text(session.StartUrl)}'{(session.Name is null ? "" : $" of {session.Label}")} {why}",
         "write it as https://my-portal.awsapps.com/start");
 
     async Task<Uri?> LeadsToAsync(Uri url, Patience patience, Trust? trust)

@@ -13,7 +13,7 @@ public sealed record Session(string? Name, string StartUrl, string Region, strin
     public string Key => Name ?? StartUrl;
 
     /// <summary>How messages speak of it.</summary>
-    public string Label => Name is null ? $"start URL '{StartUrl}'" : $"session '{Name}'";
+    public string Label => Name is null ? $"start URL '{ShownUrl.Text(StartUrl)}'" : $"session '{Name}'";
 
     /// <summary>Every key of the section, or of the legacy profile, as written; names in lower case.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();

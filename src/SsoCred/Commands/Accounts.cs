@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text.Json;
 using CredentialProcess;
 using CredentialProcess.Assignments;
 using Spectre.Console;
@@ -30,7 +28,7 @@ static class Accounts
             var accounts = new PortalListing(wiring, options.Timeout).AccountsAsync(chosen, interrupt.Token)
                 .GetAwaiter().GetResult();
             if (parsed.GetValue(s_json))
-                StandardOutput.Write(Json(chosen, accounts));
+                WriteJson(chosen, accounts);
             else
                 Draw(chosen, accounts);
             return (int)ExitCode.Done;
@@ -55,28 +53,14 @@ static class Accounts
         Lists.Show(table);
     }
 
-    // Documented in the README, and stable: fields are only ever added.
-    static byte[] Json(ChosenSession chosen, IReadOnlyList<Account> accounts)
+    static void WriteJson(ChosenSession chosen, IReadOnlyList<Account> accounts) => JsonOutput.Write(json =>
     {
-        var bytes = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        json.WriteString("session"u8, chosen.Session.Name);
+        json.WriteObjects("accounts", accounts, account =>
         {
-            json.WriteStartObject();
-            json.WriteString("session"u8, chosen.Session.Name);
-            json.WriteStartArray("accounts"u8);
-            foreach (var account in accounts)
-            {
-                json.WriteStartObject();
-                json.WriteString("accountId"u8, account.Id);
-                json.WriteString("accountName"u8, account.Name);
-                json.WriteString("email"u8, account.Email);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return [.. bytes.WrittenSpan, (byte)'\n'];
-    }
+            json.WriteString("accountId"u8, account.Id);
+            json.WriteString("accountName"u8, account.Name);
+            json.WriteString("email"u8, account.Email);
+        });
+    });
 }

@@ -50,7 +50,7 @@ static class Doctor
         }
 
         if (asJson)
-            StandardOutput.Write(FindingsDocument.Bytes(all));
+            FindingsDocument.Write(all);
         else
             FindingList.Show(list);
         return (int)(why is not null ? ExitCode.Configuration

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text.Json;
 using CredentialProcess;
 using Spectre.Console;
 using Profile = CredentialProcess.Profiles.Profile;
@@ -36,7 +34,7 @@ static class Profiles
         foreach (var name in names)
             if (name.Length > 0) rows.Add(RowOf(wiring, name, signedIn));
         if (parsed.GetValue(s_json))
-            StandardOutput.Write(Json(rows));
+            WriteJson(rows);
         else
             Draw(rows);
         return (int)ExitCode.Done;
@@ -85,34 +83,17 @@ static class Profiles
         Lists.Show(table);
     }
 
-    // Documented in the README, and stable: fields are only ever added.
-    static byte[] Json(List<Row> rows)
+    static void WriteJson(List<Row> rows) => JsonOutput.Write(json => json.WriteObjects("profiles", rows, row =>
     {
-        var bytes = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("profiles"u8);
-            foreach (var row in rows)
-            {
-                json.WriteStartObject();
-                json.WriteString("profile"u8, row.Name);
-                json.WriteString("runsAs"u8, row.Profile?.Name);
-                json.WriteString("session"u8, row.Profile?.Session.Name);
-                json.WriteString("accountId"u8, row.Profile?.AccountId);
-                json.WriteString("roleName"u8, row.Profile?.RoleName);
-                json.WriteString("region"u8, row.Region);
-                json.WriteBoolean("signedIn"u8, row.SignedIn);
-                json.WriteString("trouble"u8, row.Trouble);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return [.. bytes.WrittenSpan, (byte)'\n'];
-    }
+        json.WriteString("profile"u8, row.Name);
+        json.WriteString("runsAs"u8, row.Profile?.Name);
+        json.WriteString("session"u8, row.Profile?.Session.Name);
+        json.WriteString("accountId"u8, row.Profile?.AccountId);
+        json.WriteString("roleName"u8, row.Profile?.RoleName);
+        json.WriteString("region"u8, row.Region);
+        json.WriteBoolean("signedIn"u8, row.SignedIn);
+        json.WriteString("trouble"u8, row.Trouble);
+    }));
 
     /// <param name="Profile">What it comes down to: of a twin, the profile that its process is run for.</param>
     sealed record Row(string Name, Profile? Profile, string? Region, bool SignedIn, string? Trouble);

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text.Json;
 using CredentialProcess;
 using CredentialProcess.Assignments;
 using Spectre.Console;
@@ -39,11 +37,12 @@ static class Roles
         using var interrupt = new Interrupt();
         try
         {
-            var roles = List(new PortalListing(wiring, options.Timeout), chosen, account, interrupt.Token);
+            var list = List(new PortalListing(wiring, options.Timeout), chosen, account, interrupt.Token);
             if (parsed.GetValue(s_json))
-                StandardOutput.Write(Json(chosen, roles));
+                WriteJson(chosen, list.Assignments);
             else
-                Draw(chosen, account, roles);
+                Draw(chosen, account, list.Assignments);
+            PortalListing.TellGaps(list);
             return (int)ExitCode.Done;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
@@ -52,15 +51,15 @@ static class Roles
         }
     }
 
-    static IReadOnlyList<Assignment> List(
+    static AssignmentList List(
         PortalListing listing, ChosenSession chosen, string? account, CancellationToken stop)
     {
         if (account is null)
-            return listing.RolesAsync(chosen, null, stop).GetAwaiter().GetResult();
+            return listing.AllAsync(chosen, null, stop).GetAwaiter().GetResult();
         var choice = new AccountChoice(account);
         List<Account> all = [];
-        var roles = listing.RolesAsync(chosen, IsWanted, stop).GetAwaiter().GetResult();
-        return all.Exists(choice.Is) ? roles : throw choice.Unknown(chosen.Session, all);
+        var list = listing.AllAsync(chosen, IsWanted, stop).GetAwaiter().GetResult();
+        return all.Exists(choice.Is) ? list : throw choice.Unknown(chosen.Session, all);
 
         bool IsWanted(Account candidate)
         {
@@ -84,28 +83,14 @@ static class Roles
         Lists.Show(table);
     }
 
-    // Documented in the README, and stable: fields are only ever added.
-    static byte[] Json(ChosenSession chosen, IReadOnlyList<Assignment> roles)
+    static void WriteJson(ChosenSession chosen, IReadOnlyList<Assignment> roles) => JsonOutput.Write(json =>
     {
-        var bytes = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        json.WriteString("session"u8, chosen.Session.Name);
+        json.WriteObjects("roles", roles, role =>
         {
-            json.WriteStartObject();
-            json.WriteString("session"u8, chosen.Session.Name);
-            json.WriteStartArray("roles"u8);
-            foreach (var role in roles)
-            {
-                json.WriteStartObject();
-                json.WriteString("accountId"u8, role.Account.Id);
-                json.WriteString("accountName"u8, role.Account.Name);
-                json.WriteString("roleName"u8, role.RoleName);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return [.. bytes.WrittenSpan, (byte)'\n'];
-    }
+            json.WriteString("accountId"u8, role.Account.Id);
+            json.WriteString("accountName"u8, role.Account.Name);
+            json.WriteString("roleName"u8, role.RoleName);
+        });
+    });
 }

@@ -21,13 +21,14 @@ sealed class RoleChoice(PortalListing listing, Person person, ConfigureOptions o
         if (!person.SeesLists && (options.Accounts.Count == 0 || options.Roles.Count == 0))
             throw ConfigureOptions.Missing("this terminal can show no list to choose from", ["--account", "--role"]);
         List<Account> all = [];
-        var assignments = await listing.RolesAsync(chosen, IsWanted, stop);
+        var list = await listing.AllAsync(chosen, IsWanted, stop);
         if (_accounts.Find(account => !all.Exists(account.Is)) is { } unknown)
             throw unknown.Unknown(chosen.Session, all);
 
-        if (assignments.Count == 0)
+        if (list.Assignments.Count == 0)
             throw NothingIn(chosen.Session);
-        List<Assignment> named = [.. assignments.Where(HasRole)];
+        PortalListing.TellGaps(list);
+        List<Assignment> named = [.. list.Assignments.Where(HasRole)];
         CheckRoles(named);
         if (options.Roles.Count > 0 && options.Accounts.Count > 0)
         {
@@ -64,8 +65,8 @@ sealed class RoleChoice(PortalListing listing, Person person, ConfigureOptions o
         var ids = picked.Select(each => each.Account.Id).ToHashSet();
         if (ids.Count > MostLookedAtAgain)
             return;
-        var now = (await listing.RolesAsync(chosen, account => ids.Contains(account.Id), stop))
-            .Select(Key).ToHashSet();
+        var now = (await listing.AllAsync(chosen, account => ids.Contains(account.Id), stop))
+            .Assignments.Select(Key).ToHashSet();
         foreach (var each in picked)
         {
             if (!now.Contains(Key(each)))

@@ -26,4 +26,16 @@ public class ShownTests
 
     [Fact]
     public void A_very_long_text_is_cut() => Assert.Equal(121, Shown.Text(new string('x', 5000)).Length);
+
+    [Theory]
+    [InlineData("https://p.awsapps.com/start/#/", "https://p.awsapps.com/start/#/")]
+    [InlineData("https://user:secret@p.awsapps.com/start", "https://p.awsapps.com/start")]
+    [InlineData("https://p.awsapps.com/start?key=secret#/", "https://p.awsapps.com/start")]
+    [InlineData("user:secret@p.awsapps.com", "(no URL)")]
+    [InlineData("start\u001b[2J", "start\\u001b[2J")]
+    public void Of_a_start_url_no_user_password_or_query_is_shown(string url, string shown)
+    {
+        Assert.Equal(shown, ShownUrl.Text(url));
+        Assert.Equal($"start URL '{shown}'", new Session(null, url, "us-east-1", null).Label);
+    }
 }

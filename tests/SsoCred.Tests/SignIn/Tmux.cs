@@ -74,8 +74,35 @@ sealed class Tmux : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var session = (await AskAsync("display-message", "-p", "#{pane_pid}")).Trim();
         await AskAsync("kill-server");
+        // What ran in it may still write into the home when it is told to go, as bash does its history.
+        for (var begun = Stopwatch.StartNew(); Lives(session); await Task.Delay(20))
+            Assert.True(begun.Elapsed < TimeSpan.FromSeconds(30), "what ran in the terminal has not ended with it");
         _folder.Dispose();
+    }
+
+    /// <summary>Some process of this session is neither gone nor a zombie: proc(5), the fields of stat.</summary>
+    static bool Lives(string session)
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc", "?*"))
+        {
+            if (!char.IsAsciiDigit(Path.GetFileName(folder)[0]))
+                continue;
+            try
+            {
+                var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+                if (stat[(stat.LastIndexOf(')') + 2)..].Split(' ') is [not "Z" and not "X", _, _, var its, ..]
+                    && its == session)
+                    return true;
+            }
+            catch (IOException)
+            {
+                // It ended meanwhile.
+            }
+        }
+
+        return false;
     }
 
     async Task<string> AskAsync(params string[] args)
