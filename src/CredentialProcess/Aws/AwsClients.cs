@@ -74,11 +74,14 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         {
             using var request = new HttpRequestMessage(method, page);
             request.Options.Set(Wire.HeadersOnly, true);
+            var stages = new Stages(clock);
+            stages.Follow(request);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
                 .ConfigureAwait(false);
+            stages.IsAnswered();
             var body = reads && answer.IsSuccessStatusCode
                 ? await Answer.BeginningAsync(answer, cancel).ConfigureAwait(false) : [];
-            return new WebPage((int)answer.StatusCode, answer.Headers.Date, answer.Headers.Location, body);
+            return new WebPage((int)answer.StatusCode, answer.Headers.Date, answer.Headers.Location, body, stages);
         }, repetition, patience);
     }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace CredentialProcess.Aws;
@@ -50,7 +52,13 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
             // No trace headers of whoever hosts this library.
             ActivityHeadersPropagator = null,
             Proxy = Proxy,
-            PlaintextStreamFilter = static (made, _) => new(new WatchedStream(made.PlaintextStream)),
+            ConnectCallback = static (wanted, stop) => ConnectAsync(wanted, stop),
+            PlaintextStreamFilter = static (made, _) =>
+            {
+                // Also asked for a plain connection, which is secured by nothing.
+                if (made.PlaintextStream is SslStream) Stages.Of(made.InitialRequestMessage)?.IsSecured();
+                return new(new WatchedStream(made.PlaintextStream));
+            },
         };
         connections.SslOptions.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
         if (((trust ?? Trust).Bundle is { } bundle ? Authorities.In(bundle) : Authorities.OfSystem(environment))
@@ -65,5 +73,44 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
         }
 
         return connections;
+    }
+
+    // As .NET does it by itself, one address after the other, with a word at each stage.
+    static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext wanted, CancellationToken stop)
+    {
+        var stages = Stages.Of(wanted.InitialRequestMessage);
+        var addresses = await Dns.GetHostAddressesAsync(wanted.DnsEndPoint.Host, stop).ConfigureAwait(false);
+        stages?.NameIsKnown();
+        var why = SocketError.HostNotFound;
+        foreach (var address in addresses)
+        {
+            try
+            {
+                var stream = await ConnectAsync(new IPEndPoint(address, wanted.DnsEndPoint.Port), stop).ConfigureAwait(false);
+                stages?.IsConnected();
+                return stream;
+            }
+            catch (SocketException refused)
+            {
+                why = refused.SocketErrorCode;
+            }
+        }
+
+        throw new SocketException((int)why);
+    }
+
+    static async Task<Stream> ConnectAsync(IPEndPoint place, CancellationToken stop)
+    {
+        var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(place, stop).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using CredentialProcess.Aws;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
@@ -52,8 +50,8 @@ public sealed class NetworkStep(
         var page = RegionAsync(session, stop);
         Visit[] visits = [await first, await second];
         foreach (var visit in visits)
-            Tell(visit, found);
-        PortalAnswers = visits[0].Fault is null;
+            visit.Tell(found);
+        PortalAnswers = visits[0].IsAnswered;
         try
         {
             if ((await page).Region is { } region)
@@ -114,48 +112,9 @@ public sealed class NetworkStep(
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var root = new Uri(url, "/");
-        var proxied = network.Proxy.For(root) is not null;
-        var name = proxied ? null : await NameAsync(root, either.Token);
-        var begun = clock.GetTimestamp();
-        try
-        {
-            var page = await clients.LookAsync(HttpMethod.Get, root, Patience.Until(either.Token), profile.Endpoints.Trust,
-                repetition: Repetition.OnlyIfNotArrived);
-            return new Visit(service, root)
-            {
-                Name = name,
-                Status = page.Status,
-                Took = clock.GetElapsedTime(begun),
-                Ahead = page.Date - clock.GetUtcNow(),
-            };
-        }
-        catch (AwsFault fault)
-        {
-            return new Visit(service, root)
-            {
-                IsProxied = proxied,
-                Ahead = fault.ServerDate - clock.GetUtcNow(),
-                Fault = fault,
-            };
-        }
-    }
-
-    // A proxy looks the name up itself, so that it may well be unknown here.
-    async Task<TimeSpan?> NameAsync(Uri url, CancellationToken stop)
-    {
-        if (IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out _))
-            return null;
-        var begun = clock.GetTimestamp();
-        try
-        {
-            await Dns.GetHostAddressesAsync(url.IdnHost, stop);
-            return clock.GetElapsedTime(begun);
-        }
-        catch (Exception cause) when (cause is SocketException or OperationCanceledException)
-        {
-            return null;
-        }
+        var visit = new Visit(service, new Uri(url, "/"), network.Proxy.For(url) is not null);
+        await visit.MakeAsync(clients, profile.Endpoints.Trust, clock, Patience.Until(either.Token));
+        return visit;
     }
 
     async Task<PortalRegion> RegionAsync(Session session, CancellationToken stop)
@@ -164,26 +123,6 @@ public sealed class NetworkStep(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         return await new PortalRegionSource(clients, debug: null)
             .LookAsync(session.StartUrl, either.Token, profile.Endpoints.Trust);
-    }
-
-    static void Tell(Visit visit, Findings found)
-    {
-        if (visit.Fault is { } fault)
-        {
-            var failure = fault.ToFailure();
-            found.Attention(visit.Service, failure.Message + (visit.IsProxied ? ", through the proxy" : ""), failure.Hint);
-            return;
-        }
-
-        var name = visit.Name is { } took ? $"name {When.Milliseconds(took)}, " : "";
-        var how = visit.Url.Scheme == Uri.UriSchemeHttps ? "connection, TLS" : "connection";
-        var answer = $"{visit.Url.Authority} answers: {name}{how} and answer {When.Milliseconds(visit.Took)}";
-        // Asked for nothing, AWS refuses.
-        if (visit.Status is >= 400 and < 500)
-            found.Ok(visit.Service, answer);
-        else
-            found.Note(visit.Service, $"{answer}; HTTP {visit.Status}, where AWS refuses what it is not asked for",
-                "something in between may have answered: check the proxy, or sign in to the network you are in");
     }
 
     void Compare(string region, Findings found)
@@ -215,26 +154,5 @@ public sealed class NetworkStep(
             found.Attention("clock",
                 $"this machine's is {When.Length(by.Duration() + s_cut)} {(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
                 "set the clock, on most systems: timedatectl set-ntp true");
-    }
-
-    sealed class Visit(string service, Uri url)
-    {
-        public string Service => service;
-
-        public Uri Url => url;
-
-        /// <summary>How long its name took; null where it was not looked up, or in vain.</summary>
-        public TimeSpan? Name { get; init; }
-
-        public int Status { get; init; }
-
-        public TimeSpan Took { get; init; }
-
-        public bool IsProxied { get; init; }
-
-        /// <summary>How far its clock is ahead of this machine's.</summary>
-        public TimeSpan? Ahead { get; init; }
-
-        public AwsFault? Fault { get; init; }
     }
 }

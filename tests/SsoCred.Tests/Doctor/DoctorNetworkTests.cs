@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using IdentityCenter.Http;
 
 namespace SsoCred.Tests.Doctor;
 
@@ -120,6 +121,23 @@ public sealed class DoctorNetworkTests : DoctorHome
     }
 
     [Fact]
+    public async Task Every_stage_of_the_way_is_told_with_its_time()
+    {
+        Home.SignIn();
+        await using var secured = await StandIn.StartAsync(
+            new Setup { TlsPort = 0, ProxyPort = 0, CaFile = Home["ca.pem"] }, TestContext.Current.CancellationToken);
+        Home.Environment["AWS_CA_BUNDLE"] = Home["ca.pem"];
+        Home.Environment["AWS_ENDPOINT_URL_SSO_OIDC"] = $"https://localhost:{new Uri(secured.TlsUrl!).Port}";
+        Assert.Matches(@"^localhost:\d+ answers: name \d+ ms, TCP \d+ ms, TLS \d+ ms, HTTP \d+ ms$", await OidcAsync());
+
+        Home.Environment["AWS_ENDPOINT_URL_SSO_OIDC"] = "https://oidc.us-east-1.amazonaws.com";
+        Home.Environment["HTTPS_PROXY"] = secured.Proxy!.Url;
+        Assert.Matches(@"^oidc\.us-east-1\.amazonaws\.com answers: connection and TLS \d+ ms, HTTP \d+ ms$", await OidcAsync());
+
+        async Task<string> OidcAsync() => (await Diagnosis.OfAsync(Home)).Of("network", "OIDC").Message;
+    }
+
+    [Fact]
     public async Task What_leaves_no_way_to_anybody_is_told_once()
     {
         Home.SignIn();
@@ -144,7 +162,7 @@ public sealed class DoctorNetworkTests : DoctorHome
     {
         Home.SignIn();
         Home.StandIn.Faults.Add("Unknown=html,times=0");
-        Assert.Contains("HTTP 200", (await Diagnosis.OfAsync(Home)).Fine("network", "portal").Message, StringComparison.Ordinal);
+        Assert.Contains("status 200", (await Diagnosis.OfAsync(Home)).Fine("network", "portal").Message, StringComparison.Ordinal);
     }
 
     /// <summary>Bound and not listening: refused, and nobody else's.</summary>

@@ -1,0 +1,40 @@
+namespace CredentialProcess.Aws;
+
+/// <summary>
+/// How long each stage of a request took: its host's name, TCP, TLS, and then HTTP, up to the headers of the answer. A
+/// stage that it had no part in is null: a connection that was there already, plain HTTP, or a proxy on the way, which
+/// looks the name up and connects by itself.
+/// </summary>
+sealed class Stages(TimeProvider clock)
+{
+    static readonly HttpRequestOptionsKey<Stages> s_key = new("sso-cred-stages");
+
+    long _last = clock.GetTimestamp();
+
+    public TimeSpan? Name { get; private set; }
+
+    public TimeSpan? Tcp { get; private set; }
+
+    public TimeSpan? Tls { get; private set; }
+
+    public TimeSpan? Http { get; private set; }
+
+    public void Follow(HttpRequestMessage request) => request.Options.Set(s_key, this);
+
+    /// <summary>Of the request that a connection is made for; null where nobody wants to know.</summary>
+    public static Stages? Of(HttpRequestMessage request) => request.Options.TryGetValue(s_key, out var stages) ? stages : null;
+
+    public void NameIsKnown() => Name = SinceLast();
+
+    public void IsConnected() => Tcp = SinceLast();
+
+    public void IsSecured() => Tls = SinceLast();
+
+    public void IsAnswered() => Http = SinceLast();
+
+    TimeSpan SinceLast()
+    {
+        var before = _last;
+        return clock.GetElapsedTime(before, _last = clock.GetTimestamp());
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using CredentialProcess.Aws;
+
+namespace CredentialProcess.Doctor;
+
+/// <summary>
+/// A service is asked for nothing, which it refuses: what it takes to reach it, stage by stage, and its Date.
+/// </summary>
+/// <param name="service">How findings call it.</param>
+sealed class Visit(string service, Uri url, bool isProxied)
+{
+    WebPage? _page;
+    AwsFault? _fault;
+
+    public bool IsAnswered => _fault is null;
+
+    /// <summary>How far its clock is ahead of this machine's; null if it has not said.</summary>
+    public TimeSpan? Ahead { get; private set; }
+
+    public async Task MakeAsync(AwsClients clients, Trust? trust, TimeProvider clock, Patience patience)
+    {
+        try
+        {
+            _page = await clients.LookAsync(HttpMethod.Get, url, patience, trust, repetition: Repetition.OnlyIfNotArrived);
+        }
+        catch (AwsFault fault)
+        {
+            _fault = fault;
+        }
+
+        Ahead = (_page?.Date ?? _fault?.ServerDate) - clock.GetUtcNow();
+    }
+
+    public void Tell(Findings found)
+    {
+        if (_fault?.ToFailure() is { } failure)
+            found.Attention(service, failure.Message + (isProxied ? ", through the proxy" : ""), failure.Hint);
+        else if (_page is { Status: >= 400 and < 500 } refusal)
+            found.Ok(service, Answer(refusal));
+        else if (_page is { } page)
+            found.Note(service, $"{Answer(page)}; status {page.Status}, where AWS refuses what it is not asked for",
+                "something in between may have answered: check the proxy, or sign in to the network you are in");
+    }
+
+    string Answer(WebPage page)
+    {
+        List<string> stages = [];
+        Add("name", IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out _) ? null : page.Stages.Name);
+        Add("TCP", page.Stages.Tcp);
+        // Through a proxy it is the way there and back again as well.
+        Add(isProxied ? "connection and TLS" : "TLS", page.Stages.Tls);
+        Add("HTTP", page.Stages.Http);
+        return $"{url.Authority} answers: {string.Join(", ", stages)}";
+
+        void Add(string stage, TimeSpan? took)
+        {
+            if (took is { } time)
+                stages.Add($"{stage} {When.Milliseconds(time)}");
+        }
+    }
+}
