@@ -122,7 +122,10 @@ sealed class ConfigText
             {
                 if (PythonSpace.Leading(text[lineStart..bracket]).Bytes < indent) continue;
                 while (lines.Next <= lineStart && lines.MoveNext())
-                    RefuseBeforeFirst(lines);
+                {
+                    // Up to the line of the bracket.
+                }
+
                 if (lines.Kind != LineKind.Header) continue;
             }
 

@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+using System.Text;
 using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Tests.Profiles;
@@ -67,6 +69,7 @@ public class ConfigFileTests
     [InlineData(new byte[] { 0xFF, 0xFE, 0x5B, 0x00 }, 1)]
     [InlineData(new byte[] { 0x5B, 0x61, 0x5D, 0x0A, 0xED, 0xA0, 0x80 }, 2)]
     [InlineData(new byte[] { 0x5B, 0x61, 0x5D, 0x0A, 0x0A, 0xC3 }, 3)]
+    [InlineData(new byte[] { 0x23, 0x0D, 0x23, 0x0D, 0xFF }, 3)]
     public void Bytes_that_are_not_UTF8_are_refused_with_their_line(byte[] bytes, int line)
     {
         using var home = new TemporaryHome();
@@ -183,5 +186,42 @@ public class ConfigFileTests
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         var read = Task.Run(() => home.Profiles.ProfileNames, TestContext.Current.CancellationToken);
         Assert.Empty(await read.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_descriptor_of_this_process_is_read_to_its_end()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a POSIX path");
+        var text = Good + "\n" + new string('#', 200_000);
+        Assert.Equal("ReadOnly", (await PipedAsync(text, home => home.Profiles.Resolve("dev"))).RoleName);
+        var refusal = await PipedAsync(new string('#', ConfigFile.Largest + 1),
+            home => Refusal.Of(() => home.Profiles.Resolve("dev")));
+        Assert.EndsWith(" is larger than 10 MB", refusal.Message, StringComparison.Ordinal);
+        var largest = Good + "\n" + new string('#', ConfigFile.Largest - Good.Length - 1);
+        Assert.Equal("ReadOnly", (await PipedAsync(largest, home => home.Profiles.Resolve("dev"))).RoleName);
+    }
+
+    static async Task<T> PipedAsync<T>(string text, Func<TemporaryHome, T> read)
+    {
+        using var home = new TemporaryHome();
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        home.Variables["AWS_CONFIG_FILE"] = "/dev/fd/" + pipe.GetClientHandleAsString();
+        var write = Task.Run(async () =>
+        {
+            try
+            {
+                await pipe.WriteAsync(Encoding.UTF8.GetBytes(text));
+            }
+            catch (IOException)
+            {
+                // Who reads no further than the limit closes the pipe.
+            }
+
+            pipe.Dispose();
+        });
+        var answer = await Task.Run(() => read(home));
+        pipe.DisposeLocalCopyOfClientHandle();
+        await write;
+        return answer;
     }
 }

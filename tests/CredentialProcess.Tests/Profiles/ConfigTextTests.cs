@@ -15,6 +15,39 @@ public class ConfigTextTests
         Assert.StartsWith("config:5: 'region' stands here and at config:4", Fault(text, "a"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_section_is_placed_on_its_line_however_many_are_asked_for()
+    {
+        var random = new Random(1);
+        var text = new StringBuilder();
+        var expected = new List<string>();
+        var line = 1;
+        for (var i = 0; i < 200; i++)
+        {
+            expected.Add($"config:{line}");
+            text.Append("[profile ").Append(i).Append(']');
+            // Of one kind, since \r and \n are one line end together.
+            string[] ends = ["\n", "\r\n", "\r"];
+            var end = ends[random.Next(3)];
+            for (var blanks = random.Next(3); blanks >= 0; blanks--, line++)
+                text.Append(end);
+            text.Append("k=v\n");
+            line++;
+        }
+
+        var config = Text(text.ToString());
+        Assert.Equal(expected, Enumerable.Range(0, config.Count).Select(config.Where));
+        Assert.Equal(expected, Enumerable.Range(0, config.Count).Select(config.Where));
+        Assert.Equal(["config:2", "config:2", "config:2", "config:2", "config:1", "config:2", "config:3"],
+            Places("a\nb\nc", 2, 2, 2, 2, 0, 3, 4));
+
+        static IEnumerable<string> Places(string text, params int[] offsets)
+        {
+            var config = Text("[s]\n" + text);
+            return offsets.Select(offset => config.Place(offset + 2)).ToList();
+        }
+    }
+
     [Theory]
     [InlineData("[profile a]\nregion = x\n  [profile b]\nregion = y\n", false)]
     [InlineData("[profile a]\n  region = x\n  [profile b]\nregion = y\n", true)]
@@ -170,6 +203,21 @@ public class ConfigTextTests
         Assert.False(config.Profile("b")!.Has("d"));
         Assert.Null(config.Profile("DEFAULT"));
         Assert.Equal(["a", "foo", "a", "profile foo", "b"], config.ProfileNames);
+    }
+
+    [Fact]
+    public void Where_a_text_stands_is_told_by_profile_or_for_all_where_they_all_may_have_it()
+    {
+        const string Config = "[profile a]\nk = wanted\n[profile b]\nk = x\n[profile c]\n# wanted\n[plugins]\nwanted=1\n";
+        Assert.Equal(["a", "c"], Mentioning(Config, ""));
+        Assert.Equal(["a", "c", "b"], Mentioning(Config, "[b]\nwanted=1\n[a]\nwanted=2\n[sso-session]\n[d]\n"));
+        Assert.Equal(["a", "b", "c"], Mentioning(Config + "[sso-session s]\nwanted = 1\n", ""));
+        Assert.Equal(["a", "b", "c"], Mentioning(Config + "[DEFAULT]\nwanted = 1\n", ""));
+        Assert.Equal(["a", "c", "sso-session s"], Mentioning(Config, "[sso-session s]\nwanted=1\n"));
+        Assert.Equal([], Mentioning("[profile wanted]\n[default]\n", ""));
+
+        static IReadOnlyList<string> Mentioning(string config, string credentials) =>
+            new AwsConfig(Text(config), Text(credentials)).ProfilesThatMention("wanted");
     }
 
     [Fact]

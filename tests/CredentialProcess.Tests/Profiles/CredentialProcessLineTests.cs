@@ -43,6 +43,11 @@ public class CredentialProcessLineTests
 
     [Theory]
     [InlineData("aws configure export-credentials --profile dev", "aws")]
+    [InlineData("aws sso login --profile dev", "aws")]
+    [InlineData("aws help get-credentials", "aws")]
+    [InlineData("aws get-credentials sso", "aws")]
+    [InlineData("aws configure sso", "aws")]
+    [InlineData("'/opt/a\\b' --profile dev", "a\\b")]
     [InlineData("/opt/vault-helper --token s3cret", "vault-helper")]
     [InlineData("sso-cred ecr --profile dev", "sso-cred")]
     [InlineData("sso-credx --profile dev", "sso-credx")]
