@@ -37,7 +37,6 @@ compile_readers
 build_stand_in
 
 clear_environment
-unset REQUESTS_CA_BUNDLE CURL_CA_BUNDLE
 start_url=https://bench.awsapps.com/start
 make_home "$work/home" bench $start_url
 add_profiles "$work/home/.aws/config" 2

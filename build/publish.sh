@@ -22,7 +22,13 @@ this_system() {
     *) fail "sso-cred is not built for $(uname -m)" ;;
   esac
   case $(uname -s) in
-    Linux) if ldd --version 2>&1 | grep -qi musl; then echo "linux-musl-$machine"; else echo "linux-$machine"; fi ;;
+    Linux)
+      # musl's ldd prints its usage and fails.
+      case $(ldd --version 2>&1 || true) in
+        *musl*) echo "linux-musl-$machine" ;;
+        *) echo "linux-$machine" ;;
+      esac
+      ;;
     Darwin) echo "osx-$machine" ;;
     MINGW* | MSYS* | CYGWIN*) echo "win-$machine" ;;
     *) fail "sso-cred is not built for $(uname -s)" ;;

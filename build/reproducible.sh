@@ -10,7 +10,7 @@ trap 'exit 130' INT TERM
 
 for folder in one "another, with a longer name"; do
   mkdir "$work/$folder"
-  git ls-files -z -co --exclude-standard | xargs -0 tar -cf - | tar -xf - -C "$work/$folder"
+  git ls-files -z -co --exclude-standard | tar --null -T - -cf - | tar -xf - -C "$work/$folder"
   CI=true "$work/$folder/build/publish.sh" "$@" > "$work/$folder/path"
 done
 

@@ -27,7 +27,7 @@ clear_environment() {
   for name in $(compgen -e); do
     case $name in
       SSO_CRED_TEST_SEED | SSO_CRED_TEST_ROUNDS) ;; # of the random tests
-      AWS_* | SSO_CRED_* | SSL_CERT_FILE | SSL_CERT_DIR) unset "$name" ;;
+      AWS_* | SSO_CRED_* | SSL_CERT_FILE | SSL_CERT_DIR | REQUESTS_CA_BUNDLE | CURL_CA_BUNDLE) unset "$name" ;;
       [Hh][Tt][Tt][Pp]_[Pp][Rr][Oo][Xx][Yy] | [Hh][Tt][Tt][Pp][Ss]_[Pp][Rr][Oo][Xx][Yy]) unset "$name" ;;
       [Aa][Ll][Ll]_[Pp][Rr][Oo][Xx][Yy] | [Nn][Oo]_[Pp][Rr][Oo][Xx][Yy]) unset "$name" ;;
     esac

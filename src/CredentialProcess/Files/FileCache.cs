@@ -30,6 +30,10 @@ public sealed class FileCache(string folder) : IDistributedCache
         {
             return null;
         }
+        catch (NotSupportedException cause)
+        {
+            throw new IOException("it is no regular file", cause);
+        }
     }
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options)

@@ -14,6 +14,7 @@ static unsafe partial class FileRights
     const int KindBits = 0xF000, Folder = 0x4000, Regular = 0x8000;
     const int AnyGroup = 0x38; // the group's three bits of a mode
     const uint Unchanged = uint.MaxValue;
+    const int FileNumber = 8; // st_ino stands there in each of the layouts
 
     /// <summary>Who this process is to the file system.</summary>
     public static uint Me => EffectiveUser();
@@ -52,6 +53,16 @@ static unsafe partial class FileRights
         var record = stackalloc byte[LargestRecord];
         return Layout is { } at && Stat(path, record) == 0
             && (*(ushort*)(record + at.Mode) & KindBits) is not (Folder or Regular);
+    }
+
+    /// <summary>Whether a path leads to this very file still; true where that can't be told.</summary>
+    public static bool IsAt(SafeHandle file, string path)
+    {
+        var open = stackalloc byte[LargestRecord];
+        var there = stackalloc byte[LargestRecord];
+        if (Layout is null || Stat(file, open) != 0)
+            return true;
+        return Stat(path, there) == 0 && *(ulong*)(open + FileNumber) == *(ulong*)(there + FileNumber);
     }
 
     /// <summary>

@@ -34,7 +34,7 @@ public sealed class PrivateFile : IDisposable
         if (new FileInfo(aside).LinkTarget is not null)
             File.Delete(aside);
 
-        var file = new PrivateFile(target, aside, Open(aside));
+        var file = new PrivateFile(target, aside, OpenAside(aside));
         try
         {
             if (!OperatingSystem.IsWindows())
@@ -75,6 +75,20 @@ public sealed class PrivateFile : IDisposable
             {
                 Thread.Sleep(1 + (attempt % 3));
             }
+        }
+    }
+
+    // Between its opening and its locking another writer may have put it in place: it is the person's file by then.
+    static FileStream OpenAside(string aside)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var file = Open(aside);
+            if (OperatingSystem.IsWindows() || FileRights.IsAt(file.SafeFileHandle, aside))
+                return file;
+            file.Dispose();
+            if (attempt == 10)
+                throw new IOException("others are writing it again and again");
         }
     }
 
@@ -157,7 +171,7 @@ public sealed class PrivateFile : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // It is empty or padded with zeros, and the next writer takes it over.
+            // The next writer takes it over, and it is as private as the file itself.
         }
 
         _stream.Dispose();

@@ -18,12 +18,20 @@ static class Settled
     {
         for (var reading = 1; ; reading++)
         {
-            if (read() is not { } bytes)
-                return (null, false);
-            if (parse(bytes) is { } value)
-                return (value, false);
-            if (reading == Readings)
-                return (null, true);
+            try
+            {
+                if (read() is not { } bytes)
+                    return (null, false);
+                if (parse(bytes) is { } value)
+                    return (value, false);
+                if (reading == Readings)
+                    return (null, true);
+            }
+            catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && reading < Readings)
+            {
+                // Windows denies access at the moment in which another file is moved to the name.
+            }
+
             await Task.Delay(s_between, clock, stop);
         }
     }

@@ -6,20 +6,25 @@ namespace CredentialProcess.Files;
 /// <summary>
 /// Opens a file for reading and takes no lock. .NET takes a shared flock(2) whatever the sharing asked for, and refuses
 /// where another process holds the file locked, as our own writers do while they rename it, and as does
-/// <c>flock FILE COMMAND</c>. A folder opens too, and its reading fails.
+/// <c>flock FILE COMMAND</c>. A folder opens too, and its reading fails; so does that of a named pipe, for whose
+/// writer nobody waits.
 /// </summary>
 static partial class UnlockedFile
 {
     const int ReadOnly = 0;
     const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, NoAccess = 13, NoFolder = 20; // on Linux and macOS alike
 
-    // O_CLOEXEC of Linux (x64 and arm64), of macOS.
+    // O_CLOEXEC and O_NONBLOCK of Linux (x64 and arm64), of macOS.
     static int CloseOnExec => OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
 
+    static int NonBlocking => OperatingSystem.IsMacOS() ? 0x4 : 0x800;
+
+    /// <param name="path">Of the file.</param>
+    /// <param name="isStream">It is a descriptor that this process was given: what is not written yet is waited for.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="IOException">Anything else; the message is the system's.</exception>
-    public static SafeFileHandle Open(string path)
+    public static SafeFileHandle Open(string path, bool isStream = false)
     {
         if (OperatingSystem.IsWindows())
             return File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
@@ -27,7 +32,7 @@ static partial class UnlockedFile
             throw new ArgumentException("a path has no null character", nameof(path));
         while (true)
         {
-            var file = Open(path, ReadOnly | CloseOnExec);
+            var file = Open(path, ReadOnly | CloseOnExec | (isStream ? 0 : NonBlocking));
             if (file >= 0)
                 return new SafeFileHandle(file, ownsHandle: true);
             var error = Marshal.GetLastPInvokeError();

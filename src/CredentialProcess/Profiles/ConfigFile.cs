@@ -66,7 +66,7 @@ static class ConfigFile
 
     static byte[] Stream(string path, string shown)
     {
-        using var file = new FileStream(UnlockedFile.Open(path), FileAccess.Read, bufferSize: 0);
+        using var file = new FileStream(UnlockedFile.Open(path, isStream: true), FileAccess.Read, bufferSize: 0);
         using var all = new MemoryStream();
         var buffer = new byte[64 * 1024];
         for (int n; (n = file.Read(buffer)) > 0;)

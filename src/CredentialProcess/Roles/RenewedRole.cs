@@ -47,6 +47,10 @@ public sealed class RenewedRole(Func<Task<RoleCredentials>> fetch, TimeProvider 
         {
             return older;
         }
+        catch (Failure failure) when (older.Outlive(failure, clock.GetUtcNow()))
+        {
+            return older;
+        }
     }
 
     /// <summary>Renews whenever it is time, so that hardly a caller has to wait; until it is stopped.</summary>

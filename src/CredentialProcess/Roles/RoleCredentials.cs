@@ -21,6 +21,13 @@ public sealed record RoleCredentials
 
     public bool IsValid(DateTimeOffset now) => Expiration > now;
 
+    /// <summary>
+    /// They are good still, though there are no new ones for now: nobody is signed in, or a service is not at its best.
+    /// A role that is refused, or a config that says otherwise, is meant.
+    /// </summary>
+    internal bool Outlive(Failure failure, DateTimeOffset now) =>
+        IsValid(now) && failure.Exit is ExitCode.SignIn or ExitCode.Failed or ExitCode.Network;
+
     /// <summary>No secret ever reaches a message by accident.</summary>
     public override string ToString() => $"role credentials until {Expiration:u}";
 }

@@ -44,8 +44,7 @@ public sealed class RoleSource(
         {
             return await FetchAsync(profile, new Patience(answer.Token, run.Token));
         }
-        catch (Failure failure) when (hasOlder && older!.IsValid(clock.GetUtcNow())
-            && failure.Exit is ExitCode.SignIn or ExitCode.Failed or ExitCode.Network)
+        catch (Failure failure) when (hasOlder && older!.Outlive(failure, clock.GetUtcNow()))
         {
             debug?.WriteLine($"role: no new credentials ({failure.Message}), the older ones are still good");
             return older!;

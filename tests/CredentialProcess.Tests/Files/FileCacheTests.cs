@@ -66,6 +66,20 @@ public sealed class FileCacheTests : IDisposable
         Assert.Equal("x"u8.ToArray(), _cache.Get("key"));
     }
 
+    [Fact(Timeout = 20_000)]
+    public async Task A_named_pipe_in_its_place_is_an_error_and_nobodys_wait()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a POSIX file");
+        Directory.CreateDirectory(_folder["cache"]);
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", _cache.PathOf("key")))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var read = Task.Run(() => Assert.Throws<IOException>(() => _cache.Get("key")), TestContext.Current.CancellationToken);
+        Assert.Equal("it is no regular file",
+            (await read.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Message);
+        _cache.Set("key", [1], new DistributedCacheEntryOptions());
+        Assert.Equal([1], _cache.Get("key"));
+    }
+
     [Fact]
     public void A_folder_in_its_place_is_an_error_and_no_crash()
     {

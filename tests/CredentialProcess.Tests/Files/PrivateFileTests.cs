@@ -113,6 +113,19 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_was_put_in_place_after_it_was_opened_is_known_for_no_temporary_one()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "where the system's records are known");
+        using var opened = PrivateFile.Open(_folder["x.tmp"]);
+        Assert.True(FileRights.IsAt(opened.SafeFileHandle, _folder["x.tmp"]));
+        File.Move(_folder["x.tmp"], _folder["x"]);
+        Assert.False(FileRights.IsAt(opened.SafeFileHandle, _folder["x.tmp"]));
+        File.WriteAllText(_folder["x.tmp"], "another's");
+        Assert.False(FileRights.IsAt(opened.SafeFileHandle, _folder["x.tmp"]));
+        Assert.True(FileRights.IsAt(opened.SafeFileHandle, _folder["x"]));
+    }
+
+    [Fact]
     public void Lines_of_many_writers_are_all_there()
     {
         Parallel.For(0, 40, i => PrivateFile.Append(_folder["log"], System.Text.Encoding.ASCII.GetBytes($"line {i}\n")));

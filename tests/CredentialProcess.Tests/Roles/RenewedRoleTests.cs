@@ -79,6 +79,37 @@ public sealed class RenewedRoleTests : IDisposable
         Assert.Equal("one", (await caller).AccessKeyId);
     }
 
+    [Theory]
+    [InlineData(ExitCode.SignIn)]
+    [InlineData(ExitCode.Failed)]
+    [InlineData(ExitCode.Network)]
+    public async Task A_renewal_that_fails_leaves_the_older_ones_in_use_to_their_end(ExitCode exit)
+    {
+        await HoldAsync(60);
+        _clock.Advance(TimeSpan.FromMinutes(50));
+        var caller = Role.GetAsync(s_never);
+        await FailAsync(1, exit);
+        Assert.Equal("one", (await caller).AccessKeyId);
+        Assert.Equal("one", (await Role.GetAsync(s_never)).AccessKeyId);
+        Assert.Equal(2, _fetches.Count);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        caller = Role.GetAsync(s_never);
+        await FailAsync(2, exit);
+        Assert.Equal(exit, (await Assert.ThrowsAsync<Failure>(() => caller)).Exit);
+    }
+
+    [Theory]
+    [InlineData(ExitCode.Refused)]
+    [InlineData(ExitCode.Configuration)]
+    public async Task A_role_that_is_no_longer_given_is_told_though_there_are_older_ones(ExitCode exit)
+    {
+        await HoldAsync(60);
+        _clock.Advance(TimeSpan.FromMinutes(50));
+        var caller = Role.GetAsync(s_never);
+        await FailAsync(1, exit);
+        Assert.Equal(exit, (await Assert.ThrowsAsync<Failure>(() => caller)).Exit);
+    }
+
     [Fact]
     public async Task Credentials_that_are_short_lived_from_the_start_are_not_fetched_for_each_caller()
     {
@@ -131,6 +162,12 @@ public sealed class RenewedRoleTests : IDisposable
         Assert.False(keeping.IsCompleted);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping);
+    }
+
+    async Task FailAsync(int fetch, ExitCode exit)
+    {
+        await _asked.WaitAsync(TestContext.Current.CancellationToken);
+        _fetches[fetch].SetException(new Failure(exit, "it failed"));
     }
 
     async Task HoldAsync(int minutes)

@@ -81,10 +81,12 @@ public sealed class DoctorFilesTests : DoctorHome
         Home.SignIn();
         // They are gone again before the tests look for secrets in every file.
         var told = Diagnosis.Of(await Home.ShellAsync("""
-            mkfifo -m 600 ~/.aws/sso/cache/pipe.json ~/.aws/credentials || exit 99
+            token=$(ls ~/.aws/sso/cache/*.json) && mv "$token" "$token.away" || exit 99
+            mkfifo -m 600 "$token" ~/.aws/sso/cache/pipe.json ~/.aws/credentials || exit 99
             timeout 60 "$sso_cred" doctor --profile dev --json --offline
             exit=$?
-            rm ~/.aws/sso/cache/pipe.json ~/.aws/credentials
+            rm "$token" ~/.aws/sso/cache/pipe.json ~/.aws/credentials
+            mv "$token.away" "$token"
             exit $exit
             """));
         Assert.Equal(new Told("files", "attention", "~/.aws/sso/cache/pipe.json", "is no regular file",
