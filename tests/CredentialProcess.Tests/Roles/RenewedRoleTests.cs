@@ -108,6 +108,8 @@ public sealed class RenewedRoleTests : IDisposable
         var caller = Role.GetAsync(s_never);
         await FailAsync(1, exit);
         Assert.Equal(exit, (await Assert.ThrowsAsync<Failure>(() => caller)).Exit);
+        Assert.Equal(exit, (await Assert.ThrowsAsync<Failure>(() => Role.GetAsync(s_never))).Exit);
+        Assert.Equal(2, _fetches.Count);
     }
 
     [Fact]
@@ -121,6 +123,57 @@ public sealed class RenewedRoleTests : IDisposable
         var caller = Role.GetAsync(s_never);
         await AnswerAsync("two", 15);
         Assert.Equal("two", (await caller).AccessKeyId);
+    }
+
+    [Theory]
+    [InlineData(2, 30)]
+    [InlineData(0.2, 5)]
+    public async Task The_shorter_they_live_the_sooner_they_are_renewed(double minutes, int seconds)
+    {
+        await HoldAsync(minutes);
+        _clock.Advance(TimeSpan.FromSeconds(seconds - 1));
+        await Role.GetAsync(s_never);
+        Assert.Single(_fetches);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var caller = Role.GetAsync(s_never);
+        await AnswerAsync("two", minutes);
+        Assert.Equal("two", (await caller).AccessKeyId);
+    }
+
+    [Fact]
+    public async Task What_is_due_half_a_minute_after_it_came_is_renewed_then()
+    {
+        await HoldAsync(16.5);
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        var caller = Role.GetAsync(s_never);
+        await AnswerAsync("two", 60);
+        Assert.Equal("two", (await caller).AccessKeyId);
+    }
+
+    [Fact]
+    public async Task What_is_due_and_fails_is_tried_again_a_minute_later()
+    {
+        await HoldAsync(15);
+        using var stop = new CancellationTokenSource();
+        using var waits = new SemaphoreSlim(0);
+        _clock.Armed += due =>
+        {
+            if (due == TimeSpan.FromMinutes(1)) waits.Release();
+        };
+        var keeping = Role.KeepAsync(stop.Token);
+        for (var fetch = 1; fetch < 4; fetch++)
+        {
+            await waits.WaitAsync(TestContext.Current.CancellationToken);
+            _clock.Advance(TimeSpan.FromSeconds(59));
+            Assert.Equal(fetch, _fetches.Count);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await FailAsync(fetch, ExitCode.Refused);
+        }
+
+        await waits.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.False(keeping.IsCompleted, $"{keeping.Exception}");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping);
     }
 
     [Fact]
@@ -170,14 +223,14 @@ public sealed class RenewedRoleTests : IDisposable
         _fetches[fetch].SetException(new Failure(exit, "it failed"));
     }
 
-    async Task HoldAsync(int minutes)
+    async Task HoldAsync(double minutes)
     {
         var caller = Role.GetAsync(s_never);
         await AnswerAsync("one", minutes);
         await caller;
     }
 
-    async Task AnswerAsync(string name, int minutes)
+    async Task AnswerAsync(string name, double minutes)
     {
         await _asked.WaitAsync(TestContext.Current.CancellationToken);
         _fetches[^1].SetResult(Credentials(name, minutes));
@@ -191,7 +244,7 @@ public sealed class RenewedRoleTests : IDisposable
         return fetch.Task;
     }
 
-    RoleCredentials Credentials(string name, int minutes) => new()
+    RoleCredentials Credentials(string name, double minutes) => new()
     {
         AccessKeyId = name,
         SecretAccessKey = "s",

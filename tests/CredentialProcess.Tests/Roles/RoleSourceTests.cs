@@ -130,6 +130,8 @@ public sealed class RoleSourceTests : IAsyncLifetime
     [InlineData("GetRoleCredentials=html", ExitCode.Failed, "no proper answer")]
     [InlineData("GetRoleCredentials=huge:50", ExitCode.Failed, "no proper answer")]
     [InlineData("GetRoleCredentials=missing", ExitCode.Failed, "complete")]
+    [InlineData("GetRoleCredentials=missing:roleCredentials", ExitCode.Failed, "complete")]
+    [InlineData("GetRoleCredentials=missing:accessKeyId", ExitCode.Failed, "complete")]
     [InlineData("GetRoleCredentials=null:sessionToken", ExitCode.Failed, "complete")]
     [InlineData("GetRoleCredentials=null:expiration", ExitCode.Failed, "complete")]
     [InlineData("GetRoleCredentials=half,times=0", ExitCode.Network, "cannot reach")]
@@ -167,10 +169,38 @@ public sealed class RoleSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Credentials_that_have_ended_already_are_never_handed_out()
+    public async Task Who_comes_second_takes_short_lived_credentials_too()
     {
         _house.SignIn();
-        _house.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(-5);
+        _house.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(5);
+        var hold = _house.StandIn.Faults.Hold("GetRoleCredentials");
+        var first = _house.RunAsync();
+        await hold.ArrivedAsync();
+        var second = _house.RunAsync();
+        hold.Dispose();
+        Assert.Equal(await first, await second);
+        Assert.Equal(1, Fetches);
+    }
+
+    [Fact]
+    public async Task Older_credentials_that_end_while_there_is_no_answer_are_not_handed_out()
+    {
+        await WithTenMinutesLeftAsync();
+        _house.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(2));
+        var hold = _house.StandIn.Faults.Hold("GetRoleCredentials");
+        var run = _house.RunAsync();
+        await hold.ArrivedAsync();
+        _house.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(ExitCode.Network, (await Assert.ThrowsAsync<Failure>(() => run)).Exit);
+    }
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(0)]
+    public async Task Credentials_that_have_ended_already_are_never_handed_out(int minutes)
+    {
+        _house.SignIn();
+        _house.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(minutes);
         var failure = await _house.FailAsync();
         Assert.Equal((ExitCode.Failed, "check this machine's clock"), (failure.Exit, failure.Hint));
     }

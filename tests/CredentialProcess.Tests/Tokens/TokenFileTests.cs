@@ -35,6 +35,13 @@ public class TokenFileTests
         Assert.DoesNotContain("null", Encoding.ASCII.GetString(TokenFile.Bytes(token)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Nothing_in_a_value_is_absent()
+    {
+        var token = Parse("""{"accessToken":"a","expiresAt":"2026-11-21T19:10:54Z","refreshToken":"","clientSecret":""}""");
+        Assert.Equal((null, null), (token!.RefreshToken, token.ClientSecret));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]

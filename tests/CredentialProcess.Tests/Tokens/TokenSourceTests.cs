@@ -30,6 +30,20 @@ public sealed class TokenSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_refresh_token_takes_the_place_of_the_old_one()
+    {
+        var minted = _house.SignIn(s_due);
+        await _house.RunAsync();
+        var kept = Read().RefreshToken;
+        Assert.NotEqual(minted.RefreshToken, kept);
+        // It is the service's, not just another text.
+        _house.Clock.Advance(Read().ExpiresAt - _house.Clock.GetUtcNow() - s_due);
+        await _house.RunAsync();
+        Assert.Equal(2, Refreshes);
+        Assert.NotEqual(kept, Read().RefreshToken);
+    }
+
+    [Fact]
     public async Task A_refresh_keeps_what_other_programs_wrote_into_the_file()
     {
         var minted = _house.SignIn(s_due);
@@ -119,6 +133,61 @@ public sealed class TokenSourceTests : IAsyncLifetime
         await run;
         Assert.Equal(other.AccessToken, Read().AccessToken);
         Assert.Equal(1, Refreshes);
+    }
+
+    [Fact]
+    public async Task A_refused_token_that_another_program_has_replaced_needs_no_refresh()
+    {
+        _house.SignIn();
+        _house.StandIn.Faults.Add("GetRoleCredentials=status:401");
+        var hold = _house.StandIn.Faults.Hold("GetRoleCredentials");
+        var run = _house.RunAsync();
+        await hold.ArrivedAsync();
+        var other = _house.SignIn();
+        hold.Dispose();
+        await run;
+        Assert.Equal(0, Refreshes);
+        Assert.Equal(other.AccessToken, _house.StandIn.Requests[^1].Token);
+    }
+
+    [Fact]
+    public async Task A_sign_out_during_a_refresh_is_not_undone()
+    {
+        _house.SignIn(s_due);
+        var hold = _house.StandIn.Faults.Hold("CreateToken");
+        var run = _house.RunAsync();
+        await hold.ArrivedAsync();
+        File.Delete(_house.TokenPath);
+        hold.Dispose();
+        await run;
+        Assert.False(File.Exists(_house.TokenPath));
+    }
+
+    [Fact]
+    public async Task A_newer_registration_that_came_meanwhile_is_refreshed_once_more()
+    {
+        // Over, and its refresh token refused: what another program has put there is due too, and can be refreshed.
+        _house.SignIn(s_over);
+        _house.StandIn.Tenant.EndRefreshTokens();
+        var hold = _house.StandIn.Faults.Hold("CreateToken");
+        var run = _house.RunAsync();
+        await hold.ArrivedAsync();
+        var other = _house.SignIn(s_due);
+        hold.Dispose();
+        await run;
+        Assert.Equal(2, Refreshes);
+        Assert.NotEqual(other.AccessToken, Read().AccessToken);
+    }
+
+    [Fact]
+    public async Task A_run_whose_refusals_cannot_be_kept_or_read_goes_on_without_them()
+    {
+        _house.SignIn(legacy: true);
+        _house.StandIn.Tenant.EndSignIns();
+        Directory.CreateDirectory(_house.OwnFolder + "/refused-" + TokenStore.KeyOf(_house.Legacy.Session) + ".json");
+        Assert.Equal(ExitCode.SignIn, (await _house.FailAsync(_house.Legacy)).Exit);
+        Assert.Equal(ExitCode.SignIn, (await _house.FailAsync(_house.Legacy)).Exit);
+        Assert.Equal(2, _house.StandIn.Calls["GetRoleCredentials"]);
     }
 
     [Fact]
