@@ -57,12 +57,20 @@ static class CommandLine
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..])
             throw new Failure(ExitCode.Usage, AsOneOfOurs(error.Message), Help);
+        HideWhatIsSaidAnew(root, parsed.CommandResult.Command);
 
         // Help and version leave by the document's way, so that a full disk is told as such.
         using var text = new StringWriter();
         var exit = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = text });
         StandardOutput.Write(Encoding.UTF8.GetBytes(text.ToString()));
         return exit;
+    }
+
+    // A command's own --profile takes the place of everybody's, and help would show both.
+    static void HideWhatIsSaidAnew(RootCommand root, Command command)
+    {
+        foreach (var option in root.Options)
+            option.Hidden |= command != root && command.Options.Any(own => own.Name == option.Name);
     }
 
     static string AsOneOfOurs(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');

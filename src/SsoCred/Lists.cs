@@ -26,11 +26,13 @@ static class Lists
         StandardOutput.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
     }
 
+    /// <summary>The first column is what a row is called by: it is not broken, so that it can be copied.</summary>
     public static Table Table(params string[] columns)
     {
         var table = new Table().NoBorder();
         foreach (var column in columns)
             table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Bold))).PadLeft(0).PadRight(2));
+        table.Columns[0].NoWrap();
         return table;
     }
 

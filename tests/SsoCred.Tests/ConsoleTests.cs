@@ -105,6 +105,14 @@ public sealed class ConsoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_browser_that_does_not_come_is_waited_for_no_longer_than_the_run_may_take()
+    {
+        UseLauncher("");
+        var complaint = (await _home.RunAsync("console", "--profile", "dev", "--timeout", "2")).Failed(6);
+        Assert.Matches("^no browser has come within (2|1(\\.[0-9])?) s$", complaint.Error);
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public async Task Who_asks_for_the_link_a_second_time_is_told_to_the_person()
     {

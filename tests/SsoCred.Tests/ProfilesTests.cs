@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SsoCred.Tests.SignIn;
 
 namespace SsoCred.Tests;
 
@@ -48,12 +49,26 @@ public sealed class ProfilesTests : IAsyncLifetime
             "profile session account role Region signed in",
             "dev my-sso 012345678901 ReadOnly eu-central-1 yes",
             "dev-process my-sso 012345678901 ReadOnly us-west-2 yes",
-            "chained - - - - ~/.aws/config:17: profile 'chained' has role_arn: assuming a role from another profile is not built yet",
+            "chained - - - - -",
             "old - 999999999999 Old - no",
-            "half - - - - ~/.aws/config:29: this line in [profile half] is no 'key = value'",
+            "half - - - - -",
+            "chained: ~/.aws/config:17: profile 'chained' has role_arn: assuming a role from another profile is not built yet",
+            "half: ~/.aws/config:29: this line in [profile half] is no 'key = value'",
             "",
         ], lines);
         Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task In_a_terminal_of_eighty_columns_no_profiles_name_is_broken()
+    {
+        const string Long = "Entwicklung-Muller-Sohne.AdministratorAccess-in-eu-central-1";
+        _home.Config = _home.Config.Replace("[profile dev]", $"[profile {Long}]", StringComparison.Ordinal);
+        await using var terminal = await Tmux.StartAsync(_home);
+        await terminal.TypeAsync("clear; $sso_cred profiles; echo done");
+        var screen = await terminal.SeeAsync(lines => lines.Any(line => line.TrimEnd() == "done"));
+        Assert.Contains(screen, line => line.StartsWith(Long + " ", StringComparison.Ordinal));
+        Assert.Contains(screen, line => line.StartsWith("chained: ~/.aws/config:17: ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -21,6 +21,18 @@ public sealed class UsageTests : IAsyncLifetime
             Assert.Contains(word, run.OutputText, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("configure")]
+    [InlineData("serve")]
+    [InlineData("write")]
+    [InlineData("roles")]
+    [InlineData("profiles", "sync")]
+    public async Task Help_tells_an_option_once(params string[] command)
+    {
+        var help = (await _home.RunAsync([.. command, "--help"])).OutputText;
+        Assert.Single(help.Split('\n'), line => line.TrimStart().StartsWith("--profile ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Version_is_one_number()
     {

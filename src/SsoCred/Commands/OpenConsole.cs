@@ -53,9 +53,14 @@ static class OpenConsole
         if (!prints && !wiring.Browser.IsReachable(browser))
             throw NoBrowser("no browser can be reached from here", options.Profile);
 
+        var begun = Wiring.Clock.GetTimestamp();
         var url = Url(wiring, profile, place, service, options.Timeout ?? Wiring.Limit);
         if (!prints)
-            return Open(wiring, url, browser, options.Profile);
+        {
+            var left = options.Timeout is { } limit ? Wiring.Left(limit, begun) : s_forTheBrowser;
+            return Open(wiring, url, browser, options.Profile, left < s_forTheBrowser ? left : s_forTheBrowser);
+        }
+
         StandardOutput.Write(Encoding.UTF8.GetBytes(url.AbsoluteUri + "\n"));
         return (int)ExitCode.Done;
     }
@@ -70,12 +75,12 @@ static class OpenConsole
             .GetAwaiter().GetResult();
     }
 
-    static int Open(Wiring wiring, Uri url, string? browser, string? asked)
+    static int Open(Wiring wiring, Uri url, string? browser, string? asked, TimeSpan patience)
     {
         using var interrupt = new Interrupt();
         try
         {
-            OpenAsync(wiring, url, browser, asked, interrupt.Token).GetAwaiter().GetResult();
+            OpenAsync(wiring, url, browser, asked, patience, interrupt.Token).GetAwaiter().GetResult();
             return (int)ExitCode.Done;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
@@ -84,7 +89,8 @@ static class OpenConsole
         }
     }
 
-    static async Task OpenAsync(Wiring wiring, Uri url, string? browser, string? asked, CancellationToken stop)
+    static async Task OpenAsync(
+        Wiring wiring, Uri url, string? browser, string? asked, TimeSpan patience, CancellationToken stop)
     {
         await using var link = OneShotLink.To(url, Wiring.Clock);
         if (!wiring.Browser.Open(link.Url, browser))
@@ -92,11 +98,12 @@ static class OpenConsole
         wiring.Screen.Rewrite("waiting for the browser (Ctrl-C gives up)");
         try
         {
-            await link.Taken.WaitAsync(s_forTheBrowser, Wiring.Clock, stop);
+            await link.Taken.WaitAsync(patience, Wiring.Clock, stop);
         }
         catch (TimeoutException)
         {
-            throw NoBrowser($"no browser has come within {s_forTheBrowser.TotalSeconds:0} s", asked);
+            throw NoBrowser($"no browser has come within {patience.TotalSeconds:0.#} s", asked,
+                patience < s_forTheBrowser ? ExitCode.Network : ExitCode.Failed);
         }
         finally
         {
@@ -110,6 +117,6 @@ static class OpenConsole
                 + "sign out");
     }
 
-    static Failure NoBrowser(string what, string? asked) => new(ExitCode.Failed, what,
+    static Failure NoBrowser(string what, string? asked, ExitCode exit = ExitCode.Failed) => new(exit, what,
         "print the URL instead: sso-cred console --print" + (asked is null ? "" : $" --profile {SignIn.Quoted(asked)}"));
 }

@@ -77,10 +77,13 @@ static class Profiles
         {
             table.AddRow(Lists.Cell(row.Name), Lists.Cell(row.Profile?.Session.Name ?? "-"),
                 Lists.Cell(row.Profile?.AccountId ?? "-"), Lists.Cell(row.Profile?.RoleName ?? "-"),
-                Lists.Cell(row.Region ?? "-"), Lists.Cell(row.Trouble ?? (row.SignedIn ? "yes" : "no")));
+                Lists.Cell(row.Region ?? "-"), Lists.Cell(row.Trouble is not null ? "-" : row.SignedIn ? "yes" : "no"));
         }
 
         Lists.Show(table);
+        // Below, since a sentence in a column leaves no room for the others.
+        foreach (var row in rows.Where(row => row.Trouble is not null))
+            StandardOutput.WriteLine(Terminal.Printable($"{row.Name}: {row.Trouble}"));
     }
 
     static void WriteJson(List<Row> rows) => JsonOutput.Write(json => json.WriteObjects("profiles", rows, row =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CredentialProcess;
+using CredentialProcess.Login;
 using CredentialProcess.Sync;
 
 namespace SsoCred.Configuring;
@@ -114,10 +115,24 @@ sealed record ConfigureOptions
             _ = CleanName.Check(Profile, "profile");
         if (Name is not null)
             _ = NamePattern.Parse(Name);
+        if (StartUrl is not null)
+            CheckStartUrl(StartUrl);
         if (SsoRegion is not null)
             _ = SyncArguments.CheckRegion(SsoRegion);
         if (Region is not null && Region != NoRegion)
             _ = SyncArguments.CheckRegion(Region);
+    }
+
+    static void CheckStartUrl(string typed)
+    {
+        try
+        {
+            _ = TypedStartUrl.Complete(typed);
+        }
+        catch (Failure mistyped)
+        {
+            throw new Failure(ExitCode.Usage, mistyped.Message, mistyped.Hint, mistyped);
+        }
     }
 
     static Option<string?> Text(string name, string value, string description) =>

@@ -232,6 +232,18 @@ public sealed class ConfigureTests : IAsyncLifetime
         AssertNothingIsWritten();
     }
 
+    [Theory]
+    [InlineData("--start-url", "not a url")]
+    [InlineData("--start-url", "https://user:pw-marker@my-portal.awsapps.com/start")]
+    [InlineData("--sso-region", "us east")]
+    [InlineData("--region", "us east")]
+    public async Task What_is_mistyped_is_a_wrong_usage_and_asks_nobody(string option, string value)
+    {
+        var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly", option, value)).Failed(2);
+        Assert.DoesNotContain("pw-marker", complaint.Error + complaint.Hint, StringComparison.Ordinal);
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
     [Fact]
     public async Task Who_may_use_nothing_is_told_so()
     {

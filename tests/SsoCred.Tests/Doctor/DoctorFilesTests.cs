@@ -89,8 +89,10 @@ public sealed class DoctorFilesTests : DoctorHome
             mv "$token.away" "$token"
             exit $exit
             """));
-        Assert.Equal(new Told("files", "attention", "~/.aws/sso/cache/pipe.json", "is no regular file",
-            "run: rm ~/.aws/sso/cache/pipe.json"), told.Wrong());
+        var token = Home.TokenPath.Replace(Home[""].TrimEnd('/'), "~", StringComparison.Ordinal);
+        Assert.Equal([("files", token), ("files", "~/.aws/sso/cache/pipe.json"), ("sign-in", "token")],
+            told.Attentions.Select(each => (each.Step, each.Subject)));
+        Assert.Equal(new Told("files", "attention", token, "is no regular file", $"run: rm {token}"), told.Attentions[0]);
         Assert.Equal("is no regular file, and nothing is read of it", told.Of("files", "~/.aws/credentials").Message);
     }
 
