@@ -4,7 +4,10 @@ using Spectre.Console.Rendering;
 
 namespace SsoCred;
 
-/// <summary>Lists for people, on stdout: aligned columns without lines, as wide as the terminal, uncut elsewhere.</summary>
+/// <summary>
+/// Lists for people, on stdout: aligned columns without lines. They are as wide as what stands in them: a name that is
+/// broken in a column can't be copied, and a terminal breaks its lines itself.
+/// </summary>
 static class Lists
 {
     const int Uncut = 10_000;
@@ -13,12 +16,11 @@ static class Lists
     public static void Show(params IEnumerable<IRenderable> parts)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        var isTerminal = !Console.IsOutputRedirected;
         var screen = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = isTerminal && IsColourful ? AnsiSupport.Yes : AnsiSupport.No,
+            Ansi = !Console.IsOutputRedirected && IsColourful ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
-            Out = new Page(text, isTerminal ? StandardError.Width : Uncut),
+            Out = new Page(text),
         });
         foreach (var part in parts)
             screen.Write(part);
@@ -26,13 +28,11 @@ static class Lists
         StandardOutput.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
     }
 
-    /// <summary>The first column is what a row is called by: it is not broken, so that it can be copied.</summary>
     public static Table Table(params string[] columns)
     {
         var table = new Table().NoBorder();
         foreach (var column in columns)
             table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Bold))).PadLeft(0).PadRight(2));
-        table.Columns[0].NoWrap();
         return table;
     }
 
@@ -43,14 +43,14 @@ static class Lists
     public static bool IsColourful => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
-    /// <summary>Text of this width. Spectre's own class asks Console.</summary>
-    sealed class Page(TextWriter writer, int width) : IAnsiConsoleOutput
+    /// <summary>Text of any width. Spectre's own class asks Console.</summary>
+    sealed class Page(TextWriter writer) : IAnsiConsoleOutput
     {
         public TextWriter Writer => writer;
 
         public bool IsTerminal => false;
 
-        public int Width => width;
+        public int Width => Uncut;
 
         public int Height => Uncut;
 
