@@ -57,10 +57,10 @@ public sealed class ProfileSource
         List<Profile> found = [];
         foreach (var name in ProfileNames)
         {
-            if (Config.Profile(name) is not { } keys || !s_profileKeys.Any(keys.Has)) continue;
             try
             {
-                found.Add(Build(name, Find(name, null)));
+                if (Config.Profile(name) is { } keys && s_profileKeys.Any(keys.Has))
+                    found.Add(Build(name, Find(name, null)));
             }
             catch (Failure)
             {
@@ -82,14 +82,18 @@ public sealed class ProfileSource
         Failure? first = null;
         foreach (var name in Config.ProfilesThatMention(accountId))
         {
-            if (Config.Profile(name) is not { } keys || !s_profileKeys.Any(keys.Has)) continue;
+            ConfigKeys? keys = null;
             try
             {
+                keys = Config.Profile(name);
+                if (keys is null || !s_profileKeys.Any(keys.Has)) continue;
                 if (Build(name, Find(name, null)) is var profile && profile.AccountId == accountId) found.Add(profile);
             }
             catch (Failure failure)
             {
-                if (keys.TryGet("sso_account_id", out var own) && own.Text == accountId) first ??= failure;
+                // A section that can't be read may be of this account.
+                if (keys is null || (keys.TryGet("sso_account_id", out var own) && own.Text == accountId))
+                    first ??= failure;
             }
         }
 

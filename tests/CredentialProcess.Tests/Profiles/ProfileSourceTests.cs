@@ -399,4 +399,30 @@ public class ProfileSourceTests
             "[profile b]\n[default]\n[sso-session s]\n[profile a]\n", "[a]\n[c]\n[default]\n");
         Assert.Equal(["b", "default", "a", "c"], home.Profiles.ProfileNames);
     }
+
+    [Theory]
+    [InlineData("[profile stranger]\nnonsense\n")]
+    [InlineData("[profile stranger]\nregion = a\nregion = b\n")]
+    [InlineData("[profile stranger]\nregion = a\n[profile stranger]\nregion = b\n")]
+    [InlineData("[sso-session stranger]\nnonsense\n[profile stranger]\nsso_session = stranger\nsso_role_name = R\n")]
+    public void A_broken_section_hides_no_other_profile(string stranger)
+    {
+        using var home = new TemporaryHome(stranger + Corp + Dev);
+        Assert.Equal("dev", Assert.Single(home.Profiles.Resolvable()).Name);
+        Assert.Equal("dev", home.Profiles.Resolve("dev").Name);
+        Refusal.Of(() => home.Profiles.Resolve("stranger"));
+    }
+
+    [Fact]
+    public void A_broken_section_hides_no_other_profile_of_its_account()
+    {
+        const string Stranger = "[profile stranger]\nsso_account_id = 012345678901\nnonsense\n";
+        using var home = new TemporaryHome(Stranger + "[profile old]\n" + Legacy);
+        Assert.Equal("old", Assert.Single(home.Profiles.OfAccount("012345678901")).Name);
+
+        // It alone may be meant, and nobody can tell.
+        using var other = new TemporaryHome(Stranger + Corp + Dev);
+        Assert.StartsWith("~/.aws/config:3: ", Refusal.Of(() => other.Profiles.OfAccount("012345678901")).Message,
+            StringComparison.Ordinal);
+    }
 }
