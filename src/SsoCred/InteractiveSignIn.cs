@@ -103,7 +103,7 @@ sealed class InteractiveSignIn(Wiring wiring)
     {
         var session = signedIn.Session;
         StandardOutput.WriteLine($"signed in to {session.Label}"
-            + (session.Name is null ? "" : $" ({session.StartUrl})") + $" until {Local.Time(signedIn.ExpiresAt)}"
+            + (session.Name is null ? "" : $" ({session.ShownStartUrl})") + $" until {Local.Time(signedIn.ExpiresAt)}"
             + (signedIn.RefreshableUntil is null ? "" : ", refreshed by itself while the session lasts"));
         if (signedIn.OtherRegion is { } region)
             _screen.Say($"note: this start URL belongs to Region '{region}': set sso_region = {region}, or nothing will accept this sign-in");

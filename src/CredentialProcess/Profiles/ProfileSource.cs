@@ -247,7 +247,8 @@ public sealed class ProfileSource
         _ = section.TryGet(key, out var other);
         if (own.Text == other.Text) return;
         var plain = key == "region" || key.StartsWith("sso_", StringComparison.Ordinal);
-        string Value(ConfigValue value) => plain ? $"'{Shown.Text(value.Text)}', {value.Where}" : value.Where;
+        string Text(string text) => key == "sso_start_url" ? ShownUrl.Text(text) : Shown.Text(text);
+        string Value(ConfigValue value) => plain ? $"'{Text(value.Text)}', {value.Where}" : value.Where;
         throw Refused(
             $"'{Shown.Text(key)}' differs between profile '{Shown.Text(profile)}' ({Value(own)}) and sso-session "
             + $"'{Shown.Text(session)}' ({Value(other)})",

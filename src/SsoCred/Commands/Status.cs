@@ -54,7 +54,7 @@ static class Status
             .Select(profile => wiring.SignInStates.Of(profile))
             .Select(role => new ProfileRow(role.Profile.Name, role.Profile.AccountId, role.Profile.RoleName,
                 role.IsValid ? Text(role.End) : null));
-        return new SessionRow(session.Name, session.StartUrl, session.Region, state.IsUsable, Text(state.TokenEnd),
+        return new SessionRow(session.Name, session.ShownStartUrl, session.Region, state.IsUsable, Text(state.TokenEnd),
             Text(state.RefreshableUntil), state.Trouble, [.. profiles]);
     }
 

@@ -159,6 +159,18 @@ public class ProfileSourceTests
     }
 
     [Fact]
+    public void A_start_url_that_differs_is_told_without_what_may_be_secret()
+    {
+        using var home = new TemporaryHome(
+            Corp.Replace("https://", "https://me:marker@", StringComparison.Ordinal)
+            + Dev + "sso_start_url = https://other.awsapps.com/start?key=marker\n");
+        Assert.Equal(
+            "'sso_start_url' differs between profile 'dev' ('https://other.awsapps.com/start', ~/.aws/config:8) and "
+            + "sso-session 'corp' ('https://corp.awsapps.com/start', ~/.aws/config:2)",
+            Refusal.Of(() => home.Profiles.Resolve("dev")).Message);
+    }
+
+    [Fact]
     public void The_same_value_in_profile_and_session_is_no_difference()
     {
         using var home = new TemporaryHome(Corp + Dev + "sso_region = eu-west-1\n");

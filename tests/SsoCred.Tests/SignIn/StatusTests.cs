@@ -66,6 +66,19 @@ public sealed class StatusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_may_be_secret_in_a_start_url_is_not_told()
+    {
+        _home.Config = _home.Config.Replace("https://stand-in.awsapps.com/start",
+            "https://me:url-secret-marker@stand-in.awsapps.com/start?key=url-secret-marker", StringComparison.Ordinal);
+        foreach (var args in (string[][])[["status"], ["status", "--json"], ["status", "--profile", "dev"]])
+        {
+            var run = await _home.RunAsync(args);
+            Assert.Contains("https://stand-in.awsapps.com/start", run.OutputText, StringComparison.Ordinal);
+            Assert.DoesNotContain("url-secret-marker", run.OutputText + run.Said, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_signed_in_is_exit_4_and_told_on_stdout_alone()
     {
         var run = await _home.RunAsync("status");
