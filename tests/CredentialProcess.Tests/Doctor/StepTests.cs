@@ -39,4 +39,18 @@ public sealed class StepTests
         var found = await Walk.TakeAsync(new ProfileStep(profiles, "twice", profile: null, why), Stop);
         Assert.Equal(("profile", why.Message), (Assert.Single(found).Subject, found[0].Message));
     }
+
+    [Fact]
+    public async Task A_folder_that_others_can_change_lets_them_put_a_config_in_it()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no file modes");
+        using var home = new TemporaryHome("");
+        File.SetUnixFileMode(home.In(""), (UnixFileMode)0b111_111_111);
+        var found = await Walk.TakeAsync(new FilesStep(home.Folder), Stop);
+        Assert.Equal(
+            new Finding("files", FindingState.Attention, "~/.aws", "others can change it (mode 0777)",
+                "run: chmod go-w ~/.aws"),
+            Assert.Single(found, each => each.State == FindingState.Attention));
+    }
 }
