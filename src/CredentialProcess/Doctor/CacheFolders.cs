@@ -11,6 +11,9 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
     const int MostTold = 5;
     const int Readings = 5;
 
+    // Python's reader, and so the AWS CLI's, goes about as deep.
+    const int Deepest = 1000;
+
     /// <param name="consequence">What else follows where it can't be written, begun with "and".</param>
     public void Look(string path, string holds, bool isJson, string consequence = "")
     {
@@ -107,7 +110,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
             while (reader.Read())
             {
             }

@@ -41,6 +41,25 @@ public sealed class StepTests
     }
 
     [Fact]
+    public async Task Json_that_is_deeply_nested_is_not_damaged()
+    {
+        using var home = new TemporaryHome("");
+        Directory.CreateDirectory(home.Folder.TokenCache);
+        var file = Path.Combine(home.Folder.TokenCache, "deep.json");
+        File.WriteAllText(file, new string('[', 200) + new string(']', 200));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var found = await Walk.TakeAsync(new FilesStep(home.Folder), Stop);
+        Assert.DoesNotContain(found, each => each.State == FindingState.Attention);
+
+        // Deeper than Python reads.
+        File.WriteAllText(file, new string('[', 100_000) + new string(']', 100_000));
+        found = await Walk.TakeAsync(new FilesStep(home.Folder), Stop);
+        Assert.Contains("is damaged", Assert.Single(found, each => each.State == FindingState.Attention).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_that_others_can_change_lets_them_put_a_config_in_it()
     {
         if (OperatingSystem.IsWindows())
