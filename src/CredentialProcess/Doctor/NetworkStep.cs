@@ -1,6 +1,7 @@
 using CredentialProcess.Aws;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Doctor;
 
@@ -43,8 +44,8 @@ public sealed class NetworkStep(
     {
         ArgumentNullException.ThrowIfNull(found);
         var session = profile.Session;
-        var portal = Hosts.OfPortal(profile.Endpoints.For("sso", session.Region));
-        var oidc = Hosts.OfOidc(profile.Endpoints.For("sso_oidc", session.Region));
+        var portal = Hosts.OfPortal(PortalToken.EndpointOf(session, profile.Endpoints));
+        var oidc = Hosts.OfOidc(Refresh.EndpointOf(session, profile.Endpoints));
         if (!LookAtWay(portal, oidc, found) || isOffline)
             return;
         // It may change the environment of the C library, which those that look names up read on other threads.
