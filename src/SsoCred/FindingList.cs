@@ -5,15 +5,11 @@ namespace SsoCred;
 
 /// <summary>
 /// Findings for a person, on stdout: a mark, what it is about, and below it what to do. On a terminal lines are broken
-/// at its width, and marks coloured unless NO_COLOR says otherwise; elsewhere a finding stays on its line, for grep.
+/// at its width, and marks coloured where it is lively; elsewhere a finding stays on its line, for grep.
 /// </summary>
 static class FindingList
 {
     const int Margin = 7;
-
-    static bool IsColourful => !Console.IsOutputRedirected
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     /// <summary>
     /// On a terminal. Elsewhere all go out in one write, which whoever reads only the first lines does not break.
@@ -29,7 +25,7 @@ static class FindingList
             return "";
         var width = Console.IsOutputRedirected ? int.MaxValue : Math.Max(StandardError.Width, 40);
         var text = new StringBuilder();
-        text.Append(IsColourful ? $"\x1b[1m{found[0].Step}\x1b[0m\n" : found[0].Step + "\n");
+        text.Append(Lists.IsColourful ? $"\x1b[1m{found[0].Step}\x1b[0m\n" : found[0].Step + "\n");
         foreach (var finding in found)
         {
             text.Append("  ").Append(Mark(finding.State));
@@ -53,7 +49,7 @@ static class FindingList
             _ => ("!!", 31),
         };
         var padded = mark.PadRight(Margin - 2);
-        return IsColourful ? $"\x1b[{colour}m{padded}\x1b[0m" : padded;
+        return Lists.IsColourful ? $"\x1b[{colour}m{padded}\x1b[0m" : padded;
     }
 
     // Broken at blanks; a word that is longer than the line stays whole, to be copied.

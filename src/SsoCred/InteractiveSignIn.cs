@@ -103,12 +103,19 @@ sealed class InteractiveSignIn(Wiring wiring)
     {
         var session = signedIn.Session;
         StandardOutput.WriteLine($"signed in to {session.Label}"
-            + (session.Name is null ? "" : $" ({session.StartUrl})") + $" until {Local.Time(signedIn.ExpiresAt)}"
+            + (session.Name is null ? "" : $" ({session.ShownStartUrl})") + $" until {Local.Time(signedIn.ExpiresAt)}"
             + (signedIn.RefreshableUntil is null ? "" : ", refreshed by itself while the session lasts"));
         if (signedIn.OtherRegion is { } region)
-            _screen.Say($"note: this start URL belongs to Region '{region}': set sso_region = {region}, or nothing will accept this sign-in");
+        {
+            _screen.Say($"note: this start URL belongs to Region '{region}': set sso_region = {region}, or nothing will "
+                + "accept this sign-in");
+        }
+
         if (signedIn.ServerAhead is { } ahead)
-            _screen.Say($"note: this machine's clock is {Math.Abs(ahead.TotalMinutes):0} minutes {(ahead > TimeSpan.Zero ? "behind" : "ahead of")} "
-                + "that of AWS: set it, or credentials will seem to end too " + (ahead > TimeSpan.Zero ? "late" : "early"));
+        {
+            var (where, when) = ahead > TimeSpan.Zero ? ("behind", "late") : ("ahead of", "early");
+            _screen.Say($"note: this machine's clock is {Math.Abs(ahead.TotalMinutes):0} minutes {where} that of AWS: set "
+                + $"it, or credentials will seem to end too {when}");
+        }
     }
 }

@@ -18,7 +18,7 @@ static class Lists
         using var text = new StringWriter { NewLine = "\n" };
         var screen = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = !Console.IsOutputRedirected && IsColourful ? AnsiSupport.Yes : AnsiSupport.No,
+            Ansi = IsColourful ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
             Out = new Page(text),
         });
@@ -39,9 +39,9 @@ static class Lists
     /// <summary>Text as it is, its control characters made visible.</summary>
     public static Text Cell(string text) => new(Terminal.Printable(text));
 
-    /// <summary>The person wants colours, and the terminal has some.</summary>
-    public static bool IsColourful => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+    /// <summary>Stdout is a terminal that is lively.</summary>
+    public static bool IsColourful => !Console.IsOutputRedirected
+        && Terminal.IsLively(Environment.GetEnvironmentVariable);
 
     /// <summary>Text of any width. Spectre's own class asks Console.</summary>
     sealed class Page(TextWriter writer) : IAnsiConsoleOutput

@@ -7,8 +7,8 @@ namespace SsoCred;
 
 /// <summary>
 /// Where a run begins and where each failure ends: one place prints it and turns it into an exit code. The call that
-/// tools make all day, <c>[get] [--profile X]</c> and exactly so, is recognised before the command line parser is built. Called by the name
-/// of a docker credential helper it is one.
+/// tools make all day, <c>[get] [--profile X]</c> and exactly so, is recognised before the command line parser is
+/// built. Called by the name of a docker credential helper it is one.
 /// </summary>
 static class Program
 {

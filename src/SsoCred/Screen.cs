@@ -1,8 +1,8 @@
 namespace SsoCred;
 
 /// <summary>
-/// What a person sees while something takes its time, on stderr: plain lines everywhere, and on a terminal that allows
-/// it (no NO_COLOR, no TERM=dumb) a line that counts down, and colours.
+/// What a person sees while something takes its time, on stderr: plain lines everywhere, and on a lively terminal a
+/// line that counts down, and colours.
 /// </summary>
 sealed class Screen
 {
@@ -15,8 +15,7 @@ sealed class Screen
     public Screen(Func<string, string?> environment, TimeProvider clock)
     {
         _clock = clock;
-        IsLively = !Console.IsErrorRedirected && string.IsNullOrEmpty(environment("NO_COLOR"))
-            && environment("TERM") is not "dumb";
+        IsLively = !Console.IsErrorRedirected && Terminal.IsLively(environment);
         DrawsBlocks = IsLively && (OperatingSystem.IsWindows() || IsUtf8(environment));
     }
 

@@ -14,6 +14,20 @@ static class Terminal
     // Callers keep what is said in their own message and some in a small buffer; names may be of any length.
     const int Longest = 800;
 
+    /// <summary>
+    /// Lines may be coloured and rewritten on a terminal that is there: the person has not said NO_COLOR, and it
+    /// understands escape sequences.
+    /// </summary>
+    public static bool IsLively(Func<string, string?> environment) =>
+        string.IsNullOrEmpty(environment("NO_COLOR")) && MovesCursor(environment);
+
+    /// <summary>It understands escape sequences. Windows says so with no TERM.</summary>
+    public static bool MovesCursor(Func<string, string?> environment) => environment("TERM") switch
+    {
+        null or "" => OperatingSystem.IsWindows(),
+        var kind => kind != "dumb",
+    };
+
     public static void Report(Failure failure, string? hint) => Say("error", failure.Message, hint);
 
     /// <summary>What a person should know although the run goes on; for commands that no SDK runs.</summary>

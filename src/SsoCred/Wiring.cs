@@ -158,7 +158,7 @@ sealed class Wiring : IDisposable
             var signedIn = new SignInStep(_tokens, new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug),
                 _refusals, Clock, profile, Profiles, signIn);
             yield return signedIn;
-            var network = new NetworkStep(_clients, Network, variables, Clock, profile, Profiles, offline);
+            var network = new NetworkStep(_clients, Network, variables, Clock, profile, Profiles, signedIn, offline);
             yield return network;
             yield return new RoleStep(
                 _roles, new Portal(_clients, Clock), Clock, profile, signedIn, network, signIn);

@@ -106,7 +106,8 @@ public sealed class AccountsTests : IAsyncLifetime
                   "accountName": "a\n\u0022b\u0022\u001B[31m",
                   "roleName": "R"
                 }
-              ]
+              ],
+              "incomplete": []
             }
 
             """, (await _home.RunAsync("roles", "--json")).OutputText);
@@ -121,6 +122,14 @@ public sealed class AccountsTests : IAsyncLifetime
         Assert.Matches("^sso-cred: warning: the portal refuses to tell the roles of [0-9]{12}\n$", run.Said);
         Assert.DoesNotContain(Cells(run), row => row.StartsWith(run.Said.TrimEnd()[^12..], StringComparison.Ordinal));
         Assert.True(Cells(run).Length > 3);
+
+        _home.StandIn.Faults.Add("ListAccountRoles=status:403");
+        run = await _home.RunAsync("roles", "--json");
+        var json = JsonDocument.Parse(run.Output).RootElement;
+        var incomplete = Assert.Single(json.GetProperty("incomplete").EnumerateArray()).GetString();
+        Assert.Equal($"sso-cred: warning: the portal refuses to tell the roles of {incomplete}\n", run.Said);
+        Assert.DoesNotContain(json.GetProperty("roles").EnumerateArray(),
+            role => role.GetProperty("accountId").GetString() == incomplete);
 
         _home.StandIn.Tenant.Accounts = [new Account("123456789012", "Production", null, ["R", "a\u001b[2J"])];
         run = await _home.RunAsync("roles", "--json");

@@ -149,6 +149,25 @@ public sealed class BadConfigTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("[profile stranger]\nnonsense\n")]
+    [InlineData("[profile stranger]\nregion = a\nregion = b\n")]
+    [InlineData("[profile stranger]\nregion = a\n[profile stranger]\nregion = b\n")]
+    public async Task A_broken_section_stops_nothing_that_is_done_for_another_profile(string stranger)
+    {
+        _home.Config += "\n" + stranger;
+        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        foreach (var args in (string[][])[["login", "--profile", "dev"], ["login", "--session", "my-sso"],
+            ["status", "--profile", "dev"], ["status"], ["accounts"], ["roles", "--profile", "dev"],
+            ["logout", "--profile", "dev"]])
+        {
+            var run = await _home.RunAsync(args);
+            Assert.True(run.Exit == 0, $"{string.Join(' ', args)}: {run.Said}");
+        }
+
+        Assert.Contains("~/.aws/config:", (await _home.FailAsync(3, "stranger")).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("[profile dev]\nsso_account_id = 1\n")]
     [InlineData("sso_role_name = other\n[profile x]\n")]
     public async Task A_section_that_is_there_twice_or_a_key_before_any_is_in_doubt(string text)

@@ -11,19 +11,27 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
     const int MostTold = 5;
     const int Readings = 5;
 
-    public void Look(string path, string holds, bool isJson)
+    // Python's reader, and so the AWS CLI's, goes about as deep.
+    const int Deepest = 1000;
+
+    /// <param name="consequence">What else follows where it can't be written, begun with "and".</param>
+    public void Look(string path, string holds, bool isJson, string consequence = "")
     {
         var shown = folder.Show(path);
         if (!Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
         {
-            found.Ok(shown, $"is not there yet; it will keep {holds}");
+            if (ObstacleAbove(path) is { } obstacle)
+                found.Attention(shown, $"can't be made, since {obstacle}, so {holds} are not kept there{consequence}",
+                    "make the folder writable");
+            else
+                found.Ok(shown, $"is not there yet; it will keep {holds}");
             return;
         }
 
         if (!outside.IsFine(path, isFolder: true, isSecret: false))
             return;
         if (!FileRights.MayWrite(path))
-            found.Attention(shown, $"can't be written, so {holds} are not kept there and no sign-in is refreshed",
+            found.Attention(shown, $"can't be written, so {holds} are not kept there{consequence}",
                 "make the folder writable");
         var files = Directory.EnumerateFiles(path, isJson ? "*.json" : "*").Take(MostLookedAt).Order().ToList();
         var faulty = 0;
@@ -47,6 +55,18 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
                 1 => "1 file, nobody else's to read",
                 var count => $"{count} files, nobody else's to read",
             });
+    }
+
+    // Folders are made in the nearest one that is there.
+    string? ObstacleAbove(string path)
+    {
+        var above = Path.GetDirectoryName(path);
+        while (above is not null && !Path.Exists(above))
+            above = Path.GetDirectoryName(above);
+        return above is null ? null
+            : !Directory.Exists(above) ? $"{folder.Show(above)} is no folder"
+            : !FileRights.MayWrite(above) ? $"{folder.Show(above)} can't be written"
+            : null;
     }
 
     // Opening a named pipe would wait for its writer.
@@ -90,7 +110,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
             while (reader.Read())
             {
             }

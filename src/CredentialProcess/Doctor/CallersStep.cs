@@ -106,8 +106,22 @@ public sealed class CallersStep(ProfileSource profiles, AwsFolder folder, Search
                 "write the full path, or copy it to a folder on PATH");
         else if (line.Profile is null)
             found.Attention(subject, "does not say which profile sso-cred is to use", $"write {Form}NAME");
-        else if (profiles.Config.Profile(line.Profile) is null)
-            found.Attention(subject, $"names profile '{target}', which is not there", "name a profile that holds sso_ keys");
+        else
+            LookForTarget(line.Profile, subject, found);
+    }
+
+    void LookForTarget(string name, string subject, Findings found)
+    {
+        try
+        {
+            if (profiles.Config.Profile(name) is null)
+                found.Attention(subject, $"names profile '{Shown.Text(name)}', which is not there",
+                    "name a profile that holds sso_ keys");
+        }
+        catch (Failure failure)
+        {
+            found.Attention(subject, failure);
+        }
     }
 
     bool IsThere(string program) => program.AsSpan().ContainsAny('/', '\\')

@@ -5,7 +5,7 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Doctor;
 
 /// <summary>
-/// The config, the credentials file and the folders of caches: there, readable, nobody else's, and text that every
+/// The config, the credentials file, their folder and those of caches: there, readable, nobody else's, and text that every
 /// reader takes. The AWS CLI and boto3 refuse a whole file for one line; a run goes on where it reads nothing of it.
 /// </summary>
 public sealed class FilesStep(AwsFolder folder) : IStep
@@ -22,8 +22,11 @@ public sealed class FilesStep(AwsFolder folder) : IStep
         var outside = new Outside(folder, found);
         LookAtText(folder.ConfigFile, AwsFolder.ConfigVariable, "config", found, outside);
         LookAtText(folder.CredentialsFile, AwsFolder.CredentialsVariable, "credentials", found, outside);
+        // Who may write there can put another config in place of this one.
+        if (Directory.Exists(folder.Folder))
+            outside.IsFine(folder.Folder, isFolder: true, isSecret: false);
         var caches = new CacheFolders(folder, found, outside);
-        caches.Look(folder.TokenCache, "sign-ins", isJson: true);
+        caches.Look(folder.TokenCache, "sign-ins", isJson: true, " and no sign-in is refreshed");
         caches.Look(folder.RoleCache, "role credentials", isJson: true);
         caches.Look(folder.OwnFolder, "locks and state", isJson: false);
         return Task.CompletedTask;

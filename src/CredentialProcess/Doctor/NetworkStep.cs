@@ -1,6 +1,7 @@
 using CredentialProcess.Aws;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Doctor;
 
@@ -9,10 +10,11 @@ namespace CredentialProcess.Doctor;
 /// reached so: the name, then TCP, TLS and any HTTP answer, a refusal included, since nothing is sent that they could
 /// accept. Beside them the start page, which names the Region of its instance, and everybody's Date.
 /// </summary>
+/// <param name="signedIn">The step before.</param>
 /// <param name="isOffline">Nobody is to be asked.</param>
 public sealed class NetworkStep(
     AwsClients clients, Network network, Func<string, string?> environment, TimeProvider clock, Profile profile,
-    ProfileSource profiles, bool isOffline) : IStep
+    ProfileSource profiles, SignInStep signedIn, bool isOffline) : IStep
 {
     /// <summary>For each thing that is asked; they are asked at the same time.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -25,6 +27,9 @@ public sealed class NetworkStep(
 
     // Where OpenSSL, and so .NET on Linux, is told to look for the system's authorities.
     static readonly string[] s_stores = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+    const string StartPage = "start URL";
+    const string CheckStartUrl = "check sso_start_url";
 
     public string Name => "network";
 
@@ -39,8 +44,8 @@ public sealed class NetworkStep(
     {
         ArgumentNullException.ThrowIfNull(found);
         var session = profile.Session;
-        var portal = Hosts.OfPortal(profile.Endpoints.For("sso", session.Region));
-        var oidc = Hosts.OfOidc(profile.Endpoints.For("sso_oidc", session.Region));
+        var portal = Hosts.OfPortal(PortalToken.EndpointOf(session, profile.Endpoints));
+        var oidc = Hosts.OfOidc(Refresh.EndpointOf(session, profile.Endpoints));
         if (!LookAtWay(portal, oidc, found) || isOffline)
             return;
         // It may change the environment of the C library, which those that look names up read on other threads.
@@ -54,18 +59,17 @@ public sealed class NetworkStep(
         PortalAnswers = visits[0].IsAnswered;
         try
         {
-            if ((await page).Region is { } region)
-                Compare(region, found);
+            Tell(await page, found);
         }
         catch (Failure) when (ShownUrl.HoldsMore(session.StartUrl))
         {
             // Its words hold the whole URL.
-            found.Attention("start URL", $"'{ShownUrl.Text(session.StartUrl)}', with what else stands in it, can't be asked "
-                + "for its Region", "check sso_start_url");
+            found.Attention(StartPage, $"'{ShownUrl.Text(session.StartUrl)}', with what else stands in it, can't be asked "
+                + "for its Region", CheckStartUrl);
         }
         catch (Failure failure)
         {
-            found.Attention("start URL", failure);
+            found.Attention(StartPage, failure);
         }
 
         LookAtClock(visits, found);
@@ -123,6 +127,17 @@ public sealed class NetworkStep(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         return await new PortalRegionSource(clients, debug: null)
             .LookAsync(session.StartUrl, either.Token, profile.Endpoints.Trust);
+    }
+
+    // A run never asks the start page; it is where a sign-in begins. With no network at all it is no trouble of its own.
+    void Tell(PortalRegion page, Findings found)
+    {
+        if (page.Region is { } region)
+            Compare(region, found);
+        else if (page.Trouble is { } trouble && !signedIn.IsSignedIn && PortalAnswers)
+            found.Attention(StartPage, trouble, CheckStartUrl);
+        else if (page.Trouble is { } known)
+            found.Note(StartPage, known, CheckStartUrl);
     }
 
     void Compare(string region, Findings found)

@@ -23,7 +23,7 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
         if (why is not null)
             found.Attention("profile", why);
         var (name, origin) = profiles.Choose(asked);
-        if (profiles.Config.Profile(name) is not { } keys)
+        if (KeysOf(name) is not { } keys)
             return Task.CompletedTask;
         found.Ok($"profile '{Shown.Text(name)}'", $"{origin ?? "named by --profile"}; {keys.Where}");
         if (profile is not null && profile.Name != name && profiles.Config.Profile(profile.Name) is { } meant)
@@ -41,6 +41,19 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
         Both(name, keys, found);
         Hidden(name, keys, found);
         return Task.CompletedTask;
+    }
+
+    // One that can't be read can't be resolved either, which has been told.
+    ConfigKeys? KeysOf(string name)
+    {
+        try
+        {
+            return profiles.Config.Profile(name);
+        }
+        catch (Failure) when (why is not null)
+        {
+            return null;
+        }
     }
 
     /// <summary>Two ways to credentials in one profile: each SDK takes its own pick.</summary>

@@ -17,6 +17,9 @@ public sealed class SignInStep(
     /// <summary>The token, where it is good as it is; for the steps behind.</summary>
     internal Token? Usable { get; private set; }
 
+    /// <summary>A run gets along without a person.</summary>
+    internal bool IsSignedIn { get; private set; }
+
     public async Task LookAsync(Findings found, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(found);
@@ -56,6 +59,7 @@ public sealed class SignInStep(
         else
             found.Ok("token", $"until {When.Told(token.ExpiresAt, clock)}");
         Usable = token.HasExpired(now) || isRefused ? null : token;
+        IsSignedIn = Usable is not null || obstacle is null;
 
         if (isRefused && obstacle is null)
             found.Note("remembered refusal", "the portal has refused this token; the next run refreshes it");

@@ -13,7 +13,6 @@ namespace CredentialProcess.Login;
 sealed class Issuer(
     AwsClients clients, Session session, EndpointChoice endpoints, string startUrl, TimeProvider clock)
 {
-    const string Service = "sso_oidc";
     const string DeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
     const string CodeGrant = "authorization_code";
 
@@ -27,7 +26,7 @@ sealed class Issuer(
 
     public Session Session => session;
 
-    IAmazonSSOOIDC Oidc => clients.SsoOidc(endpoints.For(Service, session.Region));
+    IAmazonSSOOIDC Oidc => clients.SsoOidc(Refresh.EndpointOf(session, endpoints));
 
     public async Task<Registration> RegisterAsync(SignInWay way, CancellationToken stop)
     {

@@ -14,8 +14,6 @@ namespace CredentialProcess.Login;
 public sealed class Logout(
     AwsClients clients, TokenStore tokens, RoleStore roles, SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
-    const string Service = "sso";
-
     static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_portalLimit = TimeSpan.FromSeconds(10);
 
@@ -66,7 +64,7 @@ public sealed class Logout(
         try
         {
             var region = RegionName.IsHostLabel(token.Region) ? token.Region : session.Region;
-            var sso = clients.Sso(endpoints.For(Service, region));
+            var sso = clients.Sso(endpoints.For(PortalToken.Service, region));
             await clients.CallAsync(
                 cancel => sso.LogoutAsync(new LogoutRequest { AccessToken = token.AccessToken }, cancel),
                 Repetition.Safe, Patience.Until(either.Token));

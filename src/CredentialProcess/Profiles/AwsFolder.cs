@@ -19,6 +19,9 @@ public sealed class AwsFolder(Func<string, string?> environment, string? passwdH
     /// <summary>Null where the variable is set but empty: then there is no credentials file.</summary>
     public string? CredentialsFile => File(CredentialsVariable, "credentials");
 
+    /// <summary><c>~/.aws</c> itself.</summary>
+    public string Folder => UnderHome();
+
     /// <summary>The AWS CLI's tokens and client registrations.</summary>
     public string TokenCache => UnderHome("sso", "cache");
 

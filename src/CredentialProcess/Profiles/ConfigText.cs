@@ -12,12 +12,7 @@ sealed class ConfigText
     readonly byte[] _text;
     readonly List<Section> _sections = [];
     readonly List<int> _defaults = [];
-
-    // A message counts its lines; who has many to write looks them up.
-    const int MostCounts = 4;
-
-    int _counts;
-    List<int>? _lineStarts;
+    readonly LineNumbers _lines;
 
     /// <param name="path">As messages show it.</param>
     /// <param name="text">Valid UTF-8.</param>
@@ -25,6 +20,7 @@ sealed class ConfigText
     {
         Path = path;
         _text = text;
+        _lines = new LineNumbers(text);
         FindSections(text.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
     }
 
@@ -47,7 +43,7 @@ sealed class ConfigText
 
     internal string Where(int section) => Place(_sections[section].Line);
 
-    internal string Place(int offset) => $"{Path}:{LineAt(offset)}";
+    internal string Place(int offset) => $"{Path}:{_lines.At(offset)}";
 
     /// <summary>Whether a text stands anywhere in the section's body.</summary>
     internal bool Mentions(int section, ReadOnlySpan<byte> text) =>
@@ -207,34 +203,6 @@ sealed class ConfigText
             $"{Place(lines.Start)}: this line in [{Shown.Text(Encoding.UTF8.GetString(Header(section)))}] is no "
             + "'key = value'",
             "mend the line, or begin it with # to make it a comment");
-
-    int LineAt(int offset)
-    {
-        if (_counts++ < MostCounts) return 1 + LineEnds(offset, null);
-        if (_lineStarts is null)
-        {
-            _lineStarts = [];
-            _ = LineEnds(_text.Length, _lineStarts);
-        }
-
-        // As many as have begun after the first.
-        var found = _lineStarts.BinarySearch(offset);
-        return 1 + (found >= 0 ? found + 1 : ~found);
-    }
-
-    int LineEnds(int before, List<int>? starts)
-    {
-        var ends = 0;
-        var text = _text.AsSpan(0, before);
-        for (int end; (end = text.IndexOfAny((byte)'\r', (byte)'\n')) >= 0; ends++)
-        {
-            var pair = text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n';
-            text = text[(end + (pair ? 2 : 1))..];
-            starts?.Add(before - text.Length);
-        }
-
-        return ends;
-    }
 
     readonly record struct Section(int Line, int Name, int NameLength, int Body, int End);
 }

@@ -1,22 +1,19 @@
 namespace CredentialProcess.Profiles;
 
 /// <summary>
-/// Decides which profile is meant and resolves it with its session, by botocore's rules (credentials.py,
-/// SSOProvider): <c>--profile</c>, AWS_PROFILE, AWS_DEFAULT_PROFILE, <c>default</c>, where empty is unset. What is
-/// unknown, incomplete or contradictory is refused with its file and line.
+/// Decides which profile is meant: <c>--profile</c>, AWS_PROFILE, AWS_DEFAULT_PROFILE, <c>default</c>, where empty is
+/// unset (botocore, session.py), and over one hop the one that its credential_process names. What is unknown or leads
+/// elsewhere is refused with its file and line.
 /// </summary>
 public sealed class ProfileSource
 {
     const string Default = "default";
-    const string RunConfigure = "run: sso-cred configure";
-
-    static readonly string[] s_profileKeys = ["sso_role_name", "sso_account_id"];
-    static readonly string[] s_sessionKeys = ["sso_start_url", "sso_region"];
 
     readonly AwsFolder _folder;
     readonly Func<string, string?> _environment;
     readonly Func<string, string?> _endpoints;
     AwsConfig? _read;
+    SsoKeys? _sso;
 
     /// <param name="environment">Looks up an environment variable.</param>
     /// <param name="endpoints">The same for endpoints, which are decided late: an environment that does not change.</param>
@@ -35,32 +32,36 @@ public sealed class ProfileSource
 
     internal AwsConfig Config => _read ??= AwsConfig.Read(_folder);
 
+    SsoKeys Sso => _sso ??= new SsoKeys(_folder, Config, _endpoints);
+
     /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
     public Profile Resolve(string? asked)
     {
         var (name, origin) = Choose(asked);
         var keys = Find(name, origin);
-        if (!s_profileKeys.Any(keys.Has) && Target(name, keys) is { } target)
+        if (!SsoKeys.AreIn(keys) && Target(name, keys) is { } target)
         {
             _ = keys.TryGet("credential_process", out var line);
             keys = Find(target, null, line);
-            if (!s_profileKeys.Any(keys.Has) && Target(target, keys) is not null) throw Loop(name, line.Where);
+            if (!SsoKeys.AreIn(keys) && Target(target, keys) is not null) throw Loop(name, line.Where);
             name = target;
         }
 
-        return Build(name, keys);
+        return Sso.ProfileOf(name, keys);
     }
 
-    /// <summary>Every profile that names an account, a role and a session and can be resolved, in the order of the files.</summary>
+    /// <summary>
+    /// Every profile that names an account, a role and a session and can be resolved, in the order of the files.
+    /// </summary>
     public IReadOnlyList<Profile> Resolvable()
     {
         List<Profile> found = [];
         foreach (var name in ProfileNames)
         {
-            if (Config.Profile(name) is not { } keys || !s_profileKeys.Any(keys.Has)) continue;
             try
             {
-                found.Add(Build(name, Find(name, null)));
+                if (Config.Profile(name) is { } keys && SsoKeys.AreIn(keys))
+                    found.Add(Sso.ProfileOf(name, Find(name, null)));
             }
             catch (Failure)
             {
@@ -82,14 +83,19 @@ public sealed class ProfileSource
         Failure? first = null;
         foreach (var name in Config.ProfilesThatMention(accountId))
         {
-            if (Config.Profile(name) is not { } keys || !s_profileKeys.Any(keys.Has)) continue;
+            ConfigKeys? keys = null;
             try
             {
-                if (Build(name, Find(name, null)) is var profile && profile.AccountId == accountId) found.Add(profile);
+                keys = Config.Profile(name);
+                if (keys is null || !SsoKeys.AreIn(keys)) continue;
+                var profile = Sso.ProfileOf(name, Find(name, null));
+                if (profile.AccountId == accountId) found.Add(profile);
             }
             catch (Failure failure)
             {
-                if (keys.TryGet("sso_account_id", out var own) && own.Text == accountId) first ??= failure;
+                // A section that can't be read may be of this account.
+                if (keys is null || (keys.TryGet("sso_account_id", out var own) && own.Text == accountId))
+                    first ??= failure;
             }
         }
 
@@ -103,7 +109,7 @@ public sealed class ProfileSource
     public Session ResolveSession(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return SessionOf(name, FindSession(name, null));
+        return Sso.SessionOf(name);
     }
 
     /// <summary>The endpoints of a session that no profile uses.</summary>
@@ -119,10 +125,11 @@ public sealed class ProfileSource
     public CredentialSetting? SettingOf(string profile)
     {
         if (Config.Profile(profile) is not { } keys) return null;
-        var chooses = keys.Names.Where(key => key.StartsWith("sso_", StringComparison.Ordinal) || key is "role_arn"
-            or "credential_process" or "credential_source" or "web_identity_token_file" or "login_session").Order(StringComparer.Ordinal).ToList();
-        var name = chooses.Count > 0 ? chooses[0] : "aws_access_key_id";
+        var name = keys.Names.Where(Chooses).Order(StringComparer.Ordinal).FirstOrDefault("aws_access_key_id");
         return keys.TryGet(name, out var value) ? new CredentialSetting(name, value.Where) : null;
+
+        static bool Chooses(string key) => key.StartsWith("sso_", StringComparison.Ordinal) || key is "role_arn"
+            or "credential_process" or "credential_source" or "web_identity_token_file" or "login_session";
     }
 
     /// <summary>Where a key of a resolved profile stands, its session's keys included; null where it has none.</summary>
@@ -178,91 +185,6 @@ public sealed class ProfileSource
                 + (line.Program is null ? "" : $", '{Shown.Text(line.Program)}'"),
                 "name a profile that holds sso_ keys"),
         };
-    }
-
-    Profile Build(string name, ConfigKeys keys)
-    {
-        var merged = keys;
-        ConfigKeys? section = null;
-        if (keys.TryGet("sso_session", out var reference))
-        {
-            section = FindSession(reference.Text, reference);
-            foreach (var key in section.Names)
-                if (keys.Has(key)) RequireEqual(name, reference.Text, key, keys, section);
-            merged = keys.With(section);
-        }
-
-        // Without one of its two own keys a profile is no SSO profile, whatever its session says.
-        var isSso = s_profileKeys.Any(keys.Has);
-        var missing = s_profileKeys.Where(k => !isSso || merged.Text(k) is null)
-            .Concat(s_sessionKeys.Where(k => merged.Text(k) is null))
-            .ToList();
-        if (missing.Count > 0) throw Incomplete(name, keys, missing);
-
-        return new Profile
-        {
-            Name = name,
-            Session = SessionOf(section is null ? null : reference.Text, section ?? keys),
-            AccountId = merged.Text("sso_account_id")!,
-            RoleName = merged.Text("sso_role_name")!,
-            Region = keys.Text("region"),
-            Endpoints = new EndpointChoice(_endpoints, Config, keys),
-            Keys = merged.ToDictionary(),
-        };
-    }
-
-    ConfigKeys FindSession(string name, ConfigValue? namedAt) =>
-        Config.Session(name) ?? throw new UnknownName(_folder, Config).Session(name, namedAt?.Where);
-
-    // A session's token is shared, so what it is signed in with must stand in the session itself (botocore,
-    // tokens.py, SSOTokenProvider).
-    static Session SessionOf(string? name, ConfigKeys keys)
-    {
-        var missing = s_sessionKeys.Where(k => keys.Text(k) is null).ToList();
-        if (missing.Count > 0)
-        {
-            throw Refused(
-                $"{keys.Where}: sso-session '{Shown.Text(name ?? "")}' is incomplete: missing "
-                + string.Join(", ", missing),
-                $"add the missing keys below the header, or {RunConfigure}");
-        }
-
-        var region = keys.Text("sso_region")!;
-        if (!RegionName.IsHostLabel(region) && keys.TryGet("sso_region", out var value))
-            throw Refused($"{value.Where}: sso_region '{Shown.Text(region)}' is no AWS Region", "write one like us-east-1");
-        var scopes = keys.TryGet("sso_registration_scopes", out var list) ? list.Text : null;
-        return new Session(name, keys.Text("sso_start_url")!, region, scopes)
-        {
-            Keys = keys.ToDictionary(),
-        };
-    }
-
-    static void RequireEqual(string profile, string session, string key, ConfigKeys keys, ConfigKeys section)
-    {
-        _ = keys.TryGet(key, out var own);
-        _ = section.TryGet(key, out var other);
-        if (own.Text == other.Text) return;
-        var plain = key == "region" || key.StartsWith("sso_", StringComparison.Ordinal);
-        string Value(ConfigValue value) => plain ? $"'{Shown.Text(value.Text)}', {value.Where}" : value.Where;
-        throw Refused(
-            $"'{Shown.Text(key)}' differs between profile '{Shown.Text(profile)}' ({Value(own)}) and sso-session "
-            + $"'{Shown.Text(session)}' ({Value(other)})",
-            "remove it from the profile");
-    }
-
-    static Failure Incomplete(string name, ConfigKeys keys, List<string> missing)
-    {
-        var shown = Shown.Text(name);
-        if (keys.Names.Any(k => k.StartsWith("sso_", StringComparison.Ordinal)))
-        {
-            return Refused(
-                $"{keys.Where}: profile '{shown}' is incomplete: missing {string.Join(", ", missing)}",
-                $"add the missing keys below the header, or {RunConfigure}");
-        }
-
-        return keys.Has("aws_access_key_id")
-            ? Refused($"{keys.Where}: profile '{shown}' holds access keys of its own and no sso_ keys", "it needs no sso-cred")
-            : Refused($"{keys.Where}: profile '{shown}' has no sso_ keys", $"name another profile, or {RunConfigure}");
     }
 
     static Failure Loop(string name, string line) => Refused(

@@ -12,8 +12,13 @@ public sealed record Session(string? Name, string StartUrl, string Region, strin
     /// <summary>The text whose SHA-1 names the token's file: the session's name, or a legacy profile's start URL.</summary>
     public string Key => Name ?? StartUrl;
 
+    /// <summary>The start URL for people to see, and for their reports: without a user, a password or a query.</summary>
+    public string ShownStartUrl => ShownUrl.WithoutMore(StartUrl);
+
     /// <summary>How messages speak of it.</summary>
     public string Label => Name is null ? $"start URL '{ShownUrl.Text(StartUrl)}'" : $"session '{Name}'";
+
+    public override string ToString() => Label;
 
     /// <summary>Every key of the section, or of the legacy profile, as written; names in lower case.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();

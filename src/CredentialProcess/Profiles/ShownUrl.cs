@@ -6,9 +6,12 @@ namespace CredentialProcess.Profiles;
 /// </summary>
 static class ShownUrl
 {
-    public static string Text(string url) => !HoldsMore(url) ? Shown.Text(url)
+    public static string Text(string url) => Shown.Text(WithoutMore(url));
+
+    /// <summary>The same uncut, and with what could steer a terminal, for whoever sees to that.</summary>
+    public static string WithoutMore(string url) => !HoldsMore(url) ? url
         : Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
-            ? Shown.Text($"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}")
+            ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}"
             : "(no URL)";
 
     /// <summary>It has more than scheme, host, path and fragment.</summary>

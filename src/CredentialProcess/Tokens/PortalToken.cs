@@ -9,12 +9,15 @@ namespace CredentialProcess.Tokens;
 /// </summary>
 public sealed class PortalToken(TokenSource tokens, Refusals refusals, TextWriter? debug)
 {
+    /// <summary>The portal's key in a services section.</summary>
+    internal const string Service = "sso";
+
     /// <summary>Where tokens of this session are shown.</summary>
     public static Endpoint EndpointOf(Session session, EndpointChoice endpoints)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(endpoints);
-        return endpoints.For("sso", session.Region);
+        return endpoints.For(Service, session.Region);
     }
 
     /// <summary>The same as a text, by which refusals are remembered.</summary>

@@ -11,22 +11,27 @@ namespace CredentialProcess.Tokens;
 /// </summary>
 public sealed class Refresh(AwsClients clients, TimeProvider clock, TextWriter? debug)
 {
-    const string Service = "sso_oidc";
-
     /// <summary>The service has said that this refresh token or its registration will never do.</summary>
     public static bool IsFinal(AwsFault fault) =>
         fault.Code is "InvalidGrant" or "ExpiredToken" or "InvalidClient" or "UnauthorizedClient" or "AccessDenied";
 
-    /// <summary>Where a refresh token of this session is presented.</summary>
-    public static string Place(Session session, EndpointChoice endpoints) =>
-        endpoints.For(Service, session.Region).ToString();
+    /// <summary>Where the OIDC service of this session is reached.</summary>
+    public static Endpoint EndpointOf(Session session, EndpointChoice endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(endpoints);
+        return endpoints.For("sso_oidc", session.Region);
+    }
+
+    /// <summary>The same as a text: where a refresh token is presented, by which refusals are remembered.</summary>
+    public static string Place(Session session, EndpointChoice endpoints) => EndpointOf(session, endpoints).ToString();
 
     /// <summary>The token's successor: what the answer does not bring anew stays as it is.</summary>
     /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
     public async Task<Token> RunAsync(Session session, EndpointChoice endpoints, Token token, Patience patience)
     {
         debug?.WriteLine($"token: refreshing for {session.Label}");
-        var oidc = clients.SsoOidc(endpoints.For(Service, session.Region));
+        var oidc = clients.SsoOidc(EndpointOf(session, endpoints));
         var request = new CreateTokenRequest
         {
             GrantType = "refresh_token",

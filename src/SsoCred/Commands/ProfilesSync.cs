@@ -90,7 +90,7 @@ static class ProfilesSync
     // Also where the question is, if what is shown goes into a file.
     static void Show(Planned planned, bool asks)
     {
-        StandardOutput.Write(Encoding.UTF8.GetBytes(Text(!Console.IsOutputRedirected && Lists.IsColourful)));
+        StandardOutput.Write(Encoding.UTF8.GetBytes(Text(Lists.IsColourful)));
         if (asks && Console.IsOutputRedirected)
             StandardError.Write(Text(isColourful: false));
 

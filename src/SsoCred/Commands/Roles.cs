@@ -39,7 +39,7 @@ static class Roles
         {
             var list = List(new PortalListing(wiring, options.Timeout), chosen, account, interrupt.Token);
             if (parsed.GetValue(s_json))
-                WriteJson(chosen, list.Assignments);
+                WriteJson(chosen, list);
             else
                 Draw(chosen, account, list.Assignments);
             PortalListing.TellGaps(list);
@@ -83,14 +83,18 @@ static class Roles
         Lists.Show(table);
     }
 
-    static void WriteJson(ChosenSession chosen, IReadOnlyList<Assignment> roles) => JsonOutput.Write(json =>
+    static void WriteJson(ChosenSession chosen, AssignmentList list) => JsonOutput.Write(json =>
     {
         json.WriteString("session"u8, chosen.Session.Name);
-        json.WriteObjects("roles", roles, role =>
+        json.WriteObjects("roles", list.Assignments, role =>
         {
             json.WriteString("accountId"u8, role.Account.Id);
             json.WriteString("accountName"u8, role.Account.Name);
             json.WriteString("roleName"u8, role.RoleName);
         });
+        json.WriteStartArray("incomplete"u8);
+        foreach (var account in list.Refused)
+            json.WriteStringValue(account.Id);
+        json.WriteEndArray();
     });
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using CredentialProcess;
 using CredentialProcess.Files;
 using Spectre.Console;
@@ -37,8 +36,7 @@ static class Status
                 new SessionRow(broken.Name, "", "", false, null, null, broken.Why.Message, [])))
             .ToList();
         if (parsed.GetValue(s_json))
-            StandardOutput.Write(
-                [.. JsonSerializer.SerializeToUtf8Bytes(new(rows), StatusJson.Default.StatusDocument), (byte)'\n']);
+            StatusDocument.Write(rows);
         else
             Draw(rows);
         return (int)(rows.All(row => row.Usable) ? ExitCode.Done : ExitCode.SignIn);
@@ -54,7 +52,7 @@ static class Status
             .Select(profile => wiring.SignInStates.Of(profile))
             .Select(role => new ProfileRow(role.Profile.Name, role.Profile.AccountId, role.Profile.RoleName,
                 role.IsValid ? Text(role.End) : null));
-        return new SessionRow(session.Name, session.StartUrl, session.Region, state.IsUsable, Text(state.TokenEnd),
+        return new SessionRow(session.Name, session.ShownStartUrl, session.Region, state.IsUsable, Text(state.TokenEnd),
             Text(state.RefreshableUntil), state.Trouble, [.. profiles]);
     }
 
@@ -65,7 +63,8 @@ static class Status
         var sessions = Lists.Table("session", "start URL", "Region", "signed in until", "refreshable until");
         foreach (var row in rows)
             sessions.AddRow(Lists.Cell(row.Session ?? "-"), Lists.Cell(row.StartUrl), Lists.Cell(row.Region),
-                Lists.Cell(row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "over")), Lists.Cell(Until(row.RefreshableUntil)));
+                Lists.Cell(row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "over")),
+                Lists.Cell(Until(row.RefreshableUntil)));
         var profiles = Lists.Table("profile", "session", "account", "role", "credentials until");
         foreach (var row in rows)
         {

@@ -51,7 +51,7 @@ sealed class SessionChoice(Wiring wiring, Person person, ConfigureOptions option
 
         PickRow[] rows =
         [
-            .. all.Select(each => new PickRow(each.Session.Name!, each.Session.Region, each.Session.StartUrl)),
+            .. all.Select(each => new PickRow(each.Session.Name!, each.Session.Region, each.Session.ShownStartUrl)),
             new PickRow("(a new one)", "", ""),
         ];
         var picked = person.Pick("session", new PickList(rows, several: false), Fit.Shrinks, Fit.Whole, Fit.Shrinks)[0];
@@ -64,7 +64,7 @@ sealed class SessionChoice(Wiring wiring, Person person, ConfigureOptions option
         if (startUrl is not null && !IsSame(session.StartUrl, startUrl))
         {
             throw new Failure(ExitCode.Configuration,
-                $"{session.Label} of the config has another start URL, '{session.StartUrl}'", "say another --session");
+                $"{session.Label} of the config has another start URL, '{session.ShownStartUrl}'", "say another --session");
         }
 
         return options.SsoRegion is null || options.SsoRegion == session.Region ? chosen

@@ -12,8 +12,7 @@ sealed class Person(Screen screen, Interrupt interrupt, Func<string, string?> en
     public bool IsThere { get; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
     /// <summary>Their terminal can show lists too.</summary>
-    public bool SeesLists => IsThere
-        && (OperatingSystem.IsWindows() || environment("TERM") is not (null or "" or "dumb"));
+    public bool SeesLists => IsThere && Terminal.MovesCursor(environment);
 
     public Interrupt Interrupt => interrupt;
 

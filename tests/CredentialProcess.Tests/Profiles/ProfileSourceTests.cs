@@ -159,6 +159,18 @@ public class ProfileSourceTests
     }
 
     [Fact]
+    public void A_start_url_that_differs_is_told_without_what_may_be_secret()
+    {
+        using var home = new TemporaryHome(
+            Corp.Replace("https://", "https://me:marker@", StringComparison.Ordinal)
+            + Dev + "sso_start_url = https://other.awsapps.com/start?key=marker\n");
+        Assert.Equal(
+            "'sso_start_url' differs between profile 'dev' ('https://other.awsapps.com/start', ~/.aws/config:8) and "
+            + "sso-session 'corp' ('https://corp.awsapps.com/start', ~/.aws/config:2)",
+            Refusal.Of(() => home.Profiles.Resolve("dev")).Message);
+    }
+
+    [Fact]
     public void The_same_value_in_profile_and_session_is_no_difference()
     {
         using var home = new TemporaryHome(Corp + Dev + "sso_region = eu-west-1\n");
@@ -398,5 +410,31 @@ public class ProfileSourceTests
         using var home = new TemporaryHome(
             "[profile b]\n[default]\n[sso-session s]\n[profile a]\n", "[a]\n[c]\n[default]\n");
         Assert.Equal(["b", "default", "a", "c"], home.Profiles.ProfileNames);
+    }
+
+    [Theory]
+    [InlineData("[profile stranger]\nnonsense\n")]
+    [InlineData("[profile stranger]\nregion = a\nregion = b\n")]
+    [InlineData("[profile stranger]\nregion = a\n[profile stranger]\nregion = b\n")]
+    [InlineData("[sso-session stranger]\nnonsense\n[profile stranger]\nsso_session = stranger\nsso_role_name = R\n")]
+    public void A_broken_section_hides_no_other_profile(string stranger)
+    {
+        using var home = new TemporaryHome(stranger + Corp + Dev);
+        Assert.Equal("dev", Assert.Single(home.Profiles.Resolvable()).Name);
+        Assert.Equal("dev", home.Profiles.Resolve("dev").Name);
+        Refusal.Of(() => home.Profiles.Resolve("stranger"));
+    }
+
+    [Fact]
+    public void A_broken_section_hides_no_other_profile_of_its_account()
+    {
+        const string Stranger = "[profile stranger]\nsso_account_id = 012345678901\nnonsense\n";
+        using var home = new TemporaryHome(Stranger + "[profile old]\n" + Legacy);
+        Assert.Equal("old", Assert.Single(home.Profiles.OfAccount("012345678901")).Name);
+
+        // It alone may be meant, and nobody can tell.
+        using var other = new TemporaryHome(Stranger + Corp + Dev);
+        Assert.StartsWith("~/.aws/config:3: ", Refusal.Of(() => other.Profiles.OfAccount("012345678901")).Message,
+            StringComparison.Ordinal);
     }
 }

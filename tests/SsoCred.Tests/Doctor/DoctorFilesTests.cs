@@ -125,8 +125,22 @@ public sealed class DoctorFilesTests : DoctorHome
         File.SetUnixFileMode(Home[".aws/cli/cache"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var told = Diagnosis.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
         Assert.Contains(told.Attentions, each => each.Step == "files" && each.Fix!.StartsWith("run: chmod u+r ~/.aws/sso/cache/", StringComparison.Ordinal));
-        Assert.Contains(told.Attentions, each => each.Subject == "~/.aws/cli/cache" && each.Message.StartsWith("can't be written", StringComparison.Ordinal));
+        Assert.Contains(told.Attentions, each => each.Subject == "~/.aws/cli/cache" && each.Message == "can't be written, so role credentials are not kept there");
         Assert.Contains(told.Attentions, each => each is { Step: "sign-in", Subject: "token" });
+    }
+
+    [Fact]
+    public async Task Folders_that_cannot_be_made()
+    {
+        File.SetUnixFileMode(Home[".aws"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var told = Diagnosis.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
+        const string Why = "can't be made, since ~/.aws can't be written, so ";
+        Assert.Equal(
+            [
+                ("~/.aws/sso/cache", Why + "sign-ins are not kept there and no sign-in is refreshed"),
+                ("~/.aws/cli/cache", Why + "role credentials are not kept there"),
+                ("~/.aws/sso-cred", Why + "locks and state are not kept there"),
+            ], told.Attentions.Where(each => each.Step == "files").Select(each => (each.Subject, each.Message)));
     }
 
     [Fact]

@@ -66,6 +66,34 @@ public sealed class DoctorNetworkTests : DoctorHome
     }
 
     [Fact]
+    public async Task A_start_page_that_cannot_be_reached()
+    {
+        using var reserved = Deaf();
+        Home.Config = Home.Config.Replace(
+            Home.StandIn.Url + "/start", $"http://{reserved.LocalEndPoint}/start", StringComparison.Ordinal);
+        var expected = new Told("network", "attention", "start URL",
+            $"cannot reach '{reserved.LocalEndPoint}': connection refused", "check sso_start_url");
+        Assert.Equal(expected, (await Diagnosis.OfAsync(Home)).Of("network", "start URL"));
+
+        // Who is signed in gets along without it.
+        Home.SignIn(startUrl: $"http://{reserved.LocalEndPoint}/start");
+        Assert.Equal(expected with { State = "note" }, (await Diagnosis.OfAsync(Home)).Fine("network", "start URL"));
+    }
+
+    [Fact]
+    public async Task Where_nobody_can_be_reached_the_start_page_is_no_trouble_of_its_own()
+    {
+        using var reserved = Deaf();
+        Home.Config = Home.Config.Replace(
+            Home.StandIn.Url + "/start", $"http://{reserved.LocalEndPoint}/start", StringComparison.Ordinal);
+        Home.Environment["AWS_ENDPOINT_URL_SSO"] = Home.Environment["AWS_ENDPOINT_URL_SSO_OIDC"] =
+            $"http://{reserved.LocalEndPoint}";
+        var told = await Diagnosis.OfAsync(Home);
+        Assert.Equal("note", told.Of("network", "start URL").State);
+        Assert.Equal(["token", "portal", "OIDC"], told.Attentions.Select(each => each.Subject));
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public async Task A_service_that_says_nothing_is_given_up_after_five_seconds()
     {

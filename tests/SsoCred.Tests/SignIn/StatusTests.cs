@@ -66,6 +66,53 @@ public sealed class StatusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task As_json_odd_names_and_sessions_without_a_profile_are_written_so()
+    {
+        _home.Config = "[sso-session \"a'b+<é東\u007f\U0001F600\"]\nsso_start_url = https://x.example/start/#\n"
+            + "sso_region = us-east-1\n[sso-session old]\nsso_region = us-east-1\n";
+        Assert.Equal("""
+            {
+              "sessions": [
+                {
+                  "session": "a\u0027b\u002B\u003C\u00E9\u6771\u007F\uD83D\uDE00",
+                  "startUrl": "https://x.example/start/#",
+                  "region": "us-east-1",
+                  "usable": false,
+                  "signedInUntil": null,
+                  "refreshableUntil": null,
+                  "trouble": null,
+                  "profiles": []
+                },
+                {
+                  "session": "old",
+                  "startUrl": "",
+                  "region": "",
+                  "usable": false,
+                  "signedInUntil": null,
+                  "refreshableUntil": null,
+                  "trouble": "~/.aws/config:4: sso-session \u0027old\u0027 is incomplete: missing sso_start_url",
+                  "profiles": []
+                }
+              ]
+            }
+
+            """.ReplaceLineEndings("\n"), (await _home.RunAsync("status", "--json")).OutputText);
+    }
+
+    [Fact]
+    public async Task What_may_be_secret_in_a_start_url_is_not_told()
+    {
+        _home.Config = _home.Config.Replace("https://stand-in.awsapps.com/start",
+            "https://me:url-secret-marker@stand-in.awsapps.com/start?key=url-secret-marker", StringComparison.Ordinal);
+        foreach (var args in (string[][])[["status"], ["status", "--json"], ["status", "--profile", "dev"]])
+        {
+            var run = await _home.RunAsync(args);
+            Assert.Contains("https://stand-in.awsapps.com/start", run.OutputText, StringComparison.Ordinal);
+            Assert.DoesNotContain("url-secret-marker", run.OutputText + run.Said, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_signed_in_is_exit_4_and_told_on_stdout_alone()
     {
         var run = await _home.RunAsync("status");

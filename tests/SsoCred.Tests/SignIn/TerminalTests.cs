@@ -118,6 +118,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [Theory]
     [InlineData("NO_COLOR=1 $sso_cred login --device")]
     [InlineData("TERM=dumb $sso_cred login --device")]
+    [InlineData("env -u TERM $sso_cred login --device")]
     [InlineData("$sso_cred login --device 2>&1 | cat")]
     public async Task Without_colours_or_a_terminal_there_are_plain_lines(string command)
     {

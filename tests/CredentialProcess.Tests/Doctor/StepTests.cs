@@ -1,0 +1,75 @@
+using CredentialProcess.Doctor;
+using CredentialProcess.Files;
+using CredentialProcess.Tests.Profiles;
+
+namespace CredentialProcess.Tests.Doctor;
+
+/// <summary>Steps that look at files alone: what stands wrong in one place is told there, once, and hides nothing.</summary>
+public sealed class StepTests
+{
+    const string Twice = "[profile twice]\nregion = a\n[profile twice]\nregion = b\n";
+
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_line_that_names_a_broken_profile_is_told_and_the_next_one_too()
+    {
+        using var home = new TemporaryHome(
+            "[profile one]\ncredential_process = sso-cred --profile twice\n"
+            + "[profile two]\ncredential_process = /nowhere/sso-cred --profile one\n" + Twice);
+        var program = Path.Combine(home.Path, "sso-cred");
+        File.WriteAllText(program, "#!/bin/sh\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var found = await Walk.TakeAsync(
+            new CallersStep(home.Profiles, home.Folder, new SearchPath(home.Path), chosen: null), Stop);
+        Assert.Equal(
+            [
+                "'one' (~/.aws/config:2): ~/.aws/config:7: [profile twice] stands here and at ~/.aws/config:5",
+                "'two' (~/.aws/config:4): there is no program /nowhere/sso-cred",
+            ], found.Select(each => $"{each.Subject}: {each.Message}"));
+    }
+
+    [Fact]
+    public async Task Why_the_profile_cannot_be_resolved_is_told_once()
+    {
+        using var home = new TemporaryHome(Twice);
+        var profiles = home.Profiles;
+        var why = Refusal.Of(() => profiles.Resolve("twice"));
+        var found = await Walk.TakeAsync(new ProfileStep(profiles, "twice", profile: null, why), Stop);
+        Assert.Equal(("profile", why.Message), (Assert.Single(found).Subject, found[0].Message));
+    }
+
+    [Fact]
+    public async Task Json_that_is_deeply_nested_is_not_damaged()
+    {
+        using var home = new TemporaryHome("");
+        Directory.CreateDirectory(home.Folder.TokenCache);
+        var file = Path.Combine(home.Folder.TokenCache, "deep.json");
+        File.WriteAllText(file, new string('[', 200) + new string(']', 200));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var found = await Walk.TakeAsync(new FilesStep(home.Folder), Stop);
+        Assert.DoesNotContain(found, each => each.State == FindingState.Attention);
+
+        // Deeper than Python reads.
+        File.WriteAllText(file, new string('[', 100_000) + new string(']', 100_000));
+        found = await Walk.TakeAsync(new FilesStep(home.Folder), Stop);
+        Assert.Contains("is damaged", Assert.Single(found, each => each.State == FindingState.Attention).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_others_can_change_lets_them_put_a_config_in_it()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no file modes");
+        using var home = new TemporaryHome("");
+        File.SetUnixFileMode(home.In(""), (UnixFileMode)0b111_111_111);
+        var found = await Walk.TakeAsync(new FilesStep(home.Folder), Stop);
+        Assert.Equal(
+            new Finding("files", FindingState.Attention, "~/.aws", "others can change it (mode 0777)",
+                "run: chmod go-w ~/.aws"),
+            Assert.Single(found, each => each.State == FindingState.Attention));
+    }
+}
