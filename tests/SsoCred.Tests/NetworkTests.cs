@@ -67,6 +67,20 @@ public sealed class NetworkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_proxy_that_wants_a_user_gets_him_although_the_portal_is_reached_straight()
+    {
+        await _home.DisposeAsync();
+        _home = await AtHomeAsync(new NetworkCredential("user", "password"));
+        _home.Environment["AWS_CA_BUNDLE"] = Ca;
+        _home.Environment["AWS_ENDPOINT_URL_SSO"] = _home.StandIn.Url;
+        _home.Environment["HTTPS_PROXY"] = "http://user:password@" + new Uri(_home.StandIn.Proxy!.Url).Authority;
+        _home.SignIn();
+        _home.StandIn.Faults.Add("GetRoleCredentials=status:401");
+        await _home.DocumentAsync();
+        Assert.Equal([$"{Oidc}:443"], _home.StandIn.Proxy.Connects);
+    }
+
+    [Fact]
     public async Task A_proxy_that_can_not_be_read_is_told_without_its_password()
     {
         _home.Environment["HTTPS_PROXY"] = "http://user:PASSWORD@proxy:port";
