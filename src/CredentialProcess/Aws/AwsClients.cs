@@ -114,8 +114,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         }
     }
 
-    // A region becomes part of a host name. botocore's rule (utils.py, validate_region_name), so that none of them
-    // names a host of its own.
+    // So that no region names a host of its own.
     static void Check(Endpoint endpoint)
     {
         if (endpoint.Url is { } url)
@@ -123,10 +122,8 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
             Loopback.Demand(url);
             return;
         }
-        var region = endpoint.Region;
-        if (region.Length is > 0 and < 64 && region[0] != '-' && region[^1] != '-'
-            && region.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && !region.All(char.IsAsciiDigit)) return;
-        throw new Failure(ExitCode.Configuration, "sso_region is no name of a region");
+        if (!RegionName.IsHostLabel(endpoint.Region))
+            throw new Failure(ExitCode.Configuration, "sso_region is no name of a region");
     }
 
     T Point<T>(T config, Endpoint endpoint) where T : ClientConfig
