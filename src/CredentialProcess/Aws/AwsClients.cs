@@ -73,14 +73,13 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         return CallAsync(async cancel =>
         {
             using var request = new HttpRequestMessage(method, page);
-            request.Options.Set(Wire.HeadersOnly, true);
+            request.Options.Set(Wire.Look, reads);
             var stages = new Stages(clock);
             stages.Follow(request);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
                 .ConfigureAwait(false);
-            stages.IsAnswered();
             var body = reads && answer.IsSuccessStatusCode
-                ? await Answer.BeginningAsync(answer, cancel).ConfigureAwait(false) : [];
+                ? await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false) : [];
             return new WebPage((int)answer.StatusCode, answer.Headers.Date, answer.Headers.Location, body, stages);
         }, repetition, patience);
     }
