@@ -94,12 +94,12 @@ public sealed class NetworkTests : IAsyncLifetime
     [Fact]
     public async Task No_proxy_keeps_a_host_from_the_proxy()
     {
-        // A name that leads nowhere (RFC 6761), so that going straight is told by failing.
-        _home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://portal.invalid";
+        // A name that leads nowhere, so that going straight is told by failing.
+        _home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://" + Home.UnknownHost;
         _home.Environment["AWS_CA_BUNDLE"] = Ca;
         _home.SignIn();
         await _home.DocumentAsync();
-        Assert.Equal(["portal.invalid:443"], _home.StandIn.Proxy!.Connects);
+        Assert.Equal([$"{Home.UnknownHost}:443"], _home.StandIn.Proxy!.Connects);
         File.Delete(_home.RoleFiles.Single());
         _home.Environment["NO_PROXY"] = "example.com, .INVALID";
         await _home.FailAsync(6);
