@@ -7,18 +7,25 @@ sealed class Interrupt : IDisposable
 {
     readonly CancellationTokenSource _source = new();
     readonly PosixSignalRegistration[] _signals;
-    int _signal;
+    volatile int _signal;
 
-    /// <param name="ofTerminal">Also when the terminal is closed: for commands that change it while they wait.</param>
-    public Interrupt(bool ofTerminal = false) => _signals =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Note(context, 2)),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Note(context, 15)),
-        .. ofTerminal ? [PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Note(context, 1))]
-            : Array.Empty<PosixSignalRegistration>(),
-    ];
+    /// <param name="ofTerminal">
+    /// Also when the terminal is closed: for commands that change it while they wait, and for those that leave files.
+    /// </param>
+    public Interrupt(bool ofTerminal = false)
+    {
+        // Kept, since the source gives none once it is disposed of.
+        Token = _source.Token;
+        _signals =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Note(context, 2)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Note(context, 15)),
+            .. ofTerminal ? [PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Note(context, 1))]
+                : Array.Empty<PosixSignalRegistration>(),
+        ];
+    }
 
-    public CancellationToken Token => _source.Token;
+    public CancellationToken Token { get; }
 
     /// <summary>What a shell expects of a program that a signal has ended.</summary>
     public int ExitCode => 128 + _signal;
@@ -39,8 +46,16 @@ sealed class Interrupt : IDisposable
     OperationCanceledException Cancelled(int signal)
     {
         _signal = signal;
-        _source.Cancel();
-        return new OperationCanceledException(_source.Token);
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A signal is told on a thread of its own, where this would end the process: the run is over already.
+        }
+
+        return new OperationCanceledException(Token);
     }
 
     void Note(PosixSignalContext context, int signal)

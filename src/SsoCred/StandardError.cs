@@ -11,6 +11,7 @@ namespace SsoCred;
 static unsafe partial class StandardError
 {
     const int Descriptor = 2;
+    const int Patience = 1000; // ms, while nothing is taken: what is said must not hang the run
     const nuint GetWindowSize = 0x5413; // TIOCGWINSZ of Linux
     const int UsualWidth = 80, UsualHeight = 24;
 
@@ -70,12 +71,8 @@ static unsafe partial class StandardError
             return; // nobody listens; the exit code still tells
         }
 
-        while (!bytes.IsEmpty && Write(Descriptor, bytes, (nuint)bytes.Length) is > 0 and var written)
-            bytes = bytes[(int)written..];
+        _ = StandardStreams.Write(Descriptor, bytes, Patience);
     }
-
-    [LibraryImport("libc", EntryPoint = "write")]
-    private static partial nint Write(int file, ReadOnlySpan<byte> bytes, nuint count);
 
     [LibraryImport("libc", EntryPoint = "ioctl")]
     private static partial int Control(int file, nuint request, ushort* size);

@@ -9,9 +9,17 @@ namespace SsoCred;
 /// </summary>
 static class VariablesAtStart
 {
-    static readonly Lazy<Dictionary<string, string?>> s_all = new(() => Environment.GetEnvironmentVariables()
-        .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value,
-            OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal));
+    static readonly Lazy<Dictionary<string, string?>> s_all = new(All);
 
     public static string? Of(string name) => s_all.Value.GetValueOrDefault(name);
+
+    static Dictionary<string, string?> All()
+    {
+        var all = new Dictionary<string, string?>(
+            OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        // MSYS and Node may hand on both Path and PATH, which are one name on Windows.
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+            _ = all.TryAdd((string)entry.Key, (string?)entry.Value);
+        return all;
+    }
 }

@@ -19,6 +19,13 @@ sealed partial class Home : IAsyncDisposable
     /// <summary>How long a test waits for a call that should come; only a run that never makes it meets this.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// One character longer than a name may be (RFC 1035, 2.3.4: 255 bytes, a length before each label and at the end):
+    /// getaddrinfo refuses it by itself, and no server of names is asked.
+    /// </summary>
+    public static readonly string UnknownHost = string.Join('.',
+        new string('a', 63), new string('b', 63), new string('c', 63), new string('d', 54), "invalid");
+
     readonly TemporaryFolder _folder = new();
     readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
 

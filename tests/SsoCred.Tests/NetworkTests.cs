@@ -67,6 +67,20 @@ public sealed class NetworkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_proxy_that_wants_a_user_gets_him_although_the_portal_is_reached_straight()
+    {
+        await _home.DisposeAsync();
+        _home = await AtHomeAsync(new NetworkCredential("user", "password"));
+        _home.Environment["AWS_CA_BUNDLE"] = Ca;
+        _home.Environment["AWS_ENDPOINT_URL_SSO"] = _home.StandIn.Url;
+        _home.Environment["HTTPS_PROXY"] = "http://user:password@" + new Uri(_home.StandIn.Proxy!.Url).Authority;
+        _home.SignIn();
+        _home.StandIn.Faults.Add("GetRoleCredentials=status:401");
+        await _home.DocumentAsync();
+        Assert.Equal([$"{Oidc}:443"], _home.StandIn.Proxy.Connects);
+    }
+
+    [Fact]
     public async Task A_proxy_that_can_not_be_read_is_told_without_its_password()
     {
         _home.Environment["HTTPS_PROXY"] = "http://user:PASSWORD@proxy:port";
@@ -80,12 +94,12 @@ public sealed class NetworkTests : IAsyncLifetime
     [Fact]
     public async Task No_proxy_keeps_a_host_from_the_proxy()
     {
-        // A name that leads nowhere (RFC 6761), so that going straight is told by failing.
-        _home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://portal.invalid";
+        // A name that leads nowhere, so that going straight is told by failing.
+        _home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://" + Home.UnknownHost;
         _home.Environment["AWS_CA_BUNDLE"] = Ca;
         _home.SignIn();
         await _home.DocumentAsync();
-        Assert.Equal(["portal.invalid:443"], _home.StandIn.Proxy!.Connects);
+        Assert.Equal([$"{Home.UnknownHost}:443"], _home.StandIn.Proxy!.Connects);
         File.Delete(_home.RoleFiles.Single());
         _home.Environment["NO_PROXY"] = "example.com, .INVALID";
         await _home.FailAsync(6);

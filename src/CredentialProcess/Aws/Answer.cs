@@ -22,15 +22,15 @@ static class Answer
         return null;
     }
 
-    /// <summary>The whole body, or as much of it as an answer may have.</summary>
-    public static async Task<byte[]> BeginningAsync(HttpResponseMessage response, CancellationToken cancel)
+    /// <summary>Reads the whole body into memory, or as much of it as an answer may have.</summary>
+    public static async Task TakeBeginningAsync(HttpResponseMessage response, CancellationToken cancel)
     {
         using var body = new MemoryStream();
         var stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
         var buffer = new byte[16 * 1024];
         while (body.Length < LargestBody && await stream.ReadAsync(buffer, cancel).ConfigureAwait(false) is > 0 and var count)
             body.Write(buffer, 0, count);
-        return body.ToArray();
+        Replace(response, body.ToArray());
     }
 
     static async Task<byte[]?> ReadAsync(HttpResponseMessage response, CancellationToken cancel)

@@ -73,14 +73,13 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         return CallAsync(async cancel =>
         {
             using var request = new HttpRequestMessage(method, page);
-            request.Options.Set(Wire.HeadersOnly, true);
+            request.Options.Set(Wire.Look, reads);
             var stages = new Stages(clock);
             stages.Follow(request);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
                 .ConfigureAwait(false);
-            stages.IsAnswered();
             var body = reads && answer.IsSuccessStatusCode
-                ? await Answer.BeginningAsync(answer, cancel).ConfigureAwait(false) : [];
+                ? await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false) : [];
             return new WebPage((int)answer.StatusCode, answer.Headers.Date, answer.Headers.Location, body, stages);
         }, repetition, patience);
     }
@@ -114,8 +113,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         }
     }
 
-    // A region becomes part of a host name. botocore's rule (utils.py, validate_region_name), so that none of them
-    // names a host of its own.
+    // So that no region names a host of its own.
     static void Check(Endpoint endpoint)
     {
         if (endpoint.Url is { } url)
@@ -123,10 +121,8 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
             Loopback.Demand(url);
             return;
         }
-        var region = endpoint.Region;
-        if (region.Length is > 0 and < 64 && region[0] != '-' && region[^1] != '-'
-            && region.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && !region.All(char.IsAsciiDigit)) return;
-        throw new Failure(ExitCode.Configuration, "sso_region is no name of a region");
+        if (!RegionName.IsHostLabel(endpoint.Region))
+            throw new Failure(ExitCode.Configuration, "sso_region is no name of a region");
     }
 
     T Point<T>(T config, Endpoint endpoint) where T : ClientConfig

@@ -61,6 +61,8 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
             },
         };
         connections.SslOptions.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
+        // Each connection is judged by what it presents itself.
+        connections.SslOptions.AllowTlsResume = false;
         if (((trust ?? Trust).Bundle is { } bundle ? Authorities.In(bundle) : Authorities.OfSystem(environment))
             is { } authorities)
         {
@@ -68,8 +70,6 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
             var judge = new ServerCertificate(authorities);
             connections.SslOptions.RemoteCertificateValidationCallback =
                 (_, certificate, chain, errors) => judge.Judge(certificate, chain, errors);
-            // Each connection is judged by what it presents itself.
-            connections.SslOptions.AllowTlsResume = false;
         }
 
         return connections;

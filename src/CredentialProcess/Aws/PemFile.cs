@@ -28,10 +28,8 @@ static class PemFile
             // A link's length is its own.
             if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
                 info = target;
-            var length = info.Length;
-            if (length == 0) return "it is empty";
-            if (length > Largest) return "it is larger than 10 MB";
-            var bytes = File.ReadAllBytes(path);
+            if (info.Length == 0) return "it is empty";
+            if (UnlockedFile.Read(path, Largest) is not { } bytes) return "it is larger than 10 MB";
             // Folders of authorities may hold bare ones too.
             if (IsSequence(bytes)) found.Add(bytes);
             if (!Split(bytes, found)) return "one of its certificates is damaged";

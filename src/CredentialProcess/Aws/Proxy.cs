@@ -8,7 +8,7 @@ namespace CredentialProcess.Aws;
 /// nothing, and NO_PROXY is a list of name endings. Plain http goes to this machine alone and this machine is never
 /// proxied, so HTTP_PROXY plays no part. Without any of the variables: the system's own setting on Windows and macOS.
 /// </summary>
-public sealed class Proxy : IWebProxy
+public sealed class Proxy : IWebProxy, ICredentials
 {
     const string Form = "write it as http://host:port or http://user:password@host:port, with @ : / # ? and % in user "
         + "and password as %40 %3A %2F %23 %3F %25";
@@ -42,9 +42,11 @@ public sealed class Proxy : IWebProxy
     /// <summary>The variable that names it; null where none does.</summary>
     public string? Variable { get; }
 
+    // SocketsHttpHandler takes this once, at its first request, which may go straight with our variable not read yet. So
+    // it gets somebody to ask when a proxy wants to know.
     ICredentials? IWebProxy.Credentials
     {
-        get => _system is null ? _own : _system.Credentials;
+        get => _system is null ? this : _system.Credentials;
         set => throw new NotSupportedException();
     }
 
@@ -72,6 +74,8 @@ public sealed class Proxy : IWebProxy
     bool IWebProxy.IsBypassed(Uri host) => For(host) is null;
 
     Uri? IWebProxy.GetProxy(Uri destination) => For(destination);
+
+    NetworkCredential? ICredentials.GetCredential(Uri uri, string authType) => _own;
 
     bool IsExcepted(Uri target)
     {

@@ -2,8 +2,9 @@ namespace CredentialProcess.Aws;
 
 /// <summary>
 /// How long each stage of a request took: its host's name, TCP, TLS, and then HTTP, up to the headers of the answer. A
-/// stage that it had no part in is null: a connection that was there already, plain HTTP, or a proxy on the way, which
-/// looks the name up and connects by itself.
+/// stage that it had no part in is null: a connection that was there already, plain HTTP, or an HTTP proxy on the way,
+/// which looks the name up and connects by itself. Through a SOCKS proxy name and TCP are those of the proxy: .NET hands
+/// the request to ConnectCallback there, where it makes one of its own, CONNECT, for the other kind.
 /// </summary>
 sealed class Stages(TimeProvider clock)
 {

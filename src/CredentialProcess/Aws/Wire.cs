@@ -16,8 +16,8 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, Network network, Trust 
     readonly Lock _gate = new();
     bool _prepared;
 
-    /// <summary>Set on a request whose answer is looked at from outside only: status and headers.</summary>
-    public static readonly HttpRequestOptionsKey<bool> HeadersOnly = new("sso-cred-headers-only");
+    /// <summary>Set on a request whose answer is looked at, not judged; to true where the body of a success is read.</summary>
+    public static readonly HttpRequestOptionsKey<bool> Look = new("sso-cred-look");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
@@ -40,8 +40,13 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, Network network, Trust 
             attempt.Status = (int)response.StatusCode;
             attempt.ServerDate = response.Headers.Date;
             attempt.ServerAhead = attempt.ServerDate - clock.GetUtcNow();
-            var isLook = request.Options.TryGetValue(HeadersOnly, out var only) && only;
-            if (!isLook && await Answer.CheckAsync(response, url, clock, cancel).ConfigureAwait(false) is { } fault)
+            Stages.Of(request)?.IsAnswered();
+            if (request.Options.TryGetValue(Look, out var reads))
+            {
+                if (reads && response.IsSuccessStatusCode)
+                    await Answer.TakeBeginningAsync(response, cancel).ConfigureAwait(false);
+            }
+            else if (await Answer.CheckAsync(response, url, clock, cancel).ConfigureAwait(false) is { } fault)
                 throw fault;
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
             fit = true;

@@ -45,16 +45,25 @@ sealed class Visit(string service, Uri url, bool isProxied)
     string Answer(WebPage page)
     {
         List<string> stages = [];
-        Add("name", IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out _) ? null : page.Stages.Name);
-        Add("TCP", page.Stages.Tcp);
-        // Through a proxy it is the way there and back again as well.
-        Add(isProxied ? "connection and TLS" : "TLS", page.Stages.Tls);
-        Add("HTTP", page.Stages.Http);
+        var took = page.Stages;
+        if (isProxied)
+        {
+            // The way to the proxy and on from it in one: whose name and TCP would be told is no longer the service's.
+            Add("connection and TLS", took.Tls + (took.Name ?? TimeSpan.Zero) + (took.Tcp ?? TimeSpan.Zero));
+        }
+        else
+        {
+            Add("name", IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out _) ? null : took.Name);
+            Add("TCP", took.Tcp);
+            Add("TLS", took.Tls);
+        }
+
+        Add("HTTP", took.Http);
         return $"{url.Authority} answers: {string.Join(", ", stages)}";
 
-        void Add(string stage, TimeSpan? took)
+        void Add(string stage, TimeSpan? length)
         {
-            if (took is { } time)
+            if (length is { } time)
                 stages.Add($"{stage} {When.Milliseconds(time)}");
         }
     }

@@ -41,6 +41,21 @@ static partial class UnlockedFile
         }
     }
 
+    /// <summary>What the file held when it was opened; null where that is more than it may be.</summary>
+    /// <exception cref="NotSupportedException">It is a pipe or the like, which has no end to know of.</exception>
+    public static byte[]? Read(string path, int largest)
+    {
+        using var file = Open(path);
+        var length = RandomAccess.GetLength(file);
+        if (length > largest)
+            return null;
+        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        var read = 0;
+        for (int n; read < length && (n = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;)
+            read += n;
+        return read == length ? bytes : bytes[..read];
+    }
+
     static Exception Refusal(int error) => error switch
     {
         NoEntry or NoFolder => new FileNotFoundException("there is no such file"),

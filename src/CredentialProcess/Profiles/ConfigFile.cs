@@ -32,7 +32,9 @@ static class ConfigFile
                     ExitCode.Configuration, $"{shown} is a folder, not a file", "remove it, or name another file");
             }
 
-            return new ConfigText(shown, info.Length == 0 ? [] : Checked(Bytes(path, shown), shown));
+            // The path may lead to another file by now, so its size is asked once more.
+            return new ConfigText(shown, info.Length == 0 ? []
+                : Checked(UnlockedFile.Read(path, Largest) ?? throw TooLarge(shown), shown));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -44,18 +46,6 @@ static class ConfigFile
             throw new Failure(
                 ExitCode.Configuration, $"{shown} can't be read", "look at its permissions and at those of its folder", e);
         }
-    }
-
-    static byte[] Bytes(string path, string shown)
-    {
-        using var file = UnlockedFile.Open(path);
-        // The path may lead to another file by now.
-        var length = RandomAccess.GetLength(file);
-        if (length > Largest) throw TooLarge(shown);
-        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
-        var read = 0;
-        for (int n; read < length && (n = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;) read += n;
-        return read == length ? bytes : bytes[..read];
     }
 
     // Not 0: stdin is the caller's.

@@ -1,3 +1,5 @@
+using CredentialProcess.Aws;
+
 namespace CredentialProcess.Profiles;
 
 /// <summary>A profile of the AWS config that names an account, a role and a session, completely resolved.</summary>

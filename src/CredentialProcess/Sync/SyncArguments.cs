@@ -1,3 +1,4 @@
+using CredentialProcess.Aws;
 using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Sync;

@@ -5,7 +5,9 @@ namespace CredentialProcess.Tokens;
 /// <summary>
 /// While it lasts, the signals that politely end a program wait: Ctrl-C at terraform reaches its credential process too,
 /// and to die between a refresh and its writing down would sign the person out. They are told through
-/// <see cref="Asked"/>, so that what can be given up is, and take effect at the end.
+/// <see cref="Asked"/>, so that what can be given up is, and take effect at the end. Not so on Windows: a Ctrl-C can be
+/// made only for all programs of a console, to whom this would be a second one, so the run goes on to its own end; and a
+/// console that is closed, or a shutdown, is not held back.
 /// </summary>
 sealed partial class Uninterrupted : IDisposable
 {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Text;
 using CredentialProcess;
 using CredentialProcess.Output;
@@ -48,10 +47,7 @@ static class Serve
         var profiles = wiring.Resolve(parsed.GetValue(s_profiles), options.Profile);
         using var endpoint = LocalEndpoint.Open(wiring, profiles, options, address, parsed.GetValue(s_port) ?? 0);
         // Before this a signal ends the run as it ends any; there is nothing to put in order yet.
-        using var stop = new CancellationTokenSource();
-        using var interrupt = On(PosixSignal.SIGINT, stop);
-        using var terminate = On(PosixSignal.SIGTERM, stop);
-        using var hangup = On(PosixSignal.SIGHUP, stop);
+        using var interrupt = new Interrupt(ofTerminal: true);
         if (!IPAddress.IsLoopback(address))
         {
             Terminal.Warn($"{address} may be reached by other machines; whoever holds a token gets its credentials",
@@ -66,18 +62,11 @@ static class Serve
 
         StandardOutput.Write(Encoding.UTF8.GetBytes(string.Concat(endpoint.Variables.Select(each =>
             ShellExports.Comment(shell, $"profile {each.Profile.Name}") + ShellExports.Set(shell, each.Variables)))));
-        endpoint.RunAsync(stop.Token).GetAwaiter().GetResult();
+        endpoint.RunAsync(interrupt.Token).GetAwaiter().GetResult();
         return (int)ExitCode.Done;
     }
 
     static IPAddress Address(string? asked) => asked is null ? IPAddress.Loopback
         : IPAddress.TryParse(asked, out var address) ? address
         : throw new Failure(ExitCode.Usage, $"--listen takes an IP address, not '{asked}'");
-
-    static PosixSignalRegistration On(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        });
 }

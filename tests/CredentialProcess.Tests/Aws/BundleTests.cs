@@ -69,6 +69,16 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bundle_that_somebody_holds_locked_is_read()
+    {
+        await using var standIn = await StandIn.StartAsync(
+            new Setup { TlsPort = 0, CaFile = _folder["ca.pem"] }, TestContext.Current.CancellationToken);
+        // On POSIX an exclusive flock(2), as `flock FILE COMMAND` takes it.
+        using var held = new FileStream(_folder["ca.pem"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        new Trust(_folder["ca.pem"], "AWS_CA_BUNDLE").Check();
+    }
+
+    [Fact]
     public async Task Certificates_under_their_old_name_are_taken()
     {
         await using var standIn = await StandIn.StartAsync(

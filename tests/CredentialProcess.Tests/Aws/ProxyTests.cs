@@ -161,6 +161,20 @@ public class ProxyTests
         Assert.Equal(right ? ["portal.sso.us-east-1.amazonaws.com:443"] : [], standIn.Proxy.Connects);
     }
 
+    [Fact]
+    public async Task A_proxy_gets_them_also_where_the_first_request_went_straight()
+    {
+        await using var standIn = await StandIn.StartAsync(
+            new Setup { ProxyPort = 0, ProxyCredentials = new("user", "password") });
+        var url = "user:password@" + standIn.Proxy!.Url["http://".Length..];
+        using var exchange = new Exchange(null, null, new(Variables(("HTTPS_PROXY", url))));
+        await exchange.Clients.LookAsync(HttpMethod.Head, new Uri(standIn.Url),
+            Patience.Until(TestContext.Current.CancellationToken));
+        // The tunnel stands where TLS is what fails.
+        Assert.Equal(FaultKind.Tls, (await exchange.FaultOf(exchange.RefreshAsync(s_portal))).Kind);
+        Assert.Equal(["portal.sso.us-east-1.amazonaws.com:443"], standIn.Proxy.Connects);
+    }
+
     static Proxy Of(string variables, IWebProxy? system = null) => new(
         Variables([.. variables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(variable => variable.Split('=', 2)).Select(pair => (pair[0], pair[1]))]), system);

@@ -96,6 +96,36 @@ public sealed class ReachTests : IDisposable
         Assert.Equal(3, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_page_that_breaks_off_half_way_is_a_broken_connection_too(int whole)
+    {
+        await using var server = new LoopbackServer(async (number, _, stream, end) =>
+        {
+            if (number == whole)
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(Http(200, "<html></html>")), end);
+                return true;
+            }
+
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<html>"u8.ToArray(), end);
+            throw new IOException("ends the connection in good order");
+        });
+        var look = _exchange.Clients.LookAsync(HttpMethod.Get, server.Url,
+            Patience.Until(TestContext.Current.CancellationToken), reads: true);
+        if (whole == 3)
+            Assert.Equal("<html></html>", Encoding.UTF8.GetString((await look).Body));
+        else
+        {
+            var fault = await _exchange.FaultOf(look);
+            Assert.Equal((FaultKind.Unreachable, "the connection broke off"), (fault.Kind, fault.Reason));
+            Assert.Contains("try 3: 200 the connection broke off", _exchange.Debug, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, server.Requests.Count);
+    }
+
     public void Dispose() => _exchange.Dispose();
 
     sealed class Throwing(Func<Exception> make) : HttpMessageHandler

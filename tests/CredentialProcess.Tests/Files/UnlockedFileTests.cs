@@ -18,6 +18,16 @@ public sealed class UnlockedFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_is_read_up_to_the_size_it_may_have()
+    {
+        File.WriteAllText(_folder["x"], "text");
+        Assert.Equal("text"u8.ToArray(), UnlockedFile.Read(_folder["x"], 4));
+        Assert.Null(UnlockedFile.Read(_folder["x"], 3));
+        File.WriteAllText(_folder["x"], "");
+        Assert.Equal(0, UnlockedFile.Read(_folder["x"], 0)?.Length);
+    }
+
+    [Fact]
     public void What_can_not_be_opened_says_why()
     {
         Assert.Throws<FileNotFoundException>(() => UnlockedFile.Open(_folder["x"]));

@@ -1,4 +1,4 @@
-using CredentialProcess.Profiles;
+using CredentialProcess.Aws;
 
 namespace CredentialProcess.Tests.Profiles;
 

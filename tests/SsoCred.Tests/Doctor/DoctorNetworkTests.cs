@@ -162,6 +162,11 @@ public sealed class DoctorNetworkTests : DoctorHome
         Home.Environment["HTTPS_PROXY"] = secured.Proxy!.Url;
         Assert.Matches(@"^oidc\.us-east-1\.amazonaws\.com answers: connection and TLS \d+ ms, HTTP \d+ ms$", await OidcAsync());
 
+        // .NET makes the connection to this kind as if it were the service's.
+        using var socks = new SocksProxy(new Uri(secured.TlsUrl!).Port);
+        Home.Environment["HTTPS_PROXY"] = socks.Url;
+        Assert.Matches(@"^oidc\.us-east-1\.amazonaws\.com answers: connection and TLS \d+ ms, HTTP \d+ ms$", await OidcAsync());
+
         async Task<string> OidcAsync() => (await Diagnosis.OfAsync(Home)).Of("network", "OIDC").Message;
     }
 

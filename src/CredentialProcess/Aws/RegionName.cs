@@ -1,4 +1,4 @@
-namespace CredentialProcess.Profiles;
+namespace CredentialProcess.Aws;
 
 /// <summary>
 /// A Region becomes part of a host name, so it must be one label of it and nothing else (botocore, utils.py,
