@@ -1,5 +1,3 @@
-using CredentialProcess.Aws;
-
 namespace CredentialProcess.Profiles;
 
 /// <summary>

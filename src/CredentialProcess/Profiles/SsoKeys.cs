@@ -1,3 +1,5 @@
+using CredentialProcess.Aws;
+
 namespace CredentialProcess.Profiles;
 
 /// <summary>

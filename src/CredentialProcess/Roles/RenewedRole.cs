@@ -61,7 +61,8 @@ public sealed class RenewedRole(Func<Task<RoleCredentials>> fetch, TimeProvider 
             var left = _held is { } held
                 ? held.Expiration - RoleCredentials.Freshness - clock.GetUtcNow() : TimeSpan.Zero;
             // Looking again costs nothing, and a timer takes no more than 49 days.
-            await Task.Delay(left < s_longestPause ? s_longestPause : left > s_longestWait ? s_longestWait : left, clock, stop);
+            var pause = left < s_longestPause ? s_longestPause : left > s_longestWait ? s_longestWait : left;
+            await Task.Delay(pause, clock, stop);
             try
             {
                 await GetAsync(stop);
@@ -82,9 +83,9 @@ public sealed class RenewedRole(Func<Task<RoleCredentials>> fetch, TimeProvider 
             {
                 _held = credentials;
                 var now = clock.GetUtcNow();
-                var pause = (credentials.Expiration - now) / 4;
-                _quietUntil = credentials.IsFresh(now) ? now
-                    : now + TimeSpan.FromSeconds(Math.Clamp(pause.TotalSeconds, s_shortestPause.TotalSeconds, s_longestPause.TotalSeconds));
+                var quarter = (credentials.Expiration - now) / 4;
+                var pause = quarter < s_shortestPause ? s_shortestPause : quarter > s_longestPause ? s_longestPause : quarter;
+                _quietUntil = credentials.IsFresh(now) ? now : now + pause;
             }
 
             return credentials;

@@ -149,7 +149,7 @@ public sealed class SingleFlightTests : IDisposable
         var others = Enumerable.Range(0, Others).Select(_ => RunAsync(async () =>
         {
             if (_works == 1 + Others)
-                all.SetResult();
+                all.TrySetResult();
             return await OneOfAsync(all.Task.WaitAsync(TimeSpan.FromSeconds(30)));
         }, repeatable: true)).ToArray();
         gate.SetResult();
