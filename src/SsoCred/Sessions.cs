@@ -45,11 +45,18 @@ sealed class Sessions(ProfileSource profiles)
                 ?? profiles.EnvironmentEndpoints(), null);
     }
 
-    /// <summary>The profile's; where none is asked for and the config has just one session, that one.</summary>
+    // Many have a [default] with a Region or static keys alone, which says nothing of a session.
+    bool IsDefaultForSso => profiles.SettingOf("default") is { } setting
+        && (setting.Key.StartsWith("sso_", StringComparison.Ordinal) || setting.Key == "credential_process");
+
+    /// <summary>
+    /// The profile's; where none is asked for, default has nothing to do with SSO and the config has just one session,
+    /// that one.
+    /// </summary>
     /// <param name="others">What a person may say instead of naming one, for the hint.</param>
     public ChosenSession OfProfile(string? asked, string others = "")
     {
-        if (!profiles.IsChosen(asked) && !profiles.ProfileNames.Contains("default"))
+        if (!profiles.IsChosen(asked) && !IsDefaultForSso)
         {
             switch (All())
             {

@@ -176,6 +176,18 @@ public sealed class AccountsTests : IAsyncLifetime
         Assert.Empty(_home.StandIn.Requests);
     }
 
+    [Theory]
+    [InlineData("region = eu-central-1")]
+    [InlineData("aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x")]
+    public async Task A_default_that_has_nothing_to_do_with_sso_leaves_the_only_session_clear(string keys)
+    {
+        _home.Config += $"\n[default]\n{keys}\n";
+        Assert.Equal(0, (await _home.RunAsync("accounts")).Exit);
+        Assert.Equal(0, (await _home.RunAsync("roles")).Exit);
+        _home.Config = _home.Config.Replace("[default]", "[default]\nsso_session = other", StringComparison.Ordinal);
+        Assert.Contains("'other'", (await _home.RunAsync("accounts")).Failed(3).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Which_session_is_meant_has_to_be_clear()
     {
