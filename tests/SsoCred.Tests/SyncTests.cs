@@ -66,6 +66,26 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Arguments_outlive_the_profiles_that_they_chose()
+    {
+        await SyncAsync("--yes", "--only", "Production/Read*", "--name", "p-{role}");
+        var before = _home.Config;
+        var all = _home.StandIn.Tenant.Accounts;
+        _home.StandIn.Tenant.Accounts = [.. all.Where(account => account.Name != "Production")];
+        Assert.EndsWith("0 added, 0 changed, 1 removed\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain("[profile p-", _home.Config, StringComparison.Ordinal);
+        Assert.EndsWith("nothing to change\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
+        _home.StandIn.Tenant.Accounts = all;
+        await SyncAsync("--yes", "--prune");
+        Assert.Equal(before, _home.Config);
+
+        _home.Config = _before;
+        await SyncAsync("--yes", "--skip", "*");
+        Assert.Equal("nothing to change\n", (await SyncAsync("--dry-run")).OutputText);
+        Assert.Contains(" --skip '*'\n# <<< sso-cred my-sso\n", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_lost_is_listed_and_pruned_when_asked()
     {
         await SyncAsync("--yes");

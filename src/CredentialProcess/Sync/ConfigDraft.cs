@@ -130,12 +130,18 @@ public sealed class ConfigDraft
     public SyncPlan Sync(SyncArguments arguments, Assignments.AssignmentList listing, string command, bool prunes) =>
         SyncPlan.Of(this, arguments, listing, command, prunes);
 
-    /// <summary>The draft with a block in place of another, or at the end, or without it where it has no sections.</summary>
+    /// <summary>
+    /// The draft with a block in place of another, or at the end. One without sections keeps what it was made by; where
+    /// that is nothing but the session, none is begun.
+    /// </summary>
     internal ConfigDraft With(SyncArguments arguments, IReadOnlyList<BlockSection> sections)
     {
         var old = Managed.FirstOrDefault(block => block.Arguments.Session == arguments.Session);
-        if (old is null && sections.Count == 0) return this;
-        List<string> lines = [ManagedBlock.FirstLine(arguments)];
+        var first = ManagedBlock.FirstLine(arguments);
+        if (old is null && sections.Count == 0
+            && first == ManagedBlock.FirstLine(new SyncArguments { Session = arguments.Session }))
+            return this;
+        List<string> lines = [first];
         foreach (var section in sections)
         {
             if (lines.Count > 1) lines.Add("");
@@ -146,8 +152,7 @@ public sealed class ConfigDraft
         lines.Add(ManagedBlock.LastLine(arguments.Session));
         var edit = new TextEdit(_after);
         if (old is null) edit.Insert(_after.Length, IsBare(_after) ? lines : ["", .. lines]);
-        else if (sections.Count > 0) edit.Replace(old.Start, old.End, string.Join(old.LineEnd, lines));
-        else Remove(old, edit);
+        else edit.Replace(old.Start, old.End, string.Join(old.LineEnd, lines));
         var result = edit.Result();
         if (result.AsSpan().SequenceEqual(_after)) return this;
 
@@ -157,7 +162,7 @@ public sealed class ConfigDraft
         List<string> headers = [];
         for (var i = 0; i < draft.Text.Count; i++)
             if (block?.Holds(i) == true) headers.Add($"[{Encoding.UTF8.GetString(draft.Text.Header(i))}]");
-        if (draft.Managed.Count == Managed.Count + (old is null ? 1 : 0) - (block is null ? 1 : 0)
+        if (draft.Managed.Count == Managed.Count + (old is null ? 1 : 0)
             && headers.SequenceEqual(sections.Select(section => section.Header))
             && SectionEdit.LeavesTheRest(Text, i => old?.Holds(i) ?? false, draft.Text, i => block?.Holds(i) ?? false))
             return draft;
@@ -187,22 +192,7 @@ public sealed class ConfigDraft
     internal bool IsOurs(string process) =>
         CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred };
 
-    // The blank line above goes too: it was put there with the block, whatever stood above it.
-    void Remove(ManagedBlock block, TextEdit edit)
-    {
-        ReadOnlySpan<byte> text = _after;
-        var lineEnd = Encoding.UTF8.GetBytes(block.LineEnd);
-        var end = block.End;
-        if (text[end..].StartsWith(lineEnd)) end += lineEnd.Length;
-        var start = block.Start;
-        if (text[..start].EndsWith(lineEnd) && (start == lineEnd.Length || IsLineEnd(text[start - lineEnd.Length - 1])))
-            start -= lineEnd.Length;
-        edit.Replace(start, end, "");
-    }
-
     static bool IsBare(ReadOnlySpan<byte> text) => text.IsEmpty || text.SequenceEqual("\uFEFF"u8);
-
-    static bool IsLineEnd(byte c) => c is (byte)'\r' or (byte)'\n';
 
     bool InBlock(int section) => Managed.Any(block => block.Holds(section));
 

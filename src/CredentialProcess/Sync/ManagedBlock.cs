@@ -87,19 +87,18 @@ sealed class ManagedBlock
     }
 
     /// <summary>
-    /// Refuses lines that would change their owner with the block: below its end they belong to its last profile,
-    /// above its first header to the section before it.
+    /// Refuses lines that would change their owner with the block: those below its end belong to its last profile, those
+    /// above its first header, and around an empty one, to the section before it.
     /// </summary>
     internal void RefuseStrays()
     {
-        if (FirstLineOf(SectionAt(Start), Start, End) is { } inside)
+        if (FirstLineOf(SectionAt(Start), Start) is { } others)
         {
             throw new Failure(ExitCode.Configuration,
-                $"{inside}: this line inside the block of sso-cred belongs to the section above it",
-                "move it above the block");
+                $"{others}: this line belongs to the section above the block of sso-cred", "move it above the block");
         }
 
-        if (FirstLineOf(SectionAt(End), End, int.MaxValue) is { } below)
+        if (FirstLineOf(SectionAt(End), End) is { } below)
         {
             throw new Failure(ExitCode.Configuration,
                 $"{below}: this line stands below the block of sso-cred and so belongs to the block's last profile",
@@ -115,14 +114,14 @@ sealed class ManagedBlock
         return section;
     }
 
-    string? FirstLineOf(int section, int from, int to)
+    string? FirstLineOf(int section, int from)
     {
         if (section < 0) return null;
         var (start, end) = _text.Body(section);
         var lines = new ConfigLines(_text.Bytes, start, end, inSection: true);
         while (lines.MoveNext())
         {
-            if (lines.Start > from && lines.Start < to && lines.Kind is not (LineKind.Blank or LineKind.Comment))
+            if (lines.Start > from && lines.Kind is not (LineKind.Blank or LineKind.Comment))
                 return _text.Place(lines.Start);
         }
 

@@ -20,6 +20,8 @@ public class SyncPlanTests
 
     static readonly SyncArguments s_none = s_plain with { Skip = [new("*")] };
 
+    const string Empty = First + " --skip '*'\n" + Last + "\n";
+
     static readonly Assignment[] s_three = [new(s_prod, "Admin"), new(s_dev, "ReadOnly"), new(s_dev, "Admin")];
 
     [Fact]
@@ -96,7 +98,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void An_empty_list_changes_nothing_and_nothing_asked_for_takes_the_block_away()
+    public void An_empty_list_changes_nothing_and_nothing_asked_for_leaves_an_empty_block()
     {
         Assert.False(Plan(Mine, s_plain, []).Draft.IsChanged);
         var text = After(Plan(Mine, s_plain, s_three));
@@ -104,8 +106,45 @@ public class SyncPlanTests
         var pruned = Plan(text, s_plain, [], prunes: true);
         Assert.False(pruned.Draft.IsChanged);
         Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], pruned.Lost);
-        Assert.Equal(Mine, After(Plan(text, s_none, s_three)));
-        Assert.Equal("", After(Plan(After(Plan("", s_plain, s_three)), s_none, s_three)));
+        Assert.Equal(Mine + "\n" + Empty, After(Plan(text, s_none, s_three)));
+        Assert.Equal(Empty, After(Plan(After(Plan("", s_plain, s_three)), s_none, s_three)));
+    }
+
+    [Fact]
+    public void What_was_asked_for_outlives_the_profiles_of_a_block()
+    {
+        var arguments = s_plain with { Only = [new("Prod/*")], Name = NamePattern.Parse("p-{role}") };
+        var text = After(Plan(Mine, arguments, s_three));
+        var empty = Plan(text, arguments, s_three[1..], prunes: true);
+        Assert.Equal(["p-Admin"], empty.Removed);
+        Assert.Equal($"{Mine}\n{First.Replace("{account_name}.", "p-", StringComparison.Ordinal)} --only 'Prod/*'\n{Last}\n", After(empty));
+        Assert.False(Plan(After(empty), arguments, s_three[1..], prunes: true).Draft.IsChanged);
+        var back = Plan(After(empty), Assert.Single(empty.Draft.Blocks), s_three, prunes: true);
+        Assert.Equal(text, After(back));
+        Assert.Equal(["p-Admin"], back.Added);
+    }
+
+    [Fact]
+    public void What_is_asked_for_is_recorded_where_nothing_is_to_be_written()
+    {
+        var none = Plan(Mine, s_none, s_three);
+        Assert.Equal(Mine + "\n" + Empty, After(none));
+        Assert.False(Plan(After(none), Assert.Single(none.Draft.Blocks), s_three).Draft.IsChanged);
+
+        const string Outside = Mine + "[profile Prod.Admin]\nsso_session = s\nsso_account_id = 222222222222\nsso_role_name = Admin\n";
+        Assert.False(Plan(Outside, s_plain, s_three[..1]).Draft.IsChanged);
+        var outside = Plan(Outside, s_plain with { Region = "eu-central-1" }, s_three[..1]);
+        Assert.Equal($"{Outside}\n{First} --region eu-central-1\n{Last}\n", After(outside));
+    }
+
+    [Fact]
+    public void Keys_below_an_empty_block_belong_to_the_section_above_it_and_are_refused()
+    {
+        var text = After(Plan(Mine, s_none, s_three)) + "x = y\n";
+        var failure = Refusal.Of(() => Plan(text, s_plain, s_three));
+        Assert.Equal("config:8: this line belongs to the section above the block of sso-cred", failure.Message);
+        Assert.Equal("move it above the block", failure.Hint);
+        Assert.False(Plan(text, s_none, s_three).Draft.IsChanged);
     }
 
     [Fact]
@@ -255,7 +294,7 @@ public class SyncPlanTests
         var plan = Plan(text, s_plain, s_three);
         Assert.StartsWith(Mine + "\n" + First, After(plan), StringComparison.Ordinal);
         Assert.EndsWith(Last + "\n" + Below, After(plan), StringComparison.Ordinal);
-        Assert.Equal(Mine + Below, After(Plan(After(plan), s_none, s_three)));
+        Assert.Equal(Mine + "\n" + Empty + Below, After(Plan(After(plan), s_none, s_three)));
     }
 
     [Theory]
@@ -276,7 +315,7 @@ public class SyncPlanTests
     public void Keys_above_the_first_profile_of_a_block_belong_to_others_and_are_refused()
     {
         var text = After(Plan(Mine, s_plain, s_three[..1])).Replace(First + "\n", First + "\nx = y\n", StringComparison.Ordinal);
-        Assert.StartsWith("config:7: this line inside the block", Refusal.Of(() => Plan(text, s_plain, s_three)).Message,
+        Assert.StartsWith("config:7: this line belongs to the section above the block", Refusal.Of(() => Plan(text, s_plain, s_three)).Message,
             StringComparison.Ordinal);
     }
 
@@ -336,7 +375,8 @@ public class SyncPlanTests
         Assert.StartsWith(text, after, StringComparison.Ordinal);
         Assert.EndsWith($"{end}{end}{First}{end}[profile Prod.Admin]{end}sso_session = s{end}sso_account_id = 222222222222{end}"
             + $"sso_role_name = Admin{end}{Last}{end}", after, StringComparison.Ordinal);
-        Assert.Equal(text.EndsWith('v') ? text + "\n" : text, After(Plan(after, s_none, s_three)));
+        Assert.Equal((text.EndsWith('v') ? text + "\n" : text) + (end + Empty.Replace("\n", end, StringComparison.Ordinal)),
+            After(Plan(after, s_none, s_three)));
         Assert.False(Plan(after.TrimEnd('\r', '\n'), s_plain, s_three[..1]).Draft.IsChanged);
     }
 
