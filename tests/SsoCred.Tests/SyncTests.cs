@@ -109,6 +109,7 @@ public sealed class SyncTests : IAsyncLifetime
     [InlineData("ListAccounts=missing:accountList", 1)]
     [InlineData("ListAccountRoles=null:roleList", 1)]
     [InlineData("ListAccountRoles=status:403", 0)]
+    [InlineData("ListAccountRoles=html:404", 0)]
     [InlineData("ListAccountRoles=missing:roleName", 0)]
     public async Task Nothing_is_pruned_on_the_word_of_a_broken_answer(string fault, int exit)
     {
