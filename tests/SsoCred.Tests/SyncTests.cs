@@ -148,18 +148,20 @@ public sealed class SyncTests : IAsyncLifetime
             /usr/bin/python3 -c '
             from awscli.customizations.configure.writer import ConfigFileWriter
             import os
-            for profile in "dev", "Production.PowerUserAccess":
+            for profile in "dev", "Production.PowerUserAccess", "Production.ReadOnly":
                 ConfigFileWriter().update_config({"__section__": "profile " + profile, "cli_pager": "x"},
                     os.path.expanduser("~/.aws/config"))'
             """);
         Assert.True(write.Exit == 0, write.Said);
-        Assert.Equal(2, _home.Config.Split("cli_pager = x").Length - 1);
+        Assert.Equal(3, _home.Config.Split("cli_pager = x").Length - 1);
+        Assert.EndsWith("\n# <<< sso-cred my-sso\ncli_pager = x\n", _home.Config, StringComparison.Ordinal);
         var run = await SyncAsync("--yes");
-        Assert.EndsWith("0 added, 1 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("0 added, 2 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
         var parts = _home.Config.Split(First);
         Assert.Equal(_before + "\n", parts[0].Replace("cli_pager = x\n", "", StringComparison.Ordinal));
         Assert.Contains("cli_pager = x", parts[0], StringComparison.Ordinal);
         Assert.DoesNotContain("cli_pager", parts[1], StringComparison.Ordinal);
+        Assert.EndsWith("nothing to change\n", (await SyncAsync("--yes")).OutputText, StringComparison.Ordinal);
     }
 
     [Theory]

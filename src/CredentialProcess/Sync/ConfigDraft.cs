@@ -153,6 +153,7 @@ public sealed class ConfigDraft
         var edit = new TextEdit(_after);
         if (old is null) edit.Insert(_after.Length, IsBare(_after) ? lines : ["", .. lines]);
         else edit.Replace(old.Start, old.End, string.Join(old.LineEnd, lines));
+        foreach (var (start, next) in old?.Strays ?? []) edit.Replace(start, next, "");
         var result = edit.Result();
         if (result.AsSpan().SequenceEqual(_after)) return this;
 

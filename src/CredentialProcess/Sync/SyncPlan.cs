@@ -211,12 +211,16 @@ public sealed class SyncPlan
     string? RoleOf(int section)
     {
         var keys = _draft.Text.OwnKeys(section);
-        return keys.Text("sso_session") == _arguments.Session && keys.Text("sso_account_id") is { } account
-            && keys.Text("sso_role_name") is { } role ? $"{account}/{role}" : null;
+        return Text(keys, "sso_session") == _arguments.Session && Text(keys, "sso_account_id") is { } account
+            && Text(keys, "sso_role_name") is { } role ? $"{account}/{role}" : null;
     }
 
+    // Lines that an edit has indented below a value say nothing of what was written.
+    static string? Text(ConfigKeys keys, string key) =>
+        keys.TryGet(key, out var value) && value.Text.Split('\n')[0] is { Length: > 0 } first ? first : null;
+
     // Whatever this program's file is called: what a block holds in this form was written by it.
-    string? TwinOf(int section) => _draft.Text.OwnKeys(section).Text("credential_process") is not { } process ? null
+    string? TwinOf(int section) => Text(_draft.Text.OwnKeys(section), "credential_process") is not { } process ? null
         : ProfileOf(process) is { } of ? of
         : CredentialProcessLine.Parse(process, _draft.Windows) is { Kind: CredentialProgram.SsoCred, Profile: { } profile }
         ? profile : null;
@@ -247,7 +251,8 @@ public sealed class SyncPlan
     // What is no profile goes by its header, which no profile is called.
     string NameOf(int section) => AwsConfig.NameOf(_draft.Text.Header(section), "profile") ?? HeaderOf(section);
 
-    // As they stand between the header and the block's end, without what is blank or a comment behind the last key.
+    // As they stand between the header and the block's end, without what is blank or a comment behind the last key; and
+    // the last section's below the block.
     List<string> LinesOf(int section)
     {
         List<string> found = [];
@@ -256,11 +261,13 @@ public sealed class SyncPlan
         var lines = new ConfigLines(_draft.Text.Bytes, start, Math.Min(end, _block!.End), inSection: true);
         while (lines.MoveNext())
         {
-            found.Add(Encoding.UTF8.GetString(_draft.Text.Bytes[lines.Start..lines.Next]).TrimEnd('\r', '\n'));
+            found.Add(Line(lines.Start, lines.Next));
             if (lines.Kind is not (LineKind.Blank or LineKind.Comment)) count = found.Count;
         }
 
-        return found[..count];
+        return [.. found[..count], .. end > _block.End ? _block.Strays.Select(stray => Line(stray.Start, stray.Next)) : []];
+
+        string Line(int from, int to) => Encoding.UTF8.GetString(_draft.Text.Bytes[from..to]).TrimEnd('\r', '\n');
     }
 
     sealed record Old(string Name, int Section, List<string> Lines);

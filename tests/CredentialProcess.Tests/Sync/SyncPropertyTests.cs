@@ -96,10 +96,11 @@ public class SyncPropertyTests
 
         // Others have put their sections below; then other profiles are assigned.
         var below = "\n[profile below]\nk = v\n";
-        if (once != text && Tried(() => SyncPlanTests.Plan(once + below, arguments, second, prunes: true)) is { } later)
+        var strays = second.Count % 2 == 0 ? "" : "stray = x\n\n  y\n";
+        if (once != text && Tried(() => SyncPlanTests.Plan(once + strays + below, arguments, second, prunes: true)) is { } later)
         {
             kinds[2]++;
-            ReadsBack(once + below, SyncPlanTests.After(later), arguments, second, later);
+            ReadsBack(once + strays + below, SyncPlanTests.After(later), arguments, second, later);
             Assert.EndsWith(below, SyncPlanTests.After(later), StringComparison.Ordinal);
             Assert.StartsWith(text, SyncPlanTests.After(later), StringComparison.Ordinal);
         }
