@@ -92,7 +92,7 @@ public sealed class ConfigDraft
     public Failure? Clash(ConfigSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        if (!section.IsSession && PlaceInCredentials(section.Name) is { } place)
+        if (!section.IsSession && PlaceInCredentials(section) is { } place)
         {
             return Refused($"{place}: the credentials file has keys for '{section.Name}', which would go before the profile's",
                 "choose another name");
@@ -113,7 +113,7 @@ public sealed class ConfigDraft
         {
             if (!keys.TryGet(key, out var old)) continue;
             var wanted = section.Keys.GetValueOrDefault(key);
-            if (old.Text == wanted || (key == "credential_process" && wanted is not null && IsOurs(old.Text))) continue;
+            if (old.Text == wanted || (key == "credential_process" && wanted is not null && Program(old.Text) is not null)) continue;
             return Refused(section.IsSession
                 ? $"{old.Where}: sso-session '{section.Name}' is for another start URL"
                 : $"{old.Where}: profile '{section.Name}' has {(key == "sso_session" ? "another " : "")}{key}",
@@ -170,13 +170,28 @@ public sealed class ConfigDraft
         throw Intertwined();
     }
 
-    /// <summary>Where the credentials file has a section of this name.</summary>
-    internal string? PlaceInCredentials(string profile)
+    /// <summary>
+    /// Where the credentials file has a section of this name, unless all it does is run the same process: some tools
+    /// look for one nowhere else.
+    /// </summary>
+    internal string? PlaceInCredentials(ConfigSection section)
     {
         for (var i = 0; i < Credentials?.Count; i++)
-            if (AwsConfig.NameOf(Credentials.Header(i), null) == profile) return Credentials.Where(i);
+        {
+            if (AwsConfig.NameOf(Credentials.Header(i), null) != section.Name) continue;
+            var keys = Credentials.OwnKeys(i);
+            if (!section.Keys.TryGetValue("credential_process", out var process)
+                || !keys.TryGet("credential_process", out var there)
+                || (there.Text != process && Program(there.Text)?.Profile != ProfileOf(process))
+                || keys.Names.Any(key => key is not ("credential_process" or "region")))
+                return Credentials.Where(i);
+        }
+
         return null;
     }
+
+    /// <summary>The profile that this program is run for, whatever its file is called.</summary>
+    internal static string? ProfileOf(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
 
     /// <summary>Where a section stands in the file as it is now; null where this draft has brought it.</summary>
     internal string? PlaceInFile(int section)
@@ -190,8 +205,9 @@ public sealed class ConfigDraft
 
     ConfigText? TextBefore { get; set; }
 
-    internal bool IsOurs(string process) =>
-        CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred };
+    /// <summary>What a process line runs, where that is this program.</summary>
+    internal CredentialProcessLine? Program(string process) =>
+        CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred } ours ? ours : null;
 
     static bool IsBare(ReadOnlySpan<byte> text) => text.IsEmpty || text.SequenceEqual("\uFEFF"u8);
 

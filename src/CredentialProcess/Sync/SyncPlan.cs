@@ -136,9 +136,9 @@ public sealed class SyncPlan
     // Written, or there already: a profile outside the block serves its twin as well as one inside.
     bool Write(ConfigSection section, Dictionary<string, int> taken)
     {
-        if (taken.TryGetValue(section.Name, out var outside))
+        if (taken.TryGetValue(section.Name, out var outside)
+            && _draft.PlaceInCredentials(section) is var inKeys && (inKeys is not null || outside >= 0))
         {
-            var inKeys = _draft.PlaceInCredentials(section.Name);
             var where = inKeys ?? _draft.PlaceInFile(outside) ?? "the new block of another session";
             var serves = inKeys is null && Serves(outside, section);
             (serves ? _outside : _clashing).Add(new(section.Name, where));
@@ -161,7 +161,10 @@ public sealed class SyncPlan
         {
             if (key == "region") continue;
             if (!keys.TryGet(key, out var found)) return false;
-            if (key == "credential_process" ? ProfileOf(found.Text) != ProfileOf(value) : found.Text != value) return false;
+            if (key == "credential_process"
+                ? ConfigDraft.ProfileOf(found.Text) != ConfigDraft.ProfileOf(value)
+                : found.Text != value)
+                return false;
         }
 
         return true;
@@ -221,11 +224,8 @@ public sealed class SyncPlan
 
     // Whatever this program's file is called: what a block holds in this form was written by it.
     string? TwinOf(int section) => Text(_draft.Text.OwnKeys(section), "credential_process") is not { } process ? null
-        : ProfileOf(process) is { } of ? of
-        : CredentialProcessLine.Parse(process, _draft.Windows) is { Kind: CredentialProgram.SsoCred, Profile: { } profile }
-        ? profile : null;
-
-    static string? ProfileOf(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
+        : ConfigDraft.ProfileOf(process) is { } of ? of
+        : _draft.Program(process)?.Profile;
 
     // Each name that stands outside the block, with its section; none for those of the credentials file.
     Dictionary<string, int> Taken()

@@ -273,6 +273,30 @@ public class SyncPlanTests
         Assert.StartsWith(Text, After(plan), StringComparison.Ordinal);
     }
 
+    // Some tools read credential processes from the credentials file alone.
+    [Theory]
+    [InlineData("credential_process = /opt/bin/sso-cred --profile Prod.Admin\nregion = eu-west-1\n", true)]
+    [InlineData("credential_process = sso-cred get --profile=Prod.Admin\n", true)]
+    [InlineData("credential_process = sso-cred\n", false)]
+    [InlineData("credential_process = sso-cred --profile Prod.Other\n", false)]
+    [InlineData("credential_process = other --profile Prod.Admin\n", false)]
+    [InlineData("credential_process = sso-cred --profile Prod.Admin\naws_access_key_id = AKIA\n", false)]
+    [InlineData("region = eu-west-1\n", false)]
+    public void A_twin_that_the_credentials_file_has_too_is_no_other(string keys, bool isSame)
+    {
+        var arguments = s_plain with { Process = true };
+        var credentials = "[Prod.Admin-process]\n" + keys;
+        var plan = Plan(Mine, arguments, s_three[..1], credentials);
+        Assert.Equal(isSame ? ["Prod.Admin", "Prod.Admin-process"] : ["Prod.Admin"], plan.Added);
+        Assert.Equal(isSame ? [] : [new ProfileClash("Prod.Admin-process", "credentials:1")], plan.Clashing);
+        Assert.False(Plan(After(plan), arguments, s_three[..1], credentials).Draft.IsChanged);
+
+        var twin = ConfigSection.Twin("Prod.Admin-process", "sso-cred", "Prod.Admin", null);
+        Assert.Equal(isSame, Draft(Mine, credentials).Clash(twin) is null);
+        var outside = Mine + "[profile Prod.Admin-process]\ncredential_process = sso-cred --profile Prod.Admin\n";
+        Assert.Equal(isSame ? 1 : 0, Plan(outside, arguments, s_three[..1], credentials).Outside.Count);
+    }
+
     [Fact]
     public void Blocks_of_two_sessions_stand_side_by_side()
     {
