@@ -161,6 +161,9 @@ static class ProfilesSync
                     + $"{string.Join(", ", listing.Refused.Select(account => account.Id))}: {string.Join(", ", plan.Unknown)}");
             }
 
+            notes.AddRange(plan.HeldBack.Select(move => $"not written: '{move.Name}' for account {move.To}, since the name "
+                + $"stays with account {move.From} until that is pruned"));
+            notes.AddRange(plan.Moved.Select(move => $"'{move.Name}' goes from account {move.From} to account {move.To}"));
             if (plan.Outside.Count > 0)
                 notes.Add(StandsOutside(plan.Outside));
             notes.AddRange(plan.Clashing.Select(clash => $"not written: '{clash.Name}' is the name of another: {clash.Where}"));

@@ -164,6 +164,32 @@ public class SyncPlanTests
     }
 
     [Fact]
+    public void A_name_stays_with_a_lost_account_until_that_is_pruned_and_a_change_of_accounts_is_told()
+    {
+        var arguments = s_plain with { Process = true };
+        var text = After(Plan(Mine, arguments, s_three));
+        Assignment[] others = [s_three[1], s_three[2], new(s_prod with { Id = "333333333333" }, "Admin")];
+        ProfileMove move = new("Prod.Admin", s_prod.Id, "333333333333");
+        var held = Plan(text, arguments, others);
+        Assert.Equal(["Prod.Admin"], held.Lost);
+        Assert.Equal([move], held.HeldBack);
+        Assert.Empty(held.Moved);
+        Assert.False(held.Draft.IsChanged);
+        Assert.Equal([move], Draft(text).Sync(arguments, new(others, [s_prod], []), "sso-cred", prunes: true).HeldBack);
+
+        var pruned = Plan(text, arguments, others, prunes: true);
+        Assert.Equal(["Prod.Admin"], pruned.Changed);
+        Assert.Equal([move], pruned.Moved);
+        Assert.Empty(pruned.HeldBack);
+        Assert.Equal(After(Plan(Mine, arguments, others)), After(pruned));
+
+        // Both are still there: the accounts have swapped their names.
+        var swapped = Plan(text, s_plain, [new(s_dev with { Name = "Prod" }, "Admin"), new(s_prod with { Name = "Dev" }, "Admin")]);
+        Assert.Equal([new("Dev.Admin", s_dev.Id, s_prod.Id), new("Prod.Admin", s_prod.Id, s_dev.Id)], swapped.Moved);
+        Assert.Empty(swapped.HeldBack);
+    }
+
+    [Fact]
     public void A_twin_is_known_whatever_the_program_is_called()
     {
         var arguments = s_plain with { Process = true };
