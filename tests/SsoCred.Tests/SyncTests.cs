@@ -124,6 +124,20 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_broken_answer_keeps_is_told_once()
+    {
+        await SyncAsync("--yes");
+        _home.StandIn.Faults.Add("ListAccountRoles=null:roleName,times=0");
+        var run = await SyncAsync("--yes", "--prune");
+        var told = run.OutputText.Split('\n');
+        Assert.Equal(told.Distinct(), told);
+        Assert.Contains("kept, since the portal's answer is broken in part: ", run.OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain("--prune", run.OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain("no longer assigned", run.OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("\nnothing to change\n", run.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_stands_outside_already_is_told_in_one_line()
     {
         await _home.RunAsync("configure", "--session", "my-sso", "--account", "Production", "--role", "ReadOnly", "--role",

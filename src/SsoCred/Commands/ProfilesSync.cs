@@ -152,9 +152,12 @@ static class ProfilesSync
             changed += plan.Changed.Count;
             removed += plan.Removed.Count;
             if (plan.Lost.Count > 0)
-                notes.Add($"no longer assigned, kept until --prune: {string.Join(", ", plan.Lost)}");
-            if (plan.Lost.Count > 0 && parsed.GetValue(s_prune) && listing.LeftOut.Count > 0)
-                notes.Add("not pruned, since the portal's answer is broken in part");
+            {
+                notes.Add((listing.LeftOut.Count > 0 ? "kept, since the portal's answer is broken in part: "
+                    : parsed.GetValue(s_prune) ? "kept: " : "no longer assigned, kept until --prune: ")
+                    + string.Join(", ", plan.Lost));
+            }
+
             if (plan.Unknown.Count > 0)
             {
                 notes.Add("kept, since the portal refuses to tell the roles of "
