@@ -137,6 +137,20 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.EndsWith("\nnothing to change\n", run.OutputText, StringComparison.Ordinal);
     }
 
+    // The reader goes while the config is still locked, so it is gone when the outcome is told.
+    [Fact]
+    public async Task A_reader_that_goes_too_early_is_told_what_was_written()
+    {
+        var run = await _home.ShellAsync("""
+            mkdir -p "$HOME/.aws/sso-cred" && exec 9> "$HOME/.aws/sso-cred/config-file.lock" && flock 9
+            { "$sso_cred" profiles sync --yes 9>&-; echo "exit $?" >&2; } \
+                | { head -n 1 > /dev/null; exec < /dev/null; flock -u 9; }
+            """);
+        Assert.Equal("sso-cred: warning: cannot write to stdout: Broken pipe; wrote ~/.aws/config: 7 added, 0 changed, 0 removed\n"
+            + "exit 0\n", run.Said);
+        Assert.Contains(First, _home.Config, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_stands_outside_already_is_told_in_one_line()
     {

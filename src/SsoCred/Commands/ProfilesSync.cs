@@ -72,7 +72,7 @@ static class ProfilesSync
             }
 
             var (outcome, planned) = change.Run(draft => Plan(draft, listed, parsed), interrupt.Token);
-            StandardOutput.WriteLine(outcome switch
+            ConfigChange.Tell(outcome, outcome switch
             {
                 ChangeOutcome.Unneeded => "nothing to change",
                 ChangeOutcome.Written => $"wrote {planned.Draft.Path}: {planned.Summary}",
