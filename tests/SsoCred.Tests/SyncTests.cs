@@ -152,6 +152,29 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_that_would_go_to_another_account_stays_until_it_is_pruned()
+    {
+        _home.StandIn.Tenant.Accounts = [new("111111111111", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
+        await SyncAsync("--yes");
+        _home.StandIn.Tenant.Accounts = [new("222222222222", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
+        Assert.Equal("no longer assigned, kept until --prune: Sandbox.Dev\nnot written: 'Sandbox.Dev' for account 222222222222, "
+            + "since the name stays with account 111111111111 until that is pruned\nnothing to change\n",
+            (await SyncAsync("--yes")).OutputText);
+        Assert.EndsWith("'Sandbox.Dev' goes from account 111111111111 to account 222222222222\n"
+            + "wrote ~/.aws/config: 0 added, 1 changed, 0 removed\n", (await SyncAsync("--yes", "--prune")).OutputText,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_twin_in_the_credentials_file_takes_none_away()
+    {
+        await SyncAsync("--yes", "--process");
+        File.WriteAllText(_home[".aws/credentials"],
+            "[Production.ReadOnly-process]\ncredential_process = sso-cred --profile Production.ReadOnly\n");
+        Assert.Equal("nothing to change\n", (await SyncAsync("--yes")).OutputText);
+    }
+
+    [Fact]
     public async Task What_stands_outside_already_is_told_in_one_line()
     {
         await _home.RunAsync("configure", "--session", "my-sso", "--account", "Production", "--role", "ReadOnly", "--role",
