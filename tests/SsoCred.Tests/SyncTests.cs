@@ -137,20 +137,6 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.EndsWith("\nnothing to change\n", run.OutputText, StringComparison.Ordinal);
     }
 
-    // The reader goes while the config is still locked, so it is gone when the outcome is told.
-    [Fact]
-    public async Task A_reader_that_goes_too_early_is_told_what_was_written()
-    {
-        var run = await _home.ShellAsync("""
-            mkdir -p "$HOME/.aws/sso-cred" && exec 9> "$HOME/.aws/sso-cred/config-file.lock" && flock 9
-            { "$sso_cred" profiles sync --yes 9>&-; echo "exit $?" >&2; } \
-                | { head -n 1 > /dev/null; exec < /dev/null; flock -u 9; }
-            """);
-        Assert.Equal("sso-cred: warning: cannot write to stdout: Broken pipe; wrote ~/.aws/config: 7 added, 0 changed, 0 removed\n"
-            + "exit 0\n", run.Said);
-        Assert.Contains(First, _home.Config, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task A_name_that_would_go_to_another_account_stays_until_it_is_pruned()
     {
@@ -172,6 +158,45 @@ public sealed class SyncTests : IAsyncLifetime
         File.WriteAllText(_home[".aws/credentials"],
             "[Production.ReadOnly-process]\ncredential_process = sso-cred --profile Production.ReadOnly\n");
         Assert.Equal("nothing to change\n", (await SyncAsync("--yes")).OutputText);
+    }
+
+    // The reader goes while the config is still locked, so it is gone when the outcome is told.
+    [Fact]
+    public async Task A_reader_that_goes_too_early_is_told_what_was_written()
+    {
+        var run = await _home.ShellAsync("""
+            mkdir -p "$HOME/.aws/sso-cred" && exec 9> "$HOME/.aws/sso-cred/config-file.lock" && flock 9
+            { "$sso_cred" profiles sync --yes 9>&-; echo "exit $?" >&2; } \
+                | { head -n 1 > /dev/null; exec < /dev/null; flock -u 9; }
+            """);
+        Assert.Equal("sso-cred: warning: cannot write to stdout: Broken pipe; wrote ~/.aws/config: 7 added, 0 changed, 0 removed\n"
+            + "exit 0\n", run.Said);
+        Assert.Contains(First, _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_block_of_a_session_that_is_gone_is_told_and_the_others_are_kept_in_step()
+    {
+        var other = $"\n[sso-session other]\nsso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
+        _home.Config = _before += other;
+        _home.SignIn(session: "other");
+        await SyncAsync("--yes", "--session", "other", "--name", "o-{account_id}-{role}", "--only", "Production/ReadOnly");
+        await SyncAsync("--yes", "--session", "my-sso", "--only", "Production/ReadOnly");
+        _home.Config = _home.Config.Replace("[sso-session other]", "[sso-session renamed]", StringComparison.Ordinal)
+            .Replace("sso_role_name = ReadOnly\n# <<< sso-cred my-sso", "# <<< sso-cred my-sso", StringComparison.Ordinal);
+        var run = await SyncAsync("--yes");
+        Assert.EndsWith("wrote ~/.aws/config: 0 added, 1 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
+        const string Stale = "sso-cred: error: ~/.aws/config:16: this block is for session 'other', which the config does not have\n"
+            + "sso-cred: hint: remove the block, or write the session's new name into its first and its last line\n";
+        Assert.Equal((3, Stale), (run.Exit, run.Said));
+
+        _home.Config = _home.Config[.._home.Config.IndexOf("\n" + First, StringComparison.Ordinal)];
+        run = await SyncAsync("--yes");
+        Assert.Equal((3, "", Stale), (run.Exit, run.OutputText, run.Said));
+        _home.Config = _home.Config.Replace("--session other", "--session renamed", StringComparison.Ordinal)
+            .Replace("<<< sso-cred other", "<<< sso-cred renamed", StringComparison.Ordinal);
+        _home.SignIn(session: "renamed");
+        Assert.EndsWith("0 added, 1 changed, 0 removed\n", (await SyncAsync("--yes")).OutputText, StringComparison.Ordinal);
     }
 
     [Fact]

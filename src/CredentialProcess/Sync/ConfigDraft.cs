@@ -40,6 +40,10 @@ public sealed class ConfigDraft
     /// <summary>What each block of profiles was made by, in the order of the file.</summary>
     public IReadOnlyList<SyncArguments> Blocks => [.. Managed.Select(block => block.Arguments)];
 
+    /// <summary>File and line where the session's block begins; null where it has none.</summary>
+    public string? PlaceOfBlock(string session) =>
+        Managed.FirstOrDefault(block => block.Arguments.Session == session)?.Where;
+
     internal ConfigText Text { get; }
 
     internal ConfigText? Credentials { get; }
