@@ -49,6 +49,19 @@ sealed class ConfigChange(Wiring wiring, Person person)
         }
     }
 
+    /// <summary>Tells what has come of it. Where nobody reads that any more, what is written is written.</summary>
+    public static void Tell(ChangeOutcome outcome, string text)
+    {
+        try
+        {
+            StandardOutput.WriteLine(text);
+        }
+        catch (Failure failure) when (outcome == ChangeOutcome.Written)
+        {
+            Terminal.Warn($"{failure.Message}; {text}");
+        }
+    }
+
     // A long diff has scrolled away.
     static string Told(Planned planned) => planned.Summary.Length == 0 ? "" : $" ({planned.Summary})";
 

@@ -66,6 +66,26 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Arguments_outlive_the_profiles_that_they_chose()
+    {
+        await SyncAsync("--yes", "--only", "Production/Read*", "--name", "p-{role}");
+        var before = _home.Config;
+        var all = _home.StandIn.Tenant.Accounts;
+        _home.StandIn.Tenant.Accounts = [.. all.Where(account => account.Name != "Production")];
+        Assert.EndsWith("0 added, 0 changed, 1 removed\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain("[profile p-", _home.Config, StringComparison.Ordinal);
+        Assert.EndsWith("nothing to change\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
+        _home.StandIn.Tenant.Accounts = all;
+        await SyncAsync("--yes", "--prune");
+        Assert.Equal(before, _home.Config);
+
+        _home.Config = _before;
+        await SyncAsync("--yes", "--skip", "*");
+        Assert.Equal("nothing to change\n", (await SyncAsync("--dry-run")).OutputText);
+        Assert.Contains(" --skip '*'\n# <<< sso-cred my-sso\n", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_lost_is_listed_and_pruned_when_asked()
     {
         await SyncAsync("--yes");
@@ -89,6 +109,7 @@ public sealed class SyncTests : IAsyncLifetime
     [InlineData("ListAccounts=missing:accountList", 1)]
     [InlineData("ListAccountRoles=null:roleList", 1)]
     [InlineData("ListAccountRoles=status:403", 0)]
+    [InlineData("ListAccountRoles=html:404", 0)]
     [InlineData("ListAccountRoles=missing:roleName", 0)]
     public async Task Nothing_is_pruned_on_the_word_of_a_broken_answer(string fault, int exit)
     {
@@ -100,6 +121,82 @@ public sealed class SyncTests : IAsyncLifetime
         if (exit == 0)
             Assert.Matches("kept, since the portal refuses to tell the roles of [0-9]{12}: |left out: role ''", run.OutputText);
         Assert.Equal(before, _home.Config);
+    }
+
+    [Fact]
+    public async Task What_a_broken_answer_keeps_is_told_once()
+    {
+        await SyncAsync("--yes");
+        _home.StandIn.Faults.Add("ListAccountRoles=null:roleName,times=0");
+        var run = await SyncAsync("--yes", "--prune");
+        var told = run.OutputText.Split('\n');
+        Assert.Equal(told.Distinct(), told);
+        Assert.Contains("kept, since the portal's answer is broken in part: ", run.OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain("--prune", run.OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain("no longer assigned", run.OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("\nnothing to change\n", run.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_would_go_to_another_account_stays_until_it_is_pruned()
+    {
+        _home.StandIn.Tenant.Accounts = [new("111111111111", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
+        await SyncAsync("--yes");
+        _home.StandIn.Tenant.Accounts = [new("222222222222", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
+        Assert.Equal("no longer assigned, kept until --prune: Sandbox.Dev\nnot written: 'Sandbox.Dev' for account 222222222222, "
+            + "since the name stays with account 111111111111 until that is pruned\nnothing to change\n",
+            (await SyncAsync("--yes")).OutputText);
+        Assert.EndsWith("'Sandbox.Dev' goes from account 111111111111 to account 222222222222\n"
+            + "wrote ~/.aws/config: 0 added, 1 changed, 0 removed\n", (await SyncAsync("--yes", "--prune")).OutputText,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_twin_in_the_credentials_file_takes_none_away()
+    {
+        await SyncAsync("--yes", "--process");
+        File.WriteAllText(_home[".aws/credentials"],
+            "[Production.ReadOnly-process]\ncredential_process = sso-cred --profile Production.ReadOnly\n");
+        Assert.Equal("nothing to change\n", (await SyncAsync("--yes")).OutputText);
+    }
+
+    // The reader goes while the config is still locked, so it is gone when the outcome is told.
+    [Fact]
+    public async Task A_reader_that_goes_too_early_is_told_what_was_written()
+    {
+        var run = await _home.ShellAsync("""
+            mkdir -p "$HOME/.aws/sso-cred" && exec 9> "$HOME/.aws/sso-cred/config-file.lock" && flock 9
+            { "$sso_cred" profiles sync --yes 9>&-; echo "exit $?" >&2; } \
+                | { head -n 1 > /dev/null; exec < /dev/null; flock -u 9; }
+            """);
+        Assert.Equal("sso-cred: warning: cannot write to stdout: Broken pipe; wrote ~/.aws/config: 7 added, 0 changed, 0 removed\n"
+            + "exit 0\n", run.Said);
+        Assert.Contains(First, _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_block_of_a_session_that_is_gone_is_told_and_the_others_are_kept_in_step()
+    {
+        var other = $"\n[sso-session other]\nsso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
+        _home.Config = _before += other;
+        _home.SignIn(session: "other");
+        await SyncAsync("--yes", "--session", "other", "--name", "o-{account_id}-{role}", "--only", "Production/ReadOnly");
+        await SyncAsync("--yes", "--session", "my-sso", "--only", "Production/ReadOnly");
+        _home.Config = _home.Config.Replace("[sso-session other]", "[sso-session renamed]", StringComparison.Ordinal)
+            .Replace("sso_role_name = ReadOnly\n# <<< sso-cred my-sso", "# <<< sso-cred my-sso", StringComparison.Ordinal);
+        var run = await SyncAsync("--yes");
+        Assert.EndsWith("wrote ~/.aws/config: 0 added, 1 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
+        const string Stale = "sso-cred: error: ~/.aws/config:16: this block is for session 'other', which the config does not have\n"
+            + "sso-cred: hint: remove the block, or write the session's new name into its first and its last line\n";
+        Assert.Equal((3, Stale), (run.Exit, run.Said));
+
+        _home.Config = _home.Config[.._home.Config.IndexOf("\n" + First, StringComparison.Ordinal)];
+        run = await SyncAsync("--yes");
+        Assert.Equal((3, "", Stale), (run.Exit, run.OutputText, run.Said));
+        _home.Config = _home.Config.Replace("--session other", "--session renamed", StringComparison.Ordinal)
+            .Replace("<<< sso-cred other", "<<< sso-cred renamed", StringComparison.Ordinal);
+        _home.SignIn(session: "renamed");
+        Assert.EndsWith("0 added, 1 changed, 0 removed\n", (await SyncAsync("--yes")).OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,18 +224,20 @@ public sealed class SyncTests : IAsyncLifetime
             /usr/bin/python3 -c '
             from awscli.customizations.configure.writer import ConfigFileWriter
             import os
-            for profile in "dev", "Production.PowerUserAccess":
+            for profile in "dev", "Production.PowerUserAccess", "Production.ReadOnly":
                 ConfigFileWriter().update_config({"__section__": "profile " + profile, "cli_pager": "x"},
                     os.path.expanduser("~/.aws/config"))'
             """);
         Assert.True(write.Exit == 0, write.Said);
-        Assert.Equal(2, _home.Config.Split("cli_pager = x").Length - 1);
+        Assert.Equal(3, _home.Config.Split("cli_pager = x").Length - 1);
+        Assert.EndsWith("\n# <<< sso-cred my-sso\ncli_pager = x\n", _home.Config, StringComparison.Ordinal);
         var run = await SyncAsync("--yes");
-        Assert.EndsWith("0 added, 1 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("0 added, 2 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
         var parts = _home.Config.Split(First);
         Assert.Equal(_before + "\n", parts[0].Replace("cli_pager = x\n", "", StringComparison.Ordinal));
         Assert.Contains("cli_pager = x", parts[0], StringComparison.Ordinal);
         Assert.DoesNotContain("cli_pager", parts[1], StringComparison.Ordinal);
+        Assert.EndsWith("nothing to change\n", (await SyncAsync("--yes")).OutputText, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -26,12 +26,12 @@ sealed class AssignmentPages(
     readonly List<string> _leftOut = [];
     volatile Token _token = token;
 
-    /// <summary>Entries that can't be true, in words.</summary>
+    /// <summary>Entries that can't be true, in words; each once.</summary>
     public IReadOnlyList<string> LeftOut
     {
         get
         {
-            lock (_leftOut) return [.. _leftOut];
+            lock (_leftOut) return [.. _leftOut.Distinct()];
         }
     }
 

@@ -31,8 +31,8 @@ public sealed class AssignmentSource(
         });
 
     /// <summary>
-    /// Every role of every account. An account that is taken away meanwhile (404) has none; of one that is refused (403)
-    /// nothing is known.
+    /// Every role of every account. An account that is taken away meanwhile (404) has none; of one that is refused (403),
+    /// and where the answer is not the portal's, nothing is known.
     /// </summary>
     /// <param name="wanted">Leaves out accounts whose roles need not be asked for; null wants all.</param>
     /// <param name="progress">Is told how many accounts are done; by one thread at a time.</param>
@@ -72,7 +72,7 @@ public sealed class AssignmentSource(
         catch (AwsFault fault)
         {
             patience.Answer.ThrowIfCancellationRequested();
-            throw fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
+            throw fault.IsStrangers ? FaultText.ForStranger(fault) : fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
                 ? new Failure(ExitCode.Refused, $"the access portal does not list your accounts and roles for {session.Label}",
                     "ask for an assignment, or check sso_region and sso_start_url in the config", fault)
                 : fault.ToFailure();
@@ -135,10 +135,11 @@ public sealed class AssignmentSource(
             }
             catch (AwsFault fault) when (fault.Kind is FaultKind.NotFound or FaultKind.Forbidden)
             {
+                var isGone = fault is { Kind: FaultKind.NotFound, IsStrangers: false };
                 debug?.WriteLine($"assignments: account '{account.Id}' "
-                    + $"{(fault.Kind == FaultKind.NotFound ? "is not there any more" : "is refused")} ({fault.Status})");
+                    + $"{(isGone ? "is not there any more" : "is refused")} ({fault.Status})");
                 lock (gate) (gone, vanished) = (fault, vanished + 1);
-                return fault.Kind == FaultKind.NotFound ? [] : null;
+                return isGone ? [] : null;
             }
         }
     }

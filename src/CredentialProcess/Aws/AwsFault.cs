@@ -75,6 +75,12 @@ public sealed class AwsFault : Exception
     /// <summary>The same call may well succeed in a moment.</summary>
     internal bool Transient { get; init; }
 
+    /// <summary>
+    /// A refusal of the portal's has an error code (REST-JSON: x-amzn-errortype); one of a proxy or a sign-in page has
+    /// none, and says nothing of accounts and roles.
+    /// </summary>
+    internal bool IsStrangers => Kind is FaultKind.Forbidden or FaultKind.NotFound && Code is null;
+
     public override string Message => ToFailure().Message;
 
     /// <summary>The fault worded for a person. Callers that know the account or the session say it better.</summary>

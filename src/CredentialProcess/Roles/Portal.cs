@@ -29,8 +29,7 @@ public sealed class Portal(AwsClients clients, TimeProvider clock)
     /// <summary>The fault worded for a person who asked for this role.</summary>
     internal static Failure ToFailure(AwsFault fault, Profile profile) => fault.Kind switch
     {
-        // The portal's own have an error code (REST-JSON: x-amzn-errortype); a proxy's or a sign-in page's have none.
-        FaultKind.Forbidden or FaultKind.NotFound when fault.Code is null => FaultText.ForStranger(fault),
+        _ when fault.IsStrangers => FaultText.ForStranger(fault),
         FaultKind.Forbidden => new Failure(ExitCode.Refused,
             $"role '{profile.RoleName}' in account '{profile.AccountId}' is not assigned to you",
             "check sso_account_id and sso_role_name in the config, or ask for the assignment"),

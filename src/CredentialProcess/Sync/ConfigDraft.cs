@@ -40,6 +40,10 @@ public sealed class ConfigDraft
     /// <summary>What each block of profiles was made by, in the order of the file.</summary>
     public IReadOnlyList<SyncArguments> Blocks => [.. Managed.Select(block => block.Arguments)];
 
+    /// <summary>File and line where the session's block begins; null where it has none.</summary>
+    public string? PlaceOfBlock(string session) =>
+        Managed.FirstOrDefault(block => block.Arguments.Session == session)?.Where;
+
     internal ConfigText Text { get; }
 
     internal ConfigText? Credentials { get; }
@@ -92,7 +96,7 @@ public sealed class ConfigDraft
     public Failure? Clash(ConfigSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        if (!section.IsSession && PlaceInCredentials(section.Name) is { } place)
+        if (!section.IsSession && PlaceInCredentials(section) is { } place)
         {
             return Refused($"{place}: the credentials file has keys for '{section.Name}', which would go before the profile's",
                 "choose another name");
@@ -113,7 +117,7 @@ public sealed class ConfigDraft
         {
             if (!keys.TryGet(key, out var old)) continue;
             var wanted = section.Keys.GetValueOrDefault(key);
-            if (old.Text == wanted || (key == "credential_process" && wanted is not null && IsOurs(old.Text))) continue;
+            if (old.Text == wanted || (key == "credential_process" && wanted is not null && Program(old.Text) is not null)) continue;
             return Refused(section.IsSession
                 ? $"{old.Where}: sso-session '{section.Name}' is for another start URL"
                 : $"{old.Where}: profile '{section.Name}' has {(key == "sso_session" ? "another " : "")}{key}",
@@ -130,12 +134,18 @@ public sealed class ConfigDraft
     public SyncPlan Sync(SyncArguments arguments, Assignments.AssignmentList listing, string command, bool prunes) =>
         SyncPlan.Of(this, arguments, listing, command, prunes);
 
-    /// <summary>The draft with a block in place of another, or at the end, or without it where it has no sections.</summary>
+    /// <summary>
+    /// The draft with a block in place of another, or at the end. One without sections keeps what it was made by; where
+    /// that is nothing but the session, none is begun.
+    /// </summary>
     internal ConfigDraft With(SyncArguments arguments, IReadOnlyList<BlockSection> sections)
     {
         var old = Managed.FirstOrDefault(block => block.Arguments.Session == arguments.Session);
-        if (old is null && sections.Count == 0) return this;
-        List<string> lines = [ManagedBlock.FirstLine(arguments)];
+        var first = ManagedBlock.FirstLine(arguments);
+        if (old is null && sections.Count == 0
+            && first == ManagedBlock.FirstLine(new SyncArguments { Session = arguments.Session }))
+            return this;
+        List<string> lines = [first];
         foreach (var section in sections)
         {
             if (lines.Count > 1) lines.Add("");
@@ -146,8 +156,8 @@ public sealed class ConfigDraft
         lines.Add(ManagedBlock.LastLine(arguments.Session));
         var edit = new TextEdit(_after);
         if (old is null) edit.Insert(_after.Length, IsBare(_after) ? lines : ["", .. lines]);
-        else if (sections.Count > 0) edit.Replace(old.Start, old.End, string.Join(old.LineEnd, lines));
-        else Remove(old, edit);
+        else edit.Replace(old.Start, old.End, string.Join(old.LineEnd, lines));
+        foreach (var (start, next) in old?.Strays ?? []) edit.Replace(start, next, "");
         var result = edit.Result();
         if (result.AsSpan().SequenceEqual(_after)) return this;
 
@@ -157,20 +167,35 @@ public sealed class ConfigDraft
         List<string> headers = [];
         for (var i = 0; i < draft.Text.Count; i++)
             if (block?.Holds(i) == true) headers.Add($"[{Encoding.UTF8.GetString(draft.Text.Header(i))}]");
-        if (draft.Managed.Count == Managed.Count + (old is null ? 1 : 0) - (block is null ? 1 : 0)
+        if (draft.Managed.Count == Managed.Count + (old is null ? 1 : 0)
             && headers.SequenceEqual(sections.Select(section => section.Header))
             && SectionEdit.LeavesTheRest(Text, i => old?.Holds(i) ?? false, draft.Text, i => block?.Holds(i) ?? false))
             return draft;
         throw Intertwined();
     }
 
-    /// <summary>Where the credentials file has a section of this name.</summary>
-    internal string? PlaceInCredentials(string profile)
+    /// <summary>
+    /// Where the credentials file has a section of this name, unless all it does is run the same process: some tools
+    /// look for one nowhere else.
+    /// </summary>
+    internal string? PlaceInCredentials(ConfigSection section)
     {
         for (var i = 0; i < Credentials?.Count; i++)
-            if (AwsConfig.NameOf(Credentials.Header(i), null) == profile) return Credentials.Where(i);
+        {
+            if (AwsConfig.NameOf(Credentials.Header(i), null) != section.Name) continue;
+            var keys = Credentials.OwnKeys(i);
+            if (!section.Keys.TryGetValue("credential_process", out var process)
+                || !keys.TryGet("credential_process", out var there)
+                || (there.Text != process && Program(there.Text)?.Profile != ProfileOf(process))
+                || keys.Names.Any(key => key is not ("credential_process" or "region")))
+                return Credentials.Where(i);
+        }
+
         return null;
     }
+
+    /// <summary>The profile that this program is run for, whatever its file is called.</summary>
+    internal static string? ProfileOf(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
 
     /// <summary>Where a section stands in the file as it is now; null where this draft has brought it.</summary>
     internal string? PlaceInFile(int section)
@@ -184,25 +209,11 @@ public sealed class ConfigDraft
 
     ConfigText? TextBefore { get; set; }
 
-    internal bool IsOurs(string process) =>
-        CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred };
-
-    // The blank line above goes too: it was put there with the block, whatever stood above it.
-    void Remove(ManagedBlock block, TextEdit edit)
-    {
-        ReadOnlySpan<byte> text = _after;
-        var lineEnd = Encoding.UTF8.GetBytes(block.LineEnd);
-        var end = block.End;
-        if (text[end..].StartsWith(lineEnd)) end += lineEnd.Length;
-        var start = block.Start;
-        if (text[..start].EndsWith(lineEnd) && (start == lineEnd.Length || IsLineEnd(text[start - lineEnd.Length - 1])))
-            start -= lineEnd.Length;
-        edit.Replace(start, end, "");
-    }
+    /// <summary>What a process line runs, where that is this program.</summary>
+    internal CredentialProcessLine? Program(string process) =>
+        CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred } ours ? ours : null;
 
     static bool IsBare(ReadOnlySpan<byte> text) => text.IsEmpty || text.SequenceEqual("\uFEFF"u8);
-
-    static bool IsLineEnd(byte c) => c is (byte)'\r' or (byte)'\n';
 
     bool InBlock(int section) => Managed.Any(block => block.Holds(section));
 

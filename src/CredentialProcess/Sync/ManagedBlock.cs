@@ -87,25 +87,41 @@ sealed class ManagedBlock
     }
 
     /// <summary>
-    /// Refuses lines that would change their owner with the block: below its end they belong to its last profile,
-    /// above its first header to the section before it.
+    /// The lines below the block that are keys of its last section, or parts of their values: the AWS CLI's writer puts
+    /// a new key of a file's last section there. None where one of them looks like a header.
+    /// </summary>
+    internal IReadOnlyList<(int Start, int Next)> Strays
+    {
+        get
+        {
+            var below = SectionAt(End) is >= 0 and var last && Holds(last) ? Below(End) : [];
+            return below.Exists(LooksLikeHeader) ? [] : below;
+        }
+    }
+
+    /// <summary>
+    /// Refuses lines that would change their owner with the block: keys above its first header, and around an empty one,
+    /// belong to the section before it; what is read as part of a value below it may be meant as a header.
     /// </summary>
     internal void RefuseStrays()
     {
-        if (FirstLineOf(SectionAt(Start), Start, End) is { } inside)
+        if (Below(Start) is [var others, ..])
         {
             throw new Failure(ExitCode.Configuration,
-                $"{inside}: this line inside the block of sso-cred belongs to the section above it",
+                $"{_text.Place(others.Start)}: this line belongs to the section above the block of sso-cred",
                 "move it above the block");
         }
 
-        if (FirstLineOf(SectionAt(End), End, int.MaxValue) is { } below)
+        var below = Below(End);
+        if (below.FindIndex(LooksLikeHeader) is >= 0 and var header)
         {
-            throw new Failure(ExitCode.Configuration,
-                $"{below}: this line stands below the block of sso-cred and so belongs to the block's last profile",
-                "remove it (what is set in the block's profiles is lost), or write a header above it");
+            throw new Failure(ExitCode.Configuration, $"{_text.Place(below[header].Start)}: this header is indented, so it "
+                + "is read as part of the value above it, in the block of sso-cred", "begin it at the left margin");
         }
     }
+
+    bool LooksLikeHeader((int Start, int Next) line) =>
+        PythonSpace.Trim(_text.Bytes[line.Start..line.Next]) is [(byte)'[', ..];
 
     // The last section that begins before this place.
     int SectionAt(int place)
@@ -115,18 +131,20 @@ sealed class ManagedBlock
         return section;
     }
 
-    string? FirstLineOf(int section, int from, int to)
+    // What that section has below this place, without comments and blank lines.
+    List<(int Start, int Next)> Below(int place)
     {
-        if (section < 0) return null;
+        List<(int, int)> found = [];
+        if (SectionAt(place) is not (>= 0 and var section)) return found;
         var (start, end) = _text.Body(section);
         var lines = new ConfigLines(_text.Bytes, start, end, inSection: true);
         while (lines.MoveNext())
         {
-            if (lines.Start > from && lines.Start < to && lines.Kind is not (LineKind.Blank or LineKind.Comment))
-                return _text.Place(lines.Start);
+            if (lines.Start > place && lines.Kind is not (LineKind.Blank or LineKind.Comment))
+                found.Add((lines.Start, lines.Next));
         }
 
-        return null;
+        return found;
     }
 
     static SyncArguments? ArgumentsOf(string line) => line.StartsWith(First, StringComparison.Ordinal)

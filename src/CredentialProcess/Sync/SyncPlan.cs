@@ -13,16 +13,24 @@ public sealed class SyncPlan
 {
     readonly List<string> _added = [], _changed = [], _removed = [], _kept = [], _lost = [], _unknown = [], _leftOut = [];
     readonly List<ProfileClash> _clashing = [], _outside = [];
+    readonly List<ProfileMove> _moved = [], _heldBack = [];
     readonly List<BlockSection> _sections = [];
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
     readonly Dictionary<string, Old> _old = new(StringComparer.Ordinal);
     readonly ConfigDraft _draft;
     readonly SyncArguments _arguments;
     readonly ManagedBlock? _block;
+    readonly List<Assignment> _all;
+    readonly HashSet<string> _assigned, _refused;
+    readonly bool _prunes;
 
-    SyncPlan(ConfigDraft draft, SyncArguments arguments)
+    SyncPlan(ConfigDraft draft, SyncArguments arguments, AssignmentList listing, bool prunes)
     {
-        (_draft, _arguments, Draft) = (draft, arguments, draft);
+        (_draft, _arguments, _prunes, Draft) = (draft, arguments, prunes && listing.IsWhole, draft);
+        _leftOut.AddRange(listing.LeftOut);
+        _all = Writable(listing.Assignments);
+        _assigned = [.. _all.Select(Key)];
+        _refused = [.. listing.Refused.Select(account => account.Id)];
         _block = draft.Managed.FirstOrDefault(each => each.Arguments.Session == arguments.Session);
         for (var i = 0; i < draft.Text.Count; i++)
         {
@@ -54,6 +62,12 @@ public sealed class SyncPlan
     /// <summary>Not written: the name is taken outside the block.</summary>
     public IReadOnlyList<ProfileClash> Clashing => _clashing;
 
+    /// <summary>Changed to another account, since a name is free or means another now.</summary>
+    public IReadOnlyList<ProfileMove> Moved => _moved;
+
+    /// <summary>Not written: the name stays with a profile that is no longer assigned.</summary>
+    public IReadOnlyList<ProfileMove> HeldBack => _heldBack;
+
     /// <summary>Assignments that can't be written, and why, in words.</summary>
     public IReadOnlyList<string> LeftOut => _leftOut;
 
@@ -65,14 +79,12 @@ public sealed class SyncPlan
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(listing);
-        var plan = new SyncPlan(draft, arguments);
-        plan._leftOut.AddRange(listing.LeftOut);
-        var all = plan.Writable(listing.Assignments);
-        plan.Unmatched = [.. arguments.Only.Concat(arguments.Skip).Where(pattern => !all.Exists(pattern.Fits))];
-        var selected = all.FindAll(each => (arguments.Only.Count == 0 || arguments.Only.Any(only => only.Fits(each)))
+        var plan = new SyncPlan(draft, arguments, listing, prunes);
+        plan.Unmatched = [.. arguments.Only.Concat(arguments.Skip).Where(pattern => !plan._all.Exists(pattern.Fits))];
+        var selected = plan._all.FindAll(each => (arguments.Only.Count == 0 || arguments.Only.Any(only => only.Fits(each)))
             && !arguments.Skip.Any(skip => skip.Fits(each)));
         plan.Write(selected, command);
-        plan.Settle(all, listing, prunes && listing.IsWhole);
+        plan.Settle();
         plan.Draft = draft.With(arguments, plan._sections);
         return plan;
     }
@@ -87,6 +99,8 @@ public sealed class SyncPlan
     ];
 
     static string Key(Assignment each) => $"{each.Account.Id}/{each.RoleName}";
+
+    static string AccountOf(string key) => key.Split('/')[0];
 
     // Both are the service's words: what no account or role is called is not put into a file.
     List<Assignment> Writable(IReadOnlyList<Assignment> assignments)
@@ -114,7 +128,7 @@ public sealed class SyncPlan
         for (var i = 0; i < names.Count; i++)
         {
             var (assignment, name) = (selected[i], names[i]);
-            if (IsTooLong(name)
+            if (IsHeldBack(assignment, name) || IsTooLong(name)
                 || !Write(ConfigSection.Profile(name, _arguments.Session, assignment.Account.Id,
                     assignment.RoleName, _arguments.Region), taken)
                 || !_arguments.Process)
@@ -124,6 +138,17 @@ public sealed class SyncPlan
             else if (!IsTooLong(twin))
                 Write(ConfigSection.Twin(twin, command, name, _arguments.Region), taken);
         }
+    }
+
+    // A name must not come to mean another account behind the back of who uses it.
+    bool IsHeldBack(Assignment assignment, string name)
+    {
+        if (!_old.TryGetValue(name, out var old) || RoleOf(old.Section) is not { } role
+            || AccountOf(role) is var account && account == assignment.Account.Id)
+            return false;
+        var stays = !_assigned.Contains(role) && (!_prunes || _refused.Contains(account));
+        (stays ? _heldBack : _moved).Add(new(name, account, assignment.Account.Id));
+        return stays;
     }
 
     bool IsTooLong(string name)
@@ -136,9 +161,9 @@ public sealed class SyncPlan
     // Written, or there already: a profile outside the block serves its twin as well as one inside.
     bool Write(ConfigSection section, Dictionary<string, int> taken)
     {
-        if (taken.TryGetValue(section.Name, out var outside))
+        if (taken.TryGetValue(section.Name, out var outside)
+            && _draft.PlaceInCredentials(section) is var inKeys && (inKeys is not null || outside >= 0))
         {
-            var inKeys = _draft.PlaceInCredentials(section.Name);
             var where = inKeys ?? _draft.PlaceInFile(outside) ?? "the new block of another session";
             var serves = inKeys is null && Serves(outside, section);
             (serves ? _outside : _clashing).Add(new(section.Name, where));
@@ -161,23 +186,24 @@ public sealed class SyncPlan
         {
             if (key == "region") continue;
             if (!keys.TryGet(key, out var found)) return false;
-            if (key == "credential_process" ? ProfileOf(found.Text) != ProfileOf(value) : found.Text != value) return false;
+            if (key == "credential_process"
+                ? ConfigDraft.ProfileOf(found.Text) != ConfigDraft.ProfileOf(value)
+                : found.Text != value)
+                return false;
         }
 
         return true;
     }
 
     // What the block holds beyond what is written now.
-    void Settle(List<Assignment> all, AssignmentList listing, bool prunes)
+    void Settle()
     {
-        var assigned = all.Select(Key).ToHashSet();
-        var refused = listing.Refused.Select(account => account.Id).ToHashSet();
         List<Old> rest = [.. _old.Values.Where(old => !_names.Contains(old.Name))];
         foreach (var old in rest)
         {
-            if (RoleOf(old.Section) is not { } role || assigned.Contains(role)) continue;
-            if (refused.Contains(role.Split('/')[0])) _unknown.Add(old.Name);
-            else if (!prunes) _lost.Add(old.Name);
+            if (RoleOf(old.Section) is not { } role || _assigned.Contains(role)) continue;
+            if (_refused.Contains(AccountOf(role))) _unknown.Add(old.Name);
+            else if (!_prunes) _lost.Add(old.Name);
         }
 
         foreach (var old in rest)
@@ -211,17 +237,18 @@ public sealed class SyncPlan
     string? RoleOf(int section)
     {
         var keys = _draft.Text.OwnKeys(section);
-        return keys.Text("sso_session") == _arguments.Session && keys.Text("sso_account_id") is { } account
-            && keys.Text("sso_role_name") is { } role ? $"{account}/{role}" : null;
+        return Text(keys, "sso_session") == _arguments.Session && Text(keys, "sso_account_id") is { } account
+            && Text(keys, "sso_role_name") is { } role ? $"{account}/{role}" : null;
     }
 
-    // Whatever this program's file is called: what a block holds in this form was written by it.
-    string? TwinOf(int section) => _draft.Text.OwnKeys(section).Text("credential_process") is not { } process ? null
-        : ProfileOf(process) is { } of ? of
-        : CredentialProcessLine.Parse(process, _draft.Windows) is { Kind: CredentialProgram.SsoCred, Profile: { } profile }
-        ? profile : null;
+    // Lines that an edit has indented below a value say nothing of what was written.
+    static string? Text(ConfigKeys keys, string key) =>
+        keys.TryGet(key, out var value) && value.Text.Split('\n')[0] is { Length: > 0 } first ? first : null;
 
-    static string? ProfileOf(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
+    // Whatever this program's file is called: what a block holds in this form was written by it.
+    string? TwinOf(int section) => Text(_draft.Text.OwnKeys(section), "credential_process") is not { } process ? null
+        : ConfigDraft.ProfileOf(process) is { } of ? of
+        : _draft.Program(process)?.Profile;
 
     // Each name that stands outside the block, with its section; none for those of the credentials file.
     Dictionary<string, int> Taken()
@@ -247,7 +274,8 @@ public sealed class SyncPlan
     // What is no profile goes by its header, which no profile is called.
     string NameOf(int section) => AwsConfig.NameOf(_draft.Text.Header(section), "profile") ?? HeaderOf(section);
 
-    // As they stand between the header and the block's end, without what is blank or a comment behind the last key.
+    // As they stand between the header and the block's end, without what is blank or a comment behind the last key; and
+    // the last section's below the block.
     List<string> LinesOf(int section)
     {
         List<string> found = [];
@@ -256,11 +284,13 @@ public sealed class SyncPlan
         var lines = new ConfigLines(_draft.Text.Bytes, start, Math.Min(end, _block!.End), inSection: true);
         while (lines.MoveNext())
         {
-            found.Add(Encoding.UTF8.GetString(_draft.Text.Bytes[lines.Start..lines.Next]).TrimEnd('\r', '\n'));
+            found.Add(Line(lines.Start, lines.Next));
             if (lines.Kind is not (LineKind.Blank or LineKind.Comment)) count = found.Count;
         }
 
-        return found[..count];
+        return [.. found[..count], .. end > _block.End ? _block.Strays.Select(stray => Line(stray.Start, stray.Next)) : []];
+
+        string Line(int from, int to) => Encoding.UTF8.GetString(_draft.Text.Bytes[from..to]).TrimEnd('\r', '\n');
     }
 
     sealed record Old(string Name, int Section, List<string> Lines);
@@ -268,3 +298,6 @@ public sealed class SyncPlan
 
 /// <summary>A profile that is not written since one of its name stands elsewhere.</summary>
 public sealed record ProfileClash(string Name, string Where);
+
+/// <summary>A profile that is for another account than before, or would be.</summary>
+public sealed record ProfileMove(string Name, string From, string To);

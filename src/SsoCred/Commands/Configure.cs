@@ -82,7 +82,7 @@ static class Configure
         if (outcome == ChangeOutcome.Declined)
             StandardOutput.WriteLine("nothing is written");
         else
-            Tell(profiles.Names, outcome == ChangeOutcome.Written, planned.Draft.Path);
+            Tell(profiles.Names, outcome, planned.Draft.Path);
     }
 
     // A token that looks good here may have been refused elsewhere.
@@ -124,10 +124,11 @@ static class Configure
         $"not signed in to {chosen.Session.Label}, and there is no terminal to sign in on",
         (isNew ? "say" : $"{SignIn.Hint(chosen)}, or say") + " --device or --browser");
 
-    static void Tell(IReadOnlyList<string> names, bool isWritten, string path)
+    static void Tell(IReadOnlyList<string> names, ChangeOutcome outcome, string path)
     {
         var what = names is [var only] ? $"profile '{only}'" : $"{names.Count} profiles";
-        StandardOutput.WriteLine(isWritten ? $"wrote {what} to {path}" : $"{path} has {what} already");
-        StandardOutput.WriteLine($"next: sso-cred --profile {SignIn.Quoted(names[0])}");
+        ConfigChange.Tell(outcome,
+            outcome == ChangeOutcome.Written ? $"wrote {what} to {path}" : $"{path} has {what} already");
+        ConfigChange.Tell(outcome, $"next: sso-cred --profile {SignIn.Quoted(names[0])}");
     }
 }

@@ -58,7 +58,8 @@ static class ProfilesSync
         try
         {
             List<Listed> listed = [];
-            foreach (var chosen in Chosen(parsed, options, wiring))
+            var (sessions, stale) = Chosen(parsed, options, wiring);
+            foreach (var chosen in sessions)
             {
                 var listing = new PortalListing(wiring, options.Timeout).AllAsync(chosen, null, interrupt.Token)
                     .GetAwaiter().GetResult();
@@ -72,14 +73,14 @@ static class ProfilesSync
             }
 
             var (outcome, planned) = change.Run(draft => Plan(draft, listed, parsed), interrupt.Token);
-            StandardOutput.WriteLine(outcome switch
+            ConfigChange.Tell(outcome, outcome switch
             {
                 ChangeOutcome.Unneeded => "nothing to change",
                 ChangeOutcome.Written => $"wrote {planned.Draft.Path}: {planned.Summary}",
                 _ when change.IsDry => $"{planned.Summary}; nothing is written",
                 _ => "nothing is written",
             });
-            return (int)ExitCode.Done;
+            return stale is null ? (int)ExitCode.Done : throw stale;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
@@ -98,22 +99,24 @@ static class ProfilesSync
             + string.Concat(planned.Notes.Select(note => Terminal.Printable(note) + "\n"));
     }
 
-    static List<ChosenSession> Chosen(ParseResult parsed, RunOptions options, Wiring wiring)
+    // A block that is left of another time must not keep the others from being kept in step.
+    static (List<ChosenSession> Sessions, Failure? Stale) Chosen(ParseResult parsed, RunOptions options, Wiring wiring)
     {
         var sessions = new Sessions(wiring.Profiles);
         var name = parsed.GetValue(s_session);
         if (name is not null && options.Profile is not null)
             throw new Failure(ExitCode.Usage, "only one of --profile and --session can be said");
         if (name is not null)
-            return [sessions.Named(name)];
+            return ([sessions.Named(name)], null);
         if (options.Profile is not null)
         {
-            return sessions.OfProfile(options.Profile) is { Session.Name: not null } own ? [own] : throw new Failure(
+            return sessions.OfProfile(options.Profile) is { Session.Name: not null } own ? ([own], null) : throw new Failure(
                 ExitCode.Configuration, $"profile '{options.Profile}' has its start URL in itself, so others can't share it",
                 "write an [sso-session], and name it with --session");
         }
 
-        List<string> names = [.. wiring.ConfigWriter.Read().Blocks.Select(block => block.Session)];
+        var draft = wiring.ConfigWriter.Read();
+        List<string> names = [.. draft.Blocks.Select(block => block.Session)];
         if (names.Count > 1 && SyncOptions.AreSaid(parsed))
             throw Which(names);
         if (names.Count == 0)
@@ -125,8 +128,15 @@ static class ProfilesSync
                 throw Which(names);
         }
 
-        return [.. names.Select(sessions.Named)];
+        var there = wiring.Profiles.SessionNames;
+        var stale = names.Find(each => !there.Contains(each)) is { } gone ? Stale(gone, draft) : null;
+        names.RemoveAll(each => !there.Contains(each));
+        return names.Count == 0 && stale is not null ? throw stale : (names.ConvertAll(sessions.Named), stale);
     }
+
+    static Failure Stale(string session, ConfigDraft draft) => new(ExitCode.Configuration,
+        $"{draft.PlaceOfBlock(session)}: this block is for session '{session}', which the config does not have",
+        "remove the block, or write the session's new name into its first and its last line");
 
     static Failure Which(List<string> names) => new(ExitCode.Usage, "which session is meant",
         "name it: " + string.Join(", ", names.Take(5).Select(name => $"--session {SignIn.Quoted(name)}")));
@@ -152,15 +162,21 @@ static class ProfilesSync
             changed += plan.Changed.Count;
             removed += plan.Removed.Count;
             if (plan.Lost.Count > 0)
-                notes.Add($"no longer assigned, kept until --prune: {string.Join(", ", plan.Lost)}");
-            if (plan.Lost.Count > 0 && parsed.GetValue(s_prune) && listing.LeftOut.Count > 0)
-                notes.Add("not pruned, since the portal's answer is broken in part");
+            {
+                notes.Add((listing.LeftOut.Count > 0 ? "kept, since the portal's answer is broken in part: "
+                    : parsed.GetValue(s_prune) ? "kept: " : "no longer assigned, kept until --prune: ")
+                    + string.Join(", ", plan.Lost));
+            }
+
             if (plan.Unknown.Count > 0)
             {
                 notes.Add("kept, since the portal refuses to tell the roles of "
                     + $"{string.Join(", ", listing.Refused.Select(account => account.Id))}: {string.Join(", ", plan.Unknown)}");
             }
 
+            notes.AddRange(plan.HeldBack.Select(move => $"not written: '{move.Name}' for account {move.To}, since the name "
+                + $"stays with account {move.From} until that is pruned"));
+            notes.AddRange(plan.Moved.Select(move => $"'{move.Name}' goes from account {move.From} to account {move.To}"));
             if (plan.Outside.Count > 0)
                 notes.Add(StandsOutside(plan.Outside));
             notes.AddRange(plan.Clashing.Select(clash => $"not written: '{clash.Name}' is the name of another: {clash.Where}"));

@@ -65,8 +65,17 @@ sealed class RoleChoice(PortalListing listing, Person person, ConfigureOptions o
         var ids = picked.Select(each => each.Account.Id).ToHashSet();
         if (ids.Count > MostLookedAtAgain)
             return;
-        var now = (await listing.AllAsync(chosen, account => ids.Contains(account.Id), stop))
-            .Assignments.Select(Key).ToHashSet();
+        HashSet<string> now = [];
+        try
+        {
+            var list = await listing.AllAsync(chosen, account => ids.Contains(account.Id), stop);
+            now = [.. list.Assignments.Select(Key)];
+        }
+        catch (Failure failure) when (failure.Exit == ExitCode.Refused)
+        {
+            // The portal tells the roles of none of these accounts any more.
+        }
+
         foreach (var each in picked)
         {
             if (!now.Contains(Key(each)))

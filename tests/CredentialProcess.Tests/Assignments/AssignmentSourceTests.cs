@@ -103,11 +103,15 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         Assert.True(list.IsWhole);
     }
 
-    [Fact]
-    public async Task Of_an_account_that_is_refused_nothing_is_known_and_what_was_kept_stays()
+    [Theory]
+    [InlineData("status:403")]
+    [InlineData("bare:403")]
+    [InlineData("bare:404")]
+    [InlineData("html:404")]
+    public async Task Of_an_account_that_is_refused_or_denied_by_a_stranger_nothing_is_known_and_what_was_kept_stays(string fault)
     {
         await AllAsync();
-        _house.StandIn.Faults.Add("ListAccountRoles=status:403");
+        _house.StandIn.Faults.Add("ListAccountRoles=" + fault);
         var list = await ListAsync();
         var refused = Assert.Single(list.Refused);
         Assert.DoesNotContain(list.Assignments, assignment => assignment.Account == refused);
@@ -133,6 +137,19 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         var failure = await FailAsync();
         Assert.Equal(ExitCode.Refused, failure.Exit);
         Assert.Contains("'my-sso'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ListAccounts=html:404")]
+    [InlineData("ListAccounts=bare:403")]
+    [InlineData("ListAccountRoles=html:404,times=0")]
+    [InlineData("ListAccountRoles=bare:403,times=0")]
+    public async Task What_a_stranger_refuses_is_not_told_as_the_portals_word(string fault)
+    {
+        _house.StandIn.Faults.Add(fault);
+        var failure = await FailAsync();
+        Assert.Equal(ExitCode.Failed, failure.Exit);
+        Assert.Contains("refuses the request (40", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,6 +20,8 @@ public class SyncPlanTests
 
     static readonly SyncArguments s_none = s_plain with { Skip = [new("*")] };
 
+    const string Empty = First + " --skip '*'\n" + Last + "\n";
+
     static readonly Assignment[] s_three = [new(s_prod, "Admin"), new(s_dev, "ReadOnly"), new(s_dev, "Admin")];
 
     [Fact]
@@ -96,7 +98,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void An_empty_list_changes_nothing_and_nothing_asked_for_takes_the_block_away()
+    public void An_empty_list_changes_nothing_and_nothing_asked_for_leaves_an_empty_block()
     {
         Assert.False(Plan(Mine, s_plain, []).Draft.IsChanged);
         var text = After(Plan(Mine, s_plain, s_three));
@@ -104,8 +106,45 @@ public class SyncPlanTests
         var pruned = Plan(text, s_plain, [], prunes: true);
         Assert.False(pruned.Draft.IsChanged);
         Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], pruned.Lost);
-        Assert.Equal(Mine, After(Plan(text, s_none, s_three)));
-        Assert.Equal("", After(Plan(After(Plan("", s_plain, s_three)), s_none, s_three)));
+        Assert.Equal(Mine + "\n" + Empty, After(Plan(text, s_none, s_three)));
+        Assert.Equal(Empty, After(Plan(After(Plan("", s_plain, s_three)), s_none, s_three)));
+    }
+
+    [Fact]
+    public void What_was_asked_for_outlives_the_profiles_of_a_block()
+    {
+        var arguments = s_plain with { Only = [new("Prod/*")], Name = NamePattern.Parse("p-{role}") };
+        var text = After(Plan(Mine, arguments, s_three));
+        var empty = Plan(text, arguments, s_three[1..], prunes: true);
+        Assert.Equal(["p-Admin"], empty.Removed);
+        Assert.Equal($"{Mine}\n{First.Replace("{account_name}.", "p-", StringComparison.Ordinal)} --only 'Prod/*'\n{Last}\n", After(empty));
+        Assert.False(Plan(After(empty), arguments, s_three[1..], prunes: true).Draft.IsChanged);
+        var back = Plan(After(empty), Assert.Single(empty.Draft.Blocks), s_three, prunes: true);
+        Assert.Equal(text, After(back));
+        Assert.Equal(["p-Admin"], back.Added);
+    }
+
+    [Fact]
+    public void What_is_asked_for_is_recorded_where_nothing_is_to_be_written()
+    {
+        var none = Plan(Mine, s_none, s_three);
+        Assert.Equal(Mine + "\n" + Empty, After(none));
+        Assert.False(Plan(After(none), Assert.Single(none.Draft.Blocks), s_three).Draft.IsChanged);
+
+        const string Outside = Mine + "[profile Prod.Admin]\nsso_session = s\nsso_account_id = 222222222222\nsso_role_name = Admin\n";
+        Assert.False(Plan(Outside, s_plain, s_three[..1]).Draft.IsChanged);
+        var outside = Plan(Outside, s_plain with { Region = "eu-central-1" }, s_three[..1]);
+        Assert.Equal($"{Outside}\n{First} --region eu-central-1\n{Last}\n", After(outside));
+    }
+
+    [Fact]
+    public void Keys_below_an_empty_block_belong_to_the_section_above_it_and_are_refused()
+    {
+        var text = After(Plan(Mine, s_none, s_three)) + "x = y\n";
+        var failure = Refusal.Of(() => Plan(text, s_plain, s_three));
+        Assert.Equal("config:8: this line belongs to the section above the block of sso-cred", failure.Message);
+        Assert.Equal("move it above the block", failure.Hint);
+        Assert.False(Plan(text, s_none, s_three).Draft.IsChanged);
     }
 
     [Fact]
@@ -122,6 +161,32 @@ public class SyncPlanTests
         Assert.Equal(["Dev.Admin", "Prod.Admin"], broken.Lost);
         Assert.Equal(["account 'x'"], broken.LeftOut);
         Assert.False(broken.Draft.IsChanged);
+    }
+
+    [Fact]
+    public void A_name_stays_with_a_lost_account_until_that_is_pruned_and_a_change_of_accounts_is_told()
+    {
+        var arguments = s_plain with { Process = true };
+        var text = After(Plan(Mine, arguments, s_three));
+        Assignment[] others = [s_three[1], s_three[2], new(s_prod with { Id = "333333333333" }, "Admin")];
+        ProfileMove move = new("Prod.Admin", s_prod.Id, "333333333333");
+        var held = Plan(text, arguments, others);
+        Assert.Equal(["Prod.Admin"], held.Lost);
+        Assert.Equal([move], held.HeldBack);
+        Assert.Empty(held.Moved);
+        Assert.False(held.Draft.IsChanged);
+        Assert.Equal([move], Draft(text).Sync(arguments, new(others, [s_prod], []), "sso-cred", prunes: true).HeldBack);
+
+        var pruned = Plan(text, arguments, others, prunes: true);
+        Assert.Equal(["Prod.Admin"], pruned.Changed);
+        Assert.Equal([move], pruned.Moved);
+        Assert.Empty(pruned.HeldBack);
+        Assert.Equal(After(Plan(Mine, arguments, others)), After(pruned));
+
+        // Both are still there: the accounts have swapped their names.
+        var swapped = Plan(text, s_plain, [new(s_dev with { Name = "Prod" }, "Admin"), new(s_prod with { Name = "Dev" }, "Admin")]);
+        Assert.Equal([new("Dev.Admin", s_dev.Id, s_prod.Id), new("Prod.Admin", s_prod.Id, s_dev.Id)], swapped.Moved);
+        Assert.Empty(swapped.HeldBack);
     }
 
     [Fact]
@@ -234,6 +299,30 @@ public class SyncPlanTests
         Assert.StartsWith(Text, After(plan), StringComparison.Ordinal);
     }
 
+    // Some tools read credential processes from the credentials file alone.
+    [Theory]
+    [InlineData("credential_process = /opt/bin/sso-cred --profile Prod.Admin\nregion = eu-west-1\n", true)]
+    [InlineData("credential_process = sso-cred get --profile=Prod.Admin\n", true)]
+    [InlineData("credential_process = sso-cred\n", false)]
+    [InlineData("credential_process = sso-cred --profile Prod.Other\n", false)]
+    [InlineData("credential_process = other --profile Prod.Admin\n", false)]
+    [InlineData("credential_process = sso-cred --profile Prod.Admin\naws_access_key_id = AKIA\n", false)]
+    [InlineData("region = eu-west-1\n", false)]
+    public void A_twin_that_the_credentials_file_has_too_is_no_other(string keys, bool isSame)
+    {
+        var arguments = s_plain with { Process = true };
+        var credentials = "[Prod.Admin-process]\n" + keys;
+        var plan = Plan(Mine, arguments, s_three[..1], credentials);
+        Assert.Equal(isSame ? ["Prod.Admin", "Prod.Admin-process"] : ["Prod.Admin"], plan.Added);
+        Assert.Equal(isSame ? [] : [new ProfileClash("Prod.Admin-process", "credentials:1")], plan.Clashing);
+        Assert.False(Plan(After(plan), arguments, s_three[..1], credentials).Draft.IsChanged);
+
+        var twin = ConfigSection.Twin("Prod.Admin-process", "sso-cred", "Prod.Admin", null);
+        Assert.Equal(isSame, Draft(Mine, credentials).Clash(twin) is null);
+        var outside = Mine + "[profile Prod.Admin-process]\ncredential_process = sso-cred --profile Prod.Admin\n";
+        Assert.Equal(isSame ? 1 : 0, Plan(outside, arguments, s_three[..1], credentials).Outside.Count);
+    }
+
     [Fact]
     public void Blocks_of_two_sessions_stand_side_by_side()
     {
@@ -255,20 +344,52 @@ public class SyncPlanTests
         var plan = Plan(text, s_plain, s_three);
         Assert.StartsWith(Mine + "\n" + First, After(plan), StringComparison.Ordinal);
         Assert.EndsWith(Last + "\n" + Below, After(plan), StringComparison.Ordinal);
-        Assert.Equal(Mine + Below, After(Plan(After(plan), s_none, s_three)));
+        Assert.Equal(Mine + "\n" + Empty + Below, After(Plan(After(plan), s_none, s_three)));
+    }
+
+    // "aws configure set" puts a new key of a file's last section one line too far down.
+    [Theory]
+    [InlineData("output = json\n", "")]
+    [InlineData("output = json", "")]
+    [InlineData("  output = json\n", "")]
+    [InlineData("# mine\ns3 =\n  # too\n  a = b\n\noutput = json\n\n# last", "# mine\n  # too\n\n\n# last")]
+    [InlineData("output = json\n[profile mine]\nregion = x\n", "[profile mine]\nregion = x\n")]
+    public void Keys_below_the_block_that_belong_to_its_last_profile_are_edits_of_it_and_comments_stay(string below, string stays)
+    {
+        var text = After(Plan(Mine, s_plain, s_three[..1]));
+        var plan = Plan(text + below, s_plain, s_three[..1]);
+        Assert.Equal(["Prod.Admin"], plan.Changed);
+        Assert.Equal(text + stays, After(plan));
+        Assert.False(Plan(After(plan), s_plain, s_three[..1]).Draft.IsChanged);
+        Assert.Equal(After(Plan(text, s_plain, s_three)) + stays, After(Plan(text + below, s_plain, s_three)));
+        Assert.Equal(After(Plan(text, s_none, s_three)) + stays, After(Plan(text + below, s_none, s_three)));
+    }
+
+    [Fact]
+    public void Keys_below_the_block_go_into_it_with_a_last_section_that_stays()
+    {
+        var text = After(Plan(Mine, s_plain, s_three[..1]));
+        var lost = Plan(text + "\noutput = json\n# mine\n", s_plain, s_three[1..]);
+        Assert.Equal(["Prod.Admin"], lost.Lost);
+        Assert.Contains("sso_role_name = Admin\noutput = json\n\n[profile Dev.Admin]\n", After(lost), StringComparison.Ordinal);
+        Assert.EndsWith($"{Last}\n\n# mine\n", After(lost), StringComparison.Ordinal);
+        Assert.False(Plan(After(lost), s_plain, s_three[1..]).Draft.IsChanged);
+
+        text = text.Replace(Last, "\n[services v]\ns3 =\n  a = b\n" + Last, StringComparison.Ordinal);
+        var plan = Plan(text + "  c = d\n", s_plain, s_three[..1]);
+        Assert.Equal(text.Replace("  a = b\n", "  a = b\n  c = d\n", StringComparison.Ordinal), After(plan));
     }
 
     [Theory]
-    [InlineData("output = json\n", "this line stands below the block of sso-cred and so belongs to the block's last profile")]
-    [InlineData("  output = json\n", "this line stands below the block of sso-cred and so belongs to the block's last profile")]
-    [InlineData("\n  [profile indented]\nregion = x\n", "this line stands below")]
-    public void Lines_below_the_block_that_belong_to_its_last_profile_are_refused(string below, string message)
+    [InlineData("\n  [profile indented]\nregion = x\n")]
+    [InlineData("output = json\n  [profile indented]\nregion = x\n")]
+    public void What_looks_like_a_section_below_the_block_and_is_read_as_a_value_is_refused(string below)
     {
         var text = After(Plan(Mine, s_plain, s_three[..1])) + below;
         var failure = Refusal.Of(() => Plan(text, s_plain, s_three));
-        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
-        Assert.Equal("remove it (what is set in the block's profiles is lost), or write a header above it", failure.Hint);
-        Assert.StartsWith($"config:{(below[0] == '\n' ? 13 : 12)}: ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("config:13: this header is indented, so it is read as part of the value above it, in the block of sso-cred",
+            failure.Message);
+        Assert.Equal("begin it at the left margin", failure.Hint);
         Assert.False(Plan(text, s_plain, s_three[..1]).Draft.IsChanged);
     }
 
@@ -276,7 +397,7 @@ public class SyncPlanTests
     public void Keys_above_the_first_profile_of_a_block_belong_to_others_and_are_refused()
     {
         var text = After(Plan(Mine, s_plain, s_three[..1])).Replace(First + "\n", First + "\nx = y\n", StringComparison.Ordinal);
-        Assert.StartsWith("config:7: this line inside the block", Refusal.Of(() => Plan(text, s_plain, s_three)).Message,
+        Assert.StartsWith("config:7: this line belongs to the section above the block", Refusal.Of(() => Plan(text, s_plain, s_three)).Message,
             StringComparison.Ordinal);
     }
 
@@ -336,7 +457,8 @@ public class SyncPlanTests
         Assert.StartsWith(text, after, StringComparison.Ordinal);
         Assert.EndsWith($"{end}{end}{First}{end}[profile Prod.Admin]{end}sso_session = s{end}sso_account_id = 222222222222{end}"
             + $"sso_role_name = Admin{end}{Last}{end}", after, StringComparison.Ordinal);
-        Assert.Equal(text.EndsWith('v') ? text + "\n" : text, After(Plan(after, s_none, s_three)));
+        Assert.Equal((text.EndsWith('v') ? text + "\n" : text) + (end + Empty.Replace("\n", end, StringComparison.Ordinal)),
+            After(Plan(after, s_none, s_three)));
         Assert.False(Plan(after.TrimEnd('\r', '\n'), s_plain, s_three[..1]).Draft.IsChanged);
     }
 

@@ -214,13 +214,19 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
             Assert.Matches(@"^(\[(profile|sso-session) [-\w.@+:/]+\]|\w+ = [\x21-\x7e]+|)$", line);
     }
 
-    [Fact]
-    public async Task A_role_that_is_gone_when_it_is_picked_is_told_and_nothing_written()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("ListAccountRoles=status:404")]
+    [InlineData("ListAccountRoles=status:403")]
+    public async Task A_role_that_is_gone_when_it_is_picked_is_told_and_nothing_written(string? fault)
     {
         await using var terminal = await SignedInAsync();
         await terminal.PressAsync("power");
         await terminal.SeeAsync("1 of 7");
-        _home.StandIn.Tenant.Accounts = [.. Account.Some().Select(each => each with { Roles = ["ReadOnly"] })];
+        if (fault is null)
+            _home.StandIn.Tenant.Accounts = [.. Account.Some().Select(each => each with { Roles = ["ReadOnly"] })];
+        else
+            _home.StandIn.Faults.Add(fault);
         await terminal.PressAsync("Enter");
         await terminal.SeeAsync("error: role 'PowerUserAccess' in account '123456789012' is not assign");
         await terminal.SeeAsync("exit 5");
