@@ -185,7 +185,7 @@ public sealed class AccountsTests : IAsyncLifetime
         Assert.Equal(0, (await _home.RunAsync("accounts")).Exit);
         Assert.Equal(0, (await _home.RunAsync("roles")).Exit);
         _home.Config = _home.Config.Replace("[default]", "[default]\nsso_session = other", StringComparison.Ordinal);
-        Assert.Contains("'other'", (await _home.RunAsync("accounts")).Failed(3).Error, StringComparison.Ordinal);
+        Assert.Contains("[sso-session other]", (await _home.RunAsync("accounts")).Failed(3).Error, StringComparison.Ordinal);
     }
 
     [Fact]
