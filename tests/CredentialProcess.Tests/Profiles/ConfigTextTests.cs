@@ -38,8 +38,8 @@ public class ConfigTextTests
         var config = Text(text.ToString());
         Assert.Equal(expected, Enumerable.Range(0, config.Count).Select(config.Where));
         Assert.Equal(expected, Enumerable.Range(0, config.Count).Select(config.Where));
-        Assert.Equal(["config:2", "config:2", "config:2", "config:2", "config:1", "config:2", "config:3"],
-            Places("a\nb\nc", 2, 2, 2, 2, 0, 3, 4));
+        Assert.Equal(["config:2", "config:2", "config:2", "config:2", "config:1", "config:2", "config:2", "config:3"],
+            Places("a\nb\nc", 2, 2, 2, 2, 0, 2, 3, 4));
 
         static IEnumerable<string> Places(string text, params int[] offsets)
         {
