@@ -151,6 +151,31 @@ public sealed class TokenSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refused_token_that_was_replaced_by_one_that_has_ended_is_refreshed()
+    {
+        _house.SignIn();
+        var hold = _house.StandIn.Faults.Hold("GetRoleCredentials");
+        var run = _house.RunAsync();
+        await hold.ArrivedAsync();
+        _house.StandIn.Tenant.EndSignIns();
+        _house.SignIn(s_over);
+        hold.Dispose();
+        await run;
+        Assert.Equal(1, Refreshes);
+    }
+
+    [Fact]
+    public async Task A_refused_legacy_token_is_not_refreshed_whatever_stands_in_its_file()
+    {
+        var minted = _house.StandIn.Tenant.Mint();
+        minted.WriteTo(_house.Home, null);
+        Assert.NotNull(minted.RefreshToken);
+        _house.StandIn.Faults.Add("GetRoleCredentials=status:401,times=0");
+        Assert.Equal(ExitCode.SignIn, (await _house.FailAsync(_house.Legacy)).Exit);
+        Assert.Equal(0, Refreshes);
+    }
+
+    [Fact]
     public async Task A_sign_out_during_a_refresh_is_not_undone()
     {
         _house.SignIn(s_due);
