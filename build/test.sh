@@ -60,7 +60,10 @@ run_project() (
   clear_environment
   if [ -n "$install" ]; then export SSO_CRED_INSTALL=1; fi
   export SSO_CRED_BINARY=$binary
-  dotnet "artifacts/bin/$1/release/$1.dll" --no-ansi --no-progress --timeout "$limit" ${slow[@]+"${slow[@]}"} \
+  # What is ignored stays so in every child (nohup, a job in the background), and some tests send signals.
+  local heard=()
+  if env --default-signal=HUP,INT,QUIT true 2> /dev/null; then heard=(env --default-signal=HUP,INT,QUIT); fi
+  ${heard[@]+"${heard[@]}"} dotnet "artifacts/bin/$1/release/$1.dll" --no-ansi --no-progress --timeout "$limit" ${slow[@]+"${slow[@]}"} \
     --results-directory "$logs" --report-xunit-trx --report-xunit-trx-filename "$1.trx"
 )
 
