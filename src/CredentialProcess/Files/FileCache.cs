@@ -18,13 +18,9 @@ public sealed class FileCache(string folder) : IDistributedCache
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public byte[]? Get(string key)
     {
-        var path = PathOf(key);
         try
         {
-            using var file = UnlockedFile.Open(path);
-            var content = new byte[Math.Min(RandomAccess.GetLength(file), MaximumSize + 1)];
-            var length = RandomAccess.Read(file, content, fileOffset: 0);
-            return length <= MaximumSize ? content[..length] : throw new IOException("the file is larger than 1 MB");
+            return UnlockedFile.Read(PathOf(key), MaximumSize) ?? throw new IOException("the file is larger than 1 MB");
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
