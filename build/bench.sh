@@ -27,10 +27,8 @@ trap 'stop_stand_in; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
 binary=$(build/publish.sh)
-# artifacts/native/FRAMEWORK-RID/publish/sso-cred
-pair=$(basename "$(dirname "$(dirname "$binary")")")
-framework=${pair%%-*}
-rid=${pair#*-}
+# artifacts/native/RID/publish/sso-cred
+rid=$(basename "$(dirname "$(dirname "$binary")")")
 publish_hello
 compile_launcher
 compile_readers

@@ -8,19 +8,17 @@ need_sdk
 
 dotnet restore CredentialProcess.sln --force-evaluate -v:q >&2
 
-for framework in net10.0 net9.0; do
-  for rid in linux-x64 linux-arm64 linux-musl-x64 linux-musl-arm64 osx-x64 osx-arm64 win-x64 win-arm64; do
-    lock=src/SsoCred/packages.$framework.$rid.lock.json
+for rid in linux-x64 linux-arm64 linux-musl-x64 linux-musl-arm64 osx-x64 osx-arm64 win-x64 win-arm64; do
+  lock=src/SsoCred/packages.$rid.lock.json
+  rm -f "$lock"
+  dotnet restore src/SsoCred -p:AotSystem=$rid -p:AotWriteLock=true --force-evaluate -v:q --tl:off > /dev/null 2>&1 ||
+    true
+  # NuGet writes the file even when a package is missing. It is complete if the native compiler of that system is in
+  # it; a runtime pack, which is never locked, may be missing.
+  if [ -f "$lock" ] && grep -q "\"runtime\.$rid\.Microsoft\.DotNet\.ILCompiler\": {" "$lock"; then
+    say "$lock"
+  else
     rm -f "$lock"
-    dotnet restore src/SsoCred -p:AotTarget=$framework -p:AotSystem=$rid -p:AotWriteLock=true --force-evaluate \
-      -v:q --tl:off > /dev/null 2>&1 || true
-    # NuGet writes the file even when a package is missing. It is whole if the native compiler of that system is in it;
-    # a runtime pack, which is never locked, may be missing.
-    if [ -f "$lock" ] && grep -q "\"runtime\.$rid\.Microsoft\.DotNet\.ILCompiler\": {" "$lock"; then
-      say "$lock"
-    else
-      rm -f "$lock"
-      say "$framework on $rid: the native compiler is not to be had, no lock file"
-    fi
-  done
+    say "$rid: the native compiler is not in the package registry, no lock file"
+  fi
 done

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Publishes sso-cred as a native executable: build/publish.sh [RID] [--release]
-# The last line on stdout is the executable's path; everything else goes to stderr. net10.0 is what ships. Where the
-# package registry lacks its native runtime pack, net9.0 takes its place with a line that says so; --release refuses.
+# The last line on stdout is the executable's path; everything else goes to stderr.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
@@ -76,25 +75,24 @@ need_same_system() {
   esac
 }
 
-# restore FRAMEWORK: 0 done, 2 the native runtime pack is not to be had; any other trouble ends the script.
 restore() {
-  local locked=--locked-mode log="$scratch/restore.log" missing='NU110[123]: .*Microsoft\.NETCore\.App\.Runtime\.NativeAOT\.'
-  if [ ! -f "src/SsoCred/packages.$1.$rid.lock.json" ]; then
+  local locked=--locked-mode log="$scratch/restore.log"
+  if [ ! -f "src/SsoCred/packages.$rid.lock.json" ]; then
+    [ -z "$release" ] || fail "there is no lock file for $rid, and a release needs one" "run build/lock.sh"
     locked=
-    say "no lock file for $1 on $rid: packages are restored unlocked"
+    say "no lock file for $rid: packages are restored unlocked"
   fi
   # shellcheck disable=SC2086 # empty means no argument
-  if dotnet restore src/SsoCred -p:AotTarget="$1" -p:AotSystem="$rid" $locked -v:q --tl:off > "$log" 2>&1; then
-    return 0
-  fi
-  if grep -q "error $missing" "$log" && ! grep 'error ' "$log" | grep -qv "error $missing"; then
-    return 2
-  fi
+  if dotnet restore src/SsoCred -p:AotSystem="$rid" $locked -v:q --tl:off > "$log" 2>&1; then return 0; fi
   cat "$log" >&2
   if grep -q NU1004 "$log"; then
-    fail "the lock file for $1 on $rid is out of date" "after a change of packages run build/lock.sh"
+    fail "the lock file for $rid is out of date" "after a change of packages run build/lock.sh"
   fi
-  fail "packages could not be restored for $1 on $rid"
+  if grep -q 'NU110[123]: .*Microsoft\.NETCore\.App\.Runtime\.NativeAOT\.' "$log"; then
+    fail "no package source has the native runtime pack for $rid" \
+      "restore from a source that has Microsoft.NETCore.App.Runtime.NativeAOT.$rid"
+  fi
+  fail "packages could not be restored for $rid"
 }
 
 rid=
@@ -121,19 +119,11 @@ need_sdk
 # A release is built as CI builds: with paths that don't depend on where the sources lie.
 if [ -n "$release" ]; then export CI=true; fi
 
-framework=net10.0
-restore net10.0 || {
-  [ -z "$release" ] || fail "no package source has net10.0's native runtime pack for $rid, and a release needs it" \
-    "restore from a source that has Microsoft.NETCore.App.Runtime.NativeAOT.$rid"
-  say "no package source has net10.0's native runtime pack for $rid: publishing net9.0 instead (not for a release)"
-  framework=net9.0
-  restore net9.0 || fail "no package source has a native runtime for $rid"
-}
-
-dotnet publish src/SsoCred -c Release --no-restore -p:AotTarget=$framework -p:AotSystem="$rid" \
+restore
+dotnet publish src/SsoCred -c Release --no-restore -p:AotSystem="$rid" \
   -warnaserror -v:q --tl:off -clp:NoSummary >&2
 
-executable="$PWD/artifacts/native/$framework-$rid/publish/sso-cred"
+executable="$PWD/artifacts/native/$rid/publish/sso-cred"
 case $rid in win-*) executable=$executable.exe ;; esac
 [ -f "$executable" ] || fail "publishing left no '$executable'"
 printf '%s\n' "$executable"

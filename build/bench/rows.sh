@@ -5,8 +5,8 @@ rounds=5
 missed=0
 
 begin_table() {
-  printf '| what (%s, %s) | measured | beside | measured | ratio | goal |\n|---|---|---|---|---|---|\n' \
-    "$framework" "$rid" > "$work/table"
+  printf '| what (net10.0, %s) | measured | beside | measured | ratio | goal |\n|---|---|---|---|---|---|\n' \
+    "$rid" > "$work/table"
 }
 
 end_table() {
@@ -170,7 +170,7 @@ row_size() {
   size=$(wc -c < "$binary")
   if [ "$size" -gt 20000000 ]; then bad=1; fi
   add_row "size of the stripped executable" "$(awk -v b="$size" 'BEGIN { printf "%.1f MB", b / 1e6 }')" "-" "-" "-" "at most 20 MB" $bad
-  symbols=$(find "artifacts/native/$framework-$rid" -name "*.dbg" | head -n 1)
+  symbols=$(find "artifacts/native/$rid" -name "*.dbg" | head -n 1)
   [ -n "$symbols" ] || return 0
   nm -n -t d "$symbols" | awk '
     # A symbol reaches to the next one; the gaps between sections belong to nobody.

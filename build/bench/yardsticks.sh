@@ -10,7 +10,7 @@ need_hyperfine() {
     fail "hyperfine could not be installed"
 }
 
-# A native "hello, world" with default flags, for the framework that publish.sh chose. It is spared the ICU library,
+# A native "hello, world" with default flags, for the same framework. It is spared the ICU library,
 # which would make it twice as slow to start wherever that is installed: the stricter yardstick.
 publish_hello() {
   local folder=artifacts/bench/hello file
@@ -24,7 +24,7 @@ publish_hello() {
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
     <OutputType>Exe</OutputType>
-    <TargetFramework>$framework</TargetFramework>
+    <TargetFramework>net10.0</TargetFramework>
     <PublishAot>true</PublishAot>
     <InvariantGlobalization>true</InvariantGlobalization>
   </PropertyGroup>
