@@ -32,8 +32,10 @@ static partial class Child
                 start.Environment[name] = value;
         }
 
-        // Ctrl-C reaches the child too, which alone decides what it means.
-        Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
+        // Ctrl-C reaches the child too, which alone decides what it means. On POSIX the handlers below see to that: this
+        // event of Console's would switch the person's terminal to application keys (terminfo's keypad_xmit) and leave it so.
+        if (OperatingSystem.IsWindows())
+            Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
         Process? child = null;
         var early = new List<int>();
         var registrations = Signals.Select(signal => PosixSignalRegistration.Create((PosixSignal)signal, context =>

@@ -54,7 +54,7 @@ static class CommandLine
         if (args is [['[', ..] word, ..])
             throw new Failure(ExitCode.Usage, $"unrecognized command or argument '{word}'", Help);
         // '@file' would be expanded to the words in that file: no argument of ours is meant so.
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(Separated(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..])
             throw new Failure(ExitCode.Usage, AsOneOfOurs(error.Message), Help);
         HideWhatIsSaidAnew(root, parsed.CommandResult.Command);
@@ -62,8 +62,17 @@ static class CommandLine
         // Help and version leave by the document's way, so that a full disk is told as such.
         using var text = new StringWriter();
         var exit = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = text });
-        StandardOutput.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        StandardOutput.WriteList(text.ToString());
         return exit;
+    }
+
+    // Behind '--' the parser takes no more options.
+    static IReadOnlyList<string> Separated(RootCommand root, string[] args)
+    {
+        var position = new CommandPosition(root, args);
+        if (position.UnknownOption is { } unknown)
+            throw new Failure(ExitCode.Usage, $"unrecognized option '{unknown}'", "run: sso-cred exec --help");
+        return position is { OptionsEnd: { } end, IsMarked: false } ? [.. args[..end], "--", .. args[end..]] : args;
     }
 
     // A command's own --profile takes the place of everybody's, and help would show both.

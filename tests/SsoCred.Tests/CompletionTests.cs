@@ -33,6 +33,11 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("sso-cred exec --profile=d", "dev")]
     [InlineData("sso-cred login --session ", "my-sso")]
     [InlineData("sso-cred exec --profile dev -- l", "")]
+    [InlineData("sso-cred exec --profile dev ls --profile ", "")]
+    [InlineData("sso-cred exec ls --profile=", "")]
+    [InlineData("sso-cred exec --ser", "--serve")]
+    [InlineData("sso-cred exec ls --ser", "")]
+    [InlineData("sso-cred login --session exec --no-q", "--no-qr")]
     [InlineData("sso-cred nonsense --nonsense x", "")]
     [InlineData("sso-cred login --redirect-port ", "")]
     public async Task Bash_is_offered_what_the_commands_really_have(string line, string offered) =>
@@ -101,6 +106,10 @@ public sealed class CompletionTests : IAsyncLifetime
         var run = await _home.RunAsync("__complete", "zsh", "=", "roles", "--account");
         Assert.StartsWith("Données 東京\t210987654321\n210987654321\tDonnées 東京\n", run.OutputText, StringComparison.Ordinal);
         Assert.Equal(1, (await _home.RunAsync("__complete", "zsh", "=", "exec", "--", "ls")).Exit);
+        Assert.Equal(1, (await _home.RunAsync("__complete", "zsh", "=", "exec")).Exit);
+        Assert.Equal(1, (await _home.RunAsync("__complete", "zsh", "=--p", "exec", "--profile", "dev", "ls")).Exit);
+        Assert.Equal(0, (await _home.RunAsync("__complete", "zsh", "=--p", "exec", "--profile", "dev")).Exit);
+        Assert.Equal("dev\n", (await _home.RunAsync("__complete", "zsh", "=", "exec", "--profile")).OutputText);
     }
 
     [Theory]
@@ -131,8 +140,11 @@ public sealed class CompletionTests : IAsyncLifetime
         var fish = await Debian.NeedAsync("fish", "/usr/bin/fish");
         Named("my $(touch x)");
         var run = await SsoCredBinary.StartProgram(fish, _home.Environment, "--no-config", "-c",
-            "sso-cred completion fish | source; complete -C 'sso-cred --profile m'; complete -C 'sso-cred logi'").EndAsync();
-        Assert.Equal("my $(touch x)\nlogin\tSign in to a session; no AWS CLI needed.\n", run.OutputText);
+            "sso-cred completion fish | source; complete -C 'sso-cred --profile m'; complete -C 'sso-cred logi'; "
+            + "cd; touch zfile; complete -C 'sso-cred exec --profile dev cat zf'; complete -C 'sso-cred exec --ser'").EndAsync();
+        Assert.Equal("my $(touch x)\nlogin\tSign in to a session; no AWS CLI needed.\nzfile\n"
+            + "--serve\tGive the command the container credentials endpoint, so that a long run gets fresh credentials.\n",
+            run.OutputText);
         Assert.Equal("", run.Said);
     }
 

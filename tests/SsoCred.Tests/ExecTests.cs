@@ -47,6 +47,55 @@ public sealed class ExecTests : IAsyncLifetime
         Assert.Equal(string.Concat(words.Select(word => word + "|")), run.OutputText);
     }
 
+    [Theory]
+    [InlineData("--profile", "dev")]
+    [InlineData("--profile=dev")]
+    [InlineData("--profile", "dev", "--serve=false")]
+    [InlineData("--debug=false", "--profile", "dev", "--timeout", "9")]
+    [InlineData("--profile", "dev", "--serve")]
+    [InlineData("--profile", "dev", "--")]
+    [InlineData("--serve", "--profile=dev", "--")]
+    public async Task The_command_begins_at_its_first_word_and_all_behind_it_is_its_own(params string[] options)
+    {
+        string[] words = ["x", "--timeout", "5", "--debug", "--profile", "other", "--serve", "--", "file", "--", "--help"];
+        var run = await _home.RunAsync(["exec", .. options, "printf", "%s|", .. words]);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Equal(string.Concat(words.Select(word => word + "|")), run.OutputText);
+    }
+
+    [Fact]
+    public async Task Options_of_all_commands_may_stand_before_exec_and_its_own_before_the_command()
+    {
+        var run = await _home.RunAsync("--profile", "dev", "exec", "sh", "-c", "printf '%s|' \"$AWS_REGION\" \"$@\"", "--", "-x");
+        Assert.Equal((0, "eu-central-1|-x|", ""), (run.Exit, run.OutputText, run.Said));
+        // Not the value of the option before it.
+        Assert.Equal(1, (await _home.RunAsync("exec", "--profile", "dev", "--serve", "false")).Exit);
+        Assert.Equal(0, (await _home.RunAsync("exec", "--profile", "dev", "--", "sh", "-c", "[ $# = 2 ]", "x", "--", "y")).Exit);
+        Assert.Equal("cannot run '--': it is not on PATH",
+            (await _home.RunAsync("exec", "--profile", "dev", "--", "--", "true")).Failed(127).Error);
+    }
+
+    [Theory]
+    [InlineData("unrecognized option '--prfile'", "--prfile", "dev", "true")]
+    [InlineData("unrecognized option '--prfile=dev'", "--prfile=dev", "--", "true")]
+    [InlineData("unrecognized option '-x'", "--profile", "dev", "-x", "true")]
+    [InlineData("unrecognized option '-x'", "--profile", "dev", "-x")]
+    [InlineData("required argument missing for option: '--profile'", "--profile", "--", "true")]
+    [InlineData("required argument missing for command: 'exec'", "--profile", "dev", "--")]
+    [InlineData("--timeout takes 1 to 3600 whole seconds, not 'true'", "--timeout", "true", "true")]
+    public async Task A_wrong_option_before_the_command_is_wrong_usage(string message, params string[] words) =>
+        Assert.Equal(message, (await _home.RunAsync(["exec", .. words])).Failed(2).Error);
+
+    [Fact]
+    public async Task A_terminal_is_left_in_the_mode_in_which_it_was()
+    {
+        if (!File.Exists("/usr/bin/script"))
+            Assert.Skip("there is no script(1) here");
+        _home.Environment["TERM"] = "xterm-256color";
+        var run = await _home.ShellAsync("""script -qec "$sso_cred exec --serve --profile dev true" /dev/null""");
+        Assert.Equal((0, ""), (run.Exit, run.OutputText));
+    }
+
     [Fact]
     public async Task Arguments_and_variables_that_are_no_utf8_go_along_byte_by_byte()
     {

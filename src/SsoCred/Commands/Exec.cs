@@ -11,9 +11,11 @@ namespace SsoCred.Commands;
 /// </summary>
 static class Exec
 {
+    public const string Name = "exec";
+
     static readonly Argument<string[]> s_command = new("COMMAND")
     {
-        Description = "The command and its arguments, after --.",
+        Description = "The command; all words behind its first one are its arguments.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -24,7 +26,7 @@ static class Exec
 
     public static Command Command()
     {
-        var command = new Command("exec", "Run a command with the role credentials in its environment.")
+        var command = new Command(Name, "Run a command with the role credentials in its environment.")
         {
             s_serve,
             s_command,
@@ -32,6 +34,9 @@ static class Exec
         command.SetAction(Run);
         return command;
     }
+
+    /// <summary>The words that this command takes are the command line of another program.</summary>
+    public static bool RunsAnotherProgram(Command command) => command.Arguments.Contains(s_command);
 
     static int Run(ParseResult parsed)
     {

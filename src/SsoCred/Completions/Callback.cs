@@ -1,5 +1,6 @@
 using System.Text;
 using CredentialProcess;
+using SsoCred.Commands;
 
 namespace SsoCred.Completions;
 
@@ -36,7 +37,7 @@ static class Callback
 
     static int RunBash(TypedLine line)
     {
-        if (line.Words.Contains("--"))
+        if (IsAnotherPrograms(line.Words, line.Current))
             return LeftToTheShell;
         var text = new StringBuilder();
         foreach (var candidate in Of(line.Words, line.Current))
@@ -50,7 +51,7 @@ static class Callback
 
     static int Run(string[] words, string current)
     {
-        if (words.Contains("--"))
+        if (IsAnotherPrograms(words, current))
             return LeftToTheShell;
         var text = new StringBuilder();
         foreach (var (word, note) in Of(words, current))
@@ -66,8 +67,17 @@ static class Callback
 
     static int Print(StringBuilder text)
     {
-        StandardOutput.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        StandardOutput.WriteList(text.ToString());
         return (int)ExitCode.Done;
+    }
+
+    // Only a line with one of these two words can hold another program's, and only for it the tree is needed.
+    static bool IsAnotherPrograms(IReadOnlyList<string> words, string current)
+    {
+        if (!words.Contains("--") && !words.Contains(Exec.Name))
+            return false;
+        var position = new CommandPosition(CommandLine.Tree(), words);
+        return position.OptionsEnd is not null || (position.AwaitsProgram && !current.StartsWith('-'));
     }
 
     /// <summary>Each once; what can't be shown as it is (control characters, say) is not offered.</summary>

@@ -60,15 +60,16 @@ static class Script
 
         """;
 
+    // Files are offered where the condition fails: inside another program's command line.
     const string Fish = """
         # fish completion for sso-cred; load it with: sso-cred completion fish | source
         function __sso_cred_complete
             set -l words (commandline -opc)
             set -l current (commandline -ct)
-            command sso-cred __complete fish "=$current" $words[2..-1] 2>/dev/null
+            set -g __sso_cred_candidates (command sso-cred __complete fish "=$current" $words[2..-1] 2>/dev/null)
         end
         complete -c sso-cred -e
-        complete -c sso-cred -f -n 'not contains -- -- (commandline -opc)' -a '(__sso_cred_complete)'
+        complete -c sso-cred -f -n __sso_cred_complete -a '$__sso_cred_candidates'
 
         """;
 
