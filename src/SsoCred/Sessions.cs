@@ -12,7 +12,15 @@ sealed record ChosenSession(Session Session, EndpointChoice Endpoints, string? P
 /// </summary>
 sealed class Sessions(ProfileSource profiles)
 {
+    /// <summary>Those that can be resolved to a role.</summary>
     public IReadOnlyList<Profile> Profiles { get; } = profiles.Resolvable();
+
+    // A profile with a role comes first: where it reaches the session, the session is used.
+    IReadOnlyList<ProfileSession> OfProfiles => field ??=
+    [
+        .. Profiles.Select(profile => new ProfileSession(profile.Name, profile.Session, profile.Endpoints)),
+        .. profiles.SessionOnly(),
+    ];
 
     /// <summary>Sections that say too little to be used, found by <see cref="All"/>.</summary>
     public List<(string Name, Failure Why)> Broken { get; } = [];
@@ -32,8 +40,8 @@ sealed class Sessions(ProfileSource profiles)
             }
         }
 
-        var legacy = Profiles.Where(profile => profile.Session.Name is null).DistinctBy(profile => profile.Session.Key)
-            .Select(profile => new ChosenSession(profile.Session, profile.Endpoints, profile.Name));
+        var legacy = OfProfiles.Where(of => of.Session.Name is null).DistinctBy(of => of.Session.Key)
+            .Select(of => new ChosenSession(of.Session, of.Endpoints, of.Profile));
         return [.. named, .. legacy];
     }
 
@@ -41,7 +49,7 @@ sealed class Sessions(ProfileSource profiles)
     {
         var session = profiles.ResolveSession(name);
         return new ChosenSession(session,
-            Profiles.FirstOrDefault(profile => profile.Session == session || profile.Session.Name == name)?.Endpoints
+            OfProfiles.FirstOrDefault(of => of.Session == session || of.Session.Name == name)?.Endpoints
                 ?? profiles.EnvironmentEndpoints(), null);
     }
 
@@ -68,7 +76,13 @@ sealed class Sessions(ProfileSource profiles)
             }
         }
 
-        var profile = profiles.Resolve(asked);
-        return new ChosenSession(profile.Session, profile.Endpoints, profile.Name);
+        return Of(asked);
+    }
+
+    /// <summary>The session of the profile that is asked for or chosen by a variable.</summary>
+    public ChosenSession Of(string? asked)
+    {
+        var (profile, session, endpoints) = profiles.ResolveSessionOf(asked);
+        return new ChosenSession(session, endpoints, profile);
     }
 }

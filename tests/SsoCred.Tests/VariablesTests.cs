@@ -24,6 +24,51 @@ public sealed class VariablesTests : IAsyncLifetime
         Assert.Equal("unset|ASIA", run.OutputText);
     }
 
+    // The JavaScript SDK goes by a profile's name even where there are keys in the environment.
+    [Theory]
+    [InlineData("dev", "other", null, "unset AWS_PROFILE\n")]
+    [InlineData("dev", null, "no-such-profile", "unset AWS_DEFAULT_PROFILE\n")]
+    [InlineData("dev", "other", "default", "unset AWS_PROFILE\nunset AWS_DEFAULT_PROFILE\n")]
+    [InlineData("dev", "dev", "", "")]
+    [InlineData("dev", "dev-process", null, "")]
+    [InlineData("dev-process", "dev", null, "")]
+    [InlineData("dev", "dev-keyed", null, "unset AWS_PROFILE\n")]
+    [InlineData(null, "dev", "other", "unset AWS_DEFAULT_PROFILE\n")]
+    [InlineData(null, "dev-process", null, "")]
+    [InlineData("dev", null, null, "")]
+    public async Task A_profile_that_is_another_one_is_unset(string? asked, string? profile, string? older, string lines)
+    {
+        _home.Config += """
+
+            [profile other]
+            sso_session = my-sso
+            sso_account_id = 123456789012
+            sso_role_name = ReadOnly
+            [profile dev-process]
+            credential_process = sso-cred --profile dev
+            [profile dev-keyed]
+            credential_process = sso-cred --profile dev
+            aws_access_key_id = AKIAOTHER
+
+            """;
+        if (profile is not null)
+            _home.Environment["AWS_PROFILE"] = profile;
+        if (older is not null)
+            _home.Environment["AWS_DEFAULT_PROFILE"] = older;
+        string[] args = asked is null ? ["env", "--shell"] : ["env", "--profile", asked, "--shell"];
+        var run = await _home.RunAsync([.. args, "bash"]);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.StartsWith($"{lines}export AWS_ACCESS_KEY_ID=", run.OutputText, StringComparison.Ordinal);
+        foreach (var shell in new[] { "zsh", "fish", "powershell", "cmd" })
+        {
+            var text = (await _home.RunAsync([.. args, shell])).OutputText;
+            Assert.Equal(lines.Contains("AWS_PROFILE", StringComparison.Ordinal), text.Contains("AWS_PROFILE", StringComparison.Ordinal));
+        }
+
+        foreach (var shell in new[] { "dotenv", "json" })
+            Assert.DoesNotContain("PROFILE", (await _home.RunAsync([.. args, shell])).OutputText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Bash_takes_the_lines_and_gets_what_get_prints()
     {

@@ -30,6 +30,23 @@ public sealed class ProfileSource
 
     public IReadOnlyList<string> SessionNames => Config.SessionNames;
 
+    /// <summary>Why the files as a whole can't be read; null where they can.</summary>
+    internal Failure? Unreadable
+    {
+        get
+        {
+            try
+            {
+                _ = Config;
+                return null;
+            }
+            catch (Failure failure)
+            {
+                return failure;
+            }
+        }
+    }
+
     internal AwsConfig Config => _read ??= AwsConfig.Read(_folder);
 
     SsoKeys Sso => _sso ??= new SsoKeys(_folder, Config, _endpoints);
@@ -37,40 +54,51 @@ public sealed class ProfileSource
     /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
     public Profile Resolve(string? asked)
     {
-        var (name, origin) = Choose(asked);
-        var keys = Find(name, origin);
-        if (!SsoKeys.AreIn(keys) && Target(name, keys) is { } target)
-        {
-            _ = keys.TryGet("credential_process", out var line);
-            keys = Find(target, null, line);
-            if (!SsoKeys.AreIn(keys) && Target(target, keys) is not null) throw Loop(name, line.Where);
-            name = target;
-        }
-
+        var (name, keys) = Meant(asked, SsoKeys.AreIn);
+        RefuseChain(name, keys);
         return Sso.ProfileOf(name, keys);
+    }
+
+    /// <summary>
+    /// The session that a profile signs in to, its own or over one hop that of the profile its credential_process names.
+    /// </summary>
+    /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
+    public ProfileSession ResolveSessionOf(string? asked)
+    {
+        var (name, keys) = Meant(asked, keys => SsoKeys.NameSession(keys) || SsoKeys.AreIn(keys));
+        if (!SsoKeys.NameSession(keys)) RefuseChain(name, keys);
+        return Sso.SessionOfProfile(name, keys);
+    }
+
+    /// <summary>Whether SDKs that go by this profile's name get the role of the resolved one.</summary>
+    public bool LeadsTo(string name, Profile resolved)
+    {
+        ArgumentNullException.ThrowIfNull(resolved);
+        if (name == resolved.Name) return true;
+        try
+        {
+            // Static keys go before a process.
+            return Config.Profile(name)?.Has("aws_access_key_id") is false && Resolve(name).Name == resolved.Name;
+        }
+        catch (Failure)
+        {
+            return false;
+        }
     }
 
     /// <summary>
     /// Every profile that names an account, a role and a session and can be resolved, in the order of the files.
     /// </summary>
-    public IReadOnlyList<Profile> Resolvable()
+    public IReadOnlyList<Profile> Resolvable() => Each((name, keys) =>
     {
-        List<Profile> found = [];
-        foreach (var name in ProfileNames)
-        {
-            try
-            {
-                if (Config.Profile(name) is { } keys && SsoKeys.AreIn(keys))
-                    found.Add(Sso.ProfileOf(name, Find(name, null)));
-            }
-            catch (Failure)
-            {
-                // Whoever asks for it by name is told.
-            }
-        }
+        if (!SsoKeys.AreIn(keys)) return null;
+        RefuseChain(name, keys);
+        return Sso.ProfileOf(name, keys);
+    });
 
-        return found;
-    }
+    /// <summary>Every profile that names a session and neither account nor role, likewise.</summary>
+    public IReadOnlyList<ProfileSession> SessionOnly() => Each((name, keys) =>
+        SsoKeys.NameSession(keys) && !SsoKeys.AreIn(keys) ? Sso.SessionOfProfile(name, keys) : null);
 
     /// <summary>
     /// The profiles of one account that can be resolved, in the order of the files; where none of them can, the first
@@ -88,7 +116,8 @@ public sealed class ProfileSource
             {
                 keys = Config.Profile(name);
                 if (keys is null || !SsoKeys.AreIn(keys)) continue;
-                var profile = Sso.ProfileOf(name, Find(name, null));
+                RefuseChain(name, keys);
+                var profile = Sso.ProfileOf(name, keys);
                 if (profile.AccountId == accountId) found.Add(profile);
             }
             catch (Failure failure)
@@ -150,46 +179,51 @@ public sealed class ProfileSource
         return (Default, "neither --profile nor AWS_PROFILE names another");
     }
 
-    // Which line it is, is counted only where it is told.
-    ConfigKeys Find(string name, string? origin, ConfigValue? namedAt = null)
+    // The profile that is meant, over one hop where it does not hold what is looked for itself.
+    (string Name, ConfigKeys Keys) Meant(string? asked, Predicate<ConfigKeys> isEnough)
     {
-        var keys = Config.Profile(name) ?? throw new UnknownName(_folder, Config).Profile(
+        var (name, origin) = Choose(asked);
+        var keys = Find(name, origin);
+        if (isEnough(keys) || keys.Has("role_arn") || ProcessHop.Target(name, keys, _folder.Windows) is not { } target)
+            return (name, keys);
+        _ = keys.TryGet("credential_process", out var line);
+        keys = Find(target, null, line);
+        return isEnough(keys) || keys.Has("role_arn") || ProcessHop.Target(target, keys, _folder.Windows) is null
+            ? (target, keys)
+            : throw ProcessHop.Loop(name, line.Where);
+    }
+
+    List<T> Each<T>(Func<string, ConfigKeys, T?> make)
+        where T : class
+    {
+        List<T> made = [];
+        foreach (var name in ProfileNames)
+        {
+            try
+            {
+                if (Config.Profile(name) is { } keys && make(name, keys) is { } one) made.Add(one);
+            }
+            catch (Failure)
+            {
+                // Whoever asks for it by name is told.
+            }
+        }
+
+        return made;
+    }
+
+    // Which line it is, is counted only where it is told.
+    ConfigKeys Find(string name, string? origin, ConfigValue? namedAt = null) =>
+        Config.Profile(name) ?? throw new UnknownName(_folder, Config).Profile(
             name, namedAt is { } line ? $"named at {line.Where}" : origin);
-        if (!keys.TryGet("role_arn", out var role)) return keys;
+
+    static void RefuseChain(string name, ConfigKeys keys)
+    {
+        if (!keys.TryGet("role_arn", out var role)) return;
         throw new Failure(
             ExitCode.Configuration,
             $"{role.Where}: profile '{Shown.Text(name)}' has role_arn: assuming a role from another profile is not "
             + "built yet",
             "use the profile that holds the sso_ keys");
     }
-
-    // The profile that a credential_process of this very program means; null where the profile has none.
-    string? Target(string name, ConfigKeys keys)
-    {
-        if (keys.Text("credential_process") is not { } text || !keys.TryGet("credential_process", out var value))
-            return null;
-        var line = CredentialProcessLine.Parse(text, _folder.Windows);
-        const string Write = "write 'credential_process = sso-cred --profile NAME' with the profile that holds the "
-            + "sso_ keys";
-        return line switch
-        {
-            null => throw Refused($"{value.Where}: credential_process has a quote that is not closed", Write),
-            { Kind: CredentialProgram.SsoCred, Profile: { } profile } => profile,
-            { Kind: CredentialProgram.SsoCred } =>
-                throw Refused($"{value.Where}: credential_process does not say which profile sso-cred is to use", Write),
-            { Kind: CredentialProgram.AwsSsoGetCredentials } => throw Refused(
-                $"{value.Where}: credential_process runs 'aws sso get-credentials', a command that does not exist",
-                Write),
-            _ => throw Refused(
-                $"{value.Where}: profile '{Shown.Text(name)}' gets its credentials from another program"
-                + (line.Program is null ? "" : $", '{Shown.Text(line.Program)}'"),
-                "name a profile that holds sso_ keys"),
-        };
-    }
-
-    static Failure Loop(string name, string line) => Refused(
-        $"{line}: credential_process of profile '{Shown.Text(name)}' leads to a profile that runs sso-cred again",
-        "let it name the profile that holds the sso_ keys");
-
-    static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
 }

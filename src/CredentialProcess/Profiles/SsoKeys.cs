@@ -16,18 +16,13 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
     /// <summary>Whether a profile has one of its own two, and so is an SSO profile.</summary>
     internal static bool AreIn(ConfigKeys keys) => s_profileKeys.Any(keys.Has);
 
+    /// <summary>Whether a profile points to a session, or is one of the older form.</summary>
+    internal static bool NameSession(ConfigKeys keys) => keys.Has("sso_session") || keys.Has("sso_start_url");
+
     /// <summary>The profile that these keys make, with those of its session.</summary>
     internal Profile ProfileOf(string name, ConfigKeys keys)
     {
-        var merged = keys;
-        ConfigKeys? section = null;
-        if (keys.TryGet("sso_session", out var reference))
-        {
-            section = Find(reference.Text, reference);
-            foreach (var key in section.Names)
-                if (keys.Has(key)) RequireEqual(name, reference.Text, key, keys, section);
-            merged = keys.With(section);
-        }
+        var (merged, session, section) = Merge(name, keys);
 
         // Without one of its two own keys a profile is no SSO profile, whatever its session says.
         var isSso = AreIn(keys);
@@ -39,7 +34,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         return new Profile
         {
             Name = name,
-            Session = SessionOf(section is null ? null : reference.Text, section ?? keys),
+            Session = SectionOf(session, section ?? keys),
             AccountId = merged.Text("sso_account_id")!,
             RoleName = merged.Text("sso_role_name")!,
             Region = keys.Text("region"),
@@ -48,15 +43,34 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         };
     }
 
+    /// <summary>The session that these keys name; their own account and role do not matter.</summary>
+    internal ProfileSession SessionOfProfile(string name, ConfigKeys keys)
+    {
+        var (merged, session, section) = Merge(name, keys);
+        var missing = s_sessionKeys.Where(k => merged.Text(k) is null).ToList();
+        if (missing.Count > 0) throw Incomplete(name, keys, missing);
+        return new(name, SectionOf(session, section ?? keys), new EndpointChoice(endpoints, config, keys));
+    }
+
+    // The profile's keys and below them its session's; a key that both have must say the same in both.
+    (ConfigKeys Merged, string? Session, ConfigKeys? Section) Merge(string name, ConfigKeys keys)
+    {
+        if (!keys.TryGet("sso_session", out var reference)) return (keys, null, null);
+        var section = Find(reference.Text, reference);
+        foreach (var key in section.Names)
+            if (keys.Has(key)) RequireEqual(name, reference.Text, key, keys, section);
+        return (keys.With(section), reference.Text, section);
+    }
+
     /// <summary>A session on its own.</summary>
-    internal Session SessionOf(string name) => SessionOf(name, Find(name, null));
+    internal Session SessionOf(string name) => SectionOf(name, Find(name, null));
 
     ConfigKeys Find(string name, ConfigValue? namedAt) =>
         config.Session(name) ?? throw new UnknownName(folder, config).Session(name, namedAt?.Where);
 
     // A session's token is shared, so what it is signed in with must stand in the session itself (botocore,
     // tokens.py, SSOTokenProvider).
-    static Session SessionOf(string? name, ConfigKeys keys)
+    static Session SectionOf(string? name, ConfigKeys keys)
     {
         var missing = s_sessionKeys.Where(k => keys.Text(k) is null).ToList();
         if (missing.Count > 0)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using CredentialProcess;
 using CredentialProcess.Output;
+using CredentialProcess.Profiles;
 
 namespace SsoCred.Commands;
 
@@ -60,9 +61,20 @@ static class Env
         using var wiring = new Wiring(options);
         var profile = wiring.Profiles.Resolve(options.Profile);
         var set = ShellExports.Set(shell, Variables.Of(wiring.Credentials(profile, options.Timeout), profile.Region));
-        // Left there by another tool it would spoil the new keys.
-        var isOlder = shell is not (Shell.Json or Shell.Dotenv) && Environment.GetEnvironmentVariable(Variables.OlderToken) is not null;
-        return isOlder ? ShellExports.Unset(shell, [Variables.OlderToken]) + set : set;
+        return shell is Shell.Json or Shell.Dotenv ? set : ShellExports.Unset(shell, Disturbing(wiring, profile)) + set;
+    }
+
+    // Only what would spoil the new keys goes, since nothing brings it back: an older token, and a profile's name, by
+    // which the JavaScript SDK still goes. One that leads to the same role does no harm.
+    static IEnumerable<string> Disturbing(Wiring wiring, Profile profile)
+    {
+        if (Environment.GetEnvironmentVariable(Variables.OlderToken) is not null)
+            yield return Variables.OlderToken;
+        foreach (var variable in Variables.ProfileNames)
+        {
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } name && !wiring.Profiles.LeadsTo(name, profile))
+                yield return variable;
+        }
     }
 
     static string ToRun(Shell shell, RunOptions options, bool unset)

@@ -77,8 +77,8 @@ static class Login
                 continue;
             }
 
-            if (force)
-                await wiring.SignOutAsync(session, sessions.Profiles, stop);
+            if (force && await wiring.SignOutAsync(session, sessions.Profiles, stop) is { Trouble: { } trouble })
+                Terminal.Warn($"the old session may go on, since the portal was not told: {trouble}");
             await signIn.RunAsync(session, stop);
         }
     }

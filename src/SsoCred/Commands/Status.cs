@@ -25,13 +25,11 @@ static class Status
         var options = RunOptions.Of(parsed);
         using var wiring = new Wiring(options);
         var sessions = new Sessions(wiring.Profiles);
-        var only = options.Profile is null ? null : wiring.Profiles.Resolve(options.Profile);
-        var shown = only is null
-            ? sessions.All()
-            : [new ChosenSession(only.Session, only.Endpoints, only.Name)];
+        var only = options.Profile is null ? null : sessions.Of(options.Profile);
+        var shown = only is null ? sessions.All() : [only];
         if (shown.Count + sessions.Broken.Count == 0)
             throw new Failure(ExitCode.Configuration, "the config names no session", "run: sso-cred configure");
-        var rows = shown.Select(chosen => Row(wiring, sessions, chosen, only?.Name))
+        var rows = shown.Select(chosen => Row(wiring, sessions, chosen, only?.Profile))
             .Concat(sessions.Broken.Select(broken =>
                 new SessionRow(broken.Name, "", "", false, null, null, broken.Why.Message, [])))
             .ToList();
@@ -60,11 +58,11 @@ static class Status
 
     static void Draw(List<SessionRow> rows)
     {
-        var sessions = Lists.Table("session", "start URL", "Region", "signed in until", "refreshable until");
+        var sessions = Lists.Table("session", "start URL", "Region", "signed in until", "refreshable");
         foreach (var row in rows)
             sessions.AddRow(Lists.Cell(row.Session ?? "-"), Lists.Cell(row.StartUrl), Lists.Cell(row.Region),
                 Lists.Cell(row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "over")),
-                Lists.Cell(Until(row.RefreshableUntil)));
+                Lists.Cell(row.RefreshableUntil is null ? "no" : "yes"));
         var profiles = Lists.Table("profile", "session", "account", "role", "credentials until");
         foreach (var row in rows)
         {

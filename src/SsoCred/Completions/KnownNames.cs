@@ -53,7 +53,7 @@ sealed class KnownNames(IReadOnlyList<string> words)
     IEnumerable<Listing> Listings(Wiring wiring)
     {
         var sessions = ValueOf("--session") is { } session ? [wiring.Profiles.ResolveSession(session)]
-            : ValueOf("--profile") is { } profile ? [wiring.Profiles.Resolve(profile).Session]
+            : ValueOf("--profile") is { } profile ? [wiring.Profiles.ResolveSessionOf(profile).Session]
             : All(wiring.Profiles);
         return sessions.Select(wiring.LastListings.Read).OfType<Listing>();
     }

@@ -103,6 +103,56 @@ public sealed class SessionChoiceTests : IAsyncLifetime
             (await SignedInAsync("--session", "alone")).OutputText, StringComparison.Ordinal);
     }
 
+    // As aws sso login takes them: they name no account and no role.
+    [Theory]
+    [InlineData("[profile only]\nsso_session = my-sso\n", "session 'my-sso'")]
+    [InlineData("[profile only]\nsso_session = my-sso\nregion = eu-west-1\nrole_arn = arn\nsource_profile = dev\n", "session 'my-sso'")]
+    [InlineData("[profile only]\nsso_start_url = https://old.awsapps.com/start\nsso_region = eu-west-1\n",
+        "start URL 'https://old.awsapps.com/start'")]
+    [InlineData("[profile only]\ncredential_process = sso-cred --profile under\n[profile under]\nsso_session = my-sso\n", "session 'my-sso'")]
+    [InlineData("[profile only]\nsso_session = my-sso\ncredential_process = other\n", "session 'my-sso'")]
+    public async Task A_profile_that_names_only_its_session_signs_in_and_out_and_lists(string profile, string label)
+    {
+        _home.Config += "\n" + profile;
+        Assert.StartsWith($"signed in to {label} ", (await SignedInAsync("--profile", "only")).OutputText, StringComparison.Ordinal);
+        foreach (var command in new[] { "accounts", "roles", "status" })
+            Assert.Equal((0, ""), await ExitAsync(command, "--profile", "only"));
+        _home.Environment["AWS_PROFILE"] = "only";
+        Assert.Equal((0, ""), await ExitAsync("accounts"));
+        _home.Environment.Remove("AWS_PROFILE");
+        var status = await _home.RunAsync("status", "--json", "--profile", "only");
+        Assert.Contains("\"profiles\": []", status.OutputText, StringComparison.Ordinal);
+        Assert.StartsWith($"signed out of {label}\n", (await _home.RunAsync("logout", "--profile", "only")).OutputText,
+            StringComparison.Ordinal);
+        Assert.Equal(4, (await _home.RunAsync("status", "--profile", "only")).Exit);
+        // For credentials it lacks the role still.
+        await _home.FailAsync(3, "only");
+    }
+
+    [Fact]
+    public async Task A_start_url_of_a_profile_without_a_role_is_one_of_all_sessions()
+    {
+        _home.Config += "\n[profile only]\nsso_start_url = https://old.awsapps.com/start\nsso_region = eu-west-1\n";
+        Assert.Contains("signed in to start URL 'https://old.awsapps.com/start' ", (await SignedInAsync("--all")).OutputText,
+            StringComparison.Ordinal);
+        Assert.Contains("https://old.awsapps.com/start", (await _home.RunAsync("status")).OutputText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[profile only]\nsso_start_url = https://old.awsapps.com/start\n",
+        "profile 'only' is incomplete: missing sso_region")]
+    [InlineData("[profile only]\nsso_session = gone\n", "'gone'")]
+    [InlineData("[profile only]\nregion = eu-west-1\n", "profile 'only' has no sso_ keys")]
+    [InlineData("[profile only]\nrole_arn = arn\nsource_profile = dev\n", "profile 'only' has role_arn")]
+    [InlineData("[profile only]\ncredential_process = other\n", "gets its credentials from another program")]
+    [InlineData("[profile only]\nsso_session = my-sso\nsso_region = eu-west-9\n", "'sso_region' differs between profile 'only'")]
+    public async Task A_profile_that_names_no_session_to_sign_in_to_is_exit_3(string profile, string message)
+    {
+        _home.Config += "\n" + profile;
+        foreach (var command in new[] { "login", "logout", "status", "accounts", "roles" })
+            Assert.Contains(message, (await _home.RunAsync(command, "--profile", "only")).Failed(3).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_signs_in_one_after_the_other_and_passes_over_those_that_are_still_good()
     {
@@ -158,7 +208,9 @@ public sealed class SessionChoiceTests : IAsyncLifetime
         await SignedInAsync("--force");
         Assert.Equal(0, _home.StandIn.Calls["Logout"]);
         _home.StandIn.Faults.Add("Logout=status:500,times=0");
-        await SignedInAsync("--force");
+        var run = await SignedInAsync("--force");
+        Assert.Contains("sso-cred: warning: the old session may go on, since the portal was not told: ", run.Said,
+            StringComparison.Ordinal);
         await _home.DocumentAsync();
     }
 
@@ -286,6 +338,12 @@ public sealed class SessionChoiceTests : IAsyncLifetime
         _home.Environment["DISPLAY"] = ":0";
         await SignedInAsync();
         Assert.Equal(1, _home.StandIn.Calls["CreateToken:device_code"]);
+    }
+
+    async Task<(int Exit, string Said)> ExitAsync(params string[] args)
+    {
+        var run = await _home.RunAsync(args);
+        return (run.Exit, run.Said);
     }
 
     async Task<Run> SignedInAsync(params string[] args)

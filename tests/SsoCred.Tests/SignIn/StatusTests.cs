@@ -22,9 +22,9 @@ public sealed class StatusTests : IAsyncLifetime
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Equal(
             [
-                "session|start URL|Region|signed in until|refreshable until",
+                "session|start URL|Region|signed in until|refreshable",
                 "my-sso|https://stand-in.awsapps.com/start|us-east-1|"
-                    + $"{Local(minted.ExpiresAt)}|{Local(minted.RegistrationExpiresAt)}",
+                    + $"{Local(minted.ExpiresAt)}|yes",
                 "",
                 "profile|session|account|role|credentials until",
                 $"dev|my-sso|012345678901|ReadOnly|{Local(document.End)}",
