@@ -82,7 +82,11 @@ sealed class ConfigChange(Wiring wiring, Person person)
 /// <summary>A config as it is to become.</summary>
 /// <param name="Notes">What a person should know beside the diff.</param>
 /// <param name="Summary">What was done, in a few words, once it is written.</param>
-sealed record Planned(ConfigDraft Draft, IReadOnlyList<string> Notes, string Summary);
+sealed record Planned(ConfigDraft Draft, IReadOnlyList<string> Notes, string Summary)
+{
+    /// <summary>The part of the summary that is told also where nothing changes.</summary>
+    public string Kept { get; init; } = "";
+}
 
 enum ChangeOutcome
 {

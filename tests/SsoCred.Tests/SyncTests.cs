@@ -86,6 +86,25 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_patterns_leave_out_later_is_counted_and_stays_until_it_is_pruned()
+    {
+        await SyncAsync("--yes", "--process");
+        var all = _home.Config;
+        var run = await SyncAsync("--yes", "--only", "Production/ReadOnly");
+        Assert.EndsWith("wrote ~/.aws/config: 0 added, 0 changed, 0 removed, 12 left out by the patterns (kept until --prune)\n",
+            run.OutputText, StringComparison.Ordinal);
+        Assert.Equal(all.Replace(First, First + " --only Production/ReadOnly", StringComparison.Ordinal), _home.Config);
+        Assert.EndsWith("nothing to change, 12 left out by the patterns (kept until --prune)\n", (await SyncAsync("--yes")).OutputText,
+            StringComparison.Ordinal);
+        Assert.EndsWith("0 added, 14 changed, 0 removed, 12 left out by the patterns (kept until --prune); nothing is written\n",
+            (await SyncAsync("--dry-run", "--region", "eu-west-1")).OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("0 added, 0 changed, 7 removed, 6 left out by the patterns (kept until --prune)\n",
+            (await SyncAsync("--yes", "--process=false")).OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("0 added, 0 changed, 6 removed\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
+        Assert.Single(_home.Config.Split("[profile Production")[1..]);
+    }
+
+    [Fact]
     public async Task What_is_lost_is_listed_and_pruned_when_asked()
     {
         await SyncAsync("--yes");

@@ -27,7 +27,8 @@ public sealed class NamePattern
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
-    bool IsPlain => _parts.Count == 1;
+    /// <summary>A fixed name, for one profile.</summary>
+    internal bool IsPlain => _parts.Count == 1;
 
     bool NamesAccount => Uses("account_id") || Uses("account_name") || Uses("account_alias");
 
@@ -140,7 +141,7 @@ public sealed class NamePattern
         }
     }
 
-    bool Uses(string placeholder)
+    internal bool Uses(string placeholder)
     {
         for (var i = 1; i < _parts.Count; i += 2)
             if (_parts[i] == placeholder) return true;

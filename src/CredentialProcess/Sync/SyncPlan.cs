@@ -1,27 +1,26 @@
-using System.Text;
 using CredentialProcess.Assignments;
 using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// What a block of profiles becomes, and why. A profile that the arguments no longer ask for goes; one that is no longer
-/// assigned stays as it stands unless pruned, since a list may be wrong for a while. What stands in the block and is
-/// neither stays too.
+/// What a block of profiles becomes, and why. Until they are pruned, profiles stay that are no longer selected, named and
+/// written as the other arguments say, and those that are no longer assigned, as they stand, since a list may be wrong
+/// for a while. What stands in the block and is neither stays too.
 /// </summary>
 public sealed class SyncPlan
 {
-    readonly List<string> _added = [], _changed = [], _removed = [], _kept = [], _lost = [], _unknown = [], _leftOut = [];
+    readonly List<string> _added = [], _changed = [], _removed = [], _kept = [], _lost = [], _unknown = [], _leftOut = [],
+        _unselected = [];
     readonly List<ProfileClash> _clashing = [], _outside = [];
     readonly List<ProfileMove> _moved = [], _heldBack = [];
     readonly List<BlockSection> _sections = [];
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    readonly Dictionary<string, Old> _old = new(StringComparer.Ordinal);
     readonly ConfigDraft _draft;
     readonly SyncArguments _arguments;
-    readonly ManagedBlock? _block;
+    readonly StandingBlock _before;
     readonly List<Assignment> _all;
-    readonly HashSet<string> _assigned, _refused;
+    readonly HashSet<string> _assigned, _refused, _asTheyStand = new(StringComparer.Ordinal);
     readonly bool _prunes;
 
     SyncPlan(ConfigDraft draft, SyncArguments arguments, AssignmentList listing, bool prunes)
@@ -31,11 +30,7 @@ public sealed class SyncPlan
         _all = Writable(listing.Assignments);
         _assigned = [.. _all.Select(Key)];
         _refused = [.. listing.Refused.Select(account => account.Id)];
-        _block = draft.Managed.FirstOrDefault(each => each.Arguments.Session == arguments.Session);
-        for (var i = 0; i < draft.Text.Count; i++)
-        {
-            if (_block?.Holds(i) == true) _old.TryAdd(NameOf(i), new(NameOf(i), i, LinesOf(i)));
-        }
+        _before = new StandingBlock(draft, arguments.Session);
     }
 
     /// <summary>The config with the block as planned.</summary>
@@ -45,13 +40,16 @@ public sealed class SyncPlan
 
     public IReadOnlyList<string> Changed => _changed;
 
-    /// <summary>No longer asked for, or pruned.</summary>
+    /// <summary>Pruned, or replaced under another name.</summary>
     public IReadOnlyList<string> Removed => _removed;
 
     public IReadOnlyList<string> Kept => _kept;
 
     /// <summary>No longer assigned, and there still.</summary>
     public IReadOnlyList<string> Lost => _lost;
+
+    /// <summary>Assigned and no longer selected, and there still.</summary>
+    public IReadOnlyList<string> Unselected => _unselected;
 
     /// <summary>There still, since the portal did not tell the roles of their accounts.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
@@ -81,9 +79,7 @@ public sealed class SyncPlan
         ArgumentNullException.ThrowIfNull(listing);
         var plan = new SyncPlan(draft, arguments, listing, prunes);
         plan.Unmatched = [.. arguments.Only.Concat(arguments.Skip).Where(pattern => !plan._all.Exists(pattern.Fits))];
-        var selected = plan._all.FindAll(each => (arguments.Only.Count == 0 || arguments.Only.Any(only => only.Fits(each)))
-            && !arguments.Skip.Any(skip => skip.Fits(each)));
-        plan.Write(selected, command);
+        plan.WriteAll(command);
         plan.Settle();
         plan.Draft = draft.With(arguments, plan._sections);
         return plan;
@@ -120,33 +116,73 @@ public sealed class SyncPlan
         return all;
     }
 
-    void Write(List<Assignment> selected, string command)
+    bool IsSelected(Assignment each) => (_arguments.Only.Count == 0 || _arguments.Only.Any(only => only.Fits(each)))
+        && !_arguments.Skip.Any(skip => skip.Fits(each));
+
+    void WriteAll(string command)
     {
-        var names = _arguments.Name.Names(selected, _arguments.Session, _arguments.Region);
-        var taken = Taken();
-        var own = names.ToHashSet(StringComparer.Ordinal);
-        for (var i = 0; i < names.Count; i++)
+        var selected = _all.Where(IsSelected).Select(Key).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> kept = _prunes ? [] : [.. _before.Roles.Keys.Where(role => _assigned.Contains(role) && !selected.Contains(role))];
+        if (_arguments.Name.IsPlain && selected.Count + kept.Count > 1)
         {
-            var (assignment, name) = (selected[i], names[i]);
-            if (IsHeldBack(assignment, name) || IsTooLong(name)
-                || !Write(ConfigSection.Profile(name, _arguments.Session, assignment.Account.Id,
-                    assignment.RoleName, _arguments.Region), taken)
-                || !_arguments.Process)
-                continue;
-            var twin = _arguments.Twin.Replace("{name}", name, StringComparison.Ordinal);
-            if (own.Contains(twin)) _clashing.Add(new(twin, "another profile of this block"));
-            else if (!IsTooLong(twin))
-                Write(ConfigSection.Twin(twin, command, name, _arguments.Region), taken);
+            // A fixed name can't name them as well.
+            _asTheyStand.UnionWith(kept);
+            kept.Clear();
         }
+
+        var written = _all.FindAll(each => selected.Contains(Key(each)) || kept.Contains(Key(each)));
+        string[] names = [.. _arguments.Name.Names(written, _arguments.Session, _arguments.Region)];
+        var own = names.ToHashSet(StringComparer.Ordinal);
+        if (IsNamedAsBefore)
+            KeepNames(written, kept, names, own);
+        var taken = _before.Taken();
+        for (var i = 0; i < names.Length; i++)
+        {
+            var before = _sections.Count;
+            Write(written[i], names[i], command, own, taken);
+            if (kept.Contains(Key(written[i])))
+                _unselected.AddRange(_sections.Skip(before).Select(section => section.Name));
+        }
+    }
+
+    bool IsNamedAsBefore => _before.Arguments is { } before && before.Name.Text == _arguments.Name.Text
+        && (before.Region == _arguments.Region || !_arguments.Name.Uses("region"));
+
+    // What is no longer selected does not change its name because others come or go.
+    void KeepNames(List<Assignment> written, HashSet<string> kept, string[] names, HashSet<string> own)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (kept.Contains(Key(written[i])) && own.Add(_before.Roles[Key(written[i])]))
+            {
+                own.Remove(names[i]);
+                names[i] = _before.Roles[Key(written[i])];
+            }
+        }
+    }
+
+    // The profile and its twin.
+    void Write(Assignment assignment, string name, string command, HashSet<string> own, Dictionary<string, int> taken)
+    {
+        if (IsHeldBack(assignment, name) || IsTooLong(name)
+            || !Write(ConfigSection.Profile(name, _arguments.Session, assignment.Account.Id,
+                assignment.RoleName, _arguments.Region), taken)
+            || !_arguments.Process)
+            return;
+        var twin = _arguments.Twin.Replace("{name}", name, StringComparison.Ordinal);
+        if (own.Contains(twin)) _clashing.Add(new(twin, "another profile of this block"));
+        else if (!IsTooLong(twin))
+            Write(ConfigSection.Twin(twin, command, name, _arguments.Region), taken);
     }
 
     // A name must not come to mean another account behind the back of who uses it.
     bool IsHeldBack(Assignment assignment, string name)
     {
-        if (!_old.TryGetValue(name, out var old) || RoleOf(old.Section) is not { } role
+        if (_before.Find(name) is not { } old || _before.RoleOf(old) is not { } role
             || AccountOf(role) is var account && account == assignment.Account.Id)
             return false;
-        var stays = !_assigned.Contains(role) && (!_prunes || _refused.Contains(account));
+        var stays = _asTheyStand.Contains(role)
+            || (!_assigned.Contains(role) && (!_prunes || _refused.Contains(account)));
         (stays ? _heldBack : _moved).Add(new(name, account, assignment.Account.Id));
         return stays;
     }
@@ -172,7 +208,7 @@ public sealed class SyncPlan
 
         if (!_names.Add(section.Name)) return false;
         var lines = section.Lines;
-        (_old.TryGetValue(section.Name, out var old) ? old.Lines.SequenceEqual(lines) ? _kept : _changed : _added)
+        (_before.Find(section.Name) is { } old ? old.Lines.SequenceEqual(lines) ? _kept : _changed : _added)
             .Add(section.Name);
         _sections.Add(new(section.Name, section.Header, lines));
         return true;
@@ -198,102 +234,43 @@ public sealed class SyncPlan
     // What the block holds beyond what is written now.
     void Settle()
     {
-        List<Old> rest = [.. _old.Values.Where(old => !_names.Contains(old.Name))];
+        List<StandingSection> rest = [.. _before.Sections.Where(old => !_names.Contains(old.Name))];
         foreach (var old in rest)
         {
-            if (RoleOf(old.Section) is not { } role || _assigned.Contains(role)) continue;
-            if (_refused.Contains(AccountOf(role))) _unknown.Add(old.Name);
+            if (_before.RoleOf(old) is not { } role) continue;
+            if (_asTheyStand.Contains(role)) _unselected.Add(old.Name);
+            else if (_assigned.Contains(role)) continue;
+            else if (_refused.Contains(AccountOf(role))) _unknown.Add(old.Name);
             else if (!_prunes) _lost.Add(old.Name);
         }
 
         foreach (var old in rest)
         {
-            var name = old.Name;
-            var twinOf = TwinOf(old.Section);
-            var goes = RoleOf(old.Section) is not null || twinOf is not null;
-            if (Stays(name) || !goes || (_arguments.Process && twinOf is not null && Stays(twinOf)))
+            var twinOf = _before.TwinOf(old);
+            var goes = _before.RoleOf(old) is not null || twinOf is not null;
+            if (Stays(old.Name) || !goes || (_arguments.Process && twinOf is not null && Stays(twinOf)))
                 Keep(old);
             else
-                _removed.Add(name);
+                _removed.Add(old.Name);
         }
 
-        bool Stays(string name) => _lost.Contains(name) || _unknown.Contains(name);
+        bool Stays(string name) => _lost.Contains(name) || _unknown.Contains(name)
+            || (_asTheyStand.Count > 0 && _unselected.Contains(name));
     }
 
     // Below what it stood below, so that nothing moves.
-    void Keep(Old old)
+    void Keep(StandingSection old)
     {
         var at = 0;
-        foreach (var other in _old.Values)
+        foreach (var other in _before.Sections)
         {
             if (other == old) break;
             var there = _sections.FindIndex(section => section.Name == other.Name);
             if (there >= 0) at = there + 1;
         }
 
-        _sections.Insert(at, new(old.Name, HeaderOf(old.Section), old.Lines));
+        _sections.Insert(at, new(old.Name, _before.HeaderOf(old), old.Lines));
     }
-
-    string? RoleOf(int section)
-    {
-        var keys = _draft.Text.OwnKeys(section);
-        return Text(keys, "sso_session") == _arguments.Session && Text(keys, "sso_account_id") is { } account
-            && Text(keys, "sso_role_name") is { } role ? $"{account}/{role}" : null;
-    }
-
-    // Lines that an edit has indented below a value say nothing of what was written.
-    static string? Text(ConfigKeys keys, string key) =>
-        keys.TryGet(key, out var value) && value.Text.Split('\n')[0] is { Length: > 0 } first ? first : null;
-
-    // Whatever this program's file is called: what a block holds in this form was written by it.
-    string? TwinOf(int section) => Text(_draft.Text.OwnKeys(section), "credential_process") is not { } process ? null
-        : ConfigDraft.ProfileOf(process) is { } of ? of
-        : _draft.Program(process)?.Profile;
-
-    // Each name that stands outside the block, with its section; none for those of the credentials file.
-    Dictionary<string, int> Taken()
-    {
-        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < _draft.Text.Count; i++)
-        {
-            if (_block?.Holds(i) != true && AwsConfig.NameOf(_draft.Text.Header(i), "profile") is { } name)
-                taken.TryAdd(name, i);
-        }
-
-        for (var i = 0; i < _draft.Credentials?.Count; i++)
-        {
-            if (AwsConfig.NameOf(_draft.Credentials.Header(i), null) is { } name)
-                taken.TryAdd(name, -1);
-        }
-
-        return taken;
-    }
-
-    string HeaderOf(int section) => $"[{Encoding.UTF8.GetString(_draft.Text.Header(section))}]";
-
-    // What is no profile goes by its header, which no profile is called.
-    string NameOf(int section) => AwsConfig.NameOf(_draft.Text.Header(section), "profile") ?? HeaderOf(section);
-
-    // As they stand between the header and the block's end, without what is blank or a comment behind the last key; and
-    // the last section's below the block.
-    List<string> LinesOf(int section)
-    {
-        List<string> found = [];
-        var count = 0;
-        var (start, end) = _draft.Text.Body(section);
-        var lines = new ConfigLines(_draft.Text.Bytes, start, Math.Min(end, _block!.End), inSection: true);
-        while (lines.MoveNext())
-        {
-            found.Add(Line(lines.Start, lines.Next));
-            if (lines.Kind is not (LineKind.Blank or LineKind.Comment)) count = found.Count;
-        }
-
-        return [.. found[..count], .. end > _block.End ? _block.Strays.Select(stray => Line(stray.Start, stray.Next)) : []];
-
-        string Line(int from, int to) => Encoding.UTF8.GetString(_draft.Text.Bytes[from..to]).TrimEnd('\r', '\n');
-    }
-
-    sealed record Old(string Name, int Section, List<string> Lines);
 }
 
 /// <summary>A profile that is not written since one of its name stands elsewhere.</summary>

@@ -19,7 +19,7 @@ static class ProfilesSync
         HelpName = "NAME",
     };
 
-    static readonly Option<bool> s_prune = new("--prune") { Description = "Remove profiles that are no longer assigned." };
+    static readonly Option<bool> s_prune = new("--prune") { Description = "Remove profiles that are no longer assigned or selected." };
 
     static readonly Option<bool> s_dryRun = new("--dry-run") { Description = "Show what would be written, and don't write it." };
 
@@ -45,7 +45,7 @@ static class ProfilesSync
         var person = new Person(wiring.Screen, interrupt, Environment.GetEnvironmentVariable);
         var change = new ConfigChange(wiring, person)
         {
-            Show = planned => Show(planned, asks: !parsed.GetValue(s_dryRun) && !parsed.GetValue(s_yes)),
+            Show = planned => Show(planned, parsed.GetValue(s_dryRun), asks: !parsed.GetValue(s_dryRun) && !parsed.GetValue(s_yes)),
             IsDry = parsed.GetValue(s_dryRun),
             Asks = !parsed.GetValue(s_yes),
         };
@@ -75,7 +75,7 @@ static class ProfilesSync
             var (outcome, planned) = change.Run(draft => Plan(draft, listed, parsed), interrupt.Token);
             ConfigChange.Tell(outcome, outcome switch
             {
-                ChangeOutcome.Unneeded => "nothing to change",
+                ChangeOutcome.Unneeded => "nothing to change" + planned.Kept,
                 ChangeOutcome.Written => $"wrote {planned.Draft.Path}: {planned.Summary}",
                 _ when change.IsDry => $"{planned.Summary}; nothing is written",
                 _ => "nothing is written",
@@ -89,9 +89,14 @@ static class ProfilesSync
     }
 
     // Also where the question is, if what is shown goes into a file.
-    static void Show(Planned planned, bool asks)
+    static void Show(Planned planned, bool isDry, bool asks)
     {
-        StandardOutput.Write(Encoding.UTF8.GetBytes(Text(Lists.IsColourful)));
+        var text = Text(Lists.IsColourful);
+        // Of a change that is meant it must not stay unsaid that it was not made.
+        if (isDry)
+            StandardOutput.WriteList(text);
+        else
+            StandardOutput.Write(Encoding.UTF8.GetBytes(text));
         if (asks && Console.IsOutputRedirected)
             StandardError.Write(Text(isColourful: false));
 
@@ -144,7 +149,7 @@ static class ProfilesSync
     static Planned Plan(ConfigDraft draft, List<Listed> listed, ParseResult parsed)
     {
         List<string> notes = [];
-        var (added, changed, removed) = (0, 0, 0);
+        var (added, changed, removed, unselected) = (0, 0, 0, 0);
         foreach (var (session, listing) in listed)
         {
             var arguments = SyncOptions.Of(parsed, draft.Blocks.FirstOrDefault(block => block.Session == session)
@@ -161,6 +166,7 @@ static class ProfilesSync
             added += plan.Added.Count;
             changed += plan.Changed.Count;
             removed += plan.Removed.Count;
+            unselected += plan.Unselected.Count;
             if (plan.Lost.Count > 0)
             {
                 notes.Add((listing.LeftOut.Count > 0 ? "kept, since the portal's answer is broken in part: "
@@ -183,7 +189,9 @@ static class ProfilesSync
             notes.AddRange(plan.LeftOut.Select(left => $"left out: {left}"));
         }
 
-        return new(draft, notes, $"{added} added, {changed} changed, {removed} removed");
+        var kept = unselected == 0 ? ""
+            : $", {unselected} left out by the patterns (kept{(parsed.GetValue(s_prune) ? "" : " until --prune")})";
+        return new(draft, notes, $"{added} added, {changed} changed, {removed} removed{kept}") { Kept = kept };
     }
 
     static string StandsOutside(IReadOnlyList<ProfileClash> outside)

@@ -106,8 +106,8 @@ public class SyncPlanTests
         var pruned = Plan(text, s_plain, [], prunes: true);
         Assert.False(pruned.Draft.IsChanged);
         Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], pruned.Lost);
-        Assert.Equal(Mine + "\n" + Empty, After(Plan(text, s_none, s_three)));
-        Assert.Equal(Empty, After(Plan(After(Plan("", s_plain, s_three)), s_none, s_three)));
+        Assert.Equal(Mine + "\n" + Empty, After(Plan(text, s_none, s_three, prunes: true)));
+        Assert.Equal(Empty, After(Plan(After(Plan("", s_plain, s_three)), s_none, s_three, prunes: true)));
     }
 
     [Fact]
@@ -258,16 +258,100 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Another_pattern_renames_and_other_choices_remove_what_is_still_assigned()
+    public void Another_pattern_renames_and_other_choices_remove_what_is_still_assigned_once_it_is_pruned()
     {
         var text = After(Plan(Mine, s_plain, s_three));
         var renamed = Plan(text, s_plain with { Name = NamePattern.Parse("{role}@{account_id}") }, s_three);
         Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], renamed.Removed);
         Assert.Equal(["Admin@111111111111", "ReadOnly@111111111111", "Admin@222222222222"], renamed.Added);
 
-        var fewer = Plan(text, s_plain with { Only = [new("dev/*")], Skip = [new("111111111111/read*")] }, s_three);
-        Assert.Equal(["Dev.Admin"], fewer.Kept);
-        Assert.Equal(["Dev.ReadOnly", "Prod.Admin"], fewer.Removed);
+        var choice = s_plain with { Only = [new("dev/*")], Skip = [new("111111111111/read*")] };
+        var fewer = Plan(text, choice, s_three);
+        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], fewer.Kept);
+        Assert.Equal(["Dev.ReadOnly", "Prod.Admin"], fewer.Unselected);
+        Assert.Empty(fewer.Removed);
+        Assert.Equal(text.Replace(First, First + " --only 'dev/*' --skip '111111111111/read*'", StringComparison.Ordinal), After(fewer));
+        var again = Plan(After(fewer), choice, s_three);
+        Assert.False(again.Draft.IsChanged);
+        Assert.Equal(["Dev.ReadOnly", "Prod.Admin"], again.Unselected);
+
+        var pruned = Plan(After(fewer), choice, s_three, prunes: true);
+        Assert.Equal(["Dev.Admin"], pruned.Kept);
+        Assert.Equal(["Dev.ReadOnly", "Prod.Admin"], pruned.Removed);
+        Assert.Empty(pruned.Unselected);
+        Assert.Equal(After(Plan(Mine, choice, s_three)), After(pruned));
+    }
+
+    [Fact]
+    public void What_is_no_longer_selected_is_written_as_the_other_arguments_say()
+    {
+        var text = After(Plan(Mine, s_plain, s_three));
+        var choice = s_plain with { Only = [new("Prod/*")] };
+        var twins = Plan(text, choice with { Process = true, Region = "eu-west-1" }, s_three);
+        Assert.Equal(["Dev.Admin", "Dev.Admin-process", "Dev.ReadOnly", "Dev.ReadOnly-process"], twins.Unselected);
+        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], twins.Changed);
+        Assert.Empty(twins.Removed);
+        Assert.Contains("[profile Dev.Admin-process]\ncredential_process = sso-cred --profile Dev.Admin\nregion = eu-west-1\n",
+            After(twins), StringComparison.Ordinal);
+
+        var plain = Plan(After(twins), choice, s_three);
+        Assert.Equal(["Dev.Admin-process", "Dev.ReadOnly-process", "Prod.Admin-process"], plain.Removed);
+        Assert.Equal(["Dev.Admin", "Dev.ReadOnly"], plain.Unselected);
+
+        var renamed = Plan(text, choice with { Name = NamePattern.Parse("{role}@{account_id}") }, s_three);
+        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], renamed.Removed);
+        Assert.Equal(["Admin@111111111111", "ReadOnly@111111111111"], renamed.Unselected);
+        Assert.Equal(3, renamed.Added.Count);
+        // A profile that was never written is not added by the way.
+        Assert.Equal(["Prod.Admin"], Plan(Mine, choice, s_three).Added);
+        Assert.Empty(Plan(Mine, choice, s_three).Unselected);
+    }
+
+    [Fact]
+    public void A_twin_of_a_profile_outside_stays_when_that_is_no_longer_selected()
+    {
+        const string Outside = Mine + "[profile Dev.Admin]\nsso_session = s\nsso_account_id = 111111111111\nsso_role_name = Admin\n";
+        var arguments = s_plain with { Process = true };
+        var text = After(Plan(Outside, arguments, s_three));
+        var choice = arguments with { Only = [new("Prod/*")] };
+        var fewer = Plan(text, choice, s_three);
+        Assert.Equal(["Dev.Admin-process", "Dev.ReadOnly", "Dev.ReadOnly-process"], fewer.Unselected);
+        Assert.Empty(fewer.Removed);
+        Assert.Equal(fewer.Unselected, Plan(text, choice, s_three, prunes: true).Removed);
+    }
+
+    [Fact]
+    public void What_is_no_longer_selected_keeps_its_name_and_account()
+    {
+        // Both would get one name now: the one that comes has its account's id added.
+        var arguments = s_plain with { Only = [new("Prod/*")], Name = NamePattern.Parse("p-{role}") };
+        var both = Plan(After(Plan(Mine, arguments, s_three)), arguments with { Only = [new("Dev/Admin")] }, s_three);
+        Assert.Equal(["p-Admin-111111111111"], both.Added);
+        Assert.Empty(both.Removed);
+        Assert.Equal(["p-Admin"], both.Unselected);
+        Assert.False(Plan(After(both), Assert.Single(both.Draft.Blocks), s_three).Draft.IsChanged);
+
+        // A fixed name stays with its account until that is pruned.
+        arguments = arguments with { Name = NamePattern.Parse("p"), Process = true };
+        var text = After(Plan(Mine, arguments, s_three));
+        var held = Plan(text, arguments with { Only = [new("Dev/Admin")] }, s_three);
+        Assert.Equal([new("p", s_prod.Id, s_dev.Id)], held.HeldBack);
+        Assert.Equal(["p"], held.Unselected);
+        Assert.Empty(held.Removed);
+        var pruned = Plan(text, arguments with { Only = [new("Dev/Admin")] }, s_three, prunes: true);
+        Assert.Equal([new("p", s_prod.Id, s_dev.Id)], pruned.Moved);
+        Assert.Equal("p", Assert.Single(Plan(text, arguments with { Only = [new("Dev/Admin")], Name = NamePattern.Parse("q") }, s_three)
+            .Unselected));
+    }
+
+    [Fact]
+    public void A_broken_answer_prunes_nothing_that_is_no_longer_selected()
+    {
+        var text = After(Plan(Mine, s_plain, s_three));
+        var choice = s_plain with { Only = [new("Prod/*")] };
+        var broken = Draft(text).Sync(choice, new(s_three, [], ["account 'x'"]), "sso-cred", prunes: true);
+        Assert.Equal(["Dev.Admin", "Dev.ReadOnly"], broken.Unselected);
+        Assert.Empty(broken.Removed);
     }
 
     [Theory]
@@ -344,7 +428,7 @@ public class SyncPlanTests
         var plan = Plan(text, s_plain, s_three);
         Assert.StartsWith(Mine + "\n" + First, After(plan), StringComparison.Ordinal);
         Assert.EndsWith(Last + "\n" + Below, After(plan), StringComparison.Ordinal);
-        Assert.Equal(Mine + "\n" + Empty + Below, After(Plan(After(plan), s_none, s_three)));
+        Assert.Equal(Mine + "\n" + Empty + Below, After(Plan(After(plan), s_none, s_three, prunes: true)));
     }
 
     // "aws configure set" puts a new key of a file's last section one line too far down.
@@ -362,7 +446,7 @@ public class SyncPlanTests
         Assert.Equal(text + stays, After(plan));
         Assert.False(Plan(After(plan), s_plain, s_three[..1]).Draft.IsChanged);
         Assert.Equal(After(Plan(text, s_plain, s_three)) + stays, After(Plan(text + below, s_plain, s_three)));
-        Assert.Equal(After(Plan(text, s_none, s_three)) + stays, After(Plan(text + below, s_none, s_three)));
+        Assert.Equal(After(Plan(text, s_none, s_three, prunes: true)) + stays, After(Plan(text + below, s_none, s_three, prunes: true)));
     }
 
     [Fact]
@@ -458,7 +542,7 @@ public class SyncPlanTests
         Assert.EndsWith($"{end}{end}{First}{end}[profile Prod.Admin]{end}sso_session = s{end}sso_account_id = 222222222222{end}"
             + $"sso_role_name = Admin{end}{Last}{end}", after, StringComparison.Ordinal);
         Assert.Equal((text.EndsWith('v') ? text + "\n" : text) + (end + Empty.Replace("\n", end, StringComparison.Ordinal)),
-            After(Plan(after, s_none, s_three)));
+            After(Plan(after, s_none, s_three, prunes: true)));
         Assert.False(Plan(after.TrimEnd('\r', '\n'), s_plain, s_three[..1]).Draft.IsChanged);
     }
 

@@ -105,7 +105,11 @@ public class SyncPropertyTests
             Assert.StartsWith(text, SyncPlanTests.After(later), StringComparison.Ordinal);
         }
 
-        var emptied = SyncPlanTests.Plan(once, arguments with { Skip = [new("*")] }, first);
+        // Nothing goes because it is no longer selected, until it is pruned.
+        var unselected = SyncPlanTests.Plan(once, arguments with { Skip = [new("*")] }, first);
+        Assert.Empty(unselected.Removed);
+        Assert.Equal(plan.Added.Order(StringComparer.Ordinal), unselected.Unselected.Order(StringComparer.Ordinal));
+        var emptied = SyncPlanTests.Plan(once, arguments with { Skip = [new("*")] }, first, prunes: true);
         Assert.StartsWith(text, SyncPlanTests.After(emptied), StringComparison.Ordinal);
         Assert.Equal(2, SyncPlanTests.After(emptied)[text.Length..].Split('\r', '\n').Count(line => line.Length > 0));
         if (once != text)
