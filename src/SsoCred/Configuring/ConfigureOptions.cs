@@ -34,7 +34,7 @@ sealed record ConfigureOptions
         "How several profiles are named ('{account_name}.{role}' unless said).");
 
     static readonly Option<string?> s_region = Text("--region", "REGION",
-        "The profiles' own Region, or none (that of the other profiles, else the session's, unless said).");
+        "The profiles' own Region, or none (else a profile keeps its own; a new one gets that of most others, or the session's).");
 
     static readonly Option<bool> s_process = new("--process")
     {

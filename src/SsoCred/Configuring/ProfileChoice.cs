@@ -23,47 +23,36 @@ sealed class ProfileChoice(Wiring wiring, Person person, ConfigureOptions option
                 "say --name '{account_name}.{role}'");
         }
 
-        var region = Region(session);
+        var region = new RegionChoice(
+            wiring.Profiles, Asks ? person : null, options.Region, session, Planned(session, roles));
         var process = options.Process ?? (Asks && person.Agrees(
             "also write NAME-process, for tools that lack SSO",
             otherwise: false));
         return Named(session, isNew, roles, region, process);
     }
 
-    string? Region(Session session)
+    // Where the names depend on the Region they are not known yet.
+    IReadOnlyList<string> Planned(Session session, IReadOnlyList<Assignment> roles)
     {
-        var usual = UsualRegion() ?? session.Region;
-        var answer = options.Region is { } said ? Checked(said)
-            : Asks ? person.Ask("Region of the profiles, or none", usual, Checked)
-            : usual;
-        return answer == ConfigureOptions.NoRegion ? null : answer;
-    }
-
-    // That of most profiles.
-    string? UsualRegion()
-    {
-        string? usual = null;
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var profile in wiring.Profiles.Resolvable())
+        try
         {
-            if (profile.Region is not { } region)
-                continue;
-            counts[region] = counts.GetValueOrDefault(region) + 1;
-            if (usual is null || counts[region] > counts[usual])
-                usual = region;
+            return NamePattern.Parse(options.Profile ?? options.Name ?? NamePattern.Usual).Names(roles, session.Name!, null);
         }
-
-        return usual;
+        catch (Failure)
+        {
+            return [];
+        }
     }
 
-    ChosenProfiles Named(Session session, bool isNew, IReadOnlyList<Assignment> roles, string? region, bool process)
+    ChosenProfiles Named(Session session, bool isNew, IReadOnlyList<Assignment> roles, RegionChoice region,
+        bool process)
     {
         if (options.Profile is { } one)
             return Written(one);
         if (options.Name is { } pattern)
             return Written(pattern);
         var usual = roles.Count == 1
-            ? NamePattern.Parse(NamePattern.Usual).Names(roles, session.Name!, region)[0]
+            ? NamePattern.Parse(NamePattern.Usual).Names(roles, session.Name!, region.Usual)[0]
             : NamePattern.Usual;
         if (!Asks)
             return Written(usual);
@@ -78,15 +67,16 @@ sealed class ProfileChoice(Wiring wiring, Person person, ConfigureOptions option
         // As a draft it would be refused where a name stands for something else.
         ChosenProfiles Written(string name)
         {
-            var names = NamePattern.Parse(name).Names(roles, session.Name!, region);
+            var names = NamePattern.Parse(name).Names(roles, session.Name!, region.Usual);
             List<ConfigSection> sections =
                 isNew ? [ConfigSection.Session(session.Name!, session.StartUrl, session.Region)] : [];
             for (var i = 0; i < roles.Count; i++)
             {
-                sections.Add(ConfigSection.Profile(
-                    names[i], session.Name!, roles[i].Account.Id, roles[i].RoleName, region));
-                if (process)
-                    sections.Add(ConfigSection.Twin(Twin(names[i], names), OwnCommand.Line, names[i], region));
+                var own = region.Of(names[i]);
+                sections.Add(ConfigSection.Profile(names[i], session.Name!, roles[i].Account.Id, roles[i].RoleName,
+                    region.StaysIn(names[i]) ? null : own));
+                if (process && Twin(names[i], names) is var twin)
+                    sections.Add(ConfigSection.Twin(twin, OwnCommand.Line, names[i], region.StaysIn(twin) ? null : own));
             }
 
             _ = wiring.ConfigWriter.Read().With(sections);
@@ -101,8 +91,6 @@ sealed class ProfileChoice(Wiring wiring, Person person, ConfigureOptions option
             ? throw new Failure(ExitCode.Usage, $"'{twin}' would be the name of two profiles", "say another --name")
             : twin;
     }
-
-    static string Checked(string region) => region == ConfigureOptions.NoRegion ? region : SyncArguments.CheckRegion(region);
 }
 
 /// <summary>Profiles that are to be written.</summary>

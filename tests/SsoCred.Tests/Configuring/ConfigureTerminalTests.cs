@@ -309,7 +309,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("this terminal can show no list to choose from");
         await terminal.SeeAsync("exit 2");
         await terminal.TypeAsync("TERM=dumb $sso_cred configure --session demo --account production --role ReadOnly; echo exit $?");
-        await terminal.SeeAsync("Region of the profiles");
+        await terminal.SeeAsync("Region of the profiles, or none [us-east-1]:");
         await terminal.TypeAsync("none");
         await terminal.SeeAsync("[y/N]");
         await terminal.TypeAsync("perhaps");
@@ -322,6 +322,23 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("exit 0");
         Assert.DoesNotContain('\e', terminal.Raw.Split("TERM=dumb")[^1]);
         Assert.Contains("[profile prod-process]", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_profile_that_exists_offers_its_own_Region()
+    {
+        await using var terminal = await SignedInAsync("TERM=dumb ", "--account production --role ReadOnly",
+            "[profile Production.ReadOnly]\nregion = eu-west-1\n[profile other]\nregion = us-west-2\n");
+        await terminal.SeeAsync("Region of the profiles, or none [eu-west-1]:");
+        await terminal.TypeAsync("");
+        await terminal.SeeAsync("[y/N]");
+        await terminal.TypeAsync("");
+        await terminal.SeeAsync("name of the profile [Production.ReadOnly]");
+        await terminal.TypeAsync("other");
+        await terminal.SeeAsync("write this to");
+        await terminal.TypeAsync("");
+        await terminal.SeeAsync("exit 0");
+        Assert.Contains("[profile other]\nregion = us-west-2\nsso_session", _home.Config, StringComparison.Ordinal);
     }
 
     /// <summary>A terminal in which the list is about to be shown.</summary>

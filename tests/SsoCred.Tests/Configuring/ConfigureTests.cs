@@ -266,6 +266,47 @@ public sealed class ConfigureTests : IAsyncLifetime
         Assert.EndsWith("nonsense\n", _home.Config, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("region = eu-west-1\n", "region = eu-west-1\n")]
+    [InlineData("", "")]
+    [InlineData("region = eu-west-1\n", "region = us-west-2\n", "--region", "us-west-2")]
+    public async Task A_profile_that_exists_keeps_its_region_unless_another_is_given(string own, string then, params string[] more)
+    {
+        _home.Config = $"""
+            [sso-session {Session}]
+            sso_start_url = {StartUrl}
+            sso_region = us-east-1
+            [profile p]
+            sso_session = {Session}
+            sso_account_id = 012345678901
+            sso_role_name = ReadOnly
+            {own}[profile p-process]
+            region = ap-south-1
+
+            """;
+        var run = await ConfigureAsync(["--account", "Production", "--role", "ReadOnly", "--profile", "p", "--process", .. more]);
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Contains($"[profile p]\nsso_session = {Session}\nsso_account_id = 123456789012\nsso_role_name = ReadOnly\n{then}[profile p-process]\n"
+            + (more.Length == 0 ? "region = ap-south-1\n" : then) + "credential_process = ", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_several_profiles_those_that_exist_keep_their_region_and_new_ones_get_the_usual()
+    {
+        _home.Config = $"""
+            [sso-session {Session}]
+            sso_start_url = {StartUrl}
+            sso_region = us-east-1
+            [profile PowerUserAccess]
+            region = eu-west-1
+
+            """;
+        var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--role", "PowerUserAccess", "--name", "{role}");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Contains("[profile PowerUserAccess]\nregion = eu-west-1\nsso_session", _home.Config, StringComparison.Ordinal);
+        Assert.EndsWith("sso_role_name = ReadOnly\nregion = us-east-1\n", _home.Config, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_region_of_most_profiles_is_the_usual_one()
     {

@@ -1,0 +1,66 @@
+using CredentialProcess;
+using CredentialProcess.Assignments;
+using CredentialProcess.Profiles;
+using CredentialProcess.Sync;
+using SsoCred.Picking;
+
+namespace SsoCred.Configuring;
+
+/// <summary>
+/// The profiles' own Region. One that is given holds for all of them; otherwise a profile that exists keeps its own, or
+/// none, and only new ones get the usual.
+/// </summary>
+sealed class RegionChoice
+{
+    readonly ProfileSource _profiles;
+    readonly HashSet<string> _names;
+    readonly string? _given;
+
+    /// <param name="asked">Who is asked where the command line does not say; null for nobody.</param>
+    /// <param name="planned">The names that the profiles will have unless another is typed.</param>
+    public RegionChoice(ProfileSource profiles, Person? asked, string? given, Session session, IReadOnlyList<string> planned)
+    {
+        (_profiles, _names) = (profiles, [.. profiles.ProfileNames]);
+        var usual = Common(planned) ?? OfMost() ?? session.Region;
+        var answer = given is not null ? Checked(given) : asked?.Ask("Region of the profiles, or none", usual, Checked);
+        _given = given is null && answer == usual ? null : answer;
+        Usual = Written(answer ?? usual);
+    }
+
+    /// <summary>What a new profile gets; null for none.</summary>
+    public string? Usual { get; }
+
+    /// <summary>What this profile has afterwards; null for none.</summary>
+    public string? Of(string profile) => _given is not null ? Written(_given)
+        : _names.Contains(profile) ? _profiles.RegionOf(profile)
+        : Usual;
+
+    /// <summary>The profile keeps what it has, so nothing is written.</summary>
+    public bool StaysIn(string profile) => _given is null && _names.Contains(profile);
+
+    /// <summary>The Region that the profiles of these names have, where all of them exist and agree.</summary>
+    string? Common(IReadOnlyList<string> planned) =>
+        planned.Count > 0 && planned.All(_names.Contains) && planned.Select(_profiles.RegionOf).Distinct().ToList() is [var only]
+            ? only ?? ConfigureOptions.NoRegion
+            : null;
+
+    string? OfMost()
+    {
+        string? most = null;
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var profile in _profiles.Resolvable())
+        {
+            if (profile.Region is not { } region)
+                continue;
+            counts[region] = counts.GetValueOrDefault(region) + 1;
+            if (most is null || counts[region] > counts[most])
+                most = region;
+        }
+
+        return most;
+    }
+
+    static string? Written(string region) => region == ConfigureOptions.NoRegion ? null : region;
+
+    static string Checked(string region) => region == ConfigureOptions.NoRegion ? region : SyncArguments.CheckRegion(region);
+}
