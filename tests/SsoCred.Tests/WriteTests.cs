@@ -40,9 +40,48 @@ public sealed class WriteTests : IAsyncLifetime
                 aws_session_token = {expected.Token}
                 x_security_token_expires = {expected.Expiration}
                 x_sso_cred = {expected.KeyId}
+                region = eu-central-1
 
                 """, Credentials);
         }
+    }
+
+    [Fact]
+    public async Task A_section_of_an_older_version_gets_the_region_and_a_new_region_replaces_it()
+    {
+        await _home.RunAsync("write", "--profile", "dev");
+        var written = Credentials;
+        Credentials = written.Replace("region = eu-central-1\n", "", StringComparison.Ordinal);
+        Assert.Equal(0, (await _home.RunAsync("write", "--profile", "dev")).Exit);
+        Assert.Equal(written, Credentials);
+        _home.Config = _home.Config.Replace("region = eu-central-1", "region = eu-west-1", StringComparison.Ordinal);
+        Assert.Equal(0, (await _home.RunAsync("write", "--profile", "dev")).Exit);
+        Assert.Equal(written.Replace("eu-central-1", "eu-west-1", StringComparison.Ordinal), Credentials);
+        _home.Config = _home.Config.Replace("region = eu-west-1\n", "", StringComparison.Ordinal);
+        Assert.Equal(0, (await _home.RunAsync("write", "--profile", "dev")).Exit);
+        Assert.EndsWith("region = eu-west-1\n", Credentials, StringComparison.Ordinal);
+
+        _home.Config = _home.Config.Replace("[profile dev]\n", "[profile dev]\nregion = eu central\n", StringComparison.Ordinal);
+        Assert.Equal(new Complaint("'eu central' is no AWS Region", "write one like us-east-1"),
+            (await _home.RunAsync("write", "--profile", "dev")).Failed(3));
+    }
+
+    [Fact]
+    public async Task A_time_limit_that_strikes_at_a_torn_file_is_told_as_one()
+    {
+        _home.Config += """
+
+            [profile ops]
+            sso_session = my-sso
+            sso_account_id = 123456789012
+            sso_role_name = ReadOnly
+
+            """;
+        await _home.DocumentAsync("ops");
+        File.WriteAllText(Assert.Single(_home.RoleFiles), "{");
+        _home.StandIn.Faults.Add("GetRoleCredentials=delay:0.93,times=1");
+        var complaint = (await _home.RunAsync("write", "--profile", "dev", "--profile", "ops", "--timeout", "1")).Failed(6);
+        Assert.DoesNotContain("within 0", complaint.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using CredentialProcess.Aws;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 using CredentialProcess.Roles;
@@ -11,12 +12,13 @@ namespace CredentialProcess.Output;
 /// keys without it, or with another, are somebody else's and are refused unless forced.
 /// </summary>
 /// <param name="Name">As between the brackets: in this file the profile's name alone.</param>
-public sealed record CredentialsSection(string Name, RoleCredentials Credentials)
+/// <param name="Region">The profile's own; null leaves a region that is there.</param>
+public sealed record CredentialsSection(string Name, RoleCredentials Credentials, string? Region = null)
 {
     /// <summary>Whose keys these are. SDKs skip keys that they do not know.</summary>
     internal const string Mark = "x_sso_cred";
 
-    const string KeyId = "aws_access_key_id";
+    const string KeyId = "aws_access_key_id", RegionKey = "region";
 
     static readonly string[] s_keys =
         [KeyId, "aws_secret_access_key", "aws_session_token", "x_security_token_expires", Mark];
@@ -76,8 +78,9 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
     void Change(ConfigText text, int section, TextEdit edit, bool force)
     {
         var keys = text.OwnKeys(section);
-        if (!force && s_keys[..3].FirstOrDefault(keys.Has) is { } there
-            && (keys.Text(Mark) is null || keys.Text(Mark) != keys.Text(KeyId)) && keys.TryGet(there, out var foreign))
+        var isOurs = keys.Text(Mark) is { } mark && mark == keys.Text(KeyId);
+        if (!force && !isOurs && s_keys[..3].Append(RegionKey).FirstOrDefault(IsInTheWay) is { } there
+            && keys.TryGet(there, out var foreign))
         {
             throw new Failure(ExitCode.Configuration,
                 $"{foreign.Where}: [{Shown.Text(Name)}] has keys that sso-cred did not write",
@@ -85,6 +88,11 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
         }
 
         SectionEdit.Set(text, section, Values(), edit);
+
+        // A region alone is no credential: it is in the way only where it would change.
+        bool IsInTheWay(string key) => key == RegionKey
+            ? Region is { Length: > 0 } && keys.TryGet(key, out var region) && region.Text != Region
+            : keys.Has(key);
     }
 
     IEnumerable<string> Lines() => Values().Select(line => $"{line.Key} = {line.Value}");
@@ -101,6 +109,13 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
         var pairs = new Dictionary<string, string>();
         for (var i = 0; i < s_keys.Length; i++)
             pairs.Add(s_keys[i], values[i]);
+        if (Region is { Length: > 0 })
+        {
+            if (!RegionName.IsHostLabel(Region))
+                throw new Failure(ExitCode.Configuration, $"'{Shown.Text(Region)}' is no AWS Region", "write one like us-east-1");
+            pairs.Add(RegionKey, Region);
+        }
+
         return pairs;
     }
 

@@ -52,7 +52,8 @@ static class Write
         using var stop = new CancellationTokenSource(limit);
         var begun = Wiring.Clock.GetTimestamp();
         var sections = profiles
-            .Select(profile => new CredentialsSection(names[profile], wiring.Credentials(profile, Wiring.Left(limit, begun))))
+            .Select(profile => new CredentialsSection(
+                names[profile], wiring.Credentials(profile, Wiring.Left(limit, begun)), profile.Region))
             .ToList();
         var path = wiring.CredentialsFile.WriteAsync(sections, parsed.GetValue(s_force), stop.Token)
             .GetAwaiter().GetResult();

@@ -106,6 +106,28 @@ public class CredentialsSectionTests
         Assert.Contains("aws_access_key_id = ASIA1\n", Written(text, force: true), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[dev-keys]\nregion = x\n")]
+    [InlineData("[dev-keys]\nx_sso_cred = ASIA0\nregion = x\n")]
+    public void A_region_of_others_is_refused_unless_it_is_the_same_or_forced(string text)
+    {
+        Assert.Equal("c:" + (text.Split('\n').Length - 1) + ": [dev-keys] has keys that sso-cred did not write",
+            Assert.Throws<Failure>(() => Written(text, force: false, "eu-west-1")).Message);
+        Assert.Contains("\nregion = eu-west-1\n", Written(text, force: true, "eu-west-1"), StringComparison.Ordinal);
+        Assert.Contains("\nregion = x\n", Written(text, force: false, "x"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_region_is_the_last_of_its_own_keys()
+    {
+        Assert.Equal(Fresh + "region = eu-west-1\n", Written("", force: false, "eu-west-1"));
+        Assert.Equal(Fresh + "region = eu-west-1\n", Written(Fresh, force: false, "eu-west-1"));
+        Assert.Equal(Fresh + "region = eu-west-1\n", Written(Fresh + "region = x\n", force: false, "eu-west-1"));
+        Assert.Equal(Fresh + "region = x\n", Written(Fresh + "region = x\n", force: false, null));
+        foreach (var region in (string[])["a b", "x#", "é", "-"])
+            Assert.Equal(ExitCode.Configuration, Assert.Throws<Failure>(() => Written("", force: true, region)).Exit);
+    }
+
     [Fact]
     public void A_section_without_keys_is_filled() =>
         Assert.Equal(Fresh.Replace("[dev-keys]\n", "[dev-keys]\nregion = x\n", StringComparison.Ordinal),
@@ -213,6 +235,6 @@ public class CredentialsSectionTests
         return rest.ToString();
     }
 
-    static string Written(string text, bool force = true) => Encoding.UTF8.GetString(
-        new CredentialsSection("dev-keys", s_credentials).WrittenInto(Encoding.UTF8.GetBytes(text), "c", force));
+    static string Written(string text, bool force = true, string? region = null) => Encoding.UTF8.GetString(
+        new CredentialsSection("dev-keys", s_credentials, region).WrittenInto(Encoding.UTF8.GetBytes(text), "c", force));
 }
