@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CredentialProcess;
 
 /// <summary>How long one run waits.</summary>
@@ -10,4 +12,12 @@ public readonly record struct Patience(CancellationToken Answer, CancellationTok
 {
     /// <summary>One end for both.</summary>
     public static Patience Until(CancellationToken end) => new(end, end);
+
+    /// <summary>
+    /// How messages tell a limit that was reached. What was left of a run's time may be a few milliseconds, which no
+    /// figure of ours would tell rightly.
+    /// </summary>
+    public static string Within(TimeSpan limit) => limit < TimeSpan.FromSeconds(0.1)
+        ? "in time"
+        : string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds:0.#} s");
 }

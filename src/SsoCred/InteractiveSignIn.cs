@@ -1,4 +1,3 @@
-using System.Globalization;
 using CredentialProcess;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
@@ -37,7 +36,7 @@ sealed class InteractiveSignIn(Wiring wiring)
         catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             throw new Failure(ExitCode.Network,
-                string.Create(CultureInfo.InvariantCulture, $"not signed in within {Limit?.TotalSeconds:0.#} s"),
+                $"not signed in {Patience.Within(Limit ?? TimeSpan.Zero)}",
                 "try again, or allow more time with --timeout");
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CredentialProcess;
 using CredentialProcess.Assignments;
 
@@ -64,7 +63,7 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
 
     Failure TooSlow((int Done, int Of) last)
     {
-        var within = string.Create(CultureInfo.InvariantCulture, $"within {_limit.TotalSeconds:0.#} s");
+        var within = Patience.Within(_limit);
         return new Failure(ExitCode.Network,
             last.Of == 0 ? $"no answer {within}" : $"only {last.Done} of {last.Of} accounts were listed {within}",
             "try again, or allow more time with --timeout");

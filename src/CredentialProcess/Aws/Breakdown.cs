@@ -7,6 +7,8 @@ namespace CredentialProcess.Aws;
 /// <summary>An exception of the network stack, told as a fault in words of ours.</summary>
 static class Breakdown
 {
+    public const string UnknownName = "the name is not known";
+
     public static AwsFault Of(Exception exception, Attempt attempt)
     {
         var (kind, reason, neverConnected) = Judge(exception);
@@ -29,7 +31,7 @@ static class Breakdown
         OperationCanceledException => (FaultKind.TimedOut, "connection", true),
         HttpRequestException http => http.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => (FaultKind.Unreachable, "the name is not known", true),
+            HttpRequestError.NameResolutionError => (FaultKind.Unreachable, UnknownName, true),
             HttpRequestError.ConnectionError => (FaultKind.Unreachable, SocketReason(http), true),
             HttpRequestError.ProxyTunnelError => (FaultKind.Unreachable, "the proxy refused the connection", true),
             HttpRequestError.SecureConnectionError => Tls(http),
@@ -70,7 +72,7 @@ static class Breakdown
         SocketError.ConnectionReset or SocketError.ConnectionAborted => "the connection was reset",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown => "no route to it",
         SocketError.TimedOut => "the connection timed out",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the name is not known",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => UnknownName,
         null => "the connection broke off",
         _ => "the connection failed",
     };

@@ -10,6 +10,8 @@ static class FaultText
         "check sso_region, endpoint overrides and proxy: something that is not AWS may have answered";
     const string Later = "try again in a while";
 
+    static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(0.1);
+
     public static Failure For(AwsFault fault)
     {
         var host = fault.Host is { } name ? $"'{name}'" : "AWS";
@@ -23,7 +25,9 @@ static class FaultText
             FaultKind.NotFound => new(ExitCode.Refused, $"{host} does not know what was asked for{what}",
                 "check the account and the role of the profile", fault),
             FaultKind.Throttled => new(ExitCode.Failed, $"{host} gets too many calls{what}",
-                fault.RetryAfter is { } wait ? $"try again in {Seconds(wait)}" : Later, fault),
+                fault.RetryAfter is { } wait && wait >= s_worthTelling
+                    ? string.Create(CultureInfo.InvariantCulture, $"try again in {wait.TotalSeconds:0.#} s")
+                    : Later, fault),
             FaultKind.BadRequest when fault.Status is null => new(ExitCode.Failed,
                 $"the request to {host} could not be made", null, fault),
             FaultKind.BadRequest => new(ExitCode.Failed, $"{host} rejects the request{what}", null, fault),
@@ -38,10 +42,11 @@ static class FaultText
             FaultKind.TimedOut when fault.Host is null => new(ExitCode.Network, "the time limit of the run is over",
                 "allow more: --timeout SECONDS", fault),
             FaultKind.TimedOut => new(ExitCode.Network,
-                $"no {fault.Reason ?? "answer"} from {host}{(fault.Waited is { } w ? $" within {Seconds(w)}" : "")}",
+                $"no {fault.Reason ?? "answer"} from {host}{(fault.Waited is { } w ? $" {Patience.Within(w)}" : "")}",
                 Network, fault),
-            _ => new(ExitCode.Network,
-                $"cannot reach {host}: {fault.Reason ?? "the connection failed"}", Network, fault),
+            _ => new(ExitCode.Network, $"cannot reach {host}: {fault.Reason ?? "the connection failed"}",
+                fault.Reason == Breakdown.UnknownName && fault.Host is { } unknown && IsOfSession(unknown)
+                    ? $"check sso_region in the config; if it is right, {Network}" : Network, fault),
         };
     }
 
@@ -57,6 +62,10 @@ static class FaultText
     public static Failure ForStranger(AwsFault fault) =>
         new(ExitCode.Failed, $"'{fault.Host}' refuses the request{What(fault)}", Elsewhere, fault);
 
+    // Their names are made of the session's Region.
+    static bool IsOfSession(string host) => host.StartsWith("oidc", StringComparison.Ordinal)
+        || host.StartsWith("portal.sso", StringComparison.Ordinal);
+
     static string What(AwsFault fault) => (fault.Status, fault.Code) switch
     {
         (null, null) => "",
@@ -64,7 +73,4 @@ static class FaultText
         (null, { } code) => $" ({code})",
         ({ } status, { } code) => $" ({status} {code})",
     };
-
-    static string Seconds(TimeSpan time) =>
-        Math.Max(0.1, time.TotalSeconds).ToString("0.#", CultureInfo.InvariantCulture) + " s";
 }

@@ -24,6 +24,8 @@ public sealed class CallersStep(ProfileSource profiles, AwsFolder folder, Search
     public Task LookAsync(Findings found, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(found);
+        if (profiles.Unreadable is not null)
+            return Task.CompletedTask; // told with the files
         foreach (var name in profiles.ProfileNames)
         {
             if (found.All.Count >= MostTold)

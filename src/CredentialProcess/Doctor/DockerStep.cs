@@ -31,7 +31,9 @@ public sealed class DockerStep(
                 continue;
             if (seen.Add(helper))
                 LookAtHelper(helper, found);
-            LookAtRegistry(host, helper, found);
+            // Without profiles none of them could answer, which is told with the files.
+            if (registries.Unreadable is null)
+                LookAtRegistry(host, helper, found);
         }
 
         if (seen.Count == 0)

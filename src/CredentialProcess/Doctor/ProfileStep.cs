@@ -20,6 +20,8 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
     public Task LookAsync(Findings found, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(found);
+        if (profiles.Unreadable is not null)
+            return Task.CompletedTask; // told with the files
         if (why is not null)
             found.Attention("profile", why);
         var (name, origin) = profiles.Choose(asked);

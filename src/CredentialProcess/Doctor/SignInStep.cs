@@ -66,7 +66,7 @@ public sealed class SignInStep(
         else if (isRefused)
             found.Attention("remembered refusal", "the portal has refused this token", signIn);
         if (obstacle is null)
-            found.Ok("refresh", $"possible until {When.Told(token.RegistrationExpiresAt!.Value, clock)}");
+            found.Ok("refresh", "possible while the session lasts, whose end only the service knows");
         else
             found.Note("refresh", obstacle.Message, obstacle.Hint);
         Compare(token, found);

@@ -29,7 +29,7 @@ public sealed class AuthorizationSource(
         }
         catch (OperationCanceledException)
         {
-            throw new Failure(ExitCode.Network, $"no authorization within {limit.TotalSeconds:0.#} s",
+            throw new Failure(ExitCode.Network, $"no authorization {Patience.Within(limit)}",
                 "try again, or allow more time with --timeout");
         }
 

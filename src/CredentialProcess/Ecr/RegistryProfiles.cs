@@ -13,6 +13,9 @@ public sealed class RegistryProfiles(ProfileSource profiles, Func<string, string
     public const string Variable = "SSO_CRED_ECR_PROFILE";
     const int MostListed = 5;
 
+    /// <summary>Why no profile can be read at all; null where they can.</summary>
+    internal Failure? Unreadable => profiles.Unreadable;
+
     /// <param name="named">The profile in the helper's own name, if there is one.</param>
     public Profile For(RegistryHost registry, string? named = null)
     {

@@ -32,7 +32,8 @@ public sealed class Portal(AwsClients clients, TimeProvider clock)
         _ when fault.IsStrangers => FaultText.ForStranger(fault),
         FaultKind.Forbidden => new Failure(ExitCode.Refused,
             $"role '{profile.RoleName}' in account '{profile.AccountId}' is not assigned to you",
-            "check sso_account_id and sso_role_name in the config, or ask for the assignment"),
+            "check sso_account_id and sso_role_name in the config, or ask for the assignment; a new one may need: "
+            + "sso-cred login --force"),
         FaultKind.NotFound => new Failure(ExitCode.Refused,
             $"there is no role '{profile.RoleName}' in account '{profile.AccountId}'",
             "check sso_account_id and sso_role_name in the config"),

@@ -32,31 +32,32 @@ public sealed class RoleSource(
     public async Task<RoleCredentials> GetAsync(Profile profile, TimeSpan limit)
     {
         using var run = new CancellationTokenSource(limit, clock);
-        var older = await store.ReadAsync(profile, run.Token);
-        if (older is not null && older.IsFresh(clock.GetUtcNow()))
-            return older;
-
-        var hasOlder = older is not null && older.IsValid(clock.GetUtcNow());
-        using var soon = new CancellationTokenSource(
-            hasOlder && s_patienceWithOlder < limit ? s_patienceWithOlder : limit, clock);
-        using var answer = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, run.Token);
+        RoleCredentials? older = null;
         try
         {
+            older = await store.ReadAsync(profile, run.Token);
+            if (older is not null && older.IsFresh(clock.GetUtcNow()))
+                return older;
+
+            var hasOlder = older is not null && older.IsValid(clock.GetUtcNow());
+            using var soon = new CancellationTokenSource(
+                hasOlder && s_patienceWithOlder < limit ? s_patienceWithOlder : limit, clock);
+            using var answer = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, run.Token);
             return await FetchAsync(profile, new Patience(answer.Token, run.Token));
         }
-        catch (Failure failure) when (hasOlder && older!.Outlive(failure, clock.GetUtcNow()))
+        catch (Failure failure) when (older?.Outlive(failure, clock.GetUtcNow()) is true)
         {
             debug?.WriteLine($"role: no new credentials ({failure.Message}), the older ones are still good");
-            return older!;
+            return older;
         }
-        catch (OperationCanceledException) when (hasOlder && older!.IsValid(clock.GetUtcNow()))
+        catch (OperationCanceledException) when (older?.IsValid(clock.GetUtcNow()) is true)
         {
             debug?.WriteLine("role: no answer in time, the older credentials are still good");
-            return older!;
+            return older;
         }
         catch (OperationCanceledException)
         {
-            throw new Failure(ExitCode.Network, $"no answer within {limit.TotalSeconds:0.#} s",
+            throw new Failure(ExitCode.Network, $"no answer {Patience.Within(limit)}",
                 "try again, or allow more time with --timeout");
         }
     }

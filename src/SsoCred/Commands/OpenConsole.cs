@@ -102,7 +102,7 @@ static class OpenConsole
         }
         catch (TimeoutException)
         {
-            throw NoBrowser($"no browser has come within {patience.TotalSeconds:0.#} s", asked,
+            throw NoBrowser($"no browser has come {Patience.Within(patience)}", asked,
                 patience < s_forTheBrowser ? ExitCode.Network : ExitCode.Failed);
         }
         finally

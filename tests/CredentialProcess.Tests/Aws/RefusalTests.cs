@@ -68,5 +68,33 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(FaultKind.Forbidden, (await _exchange.FaultOf(_exchange.RoleAsync(server.Url))).Kind);
     }
 
+    // Names of hosts that are made of the session's Region.
+    [Theory]
+    [InlineData("oidc.us-est-1.amazonaws.com", "the name is not known", true)]
+    [InlineData("oidc-fips.us-est-1.amazonaws.com", "the name is not known", true)]
+    [InlineData("portal.sso.us-est-1.amazonaws.com", "the name is not known", true)]
+    [InlineData("api.ecr.us-est-1.amazonaws.com", "the name is not known", false)]
+    [InlineData("oidc.us-east-1.amazonaws.com", "connection refused", false)]
+    public void A_host_that_is_not_known_may_have_the_wrong_Region(string host, string reason, bool namesRegion)
+    {
+        var failure = new AwsFault { Kind = FaultKind.Unreachable, Host = host, Reason = reason }.ToFailure();
+        Assert.Equal(namesRegion, failure.Hint!.StartsWith("check sso_region in the config", StringComparison.Ordinal));
+        Assert.Contains("check the network, VPN and proxy", failure.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "no answer from 'h' in time")]
+    [InlineData(99, "no answer from 'h' in time")]
+    [InlineData(100, "no answer from 'h' within 0.1 s")]
+    [InlineData(10_000, "no answer from 'h' within 10 s")]
+    public void A_wait_too_short_for_a_figure_is_told_without_one(int milliseconds, string message) => Assert.Equal(message,
+        new AwsFault { Kind = FaultKind.TimedOut, Host = "h", Waited = TimeSpan.FromMilliseconds(milliseconds) }.ToFailure().Message);
+
+    [Theory]
+    [InlineData(0, "try again in a while")]
+    [InlineData(1500, "try again in 1.5 s")]
+    public void A_service_that_asks_for_no_wait_is_not_given_a_figure(int milliseconds, string hint) => Assert.Equal(hint,
+        new AwsFault { Kind = FaultKind.Throttled, Host = "h", RetryAfter = TimeSpan.FromMilliseconds(milliseconds) }.ToFailure().Hint);
+
     public void Dispose() => _exchange.Dispose();
 }

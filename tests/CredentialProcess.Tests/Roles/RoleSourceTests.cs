@@ -81,6 +81,21 @@ public sealed class RoleSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_time_limit_that_strikes_while_a_torn_file_is_read_again_is_told_as_one()
+    {
+        _house.SignIn();
+        Directory.CreateDirectory(Path.GetDirectoryName(_house.RolePath)!);
+        File.WriteAllText(_house.RolePath, "{");
+        foreach (var (limit, told) in new[] { (50, "in time"), (110, "within 0.1 s") })
+        {
+            var failure = await Assert.ThrowsAsync<Failure>(() => _house.RunAsync(limit: TimeSpan.FromMilliseconds(limit)));
+            Assert.Equal((ExitCode.Network, $"no answer {told}"), (failure.Exit, failure.Message));
+        }
+
+        Assert.Equal(0, Fetches);
+    }
+
+    [Fact]
     public async Task Older_credentials_are_handed_out_once_four_seconds_have_brought_no_answer()
     {
         var older = await WithTenMinutesLeftAsync();

@@ -54,9 +54,24 @@ public sealed class DoctorFilesTests : DoctorHome
         File.WriteAllBytes(Home.ConfigPath, [.. "[profile dev]\n"u8, 0xFF]);
         var told = await Diagnosis.OfAsync(Home);
         Assert.Equal((3, false), (told.Exit, told.IsHealthy));
-        Assert.Equal("~/.aws/config:2: the file is not UTF-8 text", told.Of("files", "~/.aws/config").Message);
+        Assert.Equal("~/.aws/config:2: the file is not UTF-8 text", Assert.Single(told.Attentions).Message);
+        Assert.Equal(("files", "~/.aws/config"), (told.Attentions[0].Step, told.Attentions[0].Subject));
         Assert.Equal("ok", told.Of("files", "~/.aws/sso/cache").State);
         Assert.Contains(told.All, each => each.Step == "docker");
+    }
+
+    [Fact]
+    public async Task A_config_that_cannot_be_parsed_is_one_finding_also_with_registries()
+    {
+        Home.SignIn();
+        Directory.CreateDirectory(Home[".docker"]);
+        File.WriteAllText(Home[".docker/config.json"],
+            """{"credHelpers": {"012345678901.dkr.ecr.eu-central-1.amazonaws.com": "sso-cred", "public.ecr.aws": "sso-cred"}}""");
+        Home.Config = "nonsense\n" + Home.Config;
+        var told = await Diagnosis.OfAsync(Home);
+        Assert.Equal(3, told.Exit);
+        Assert.Single(told.All, each => each.Message.Contains("~/.aws/config:1", StringComparison.Ordinal));
+        Assert.DoesNotContain(told.All, each => each.Step is "profile" or "callers");
     }
 
     [Fact]

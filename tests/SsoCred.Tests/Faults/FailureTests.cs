@@ -16,7 +16,7 @@ public sealed class FailureTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Theory]
-    [InlineData("status:403", 5, "role 'ReadOnly' in account '012345678901' is not assigned to you", "sso_role_name")]
+    [InlineData("status:403", 5, "role 'ReadOnly' in account '012345678901' is not assigned to you", "sso-cred login --force")]
     [InlineData("status:404", 5, "there is no role 'ReadOnly' in account '012345678901'", "sso_account_id")]
     [InlineData("status:429", 1, "gets too many calls (429 TooManyRequests)", "try again")]
     [InlineData("bare:429", 1, "gets too many calls (429)", "try again")]
