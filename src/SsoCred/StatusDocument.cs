@@ -27,7 +27,10 @@ static class StatusDocument
 /// <param name="Session">The [sso-session]'s name; null for a start URL of legacy profiles.</param>
 /// <param name="Usable">Credentials can be had now, as far as is known without asking the network.</param>
 /// <param name="SignedInUntil">When the token ends or ended; null where there is none.</param>
-/// <param name="RefreshableUntil">Until when it can at most be refreshed without a person; null where it can't be.</param>
+/// <param name="RefreshableUntil">
+/// When the registration ends by which it can be refreshed without a person, unless its session ends before, of which only
+/// the service knows; null where it can't be.
+/// </param>
 /// <param name="Trouble">Why the token can't be read; null where it can.</param>
 sealed record SessionRow(string? Session, string StartUrl, string Region, bool Usable, string? SignedInUntil,
     string? RefreshableUntil, string? Trouble, IReadOnlyList<ProfileRow> Profiles);

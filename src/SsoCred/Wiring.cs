@@ -103,14 +103,14 @@ sealed class Wiring : IDisposable
     /// <summary>Where a running server keeps its tokens.</summary>
     public RunFolder OpenRunFolder() => RunFolder.Open(Path.Combine(_folder.OwnFolder, "run"), _folder.Show);
 
-    /// <summary>Ends a session at the portal and removes what it has brought; whether there was anything to end.</summary>
-    public async Task<bool> SignOutAsync(ChosenSession chosen, IEnumerable<Profile> profiles, CancellationToken stop)
+    /// <summary>Ends a session at the portal and removes what it has brought; what came of it.</summary>
+    public async Task<SignedOut> SignOutAsync(ChosenSession chosen, IEnumerable<Profile> profiles, CancellationToken stop)
     {
         var logout = new Logout(_clients, _tokens, _roles, Flights, Clock, Debug);
-        var wasSignedIn = await logout.RunAsync(chosen.Session, chosen.Endpoints, profiles, stop);
+        var ended = await logout.RunAsync(chosen.Session, chosen.Endpoints, profiles, stop);
         AuthorizationStore.RemoveAll(_folder.OwnFolder, chosen.Session);
         LastListings.Remove(chosen.Session);
-        return wasSignedIn;
+        return ended;
     }
 
     /// <summary>The profiles that a command which takes several was asked for, each once.</summary>

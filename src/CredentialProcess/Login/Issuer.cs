@@ -33,7 +33,7 @@ sealed class Issuer(
         var scopes = Scopes.Asked(session, way);
         var request = new RegisterClientRequest
         {
-            ClientName = session.Name is null ? "sso-cred" : $"sso-cred-{session.Name}",
+            ClientName = ClientName.For(session),
             ClientType = "public",
             Scopes = scopes is null ? null : [.. scopes],
         };

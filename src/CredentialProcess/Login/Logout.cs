@@ -19,16 +19,14 @@ public sealed class Logout(
 
     /// <param name="profiles">Every configured profile; those of other sessions are left alone.</param>
     /// <param name="stop">Ends the talk with the portal, not the removal.</param>
-    /// <returns>Whether there was a token to remove.</returns>
     /// <exception cref="Failure">Something could not be removed.</exception>
-    public async Task<bool> RunAsync(
+    public async Task<SignedOut> RunAsync(
         Session session, EndpointChoice endpoints, IEnumerable<Profile> profiles, CancellationToken stop)
     {
         // Under the lock no refresh of ours can bring the token back.
         using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
         var (token, exists) = await ReadAsync(session);
-        if (token is not null)
-            await TellPortalAsync(session, endpoints, token, stop);
+        var trouble = token is null ? null : await TellPortalAsync(session, endpoints, token, stop);
         var failure = Remove(() => tokens.Remove(session), $"the token in {tokens.NameOf(session)}");
         foreach (var profile in profiles.Where(p => IsOf(session, p)))
         {
@@ -36,7 +34,7 @@ public sealed class Logout(
             failure = Remove(() => roles.Remove(profile), what) ?? failure;
         }
 
-        return failure is null ? exists : throw failure;
+        return failure is null ? new(exists, trouble) : throw failure;
     }
 
     // A session may bear a start URL for a name.
@@ -57,7 +55,8 @@ public sealed class Logout(
         }
     }
 
-    async Task TellPortalAsync(Session session, EndpointChoice endpoints, Token token, CancellationToken stop)
+    // Why it could not be told; null where the session is over.
+    async Task<string?> TellPortalAsync(Session session, EndpointChoice endpoints, Token token, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(s_portalLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
@@ -69,10 +68,13 @@ public sealed class Logout(
                 cancel => sso.LogoutAsync(new LogoutRequest { AccessToken = token.AccessToken }, cancel),
                 Repetition.Safe, Patience.Until(either.Token));
             debug?.WriteLine("sign-out: the portal has ended the session");
+            return null;
         }
         catch (Exception refusal) when (refusal is AwsFault or Failure)
         {
             debug?.WriteLine($"sign-out: the portal did not take it: {refusal.Message}");
+            // A token that it does not know any more has no session left.
+            return refusal is AwsFault { Kind: FaultKind.Unauthorized } ? null : refusal.Message;
         }
     }
 

@@ -15,7 +15,10 @@ public sealed record SignInState
     /// <summary>When the token ends or ended; null where there is none that can be read.</summary>
     public DateTimeOffset? TokenEnd { get; init; }
 
-    /// <summary>Until when the token can be refreshed, past or future; null where it can't be.</summary>
+    /// <summary>
+    /// The end of the registration by which the token can be refreshed, past or future; null where it can't be. Its session
+    /// may end before, of which only the service knows.
+    /// </summary>
     public DateTimeOffset? RefreshableUntil { get; init; }
 
     /// <summary>The token is good now as far as is known here, or a refresh will make it so.</summary>

@@ -10,7 +10,10 @@ public sealed record SignedIn
     /// <summary>When the token ends.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Until when it can be refreshed without a person; null where it can't be.</summary>
+    /// <summary>
+    /// The end of the registration by which it can be refreshed without a person; null where it can't be. Its session may
+    /// end before.
+    /// </summary>
     public DateTimeOffset? RefreshableUntil { get; init; }
 
     /// <summary>The Region that a vanity start URL led to, where <c>sso_region</c> says another.</summary>

@@ -25,10 +25,11 @@ static class Logout
         {
             try
             {
-                var wasSignedIn = wiring.SignOutAsync(chosen, sessions.Profiles, CancellationToken.None)
+                var (wasSignedIn, trouble) = wiring.SignOutAsync(chosen, sessions.Profiles, CancellationToken.None)
                     .GetAwaiter().GetResult();
                 StandardOutput.WriteLine(
-                    $"{(wasSignedIn ? "signed out of" : "was not signed in to")} {chosen.Session.Label}");
+                    $"{(wasSignedIn ? "signed out of" : "was not signed in to")} {chosen.Session.Label}"
+                    + (trouble is null ? "" : $" on this machine only; the portal was not told: {trouble}"));
             }
             catch (Failure failure)
             {

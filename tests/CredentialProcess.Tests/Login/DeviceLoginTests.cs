@@ -64,6 +64,20 @@ public sealed class DeviceLoginTests : IAsyncLifetime
         Assert.Contains("\"grantType\":\"urn:ietf:params:oauth:grant-type:device_code\"", requests[2].Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("at work", "sso-cred-at-work")]
+    [InlineData("my_sso.2", "sso-cred-my_sso-2")]
+    [InlineData("\"q\" 'r' <b>", "sso-cred-q---r---b")]
+    [InlineData("東京", "sso-cred")]
+    [InlineData(" ", "sso-cred")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b", "sso-cred-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(null, "sso-cred")]
+    public async Task The_clients_name_is_plain_and_bounded_whatever_the_session_is_called(string? session, string name)
+    {
+        await _door.ByDeviceAsync(session: _door.Session with { Name = session });
+        Assert.StartsWith($$"""{"clientName":"{{name}}",""", _door.House.StandIn.Requests[0].Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_client_that_is_allowed_already_shows_nothing()
     {

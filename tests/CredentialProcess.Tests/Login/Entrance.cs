@@ -44,7 +44,7 @@ sealed class Entrance : IAsyncDisposable
         return await Source(clients).ByBrowserAsync(session ?? Session, Endpoints, port, open, stop);
     }
 
-    public async Task<bool> SignOutAsync(Session? session = null, CancellationToken stop = default, params Profile[] profiles)
+    public async Task<SignedOut> SignOutAsync(Session? session = null, CancellationToken stop = default, params Profile[] profiles)
     {
         using var clients = new AwsClients(House.Clock, House.Debug);
         var logout = new Logout(clients, Tokens, new RoleStore(House.RoleFiles, House.Clock, House.Debug), Flights,

@@ -1,3 +1,4 @@
+using CredentialProcess.Login;
 using CredentialProcess.Profiles;
 using CredentialProcess.Roles;
 
@@ -20,7 +21,7 @@ public sealed class LogoutTests : IAsyncLifetime
         await _door.ByDeviceAsync();
         var token = _door.Token().AccessToken;
         await _door.House.RunAsync();
-        Assert.True(await _door.SignOutAsync(profiles: Dev));
+        Assert.Equal(new SignedOut(true, null), await _door.SignOutAsync(profiles: Dev));
         Assert.Equal(token, _door.House.StandIn.Requests.Single(r => r.Operation == "Logout").Token);
         Assert.False(File.Exists(_door.PathOf()));
         Assert.False(File.Exists(_door.House.RolePath));
@@ -55,20 +56,24 @@ public sealed class LogoutTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_signed_in_is_no_failure()
     {
-        Assert.False(await _door.SignOutAsync(profiles: Dev));
+        Assert.Equal(new SignedOut(false, null), await _door.SignOutAsync(profiles: Dev));
         Assert.Empty(_door.House.StandIn.Requests);
     }
 
     [Theory]
-    [InlineData("Logout=status:401")]
-    [InlineData("Logout=status:500,times=0")]
-    [InlineData("Logout=reset,times=0")]
-    [InlineData("Logout=html")]
-    public async Task What_the_portal_says_changes_nothing_here(string fault)
+    [InlineData("Logout=status:401", null)]
+    [InlineData("Logout=status:500,times=0", "failed (500")]
+    [InlineData("Logout=reset,times=0", "cannot reach ")]
+    [InlineData("Logout=html", "gave no proper answer")]
+    public async Task What_the_portal_says_changes_nothing_here(string fault, string? trouble)
     {
         _door.House.SignIn();
         _door.House.StandIn.Faults.Add(fault);
-        Assert.True(await _door.SignOutAsync(profiles: Dev));
+        var ended = await _door.SignOutAsync(profiles: Dev);
+        Assert.True(ended.WasSignedIn);
+        // A token that the portal does not know has no session left.
+        Assert.Equal(trouble is null, ended.Trouble is null);
+        Assert.Contains(trouble ?? "", ended.Trouble ?? "", StringComparison.Ordinal);
         Assert.False(File.Exists(_door.PathOf()));
         Assert.Contains("the portal did not take it", _door.House.Debug.ToString(), StringComparison.Ordinal);
     }
@@ -79,7 +84,8 @@ public sealed class LogoutTests : IAsyncLifetime
         _door.House.SignIn();
         using var hold = _door.House.StandIn.Faults.Hold("Logout");
         _door.PassBy(10);
-        Assert.True(await _door.SignOutAsync());
+        var ended = await _door.SignOutAsync();
+        Assert.StartsWith("no answer from '127.0.0.1:", ended.Trouble, StringComparison.Ordinal);
         Assert.False(File.Exists(_door.PathOf()));
     }
 
@@ -92,7 +98,7 @@ public sealed class LogoutTests : IAsyncLifetime
         var run = _door.SignOutAsync(stop: stop.Token);
         await hold.ArrivedAsync();
         await stop.CancelAsync();
-        Assert.True(await run);
+        Assert.True((await run).WasSignedIn);
         Assert.False(File.Exists(_door.PathOf()));
     }
 
@@ -103,7 +109,7 @@ public sealed class LogoutTests : IAsyncLifetime
     {
         _door.House.SignIn();
         File.WriteAllText(_door.PathOf(), text);
-        Assert.True(await _door.SignOutAsync());
+        Assert.True((await _door.SignOutAsync()).WasSignedIn);
         Assert.False(File.Exists(_door.PathOf()));
         Assert.Empty(_door.House.StandIn.Requests);
     }

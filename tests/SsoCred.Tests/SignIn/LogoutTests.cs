@@ -95,16 +95,19 @@ public sealed class LogoutTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Logout=status:500,times=0")]
-    [InlineData("Logout=status:401")]
-    [InlineData("Logout=reset,times=0")]
-    [InlineData("Logout=html")]
-    public async Task A_portal_that_does_not_listen_keeps_nobody_signed_in_here(string fault)
+    [InlineData("Logout=status:500,times=0", true)]
+    [InlineData("Logout=status:401", false)]
+    [InlineData("Logout=reset,times=0", true)]
+    [InlineData("Logout=html", true)]
+    public async Task A_portal_that_does_not_listen_keeps_nobody_signed_in_here(string fault, bool told)
     {
         _home.SignIn();
         await _home.DocumentAsync();
         _home.StandIn.Faults.Add(fault);
-        Assert.Equal(0, (await _home.RunAsync("logout")).Exit);
+        var run = await _home.RunAsync("logout");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        Assert.Matches("^signed out of session 'my-sso'"
+            + (told ? " on this machine only; the portal was not told: .+\n$" : "\n$"), run.OutputText);
         Assert.False(File.Exists(_home.TokenPath));
         Assert.Empty(_home.RoleFiles);
     }
