@@ -16,7 +16,7 @@ static class FindingList
     /// </summary>
     public static bool IsShownByStep => !Console.IsOutputRedirected;
 
-    public static void Show(string text) => StandardOutput.Write(Encoding.UTF8.GetBytes(text));
+    public static void Show(string text) => StandardOutput.WriteList(text);
 
     /// <summary>The findings of one step, under its name.</summary>
     public static string Text(IReadOnlyList<Finding> found)

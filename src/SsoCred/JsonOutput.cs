@@ -21,7 +21,7 @@ static class JsonOutput
         }
 
         bytes.Write("\n"u8);
-        StandardOutput.Write(bytes.WrittenSpan);
+        StandardOutput.WriteList(bytes.WrittenSpan);
     }
 
     /// <summary>A member that is a list of objects.</summary>

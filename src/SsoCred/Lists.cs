@@ -25,7 +25,7 @@ static class Lists
         foreach (var part in parts)
             screen.Write(part);
         var lines = text.ToString().Split('\n').Select(line => line.TrimEnd());
-        StandardOutput.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        StandardOutput.WriteList(string.Join('\n', lines));
     }
 
     public static Table Table(params string[] columns)

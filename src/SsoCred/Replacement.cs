@@ -55,6 +55,15 @@ static unsafe partial class Replacement
         Signal(SigPipe, ignore ? 1 : 0);
     }
 
+    /// <summary>Ends this program by the signal that ends one which writes to a pipe nobody reads.</summary>
+    public static void EndByBrokenPipe()
+    {
+        IgnoreBrokenPipes(false);
+        _ = Raise(SigPipe);
+        // Blocked by the caller: the exit code that a shell has for it.
+        End(128 + SigPipe);
+    }
+
     /// <summary>Tells why a command can't be run.</summary>
     /// <returns>The exit code that says so.</returns>
     public static int Refused(string command, int error)
@@ -98,6 +107,12 @@ static unsafe partial class Replacement
 
     [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int UnsetVariable(string name);
+
+    [LibraryImport("libc", EntryPoint = "raise")]
+    private static partial int Raise(int signal);
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void End(int exitCode);
 
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial void Signal(int signal, nint handler);

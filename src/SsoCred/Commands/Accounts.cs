@@ -43,7 +43,7 @@ static class Accounts
     {
         if (accounts.Count == 0)
         {
-            StandardOutput.WriteLine($"no accounts are assigned to you in {chosen.Session.Label}");
+            StandardOutput.WriteListLine($"no accounts are assigned to you in {chosen.Session.Label}");
             return;
         }
 

@@ -35,7 +35,7 @@ static class Completion
         var name = parsed.GetValue(s_shell)!;
         var script = Script.Of(ShellName.Find(name)) ?? throw new Failure(ExitCode.Usage,
             $"there is no completion for the shell '{name}'", $"name one of {string.Join(", ", s_shells)}");
-        StandardOutput.Write(Encoding.UTF8.GetBytes(script));
+        StandardOutput.WriteList(script);
         return (int)ExitCode.Done;
     }
 }

@@ -68,7 +68,7 @@ static class Profiles
     {
         if (rows.Count == 0)
         {
-            StandardOutput.WriteLine("the config has no profiles; run: sso-cred configure");
+            StandardOutput.WriteListLine("the config has no profiles; run: sso-cred configure");
             return;
         }
 
@@ -83,7 +83,7 @@ static class Profiles
         Lists.Show(table);
         // Below, since a sentence in a column leaves no room for the others.
         foreach (var row in rows.Where(row => row.Trouble is not null))
-            StandardOutput.WriteLine(Terminal.Printable($"{row.Name}: {row.Trouble}"));
+            StandardOutput.WriteListLine($"{row.Name}: {row.Trouble}");
     }
 
     static void WriteJson(List<Row> rows) => JsonOutput.Write(json => json.WriteObjects("profiles", rows, row =>

@@ -73,7 +73,7 @@ static class Roles
         if (roles.Count == 0)
         {
             var where = account is null ? "" : $"account '{account}' of ";
-            StandardOutput.WriteLine($"no roles are assigned to you in {where}{chosen.Session.Label}");
+            StandardOutput.WriteListLine($"no roles are assigned to you in {where}{chosen.Session.Label}");
             return;
         }
 
