@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Text;
 using CredentialProcess;
 using SsoCred.Commands;
 
@@ -62,12 +61,14 @@ static class CommandLine
         // Help and version leave by the document's way, so that a full disk is told as such.
         using var text = new StringWriter();
         var exit = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = text });
-        StandardOutput.WriteList(text.ToString());
+        // The parser's help tells arguments first; of a command that runs another program options come before.
+        StandardOutput.WriteList(text.ToString().Replace(
+            " <COMMAND>... [options]", " [options] <COMMAND>...", StringComparison.Ordinal));
         return exit;
     }
 
     // Behind '--' the parser takes no more options.
-    static IReadOnlyList<string> Separated(RootCommand root, string[] args)
+    static string[] Separated(RootCommand root, string[] args)
     {
         var position = new CommandPosition(root, args);
         if (position.UnknownOption is { } unknown)

@@ -87,6 +87,10 @@ public sealed class ExecTests : IAsyncLifetime
         Assert.Equal(message, (await _home.RunAsync(["exec", .. words])).Failed(2).Error);
 
     [Fact]
+    public async Task Help_tells_that_options_stand_before_the_command() => Assert.Contains(
+        "\n  sso-cred exec [options] <COMMAND>...\n", (await _home.RunAsync("exec", "--help")).OutputText, StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_terminal_is_left_in_the_mode_in_which_it_was()
     {
         if (!File.Exists("/usr/bin/script"))

@@ -62,7 +62,7 @@ static class Status
         foreach (var row in rows)
             sessions.AddRow(Lists.Cell(row.Session ?? "-"), Lists.Cell(row.StartUrl), Lists.Cell(row.Region),
                 Lists.Cell(row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "over")),
-                Lists.Cell(row.RefreshableUntil is null ? "no" : "yes"));
+                Lists.Cell(row.RefreshableUntil is null ? "-" : "yes"));
         var profiles = Lists.Table("profile", "session", "account", "role", "credentials until");
         foreach (var row in rows)
         {

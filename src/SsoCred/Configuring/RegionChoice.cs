@@ -1,5 +1,3 @@
-using CredentialProcess;
-using CredentialProcess.Assignments;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
 using SsoCred.Picking;

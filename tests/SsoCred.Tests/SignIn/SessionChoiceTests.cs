@@ -141,7 +141,7 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [Theory]
     [InlineData("[profile only]\nsso_start_url = https://old.awsapps.com/start\n",
         "profile 'only' is incomplete: missing sso_region")]
-    [InlineData("[profile only]\nsso_session = gone\n", "'gone'")]
+    [InlineData("[profile only]\nsso_session = gone\n", "there is no [sso-session gone]")]
     [InlineData("[profile only]\nregion = eu-west-1\n", "profile 'only' has no sso_ keys")]
     [InlineData("[profile only]\nrole_arn = arn\nsource_profile = dev\n", "profile 'only' has role_arn")]
     [InlineData("[profile only]\ncredential_process = other\n", "gets its credentials from another program")]
