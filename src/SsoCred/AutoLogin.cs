@@ -76,9 +76,9 @@ sealed class AutoLogin(Wiring wiring)
     {
         var session = profile.Session;
         return SignInWays.Of(session, wiring.Surroundings) == SignInWay.Browser
-            ? wiring.SignIns.ByBrowserAsync(session, profile.Endpoints, 0, prompt => Open(session, prompt.Page), stop)
+            ? wiring.SignIns.ByBrowserAsync(session, profile.Endpoints, anew: false, 0, prompt => Open(session, prompt.Page), stop)
             : wiring.SignIns.ByDeviceAsync(
-                session, profile.Endpoints, prompt => Open(session, prompt.FullPage ?? prompt.Page), stop);
+                session, profile.Endpoints, anew: false, prompt => Open(session, prompt.FullPage ?? prompt.Page), stop);
     }
 
     void Open(Session session, Uri page)

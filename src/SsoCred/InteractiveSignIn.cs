@@ -9,6 +9,7 @@ sealed class InteractiveSignIn(Wiring wiring)
 {
     readonly Screen _screen = wiring.Screen;
     long? _begun;
+    bool _showsPage;
 
     /// <summary>As asked for on the command line; else the session's key, else what the surroundings allow.</summary>
     public SignInWay? Way { get; init; }
@@ -18,6 +19,9 @@ sealed class InteractiveSignIn(Wiring wiring)
     public bool Opens { get; init; } = true;
 
     public bool DrawsQr { get; init; } = true;
+
+    /// <summary>Registers a new client, whatever is kept.</summary>
+    public bool RegistersAnew { get; init; }
 
     /// <summary>How long all sign-ins may take, from the first one's begin; else as long as each request lives.</summary>
     public TimeSpan? Limit { get; init; }
@@ -33,42 +37,49 @@ sealed class InteractiveSignIn(Wiring wiring)
         {
             await WaitAsync(chosen, either.Token);
         }
+        catch (OperationCanceledException) when (_showsPage && stop.IsCancellationRequested)
+        {
+            // Nobody knows what the page shows; the hint is for those whom it has turned away.
+            _screen.Say("sso-cred: hint: if the page did not work, sign in again: that registers a new client");
+            throw;
+        }
         catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             throw new Failure(ExitCode.Network,
                 $"not signed in {Patience.Within(Limit ?? TimeSpan.Zero)}",
-                "try again, or allow more time with --timeout");
+                _showsPage ? "if the page showed an error, try again: that registers a new client; otherwise allow more "
+                    + "time with --timeout" : "try again, or allow more time with --timeout");
         }
     }
 
     async Task WaitAsync(ChosenSession chosen, CancellationToken stop)
     {
         var session = chosen.Session;
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var countdown = Task.CompletedTask;
         SignedIn signedIn;
-        try
+        _showsPage = false;
+        await using (var countdown = new Countdown(_screen))
         {
-            signedIn = (Way ?? SignInWays.Of(session, wiring.Surroundings)) == SignInWay.Browser
-                ? await wiring.SignIns.ByBrowserAsync(session, chosen.Endpoints, Port, prompt =>
-                {
-                    Show(session, prompt);
-                    countdown = _screen.CountDownAsync("waiting for the browser", prompt.ExpiresAt, waiting.Token);
-                }, stop)
-                : await wiring.SignIns.ByDeviceAsync(session, chosen.Endpoints, prompt =>
-                {
-                    Show(session, prompt);
-                    countdown = _screen.CountDownAsync("waiting for you to allow it", prompt.ExpiresAt, waiting.Token);
-                }, stop);
-        }
-        catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null or "sign in again" })
-        {
-            throw new Failure(failure.Exit, failure.Message, SignIn.Hint(chosen), failure);
-        }
-        finally
-        {
-            await waiting.CancelAsync();
-            await countdown;
+            try
+            {
+                signedIn = (Way ?? SignInWays.Of(session, wiring.Surroundings)) == SignInWay.Browser
+                    ? await wiring.SignIns.ByBrowserAsync(session, chosen.Endpoints, RegistersAnew, Port, prompt =>
+                    {
+                        countdown.StopAsync().GetAwaiter().GetResult();
+                        _showsPage = true;
+                        Show(session, prompt);
+                        countdown.Begin("waiting for the browser", prompt.ExpiresAt);
+                    }, stop)
+                    : await wiring.SignIns.ByDeviceAsync(session, chosen.Endpoints, RegistersAnew, prompt =>
+                    {
+                        countdown.StopAsync().GetAwaiter().GetResult();
+                        Show(session, prompt);
+                        countdown.Begin("waiting for you to allow it", prompt.ExpiresAt);
+                    }, stop);
+            }
+            catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null or "sign in again" })
+            {
+                throw new Failure(failure.Exit, failure.Message, SignIn.Hint(chosen), failure);
+            }
         }
 
         Tell(signedIn);

@@ -29,6 +29,7 @@ static class Control
             Text(body, "startUrl"), Lifetime(Text(body, "lifetime")), Text(body, "refreshable") != "false").ToJson()));
         Delete("sign-ins", tenant.EndSignIns);
         Delete("refresh-tokens", tenant.EndRefreshTokens);
+        Delete("registrations", tenant.ForgetRegistrations);
 
         void Get(string name, Func<JsonNode?> read) => On("GET", name, _ => read());
 

@@ -78,6 +78,8 @@ sealed class Registrations(TimeProvider clock, Settings settings)
             ? client
             : null;
 
+    public void ForgetAll() => _clients.Clear();
+
     public Registration Authenticate(string? id, string? secret)
     {
         if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(secret))

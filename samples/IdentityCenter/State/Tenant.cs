@@ -92,6 +92,13 @@ public sealed class Tenant
             _tokens.EndRefreshTokens();
     }
 
+    /// <summary>No client is known any more, as after an instance was deleted and made again; tokens stay.</summary>
+    public void ForgetRegistrations()
+    {
+        lock (_gate)
+            _clients.ForgetAll();
+    }
+
     /// <summary>Whether this refresh token would bring a new one; asking changes nothing.</summary>
     public bool Accepts(string? refreshToken)
     {

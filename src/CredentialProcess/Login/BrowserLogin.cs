@@ -13,14 +13,16 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
     /// <summary>The AWS CLI's own patience.</summary>
     static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
+    /// <param name="anew">A new client is registered, whatever is kept.</param>
     /// <param name="port">The listener's port; 0 takes a free one.</param>
-    /// <param name="open">Called when the listener stands; the waiting goes on when it returns.</param>
-    public async Task<Token> RunAsync(Issuer issuer, int port, Action<BrowserPrompt> open, CancellationToken stop)
+    /// <param name="open">Called when the listener can be reached; the waiting goes on when it returns.</param>
+    public async Task<Token> RunAsync(
+        Issuer issuer, bool anew, int port, Action<BrowserPrompt> open, CancellationToken stop)
     {
         await using var listener = CallbackListener.Bind(port, clock, debug);
         try
         {
-            return await registrations.UseAsync(issuer, SignInWay.Browser,
+            return await registrations.UseAsync(issuer, SignInWay.Browser, anew,
                 registration => SignInAsync(issuer, registration, listener, open, stop), stop);
         }
         catch (AwsFault fault)
@@ -38,29 +40,32 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         using var limit = new CancellationTokenSource(s_limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         open(new BrowserPrompt(page, clock.GetUtcNow() + s_limit));
+        Callback callback;
         try
         {
-            var callback = await coming.WaitAsync(either.Token);
-            return await ExchangeAsync(issuer, registration, listener, pkce, callback, stop);
+            callback = await coming.WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw issuer.Expired();
+            throw issuer.ExpiredUnanswered();
         }
+
+        return await ExchangeAsync(issuer, registration, listener, pkce, callback, stop);
     }
 
     async Task<Token> ExchangeAsync(Issuer issuer, Registration registration, CallbackListener listener, Pkce pkce,
         Callback callback, CancellationToken stop)
     {
         var answer = CallbackPage.Failed;
+        var isKnown = true;
         try
         {
             if (callback.Code is not { } code)
             {
                 debug?.WriteLine($"the browser came back with an error: {callback.Error}");
-                if (callback.Error is not "access_denied")
-                    throw new Failure(ExitCode.Failed, $"the sign-in page ended with '{callback.Error}'",
-                        "sign in again");
+                isKnown = callback.Error is "access_denied";
+                if (!isKnown)
+                    throw Ended(callback);
                 answer = CallbackPage.Denied;
                 throw Issuer.Denied();
             }
@@ -69,6 +74,11 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
             var token = await issuer.RedeemCodeAsync(registration, code, listener.Redirect, pkce, stop);
             answer = CallbackPage.SignedIn(issuer.Session.Label);
             return token;
+        }
+        catch (AwsFault fault) when (fault.Code is "InvalidClient" or "UnauthorizedClient")
+        {
+            isKnown = false;
+            throw;
         }
         catch (AwsFault fault) when (fault.Code is "ExpiredToken")
         {
@@ -82,7 +92,15 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         }
         finally
         {
+            if (isKnown)
+                registrations.Keep(issuer, registration);
             callback.Answer(answer);
         }
     }
+
+    /// <summary>What the page said (RFC 6749 §4.1.2.1), with its error as a cause that the registration is judged by.</summary>
+    static Failure Ended(Callback callback) => new(ExitCode.Failed,
+        $"the sign-in page ended with '{callback.Error}'"
+        + (callback.Description is { } description ? $": {description}" : ""), "sign in again",
+        new AwsFault { Kind = FaultKind.BadRequest, Code = ErrorCode.Name(ErrorCode.Cut(callback.Error)) });
 }

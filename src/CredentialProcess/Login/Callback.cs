@@ -1,3 +1,5 @@
+using CredentialProcess.Profiles;
+
 namespace CredentialProcess.Login;
 
 /// <summary>
@@ -7,12 +9,16 @@ sealed class Callback
 {
     readonly TaskCompletionSource<CallbackPage> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    Callback(string? code, string? error) => (Code, Error) = (code, error);
+    Callback(string? code, string? error, string? description = null) =>
+        (Code, Error, Description) = (code, error, description);
 
     public string? Code { get; }
 
     /// <summary>A name of RFC 6749 §4.1.2.1, fit to be shown.</summary>
     public string? Error { get; }
+
+    /// <summary>What the page says about the error, made fit to be shown; null where it says nothing.</summary>
+    public string? Description { get; }
 
     public Task<CallbackPage> Page => _page.Task;
 
@@ -20,7 +26,8 @@ sealed class Callback
     public static Callback? Of(IReadOnlyDictionary<string, string> query)
     {
         if (query.GetValueOrDefault("error") is { Length: > 0 } error)
-            return new Callback(null, IsName(error) ? error : "an error without a name");
+            return new Callback(null, IsName(error) ? error : "an error without a name",
+                query.GetValueOrDefault("error_description") is { Length: > 0 } text ? Shown.Text(text) : null);
         return query.GetValueOrDefault("code") is { Length: > 0 } code ? new Callback(code, null) : null;
     }
 

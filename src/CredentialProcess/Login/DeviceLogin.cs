@@ -13,13 +13,14 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
     static readonly TimeSpan s_slowDown = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
 
+    /// <param name="anew">A new client is registered, whatever is kept.</param>
     /// <param name="show">Called once a person is needed; the waiting goes on when it returns.</param>
-    public async Task<Token> RunAsync(Issuer issuer, Action<DevicePrompt> show, CancellationToken stop)
+    public async Task<Token> RunAsync(Issuer issuer, bool anew, Action<DevicePrompt> show, CancellationToken stop)
     {
         try
         {
             return await registrations.UseAsync(
-                issuer, SignInWay.Device, registration => SignInAsync(issuer, registration, show, stop), stop);
+                issuer, SignInWay.Device, anew, registration => SignInAsync(issuer, registration, show, stop), stop);
         }
         catch (AwsFault fault)
         {

@@ -134,6 +134,11 @@ sealed class Issuer(
     public Failure Expired(Exception? cause = null) =>
         new(ExitCode.SignIn, $"the sign-in request for {session.Label} has expired", "sign in again", cause);
 
+    /// <summary>The page has not come back: it may show an error, as for a client that the service has forgotten.</summary>
+    public Failure ExpiredUnanswered() => new(ExitCode.SignIn,
+        $"the sign-in request for {session.Label} has expired without an answer from the browser; if its page showed an "
+        + "error, signing in again registers a new client", "sign in again");
+
     // It is shown on a terminal and read out by people: a short word.
     static bool IsUserCode(string? code) =>
         code is { Length: > 0 and <= 64 } && !code.AsSpan().ContainsAnyExceptInRange(' ', '~');

@@ -4,28 +4,50 @@ namespace CredentialProcess.Login;
 
 /// <summary>
 /// Decides which registration a sign-in uses: the kept one, or a new one where there is none or where the service no
-/// longer knows the kept one (an instance that was deleted and made again keeps its start URL).
+/// longer knows the kept one (an instance that was deleted and made again keeps its start URL). Asked with a client
+/// that it does not know, the service's page shows an error and never comes back, so nothing here would notice: a
+/// sign-in by browser takes the kept registration out of the cache and puts it back once a callback has come.
 /// </summary>
 sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
 {
-    /// <param name="use">Signs in. An <see cref="AwsFault"/> about a kept registration lets it run once more.</param>
+    /// <param name="anew">What is kept is not used.</param>
+    /// <param name="use">
+    /// Signs in. Where it fails because the service does not know a kept registration, it runs once more. By browser it
+    /// calls <see cref="Keep"/>.
+    /// </param>
     public async Task<T> UseAsync<T>(
-        Issuer issuer, SignInWay way, Func<Registration, Task<T>> use, CancellationToken stop)
+        Issuer issuer, SignInWay way, bool anew, Func<Registration, Task<T>> use, CancellationToken stop)
     {
-        if (await store.ReadAsync(issuer.Session, way, stop) is { } kept)
+        var session = issuer.Session;
+        var found = anew ? null : await store.ReadAsync(session, way, stop);
+        if (way == SignInWay.Browser)
+            store.Remove(session);
+        if (found is { } kept)
         {
             try
             {
                 return await use(kept);
             }
-            catch (AwsFault refusal) when (refusal.Code is "InvalidClient" or "InvalidGrant" or "UnauthorizedClient")
+            catch (Exception refusal) when (IsForgotten(refusal))
             {
-                debug?.WriteLine($"registration: refused ({refusal.Code}), registering anew");
+                debug?.WriteLine($"registration: refused ({refusal.Message}), registering anew");
             }
         }
 
         var fresh = await issuer.RegisterAsync(way, stop);
-        store.Write(issuer.Session, fresh);
+        if (way == SignInWay.Device)
+            store.Write(session, fresh);
         return await use(fresh);
     }
+
+    /// <summary>The service knows this one: the next sign-in may use it.</summary>
+    public void Keep(Issuer issuer, Registration registration) => store.Write(issuer.Session, registration);
+
+    // An InvalidGrant that has been worded is about a code or a device request, not about the registration.
+    static bool IsForgotten(Exception refusal) => refusal switch
+    {
+        AwsFault { Code: "InvalidClient" or "InvalidGrant" or "UnauthorizedClient" } => true,
+        Failure { InnerException: AwsFault { Code: "InvalidClient" or "UnauthorizedClient" } } => true,
+        _ => false,
+    };
 }

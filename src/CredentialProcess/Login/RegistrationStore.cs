@@ -43,6 +43,18 @@ public sealed class RegistrationStore(IDistributedCache cache, TimeProvider cloc
         }
     }
 
+    public void Remove(Session session)
+    {
+        try
+        {
+            cache.Remove(KeyOf(session));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"registration: can't be removed: {Reason.Of(cause)}");
+        }
+    }
+
     internal static string Name(Session session)
     {
         var json = new StringBuilder("{\"region\": ");

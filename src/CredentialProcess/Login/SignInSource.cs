@@ -25,24 +25,29 @@ public sealed class SignInSource(
     readonly RegistrationSource _registrations = new(registrations, debug);
     readonly StartUrlSource _startUrls = new(clients, debug);
 
-    /// <param name="show">Called once if a person is needed; the waiting goes on when it returns.</param>
+    /// <param name="anew">A new client is registered, whatever is kept.</param>
+    /// <param name="show">
+    /// Called if a person is needed; the waiting goes on when it returns. Called again where the service turns out not
+    /// to know the kept registration.
+    /// </param>
     /// <exception cref="Failure">It was denied, expired, failed, or can't be kept.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> came first; nothing is left.</exception>
     public Task<SignedIn> ByDeviceAsync(
-        Session session, EndpointChoice endpoints, Action<DevicePrompt> show, CancellationToken stop)
+        Session session, EndpointChoice endpoints, bool anew, Action<DevicePrompt> show, CancellationToken stop)
     {
         var login = new DeviceLogin(_registrations, clock, debug);
-        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, show, stop), stop);
+        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, anew, show, stop), stop);
     }
 
     /// <param name="port">Where to listen on 127.0.0.1; 0 takes a free port.</param>
-    /// <param name="open">Called when the listener stands; the waiting goes on when it returns.</param>
+    /// <param name="open">Called like <c>show</c>, when the listener can be reached.</param>
     /// <inheritdoc cref="ByDeviceAsync"/>
     public Task<SignedIn> ByBrowserAsync(
-        Session session, EndpointChoice endpoints, int port, Action<BrowserPrompt> open, CancellationToken stop)
+        Session session, EndpointChoice endpoints, bool anew, int port, Action<BrowserPrompt> open,
+        CancellationToken stop)
     {
         var login = new BrowserLogin(_registrations, clock, debug);
-        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, port, open, stop), stop);
+        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, anew, port, open, stop), stop);
     }
 
     async Task<SignedIn> RunAsync(

@@ -11,7 +11,7 @@ static class Login
 {
     static readonly Option<bool> s_force = new("--force")
     {
-        Description = "Sign out first, so that the session really starts anew.",
+        Description = "Sign out first and register a new client, so that the session really starts anew.",
     };
 
     static readonly Option<bool> s_browser = new("--browser") { Description = "By a browser on this machine." };
@@ -66,6 +66,7 @@ static class Login
             Port = parsed.GetValue(s_port) ?? 0,
             Opens = !parsed.GetValue(s_noBrowser),
             DrawsQr = !parsed.GetValue(s_noQr),
+            RegistersAnew = force,
             Limit = options.Timeout,
         };
         foreach (var session in SessionOptions.Chosen(parsed, options, sessions))

@@ -195,6 +195,108 @@ public sealed class BrowserLoginTests : IAsyncLifetime
         Assert.NotEqual(_browser.Opened[0].Query, _browser.Opened[1].Query);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_page_that_never_came_back_the_next_sign_in_registers_anew(bool givenUp)
+    {
+        await _door.ByBrowserAsync(_browser.Allow);
+        _door.Tenant.ForgetRegistrations();
+        using var stop = new CancellationTokenSource();
+        var outcome = _door.ByBrowserAsync(prompt =>
+        {
+            Assert.Contains("The client is unknown or expired.", ReadPage(prompt.Page), StringComparison.Ordinal);
+            if (givenUp)
+                stop.Cancel();
+            else
+                _door.House.Clock.Advance(TimeSpan.FromMinutes(10));
+        }, stop: stop.Token);
+        if (givenUp)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => outcome);
+        else
+            Assert.Contains("registers a new client", (await Assert.ThrowsAsync<Failure>(() => outcome)).Message,
+                StringComparison.Ordinal);
+
+        await _door.ByBrowserAsync(_browser.Allow);
+        Assert.Equal(2, _door.House.StandIn.Calls["RegisterClient"]);
+        await _door.ByBrowserAsync(_browser.Allow);
+        Assert.Equal(2, _door.House.StandIn.Calls["RegisterClient"]);
+    }
+
+    [Fact]
+    public async Task While_a_page_is_open_another_sign_in_does_not_use_its_registration()
+    {
+        // As after a crash: whoever waits has not got to put anything in order.
+        await _door.ByBrowserAsync(_browser.Allow);
+        await _door.ByBrowserAsync(prompt =>
+        {
+            Assert.False(File.Exists(_door.RegistrationPath()));
+            _browser.Allow(prompt);
+        });
+        Assert.True(File.Exists(_door.RegistrationPath()));
+        Assert.Equal(1, _door.House.StandIn.Calls["RegisterClient"]);
+    }
+
+    [Fact]
+    public async Task A_person_who_says_no_does_not_cost_the_registration()
+    {
+        await FailAsync(_browser.Deny);
+        await _door.ByBrowserAsync(_browser.Allow);
+        Assert.Equal(1, _door.House.StandIn.Calls["RegisterClient"]);
+    }
+
+    [Fact]
+    public async Task Asked_for_a_new_registration_it_makes_one_by_either_way()
+    {
+        await _door.ByBrowserAsync(_browser.Allow);
+        _door.Tenant.ForgetRegistrations();
+        await _door.ByBrowserAsync(_browser.Allow, anew: true);
+        await _door.ByDeviceAsync();
+        await _door.ByDeviceAsync(anew: true);
+        Assert.Equal(4, _door.House.StandIn.Calls["RegisterClient"]);
+    }
+
+    [Theory]
+    [InlineData("unauthorized_client")]
+    [InlineData("invalid_client")]
+    public async Task A_page_that_comes_back_because_it_does_not_know_the_client_is_opened_once_more(string error)
+    {
+        await _door.ByBrowserAsync(_browser.Allow);
+        _browser.Opened.Clear();
+        await _door.ByBrowserAsync(prompt =>
+        {
+            if (_browser.Opened.Count > 0)
+            {
+                _browser.Allow(prompt);
+                return;
+            }
+
+            _browser.Opened.Add(prompt.Page);
+            ComeBack(prompt, $"error={error}");
+        });
+        Assert.Equal((2, 2), (_browser.Opened.Count, _door.House.StandIn.Calls["RegisterClient"]));
+
+        // A client that has just been registered is not to blame.
+        var failure = await Assert.ThrowsAsync<Failure>(() => _door.ByBrowserAsync(
+            prompt => ComeBack(prompt, $"error={error}"), anew: true));
+        Assert.Contains($"'{error}'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, _door.House.StandIn.Calls["RegisterClient"]);
+        await _door.ByBrowserAsync(_browser.Allow);
+        Assert.Equal(4, _door.House.StandIn.Calls["RegisterClient"]);
+    }
+
+    [Theory]
+    [InlineData("error=server_error&error_description=No+application%20here", "'server_error': No application here")]
+    [InlineData("error=server_error&error_description=a%1b%5B31mb%0Ac", "'server_error': a\\u001b[31mb\\n…")]
+    [InlineData("error=server_error&error_description=", "'server_error'")]
+    [InlineData("error=server_error", "'server_error'")]
+    public async Task What_the_page_says_of_its_error_is_told(string query, string told)
+    {
+        var failure = await FailAsync(prompt => ComeBack(prompt, query));
+        Assert.Equal("the sign-in page ended with " + told, failure.Message);
+        Assert.False(File.Exists(_door.RegistrationPath()));
+    }
+
     [Fact]
     public async Task Nothing_secret_is_told()
     {
@@ -206,6 +308,19 @@ public sealed class BrowserLoginTests : IAsyncLifetime
         foreach (var secret in (string?[])[token.AccessToken, token.RefreshToken, token.ClientSecret, code, verifier])
             Assert.DoesNotContain(secret!, told, StringComparison.Ordinal);
     }
+
+    void ComeBack(BrowserPrompt prompt, string answer)
+    {
+        var query = QueryHelpers.ParseQuery(prompt.Page.Query);
+        _ = _browser.GetAsync($"{query["redirect_uri"]}?{answer}&state={query["state"]}");
+    }
+
+    // Within the callback that opens a page nothing can be waited for.
+    string ReadPage(Uri page) => Task.Run(async () =>
+    {
+        using var answer = await _browser.GetAsync(page.AbsoluteUri);
+        return await answer.Content.ReadAsStringAsync();
+    }).GetAwaiter().GetResult();
 
     async Task<string> PageAsync()
     {

@@ -285,6 +285,22 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_registration_that_is_forgotten_while_the_code_is_shown_is_made_anew_once()
+    {
+        await _door.ByDeviceAsync();
+        var codes = new List<string>();
+        await _door.ByDeviceAsync(prompt =>
+        {
+            codes.Add(prompt.UserCode);
+            if (codes.Count == 1)
+                _door.Tenant.ForgetRegistrations();
+            else
+                _door.Tenant.Approve(prompt.UserCode);
+        });
+        Assert.Equal((2, 2), (codes.Distinct().Count(), _door.House.StandIn.Calls["RegisterClient"]));
+    }
+
+    [Fact]
     public async Task A_registration_that_is_broken_or_at_its_end_is_replaced()
     {
         await _door.ByDeviceAsync();

@@ -55,6 +55,20 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task Registrations_can_be_forgotten()
+    {
+        await using var wire = await Wire.StartAsync();
+        var client = await wire.RegisterAsync();
+        await DoneAsync(wire.SendAsync(HttpMethod.Delete, "/_control/registrations", null, null));
+        await Wire.RefusedAsync(401, wire.StartDeviceAsync(client));
+        using var page = await wire.GetAsync(
+            $"/authorize?client_id={client["clientId"]}&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Foauth%2Fcallback&state=x");
+        Assert.Equal(400, (int)page.StatusCode);
+        Assert.Contains("The client is unknown or expired.", await page.Content.ReadAsStringAsync(Cancellation),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Control_is_not_for_web_pages()
     {
         await using var wire = await Wire.StartAsync();

@@ -201,6 +201,46 @@ public sealed partial class BrowserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Forced_it_registers_anew()
+    {
+        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        for (var turn = 0; turn < 2; turn++)
+        {
+            using var login = Waiting.Start(_home, "login", "--browser", "--no-browser", "--force");
+            await Person.ReadAsync(await login.PageAsync());
+            Assert.Equal(0, (await login.EndAsync()).Exit);
+            _home.StandIn.Tenant.ForgetRegistrations();
+        }
+
+        Assert.Equal(2, _home.StandIn.Calls["RegisterClient"]);
+    }
+
+    [Fact]
+    public async Task A_page_that_does_not_come_back_in_time_is_told_with_what_may_have_happened()
+    {
+        var run = await _home.RunAsync("login", "--browser", "--no-browser", "--timeout", "1");
+        Assert.Equal(6, run.Exit);
+        Assert.EndsWith("\nsso-cred: error: not signed in within 1 s\nsso-cred: hint: if the page showed an error, try "
+            + "again: that registers a new client; otherwise allow more time with --timeout\n", run.Said,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_page_says_of_its_error_is_told_in_the_terminal()
+    {
+        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
+        var page = await login.PageAsync();
+        await login.UntilItWaitsAsync();
+        var redirect = new Uri(WebUtility.UrlDecode(RedirectUri().Match(page.Query).Groups[1].Value));
+        var state = State().Match(page.Query).Groups[1].Value;
+        Assert.Equal(200, await StatusAsync(redirect,
+            $"GET /oauth/callback?error=invalid_request&error_description=no%20such%20application%1b&state={state} HTTP/1.1"));
+        var run = await login.EndAsync();
+        Assert.Contains("\nsso-cred: error: the sign-in page ended with 'invalid_request': no such application\\u001b\n",
+            run.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_listener_is_closed_when_the_sign_in_is_over()
     {
         var port = FreePort();
