@@ -10,14 +10,16 @@ namespace SsoCred;
 /// <summary>
 /// docker's credential helper protocol (docker-credential-helpers, credentials/credentials.go): one word as argument,
 /// a host or a document on stdin, the answer or the error on stdout, exit code 0 or 1. docker shows only what is on
-/// stderr and skopeo what is on stdout, so errors are said on both. Never prompts, never keeps what docker sends.
+/// stderr and skopeo what is on stdout, so errors are said on both. Where a person has to act first (sign in, choose a
+/// profile, ask for the role) there are no credentials, which is no error. Never prompts, never keeps what docker sends.
 /// </summary>
 static class DockerHelper
 {
     /// <summary>A password of ECR is 2 to 3 kB; no document of docker's comes near this.</summary>
     const int LongestInput = 64 * 1024;
 
-    // Fixed by the protocol: docker takes this one for "go on without", and every other text for a failure.
+    // Fixed by the protocol: callers take this one for "go on without", and every other text for a failure. podman
+    // --remote asks every helper before each build, pull and search, and gives up at the first failure.
     const string NotFound = "credentials not found in native keychain";
     const string NoServer = "no credentials server URL";
     const string NoUser = "no credentials username";
@@ -74,8 +76,17 @@ static class DockerHelper
             return Say(NoServer, ExitCode.Failed);
         if (RegistryHost.Parse(sent) is not { } registry)
             return Say(NotFound, ExitCode.Failed);
-        using var wiring = new Wiring(new RunOptions(null));
-        var token = wiring.Authorization(wiring.Registries.For(registry, named), registry.Place, null);
+        AuthorizationToken token;
+        try
+        {
+            using var wiring = new Wiring(new RunOptions(null));
+            token = wiring.Authorization(wiring.Registries.For(registry, named), registry.Place, null);
+        }
+        catch (Failure failure) when (failure.Exit is ExitCode.Configuration or ExitCode.SignIn or ExitCode.Refused)
+        {
+            Terminal.Report(failure, failure.Hint);
+            return Say(NotFound, ExitCode.Failed);
+        }
 
         var answer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(answer, s_plain))

@@ -95,6 +95,14 @@ sealed class Docker : IAsyncDisposable
         return complaint;
     }
 
+    /// <summary>Nothing is found for a reason that a person is told on stderr; docker goes on without.</summary>
+    public async Task<Complaint> NotFoundAsync(string host = Registry, string name = "docker-credential-sso-cred")
+    {
+        var run = await HelperAsync("get", host, name);
+        Assert.Equal((1, "credentials not found in native keychain\n"), (run.Exit, run.OutputText));
+        return (run with { Output = [] }).Failed(1);
+    }
+
     public Run Searched(Run run)
     {
         lock (_passwords) // many run at once

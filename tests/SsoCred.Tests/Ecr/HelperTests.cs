@@ -75,14 +75,14 @@ public sealed class HelperTests : IAsyncLifetime
         Assert.Equal("AdministratorAccess", Assert.Single(_docker.Home.StandIn.Requests,
             r => r.Operation == "GetRoleCredentials").Query["role_name"]);
         Assert.Contains("no profile 'gone'",
-            (await _docker.FailAsync("get", name: "docker-credential-sso-cred-gone")).Error, StringComparison.Ordinal);
+            (await _docker.NotFoundAsync(name: "docker-credential-sso-cred-gone")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Several_profiles_are_refused_on_both_streams_until_one_is_chosen()
+    public async Task Of_several_profiles_none_answers_until_one_is_chosen()
     {
         _docker.AddProfile("admin", Docker.Account, "AdministratorAccess", "eu-central-1");
-        var complaint = await _docker.FailAsync("get");
+        var complaint = await _docker.NotFoundAsync();
         Assert.Contains("'dev', 'admin'", complaint.Error, StringComparison.Ordinal);
         Assert.Contains("AWS_PROFILE", complaint.Hint!, StringComparison.Ordinal);
         Assert.Empty(_docker.Home.StandIn.Requests);
@@ -98,7 +98,7 @@ public sealed class HelperTests : IAsyncLifetime
     public async Task A_central_registry_is_asked_for_with_the_active_profile()
     {
         const string Central = "999999999999.dkr.ecr.eu-central-1.amazonaws.com";
-        Assert.Contains("999999999999", (await _docker.FailAsync("get", Central)).Error, StringComparison.Ordinal);
+        Assert.Contains("999999999999", (await _docker.NotFoundAsync(Central)).Error, StringComparison.Ordinal);
         _docker.Home.Environment["AWS_PROFILE"] = "dev";
         await _docker.GetAsync(Central);
         await _docker.GetAsync(); // the same role and Region, so the same authorization
@@ -117,14 +117,55 @@ public sealed class HelperTests : IAsyncLifetime
     public async Task Who_is_not_signed_in_is_told_what_to_type_and_nothing_opens()
     {
         File.Delete(_docker.Home.TokenPath);
-        var complaint = await _docker.FailAsync("get");
+        var complaint = await _docker.NotFoundAsync();
         Assert.Contains("login", complaint.Hint!, StringComparison.Ordinal);
         Assert.Equal(0, _docker.Calls);
     }
 
+    [Fact]
+    public async Task A_session_that_was_ended_at_the_portal_has_nothing_to_give()
+    {
+        _docker.Home.StandIn.Tenant.EndSignIns();
+        _docker.Home.StandIn.Tenant.EndRefreshTokens();
+        Assert.Contains("login", (await _docker.NotFoundAsync()).Hint!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_was_taken_away_has_nothing_to_give()
+    {
+        _docker.Home.Config = _docker.Home.Config.Replace("ReadOnly", "Nobody", StringComparison.Ordinal);
+        Assert.Contains("'Nobody'", (await _docker.NotFoundAsync()).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_config_that_can_not_be_used_has_nothing_to_give()
+    {
+        _docker.Home.Config = _docker.Home.Config.Replace("sso_start_url", "start_url", StringComparison.Ordinal);
+        _docker.Home.Environment["AWS_PROFILE"] = "dev";
+        Assert.Contains("sso_start_url", (await _docker.NotFoundAsync()).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("status:400,code=AccessDeniedException", "ecr:GetAuthorizationToken")]
-    [InlineData("status:403,code=AccessDeniedException", "ecr:GetAuthorizationToken")]
+    [InlineData("GetRoleCredentials=status:500,times=0")]
+    [InlineData("GetRoleCredentials=reset,times=0")]
+    [InlineData("GetRoleCredentials=bare:403,times=0")]
+    public async Task A_portal_that_fails_is_a_failure_and_not_nothing(string fault)
+    {
+        _docker.Home.StandIn.Faults.Add(fault);
+        await _docker.FailAsync("get");
+    }
+
+    [Theory]
+    [InlineData("status:400,code=AccessDeniedException")]
+    [InlineData("status:403,code=AccessDeniedException")]
+    public async Task A_role_that_may_not_ask_ecr_has_nothing_to_give(string fault)
+    {
+        _docker.Home.StandIn.Faults.Add("GetAuthorizationToken=" + fault);
+        Assert.Contains("ecr:GetAuthorizationToken", (await _docker.NotFoundAsync()).Hint!, StringComparison.Ordinal);
+        Assert.Empty(_docker.Home.FilesIn(".aws/sso-cred", "authorization-*.json"));
+    }
+
+    [Theory]
     [InlineData("status:400,code=InvalidParameterException", "")]
     [InlineData("status:500,times=0", "")]
     [InlineData("missing:authorizationToken", "")]
