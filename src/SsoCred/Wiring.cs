@@ -47,7 +47,8 @@ sealed class Wiring : IDisposable
         _roles = new RoleStore(new FileCache(_folder.RoleCache), Clock, Debug);
         _tokenSource = new TokenSource(_tokens, new Refresh(_clients, Clock, Debug), _refusals, Flights, Clock, Debug);
         Roles = new RoleSource(
-            _roles, _tokenSource, _refusals, new Portal(_clients, Clock), Flights, Clock, Debug);
+            _roles, _tokenSource, _refusals, new FailedExchanges(_own, Clock, Debug), new Portal(_clients, Clock), Flights,
+            Clock, Debug);
     }
 
     public static TimeProvider Clock => TimeProvider.System;

@@ -76,7 +76,7 @@ sealed class Household : IAsyncDisposable
         var tokens = new TokenSource(
             new TokenStore(Tokens, Clock), new Refresh(clients, Clock, Debug), refusals, flights, Clock, Debug);
         var roles = new RoleSource(new RoleStore(RoleFiles, Clock, Debug), tokens, refusals,
-            new Portal(clients, Clock), flights, Clock, Debug);
+            new FailedExchanges(own, Clock, Debug), new Portal(clients, Clock), flights, Clock, Debug);
         var wanted = profile ?? Profile;
         return roles.Cached(wanted) ?? await roles.GetAsync(wanted, limit ?? TimeSpan.FromSeconds(20));
     }

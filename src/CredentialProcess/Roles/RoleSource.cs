@@ -10,8 +10,8 @@ namespace CredentialProcess.Roles;
 /// back on older ones that are still valid when the service gives none.
 /// </summary>
 public sealed class RoleSource(
-    RoleStore store, TokenSource tokens, Refusals refusals, Portal portal, SingleFlight flights, TimeProvider clock,
-    TextWriter? debug)
+    RoleStore store, TokenSource tokens, Refusals refusals, FailedExchanges failed, Portal portal, SingleFlight flights,
+    TimeProvider clock, TextWriter? debug)
 {
     /// <summary>So long the service may take while older credentials are still valid: some callers give up after 5 s.</summary>
     static readonly TimeSpan s_patienceWithOlder = TimeSpan.FromSeconds(4);
@@ -43,7 +43,8 @@ public sealed class RoleSource(
             using var soon = new CancellationTokenSource(
                 hasOlder && s_patienceWithOlder < limit ? s_patienceWithOlder : limit, clock);
             using var answer = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, run.Token);
-            return await FetchAsync(profile, new Patience(answer.Token, run.Token));
+            var patience = new Patience(answer.Token, run.Token);
+            return hasOlder && await HasFailedAsync(profile, patience) ? older! : await FetchAsync(profile, hasOlder, patience);
         }
         catch (Failure failure) when (older?.Outlive(failure, clock.GetUtcNow()) is true)
         {
@@ -53,6 +54,7 @@ public sealed class RoleSource(
         catch (OperationCanceledException) when (older?.IsValid(clock.GetUtcNow()) is true)
         {
             debug?.WriteLine("role: no answer in time, the older credentials are still good");
+            await RememberAsync(profile, run.Token);
             return older;
         }
         catch (OperationCanceledException)
@@ -62,7 +64,7 @@ public sealed class RoleSource(
         }
     }
 
-    Task<RoleCredentials> FetchAsync(Profile profile, Patience patience)
+    Task<RoleCredentials> FetchAsync(Profile profile, bool hasOlder, Patience patience)
     {
         return flights.RunAsync($"role-{RoleStore.KeyOf(profile)}", LookAsync, WorkAsync, patience.Answer,
             repeatable: true);
@@ -71,17 +73,48 @@ public sealed class RoleSource(
         {
             var there = await store.ReadAsync(profile, patience.Answer);
             var now = clock.GetUtcNow();
-            return there is not null && (there.IsFresh(now) || (afterSuccess && there.IsValid(now))) ? there : null;
+            if (there is null || !there.IsValid(now))
+                return null;
+            return there.IsFresh(now) || afterSuccess || await HasFailedAsync(profile, patience) ? there : null;
         }
 
         async Task<RoleCredentials> WorkAsync()
         {
-            var token = await tokens.GetAsync(profile.Session, profile.Endpoints, patience);
-            var credentials = await ExchangeAsync(profile, token, patience);
-            store.Write(profile, credentials);
-            return credentials;
+            try
+            {
+                var token = await tokens.GetAsync(profile.Session, profile.Endpoints, patience);
+                var credentials = await ExchangeAsync(profile, token, patience);
+                store.Write(profile, credentials);
+                return credentials;
+            }
+            catch (Failure failure) when (hasOlder && MayPass(failure))
+            {
+                // Under the lock, so that whoever waits for it makes no call of its own.
+                await RememberAsync(profile, patience.Run);
+                throw;
+            }
         }
     }
+
+    async Task<bool> HasFailedAsync(Profile profile, Patience patience)
+    {
+        if (await tokens.FindAsync(profile.Session, patience.Answer) is not { } token || !failed.IsRecent(profile, token))
+            return false;
+        debug?.WriteLine("role: new credentials could not be had a moment ago, the older ones are still good");
+        return true;
+    }
+
+    // A run that has less time than the others says nothing about what they would have met.
+    async Task RememberAsync(Profile profile, CancellationToken run)
+    {
+        if (!run.IsCancellationRequested && await tokens.FindAsync(profile.Session, run) is { } token)
+            failed.Add(profile, token);
+    }
+
+    // What the portal itself refuses (401, 403, 404), and what something in its place refuses, is asked anew each time.
+    static bool MayPass(Failure failure) => failure.Exit is ExitCode.Failed or ExitCode.Network
+        && failure.InnerException is null
+            or AwsFault { Kind: not (FaultKind.Unauthorized or FaultKind.Forbidden or FaultKind.NotFound) };
 
     async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Patience patience)
     {

@@ -27,6 +27,19 @@ public sealed class TokenSource(
         bool IsWanted(Token candidate) => IsDue(session, candidate) && CanRefresh(session, candidate, endpoints);
     }
 
+    /// <summary>The token as it is kept, good or not; null where there is none that can be read.</summary>
+    public async Task<Token?> FindAsync(Session session, CancellationToken stop)
+    {
+        try
+        {
+            return await store.ReadAsync(session, stop);
+        }
+        catch (Failure)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A token other than the one that the portal has just refused; null where none can be had.</summary>
     public async Task<Token?> ReplaceAsync(Session session, EndpointChoice endpoints, Token refused, Patience patience)
     {

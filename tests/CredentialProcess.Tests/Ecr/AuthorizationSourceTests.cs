@@ -220,7 +220,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         var tokens = new TokenSource(new TokenStore(_house.Tokens, clock), new Refresh(clients, clock, debug), refusals,
             flights, clock, debug);
         var roles = new RoleSource(new RoleStore(_house.RoleFiles, clock, debug), tokens, refusals,
-            new Portal(clients, clock), flights, clock, debug);
+            new FailedExchanges(Own, clock, debug), new Portal(clients, clock), flights, clock, debug);
         return new AuthorizationSource(new AuthorizationStore(Own, clock, debug), roles, new EcrApi(clients, clock),
             flights, clock, debug);
     }

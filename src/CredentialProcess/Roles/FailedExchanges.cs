@@ -1,0 +1,60 @@
+using System.Text;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace CredentialProcess.Roles;
+
+/// <summary>
+/// Remembers for half a minute that new credentials could not be had for a role, so that a portal which hangs does not
+/// cost each caller four seconds while older credentials are handed out. It holds for the token and the endpoints that
+/// were tried, by a fingerprint: a sign-in or a refresh voids it. Losing what is remembered costs one call.
+/// </summary>
+public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+{
+    static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the last one is less than half a minute old. One in the future: the clock was set since.</summary>
+    public bool IsRecent(Profile profile, Token token)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(token);
+        string[] lines = [];
+        Try(() => lines = cache.Get(KeyOf(profile)) is { Length: < 256 } bytes
+            ? Encoding.ASCII.GetString(bytes).Split('\n')
+            : []);
+        if (lines is not [var time, var fingerprint] || Timestamp.Parse(time) is not { } last
+            || fingerprint != Fingerprint(profile, token))
+            return false;
+        var age = clock.GetUtcNow() - last;
+        return age >= TimeSpan.Zero && age < s_quiet;
+    }
+
+    public void Add(Profile profile, Token token)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(token);
+        Try(() => cache.Set(KeyOf(profile), Encoding.ASCII.GetBytes(
+            $"{Timestamp.Format(clock.GetUtcNow())}\n{Fingerprint(profile, token)}"), new()));
+    }
+
+    static string KeyOf(Profile profile) => $"exchange-failed-{RoleStore.KeyOf(profile)}";
+
+    // A refresh may be what hangs, so its endpoint counts as well.
+    static string Fingerprint(Profile profile, Token token) => Sha1.Hex(
+        $"{PortalToken.Place(profile.Session, profile.Endpoints)}\n{Refresh.Place(profile.Session, profile.Endpoints)}\n"
+        + token.AccessToken);
+
+    void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"the failed exchange can't be remembered or recalled: {Reason.Of(cause)}");
+        }
+    }
+}
