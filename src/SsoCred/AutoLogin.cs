@@ -17,6 +17,9 @@ sealed class AutoLogin(Wiring wiring)
     /// <summary>Callers that run a credential process give a person about this long (Go: 60 s, ExAws: 30 s).</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(75);
 
+    /// <summary>Nobody sees a page that a launcher could not open, and the callers wait for nobody.</summary>
+    static readonly TimeSpan s_moment = TimeSpan.FromSeconds(2);
+
     public static bool IsWanted(RunOptions options, Profile profile) => options.AutoLogin
         || "true".Equals(profile.Keys.GetValueOrDefault(Key), StringComparison.OrdinalIgnoreCase);
 
@@ -72,18 +75,36 @@ sealed class AutoLogin(Wiring wiring)
         }
     }
 
-    Task<SignedIn> SignInAsync(Profile profile, CancellationToken stop)
+    async Task SignInAsync(Profile profile, CancellationToken stop)
     {
         var session = profile.Session;
-        return SignInWays.Of(session, wiring.Surroundings) == SignInWay.Browser
-            ? wiring.SignIns.ByBrowserAsync(session, profile.Endpoints, anew: false, 0, prompt => Open(session, prompt.Page), stop)
-            : wiring.SignIns.ByDeviceAsync(
-                session, profile.Endpoints, anew: false, prompt => Open(session, prompt.FullPage ?? prompt.Page), stop);
-    }
-
-    void Open(Session session, Uri page)
-    {
-        if (!wiring.Browser.Open(page, session.Keys.GetValueOrDefault(Browser.Key)))
+        using var opened = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var opening = Task.FromResult(true);
+        try
+        {
+            _ = SignInWays.Of(session, wiring.Surroundings) == SignInWay.Browser
+                ? await wiring.SignIns.ByBrowserAsync(session, profile.Endpoints, anew: false, 0,
+                    prompt => opening = OpenAsync(prompt.Page), opened.Token)
+                : await wiring.SignIns.ByDeviceAsync(session, profile.Endpoints, anew: false,
+                    prompt => opening = OpenAsync(prompt.FullPage ?? prompt.Page), opened.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
             throw new Failure(ExitCode.SignIn, "no browser could be started");
+        }
+        finally
+        {
+            await opened.CancelAsync();
+            await opening;
+        }
+
+        async Task<bool> OpenAsync(Uri page)
+        {
+            var isOpen = await wiring.Browser.OpenAsync(
+                page, session.Keys.GetValueOrDefault(Browser.Key), s_moment, opened.Token);
+            if (!isOpen)
+                await opened.CancelAsync();
+            return isOpen;
+        }
     }
 }

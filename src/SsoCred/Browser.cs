@@ -4,8 +4,8 @@ namespace SsoCred;
 
 /// <summary>
 /// Opens a URL in the person's browser, never through a shell: <c>sso_cred_browser</c> of the session, BROWSER, or what
-/// the system has. The launcher gets no input and nowhere to print, and is not waited for: one that fails or hangs
-/// costs nothing, since the URL has been shown as well.
+/// the system has. The launcher gets no input and nowhere to print. It is watched for a moment only: one that fails at
+/// once has opened nothing, and one that goes on running may be the browser itself.
 /// </summary>
 sealed class Browser(Func<string, string?> environment, Surroundings surroundings, TextWriter? debug)
 {
@@ -16,14 +16,17 @@ sealed class Browser(Func<string, string?> environment, Surroundings surrounding
     public bool IsReachable(string? configured) =>
         surroundings.HasBrowser || surroundings.HasWindowsBrowser || Commands(configured, named: true).Any();
 
-    /// <summary>Starts the first of the commands that can be started.</summary>
+    /// <summary>Opens it by the first of the commands that can be started and does not fail at once.</summary>
     /// <param name="url">Checked by the caller: https, or http on this machine.</param>
     /// <param name="configured">The session's <c>sso_cred_browser</c>, or null.</param>
-    public bool Open(Uri url, string? configured)
+    /// <param name="moment">How long a command that goes on running is watched.</param>
+    /// <param name="stop">Ends the watching; no further command is tried.</param>
+    /// <returns>Whether there was one. The first is started before the call returns its task.</returns>
+    public async Task<bool> OpenAsync(Uri url, string? configured, TimeSpan moment, CancellationToken stop = default)
     {
         foreach (var command in Commands(configured, named: false))
         {
-            if (Start(command, url.AbsoluteUri))
+            if (await StartsAsync(command, url.AbsoluteUri, moment, stop))
                 return true;
         }
 
@@ -58,14 +61,19 @@ sealed class Browser(Func<string, string?> environment, Surroundings surrounding
             yield return ["xdg-open"];
     }
 
-    bool Start(IReadOnlyList<string> command, string url)
+    async Task<bool> StartsAsync(IReadOnlyList<string> command, string url, TimeSpan moment, CancellationToken stop)
     {
         var arguments = command.Skip(1).Select(word => word.Replace("%s", url, StringComparison.Ordinal));
         List<string> words = [command[0], .. arguments];
         if (!command.Skip(1).Any(word => word.Contains("%s", StringComparison.Ordinal)))
             words.Add(url);
-        var trouble = Detached.Start(words);
+        using var launch = Detached.Start(words, out var trouble);
         debug?.WriteLine($"browser: '{command[0]}' {(trouble is null ? "started" : $"can't be started: {trouble}")}");
-        return trouble is null;
+        if (launch is null)
+            return false;
+        if (!await launch.FailsWithinAsync(moment, stop))
+            return true;
+        debug?.WriteLine($"browser: '{command[0]}' has failed at once");
+        return false;
     }
 }

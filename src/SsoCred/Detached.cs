@@ -24,25 +24,38 @@ static unsafe partial class Detached
     static short NewSession => (short)(OperatingSystem.IsMacOS() ? 0x400 : 0x80);
 
     /// <summary>Starts it; not through a shell, and a name without a slash is looked for on PATH.</summary>
-    /// <returns>Null, or why it can't be started.</returns>
-    public static string? Start(IReadOnlyList<string> command)
+    /// <param name="trouble">Why it can't be started.</param>
+    /// <returns>Null where it can't be started.</returns>
+    public static Launch? Start(IReadOnlyList<string> command, out string? trouble)
     {
+        trouble = null;
         if (!OperatingSystem.IsWindows())
-            return Spawn(command);
+        {
+            var error = Spawn(command, out var id);
+            if (error == 0)
+                return new Launch(id);
+            trouble = new Win32Exception(error).Message;
+            return null;
+        }
+
         try
         {
             var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false };
-            using var process = Process.Start(start);
-            return process is null ? "nothing was started" : null;
+            if (Process.Start(start) is { } process)
+                return new Launch(process);
+            trouble = "nothing was started";
         }
         catch (Win32Exception cause)
         {
-            return cause.Message;
+            trouble = cause.Message;
         }
+
+        return null;
     }
 
-    static string? Spawn(IReadOnlyList<string> command)
+    static int Spawn(IReadOnlyList<string> command, out int id)
     {
+        id = 0;
         byte* actions = stackalloc byte[Room], attributes = stackalloc byte[Room], signals = stackalloc byte[Room];
         new Span<byte>(actions, Room).Clear();
         new Span<byte>(attributes, Room).Clear();
@@ -54,14 +67,14 @@ static unsafe partial class Detached
             var words = Vector(command);
             var variables = Vector(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
                 .Select(pair => $"{pair.Key}={pair.Value}"));
-            error = SpawnFromPath(out _, *words, actions, attributes, words, variables);
+            error = SpawnFromPath(out id, *words, actions, attributes, words, variables);
             Free(words);
             Free(variables);
         }
 
         _ = DestroyActions(actions);
         _ = DestroyAttributes(attributes);
-        return error == 0 ? null : new Win32Exception(error).Message;
+        return error;
     }
 
     static int Initialise(byte* actions, byte* attributes, byte* signals)

@@ -7,6 +7,9 @@ namespace SsoCred;
 /// <summary>Signs a person in who is looking at the terminal: chooses the way, shows what to do, counts down.</summary>
 sealed class InteractiveSignIn(Wiring wiring)
 {
+    /// <summary>The person waits for what is printed next, and the URL is in it whatever comes of this.</summary>
+    static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(500);
+
     readonly Screen _screen = wiring.Screen;
     long? _begun;
     bool _showsPage;
@@ -87,7 +90,7 @@ sealed class InteractiveSignIn(Wiring wiring)
 
     void Show(Session session, BrowserPrompt prompt)
     {
-        var opened = Opens && wiring.Browser.Open(prompt.Page, session.Keys.GetValueOrDefault(Browser.Key));
+        var opened = Opens && Open(session, prompt.Page);
         _screen.Say(opened
             ? $"opening a browser to sign in to {session.Label}; if no page appears, open"
             : $"to sign in to {session.Label}, open in a browser on this machine");
@@ -98,7 +101,7 @@ sealed class InteractiveSignIn(Wiring wiring)
     {
         var page = (prompt.FullPage ?? prompt.Page).AbsoluteUri;
         var opened = Opens && wiring.Browser.IsReachable(session.Keys.GetValueOrDefault(Browser.Key))
-            && wiring.Browser.Open(prompt.FullPage ?? prompt.Page, session.Keys.GetValueOrDefault(Browser.Key));
+            && Open(session, prompt.FullPage ?? prompt.Page);
         // First, since what scrolls out of a terminal of 24 lines must not be the code.
         if (DrawsQr && _screen.DrawsBlocks && QrCode.Lines(page, StandardError.Width) is { } lines)
             _screen.Draw(lines);
@@ -108,6 +111,9 @@ sealed class InteractiveSignIn(Wiring wiring)
         _screen.Draw($"  {page}\n");
         _screen.Say(prompt.FullPage is null ? "and type the code " : "and allow it if it shows the code ", prompt.UserCode);
     }
+
+    bool Open(Session session, Uri page) => wiring.Browser.OpenAsync(
+        page, session.Keys.GetValueOrDefault(Browser.Key), s_moment).GetAwaiter().GetResult();
 
     void Tell(SignedIn signedIn)
     {

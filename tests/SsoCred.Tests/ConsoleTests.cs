@@ -113,6 +113,17 @@ public sealed class ConsoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_launcher_that_fails_at_once_is_told_and_nobody_is_waited_for()
+    {
+        // The wait would be over after 60 s.
+        UseLauncher("exit 1");
+        var run = await _home.RunAsync("console", "--profile", "dev", "--timeout", "90");
+        var complaint = run.Failed(1);
+        Assert.Equal(("no browser can be started", "print the URL instead: sso-cred console --print --profile dev"),
+            (complaint.Error, complaint.Hint));
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public async Task Who_asks_for_the_link_a_second_time_is_told_to_the_person()
     {

@@ -18,6 +18,9 @@ static class OpenConsole
     /// <summary>Whoever was too late shows up within a moment, or not before the person notices.</summary>
     static readonly TimeSpan s_forASecond = TimeSpan.FromSeconds(2);
 
+    /// <summary>A launcher that fails does so at once.</summary>
+    static readonly TimeSpan s_moment = TimeSpan.FromSeconds(2);
+
     static readonly Option<string?> s_service = new("--service")
     {
         Description = "The service whose page is opened, as the console's addresses name it: s3, ec2, cloudwatch.",
@@ -93,12 +96,15 @@ static class OpenConsole
         Wiring wiring, Uri url, string? browser, string? asked, TimeSpan patience, CancellationToken stop)
     {
         await using var link = OneShotLink.To(url, Wiring.Clock);
-        if (!wiring.Browser.Open(link.Url, browser))
-            throw NoBrowser("no browser can be started", asked);
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var opening = wiring.Browser.OpenAsync(link.Url, browser, s_moment, watching.Token);
         wiring.Screen.Rewrite("waiting for the browser (Ctrl-C gives up)");
         try
         {
-            await link.Taken.WaitAsync(patience, Wiring.Clock, stop);
+            var taken = link.Taken.WaitAsync(patience, Wiring.Clock, stop);
+            if (await Task.WhenAny(taken, opening) == opening && !await opening && !link.Taken.IsCompleted)
+                throw NoBrowser("no browser can be started", asked);
+            await taken;
         }
         catch (TimeoutException)
         {
@@ -107,6 +113,7 @@ static class OpenConsole
         }
         finally
         {
+            await watching.CancelAsync();
             wiring.Screen.Erase();
         }
 

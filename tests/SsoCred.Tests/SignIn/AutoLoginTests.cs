@@ -200,6 +200,33 @@ public sealed class AutoLoginTests : IAsyncLifetime
         Assert.Empty(_launcher.Launches);
     }
 
+    [Theory]
+    [InlineData("exit 3")]
+    [InlineData("kill -9 $$")]
+    [InlineData("sleep 0.3; exit 1")]
+    public async Task A_launcher_that_fails_at_once_ends_it_at_once(string script)
+    {
+        _launcher = new Launcher(_home, script);
+        // A run that waited for somebody would count as hanging.
+        var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ =>
+            Desktop.RunAsync(_home, "--profile", "dev", "--auto-login", "--timeout", "300")));
+        Assert.All(runs, run => Assert.Equal("run: sso-cred login --profile dev", run.Failed(4).Hint));
+        Assert.Single(_launcher.Launches);
+
+        Assert.Single(_home.FilesIn(".aws/sso-cred", "sign-in-failed-*"));
+        (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login")).Failed(4);
+        Assert.Single(_launcher.Launches);
+    }
+
+    [Fact]
+    public async Task By_device_a_launcher_that_fails_at_once_ends_it_at_once_too()
+    {
+        _home.Config += "sso_cred_login = device\n";
+        _launcher = new Launcher(_home, "exit 1");
+        (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login", "--timeout", "300")).Failed(4);
+        Assert.Single(_launcher.Launches);
+    }
+
     [Fact]
     public async Task A_browser_that_stays_open_does_not_keep_the_caller_waiting()
     {

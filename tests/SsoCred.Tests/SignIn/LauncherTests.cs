@@ -146,6 +146,35 @@ public sealed class LauncherTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("exit 1")]
+    [InlineData("exit 127")]
+    [InlineData("kill -9 $$")]
+    public async Task A_launcher_that_fails_at_once_leaves_the_url_to_the_person(string script)
+    {
+        Use(new Launcher(_home, script));
+        foreach (var way in new[] { "--browser", "--device" })
+        {
+            using var login = Desktop.Start(_home, "login", way, "--no-qr");
+            await Person.AllowAsync(await login.PageAsync());
+            var run = await login.EndAsync();
+            Assert.Equal(0, run.Exit);
+            Assert.StartsWith("to sign in to session 'my-sso', open ", run.Said, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Of_several_in_BROWSER_one_that_fails_at_once_makes_room_for_the_next()
+    {
+        var launcher = new Launcher(_home);
+        _home.Environment["BROWSER"] = $"/bin/false:{launcher.Path}";
+        using var login = Desktop.Start(_home, "login");
+        await Person.AllowAsync(await launcher.OpenedAsync());
+        var run = await login.EndAsync();
+        Assert.Equal(0, run.Exit);
+        Assert.StartsWith("opening a browser", run.Said, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/nowhere/at/all")]
     [InlineData("no-such-browser-at-all")]
     [InlineData("/etc/passwd")]
