@@ -32,7 +32,7 @@ sealed class LocalEndpoint : IDisposable
         try
         {
             _folder = wiring.OpenRunFolder();
-            _endpoint = new ContainerEndpoint(served, anyAddress: !IPAddress.IsLoopback(address));
+            _endpoint = new ContainerEndpoint(served, anyAddress: !IPAddress.IsLoopback(address), Wiring.Clock);
             Variables = [.. profiles.Zip(served, (profile, role) => new Client(profile, VariablesOf(profile, role)))];
         }
         catch

@@ -14,8 +14,10 @@ namespace CredentialProcess.Output;
 /// Whether addresses other than loopback may be asked for: whoever opens the port to a container may have it reached
 /// under an address that this machine does not know.
 /// </param>
-public sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress)
+public sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress, TimeProvider clock)
 {
+    readonly Repetitions _repetitions = new(clock);
+
     public async Task<Reply> AnswerAsync(Request request, CancellationToken stop)
     {
         if (!IsAllowed(request.Header("Host")))
@@ -29,7 +31,9 @@ public sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyA
             return Error(401, "Unauthorized", "the authorization token is missing or wrong");
         try
         {
+            var begun = clock.GetTimestamp();
             var credentials = await role.Role.GetAsync(stop);
+            await _repetitions.WaitAsync(role, credentials, begun, stop);
             return new Reply(200, "application/json", ContainerDocument.Bytes(credentials, role.AccountId));
         }
         catch (Failure failure)

@@ -83,7 +83,7 @@ public class ContainerEndpointTests
     {
         var head = $"{method} {path} HTTP/1.1\r\n" + (host is null ? "" : $"Host: {host}\r\n")
             + (token is null ? "" : $"Authorization: {token}\r\n") + "\r\n";
-        var reply = await new ContainerEndpoint([_dev, _prod], anyAddress)
+        var reply = await new ContainerEndpoint([_dev, _prod], anyAddress, _clock)
             .AnswerAsync(Request.Parse(Encoding.ASCII.GetBytes(head))!, TestContext.Current.CancellationToken);
         return $"{reply.Status} {Encoding.UTF8.GetString(reply.Body.Span)}";
     }
