@@ -166,8 +166,9 @@ sealed class Wiring : IDisposable
         }
 
         yield return new CallersStep(Profiles, _folder, programs, profile?.Name);
-        yield return new DockerStep(DockerConfigFile.PathFor(variables, Commands.EcrInstall.HomeFolder()), _folder,
-            Registries, programs, Environment.ProcessPath);
+        var home = Commands.EcrInstall.HomeFolder();
+        yield return new DockerStep(DockerConfigFile.PathFor(variables, home), _folder, Registries,
+            new ContainersLogins(variables, home), programs, Environment.ProcessPath);
     }
 
     void Tell(Profile profile) => Debug?.WriteLine(

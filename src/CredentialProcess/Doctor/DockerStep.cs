@@ -5,12 +5,15 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Doctor;
 
 /// <summary>
-/// The registries for which docker asks this program: whether it finds the helper, and whether a profile answers.
+/// The registries for which docker asks this program: whether it finds the helper, whether a profile answers, and
+/// whether podman has a login of its own that comes first.
 /// </summary>
 /// <param name="path">docker's config.json; null where there is no home folder.</param>
+/// <param name="logins">What podman, buildah and skopeo keep themselves.</param>
 /// <param name="executable">This program, links resolved.</param>
 public sealed class DockerStep(
-    string? path, AwsFolder folder, RegistryProfiles registries, SearchPath programs, string? executable) : IStep
+    string? path, AwsFolder folder, RegistryProfiles registries, ContainersLogins logins, SearchPath programs,
+    string? executable) : IStep
 {
     const string Install = "run: sso-cred ecr install";
 
@@ -25,6 +28,7 @@ public sealed class DockerStep(
             return Task.CompletedTask;
         var shown = folder.Show(path);
         var seen = new HashSet<string>();
+        var hosts = new HashSet<string>();
         foreach (var (host, helper) in new DockerConfigFile(path).Helpers)
         {
             if (!HelperName.IsOurs(helper))
@@ -34,11 +38,27 @@ public sealed class DockerStep(
             // Without profiles none of them could answer, which is told with the files.
             if (registries.Unreadable is null)
                 LookAtRegistry(host, helper, found);
+            if (RegistryHost.Parse(host) is { } registry)
+                hosts.Add(registry.Name);
+        }
+
+        foreach (var (registry, file) in logins.All)
+        {
+            if (hosts.Remove(registry.Name))
+                LookAtLogin(registry, file, found);
         }
 
         if (seen.Count == 0)
             found.Ok("credHelpers", $"docker asks sso-cred for no registry ({shown})");
         return Task.CompletedTask;
+    }
+
+    void LookAtLogin(RegistryHost registry, string file, Findings found)
+    {
+        var outside = new Outside(folder, found);
+        found.Attention(registry.Name,
+            $"podman, buildah and skopeo don't ask sso-cred: a login in {folder.Show(file)} comes first",
+            $"run: podman logout {(logins.IsMain(file) ? "" : $"--authfile {outside.Typed(file)} ")}{registry.Name}");
     }
 
     void LookAtHelper(string helper, Findings found)

@@ -82,4 +82,49 @@ public sealed class DoctorCallersTests : DoctorHome
         File.CreateSymbolicLink(Home["bin/docker-credential-sso-cred"], "sso-cred");
         Assert.Equal("ok", (await Diagnosis.OfAsync(Home)).Of("docker", "docker-credential-sso-cred").State);
     }
+
+    [Theory]
+    [InlineData("run/containers/auth.json", "podman logout ")]
+    [InlineData(".config/containers/auth.json", "podman logout --authfile ~/.config/containers/auth.json ")]
+    [InlineData("own.json", "podman logout ")]
+    public async Task A_login_of_podmans_that_comes_before_the_helper(string file, string command)
+    {
+        const string Host = "012345678901.dkr.ecr.eu-central-1.amazonaws.com";
+        Home.Environment["XDG_RUNTIME_DIR"] = Home["run"];
+        if (file == "own.json")
+            Home.Environment["REGISTRY_AUTH_FILE"] = Home[file];
+        Directory.CreateDirectory(Home[".docker"]);
+        File.WriteAllText(Home[".docker/config.json"], $$"""{"credHelpers": {"{{Host}}": "sso-cred"}}""");
+        Directory.CreateDirectory(Path.GetDirectoryName(Home[file])!);
+        foreach (var key in new[] { Host, "https://" + Host, Host + "/app" })
+        {
+            Keep(key, """{"auth": "podman-secret-marker"}""");
+            var finding = (await Diagnosis.OfAsync(Home)).All.Single(
+                each => each.Step == "docker" && each.Message.Contains("podman", StringComparison.Ordinal));
+            Assert.Equal(("attention", Host, $"run: {command}{Host}"), (finding.State, finding.Subject, finding.Fix));
+            Assert.Contains(file == "own.json" ? "~/own.json" : file, finding.Message, StringComparison.Ordinal);
+        }
+
+        // None of these hides the helper.
+        foreach (var (key, entry) in new[]
+        {
+            (Host, "{}"), (Host, """{"auth": ""}"""), ("ghcr.io", """{"auth": "podman-secret-marker"}"""),
+            ("999999999999.dkr.ecr.eu-central-1.amazonaws.com", """{"auth": "podman-secret-marker"}"""),
+        })
+        {
+            Keep(key, entry);
+            await AssertNoneAsync();
+        }
+
+        File.WriteAllText(Home[file], "[");
+        await AssertNoneAsync();
+        File.WriteAllText(Home[file], """{"auths": [{"auth": "podman-secret-marker"}]}""");
+        await AssertNoneAsync();
+
+        void Keep(string key, string entry) =>
+            File.WriteAllText(Home[file], $$"""{"auths": {"{{key}}": {{entry}}}}""");
+
+        async Task AssertNoneAsync() => Assert.DoesNotContain((await Diagnosis.OfAsync(Home)).All,
+            each => each.Message.Contains("podman", StringComparison.Ordinal));
+    }
 }
