@@ -5,13 +5,14 @@ namespace CredentialProcess.Output;
 /// <summary>
 /// Slows down a client that asks at once for what it has just been given. ExAws renews five minutes ahead of the end
 /// and sets its timer to 0 ms from then on (AuthCache, <c>next_refresh_in</c>), so it would ask in a busy loop for as
-/// long as there are only older credentials. A first answer is never late, and a late one comes well within the second
-/// that JavaScript's SDK waits.
+/// long as there are only older credentials (1,100 requests a second, measured with 2.7.0). A first answer is never
+/// late, and a late one comes well within the second that JavaScript's SDK waits. No longer than it takes: ExAws starts
+/// such a loop with each of its own requests, which then wait for one another.
 /// </summary>
 sealed class Repetitions(TimeProvider clock)
 {
     static readonly TimeSpan s_lastMinutes = TimeSpan.FromMinutes(5);
-    static readonly TimeSpan s_delay = TimeSpan.FromMilliseconds(300);
+    static readonly TimeSpan s_delay = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan s_atOnce = TimeSpan.FromSeconds(1);
 
     /// <summary>Each holds a connection's place, of which a listener has <see cref="Serving.Bounds.AtOnce"/>.</summary>

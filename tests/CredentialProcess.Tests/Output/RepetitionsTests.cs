@@ -26,11 +26,11 @@ public class RepetitionsTests
     TimeSpan Left { get; set; } = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public async Task A_loop_gets_its_first_answer_at_once_and_then_three_a_second()
+    public async Task A_loop_gets_its_first_answer_at_once_and_then_five_a_second()
     {
         await AtOnceAsync();
         for (var turn = 0; turn < 5; turn++)
-            await LateAsync(300);
+            await LateAsync(200);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class RepetitionsTests
         await AtOnceAsync();
         _clock.Advance(TimeSpan.FromSeconds(1));
         await AtOnceAsync();
-        await LateAsync(300);
+        await LateAsync(200);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class RepetitionsTests
         Left = TimeSpan.FromMinutes(3);
         _clock.Advance(TimeSpan.FromSeconds(5));
         await AtOnceAsync();
-        await LateAsync(300);
+        await LateAsync(200);
     }
 
     [Fact]
@@ -74,10 +74,10 @@ public class RepetitionsTests
         await AtOnceAsync();
         var all = Enumerable.Range(0, 1000).Select(_ => AskAsync(_dev)).ToList();
         Assert.InRange(all.Count(answer => !answer.IsCompleted), 1, 16);
-        _clock.Advance(TimeSpan.FromMilliseconds(300));
+        _clock.Advance(TimeSpan.FromMilliseconds(200));
         Assert.All(await Task.WhenAll(all), answer => Assert.Equal(200, answer.Status));
         // The places are free again.
-        await LateAsync(300);
+        await LateAsync(200);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class RepetitionsTests
         await AtOnceAsync();
         _clock.Advance(TimeSpan.FromSeconds(59.9));
         await AtOnceAsync();
-        // Now a renewal is due, and hangs: the older ones after 800 ms, and no 300 ms on top.
+        // Now a renewal is due, and hangs: the older ones after 800 ms, and no 200 ms on top.
         _renewals.Enqueue(new TaskCompletionSource());
         _clock.Advance(TimeSpan.FromSeconds(0.2));
         var answer = AskAsync(_dev);
