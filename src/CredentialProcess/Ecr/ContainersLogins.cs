@@ -56,8 +56,10 @@ public sealed class ContainersLogins
                 : [.. auths.EnumerateObject().Where(entry => IsLogin(entry.Value)).Select(e => RegistryHost.Parse(e.Name))
                     .OfType<RegistryHost>()];
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException
+            or JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a name that is no text.
             return [];
         }
     }

@@ -94,7 +94,7 @@ public sealed class DoctorCallersTests : DoctorHome
         if (file == "own.json")
             Home.Environment["REGISTRY_AUTH_FILE"] = Home[file];
         Directory.CreateDirectory(Home[".docker"]);
-        File.WriteAllText(Home[".docker/config.json"], $$"""{"credHelpers": {"{{Host}}": "sso-cred"}}""");
+        File.WriteAllText(Home[".docker/config.json"], $$$"""{"credHelpers": {"{{{Host}}}": "sso-cred"}}""");
         Directory.CreateDirectory(Path.GetDirectoryName(Home[file])!);
         foreach (var key in new[] { Host, "https://" + Host, Host + "/app" })
         {
@@ -120,9 +120,11 @@ public sealed class DoctorCallersTests : DoctorHome
         await AssertNoneAsync();
         File.WriteAllText(Home[file], """{"auths": [{"auth": "podman-secret-marker"}]}""");
         await AssertNoneAsync();
+        Keep("\\ud800", """{"auth": "podman-secret-marker"}""");
+        await AssertNoneAsync();
 
         void Keep(string key, string entry) =>
-            File.WriteAllText(Home[file], $$"""{"auths": {"{{key}}": {{entry}}}}""");
+            File.WriteAllText(Home[file], $$$"""{"auths": {"{{{key}}}": {{{entry}}}}}""");
 
         async Task AssertNoneAsync() => Assert.DoesNotContain((await Diagnosis.OfAsync(Home)).All,
             each => each.Message.Contains("podman", StringComparison.Ordinal));
