@@ -76,13 +76,13 @@ sealed class Authorities
         }
     }));
 
-    static void Take(IEnumerable<string> files, X509Certificate2Collection found, Func<byte[], bool> wanted)
+    void Take(IEnumerable<string> files, X509Certificate2Collection found, Func<byte[], bool> wanted)
     {
         var seen = new HashSet<string>();
         foreach (var file in files)
         {
             // A file may end in something damaged; what stands before that counts.
-            _ = PemFile.Read(file, out var certificates);
+            _ = PemFile.Read(file, out var certificates, bare: _ofSystem);
             foreach (var certificate in certificates)
             {
                 if (!wanted(certificate) || !seen.Add(Convert.ToBase64String(certificate))) continue;

@@ -16,8 +16,13 @@ static class PemFile
 
     static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
 
+    static ReadOnlySpan<byte> End => "-----END "u8;
+
+    static ReadOnlySpan<byte> Dashes => "-----"u8;
+
+    /// <param name="bare">Whether a file may also be one certificate in DER, as .NET takes the system's.</param>
     /// <returns>Why it can't be read, or is no proper bundle; null where it is one, be it of no certificates.</returns>
-    public static string? Read(string path, out IReadOnlyList<byte[]> certificates)
+    public static string? Read(string path, out IReadOnlyList<byte[]> certificates, bool bare = false)
     {
         var found = new List<byte[]>();
         certificates = found;
@@ -30,8 +35,12 @@ static class PemFile
                 info = target;
             if (info.Length == 0) return "it is empty";
             if (UnlockedFile.Read(path, Largest) is not { } bytes) return "it is larger than 10 MB";
-            // Folders of authorities may hold bare ones too.
-            if (IsSequence(bytes)) found.Add(bytes);
+            if (IsSequence(bytes))
+            {
+                if (!bare) return "it is a certificate in DER form, not in PEM";
+                found.Add(bytes);
+            }
+
             if (!Split(bytes, found)) return "one of its certificates is damaged";
             return found.Count == 0 && bytes.AsSpan().IndexOf("-----BEGIN TRUSTED CERTIFICATE-----"u8) >= 0
                 ? "it holds TRUSTED CERTIFICATE entries, a form of OpenSSL's own, and none of the usual ones" : null;
@@ -47,27 +56,57 @@ static class PemFile
         }
     }
 
+    // A block begins and ends with a line of its own, blanks behind it aside (OpenSSL's pem_lib.c, get_name). Blocks of
+    // other kinds are skipped with whatever is in them.
     static bool Split(ReadOnlySpan<byte> text, List<byte[]> found)
     {
-        while (text.IndexOf(Begin) is >= 0 and var begin)
+        while (true)
         {
-            text = text[(begin + Begin.Length)..];
+            if (!text.StartsWith(Begin))
+            {
+                var before = text.IndexOf("\n-----BEGIN "u8);
+                if (before < 0) return true;
+                text = text[(before + 1)..];
+            }
+
+            var first = TakeLine(ref text);
+            if (!first.StartsWith(Begin) || !first.EndsWith(Dashes)) continue;
+            var kind = first[Begin.Length..];
+            var length = text.StartsWith(End) ? 0 : text.IndexOf("\n-----END "u8) + 1;
+            if (length == 0 && !text.StartsWith(End)) return false;
+            var data = text[..length];
+            text = text[length..];
+            var last = TakeLine(ref text);
+            if (!last.StartsWith(End) || !last[End.Length..].SequenceEqual(kind)) return false;
             // Both names mean the same (OpenSSL's pem.h: PEM_STRING_X509 and PEM_STRING_X509_OLD).
-            var end = text.StartsWith("CERTIFICATE-----"u8) ? "-----END CERTIFICATE-----"u8
-                : text.StartsWith("X509 CERTIFICATE-----"u8) ? "-----END X509 CERTIFICATE-----"u8 : default;
-            if (end.IsEmpty) continue;
-            text = text[(end.Length - "-----END ".Length)..];
-            var length = text.IndexOf(end);
-            if (length < 0) return false;
+            if (!kind.SequenceEqual("CERTIFICATE-----"u8) && !kind.SequenceEqual("X509 CERTIFICATE-----"u8)) continue;
             var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(length)];
-            if (Base64.DecodeFromUtf8(text[..length], bytes, out _, out var written) != OperationStatus.Done
+            if (HasEmptyLine(data)) return false;
+            if (Base64.DecodeFromUtf8(data, bytes, out _, out var written) != OperationStatus.Done
                 || !IsSequence(bytes.AsSpan(0, written)))
                 return false;
             found.Add(bytes[..written]);
-            text = text[(length + end.Length)..];
+        }
+    }
+
+    // An empty line ends a block's headers (RFC 1421): OpenSSL takes what is above it for headers, not for data.
+    static bool HasEmptyLine(ReadOnlySpan<byte> data)
+    {
+        for (var isFirst = true; !data.IsEmpty; isFirst = false)
+        {
+            if (TakeLine(ref data).IsEmpty && !isFirst) return true;
         }
 
-        return true;
+        return false;
+    }
+
+    static ReadOnlySpan<byte> TakeLine(ref ReadOnlySpan<byte> text)
+    {
+        var length = text.IndexOf((byte)'\n') is >= 0 and var end ? end : text.Length;
+        var line = text[..length];
+        text = text[Math.Min(length + 1, text.Length)..];
+        while (line is [.., <= (byte)' ']) line = line[..^1];
+        return line;
     }
 
     // One DER sequence and nothing behind it (X.690, 8.1): a certificate has at least 128 bytes and at most 64 kB.
