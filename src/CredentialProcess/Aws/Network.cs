@@ -28,8 +28,10 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
     public Trust Trust => field ??= Trust.Of(environment);
 
     /// <summary>To be called before the first request that speaks TLS over connections of these.</summary>
+    /// <exception cref="Failure">There is nothing here that speaks TLS.</exception>
     internal void Prepare()
     {
+        Cryptography.Demand();
         lock (_gate)
         {
             if (_beforeTls is not null && Authorities.OfSystem(environment) is not null)

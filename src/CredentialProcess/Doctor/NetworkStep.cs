@@ -48,8 +48,14 @@ public sealed class NetworkStep(
         var oidc = Hosts.OfOidc(Refresh.EndpointOf(session, profile.Endpoints));
         if (!LookAtWay(portal, oidc, found) || isOffline)
             return;
+        if (!Cryptography.IsHere && (portal.Scheme == Uri.UriSchemeHttps || oidc.Scheme == Uri.UriSchemeHttps))
+        {
+            found.Note("portal", "not asked: OpenSSL is missing");
+            return;
+        }
+
         // It may change the environment of the C library, which those that look names up read on other threads.
-        network.Prepare();
+        if (Cryptography.IsHere) network.Prepare();
         var first = VisitAsync("portal", portal, stop);
         var second = VisitAsync("OIDC", oidc, stop);
         var page = RegionAsync(session, stop);

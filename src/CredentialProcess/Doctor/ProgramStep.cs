@@ -16,6 +16,8 @@ public sealed class ProgramStep(string version, string? executable, SearchPath p
     {
         ArgumentNullException.ThrowIfNull(found);
         found.Ok("sso-cred", executable is null ? version : $"{version}, {Sized(executable)}");
+        if (!Cryptography.IsHere)
+            found.Attention("OpenSSL", Cryptography.Missing());
         var seen = new HashSet<string>();
         foreach (var file in programs.All("sso-cred"))
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using Amazon.Runtime.Internal.Auth;
 using CredentialProcess.Aws;
@@ -33,7 +32,7 @@ static class Signature
             x-amz-target:{place.Target}
 
             {SignedHeaders}
-            {Convert.ToHexStringLower(SHA256.HashData(body))}
+            {Convert.ToHexStringLower(Cryptography.Sha256(body))}
             """.ReplaceLineEndings("\n");
         var signature = SdkIsolation.Make(() => AWS4Signer.ComputeSignature(credentials.AccessKeyId,
             credentials.SecretAccessKey, place.Region, now.UtcDateTime, place.SigningName, SignedHeaders, canonical));

@@ -34,7 +34,7 @@ public sealed class OneShotLink : IAsyncDisposable
     OneShotLink(Listener listener, Uri target, Func<IPEndPoint, IPEndPoint, uint?> ownerOf)
     {
         (_listener, _target, _ownerOf) = (listener, target, ownerOf);
-        Url = new Uri($"http://{listener.Address}/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}");
+        Url = new Uri($"http://{listener.Address}/{Cryptography.RandomHex(16)}");
         _serving = listener.ServeAsync((request, _) => Task.FromResult(Answer(request)), _closing.Token);
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using CredentialProcess.Serving;
 
@@ -17,9 +16,10 @@ sealed record CallbackPage(int Status, string Title, string Text)
         + "body{max-width:32rem;margin:18vh auto;padding:0 1.2rem}h1{font-size:1.6rem;font-weight:600}"
         + "footer{margin-top:3rem;opacity:.65;font-size:.85rem}";
 
-    static readonly string s_policy =
+    // Only when a page is sent: what fails in a static field fails as another exception.
+    static string Policy => field ??=
         "default-src 'none'; style-src 'sha256-"
-        + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style))) + "'; base-uri 'none'; "
+        + Convert.ToBase64String(Cryptography.Sha256(Encoding.UTF8.GetBytes(Style))) + "'; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'";
 
     public static CallbackPage Denied { get; } = new(200, "Not signed in",
@@ -56,6 +56,6 @@ sealed record CallbackPage(int Status, string Title, string Text)
             </html>
 
             """.ReplaceLineEndings("\n"));
-        return new Reply(Status, "text/html; charset=utf-8", page, Policy: s_policy);
+        return new Reply(Status, "text/html; charset=utf-8", page, Policy: Policy);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace CredentialProcess.Login;
@@ -17,7 +16,7 @@ sealed class Pkce
     {
         Verifier = verifier;
         State = state;
-        Challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        Challenge = Base64Url.EncodeToString(Cryptography.Sha256(Encoding.ASCII.GetBytes(verifier)));
     }
 
     public string Verifier { get; }
@@ -26,15 +25,14 @@ sealed class Pkce
 
     public string State { get; }
 
-    public static Pkce New() => Of(RandomNumberGenerator.GetString(Alphabet, Length));
+    public static Pkce New() => Of(Cryptography.RandomText(Alphabet, Length));
 
     internal static Pkce Of(string verifier) => new(verifier, RandomUuid());
 
     // Guid.NewGuid makes no promise about where its bits come from.
     static string RandomUuid()
     {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
+        var bytes = Cryptography.RandomBytes(16);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40); // version 4
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80); // variant of RFC 9562
         return new Guid(bytes, bigEndian: true).ToString();

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using CredentialProcess.Files;
 
@@ -28,7 +27,7 @@ public sealed class RunFolder : IDisposable
             RemoveStale(folder);
             while (true)
             {
-                var name = Path.Combine(folder, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)));
+                var name = Path.Combine(folder, Cryptography.RandomHex(6));
                 if (FileLock.TryTake(name + LockEnd) is { } held)
                     return new RunFolder(name, held, show ?? (path => path));
             }

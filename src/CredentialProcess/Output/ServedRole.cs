@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CredentialProcess.Roles;
 
 namespace CredentialProcess.Output;
@@ -10,8 +9,8 @@ public sealed class ServedRole(RenewedRole role, string accountId)
 
     public string AccountId { get; } = accountId;
 
-    public string Path { get; } = "/" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    public string Path { get; } = "/" + Cryptography.RandomHex(16);
 
     /// <summary>The whole Authorization header that a client sends.</summary>
-    public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    public string Token { get; } = Cryptography.RandomHex(32);
 }
