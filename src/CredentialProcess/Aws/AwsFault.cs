@@ -60,6 +60,9 @@ public sealed class AwsFault : Exception
     /// <summary>What happened, in a few words of ours, where the kind alone does not say it.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The certificate that was refused, and what is trusted; null where the system has judged it.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>The request may have reached the server: a call that spends something must not be made again.</summary>
     public bool MayHaveArrived { get; init; }
 
@@ -71,6 +74,9 @@ public sealed class AwsFault : Exception
 
     /// <summary>How long the call had lasted when its time was over.</summary>
     public TimeSpan? Waited { get; init; }
+
+    /// <summary>What to do about it, where that is more than the kind of fault says.</summary>
+    internal string? Hint { get; init; }
 
     /// <summary>The same call may well succeed in a moment.</summary>
     internal bool Transient { get; init; }

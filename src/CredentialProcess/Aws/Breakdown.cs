@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace CredentialProcess.Aws;
@@ -12,12 +13,16 @@ static class Breakdown
     public static AwsFault Of(Exception exception, Attempt attempt)
     {
         var (kind, reason, neverConnected) = Judge(exception);
+        var untrusted = kind == FaultKind.Tls ? Find<UntrustedCertificate>(exception) : null;
         return new()
         {
             Kind = kind,
             Host = attempt.Host,
             Status = attempt.Status,
             Reason = reason,
+            Certificate = untrusted?.Details,
+            Hint = untrusted?.Reason is null ? null
+                : "the server, or a proxy that inspects TLS, needs another certificate: curl refuses this one too",
             Waited = kind == FaultKind.TimedOut ? Network.ConnectLimit : null,
             MayHaveArrived = !neverConnected && !attempt.NothingSent,
             ServerDate = attempt.ServerDate,
@@ -50,19 +55,22 @@ static class Breakdown
     {
         if (Find<AuthenticationException>(http) is not { } refused)
         {
+            // SslStream builds the chain before it asks us, and breaks on what it can't read or has no name for.
+            if (Find<CryptographicException>(http) is not null)
+                return (FaultKind.Tls, "the certificate can't be read", true);
             var reason = Find<SocketException>(http) is null ? "the connection broke off" : SocketReason(http);
             return (FaultKind.Unreachable, reason + " during the TLS handshake", true);
         }
         // SslStream names X509ChainStatusFlags and SslPolicyErrors in its message, in every language.
         bool Says(string flag) => refused.Message.Contains(flag, StringComparison.Ordinal);
-        var distrust =
+        var distrust = (refused as UntrustedCertificate)?.Reason ?? (
             Says("RemoteCertificateNameMismatch") ? "the certificate is for another name"
             : Says("NotTimeValid") ? "the certificate has expired or is not valid yet"
             : Says("Revoked") ? "the certificate is revoked"
             : Says("UntrustedRoot") || Says("PartialChain") ? "the certificate is signed by an unknown authority"
             : Says("RemoteCertificate") || Array.Exists(Enum.GetNames<X509ChainStatusFlags>(), Says)
                 ? "the certificate is not trusted"
-            : "no agreement on TLS";
+            : "no agreement on TLS");
         return (FaultKind.Tls, distrust, true);
     }
 

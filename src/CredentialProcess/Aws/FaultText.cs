@@ -36,9 +36,10 @@ static class FaultText
                 $"{host} gave no proper answer: {fault.Reason ?? "it is incomplete"}", Elsewhere, fault),
             FaultKind.Redirected => new(ExitCode.Failed,
                 $"{host} answered with a redirect{what}, which is not followed with a token", Elsewhere, fault),
-            FaultKind.Tls => new(ExitCode.Network, $"no secure connection to {host}: {fault.Reason}",
-                "check this machine's clock; name the CA of a proxy that inspects TLS by AWS_CA_BUNDLE or ca_bundle",
-                fault),
+            FaultKind.Tls => new(ExitCode.Network,
+                $"no secure connection to {host}: {fault.Reason}{(fault.Certificate is { } its ? $" ({its})" : "")}",
+                fault.Hint ?? "check this machine's clock; name the CA of a proxy that inspects TLS by AWS_CA_BUNDLE or "
+                    + "ca_bundle", fault),
             FaultKind.TimedOut when fault.Host is null => new(ExitCode.Network, "the time limit of the run is over",
                 "allow more: --timeout SECONDS", fault),
             FaultKind.TimedOut => new(ExitCode.Network,

@@ -69,9 +69,10 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
             is { } authorities)
         {
             connections.SslOptions.CertificateChainPolicy = ServerCertificate.Nobody;
-            var judge = new ServerCertificate(authorities);
+            var judge = new ServerCertificate(authorities, (trust ?? Trust).Describe());
             connections.SslOptions.RemoteCertificateValidationCallback =
-                (_, certificate, chain, errors) => judge.Judge(certificate, chain, errors);
+                (stream, certificate, chain, errors) =>
+                    judge.Judge(((SslStream)stream).TargetHostName, certificate, chain, errors);
         }
 
         return connections;

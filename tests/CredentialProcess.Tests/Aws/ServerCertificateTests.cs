@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CredentialProcess.Aws;
@@ -105,7 +104,7 @@ public sealed class ServerCertificateTests : IDisposable
     public void What_else_is_wrong_stays_wrong(SslPolicyErrors errors)
     {
         Write("bundle.pem", [_root]);
-        Assert.Equal(errors.ToString(), Assert.Throws<AuthenticationException>(
+        Assert.Equal(errors.ToString(), Assert.Throws<UntrustedCertificate>(
             () => Judge(Bundle, _leaf, [_between], errors)).Message);
     }
 
@@ -195,12 +194,12 @@ public sealed class ServerCertificateTests : IDisposable
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.ExtraStore.AddRange(sent);
-        return new ServerCertificate(authorities).Judge(leaf, chain, errors);
+        return new ServerCertificate(authorities, "the tests' own").Judge("server", leaf, chain, errors);
     }
 
     static void Refused(string why, Authorities authorities, X509Certificate2 leaf, params X509Certificate2[] sent)
     {
-        var refusal = Assert.Throws<AuthenticationException>(() => Judge(authorities, leaf, sent));
+        var refusal = Assert.Throws<UntrustedCertificate>(() => Judge(authorities, leaf, sent));
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
     }
 
