@@ -14,7 +14,7 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
 
     readonly TimeSpan _limit = limit ?? Limit;
 
-    public Task<IReadOnlyList<Account>> AccountsAsync(ChosenSession chosen, CancellationToken stop) =>
+    public Task<AccountList> AccountsAsync(ChosenSession chosen, CancellationToken stop) =>
         WatchedAsync(chosen, (patience, _) =>
             wiring.Assignments.AccountsAsync(chosen.Session, chosen.Endpoints, patience), stop);
 
@@ -32,8 +32,14 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
                 + string.Join(", ", list.Refused.Select(account => account.Id)));
         }
 
-        foreach (var left in list.LeftOut)
-            Terminal.Warn($"left out: {left}");
+        TellLeftOut(list.LeftOut);
+    }
+
+    /// <summary>Warns of each entry that a list lacks.</summary>
+    public static void TellLeftOut(IReadOnlyList<string> entries)
+    {
+        foreach (var entry in entries)
+            Terminal.Warn($"left out: {entry}");
     }
 
     async Task<T> WatchedAsync<T>(ChosenSession chosen,

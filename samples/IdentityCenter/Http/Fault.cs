@@ -14,7 +14,7 @@ public sealed record Fault
     static readonly string[] _replacing =
         ["status", "bare", "html", "empty", "reset", "huge", "redirect", "redirect302", "silent"];
 
-    static readonly string[] _bending = ["delay", "missing", "null", "set", "half", "cut", "gzip", "date"];
+    static readonly string[] _bending = ["delay", "missing", "null", "set", "swap", "half", "cut", "gzip", "date"];
 
     public required string Operation { get; init; }
 
@@ -49,8 +49,8 @@ public sealed record Fault
             throw new FormatException($"'{line}' wants an HTTP status");
         if (fault.Kind.StartsWith("redirect", StringComparison.Ordinal) && string.IsNullOrEmpty(fault.Value))
             throw new FormatException($"'{line}' wants a URL");
-        if (fault.Kind == "set" && fault.Value?.IndexOf('=', StringComparison.Ordinal) is not > 0)
-            throw new FormatException($"'{line}' wants set:FIELD=TEXT");
+        if (fault.Kind is "set" or "swap" && fault.Value?.IndexOf('=', StringComparison.Ordinal) is not > 0)
+            throw new FormatException($"'{line}' wants {(fault.Kind == "set" ? "set:FIELD=TEXT" : "swap:OLD=NEW")}");
         if (fault.Kind == "delay")
             fault = fault with { Delay = Seconds(fault.Value) };
 

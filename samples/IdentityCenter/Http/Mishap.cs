@@ -61,6 +61,11 @@ static class Mishap
         "missing" => Edit(answer!, fault.Value, remove: true),
         "null" => Edit(answer!, fault.Value, remove: false),
         "set" when fault.Value?.Split('=', 2) is [var field, var value] => Edit(answer!, field, remove: false, value),
+        "swap" when fault.Value?.Split('=', 2) is [var old, var other] => answer! with
+        {
+            Body = Encoding.Latin1.GetBytes(
+                Encoding.Latin1.GetString(answer.Body).Replace(old, other, StringComparison.Ordinal)),
+        },
         "cut" => answer! with { Body = answer.Body[..(answer.Body.Length / 2)] },
         "gzip" => answer! with
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using CredentialProcess.Files;
+using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Assignments;
 
@@ -98,7 +99,9 @@ static class AssignmentFile
                 email = reader.GetString();
         }
 
-        if (id is null || !AssignmentPages.IsAccountId(id)) return false;
+        if (id is null || !AccountId.Is(id) || ListedText.Fault(name) is not null || ListedText.Fault(email) is not null
+            || !roles.TrueForAll(ListedText.IsRole))
+            return false;
         var account = new Account(id, name, email);
         accounts.Add(account);
         foreach (var role in roles) assignments.Add(new Assignment(account, role));

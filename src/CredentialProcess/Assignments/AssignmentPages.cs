@@ -14,10 +14,6 @@ sealed class AssignmentPages(
     TextWriter? debug)
 {
     const int PageSize = 100;
-    const int LongestText = 1024;
-
-    /// <summary>Of a role of IAM, and twice that of a permission set.</summary>
-    const int LongestRole = 64;
 
     /// <summary>Who is asked to wait longer is told so instead.</summary>
     static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
@@ -35,12 +31,11 @@ sealed class AssignmentPages(
         }
     }
 
-    public static bool IsAccountId(string id) => id.Length == 12 && id.All(char.IsAsciiDigit);
-
     public async Task<IReadOnlyList<Account>> AccountsAsync(Patience patience)
     {
         Dictionary<string, Account> found = [];
         var marks = new PageMarks();
+        var hasId = false;
         ListAccountsResponse page;
         do
         {
@@ -49,18 +44,26 @@ sealed class AssignmentPages(
                 patience);
             foreach (var row in page.AccountList ?? throw PageMarks.Broken("it has no accountList"))
             {
-                if (row.AccountId is not { } id || !IsAccountId(id))
+                if (row.AccountId is not { } id || !AccountId.Is(id))
                 {
                     LeaveOut($"account '{Shown.Text(row.AccountId ?? "")}': its id has not 12 digits");
                     continue;
                 }
 
-                found.TryAdd(id, new Account(id, Text(row.AccountName), Text(row.EmailAddress)));
+                hasId = true;
+                if (ListedText.Fault(row.AccountName) is { } name)
+                    LeaveOut($"account {id}: its name {name}");
+                else if (ListedText.Fault(row.EmailAddress) is { } address)
+                    LeaveOut($"account {id}: its address {address}");
+                else
+                    found.TryAdd(id, new Account(id, Text(row.AccountName), Text(row.EmailAddress)));
             }
         }
         while (marks.Turn(page.NextToken, found.Count));
 
-        return found.Count == 0 && LeftOut.Count > 0 ? throw PageMarks.Broken("no account's id has 12 digits") : [.. found.Values];
+        return found.Count == 0 && LeftOut.Count > 0 ? throw PageMarks.Broken(
+            hasId ? "every account's name or address is too long or not text" : "no account's id has 12 digits")
+            : [.. found.Values];
     }
 
     public async Task<IReadOnlyList<string>> RolesAsync(string accountId, Patience patience)
@@ -80,7 +83,7 @@ sealed class AssignmentPages(
                 }, stop), patience);
             foreach (var row in page.RoleList ?? throw PageMarks.Broken("it has no roleList"))
             {
-                if (row.RoleName is { Length: > 0 and <= LongestRole } role && !role.Any(char.IsControl)) found.Add(role);
+                if (ListedText.IsRole(row.RoleName)) found.Add(row.RoleName);
                 else LeaveOut($"role '{Shown.Text(row.RoleName ?? "")}' of account {accountId}: this is no name of a role");
             }
         }
@@ -95,9 +98,7 @@ sealed class AssignmentPages(
         debug?.WriteLine($"assignments: left out: {entry}");
     }
 
-    static string? Text(string? text) => text?.Length > LongestText
-        ? throw PageMarks.Broken("an account's name or address is too long")
-        : string.IsNullOrEmpty(text) ? null : text;
+    static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     // A 429 is answered here and not for each call: what slows down is all of them, for as long as the run lasts.
     async Task<T> CallAsync<T>(Func<string, CancellationToken, Task<T>> call, Patience patience)

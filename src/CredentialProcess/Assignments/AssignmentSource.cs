@@ -20,14 +20,14 @@ public sealed class AssignmentSource(
 
     /// <exception cref="Failure">They can't be listed, and why.</exception>
     /// <exception cref="OperationCanceledException">The patience has ended.</exception>
-    public Task<IReadOnlyList<Account>> AccountsAsync(Session session, EndpointChoice endpoints, Patience patience) =>
-        ToldAsync<IReadOnlyList<Account>>(session, patience, async () =>
+    public Task<AccountList> AccountsAsync(Session session, EndpointChoice endpoints, Patience patience) =>
+        ToldAsync(session, patience, async () =>
         {
             using var pace = new Pace(clock);
             var pages = await OpenAsync(session, endpoints, pace, patience);
             var accounts = Sorted(await pages.AccountsAsync(patience));
             Keep(session, accounts, [], []);
-            return accounts;
+            return new AccountList(accounts, pages.LeftOut);
         });
 
     /// <summary>

@@ -18,7 +18,7 @@ static class Answer
         var body = await ReadAsync(response, cancel).ConfigureAwait(false);
         if (status >= 400) return Refusal(response, url, body, clock);
         if (Unfit(response, url, body) is { } reason) return Fault(response, url, FaultKind.BadAnswer, reason);
-        Replace(response, body!);
+        Replace(response, AnswerText.Of(body!));
         return null;
     }
 

@@ -58,7 +58,7 @@ static class AuthorizationFile
                 expires = reader.GetString();
         }
 
-        return string.IsNullOrEmpty(password) || Timestamp.Parse(fetched) is not { } begin
+        return !VisibleAscii.Is(password) || Timestamp.Parse(fetched) is not { } begin
             || Timestamp.Parse(expires) is not { } end || reader.Read()
             ? null
             : new AuthorizationToken { Password = password, FetchedAt = begin, ExpiresAt = end };

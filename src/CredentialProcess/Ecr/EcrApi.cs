@@ -71,9 +71,9 @@ public sealed class EcrApi(AwsClients clients, TimeProvider clock)
         if (!text.StartsWith(Start, StringComparison.Ordinal) || text.Length == Start.Length)
             throw NoProper(host, "its authorization token is none for the user 'AWS'");
         // It goes to docker as a line.
-        return text.AsSpan().ContainsAnyInRange('\0', ' ')
-            ? throw NoProper(host, "its authorization token holds blanks or line ends")
-            : text[Start.Length..];
+        return VisibleAscii.Is(text)
+            ? text[Start.Length..]
+            : throw NoProper(host, "its authorization token holds blanks, line ends or what is not ASCII");
     }
 
     // Seconds since 1970, maybe with a fraction.

@@ -77,7 +77,8 @@ public sealed class ConsoleSignIn(AwsClients clients)
     {
         using var json = JsonDocument.Parse(answer);
         return json.RootElement.TryGetProperty("SigninToken"u8, out var token)
-            && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: > 0 and <= LongestToken } text
+            && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: <= LongestToken } text
+            && VisibleAscii.Is(text)
             ? text
             : throw new Failure(ExitCode.Failed, $"'{host}' gave no proper answer: it holds no sign-in token",
                 "try again; if it stays so, look for a proxy that changes answers");

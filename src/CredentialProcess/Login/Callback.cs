@@ -28,7 +28,8 @@ sealed class Callback
         if (query.GetValueOrDefault("error") is { Length: > 0 } error)
             return new Callback(null, IsName(error) ? error : "an error without a name",
                 query.GetValueOrDefault("error_description") is { Length: > 0 } text ? Shown.Text(text) : null);
-        return query.GetValueOrDefault("code") is { Length: > 0 } code ? new Callback(code, null) : null;
+        return query.GetValueOrDefault("code") is not { Length: > 0 } code ? null
+            : VisibleAscii.Is(code) ? new Callback(code, null) : new Callback(null, "a code that is not one");
     }
 
     public void Answer(CallbackPage page) => _page.TrySetResult(page);

@@ -47,7 +47,7 @@ sealed class Issuer(
         var oidc = Oidc;
         var answer = await CallAsync(
             cancel => oidc.RegisterClientAsync(request, cancel), Repetition.Safe, s_callLimit, stop);
-        if (string.IsNullOrEmpty(answer.ClientId) || string.IsNullOrEmpty(answer.ClientSecret)
+        if (!VisibleAscii.Is(answer.ClientId) || !VisibleAscii.Is(answer.ClientSecret)
             || answer.ClientSecretExpiresAt is not (> 0 and <= 253_402_300_799)) // the year 9999
             throw Incomplete("registration");
         return new Registration
@@ -73,7 +73,7 @@ sealed class Issuer(
         var now = clock.GetUtcNow();
         var answer = await CallAsync(
             cancel => oidc.StartDeviceAuthorizationAsync(request, cancel), Repetition.Safe, s_callLimit, stop);
-        if (string.IsNullOrEmpty(answer.DeviceCode) || !IsUserCode(answer.UserCode))
+        if (!VisibleAscii.Is(answer.DeviceCode) || !IsUserCode(answer.UserCode))
             throw Incomplete("device code");
         var lifetime = TimeSpan.FromSeconds(answer.ExpiresIn is > 0 and <= 3600 ? answer.ExpiresIn.Value : 600);
         var complete = string.IsNullOrEmpty(answer.VerificationUriComplete) ? null : answer.VerificationUriComplete;
@@ -151,7 +151,8 @@ sealed class Issuer(
         var asked = clock.GetUtcNow();
         var answer = await CallAsync(
             cancel => oidc.CreateTokenAsync(request, cancel), Repetition.OnlyIfNotArrived, s_exchangeLimit, stop);
-        if (string.IsNullOrEmpty(answer.AccessToken) || answer.ExpiresIn is not > 0)
+        if (!VisibleAscii.Is(answer.AccessToken) || !VisibleAscii.IsOrMissing(answer.RefreshToken)
+            || answer.ExpiresIn is not > 0)
             throw Incomplete("token");
         return new Token
         {

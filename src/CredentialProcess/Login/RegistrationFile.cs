@@ -33,7 +33,7 @@ sealed class RegistrationFile
             return null;
         }
 
-        if (file is null || string.IsNullOrEmpty(file.ClientId) || string.IsNullOrEmpty(file.ClientSecret)
+        if (file is null || !VisibleAscii.Is(file.ClientId) || !VisibleAscii.Is(file.ClientSecret)
             || Timestamp.Parse(file.ExpiresAt) is not { } end)
             return null;
         return new Registration

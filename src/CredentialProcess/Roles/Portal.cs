@@ -42,8 +42,8 @@ public sealed class Portal(AwsClients clients, TimeProvider clock)
 
     RoleCredentials Checked(RoleCredentialsOnTheWire? answer)
     {
-        if (answer is null || string.IsNullOrEmpty(answer.AccessKeyId) || string.IsNullOrEmpty(answer.SecretAccessKey)
-            || string.IsNullOrEmpty(answer.SessionToken) || End(answer.Expiration) is not { } expiration)
+        if (answer is null || !VisibleAscii.Is(answer.AccessKeyId) || !VisibleAscii.Is(answer.SecretAccessKey)
+            || !VisibleAscii.Is(answer.SessionToken) || End(answer.Expiration) is not { } expiration)
             throw new Failure(ExitCode.Failed, "the access portal's answer holds no complete credentials",
                 "try again; if it stays so, look for a proxy that changes answers");
         var now = clock.GetUtcNow();

@@ -74,7 +74,7 @@ static class RoleFile
                 reader.Skip();
         }
 
-        return string.IsNullOrEmpty(key) || string.IsNullOrEmpty(secret) || string.IsNullOrEmpty(session)
+        return !VisibleAscii.Is(key) || !VisibleAscii.Is(secret) || !VisibleAscii.Is(session)
             || Timestamp.Parse(end) is not { } expiration
             ? null
             : new RoleCredentials

@@ -42,7 +42,8 @@ public sealed class Refresh(AwsClients clients, TimeProvider clock, TextWriter? 
         var asked = clock.GetUtcNow();
         var answer = await clients.CallAsync(
             stop => oidc.CreateTokenAsync(request, stop), Repetition.OnlyIfNotArrived, patience);
-        if (string.IsNullOrEmpty(answer.AccessToken) || answer.ExpiresIn is not > 0)
+        if (!VisibleAscii.Is(answer.AccessToken) || !VisibleAscii.IsOrMissing(answer.RefreshToken)
+            || answer.ExpiresIn is not > 0)
             throw new AwsFault { Kind = FaultKind.BadAnswer, Host = "the OIDC service", Reason = "it holds no token" };
 
         return token with

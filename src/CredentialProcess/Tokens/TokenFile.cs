@@ -30,7 +30,10 @@ sealed class TokenFile
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 
-    /// <summary>The token, or null where the file is no JSON, or lacks an access token or a readable end.</summary>
+    /// <summary>
+    /// The token, or null where the file is not JSON, lacks an access token or a readable end, or holds a token, a client
+    /// id or a secret that can't be one.
+    /// </summary>
     public static Token? Parse(ReadOnlySpan<byte> json)
     {
         TokenFile? file;
@@ -43,7 +46,9 @@ sealed class TokenFile
             return null;
         }
 
-        if (file is null || string.IsNullOrEmpty(file.AccessToken) || Timestamp.Parse(file.ExpiresAt) is not { } end)
+        if (file is null || !VisibleAscii.Is(file.AccessToken) || !VisibleAscii.IsOrMissing(file.ClientId)
+            || !VisibleAscii.IsOrMissing(file.ClientSecret) || !VisibleAscii.IsOrMissing(file.RefreshToken)
+            || Timestamp.Parse(file.ExpiresAt) is not { } end)
             return null;
         return new Token
         {

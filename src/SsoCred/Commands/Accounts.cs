@@ -25,12 +25,13 @@ static class Accounts
         using var interrupt = new Interrupt();
         try
         {
-            var accounts = new PortalListing(wiring, options.Timeout).AccountsAsync(chosen, interrupt.Token)
+            var list = new PortalListing(wiring, options.Timeout).AccountsAsync(chosen, interrupt.Token)
                 .GetAwaiter().GetResult();
             if (parsed.GetValue(s_json))
-                WriteJson(chosen, accounts);
+                WriteJson(chosen, list.Accounts);
             else
-                Draw(chosen, accounts);
+                Draw(chosen, list.Accounts);
+            PortalListing.TellLeftOut(list.LeftOut);
             return (int)ExitCode.Done;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)

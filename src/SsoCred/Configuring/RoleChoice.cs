@@ -25,9 +25,9 @@ sealed class RoleChoice(PortalListing listing, Person person, ConfigureOptions o
         if (_accounts.Find(account => !all.Exists(account.Is)) is { } unknown)
             throw unknown.Unknown(chosen.Session, all);
 
+        PortalListing.TellGaps(list);
         if (list.Assignments.Count == 0)
             throw NothingIn(chosen.Session);
-        PortalListing.TellGaps(list);
         List<Assignment> named = [.. list.Assignments.Where(HasRole)];
         CheckRoles(named);
         if (options.Roles.Count > 0 && options.Accounts.Count > 0)

@@ -130,6 +130,47 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         Assert.False(list.IsWhole);
     }
 
+    [Theory]
+    [InlineData(@"\ud800", "its name is not text")]
+    [InlineData(@"\udc00\ud800", "its name is not text")]
+    [InlineData("\u00ff", "its name is not text")] // a byte that is in no UTF-8
+    [InlineData(null, "its name is too long")]
+    public async Task One_name_that_can_not_be_true_costs_one_account_and_not_the_listing(string? name, string why)
+    {
+        Served = [new("123456789012", "odd", null, ["R"]), new("012345678901", "good", null, ["R"])];
+        _house.StandIn.Faults.Add($"ListAccounts=swap:odd={name ?? new string('x', 1025)},times=0");
+        var accounts = await AccountListAsync();
+        Assert.Equal("012345678901", Assert.Single(accounts.Accounts).Id);
+        Assert.Equal($"account 123456789012: {why}", Assert.Single(accounts.LeftOut));
+        var all = await ListAsync();
+        Assert.Equal(("012345678901", false), (Assert.Single(all.Assignments).Account.Id, all.IsWhole));
+        Assert.Equal(accounts.LeftOut, all.LeftOut);
+    }
+
+    [Fact]
+    public async Task A_role_and_an_address_that_are_no_text_are_left_out_alone()
+    {
+        Served = [new("123456789012", "x", "a@x", ["R", "odd"]), new("012345678901", "y", "odd@x", ["R"])];
+        _house.StandIn.Faults.Add(@"ListAccounts=swap:odd=\udfff");
+        _house.StandIn.Faults.Add(@"ListAccountRoles=swap:odd=\udfff");
+        var list = await ListAsync();
+        Assert.Equal(("123456789012", "R"), list.Assignments.Select(each => (each.Account.Id, each.RoleName)).Single());
+        Assert.Equal(
+            ["account 012345678901: its address is not text",
+                "role '\\ufffd' of account 123456789012: this is no name of a role"], list.LeftOut);
+    }
+
+    [Theory]
+    [InlineData(@"\ud83d\ude00 x", "\U0001F600 x")]
+    [InlineData(@"\\ud800", @"\ud800")]
+    [InlineData(@"\u0041\uD7FF", "A\uD7FF")]
+    public async Task An_escape_that_is_text_is_left_as_it_is(string sent, string name)
+    {
+        Served = [new("012345678901", "odd", null, ["R"])];
+        _house.StandIn.Faults.Add($"ListAccounts=swap:odd={sent}");
+        Assert.Equal(name, Assert.Single(await AccountsAsync()).Name);
+    }
+
     [Fact]
     public async Task A_portal_that_gives_the_roles_of_no_account_is_no_empty_list()
     {
@@ -290,7 +331,9 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
     static IEnumerable<string> RolesOf(Listing listing, string id) =>
         listing.Assignments.Where(assignment => assignment.Account.Id == id).Select(assignment => assignment.RoleName);
 
-    Task<IReadOnlyList<Account>> AccountsAsync() => _house.ListAsync(source => source.AccountsAsync(
+    async Task<IReadOnlyList<Account>> AccountsAsync() => (await AccountListAsync()).Accounts;
+
+    Task<AccountList> AccountListAsync() => _house.ListAsync(source => source.AccountsAsync(
         _house.Profile.Session, _house.Profile.Endpoints, Patience.Until(TestContext.Current.CancellationToken)));
 
     async Task<IReadOnlyList<Assignment>> AllAsync(Func<Account, bool>? wanted = null,

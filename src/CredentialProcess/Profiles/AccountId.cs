@@ -1,0 +1,9 @@
+namespace CredentialProcess.Profiles;
+
+/// <summary>The id of an AWS account: twelve digits, leading zeros included (AWS Account Management, AccountId).</summary>
+static class AccountId
+{
+    const int Digits = 12;
+
+    public static bool Is(string id) => id.Length == Digits && !id.AsSpan().ContainsAnyExceptInRange('0', '9');
+}
