@@ -14,7 +14,7 @@ sealed class Portal(Tenant tenant)
 
     public Answer GetRoleCredentials(Received request)
     {
-        var key = tenant.GetRoleKey(request.Token, Required(request, "account_id"), Required(request, "role_name"));
+        var key = tenant.GetRoleKey(request.Token, AccountId(request), Required(request, "role_name"));
         return Answer.Json(new JsonObject
         {
             ["roleCredentials"] = new JsonObject
@@ -49,7 +49,7 @@ sealed class Portal(Tenant tenant)
 
     public Answer ListAccountRoles(Received request)
     {
-        var accountId = Required(request, "account_id");
+        var accountId = AccountId(request);
         var (page, next) = Page(request, tenant.ListRoles(request.Token, accountId));
         return Answer.Json(new JsonObject
         {
@@ -92,6 +92,11 @@ sealed class Portal(Tenant tenant)
                 token.AsSpan(6, Math.Max(0, token.Length - 8)), NumberStyles.None, CultureInfo.InvariantCulture,
                 out position);
     }
+
+    static string AccountId(Received request) =>
+        Required(request, "account_id") is { Length: 12 } id && id.All(char.IsAsciiDigit)
+            ? id
+            : throw new Refusal("InvalidRequestException", "Invalid account_id");
 
     static string Required(Received request, string name) =>
         request.Query.GetValueOrDefault(name) is { Length: > 0 } value

@@ -13,6 +13,9 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
     static readonly string[] s_told =
         ["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name", "region"];
 
+    /// <summary>Swallowed headers of one file: whoever has more has made one mistake often.</summary>
+    const int MostTold = 5;
+
     public string Name => "profile";
 
     public bool TakesTime => false;
@@ -24,6 +27,7 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
             return Task.CompletedTask; // told with the files
         if (why is not null)
             found.Attention("profile", why);
+        Swallowed(found);
         var (name, origin) = profiles.Choose(asked);
         if (KeysOf(name) is not { } keys)
             return Task.CompletedTask;
@@ -43,6 +47,22 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
         Both(name, keys, found);
         Hidden(name, keys, found);
         return Task.CompletedTask;
+    }
+
+    // A file that can't be read leaves nothing to be resolved either, which has been told.
+    void Swallowed(Findings found)
+    {
+        try
+        {
+            foreach (var file in (ConfigText?[])[profiles.Config.Config, profiles.Config.Credentials])
+            {
+                foreach (var header in SwallowedHeader.In(file).Take(MostTold))
+                    found.Attention(header.Where, header.Text, SwallowedHeader.Fix);
+            }
+        }
+        catch (Failure) when (why is not null)
+        {
+        }
     }
 
     // One that can't be read can't be resolved either, which has been told.
@@ -86,7 +106,9 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
         {
             if (profiles.WhereOf(resolved, key) is not { } value)
                 continue;
-            if (key != "sso_start_url")
+            if (SettingForm.Fault(key, value.Text) is { } fault)
+                found.Attention(key, $"{Shown.Text(value.Text)}, {value.Where}: {fault}", SettingForm.Fix(key));
+            else if (key != "sso_start_url")
                 found.Ok(key, $"{Shown.Text(value.Text)}, {value.Where}");
             else if (!ShownUrl.HoldsMore(value.Text))
                 found.Ok(key, $"{ShownUrl.Text(value.Text)}, {value.Where}");

@@ -65,7 +65,8 @@ public sealed class EndpointChoice
             throw new Failure(
                 ExitCode.Configuration,
                 $"{reference.Where}: there is no [services {Shown.Text(name)}]",
-                $"add the section to {_config?.Config?.Path ?? "the config file"}, or remove the line");
+                SwallowedHeader.Hint(_config?.Config, "services", name)
+                ?? $"add the section to {_config?.Config?.Path ?? "the config file"}, or remove the line");
         }
 
         if (!services.TryGet(service, out var block) || block.Text.Length == 0) return null;

@@ -23,6 +23,9 @@ public sealed record Profile
     /// <summary>Where each service is reached for this profile.</summary>
     public required EndpointChoice Endpoints { get; init; }
 
+    /// <summary>The same keys with their places, for messages; null where it is from no file.</summary>
+    internal ConfigKeys? Source { get; init; }
+
     /// <summary>
     /// Every key of the profile and of its session as written, names in lower case; for keys that only some commands
     /// read. May hold secrets; an indented block begins with a line feed.

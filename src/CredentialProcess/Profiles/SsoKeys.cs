@@ -40,6 +40,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
             Region = keys.Text("region"),
             Endpoints = new EndpointChoice(endpoints, config, keys),
             Keys = merged.ToDictionary(),
+            Source = merged,
         };
     }
 

@@ -41,6 +41,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
 
     string Hint(string kind, string name, IReadOnlyList<string> names)
     {
+        if (Swallowed(kind, name) is { } swallowed) return swallowed;
         if (OtherForm(kind, name) is { } form) return form;
         if (ClosestNames.To(name, names) is { Count: > 0 } near) return $"did you mean {Quoted(near, " or ")}?";
         if (config.Config?.FirstBadLine() is { } place) return $"{place} is not understood; does it hide a header?";
@@ -49,6 +50,9 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
         return $"there {(names.Count == 1 ? "is" : "are")} {Quoted(names.Take(MostListed), ", ")}"
             + (more > 0 ? $" and {more} more" : "");
     }
+
+    string? Swallowed(string kind, string name) => SwallowedHeader.Hint(config.Config, kind, name)
+        ?? (kind == "profile" ? SwallowedHeader.Hint(config.Credentials, null, name) : null);
 
     // [foo], [Profile foo] or [profile foo bar], where [profile foo] would be it.
     string? OtherForm(string kind, string name)

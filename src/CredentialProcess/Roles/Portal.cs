@@ -29,7 +29,14 @@ public sealed class Portal(AwsClients clients, TimeProvider clock)
     /// <summary>The fault worded for a person who asked for this role.</summary>
     internal static Failure ToFailure(AwsFault fault, Profile profile) => fault.Kind switch
     {
+        FaultKind.BadRequest or FaultKind.Forbidden or FaultKind.NotFound
+            when fault.Status is { } status && SettingForm.Odd(profile) is (var odd, var fix) => new Failure(
+                ExitCode.Configuration, $"{odd}, and the access portal refuses it ({status})", fix, fault),
         _ when fault.IsStrangers => FaultText.ForStranger(fault),
+        FaultKind.BadRequest when fault.Status is { } status => new Failure(ExitCode.Failed,
+            $"the access portal rejects the request for role '{profile.RoleName}' in account '{profile.AccountId}' "
+            + $"({(fault.Code is { } code ? $"{status} {code}" : $"{status}")})",
+            "check sso_account_id and sso_role_name in the config", fault),
         FaultKind.Forbidden => new Failure(ExitCode.Refused,
             $"role '{profile.RoleName}' in account '{profile.AccountId}' is not assigned to you",
             "check sso_account_id and sso_role_name in the config, or ask for the assignment; a new one may need: "

@@ -21,6 +21,34 @@ public class ProfileSourceTests
 
     const string Dev = "[profile dev]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = R\n";
 
+    [Theory]
+    [InlineData("dev", "  [profile dev]")]
+    [InlineData("dev", "\t[ profile   'dev' ]", false)]
+    [InlineData("dev", "  [profile 'dev'] ; mine")]
+    [InlineData("default", " [default]")]
+    [InlineData("default", " [profile default]")]
+    [InlineData("other", "  [profile dev]", false)]
+    public void A_header_that_is_indented_is_named_where_its_profile_is_missed(string asked, string line, bool isIt = true)
+    {
+        using var home = new TemporaryHome($"[profile a]\noutput = json\n\n{line}\nsso_account_id = 1\n");
+        var failure = Refusal.Of(() => home.Profiles.Resolve(asked));
+        Assert.StartsWith($"no profile '{asked}' in ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(isIt, failure.Hint!.Contains("is indented, so it belongs to the value of 'output' above it; begin the "
+            + "header at the left margin", StringComparison.Ordinal));
+        Assert.Equal(isIt, failure.Hint.Contains("config:4: [", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void So_is_one_of_a_session_or_of_services()
+    {
+        using var other = new TemporaryHome(Dev + "output = json\n  [sso-session corp]\n");
+        Assert.Contains(":6: [sso-session corp] is indented",
+            Refusal.Of(() => other.Profiles.Resolve("dev")).Hint, StringComparison.Ordinal);
+        using var third = new TemporaryHome("[profile b]\n" + Legacy + "services = s\noutput = json\n [services s]\n");
+        Assert.Contains(":8: [services s] is indented", Refusal.Of(() =>
+            third.Profiles.Resolve("b").Endpoints.For("sso", "us-east-1")).Hint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Default_in_both_forms_and_two_more_legacy_profiles_share_one_sign_in()
     {

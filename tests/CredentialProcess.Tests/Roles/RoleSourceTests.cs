@@ -152,6 +152,9 @@ public sealed class RoleSourceTests : IAsyncLifetime
     [InlineData("GetRoleCredentials=half,times=0", ExitCode.Network, "cannot reach")]
     [InlineData("GetRoleCredentials=reset,times=0", ExitCode.Network, "cannot reach")]
     [InlineData("GetRoleCredentials=redirect:http://127.0.0.1:1/", ExitCode.Failed, "redirect")]
+    [InlineData("GetRoleCredentials=status:400", ExitCode.Failed,
+        "rejects the request for role 'ReadOnly' in account '012345678901' (400 InvalidRequest)")]
+    [InlineData("GetRoleCredentials=bare:400", ExitCode.Failed, "(400)")]
     public async Task Each_way_to_fail_has_its_own_words(string fault, ExitCode exit, string words)
     {
         var minted = _house.SignIn();
@@ -161,6 +164,39 @@ public sealed class RoleSourceTests : IAsyncLifetime
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(minted.AccessToken, failure.ToString(), StringComparison.Ordinal);
         Assert.False(File.Exists(_house.RolePath));
+    }
+
+    [Theory]
+    [InlineData("012345678901 # prod", null)]
+    [InlineData("\"012345678901\"", null)]
+    [InlineData("0123-4567-8901", null)]
+    [InlineData("12345678901", null)]
+    [InlineData("12345678901", "GetRoleCredentials=bare:400")]
+    [InlineData("12345678901", "GetRoleCredentials=status:403")]
+    [InlineData("12345678901", "GetRoleCredentials=status:404")]
+    public async Task An_account_id_that_the_portal_can_not_know_is_sent_and_then_named(string id, string? fault)
+    {
+        _house.SignIn();
+        if (fault is not null)
+            _house.StandIn.Faults.Add(fault);
+        var failure = await _house.FailAsync(_house.Profile with { AccountId = id });
+        Assert.Equal(1, _house.StandIn.Calls["GetRoleCredentials"]);
+        Assert.Equal(id, _house.StandIn.Requests[^1].Query["account_id"]);
+        Assert.Equal(ExitCode.Configuration, failure.Exit);
+        Assert.StartsWith($"sso_account_id is '{id}', but an account id is 12 digits and nothing else, and the access "
+            + "portal refuses it (40", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("write the value of sso_account_id alone", failure.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"ReadOnly\"")]
+    [InlineData("ReadOnly # for all")]
+    public async Task A_role_that_can_not_be_one_is_sent_and_then_named(string role)
+    {
+        _house.SignIn();
+        var failure = await _house.FailAsync(_house.Profile with { RoleName = role });
+        Assert.Equal(ExitCode.Configuration, failure.Exit);
+        Assert.StartsWith($"sso_role_name is '{role}', but ", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -33,7 +33,9 @@ public sealed class PortalTests
     [InlineData("/assignment/accounts", "wrong", 401, "UnauthorizedException", "Session token not found or invalid")]
     [InlineData("/federation/credentials?role_name=No&account_id=012345678901", "", 403,
         "ForbiddenException", "No access")]
-    [InlineData("/federation/credentials?role_name=ReadOnly&account_id=12345678901", "", 404,
+    [InlineData("/federation/credentials?role_name=ReadOnly&account_id=12345678901", "", 400,
+        "InvalidRequestException", "Invalid account_id")]
+    [InlineData("/federation/credentials?role_name=ReadOnly&account_id=112345678901", "", 404,
         "ResourceNotFoundException", "Account not found")]
     [InlineData("/assignment/roles?account_id=999999999999", "", 404, "ResourceNotFoundException", "Account not found")]
     [InlineData("/federation/credentials?account_id=012345678901", "", 400,

@@ -67,6 +67,45 @@ public sealed class DoctorProfileTests : DoctorHome
         Assert.Equal(fetches, Home.Fetches);
     }
 
+    [Theory]
+    [InlineData("sso_account_id = 012345678901", "sso_account_id = \"012345678901\"", "sso_account_id", "12 digits")]
+    [InlineData("sso_account_id = 012345678901", "sso_account_id = 012345678901 # prod", "sso_account_id", "12 digits")]
+    [InlineData("sso_role_name = ReadOnly", "sso_role_name = ReadOnly # all", "sso_role_name", "letters, digits")]
+    [InlineData("region = eu-central-1", "region = eu-central-1 ; home", "region", "like us-east-1")]
+    public async Task A_value_with_quotes_or_a_comment_in_it(string old, string line, string key, string says)
+    {
+        Home.Config = Home.Config.Replace(old, line, StringComparison.Ordinal);
+        var told = (await Diagnosis.OfAsync(Home, "--offline")).Of("profile", key);
+        Assert.Equal("attention", told.State);
+        Assert.Matches(@"^[^,]+, ~/\.aws/config:\d+: .*" + says, told.Message);
+        Assert.StartsWith($"write the value of {key} alone", told.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_portal_refuses_for_it_names_the_value_and_its_line()
+    {
+        Home.SignIn();
+        Home.Config = Home.Config.Replace("= 012345678901", "= 0123-4567-8901", StringComparison.Ordinal);
+        var told = await Home.FailAsync(3);
+        Assert.Equal("~/.aws/config:3: sso_account_id is '0123-4567-8901', but an account id is 12 digits and nothing "
+            + "else, and the access portal refuses it (400)", told.Error);
+        Assert.Equal(1, Home.Fetches);
+        var diagnosis = await Diagnosis.OfAsync(Home);
+        Assert.Equal(["sso_account_id", "assignment"], diagnosis.Attentions.Select(each => each.Subject));
+    }
+
+    [Fact]
+    public async Task A_header_that_is_indented()
+    {
+        Home.Config += "output = json\n  [profile missed]\n";
+        var told = await Diagnosis.OfAsync(Home, "--profile", "missed");
+        Assert.Equal(3, told.Exit);
+        Assert.Contains("[profile missed] is indented", told.Of("profile", "profile").Fix, StringComparison.Ordinal);
+        var line = Assert.Single(told.All, each => each.Subject.StartsWith("~/.aws/config:", StringComparison.Ordinal)
+            && each.State == "attention");
+        Assert.Equal("[profile missed] is indented, so it belongs to the value of 'output' above it", line.Message);
+    }
+
     [Fact]
     public async Task Both_ways_to_credentials_in_one_profile()
     {
