@@ -84,7 +84,7 @@ sealed class AutoLogin(Wiring wiring)
         {
             _ = SignInWays.Of(session, wiring.Surroundings) == SignInWay.Browser
                 ? await wiring.SignIns.ByBrowserAsync(session, profile.Endpoints, anew: false, 0,
-                    prompt => opening = OpenAsync(prompt.Page), opened.Token)
+                    prompt => opening = OpenAsync(prompt.Link), opened.Token)
                 : await wiring.SignIns.ByDeviceAsync(session, profile.Endpoints, anew: false,
                     prompt => opening = OpenAsync(prompt.FullPage ?? prompt.Page), opened.Token);
         }

@@ -71,7 +71,7 @@ sealed class InteractiveSignIn(Wiring wiring)
                         _showsPage = true;
                         Show(session, prompt);
                         countdown.Begin("waiting for the browser", prompt.ExpiresAt);
-                    }, stop)
+                    }, stop, Refused)
                     : await wiring.SignIns.ByDeviceAsync(session, chosen.Endpoints, RegistersAnew, prompt =>
                     {
                         countdown.StopAsync().GetAwaiter().GetResult();
@@ -90,12 +90,16 @@ sealed class InteractiveSignIn(Wiring wiring)
 
     void Show(Session session, BrowserPrompt prompt)
     {
-        var opened = Opens && Open(session, prompt.Page);
+        var opened = Opens && Open(session, prompt.Link);
         _screen.Say(opened
             ? $"opening a browser to sign in to {session.Label}; if no page appears, open"
             : $"to sign in to {session.Label}, open in a browser on this machine");
         _screen.Draw($"  {prompt.Page.AbsoluteUri}\n");
     }
+
+    void Refused(uint user) => _screen.Say(
+        $"note: a connection of another user of this machine (uid {user}) was refused; if that was your browser, "
+        + "sign in with --device");
 
     void Show(Session session, DevicePrompt prompt)
     {

@@ -17,8 +17,10 @@ sealed class LocalEndpoint : IDisposable
     readonly ContainerEndpoint _endpoint;
     readonly List<RenewedRole> _roles = [];
 
-    LocalEndpoint(Wiring wiring, IReadOnlyList<Profile> profiles, RunOptions options, IPAddress address, int port)
+    LocalEndpoint(Wiring wiring, IReadOnlyList<Profile> profiles, RunOptions options, IPAddress address, int port,
+        Action<uint>? refused)
     {
+        CoreDumps.SwitchOff();
         var served = new List<ServedRole>();
         foreach (var profile in profiles)
         {
@@ -28,7 +30,11 @@ sealed class LocalEndpoint : IDisposable
             served.Add(new ServedRole(role, profile.AccountId));
         }
 
-        _listener = Listener.Open(address, port, TimeProvider.System);
+        _listener = Listener.Open(address, port, TimeProvider.System, refused: user =>
+        {
+            wiring.Debug?.WriteLine($"endpoint: a connection of user {user} is refused");
+            refused?.Invoke(user);
+        });
         try
         {
             _folder = wiring.OpenRunFolder();
@@ -45,9 +51,10 @@ sealed class LocalEndpoint : IDisposable
     /// <summary>What a client needs for each profile.</summary>
     public IReadOnlyList<Client> Variables { get; }
 
-    public static LocalEndpoint Open(
-        Wiring wiring, IReadOnlyList<Profile> profiles, RunOptions options, IPAddress address, int port) =>
-        new(wiring, profiles, options, address, port);
+    /// <param name="refused">Told the user whose connection is the first to be refused, if one is.</param>
+    public static LocalEndpoint Open(Wiring wiring, IReadOnlyList<Profile> profiles, RunOptions options,
+        IPAddress address, int port, Action<uint>? refused = null) =>
+        new(wiring, profiles, options, address, port, refused);
 
     /// <summary>Answers, and renews, until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using CredentialProcess.Tests;
 using SsoCred.Tests.Clients;
 
 namespace SsoCred.Tests;
@@ -48,6 +50,41 @@ public sealed class ServeTests : IAsyncLifetime
         Assert.Equal(dev.Token, File.ReadAllText(dev.TokenFile));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(dev.TokenFile));
         Assert.Equal("eu-central-1", dev.Variables["AWS_REGION"]);
+    }
+
+    [Fact]
+    public async Task Another_user_gets_nothing_even_with_the_token_and_holds_nobody_up()
+    {
+        OtherUser.Demand();
+        await using var server = await Server.StartAsync(_home, "--profile", "dev");
+        var role = server.Roles[0];
+        using var silent = OtherUser.Start(
+            $"for i in {{1..200}}; do exec {{f}}<>/dev/tcp/127.0.0.1/{role.Uri.Port}; done; echo connected; read -r _");
+        Assert.Equal("connected", await silent.StandardOutput.ReadLineAsync(Stop));
+        Assert.Equal("", await OtherUser.AskAsync(role.Uri.Port,
+            $"GET {role.Uri.AbsolutePath} HTTP/1.1\r\nHost: {role.Uri.Authority}\r\nAuthorization: {role.Token}\r\n\r\n"));
+        Assert.Equal(HttpStatusCode.OK, (await server.AskAsync(role)).Status);
+        silent.StandardInput.Close();
+        await silent.WaitForExitAsync(Stop);
+        var run = await server.EndAsync("TERM");
+        Assert.Equal($"sso-cred: warning: a connection of another user of this machine (uid {OtherUser.Id}) was refused\n"
+            + "sso-cred: hint: only your own programs and root's are served: run them, or sso-cred, as the same user\n",
+            run.Said);
+    }
+
+    [Fact]
+    public async Task What_it_holds_in_memory_is_in_no_core_dump_and_its_command_is_left_as_it_is()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/setpriv") && Environment.UserName == "root",
+            "a process that can't be dumped is told by its files being root's, so it must be another user's");
+        // The files of a process are its user's, and root's where it can't be dumped (proc(5)).
+        using (var hand = Process.Start("/bin/chown", ["-R", $"{OtherUser.Id}", _home["."]]))
+            await hand.WaitForExitAsync(Stop);
+        using var exec = SsoCredBinary.StartProgram("/usr/bin/setpriv", _home.Environment,
+            $"--reuid={OtherUser.Id}", $"--regid={OtherUser.Id}", "--clear-groups", SsoCredBinary.Path, "exec", "--serve",
+            "--profile", "dev", "--", "/bin/sh", "-c", "stat -c %u /proc/$PPID/environ /proc/$$/environ");
+        var run = await exec.EndAsync();
+        Assert.Equal((0, $"0\n{OtherUser.Id}\n"), (run.Exit, run.OutputText));
     }
 
     [Theory]

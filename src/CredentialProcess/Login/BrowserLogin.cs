@@ -16,10 +16,11 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
     /// <param name="anew">A new client is registered, whatever is kept.</param>
     /// <param name="port">The listener's port; 0 takes a free one.</param>
     /// <param name="open">Called when the listener can be reached; the waiting goes on when it returns.</param>
-    public async Task<Token> RunAsync(
-        Issuer issuer, bool anew, int port, Action<BrowserPrompt> open, CancellationToken stop)
+    /// <param name="refused">Told the user whose connection is refused, if one is; by another thread.</param>
+    public async Task<Token> RunAsync(Issuer issuer, bool anew, int port, Action<BrowserPrompt> open,
+        Action<uint>? refused, CancellationToken stop)
     {
-        await using var listener = CallbackListener.Bind(port, clock, debug);
+        await using var listener = CallbackListener.Bind(port, clock, debug, refused);
         try
         {
             return await registrations.UseAsync(issuer, SignInWay.Browser, anew,
@@ -39,7 +40,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         var coming = listener.Expect(pkce.State);
         using var limit = new CancellationTokenSource(s_limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        open(new BrowserPrompt(page, clock.GetUtcNow() + s_limit));
+        open(new BrowserPrompt(page, listener.LinkTo(page), clock.GetUtcNow() + s_limit));
         Callback callback;
         try
         {

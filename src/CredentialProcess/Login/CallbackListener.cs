@@ -8,7 +8,8 @@ namespace CredentialProcess.Login;
 
 /// <summary>
 /// Waits on 127.0.0.1 for one browser to come back: <c>GET /oauth/callback</c> with the expected state, once. Anything
-/// else gets a 404 and changes nothing.
+/// else gets a 404 and changes nothing. On Linux a connection of another user is refused: whoever reads the state from
+/// the browser's arguments could come back with a code of his own, and this person would be signed in as him.
 /// </summary>
 sealed class CallbackListener : IAsyncDisposable
 {
@@ -27,6 +28,7 @@ sealed class CallbackListener : IAsyncDisposable
     readonly CancellationTokenSource _closing = new();
     readonly Task _serving;
     volatile Expectation? _expected;
+    volatile OneShotPath? _link;
 
     CallbackListener(Listener listener, TextWriter? debug)
     {
@@ -39,12 +41,21 @@ sealed class CallbackListener : IAsyncDisposable
     public Uri Redirect { get; }
 
     /// <param name="port">0 takes a free one.</param>
+    /// <param name="refused">Told the user whose connection is the first to be refused, if one is.</param>
     /// <exception cref="Failure">The port can't be had.</exception>
-    public static CallbackListener Bind(int port, TimeProvider clock, TextWriter? debug)
+    public static CallbackListener Bind(
+        int port, TimeProvider clock, TextWriter? debug, Action<uint>? refused = null) =>
+        Bind(port, clock, debug, PeerOwner.Of, refused);
+
+    /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
+    /// <inheritdoc cref="Bind(int, TimeProvider, TextWriter?, Action{uint}?)"/>
+    internal static CallbackListener Bind(int port, TimeProvider clock, TextWriter? debug,
+        Func<IPEndPoint, IPEndPoint, uint?> ownerOf, Action<uint>? refused = null)
     {
         try
         {
-            return new CallbackListener(Listener.Open(IPAddress.Loopback, port, clock, s_bounds), debug);
+            return new CallbackListener(
+                Listener.Open(IPAddress.Loopback, port, clock, ownerOf, s_bounds, Refuse), debug);
         }
         catch (Failure refusal) when (refusal.InnerException is SocketException cause)
         {
@@ -57,6 +68,20 @@ sealed class CallbackListener : IAsyncDisposable
                             : "the port is refused"),
                 "sign in with --device, or choose another port with --redirect-port", cause);
         }
+
+        void Refuse(uint user)
+        {
+            debug?.WriteLine($"callback: a connection of user {user} is refused");
+            refused?.Invoke(user);
+        }
+    }
+
+    /// <summary>A link for a launcher that leads a browser to this page, once; from now on no other.</summary>
+    public Uri LinkTo(Uri page)
+    {
+        var link = new OneShotPath(page);
+        _link = link;
+        return new Uri(Redirect, link.Text);
     }
 
     /// <summary>The callback with this state; from now on no other.</summary>
@@ -76,7 +101,10 @@ sealed class CallbackListener : IAsyncDisposable
         _closing.Dispose();
     }
 
-    async Task<Reply> AnswerAsync(Request request, CancellationToken stop) => (await JudgeAsync(request, stop)).Reply();
+    async Task<Reply> AnswerAsync(Request request, CancellationToken stop) =>
+        _link is { } link && IsThisHost(request) && link.IsMeantBy(request)
+            ? link.Take() ?? CallbackPage.LinkUsed.Reply()
+            : (await JudgeAsync(request, stop)).Reply();
 
     async Task<CallbackPage> JudgeAsync(Request request, CancellationToken stop)
     {
@@ -100,12 +128,14 @@ sealed class CallbackListener : IAsyncDisposable
 
     Callback? Take(Request request, IReadOnlyDictionary<string, string> query)
     {
-        // A name of somebody else's that leads to this machine (DNS rebinding) is not this host.
-        if (request.Method != "GET" || request.Path != Path || request.Header("Host") != Redirect.Authority
+        if (request.Method != "GET" || request.Path != Path || !IsThisHost(request)
             || _expected is not { } expected || !expected.IsMetBy(query.GetValueOrDefault("state") ?? ""))
             return null;
         return Callback.Of(query) is { } callback && expected.Met.TrySetResult(callback) ? callback : null;
     }
+
+    // A name of somebody else's that leads to this machine (DNS rebinding) is not this host.
+    bool IsThisHost(Request request) => request.Header("Host") == Redirect.Authority;
 
     sealed class Expectation(byte[] state)
     {

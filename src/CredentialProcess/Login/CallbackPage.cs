@@ -31,6 +31,9 @@ sealed record CallbackPage(int Status, string Title, string Text)
     public static CallbackPage NotFound { get; } = new(404, "Nothing here",
         "This address is only for the answer to a sign-in, and this is not the answer that sso-cred waits for.");
 
+    public static CallbackPage LinkUsed { get; } = new(404, "This link has been used",
+        "It leads to the sign-in page once. Open the address that sso-cred shows in its terminal, or sign in again.");
+
     public static CallbackPage Unreadable { get; } = new(400, "Nothing here",
         "This is no request that sso-cred can read.");
 

@@ -41,13 +41,17 @@ public sealed class SignInSource(
 
     /// <param name="port">Where to listen on 127.0.0.1; 0 takes a free port.</param>
     /// <param name="open">Called like <c>show</c>, when the listener can be reached.</param>
+    /// <param name="refused">
+    /// Told the user of this machine whose connection is refused, if one is: it may be a browser that runs as somebody
+    /// else. Called by another thread.
+    /// </param>
     /// <inheritdoc cref="ByDeviceAsync"/>
     public Task<SignedIn> ByBrowserAsync(
         Session session, EndpointChoice endpoints, bool anew, int port, Action<BrowserPrompt> open,
-        CancellationToken stop)
+        CancellationToken stop, Action<uint>? refused = null)
     {
         var login = new BrowserLogin(_registrations, clock, debug);
-        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, anew, port, open, stop), stop);
+        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, anew, port, open, refused, stop), stop);
     }
 
     async Task<SignedIn> RunAsync(

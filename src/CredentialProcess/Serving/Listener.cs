@@ -6,7 +6,8 @@ namespace CredentialProcess.Serving;
 /// <summary>
 /// A small HTTP/1.1 server for one machine: one request for each connection, its head bounded in size and in time. So
 /// many connections are served at once that a silent one holds nobody up; those beyond wait in the system's queue, and
-/// none is turned away.
+/// none is turned away. Only another user's, where the system tells whose a connection is: it is closed unread, so that
+/// it takes no place from those who may come.
 /// </summary>
 public sealed class Listener : IDisposable
 {
@@ -19,18 +20,30 @@ public sealed class Listener : IDisposable
     readonly TcpListener _listener;
     readonly TimeProvider _clock;
     readonly Bounds _bounds;
+    readonly Func<IPEndPoint, IPEndPoint, uint?> _ownerOf;
+    readonly Action<uint>? _refused;
+    int _hasRefused;
 
-    Listener(TcpListener listener, TimeProvider clock, Bounds bounds) =>
-        (_listener, _clock, _bounds) = (listener, clock, bounds);
+    Listener(TcpListener listener, TimeProvider clock, Bounds bounds, Func<IPEndPoint, IPEndPoint, uint?> ownerOf,
+        Action<uint>? refused) =>
+        (_listener, _clock, _bounds, _ownerOf, _refused) = (listener, clock, bounds, ownerOf, refused);
 
     /// <summary>Where it is reached, the port it was given included.</summary>
     public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
 
     /// <param name="port">0 takes a free one.</param>
+    /// <param name="refused">Told the user whose connection is the first to be refused, if one is; by another thread.</param>
     /// <exception cref="Failure">
     /// The port is taken, or the address is not this machine's; its cause is the <see cref="SocketException"/>.
     /// </exception>
-    public static Listener Open(IPAddress address, int port, TimeProvider clock, Bounds? bounds = null)
+    public static Listener Open(
+        IPAddress address, int port, TimeProvider clock, Bounds? bounds = null, Action<uint>? refused = null) =>
+        Open(address, port, clock, PeerOwner.Of, bounds, refused);
+
+    /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
+    /// <inheritdoc cref="Open(IPAddress, int, TimeProvider, Bounds?, Action{uint}?)"/>
+    internal static Listener Open(IPAddress address, int port, TimeProvider clock,
+        Func<IPEndPoint, IPEndPoint, uint?> ownerOf, Bounds? bounds = null, Action<uint>? refused = null)
     {
         var listener = new TcpListener(address, port);
         try
@@ -38,7 +51,7 @@ public sealed class Listener : IDisposable
             if (OperatingSystem.IsWindows())
                 listener.ExclusiveAddressUse = true; // there another program could take the same port over
             listener.Start(Queue);
-            return new Listener(listener, clock, bounds ?? new Bounds());
+            return new Listener(listener, clock, bounds ?? new Bounds(), ownerOf, refused);
         }
         catch (SocketException refusal)
         {
@@ -96,7 +109,10 @@ public sealed class Listener : IDisposable
             try
             {
                 using (connection)
-                    await AnswerAsync(connection, answer, stop);
+                {
+                    if (IsAdmitted(connection))
+                        await AnswerAsync(connection, answer, stop);
+                }
             }
             catch (Exception cause)
                 when (cause is SocketException or OperationCanceledException or ObjectDisposedException)
@@ -112,13 +128,36 @@ public sealed class Listener : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
+    bool IsAdmitted(Socket connection)
+    {
+        var peer = (IPEndPoint)connection.RemoteEndPoint!;
+        var owner = _ownerOf(peer, (IPEndPoint)connection.LocalEndPoint!);
+        // Who has sent and gone can't be found any more after a while, and would pass for one who can't be known.
+        if (owner is null && IPAddress.IsLoopback(peer.Address) && HasGone(connection))
+            owner = PeerOwner.Nobody;
+        if (!PeerOwner.IsForeign(owner))
+            return true;
+        if (owner != PeerOwner.Nobody && Interlocked.Exchange(ref _hasRefused, 1) == 0)
+            _refused?.Invoke(owner!.Value);
+        return false;
+    }
+
+    // A client may end its half of the connection when it has sent all it has; those that are meant here do not.
+    static bool HasGone(Socket connection)
+    {
+        const int Tcp = 6, Information = 11, Established = 1; // TCP_INFO; its first byte is the state (tcp(7))
+        if (!OperatingSystem.IsLinux())
+            return false;
+        Span<byte> state = stackalloc byte[1];
+        return connection.GetRawSocketOption(Tcp, Information, state) == 1 && state[0] != Established;
+    }
+
     async Task AnswerAsync(
         Socket connection, Func<Request, CancellationToken, Task<Reply>> answer, CancellationToken stop)
     {
         connection.NoDelay = true;
         var (head, complete) = await HeadAsync(connection, stop);
         var request = head is null ? null : Request.Parse(head);
-        request?.Peer = connection.RemoteEndPoint as IPEndPoint;
         var reply = request is not null ? await answer(request, stop) : Reply.Plain(head is null ? 431 : 400);
 
         using var limit = new CancellationTokenSource(s_timeForReply, _clock);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using System.Text;
 
 namespace CredentialProcess.Serving;
@@ -26,9 +25,6 @@ public sealed class Request
 
     /// <summary>What follows the question mark, undecoded.</summary>
     public string Query => Target.IndexOf('?') is >= 0 and var query ? Target[(query + 1)..] : "";
-
-    /// <summary>Where it came from; null where it came over no connection.</summary>
-    internal IPEndPoint? Peer { get; set; }
 
     /// <summary>A header's value; several of one name are joined by commas.</summary>
     public string? Header(string name) => _headers.GetValueOrDefault(name);

@@ -95,7 +95,9 @@ static class OpenConsole
     static async Task OpenAsync(
         Wiring wiring, Uri url, string? browser, string? asked, TimeSpan patience, CancellationToken stop)
     {
-        await using var link = OneShotLink.To(url, Wiring.Clock);
+        await using var link = OneShotLink.To(url, Wiring.Clock, user => wiring.Screen.Say(
+            $"note: a connection of another user of this machine (uid {user}) was refused; if that was your browser, "
+            + "use --print"));
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var opening = wiring.Browser.OpenAsync(link.Url, browser, s_moment, watching.Token);
         wiring.Screen.Rewrite("waiting for the browser (Ctrl-C gives up)");

@@ -45,7 +45,9 @@ static class Serve
 
         using var wiring = new Wiring(options);
         var profiles = wiring.Resolve(parsed.GetValue(s_profiles), options.Profile);
-        using var endpoint = LocalEndpoint.Open(wiring, profiles, options, address, parsed.GetValue(s_port) ?? 0);
+        using var endpoint = LocalEndpoint.Open(wiring, profiles, options, address, parsed.GetValue(s_port) ?? 0,
+            user => Terminal.Warn($"a connection of another user of this machine (uid {user}) was refused",
+                "only your own programs and root's are served: run them, or sso-cred, as the same user"));
         // Before this a signal ends the run as it ends any; there is nothing to put in order yet.
         using var interrupt = new Interrupt(ofTerminal: true);
         if (!IPAddress.IsLoopback(address))

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CredentialProcess.Files;
 using CredentialProcess.Login;
 
 namespace CredentialProcess.Tests.Login;
@@ -185,6 +186,45 @@ public sealed class CallbackListenerTests : IAsyncLifetime
         var answers = await Task.WhenAll(all);
         Assert.Equal(HttpStatusCode.OK, answers[int.Parse(callback.Code!, null)].StatusCode);
         Assert.Equal(9, answers.Count(a => a.StatusCode == HttpStatusCode.NotFound));
+    }
+
+    [Fact]
+    public async Task Another_user_brings_nothing_even_with_the_right_state()
+    {
+        uint? owner = FileRights.Me + 1;
+        List<uint> told = [];
+        await using var listener = CallbackListener.Bind(0, _clock, null, (_, _) => owner, told.Add);
+        var coming = listener.Expect(State);
+        var good = $"{listener.Redirect}?code=x&state={State}";
+        await Assert.ThrowsAsync<HttpRequestException>(() => _http.GetAsync(good));
+        Assert.Equal([FileRights.Me + 1], told);
+        Assert.False(coming.IsCompleted);
+        owner = 0;
+        var page = _http.GetAsync(good);
+        (await coming.WaitAsync(TimeSpan.FromSeconds(20))).Answer(CallbackPage.SignedIn("x"));
+        Assert.Equal(HttpStatusCode.OK, (await page).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_launchers_link_leads_to_the_page_once_and_says_so_afterwards()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        var page = new Uri("https://oidc.us-east-1.amazonaws.com/authorize?a=b&state=" + State);
+        var link = _listener.LinkTo(page);
+        Assert.Matches(@"\Ahttp://127\.0\.0\.1:\d+/[0-9a-f]{32}\z", link.AbsoluteUri);
+        using var ahead = new HttpRequestMessage(HttpMethod.Get, link) { Headers = { { "Sec-Purpose", "prefetch" } } };
+        Assert.Equal(HttpStatusCode.NotFound, (await http.SendAsync(ahead)).StatusCode);
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, link) { Headers = { Host = "rebound.example" } };
+        Assert.Equal(HttpStatusCode.NotFound, (await http.SendAsync(elsewhere)).StatusCode);
+        using var first = await http.GetAsync(link);
+        Assert.Equal((HttpStatusCode.Found, page), (first.StatusCode, first.Headers.Location));
+        using var again = await http.GetAsync(link);
+        Assert.Equal((HttpStatusCode.NotFound, null), (again.StatusCode, again.Headers.Location));
+        Assert.Contains("Open the address that sso-cred shows", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var other = _listener.LinkTo(page);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(link)).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await http.GetAsync(other)).StatusCode);
+        await StillWaitsAsync();
     }
 
     [Fact]

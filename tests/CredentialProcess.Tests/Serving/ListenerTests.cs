@@ -81,6 +81,61 @@ public sealed class ListenerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_users_connections_take_no_place_and_are_told_once()
+    {
+        HashSet<int> foreign = [];
+        List<uint> told = [];
+        using var listener = Listener.Open(IPAddress.Loopback, 0, new MovingClock(),
+            (peer, _) => foreign.Contains(peer.Port) ? 1001u : null, new Bounds { AtOnce = 2 }, told.Add);
+        List<Socket> silent = [];
+        for (var i = 0; i < 40; i++)
+        {
+            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            client.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            foreign.Add(((IPEndPoint)client.LocalEndPoint!).Port);
+            await client.ConnectAsync(listener.Address);
+            silent.Add(client);
+        }
+
+        using var own = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await own.ConnectAsync(listener.Address);
+        var serving = listener.ServeAsync(AnswerAsync, _stop.Token);
+        // Its clock stands still: a silent connection that had a place would keep it.
+        await own.SendAsync("GET /own HTTP/1.1\r\n\r\n"u8.ToArray());
+        Assert.EndsWith("/own", await ReadAsync(own), StringComparison.Ordinal);
+        foreach (var client in silent)
+        {
+            Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
+            client.Dispose();
+        }
+
+        Assert.Equal([1001u], told);
+        await _stop.CancelAsync();
+        await serving;
+    }
+
+    [Fact]
+    public async Task Who_has_gone_before_anybody_could_tell_who_it_was_is_not_answered()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells owners");
+        using var listener = Listener.Open(IPAddress.Loopback, 0, new MovingClock(), (_, _) => null);
+        using var gone = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await gone.ConnectAsync(listener.Address);
+        await gone.SendAsync("GET /gone HTTP/1.1\r\n\r\n"u8.ToArray());
+        gone.Shutdown(SocketShutdown.Send);
+        using var waiting = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await waiting.ConnectAsync(listener.Address);
+        await waiting.SendAsync("GET /stays HTTP/1.1\r\n\r\n"u8.ToArray());
+        var serving = listener.ServeAsync(AnswerAsync, _stop.Token);
+        Assert.EndsWith("/stays", await ReadAsync(waiting), StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+            Assert.NotEqual(0, await gone.ReceiveAsync(new byte[1])));
+        Assert.Equal(1, _answers);
+        await _stop.CancelAsync();
+        await serving;
+    }
+
+    [Fact]
     public async Task Of_a_thousand_requests_at_once_none_is_lost()
     {
         // All connected before one is answered.

@@ -24,11 +24,13 @@ static partial class Person
 
     static async Task<string> AnswerAsync(Uri page, string decision)
     {
-        var form = Hidden().Match(await ReadAsync(page));
+        using var shown = await s_browser.GetAsync(page);
+        var form = Hidden().Match(await shown.Content.ReadAsStringAsync());
         Assert.True(form.Success, "the page has no form");
         using var fields = new FormUrlEncodedContent(
             [new(form.Groups[1].Value, WebUtility.HtmlDecode(form.Groups[2].Value)), new("decision", decision)]);
-        using var answer = await s_browser.PostAsync(new Uri(page.GetLeftPart(UriPartial.Path)), fields);
+        using var answer = await s_browser.PostAsync(
+            new Uri(shown.RequestMessage!.RequestUri!.GetLeftPart(UriPartial.Path)), fields);
         return await answer.Content.ReadAsStringAsync();
     }
 

@@ -284,8 +284,9 @@ public sealed class SessionChoiceTests : IAsyncLifetime
         using var login = way == "device" ? Desktop.Start(_home, "login") : Waiting.Start(_home, "login");
         var page = await login.PageAsync();
         Assert.Equal(way == "device" ? "/device" : "/authorize", page.AbsolutePath);
-        Assert.Equal(page, await launcher.OpenedAsync());
-        await Person.AllowAsync(page);
+        // By browser the launcher gets a link that leads there.
+        Assert.Equal(way == "device", page == await launcher.OpenedAsync());
+        await Person.AllowAsync(await launcher.OpenedAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
     }
 
