@@ -54,7 +54,7 @@ sealed class Browser(Func<string, string?> environment, Surroundings surrounding
         if (OperatingSystem.IsMacOS())
             yield return ["open"];
         else if (OperatingSystem.IsWindows())
-            yield return ["rundll32", "url.dll,FileProtocolHandler"];
+            yield return [Path.Combine(Environment.SystemDirectory, "rundll32.exe"), "url.dll,FileProtocolHandler"];
         else if (surroundings.HasWindowsBrowser)
             yield return ["wslview"];
         else if (surroundings.HasBrowser)

@@ -110,7 +110,7 @@ static partial class Child
     static string[] Named(string path) =>
         !OperatingSystem.IsWindows() || Path.HasExtension(path) ? [path] : [path + ".exe", path + ".com"];
 
-    internal static bool IsExecutable(string path) =>
+    static bool IsExecutable(string path) =>
         OperatingSystem.IsWindows() || (File.GetUnixFileMode(path)
             & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using CredentialProcess.Files;
 
 namespace SsoCred;
 
@@ -17,21 +18,32 @@ static unsafe partial class Detached
     const int Room = 512;
     const int ReadWrite = 2; // O_RDWR
     const int SigPipe = 13;
+    const string PathVariable = "PATH";
 
     // POSIX_SPAWN_SETSIGDEF, POSIX_SPAWN_SETSIGMASK and POSIX_SPAWN_SETSID.
     const short SignalDefaults = 0x4, SignalMask = 0x8;
 
     static short NewSession => (short)(OperatingSystem.IsMacOS() ? 0x400 : 0x80);
 
-    /// <summary>Starts it; not through a shell, and a name without a slash is looked for on PATH.</summary>
+    /// <summary>
+    /// Starts it; not through a shell. A name without a slash is looked for in the absolute folders of PATH alone, and
+    /// those are the PATH that it gets: a relative one would run what stands in whatever folder this was called from.
+    /// </summary>
     /// <param name="trouble">Why it can't be started.</param>
     /// <returns>Null where it can't be started.</returns>
     public static Launch? Start(IReadOnlyList<string> command, out string? trouble)
     {
         trouble = null;
+        var path = new SearchPath(Environment.GetEnvironmentVariable(PathVariable));
+        if (Program(command[0], path) is not { } program)
+        {
+            trouble = "it is not on PATH";
+            return null;
+        }
+
         if (!OperatingSystem.IsWindows())
         {
-            var error = Spawn(command, out var id);
+            var error = Spawn([program, .. command.Skip(1)], path, out var id);
             if (error == 0)
                 return new Launch(id);
             trouble = new Win32Exception(error).Message;
@@ -40,7 +52,8 @@ static unsafe partial class Detached
 
         try
         {
-            var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false };
+            var start = new ProcessStartInfo(program, command.Skip(1)) { UseShellExecute = false };
+            start.Environment[PathVariable] = Joined(path);
             if (Process.Start(start) is { } process)
                 return new Launch(process);
             trouble = "nothing was started";
@@ -53,7 +66,12 @@ static unsafe partial class Detached
         return null;
     }
 
-    static int Spawn(IReadOnlyList<string> command, out int id)
+    static string Joined(SearchPath path) => string.Join(Path.PathSeparator, path.Folders);
+
+    static string? Program(string name, SearchPath path) =>
+        name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar) ? name : path.All(name).FirstOrDefault();
+
+    static int Spawn(IReadOnlyList<string> command, SearchPath path, out int id)
     {
         id = 0;
         byte* actions = stackalloc byte[Room], attributes = stackalloc byte[Room], signals = stackalloc byte[Room];
@@ -66,7 +84,9 @@ static unsafe partial class Detached
         {
             var words = Vector(command);
             var variables = Vector(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-                .Select(pair => $"{pair.Key}={pair.Value}"));
+                .Where(pair => pair.Key is not PathVariable).Select(pair => $"{pair.Key}={pair.Value}")
+                .Concat(path.Folders.Count > 0 ? [$"{PathVariable}={Joined(path)}"] : []));
+            // With a slash in it nothing is looked for; a script without a first line of its own is run all the same.
             error = SpawnFromPath(out id, *words, actions, attributes, words, variables);
             Free(words);
             Free(variables);

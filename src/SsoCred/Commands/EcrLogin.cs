@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using CredentialProcess;
 using CredentialProcess.Ecr;
+using CredentialProcess.Files;
 
 namespace SsoCred.Commands;
 
@@ -76,12 +77,7 @@ static class EcrLogin
         }
     }
 
-    static string? Program()
-    {
-        var ending = OperatingSystem.IsWindows() ? ".exe" : "";
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return s_programs
-            .SelectMany(name => folders.Where(Path.IsPathFullyQualified).Select(f => Path.Combine(f, name + ending)))
-            .FirstOrDefault(file => File.Exists(file) && Child.IsExecutable(file));
-    }
+    static string? Program() => s_programs
+        .SelectMany(new SearchPath(Environment.GetEnvironmentVariable("PATH")).All)
+        .FirstOrDefault();
 }

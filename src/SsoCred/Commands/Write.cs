@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using CredentialProcess;
 using CredentialProcess.Files;
 using CredentialProcess.Output;
@@ -59,8 +58,8 @@ static class Write
             .GetAwaiter().GetResult();
         foreach (var each in sections)
         {
-            StandardOutput.Write(Encoding.UTF8.GetBytes(
-                $"wrote [{each.Name}] in {path}, good until {Timestamp.Format(each.Credentials.Expiration)}\n"));
+            StandardOutput.WriteLine(
+                $"wrote [{each.Name}] in {path}, good until {Timestamp.Format(each.Credentials.Expiration)}");
         }
 
         return (int)ExitCode.Done;
