@@ -14,6 +14,8 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
     // Python's reader, and so the AWS CLI's, goes about as deep.
     const int Deepest = 1000;
 
+    bool _hasToldLocks;
+
     /// <param name="consequence">What else follows where it can't be written, begun with "and".</param>
     public void Look(string path, string holds, bool isJson, string consequence = "")
     {
@@ -30,6 +32,8 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
 
         if (!outside.IsFine(path, isFolder: true, isSecret: false))
             return;
+        outside.AskForMode(path);
+        LookAtLocks(path, shown);
         if (!FileRights.MayWrite(path))
             found.Attention(shown, $"can't be written, so {holds} are not kept there{consequence}",
                 "make the folder writable");
@@ -55,6 +59,17 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
                 1 => "1 file, nobody else's to read",
                 var count => $"{count} files, nobody else's to read",
             });
+    }
+
+    // Once: mostly the folders are on one file system.
+    void LookAtLocks(string path, string shown)
+    {
+        if (_hasToldLocks || FileLock.Works(path) is not false)
+            return;
+        _hasToldLocks = true;
+        found.Attention(shown,
+            "locks do not work on its file system, so runs at the same time make their calls each by itself",
+            "move ~/.aws to a local file system, or mount this one with locks");
     }
 
     // Folders are made in the nearest one that is there.

@@ -20,6 +20,8 @@ public sealed class FilesStep(AwsFolder folder) : IStep
     {
         ArgumentNullException.ThrowIfNull(found);
         var outside = new Outside(folder, found);
+        if (Directory.Exists(folder.Folder))
+            outside.AskForMode(folder.Folder);
         LookAtText(folder.ConfigFile, AwsFolder.ConfigVariable, "config", found, outside);
         LookAtText(folder.CredentialsFile, AwsFolder.CredentialsVariable, "credentials", found, outside);
         // Who may write there can put another config in place of this one.
@@ -55,7 +57,11 @@ public sealed class FilesStep(AwsFolder folder) : IStep
 
         if (text is null)
         {
-            if (new FileInfo(path).LinkTarget is not null)
+            if (Directory.Exists(path))
+                found.Attention(shown,
+                    "is a folder, so nothing is read of it; docker makes one where the source of a mount is missing",
+                    $"run: rmdir {outside.Typed(path)}");
+            else if (new FileInfo(path).LinkTarget is not null)
                 outside.IsFine(path, isFolder: false, isSecret: false);
             else if (kind == "config")
                 found.Attention(shown, "is not there", "run: sso-cred configure");

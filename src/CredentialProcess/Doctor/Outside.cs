@@ -18,6 +18,31 @@ sealed class Outside(AwsFolder folder, Findings found)
     static readonly SearchValues<char> s_plain =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/:+=~");
 
+    /// <summary>The file system refuses chmod, so that none is advised.</summary>
+    public bool RefusesModes { get; private set; }
+
+    /// <summary>
+    /// Asks for the mode that the folder has already, which changes nothing. FAT, shares of Windows and many mounts into
+    /// containers refuse even that.
+    /// </summary>
+    public void AskForMode(string path)
+    {
+        if (RefusesModes || OperatingSystem.IsWindows() || FileRights.OwnerOf(path) != FileRights.Me
+            || !FileRights.MayWrite(path))
+            return;
+        try
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            RefusesModes = true;
+            found.Note(folder.Show(path),
+                "its file system refuses chmod, so files have the mode that the mount gives them",
+                "mount it so that its files are yours alone (umask=077), or move the folder to another file system");
+        }
+    }
+
     /// <summary>Tells what is wrong; whether nothing is.</summary>
     public bool IsFine(string path, bool isFolder, bool isSecret)
     {
@@ -33,7 +58,8 @@ sealed class Outside(AwsFolder folder, Findings found)
             }
 
             if (FileRights.IsSpecial(path))
-                found.Attention(folder.Show(path), "is no regular file", $"run: rm {Typed(path)}");
+                found.Attention(folder.Show(path), "is no regular file",
+                    IsSystems(path) ? null : $"run: rm {Typed(path)}");
             else if (isFolder)
                 _ = Directory.EnumerateFileSystemEntries(path).Any();
             else
@@ -55,10 +81,14 @@ sealed class Outside(AwsFolder folder, Findings found)
 
     public static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8).PadLeft(4, '0');
 
+    // A device, or a descriptor of this process.
+    static bool IsSystems(string path) =>
+        path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+
     bool LooksAtLink(string path, string target)
     {
-        // File.Exists is content with the link itself.
-        var isThere = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.Exists ?? false;
+        // A file or a folder; Exists of what ResolveLinkTarget returns knows only the kind that was asked for.
+        var isThere = Path.Exists(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName);
         if (isThere)
             found.Note(folder.Show(path), $"is a link to {Shown.Text(target)}");
         else
@@ -71,11 +101,13 @@ sealed class Outside(AwsFolder folder, Findings found)
     {
         if ((mode & OthersWrite) != 0)
             found.Attention(folder.Show(path), $"others can change it (mode {Octal(mode)})",
-                isSecret ? $"run: chmod {(isFolder ? "700" : "600")} {Typed(path)}" : $"run: chmod go-w {Typed(path)}");
+                Chmod(path, isSecret ? isFolder ? "700" : "600" : "go-w"));
         else if (isSecret && (mode & OthersRead) != 0)
             found.Attention(folder.Show(path), $"others can read it (mode {Octal(mode)})",
-                $"run: chmod {(isFolder ? "700" : "600")} {Typed(path)}");
+                Chmod(path, isFolder ? "700" : "600"));
     }
+
+    string? Chmod(string path, string mode) => RefusesModes ? null : $"run: chmod {mode} {Typed(path)}";
 
     void LookAtOwner(string path)
     {

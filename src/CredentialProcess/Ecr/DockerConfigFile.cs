@@ -5,14 +5,16 @@ namespace CredentialProcess.Ecr;
 
 /// <summary>
 /// Docker's config.json on disk, <c>$DOCKER_CONFIG/config.json</c> or <c>~/.docker/config.json</c>. Written aside and
-/// renamed over, and only over what was read; its mode stays and a link stays a link. Whoever made it read-only meant
-/// it.
+/// renamed over, and only over what was read; its owner and mode stay and a link stays a link. One that is read-only is
+/// so on purpose.
 /// </summary>
 public sealed class DockerConfigFile
 {
     const int Largest = 10 * 1024 * 1024;
     const int MostAttempts = 5;
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     readonly string _target;
     readonly string _shown;
@@ -88,7 +90,6 @@ public sealed class DockerConfigFile
 
     bool TryReplace(byte[]? old, byte[] changed)
     {
-        var aside = _target + ".sso-cred";
         try
         {
             var mode = OwnerOnly;
@@ -101,52 +102,26 @@ public sealed class DockerConfigFile
                 throw new Failure(ExitCode.Configuration, $"{_shown} is read-only", $"run: chmod u+w '{_shown}'");
             }
 
-            PrivateFile.CreateFolder(System.IO.Path.GetDirectoryName(_target)!);
-            Write(aside, changed, mode, old is null ? null : _target);
+            using var file = PrivateFile.CreateOrOpen(_target, ending: ".sso-cred", ofAnyone: true);
+            file.Write(changed);
+            if (old is not null && !file.TryKeepOwner(_target) && !file.TryStayInPlace(ofAnyone: true))
+                throw new Failure(ExitCode.Failed, $"{_shown} can't be written: its owner or group can't be kept",
+                    "run it as the file's owner");
+            file.SetMode(mode);
             if (!(Read() is { } now ? old is not null && now.AsSpan().SequenceEqual(old) : old is null))
                 return false;
-            File.Move(aside, _target, overwrite: true);
+            file.PutInPlace(ofAnyone: true);
             return true;
+        }
+        catch (IOException held) when (Errno.IsHeld(held))
+        {
+            Thread.Sleep(s_pause);
+            return false;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new Failure(ExitCode.Failed, $"{_shown} can't be written: {Reason.Of(cause)}",
                 Reason.Hint(cause, _shown), cause);
-        }
-        finally
-        {
-            Delete(aside);
-        }
-    }
-
-    void Write(string path, byte[] content, UnixFileMode mode, string? old)
-    {
-        File.Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using var file = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows())
-        {
-            if (old is not null && !FileRights.TryKeepOwner(file.SafeFileHandle, old))
-                throw new Failure(ExitCode.Failed, $"{_shown} can't be written: its owner or group can't be kept",
-                    "run it as the file's owner");
-            File.SetUnixFileMode(file.SafeFileHandle, mode);
-        }
-
-        SizeLimit.Write(file, content);
-        file.Flush(flushToDisk: true);
-    }
-
-    static void Delete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            // The next one writes over it.
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class HelperLinks
         {
             try
             {
-                PrivateFile.CreateFolder(folder);
+                PrivateFolder.Create(folder);
                 names.ForEach(name => MakeOne(folder, name));
                 Folder = folder;
                 return;

@@ -39,8 +39,10 @@ public sealed class FileCache(string folder) : IDistributedCache
     }
 
     /// <summary>Takes up the room for a later <see cref="PrivateFile.Commit"/>, for what must not be lost then.</summary>
-    public PrivateFile Reserve(string key, int room, string ending = ".tmp") =>
-        PrivateFile.Create(PathOf(key), room, ending);
+    /// <param name="inPlace">Where only the file can be written, and not its folder, without room.</param>
+    public PrivateFile Reserve(string key, int room, string ending = ".tmp", bool inPlace = false) => inPlace
+        ? PrivateFile.CreateOrOpen(PathOf(key), room, ending)
+        : PrivateFile.Create(PathOf(key), room, ending);
 
     public void Remove(string key)
     {

@@ -3,66 +3,48 @@ using System.Runtime.InteropServices;
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// What a file is, whose, and whether it may be written, which .NET does not tell. It is read from stat(2), whose
-/// record is laid out otherwise on each system: known for Linux, x64 and arm64 alike in glibc and musl, and for macOS
-/// on arm64.
+/// Whose a file is, whether it may be written, and its owner's change. What stat(2) can't tell on a system (see
+/// <see cref="FileRecord"/>) counts as in order.
 /// </summary>
-static unsafe partial class FileRights
+static partial class FileRights
 {
     const int Write = 2; // W_OK
-    const int LargestRecord = 512;
-    const int KindBits = 0xF000, Folder = 0x4000, Regular = 0x8000;
-    const int AnyGroup = 0x38; // the group's three bits of a mode
+    const UnixFileMode AnyGroup = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
     const uint Unchanged = uint.MaxValue;
-    const int FileNumber = 8; // st_ino stands there in each of the layouts
 
     /// <summary>Who this process is to the file system.</summary>
     public static uint Me => EffectiveUser();
 
-    // Where the mode, the owner and the group stand. The mode has 16 bits at least.
-    static (int Mode, int Owner, int Group)? Layout => RuntimeInformation.ProcessArchitecture switch
-    {
-        Architecture.X64 when OperatingSystem.IsLinux() => (24, 28, 32),
-        Architecture.Arm64 when OperatingSystem.IsLinux() => (16, 24, 28),
-        Architecture.Arm64 when OperatingSystem.IsMacOS() => (4, 16, 20),
-        _ => null,
-    };
-
     /// <summary>
     /// Whether it is a file of bytes, no folder, pipe, socket or device, links followed; null where that can't be told.
     /// </summary>
-    public static bool? IsRegular(string path)
-    {
-        var record = stackalloc byte[LargestRecord];
-        return Layout is { } at && Stat(path, record) == 0 ? (*(ushort*)(record + at.Mode) & KindBits) == Regular : null;
-    }
+    public static bool? IsRegular(string path) => FileRecord.Of(path)?.IsRegular;
 
     /// <summary>Whether this process may create and replace files in a folder; true where that can't be told.</summary>
     public static bool MayWrite(string folder) => OperatingSystem.IsWindows() || Access(folder, Write) == 0;
 
     /// <summary>The owner's number, links followed; null where it can't be told.</summary>
-    public static uint? OwnerOf(string path)
-    {
-        var record = stackalloc byte[LargestRecord];
-        return Layout is { } at && Stat(path, record) == 0 ? *(uint*)(record + at.Owner) : null;
-    }
+    public static uint? OwnerOf(string path) => FileRecord.Of(path)?.Owner;
 
     /// <summary>A named pipe, a socket, a device, links followed; false where that can't be told.</summary>
-    public static bool IsSpecial(string path)
-    {
-        var record = stackalloc byte[LargestRecord];
-        return Layout is { } at && Stat(path, record) == 0
-            && (*(ushort*)(record + at.Mode) & KindBits) is not (Folder or Regular);
-    }
+    public static bool IsSpecial(string path) => FileRecord.Of(path) is { IsRegular: false, IsFolder: false };
 
     /// <summary>Whether a path leads to this very file still; true where that can't be told.</summary>
-    public static bool IsAt(SafeHandle file, string path)
+    public static bool IsAt(SafeHandle file, string path) => FileRecord.Of(file) is not { } open
+        || (FileRecord.Of(path) is { } there && there.Number == open.Number);
+
+    /// <summary>
+    /// Whether a file belongs to the person whom this process works for: to its own user or, for root, to the owner of
+    /// a file in a folder where nobody else can have put it.
+    /// </summary>
+    public static bool IsOurs(FileRecord record, string path)
     {
-        var open = stackalloc byte[LargestRecord];
-        var there = stackalloc byte[LargestRecord];
-        if (Layout is null || Stat(file, open) != 0)
+        var me = Me;
+        if (record.Owner == me)
             return true;
-        return Stat(path, there) == 0 && *(ulong*)(open + FileNumber) == *(ulong*)(there + FileNumber);
+        return me == 0 && Path.GetDirectoryName(path) is { } folder
+            && (FolderOwner.Of(folder)?.Owner == record.Owner
+                || FileRecord.Of(folder) is { Owner: 0, IsOthersToChange: false });
     }
 
     /// <summary>
@@ -70,27 +52,23 @@ static unsafe partial class FileRights
     /// mode gives it nothing.
     /// </summary>
     /// <returns>False where they can't be kept.</returns>
-    public static bool TryKeepOwner(SafeHandle file, string old)
+    public static bool TryKeepOwner(SafeHandle file, FileRecord old)
     {
-        var was = stackalloc byte[LargestRecord];
-        var now = stackalloc byte[LargestRecord];
-        if (Layout is not { } at || Stat(old, was) != 0 || Stat(file, now) != 0)
+        if (FileRecord.Of(file) is not { } now)
             return true;
-        var (owner, group) = (*(uint*)(was + at.Owner), *(uint*)(was + at.Group));
-        var isSameGroup = *(uint*)(now + at.Group) == group;
-        if (!isSameGroup && ChangeOwner(file, Unchanged, group) != 0 && (*(ushort*)(was + at.Mode) & AnyGroup) != 0)
+        if (now.Group != old.Group && ChangeOwner(file, Unchanged, old.Group) != 0 && (old.Permissions & AnyGroup) != 0)
             return false;
-        return *(uint*)(now + at.Owner) == owner || ChangeOwner(file, owner, Unchanged) == 0;
+        return now.Owner == old.Owner || ChangeOwner(file, old.Owner, Unchanged) == 0;
     }
 
-    [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Stat(string path, byte* record);
-
-    [LibraryImport("libc", EntryPoint = "fstat")]
-    private static partial int Stat(SafeHandle file, byte* record);
+    /// <summary>Gives a folder that was just made to the one whom the folder above it belongs to.</summary>
+    public static void GiveFolder(string path, FileRecord owner) => _ = ChangeOwner(path, owner.Owner, owner.Group);
 
     [LibraryImport("libc", EntryPoint = "fchown")]
     private static partial int ChangeOwner(SafeHandle file, uint owner, uint group);
+
+    [LibraryImport("libc", EntryPoint = "lchown", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ChangeOwner(string path, uint owner, uint group);
 
     [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Access(string path, int mode);

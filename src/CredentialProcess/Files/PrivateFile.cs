@@ -2,50 +2,46 @@ namespace CredentialProcess.Files;
 
 /// <summary>
 /// A file of a person's secrets: mode 0600 from birth, written aside, flushed to the disk and renamed over the old one,
-/// so that a reader sees the old content or the new and a killed process loses neither.
-/// The temporary name is fixed for each file (a writer holds the key's lock): at most one is ever left behind, and the
-/// next writer takes it over.
+/// so that a reader sees the old content or the new and a killed process loses neither. Where the old one can't be
+/// replaced, or its owner not be kept, the content is written into it.
 /// </summary>
 public sealed class PrivateFile : IDisposable
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
+    const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+
+    // Every reader of these files skips blank lines, at the end of JSON too.
+    const byte Filling = (byte)'\n';
 
     readonly string _path;
-    readonly string _aside;
-    readonly FileStream _stream;
+    readonly FileStream? _aside;
+    readonly bool _hasRoom;
+    FileStream? _inPlace;
+    byte[] _content = [];
+    bool _isRemoved;
     bool _committed;
 
-    PrivateFile(string path, string aside, FileStream stream) => (_path, _aside, _stream) = (path, aside, stream);
+    PrivateFile(string path, FileStream? aside, FileStream? inPlace, bool hasRoom) =>
+        (_path, _aside, _inPlace, _hasRoom) = (path, aside, inPlace, hasRoom);
+
+    /// <summary>Whether the file will belong to those to whom the old one belongs, its group among them.</summary>
+    public bool KeepsOwner { get; private set; } = true;
 
     /// <summary>Opens the file aside and really takes up <paramref name="room"/> bytes of the disk, if any.</summary>
     /// <param name="ending">Ends the temporary name: writers under different locks have different ones.</param>
     /// <exception cref="IOException">The disk is full, the file system read-only, another writer at work.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder can't be written, or the file not be replaced.</exception>
     public static PrivateFile Create(string path, int room = 0, string ending = ".tmp")
     {
-        path = Path.GetFullPath(path);
-        // A link stays a link: its target is what gets replaced.
-        var target = new FileInfo(path).LinkTarget is null
-            ? path
-            : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        CreateFolder(Path.GetDirectoryName(target)!);
-        var aside = target + ending;
-        if (new FileInfo(aside).LinkTarget is not null)
-            File.Delete(aside);
-
-        var file = new PrivateFile(target, aside, OpenAside(aside));
+        path = OldFile.At(path);
+        PrivateFolder.Create(Path.GetDirectoryName(path)!);
+        var old = OldFile.Replaceable(path);
+        var file = new PrivateFile(path, Aside.Create(path, ending), null, room > 0);
         try
         {
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(file._stream.SafeFileHandle, OwnerOnly);
-            file._stream.SetLength(0);
-            if (room > 0)
-            {
-                SizeLimit.Write(file._stream, new byte[room]);
-                file._stream.Flush(flushToDisk: true);
-            }
-
+            if (old is { IsRegular: true } replaced)
+                file.TakeAfter(replaced);
+            file.Reserve(room);
             return file;
         }
         catch
@@ -54,6 +50,26 @@ public sealed class PrivateFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>The same; where the folder can't be written but the file can, it will be written in place.</summary>
+    /// <param name="ofAnyone">In place also where the file belongs to another user.</param>
+    /// <inheritdoc cref="Create"/>
+    public static PrivateFile CreateOrOpen(string path, int room = 0, string ending = ".tmp", bool ofAnyone = false)
+    {
+        PrivateFile? inPlace = null;
+        try
+        {
+            return Create(path, room, ending);
+        }
+        catch (Exception cause) when (IsRefused(cause) && (inPlace = TryOpen(path, ofAnyone)) is not null)
+        {
+            return inPlace;
+        }
+    }
+
+    /// <summary>It may not be written, as opposed to: it can't be, for want of room or by a fault.</summary>
+    internal static bool IsRefused(Exception cause) =>
+        cause is UnauthorizedAccessException or IOException { HResult: Errno.ReadOnly };
 
     /// <summary>
     /// Adds a line at the file's end, which several processes may be doing at once. It is opened for each line, and
@@ -71,24 +87,10 @@ public sealed class PrivateFile : IDisposable
                 SizeLimit.Write(file, line);
                 return;
             }
-            catch (IOException held) when (FileLock.IsHeld(held) && attempt < 100)
+            catch (IOException held) when (Errno.IsHeld(held) && attempt < 100)
             {
                 Thread.Sleep(1 + (attempt % 3));
             }
-        }
-    }
-
-    // Between its opening and its locking another writer may have put it in place: it is the person's file by then.
-    static FileStream OpenAside(string aside)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var file = Open(aside);
-            if (OperatingSystem.IsWindows() || FileRights.IsAt(file.SafeFileHandle, aside))
-                return file;
-            file.Dispose();
-            if (attempt == 10)
-                throw new IOException("others are writing it again and again");
         }
     }
 
@@ -107,19 +109,6 @@ public sealed class PrivateFile : IDisposable
         return new FileStream(path, options);
     }
 
-    /// <summary>Creates a folder (and those above it) that only its owner can enter; one that exists stays as it is.</summary>
-    public static void CreateFolder(string path)
-    {
-        if (Directory.Exists(path))
-            return;
-        if (Path.GetDirectoryName(path) is { Length: > 0 } parent)
-            CreateFolder(parent); // .NET would give those above the mode of the umask
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, OwnerFolder);
-    }
-
     /// <summary>Writes the content and puts the file in place.</summary>
     /// <param name="durable">False where losing the file in a power cut costs nothing.</param>
     public void Commit(ReadOnlySpan<byte> content, bool durable = true)
@@ -131,31 +120,67 @@ public sealed class PrivateFile : IDisposable
     /// <summary>Writes the content aside, so that only the renaming is left to do.</summary>
     public void Write(ReadOnlySpan<byte> content, bool durable = true)
     {
-        _stream.Position = 0;
-        SizeLimit.Write(_stream, content);
-        _stream.SetLength(content.Length);
-        _stream.Flush(flushToDisk: durable);
+        _content = content.ToArray();
+        if (_aside is null)
+            return;
+        // Room was reserved for what must not be lost: rather in the old file than nowhere, rather unsafe than lost.
+        try
+        {
+            Fill(_aside, content);
+        }
+        catch (IOException) when (_hasRoom && TryStayInPlace())
+        {
+            return;
+        }
+
+        if (durable)
+            Flush(_aside);
     }
 
-    /// <summary>Gives the new file the mode of an old one.</summary>
+    /// <summary>Gives the new file the mode of an old one, where the file system has modes.</summary>
     public void SetMode(UnixFileMode mode)
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_stream.SafeFileHandle, mode);
+        if (_aside is not null)
+            NewFile.SetMode(_aside.SafeFileHandle, mode);
     }
 
     /// <summary>Gives the new file the owner and the group of an old one; false where that may not be.</summary>
-    public bool TryKeepOwner(string old) =>
-        OperatingSystem.IsWindows() || FileRights.TryKeepOwner(_stream.SafeFileHandle, old);
+    public bool TryKeepOwner(string old) => _aside is null || OperatingSystem.IsWindows()
+        || FileRecord.Of(old) is not { } record || FileRights.TryKeepOwner(_aside.SafeFileHandle, record);
 
-    /// <summary>Replaces the old file by what was written aside.</summary>
-    public void PutInPlace()
+    /// <summary>Has the content written into the old file, which stays whose it is; false where it can't be.</summary>
+    /// <param name="ofAnyone">Also where it belongs to another user.</param>
+    public bool TryStayInPlace(bool ofAnyone = false)
     {
         if (OperatingSystem.IsWindows())
+            return false;
+        try
+        {
+            _inPlace ??= OldFile.Open(_path, ofAnyone);
+        }
+        catch (FileNotFoundException) when (_content.Length > 0)
+        {
+            _inPlace = NewFile.Create(_path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+        }
+
+        return _inPlace is not null;
+    }
+
+    /// <summary>Replaces the old file by what was written aside; where that is refused, writes it in place.</summary>
+    /// <param name="ofAnyone">In place also where the old file belongs to another user.</param>
+    public void PutInPlace(bool ofAnyone = false)
+    {
+        if (_inPlace is not null)
+            WriteInPlace();
+        else if (OperatingSystem.IsWindows())
             Replace();
         else
-            File.Move(_aside, _path, overwrite: true);
+            Rename(ofAnyone);
         _committed = true;
-        _stream.Dispose();
+        Close();
     }
 
     /// <summary>Without a commit nothing happened: the temporary file goes, the old one stays.</summary>
@@ -164,28 +189,143 @@ public sealed class PrivateFile : IDisposable
         if (_committed)
             return;
         if (OperatingSystem.IsWindows())
-            _stream.Dispose();
+            _aside?.Dispose();
+        RemoveAside();
+        Close();
+    }
+
+    static PrivateFile? TryOpen(string path, bool ofAnyone)
+    {
         try
         {
-            File.Delete(_aside);
+            path = OldFile.At(path);
+            return OldFile.Open(path, ofAnyone) is { } file ? new PrivateFile(path, null, file, hasRoom: false) : null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // The next writer takes it over, and it is as private as the file itself.
+            return null;
+        }
+    }
+
+    // Others' bits are not kept: what is private stays so.
+    void TakeAfter(FileRecord old)
+    {
+        var file = _aside!.SafeFileHandle;
+        if (FileRecord.Of(file) is not { } now)
+            return;
+        KeepsOwner = (now.Owner == old.Owner || FileRights.IsOurs(old, _path)) && FileRights.TryKeepOwner(file, old);
+        if (KeepsOwner)
+            NewFile.SetMode(file, OwnerOnly | (old.Permissions & Group));
+    }
+
+    void Reserve(int room)
+    {
+        if (_aside!.Length > 0)
+            _aside.SetLength(0);
+        if (room == 0)
+            return;
+        SizeLimit.Write(_aside, Blank(room));
+        Disk.Flush(_aside);
+    }
+
+    static void Fill(FileStream file, ReadOnlySpan<byte> content)
+    {
+        file.Position = 0;
+        SizeLimit.Write(file, content);
+        if (file.Length <= content.Length)
+            return;
+        try
+        {
+            file.SetLength(content.Length);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException
+            or ArgumentException)
+        {
+            SizeLimit.Write(file, Blank((int)file.Length - content.Length));
+        }
+    }
+
+    static byte[] Blank(int length)
+    {
+        var blank = new byte[length];
+        blank.AsSpan().Fill(Filling);
+        return blank;
+    }
+
+    void Rename(bool ofAnyone)
+    {
+        try
+        {
+            File.Move(_aside!.Name, _path, overwrite: true);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException && TryStayInPlace(ofAnyone))
+        {
+            // As over a file that is mounted by itself into a container (EBUSY).
+            WriteInPlace();
+        }
+    }
+
+    // What was written aside is the copy to fall back on, until its room is needed.
+    void WriteInPlace()
+    {
+        try
+        {
+            Fill(_inPlace!, _content);
+        }
+        catch (IOException) when (_aside is not null)
+        {
+            RemoveAside();
+            _aside.Dispose();
+            Fill(_inPlace!, _content);
         }
 
-        _stream.Dispose();
+        Flush(_inPlace!);
+        RemoveAside();
+    }
+
+    void Flush(FileStream file)
+    {
+        try
+        {
+            Disk.Flush(file);
+        }
+        catch (IOException) when (_hasRoom)
+        {
+        }
+    }
+
+    void RemoveAside()
+    {
+        if (_aside is null || _isRemoved)
+            return;
+        _isRemoved = true;
+        try
+        {
+            File.Delete(_aside.Name);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // The next writer removes it, and it is as private as the file itself.
+        }
+    }
+
+    void Close()
+    {
+        if (_aside is not null)
+            FileLock.Free(_aside.SafeFileHandle);
+        _aside?.Dispose();
+        _inPlace?.Dispose();
     }
 
     /// <summary>Windows can't rename an open file, nor over one that a reader holds open at this moment.</summary>
     void Replace()
     {
-        _stream.Dispose();
+        _aside!.Dispose();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                File.Move(_aside, _path, overwrite: true);
+                File.Move(_aside.Name, _path, overwrite: true);
                 return;
             }
             catch (Exception cause) when (attempt < 10 && cause is IOException or UnauthorizedAccessException)

@@ -8,7 +8,7 @@ namespace CredentialProcess.Files;
 /// </summary>
 public static partial class SizeLimit
 {
-    const int Signal = 25, TooLarge = 27; // SIGXFSZ and EFBIG, the same on Linux and macOS
+    const int Signal = 25; // SIGXFSZ, the same on Linux and macOS
     const nint Ignore = 1, Unknown = -1;
 
     static nint s_before = Unknown;
@@ -26,7 +26,7 @@ public static partial class SizeLimit
         catch (ArgumentOutOfRangeException)
         {
             // What .NET makes of EFBIG.
-            throw new IOException("files may not be that large here (ulimit -f)", TooLarge);
+            throw new IOException("files may not be that large here (ulimit -f)", Errno.TooLarge);
         }
     }
 
@@ -38,7 +38,7 @@ public static partial class SizeLimit
         s_before = Unknown;
     }
 
-    internal static bool IsReached(Exception cause) => cause is IOException { HResult: TooLarge };
+    internal static bool IsReached(Exception cause) => cause is IOException { HResult: Errno.TooLarge };
 
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint SetSignal(int number, nint handler);

@@ -4,20 +4,14 @@ using Microsoft.Win32.SafeHandles;
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// Opens a file for reading and takes no lock. .NET takes a shared flock(2) whatever the sharing asked for, and refuses
+/// Opens a file and takes no lock. .NET takes a shared flock(2) whatever the sharing asked for, and refuses
 /// where another process holds the file locked, as our own writers do while they rename it, and as does
 /// <c>flock FILE COMMAND</c>. A folder opens too, and its reading fails; so does that of a named pipe, for whose
 /// writer nobody waits.
 /// </summary>
 static partial class UnlockedFile
 {
-    const int ReadOnly = 0;
-    const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, NoAccess = 13, NoFolder = 20; // on Linux and macOS alike
-
-    // O_CLOEXEC and O_NONBLOCK of Linux (x64 and arm64), of macOS.
-    static int CloseOnExec => OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
-
-    static int NonBlocking => OperatingSystem.IsMacOS() ? 0x4 : 0x800;
+    const int ReadOnly = 0, ReadWrite = 2; // on Linux and macOS alike
 
     /// <param name="path">Of the file.</param>
     /// <param name="isStream">It is a descriptor that this process was given: what is not written yet is waited for.</param>
@@ -28,18 +22,14 @@ static partial class UnlockedFile
     {
         if (OperatingSystem.IsWindows())
             return File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-        if (path.Contains('\0'))
-            throw new ArgumentException("a path has no null character", nameof(path));
-        while (true)
-        {
-            var file = Open(path, ReadOnly | CloseOnExec | (isStream ? 0 : NonBlocking));
-            if (file >= 0)
-                return new SafeFileHandle(file, ownsHandle: true);
-            var error = Marshal.GetLastPInvokeError();
-            if (error != Interrupted)
-                throw Refusal(error);
-        }
+        return OpenWith(path, ReadOnly | (isStream ? 0 : Errno.NonBlocking));
     }
+
+    /// <summary>Opens for reading and writing what is there; a link is not followed, and nothing is made.</summary>
+    /// <inheritdoc cref="Open(string, bool)"/>
+    public static SafeFileHandle OpenForChange(string path) => OperatingSystem.IsWindows()
+        ? File.OpenHandle(path, access: FileAccess.ReadWrite, share: FileShare.ReadWrite | FileShare.Delete)
+        : OpenWith(path, ReadWrite | Errno.NoFollow | Errno.NonBlocking);
 
     /// <summary>What the file held when it was opened; null where that is more than it may be.</summary>
     /// <exception cref="NotSupportedException">It is a pipe or the like, which has no end to know of.</exception>
@@ -56,10 +46,25 @@ static partial class UnlockedFile
         return read == length ? bytes : bytes[..read];
     }
 
+    static SafeFileHandle OpenWith(string path, int flags)
+    {
+        if (path.Contains('\0'))
+            throw new ArgumentException("a path has no null character", nameof(path));
+        while (true)
+        {
+            var file = Open(path, flags | Errno.CloseOnExec);
+            if (file >= 0)
+                return new SafeFileHandle(file, ownsHandle: true);
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Errno.Interrupted)
+                throw Refusal(error);
+        }
+    }
+
     static Exception Refusal(int error) => error switch
     {
-        NoEntry or NoFolder => new FileNotFoundException("there is no such file"),
-        NotPermitted or NoAccess => new UnauthorizedAccessException("permission denied"),
+        Errno.NoEntry or Errno.NoFolder => new FileNotFoundException("there is no such file"),
+        Errno.NotPermitted or Errno.NoAccess => new UnauthorizedAccessException("permission denied"),
         _ => new IOException(Text(Marshal.GetPInvokeErrorMessage(error)), error),
     };
 

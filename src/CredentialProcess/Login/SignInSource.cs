@@ -7,8 +7,7 @@ namespace CredentialProcess.Login;
 
 /// <summary>
 /// Signs a person in to a session, one way or the other, and keeps the token where the AWS CLI would. Its place is
-/// taken up before the person is asked; where there is none they sign in all the same, and are told at the end that
-/// it could not be kept.
+/// taken up before the person is asked: where there is none, nobody signs in for nothing.
 /// </summary>
 public sealed class SignInSource(
     AwsClients clients, TokenStore tokens, RegistrationStore registrations, SingleFlight flights, TimeProvider clock,
@@ -30,7 +29,7 @@ public sealed class SignInSource(
     /// Called if a person is needed; the waiting goes on when it returns. Called again where the service turns out not
     /// to know the kept registration.
     /// </param>
-    /// <exception cref="Failure">It was denied, expired, failed, or can't be kept.</exception>
+    /// <exception cref="Failure">It can't be kept (before anybody is asked), was denied, expired or failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> came first; nothing is left.</exception>
     public Task<SignedIn> ByDeviceAsync(
         Session session, EndpointChoice endpoints, bool anew, Action<DevicePrompt> show, CancellationToken stop)
@@ -88,17 +87,22 @@ public sealed class SignInSource(
         }
     }
 
-    // Under a name of its own: a refresh of the same token may need the usual one while the person is asked.
     PrivateFile? Reserve(Session session)
     {
         try
         {
-            return tokens.Reserve(session, ".login");
+            return tokens.ReserveForSignIn(session);
+        }
+        catch (IOException held) when (Errno.IsHeld(held))
+        {
+            debug?.WriteLine("token: another sign-in to this session is under way: no room is reserved");
+            return null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            debug?.WriteLine($"token: no room can be reserved in {tokens.NameOf(session)}: {Reason.Of(cause)}");
-            return null;
+            throw new Failure(ExitCode.Failed,
+                $"not signed in: {tokens.NameOf(session)} can't be written: {Reason.Of(cause)}",
+                "make the folder writable, then sign in again", cause);
         }
     }
 

@@ -5,30 +5,31 @@ namespace CredentialProcess.Output;
 
 /// <summary>
 /// Where a running server keeps its tokens as files, mode 0600, for SDKs that read them at each request. They go with
-/// it; what a killed one left is removed by the next, which tells by the lock that a living one holds.
+/// it; what a killed one left is removed by the next, which tells by the lock that a living one holds. Where locks
+/// don't work there is none, and nothing of the kind is removed.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
     const string LockEnd = ".lock", TokenEnd = ".token";
 
     readonly string _base;
-    readonly FileLock _held;
+    readonly FileLock? _held;
     readonly Func<string, string> _show;
     readonly List<string> _files = [];
 
-    RunFolder(string @base, FileLock held, Func<string, string> show) => (_base, _held, _show) = (@base, held, show);
+    RunFolder(string @base, FileLock? held, Func<string, string> show) => (_base, _held, _show) = (@base, held, show);
 
     /// <param name="show">How messages show a path; as it is unless said.</param>
     public static RunFolder Open(string folder, Func<string, string>? show = null)
     {
         try
         {
-            PrivateFile.CreateFolder(folder);
+            PrivateFolder.Create(folder);
             RemoveStale(folder);
             while (true)
             {
                 var name = Path.Combine(folder, Cryptography.RandomHex(6));
-                if (FileLock.TryTake(name + LockEnd) is { } held)
+                if (TryTake(name + LockEnd, out var hasLocks) is var held && (held is not null || !hasLocks))
                     return new RunFolder(name, held, show ?? (path => path));
             }
         }
@@ -58,6 +59,8 @@ public sealed class RunFolder : IDisposable
     public void Dispose()
     {
         _files.ForEach(Remove);
+        if (_held is null)
+            return;
         _held.Dispose();
         Remove(_base + LockEnd);
     }
@@ -66,12 +69,41 @@ public sealed class RunFolder : IDisposable
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*" + LockEnd))
         {
-            if (FileLock.TryTake(path) is not { } held)
+            if (TryTakeOld(path) is not { } held)
                 continue;
             foreach (var file in Directory.EnumerateFiles(folder, Path.GetFileNameWithoutExtension(path) + "-*" + TokenEnd))
                 Remove(file);
             held.Dispose();
             Remove(path);
+        }
+    }
+
+    // To a later server, for which locks work (the host's, of a container), a lock file without a lock would say that
+    // this one has ended.
+    static FileLock? TryTake(string path, out bool hasLocks)
+    {
+        hasLocks = true;
+        try
+        {
+            return FileLock.TryTake(path);
+        }
+        catch (NoLocksException)
+        {
+            hasLocks = false;
+            Remove(path);
+            return null;
+        }
+    }
+
+    static FileLock? TryTakeOld(string path)
+    {
+        try
+        {
+            return FileLock.TryTake(path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -6,10 +6,11 @@ using CredentialProcess.Files;
 namespace CredentialProcess.Profiles;
 
 /// <summary>
-/// A config file on disk: regular, at most 10 MB, UTF-8, links followed. A file that is not there is no file. What
-/// shows a size of 0 is never opened: it holds nothing, and opening a named pipe would wait for its writer; so
-/// <c>/dev/null</c> is no file either. The exception is a descriptor that this process was given, as by bash's
-/// <c>&lt;(...)</c>: it is open already, and read to its end.
+/// A config file on disk: regular, at most 10 MB, UTF-8, links followed. A file that is not there is no file, and so is a
+/// folder, which docker makes for a mount whose source is missing: the AWS CLI ignores both. What shows a size of 0 is
+/// never opened: it holds nothing, and opening a named pipe would wait for its writer; so <c>/dev/null</c> is no file
+/// either. The exception is a descriptor that this process was given, as by bash's <c>&lt;(...)</c>: it is open
+/// already, and read to its end.
 /// </summary>
 static class ConfigFile
 {
@@ -25,13 +26,7 @@ static class ConfigFile
             if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
                 info = target;
             var attributes = info.Attributes;
-            if ((int)attributes == -1) return null;
-            if (attributes.HasFlag(FileAttributes.Directory))
-            {
-                throw new Failure(
-                    ExitCode.Configuration, $"{shown} is a folder, not a file", "remove it, or name another file");
-            }
-
+            if ((int)attributes == -1 || attributes.HasFlag(FileAttributes.Directory)) return null;
             // The path may lead to another file by now, so its size is asked once more.
             return new ConfigText(shown, info.Length == 0 ? []
                 : Checked(UnlockedFile.Read(path, Largest) ?? throw TooLarge(shown), shown));

@@ -4,10 +4,13 @@ namespace CredentialProcess.Profiles;
 
 /// <summary>
 /// One of the two files that every AWS tool shares, changed in one step: under a lock between writers, written aside
-/// and renamed over, its mode and a link to it kept. A fault leaves it as it was. Whoever made it read-only meant it.
+/// and renamed over, its owner, its mode and a link to it kept. A fault leaves it as it was. A file that is read-only is
+/// so on purpose. Where it can't be replaced but can be written, it is written in place, as by the AWS CLI.
 /// </summary>
 sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider clock)
 {
+    const string Ending = ".sso-cred";
+
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The path as messages show it.</summary>
@@ -17,9 +20,9 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
     internal byte[] Read()
     {
         var text = ConfigFile.Read(path, Shown)?.Bytes.ToArray() ?? [];
-        // The size of a pipe is 0, so it has passed for an empty file.
+        // The size of a pipe is 0, so it has passed for an empty file; a folder for none.
         if (!IsSystems(Target()) && FileRights.IsSpecial(path)) throw NoRegularFile();
-        return text;
+        return Directory.Exists(path) ? throw IsFolder() : text;
     }
 
     /// <summary>Replaces the text by what becomes of it; null leaves it.</summary>
@@ -31,19 +34,25 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         {
             var target = Target();
             if (IsSystems(target) || FileRights.IsSpecial(target)) throw NoRegularFile();
+            if (Directory.Exists(target)) throw IsFolder();
             using var held = await LockAsync(stop);
             // Held from before it is read, so that two writers can't start from the same text.
-            using var file = PrivateFile.Create(path, ending: ".sso-cred");
+            using var file = PrivateFile.CreateOrOpen(target, ending: Ending, ofAnyone: true);
             var text = Read();
             if (change(text) is not { } changed) return false;
             var mode = Mode(target);
-            Fill(file, changed, target, mode);
-            using var copy = backUp && text.Length > 0 ? PrivateFile.Create(path + ".bak", ending: ".sso-cred") : null;
-            if (copy is not null) Fill(copy, text, target, mode);
+            file.Write(changed);
+            if (mode is { } kept && !TryKeep(file, target, kept))
+            {
+                throw new Failure(ExitCode.Failed, $"cannot write {Shown}: its owner or group can't be kept",
+                    "run it as the file's owner");
+            }
+
+            using var copy = backUp && text.Length > 0 ? BackUp(text, target, mode) : null;
             // Other tools know nothing of the lock.
             if (!Read().AsSpan().SequenceEqual(text)) return false;
             copy?.PutInPlace();
-            file.PutInPlace();
+            file.PutInPlace(ofAnyone: true);
             return true;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -56,17 +65,32 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         }
     }
 
-    void Fill(PrivateFile file, byte[] text, string old, UnixFileMode? mode)
+    // A copy that nobody else can read is better than none; in a folder that can't be written there is none.
+    PrivateFile? BackUp(byte[] text, string target, UnixFileMode? mode)
     {
-        file.Write(text);
-        if (mode is not { } kept) return;
-        if (!file.TryKeepOwner(old))
+        var place = path + ".bak";
+        try
         {
-            throw new Failure(ExitCode.Failed, $"cannot write {Shown}: its owner or group can't be kept",
-                "run it as the file's owner");
+            var copy = PrivateFile.CreateOrOpen(place, ending: Ending);
+            copy.Write(text);
+            if (copy.TryKeepOwner(target) && mode is { } kept) copy.SetMode(kept);
+            return copy;
         }
+        catch (Exception cause) when (PrivateFile.IsRefused(cause))
+        {
+            return null;
+        }
+        catch (IOException cause)
+        {
+            throw NotWritable(place, cause);
+        }
+    }
 
-        file.SetMode(kept);
+    static bool TryKeep(PrivateFile file, string old, UnixFileMode mode)
+    {
+        if (!file.TryKeepOwner(old)) return file.TryStayInPlace(ofAnyone: true);
+        file.SetMode(mode);
+        return true;
     }
 
     // Renaming over a file needs no permission to write to it. To .NET any file of another's is read-only for root.
@@ -87,7 +111,9 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
     static bool IsSystems(string target) =>
         target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal);
 
-    async Task<FileLock> LockAsync(CancellationToken stop)
+    // Without a lock two runs that write at once are told apart by what they have read; the folder of locks need not be
+    // on the file's own file system.
+    async Task<FileLock?> LockAsync(CancellationToken stop)
     {
         while (true)
         {
@@ -96,9 +122,13 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
                 if (FileLock.TryTake(Path.Combine(folder.OwnFolder, $"{name}-file.lock")) is { } held)
                     return held;
             }
+            catch (IOException cause) when (cause.HResult is Errno.Exists or Errno.NoFolder)
+            {
+                throw NotWritable(folder.OwnFolder, cause, "can't be locked");
+            }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {
-                throw NotWritable(folder.OwnFolder, cause);
+                return null;
             }
 
             await Task.Delay(s_pause, clock, stop);
@@ -107,8 +137,12 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
 
     Failure NoRegularFile() => new(ExitCode.Configuration, $"{Shown} is no regular file", "name another file");
 
-    Failure NotWritable(string what, Exception cause) => folder.Show(what) is var shown && shown == Shown
+    Failure IsFolder() => new(ExitCode.Configuration, $"{Shown} is a folder, not a file",
+        $"move {Shown} out of the way");
+
+    Failure NotWritable(string what, Exception cause, string why = "can't be written") =>
+        folder.Show(what) is var shown && shown == Shown
         ? new(ExitCode.Failed, $"cannot write {shown}: {Reason.Of(cause)}", Reason.Hint(cause, shown), cause)
-        : new(ExitCode.Failed, $"cannot write {Shown}: {shown} can't be locked: {Reason.Of(cause)}",
+        : new(ExitCode.Failed, $"cannot write {Shown}: {shown} {why}: {Reason.Of(cause)}",
             Reason.Hint(cause, shown), cause);
 }

@@ -17,6 +17,12 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
         var shown = Shown.Text(name);
         if (config.Config is null && config.Credentials is null)
         {
+            if (folder.ConfigFile is { } taken && Directory.Exists(taken))
+            {
+                return Refused($"no profile '{shown}'{note}: {folder.Show(taken)} is a folder, not a file",
+                    $"move {folder.Show(taken)} out of the way, then run: sso-cred configure");
+            }
+
             return folder.ConfigFile is { } path
                 ? Refused(
                     $"no profile '{shown}'{note}: there is no config file {folder.Show(path)}",

@@ -85,7 +85,7 @@ public sealed class TokenSource(
         PrivateFile? place;
         try
         {
-            place = store.Reserve(session);
+            place = store.ReserveForRefresh(session);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

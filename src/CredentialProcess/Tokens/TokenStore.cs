@@ -44,13 +44,27 @@ public sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func
     public void Remove(Session session) => cache.Remove(KeyOf(session));
 
     /// <summary>
-    /// Takes up the room for a token that is about to be asked for, so that it can't be lost for want of a place.
-    /// Null where the cache is no folder of ours.
+    /// Takes up the room for the refreshed token, so that it can't be lost for want of a place, and nobody be locked out
+    /// by another owner. Null where the cache is not a folder of ours.
     /// </summary>
     /// <exception cref="IOException">There is no place.</exception>
     /// <exception cref="UnauthorizedAccessException">There may be none.</exception>
-    public PrivateFile? Reserve(Session session, string ending = ".tmp") =>
-        (cache as FileCache)?.Reserve(KeyOf(session), Room, ending);
+    public PrivateFile? ReserveForRefresh(Session session)
+    {
+        var place = (cache as FileCache)?.Reserve(KeyOf(session), Room);
+        if (place is null || place.KeepsOwner || place.TryStayInPlace(ofAnyone: true))
+            return place;
+        place.Dispose();
+        throw new IOException("it belongs to another user");
+    }
+
+    /// <summary>
+    /// The same for the token of a new sign-in, which may take longer than a refresh that is at work meanwhile; in place
+    /// where only the file can be written, and not its folder.
+    /// </summary>
+    /// <inheritdoc cref="ReserveForRefresh"/>
+    public PrivateFile? ReserveForSignIn(Session session) =>
+        (cache as FileCache)?.Reserve(KeyOf(session), Room, ".login", inPlace: true);
 
     public string NameOf(Session session) =>
         cache is not FileCache files ? $"cache entry '{KeyOf(session)}'"

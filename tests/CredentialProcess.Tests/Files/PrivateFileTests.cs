@@ -86,6 +86,65 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_leftover_of_a_killed_writer_stays_and_another_name_is_taken()
+    {
+        Directory.CreateDirectory(_folder["x.tmp"]);
+        Write(_folder["x"], "new"u8);
+        Assert.Equal("new", File.ReadAllText(_folder["x"]));
+        Assert.Equal(["x", "x.tmp"], Names());
+    }
+
+    [Fact]
+    public void A_folder_in_its_own_place_is_refused_before_anything_is_written()
+    {
+        Directory.CreateDirectory(_folder["x"]);
+        var refusal = Assert.Throws<IOException>(() => PrivateFile.Create(_folder["x"], room: 100));
+        Assert.Equal("it is a folder", Reason.Of(refusal));
+        Assert.Equal(["x"], Names());
+    }
+
+    [Fact]
+    public void What_the_group_may_do_stays_and_what_others_may_does_not()
+    {
+        File.WriteAllText(_folder["x"], "old");
+        File.SetUnixFileMode(_folder["x"], OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        Write(_folder["x"], "new"u8);
+        Assert.Equal(OwnerOnly | UnixFileMode.GroupRead, File.GetUnixFileMode(_folder["x"]));
+    }
+
+    [Fact]
+    public void Written_in_place_it_is_the_same_file_with_another_content()
+    {
+        File.WriteAllText(_folder["x"], "a longer text that was there before");
+        File.CreateSymbolicLink(_folder["link"], "x");
+        using (var file = PrivateFile.Create(_folder["link"], room: 100))
+        {
+            Assert.True(file.TryStayInPlace());
+            file.Commit("new"u8);
+        }
+
+        Assert.Equal("new", File.ReadAllText(_folder["x"]));
+        Assert.Equal(["link", "x"], Names());
+    }
+
+    [Fact]
+    public void Given_up_in_place_it_leaves_the_old_content()
+    {
+        File.WriteAllText(_folder["x"], "old");
+        using (var file = PrivateFile.Create(_folder["x"], room: 100))
+            Assert.True(file.TryStayInPlace());
+        Assert.Equal("old", File.ReadAllText(_folder["x"]));
+        Assert.Equal(["x"], Names());
+    }
+
+    [Fact]
+    public void The_room_is_blank_so_that_a_reader_skips_what_is_not_cut_off()
+    {
+        using var file = PrivateFile.Create(_folder["x"], room: 100);
+        Assert.All(ReadBeside(_folder["x.tmp"]), each => Assert.Equal('\n', each));
+    }
+
+    [Fact]
     public void A_path_without_a_folder_is_in_the_working_folder()
     {
         var name = Path.GetRelativePath(Environment.CurrentDirectory, _folder["x"]);
@@ -134,6 +193,12 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     IEnumerable<string?> Names() => Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order();
+
+    static string ReadBeside(string path)
+    {
+        using var reader = new StreamReader(new FileStream(UnlockedFile.Open(path), FileAccess.Read));
+        return reader.ReadToEnd();
+    }
 
     static void Write(string path, ReadOnlySpan<byte> content)
     {

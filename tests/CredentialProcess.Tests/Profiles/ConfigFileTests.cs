@@ -47,12 +47,13 @@ public class ConfigFileTests
     }
 
     [Fact]
-    public void A_folder_in_its_place_is_refused()
+    public void A_folder_in_its_place_is_no_config()
     {
         using var home = new TemporaryHome();
         Directory.CreateDirectory(home.In("config"));
-        Assert.Equal("~/.aws/config is a folder, not a file",
+        Assert.Equal("no profile 'dev': ~/.aws/config is a folder, not a file",
             Refusal.Of(() => home.Profiles.Resolve("dev")).Message);
+        Assert.Null(ConfigFile.Read(home.In("config"), "~/.aws/config"));
     }
 
     [Fact]

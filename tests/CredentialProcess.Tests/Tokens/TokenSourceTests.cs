@@ -1,4 +1,5 @@
 using System.Text;
+using CredentialProcess.Files;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Tokens;
@@ -245,7 +246,7 @@ public sealed class TokenSourceTests : IAsyncLifetime
     public async Task Without_a_place_for_its_outcome_no_refresh_is_begun()
     {
         var minted = _house.SignIn(s_due);
-        Directory.CreateDirectory(_house.TokenPath + ".tmp");
+        using var other = PrivateFile.Create(_house.TokenPath); // a writer at work
         await _house.RunAsync();
         Assert.Equal(0, Refreshes);
 
