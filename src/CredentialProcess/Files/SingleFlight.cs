@@ -8,11 +8,12 @@ namespace CredentialProcess.Files;
 /// An outcome counts for those who began to wait before it was produced. That is told by a generation number, read
 /// before waiting, so no clocks are compared. Where no lock can be had (a home that can't be written) each works alone.
 /// </summary>
-public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug)
+/// <param name="mayBlock">
+/// A caller's own thread may sleep while another process works: for a program whose thread has nothing else to do.
+/// Threads of the pool are never blocked.
+/// </param>
+public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, bool mayBlock = false)
 {
-    static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(2);
-    static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(25);
-
     readonly FileCache _outcomes = new(folder);
 
     /// <summary>Finds what is wanted, or does the work that makes it.</summary>
@@ -32,7 +33,7 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
         where T : class
     {
         var seen = Read(key).Generation;
-        for (var pause = s_firstPause; ; pause = Longer(pause))
+        for (var pauses = new Pauses(clock, mayBlock); ; await pauses.WaitAsync(stop))
         {
             using var held = TryLock(key, out var possible);
             var outcome = Read(key);
@@ -54,8 +55,6 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
                     return there;
                 return possible ? await WorkAsync(key, seen, work, stop) : await work();
             }
-
-            await Task.Delay(pause, clock, stop);
         }
     }
 
@@ -66,13 +65,12 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
     public async Task<FileLock?> HoldAsync(string key, TimeSpan longest)
     {
         var begun = clock.GetTimestamp();
-        for (var pause = s_firstPause; ; pause = Longer(pause))
+        for (var pauses = new Pauses(clock, mayBlock); ; await pauses.WaitAsync(CancellationToken.None))
         {
             if (TryLock(key, out var possible) is { } held)
                 return held;
             if (!possible || clock.GetElapsedTime(begun) >= longest)
                 return null;
-            await Task.Delay(pause, clock);
         }
     }
 
@@ -140,13 +138,6 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
         {
             debug?.WriteLine($"{key}: the outcome can't be kept: {cause.Message}");
         }
-    }
-
-    // Each a little different, so that a hundred waiters do not knock at the same moment.
-    static TimeSpan Longer(TimeSpan pause)
-    {
-        var longer = pause * (1.5 + Random.Shared.NextDouble() / 2);
-        return longer < s_longestPause ? longer : s_longestPause;
     }
 }
 
