@@ -50,6 +50,19 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_config_that_would_become_too_large_to_be_read_is_left_as_it_is()
+    {
+        _home.Config = _before + "#" + new string('x', (10 * 1024 * 1024) - _before.Length - 100) + "\n";
+        foreach (var option in (string[])["--yes", "--dry-run"])
+        {
+            var complaint = (await SyncAsync(option)).Failed(3);
+            Assert.StartsWith("~/.aws/config would become larger than 10 MB", complaint.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await _home.RunAsync("profiles")).Exit);
+    }
+
+    [Fact]
     public async Task Arguments_are_remembered_and_replaced_one_by_one()
     {
         await SyncAsync("--yes", "--name", "{account_alias}/{role}", "--only", "production", "--skip", "*/Power*");

@@ -48,6 +48,14 @@ public sealed class DockerConfigFile
     /// <summary>Each host's helper, as it stands.</summary>
     public IReadOnlyDictionary<string, string> Helpers => DockerConfig.Helpers(Read() ?? [], _shown);
 
+    /// <summary>Refuses what <see cref="Set"/> would: before the links are made that docker is to find.</summary>
+    /// <exception cref="Failure">The file would become larger than what is read, or is no JSON.</exception>
+    public void Check(IReadOnlyDictionary<string, string> helpers)
+    {
+        ArgumentNullException.ThrowIfNull(helpers);
+        _ = With(Read() ?? [], helpers);
+    }
+
     /// <summary>Gives these hosts these helpers. Nothing is written where it stands so already.</summary>
     public void Set(IReadOnlyDictionary<string, string> helpers)
     {
@@ -55,7 +63,7 @@ public sealed class DockerConfigFile
         for (var attempt = 1; ; attempt++)
         {
             var old = Read();
-            var changed = DockerConfig.WithHelpers(old ?? [], helpers, _shown);
+            var changed = With(old ?? [], helpers);
             if (old is not null && changed.AsSpan().SequenceEqual(old))
                 return;
             if (TryReplace(old, changed))
@@ -63,6 +71,19 @@ public sealed class DockerConfigFile
             if (attempt == MostAttempts)
                 throw new Failure(ExitCode.Failed, $"{_shown} changes faster than it can be written", "try again");
         }
+    }
+
+    byte[] With(byte[] old, IReadOnlyDictionary<string, string> helpers)
+    {
+        var changed = DockerConfig.WithHelpers(old, helpers, _shown);
+        if (changed.Length > Largest)
+        {
+            throw new Failure(ExitCode.Configuration,
+                $"{_shown} would become larger than 10 MB ({changed.Length} bytes), which sso-cred does not read",
+                "remove entries that are not used, or name one profile: --profile NAME");
+        }
+
+        return changed;
     }
 
     byte[]? Read()

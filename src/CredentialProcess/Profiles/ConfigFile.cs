@@ -78,6 +78,20 @@ static class ConfigFile
         throw new Failure(ExitCode.Configuration, $"{shown}:{line}: the file is not UTF-8 text", "save it as UTF-8");
     }
 
+    /// <summary>Refuses a text that could be written but not read again.</summary>
+    /// <param name="shown">The path as messages show it.</param>
+    /// <exception cref="Failure">It is larger than what is read.</exception>
+    internal static void CheckSize(long length, string shown)
+    {
+        if (length > Largest)
+        {
+            throw new Failure(
+                ExitCode.Configuration,
+                $"{shown} would become larger than 10 MB ({length} bytes), which sso-cred does not read",
+                "remove sections that are not used, or write fewer profiles");
+        }
+    }
+
     static Failure TooLarge(string shown) =>
         new(ExitCode.Configuration, $"{shown} is larger than 10 MB", "is it the right file?");
 }

@@ -11,8 +11,6 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
 {
     const string Ending = ".sso-cred";
 
-    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
-
     /// <summary>The path as messages show it.</summary>
     internal string Shown { get; } = folder.Show(path);
 
@@ -40,6 +38,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
             using var file = PrivateFile.CreateOrOpen(target, ending: Ending, ofAnyone: true);
             var text = Read();
             if (change(text) is not { } changed) return false;
+            ConfigFile.CheckSize(changed.Length, Shown);
             var mode = Mode(target);
             file.Write(changed);
             if (mode is { } kept && !TryKeep(file, target, kept))
@@ -115,7 +114,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
     // on the file's own file system.
     async Task<FileLock?> LockAsync(CancellationToken stop)
     {
-        while (true)
+        for (var pauses = new Pauses(clock, mayBlock: false); ; await pauses.WaitAsync(stop))
         {
             try
             {
@@ -130,8 +129,6 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
             {
                 return null;
             }
-
-            await Task.Delay(s_pause, clock, stop);
         }
     }
 

@@ -44,6 +44,16 @@ public sealed class ConfigDraft
     public string? PlaceOfBlock(string session) =>
         Managed.FirstOrDefault(block => block.Arguments.Session == session)?.Where;
 
+    // For each of many sections that are written, walking all of the file's would take the product of both.
+    ILookup<(bool IsSession, string? Name), int> Places => field ??= Enumerable.Range(0, Text.Count)
+        .Select(i => (IsSession: true, Name: AwsConfig.NameOf(Text.Header(i), "sso-session"), Index: i))
+        .Concat(Enumerable.Range(0, Text.Count)
+            .Select(i => (IsSession: false, Name: AwsConfig.NameOf(Text.Header(i), "profile"), Index: i)))
+        .ToLookup(place => (place.IsSession, place.Name), place => place.Index);
+
+    ILookup<string?, int> PlacesOfCredentials => field ??= Enumerable.Range(0, Credentials?.Count ?? 0)
+        .ToLookup(i => AwsConfig.NameOf(Credentials!.Header(i), null));
+
     internal ConfigText Text { get; }
 
     internal ConfigText? Credentials { get; }
@@ -63,6 +73,7 @@ public sealed class ConfigDraft
         var edit = new TextEdit(_after);
         var changed = new ConfigSection?[Text.Count];
         List<ConfigSection> added = [];
+        HashSet<string> headers = [];
         foreach (var section in sections)
         {
             if (Clash(section) is { } clash) throw clash;
@@ -70,7 +81,7 @@ public sealed class ConfigDraft
             {
                 if (!InBlock(there)) changed[there] = section;
             }
-            else if (added.TrueForAll(other => other.Header != section.Header))
+            else if (headers.Add(section.Header))
             {
                 added.Add(section);
             }
@@ -180,10 +191,9 @@ public sealed class ConfigDraft
     /// </summary>
     internal string? PlaceInCredentials(ConfigSection section)
     {
-        for (var i = 0; i < Credentials?.Count; i++)
+        foreach (var i in PlacesOfCredentials[section.Name])
         {
-            if (AwsConfig.NameOf(Credentials.Header(i), null) != section.Name) continue;
-            var keys = Credentials.OwnKeys(i);
+            var keys = Credentials!.OwnKeys(i);
             if (!section.Keys.TryGetValue("credential_process", out var process)
                 || !keys.TryGet("credential_process", out var there)
                 || (there.Text != process && Program(there.Text)?.Profile != ProfileOf(process))
@@ -220,11 +230,9 @@ public sealed class ConfigDraft
     // Of several headers that name the same, the last one holds (botocore, configloader.py, build_profile_map).
     int Find(ConfigSection section)
     {
-        var kind = section.IsSession ? "sso-session" : "profile";
         var found = -1;
-        for (var i = 0; i < Text.Count; i++)
+        foreach (var i in Places[(section.IsSession, section.Name)])
         {
-            if (AwsConfig.NameOf(Text.Header(i), kind) != section.Name) continue;
             if (found >= 0 && Text.Header(i).SequenceEqual(Text.Header(found)))
             {
                 throw Refused($"{Text.Where(i)}: [{Shown.Text(Encoding.UTF8.GetString(Text.Header(i)))}] stands here and at "
@@ -237,7 +245,11 @@ public sealed class ConfigDraft
         return found;
     }
 
-    ConfigDraft Become(byte[] text) => new(Path, _before, text, Credentials, Windows);
+    ConfigDraft Become(byte[] text)
+    {
+        ConfigFile.CheckSize(text.Length, Path);
+        return new(Path, _before, text, Credentials, Windows);
+    }
 
     Failure Intertwined() => Refused($"{Path} can't be changed without changing what stands around it",
         "begin each header and key of the file at the left margin");

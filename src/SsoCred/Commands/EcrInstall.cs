@@ -62,6 +62,7 @@ static class EcrInstall
                     "run: sso-cred configure");
         }
 
+        config.Check(plan.Helpers);
         links.Make(plan.Helpers.Values.Append(HelperName.Plain).Distinct());
         config.Set(plan.Helpers);
         Tell(plan, links, config.Path);

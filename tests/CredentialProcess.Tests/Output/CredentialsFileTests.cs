@@ -26,6 +26,16 @@ public sealed class CredentialsFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_could_not_be_read_again_is_not_written()
+    {
+        var text = "[b]\n#" + new string('x', 10 * 1024 * 1024 - 50) + "\n";
+        File.WriteAllText(FilePath, text);
+        var failure = await Assert.ThrowsAsync<Failure>(() => WriteAsync("a"));
+        Assert.StartsWith("~/.aws/credentials would become larger than 10 MB", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(text.Length, new FileInfo(FilePath).Length);
+    }
+
+    [Fact]
     public async Task Mode_and_link_survive()
     {
         File.WriteAllText(_folder["real"], "[b]\nk = v\n");

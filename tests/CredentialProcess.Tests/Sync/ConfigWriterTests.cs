@@ -57,6 +57,16 @@ public sealed class ConfigWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_change_that_would_make_the_file_unreadable_is_refused_before_it_is_shown()
+    {
+        File.WriteAllText(_home.In("config"), "[profile a]\n#" + new string('x', ConfigFile.Largest - 50) + "\n");
+        var before = Writer.Read();
+        Assert.Equal("~/.aws/config would become larger than 10 MB (10485810 bytes), which sso-cred does not read",
+            Refusal.Of(() => before.With(Dev)).Message);
+        Assert.Equal(["config"], Entries());
+    }
+
+    [Fact]
     public async Task What_has_changed_since_it_was_read_is_not_written_over()
     {
         var draft = Writer.Read().With(Dev);
