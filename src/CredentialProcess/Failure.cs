@@ -31,8 +31,17 @@ public enum ExitCode
 public sealed class Failure(ExitCode exit, string message, string? hint = null, Exception? cause = null)
     : Exception(message, cause)
 {
+    Func<string?>? _laterHint;
+    string? _hint = hint;
+
+    /// <summary>
+    /// With a hint that is made when it is read: a listing of thousands of profiles drops nearly every failure unread.
+    /// </summary>
+    internal static Failure WithLaterHint(ExitCode exit, string message, Func<string?> hint) =>
+        new(exit, message) { _laterHint = hint };
+
     public ExitCode Exit { get; } = exit;
 
     /// <summary>What to do about it, best as a command to type.</summary>
-    public string? Hint { get; } = hint;
+    public string? Hint => _hint ??= _laterHint?.Invoke();
 }

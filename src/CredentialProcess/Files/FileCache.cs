@@ -20,11 +20,9 @@ public sealed class FileCache(string folder) : IDistributedCache
     {
         try
         {
-            return UnlockedFile.Read(PathOf(key), MaximumSize) ?? throw new IOException("the file is larger than 1 MB");
-        }
-        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
+            using var file = UnlockedFile.OpenIfThere(PathOf(key));
+            return file is null ? null
+                : UnlockedFile.Read(file, MaximumSize) ?? throw new IOException("the file is larger than 1 MB");
         }
         catch (NotSupportedException cause)
         {

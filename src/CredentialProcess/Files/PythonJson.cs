@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +11,9 @@ namespace CredentialProcess.Files;
 /// </summary>
 public static class PythonJson
 {
+    static readonly SearchValues<char> s_plain = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
     /// <summary>The value with Python's default separators, <c>", "</c> and <c>": "</c>, on one line.</summary>
     public static string Text(JsonElement value) => Append(new StringBuilder(), value).ToString();
 
@@ -17,6 +21,8 @@ public static class PythonJson
     public static StringBuilder AppendString(StringBuilder json, string text)
     {
         json.Append('"');
+        if (!text.AsSpan().ContainsAnyExcept(s_plain))
+            return json.Append(text).Append('"');
         foreach (var c in text)
         {
             _ = c switch

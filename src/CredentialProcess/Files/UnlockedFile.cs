@@ -18,24 +18,36 @@ static partial class UnlockedFile
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="IOException">Anything else; the message is the system's.</exception>
-    public static SafeFileHandle Open(string path, bool isStream = false)
-    {
-        if (OperatingSystem.IsWindows())
-            return File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-        return OpenWith(path, ReadOnly | (isStream ? 0 : Errno.NonBlocking));
-    }
+    public static SafeFileHandle Open(string path, bool isStream = false) =>
+        OpenIfThere(path, isStream) ?? throw Missing();
+
+    /// <summary>
+    /// The same, and null where there is no such file or folder: an exception for each of 85,000 profiles that have
+    /// nothing cached would take seconds.
+    /// </summary>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="IOException">Anything else; the message is the system's.</exception>
+    public static SafeFileHandle? OpenIfThere(string path, bool isStream = false) => OperatingSystem.IsWindows()
+        ? OpenOnWindows(path)
+        : OpenWith(path, ReadOnly | (isStream ? 0 : Errno.NonBlocking));
 
     /// <summary>Opens for reading and writing what is there; a link is not followed, and nothing is made.</summary>
     /// <inheritdoc cref="Open(string, bool)"/>
     public static SafeFileHandle OpenForChange(string path) => OperatingSystem.IsWindows()
         ? File.OpenHandle(path, access: FileAccess.ReadWrite, share: FileShare.ReadWrite | FileShare.Delete)
-        : OpenWith(path, ReadWrite | Errno.NoFollow | Errno.NonBlocking);
+        : OpenWith(path, ReadWrite | Errno.NoFollow | Errno.NonBlocking) ?? throw Missing();
 
     /// <summary>What the file held when it was opened; null where that is more than it may be.</summary>
     /// <exception cref="NotSupportedException">It is a pipe or the like, which has no end to know of.</exception>
     public static byte[]? Read(string path, int largest)
     {
         using var file = Open(path);
+        return Read(file, largest);
+    }
+
+    /// <inheritdoc cref="Read(string, int)"/>
+    public static byte[]? Read(SafeFileHandle file, int largest)
+    {
         var length = RandomAccess.GetLength(file);
         if (length > largest)
             return null;
@@ -46,7 +58,19 @@ static partial class UnlockedFile
         return read == length ? bytes : bytes[..read];
     }
 
-    static SafeFileHandle OpenWith(string path, int flags)
+    static SafeFileHandle? OpenOnWindows(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    static SafeFileHandle? OpenWith(string path, int flags)
     {
         if (path.Contains('\0'))
             throw new ArgumentException("a path has no null character", nameof(path));
@@ -56,14 +80,17 @@ static partial class UnlockedFile
             if (file >= 0)
                 return new SafeFileHandle(file, ownsHandle: true);
             var error = Marshal.GetLastPInvokeError();
+            if (error is Errno.NoEntry or Errno.NoFolder)
+                return null;
             if (error != Errno.Interrupted)
                 throw Refusal(error);
         }
     }
 
+    static FileNotFoundException Missing() => new("there is no such file");
+
     static Exception Refusal(int error) => error switch
     {
-        Errno.NoEntry or Errno.NoFolder => new FileNotFoundException("there is no such file"),
         Errno.NotPermitted or Errno.NoAccess => new UnauthorizedAccessException("permission denied"),
         _ => new IOException(Text(Marshal.GetPInvokeErrorMessage(error)), error),
     };

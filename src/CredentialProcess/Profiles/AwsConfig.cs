@@ -9,12 +9,18 @@ namespace CredentialProcess.Profiles;
 /// </summary>
 sealed class AwsConfig
 {
+    const int MostScans = 2;
+
     readonly ConfigText? _config;
     readonly ConfigText? _credentials;
     readonly SectionNames _profiles;
     readonly SectionNames _ownProfiles;
     readonly SectionNames _sessions;
     readonly SectionNames _services;
+    string[]? _profileNames;
+    string[]? _sessionNames;
+    AccountIndex? _accounts;
+    int _scans;
 
     internal AwsConfig(ConfigText? config, ConfigText? credentials)
     {
@@ -35,9 +41,10 @@ sealed class AwsConfig
 
     internal ConfigText? Credentials => _credentials;
 
-    internal IReadOnlyList<string> ProfileNames => [.. Names(_config, "profile"), .. Names(_credentials, null)];
+    internal IReadOnlyList<string> ProfileNames =>
+        _profileNames ??= [.. _profiles.All, .. _ownProfiles.All];
 
-    internal IReadOnlyList<string> SessionNames => [.. Names(_config, "sso-session")];
+    internal IReadOnlyList<string> SessionNames => _sessionNames ??= [.. _sessions.All];
 
     /// <summary>
     /// The profiles in whose sections a text stands; all of them where it stands in a section that profiles take keys
@@ -45,6 +52,12 @@ sealed class AwsConfig
     /// </summary>
     internal IReadOnlyList<string> ProfilesThatMention(string text)
     {
+        if (_scans++ >= MostScans && AccountIndex.Covers(text))
+        {
+            _accounts ??= new AccountIndex(_config, _credentials);
+            return _accounts.IsInherited(text) ? ProfileNames : _accounts.ProfilesOf(text);
+        }
+
         var wanted = Encoding.ASCII.GetBytes(text);
         var names = new List<string>();
         var seen = new HashSet<string>();
@@ -67,8 +80,7 @@ sealed class AwsConfig
         var keys = _profiles.Find(name);
         if (_ownProfiles.Find(name) is not { } own) return keys;
         if (keys is null) return own;
-        keys.Overwrite(own);
-        return keys;
+        return keys.Under(own);
     }
 
     internal ConfigKeys? Session(string name) => _sessions.Find(name);
@@ -78,24 +90,25 @@ sealed class AwsConfig
     internal static bool IsInherited(ReadOnlySpan<byte> header) => header.SequenceEqual("DEFAULT"u8);
 
     // The second of exactly two words; a header with more or fewer defines nothing.
-    internal static string? Name(ReadOnlySpan<byte> header) =>
-        ShellWords.Split(Encoding.UTF8.GetString(header)) is [_, var name] ? name : null;
-
-    static List<string> Names(ConfigText? text, string? kind)
+    internal static string? Name(ReadOnlySpan<byte> header)
     {
-        var names = new List<string>();
-        if (text is null) return names;
-        var seen = new HashSet<string>();
-        for (var i = 0; i < text.Count; i++)
-            if (NameOf(text.Header(i), kind) is { } name && seen.Add(name)) names.Add(name);
-
-        return names;
+        // Nearly every header is two plain words; only quotes and backslashes need the whole grammar.
+        if (header.IndexOfAny((byte)'"', (byte)'\'', (byte)'\\') >= 0)
+            return ShellWords.Split(Encoding.UTF8.GetString(header)) is [_, var name] ? name : null;
+        header = header.TrimStart(" \t"u8);
+        var end = header.IndexOfAny((byte)' ', (byte)'\t');
+        var rest = end < 0 ? [] : header[end..].Trim(" \t"u8);
+        return rest.IsEmpty || rest.IndexOfAny((byte)' ', (byte)'\t') >= 0 ? null : Encoding.UTF8.GetString(rest);
     }
 
     /// <summary>The name that a header defines, or null where it defines nothing of this kind.</summary>
     /// <param name="kind">Null in the credentials file.</param>
     internal static string? NameOf(ReadOnlySpan<byte> header, string? kind) =>
         kind is null ? IsInherited(header) ? null : Encoding.UTF8.GetString(header)
-        : header.StartsWith(Encoding.UTF8.GetBytes(kind)) ? Name(header)
+        : StartsWith(header, kind) ? Name(header)
         : kind == "profile" && header.SequenceEqual("default"u8) ? "default" : null;
+
+    // A kind is plain ASCII.
+    static bool StartsWith(ReadOnlySpan<byte> header, string kind) =>
+        header.Length >= kind.Length && Ascii.Equals(header[..kind.Length], kind);
 }

@@ -11,25 +11,45 @@ readonly record struct ConfigValue(string Text, ConfigText File, int At)
 
 /// <summary>
 /// The keys of one section, or of a profile put together from the config and the credentials file. A key that stands
-/// twice in one file is refused, since nobody can tell which was meant.
+/// twice in one file is refused, since nobody can tell which was meant. Keys that are inherited lie in layers below the
+/// section's own; layers are shared, so that a thousand keys of <c>[DEFAULT]</c> are not copied for each profile.
 /// </summary>
-sealed class ConfigKeys(ConfigText file, int at)
+sealed class ConfigKeys
 {
-    readonly Dictionary<string, ConfigValue> _values = [];
+    readonly ConfigText _file;
+    readonly int _at;
+
+    // The first one that has a key holds.
+    readonly KeyLayer[] _layers;
+
+    internal ConfigKeys(ConfigText file, int at)
+        : this(file, at, [new()])
+    {
+    }
+
+    ConfigKeys(ConfigText file, int at, KeyLayer[] layers) =>
+        (_file, _at, _layers) = (file, at, layers);
 
     /// <summary>File and line of the section's header.</summary>
-    internal string Where => file.Place(at);
+    internal string Where => _file.Place(_at);
 
-    internal IEnumerable<string> Names => _values.Keys;
+    /// <summary>Each once.</summary>
+    internal IEnumerable<string> Names => ToDictionary().Keys;
 
-    internal bool Has(string key) => _values.ContainsKey(key);
+    internal bool Has(string key) => TryGet(key, out _);
 
-    internal bool TryGet(string key, out ConfigValue value) => _values.TryGetValue(key, out value);
+    internal bool TryGet(string key, out ConfigValue value)
+    {
+        foreach (var layer in _layers)
+            if (layer.TryGet(key, out value)) return true;
+        value = default;
+        return false;
+    }
 
     /// <summary>The value of a key that is one line of text; null where it is absent or empty.</summary>
     internal string? Text(string key)
     {
-        if (!_values.TryGetValue(key, out var value) || value.Text.Length == 0) return null;
+        if (!TryGet(key, out var value) || value.Text.Length == 0) return null;
         if (!value.Text.Contains('\n')) return value.Text;
         throw new Failure(
             ExitCode.Configuration,
@@ -39,37 +59,52 @@ sealed class ConfigKeys(ConfigText file, int at)
 
     internal void Add(string key, string text, int line)
     {
-        if (_values.TryAdd(key, new ConfigValue(text, file, line))) return;
+        if (_layers[0].TryAdd(key, new ConfigValue(text, _file, line))) return;
+        _ = TryGet(key, out var first);
         throw new Failure(
             ExitCode.Configuration,
-            $"{file.Place(line)}: '{Shown.Text(key)}' stands here and at {_values[key].Where}",
+            $"{_file.Place(line)}: '{Shown.Text(key)}' stands here and at {first.Where}",
             "keep one of the two lines");
     }
 
     /// <summary>These keys and below them those of another section.</summary>
-    internal ConfigKeys With(ConfigKeys others)
+    internal ConfigKeys With(ConfigKeys others) => new(_file, _at, [.. _layers, .. others._layers]);
+
+    /// <summary>These keys with those of another file above them, key by key.</summary>
+    internal ConfigKeys Under(ConfigKeys others) => new(_file, _at, [.. others._layers, .. _layers]);
+
+    /// <summary>The first key of the other section that says something else there; null where they agree.</summary>
+    internal string? FirstDifference(ConfigKeys other)
     {
-        var both = new ConfigKeys(file, at);
-        both.AddMissing(this);
-        both.AddMissing(others);
-        return both;
+        if (!DiffersAbove(other) && !other.DiffersAbove(this)) return null;
+        foreach (var key in other.Names)
+            if (TryGet(key, out var own) && other.TryGet(key, out var others) && own.Text != others.Text) return key;
+        return null;
     }
 
-    internal void AddMissing(ConfigKeys others)
+    // By the layers that the other does not have: what only a layer of both says is the same in both.
+    bool DiffersAbove(ConfigKeys other)
     {
-        foreach (var (key, value) in others._values) _values.TryAdd(key, value);
-    }
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            if (Array.IndexOf(other._layers, _layers[i]) >= 0) continue;
+            foreach (var (key, value) in _layers[i].All)
+            {
+                // The first layer's keys hold as they are.
+                var own = value;
+                if (other.TryGet(key, out var others) && (i == 0 || TryGet(key, out own)) && own.Text != others.Text)
+                    return true;
+            }
+        }
 
-    /// <summary>Writes the keys of another file over these, key by key.</summary>
-    internal void Overwrite(ConfigKeys others)
-    {
-        foreach (var (key, value) in others._values) _values[key] = value;
+        return false;
     }
 
     internal Dictionary<string, string> ToDictionary()
     {
-        var texts = new Dictionary<string, string>(_values.Count);
-        foreach (var (key, value) in _values) texts.Add(key, value.Text);
+        var texts = new Dictionary<string, string>(_layers[0].Count);
+        foreach (var layer in _layers)
+            foreach (var (key, value) in layer.All) texts.TryAdd(key, value.Text);
         return texts;
     }
 

@@ -13,6 +13,8 @@ sealed class ConfigText
     readonly List<Section> _sections = [];
     readonly List<int> _defaults = [];
     readonly LineNumbers _lines;
+    ConfigKeys? _inherited;
+    Failure? _inheritedFault;
 
     /// <param name="path">As messages show it.</param>
     /// <param name="text">Valid UTF-8.</param>
@@ -54,11 +56,7 @@ sealed class ConfigText
     {
         var keys = new ConfigKeys(this, _sections[section].Line);
         ReadKeys(section, keys);
-        if (_defaults.Count == 0) return keys;
-        var inherited = new ConfigKeys(this, _sections[_defaults[0]].Line);
-        foreach (var each in _defaults) ReadKeys(each, inherited);
-        keys.AddMissing(inherited);
-        return keys;
+        return _defaults.Count == 0 ? keys : keys.With(_inherited ??= ReadInherited());
     }
 
     /// <summary>The keys that stand in the section itself.</summary>
@@ -157,13 +155,31 @@ sealed class ConfigText
         }
     }
 
+    // Read once for all sections, also where it fails.
+    ConfigKeys ReadInherited()
+    {
+        if (_inheritedFault is not null) throw _inheritedFault;
+        try
+        {
+            var inherited = new ConfigKeys(this, _sections[_defaults[0]].Line);
+            foreach (var each in _defaults) ReadKeys(each, inherited);
+            return inherited;
+        }
+        catch (Failure fault)
+        {
+            _inheritedFault = fault;
+            throw;
+        }
+    }
+
     void ReadKeys(int section, ConfigKeys keys)
     {
         var lines = new ConfigLines(_text, _sections[section].Body, _sections[section].End, inSection: true);
         var blanks = 0;
         string? key = null;
         var at = 0;
-        StringBuilder value = new();
+        var value = "";
+        StringBuilder? longer = null;
         while (lines.MoveNext())
         {
             switch (lines.Kind)
@@ -172,14 +188,16 @@ sealed class ConfigText
                     blanks++;
                     break;
                 case LineKind.Continuation:
-                    value.Append('\n', blanks + 1).Append(Encoding.UTF8.GetString(lines.Line));
+                    longer ??= new StringBuilder(value);
+                    longer.Append('\n', blanks + 1).Append(Encoding.UTF8.GetString(lines.Line));
                     blanks = 0;
                     break;
                 case LineKind.Key:
-                    if (key is not null) keys.Add(key, value.ToString(), at);
+                    if (key is not null) keys.Add(key, longer?.ToString() ?? value, at);
                     var separator = lines.Line.IndexOfAny((byte)'=', (byte)':');
-                    key = Encoding.UTF8.GetString(PythonSpace.TrimEnd(lines.Line[..separator])).ToLowerInvariant();
-                    value.Clear().Append(Encoding.UTF8.GetString(PythonSpace.Trim(lines.Line[(separator + 1)..])));
+                    key = KeyOf(PythonSpace.TrimEnd(lines.Line[..separator]));
+                    value = Encoding.UTF8.GetString(PythonSpace.Trim(lines.Line[(separator + 1)..]));
+                    longer = null;
                     at = lines.Start;
                     blanks = 0;
                     break;
@@ -190,8 +208,17 @@ sealed class ConfigText
             }
         }
 
-        if (key is not null) keys.Add(key, value.ToString(), at);
+        if (key is not null) keys.Add(key, longer?.ToString() ?? value, at);
     }
+
+    // Most keys are one of a few, whose text need not be made anew for each of many thousand profiles.
+    static string KeyOf(ReadOnlySpan<byte> key) =>
+        key.SequenceEqual("sso_session"u8) ? "sso_session"
+        : key.SequenceEqual("sso_account_id"u8) ? "sso_account_id"
+        : key.SequenceEqual("sso_role_name"u8) ? "sso_role_name"
+        : key.SequenceEqual("region"u8) ? "region"
+        : key.SequenceEqual("credential_process"u8) ? "credential_process"
+        : Encoding.UTF8.GetString(key).ToLowerInvariant();
 
     Failure BadLine(int section, in ConfigLines lines) => lines.Line[0] == '['
         ? new Failure(

@@ -12,20 +12,22 @@ public sealed class EndpointChoice
 {
     readonly Func<string, string?> _environment;
     readonly AwsConfig? _config;
-    readonly ConfigKeys? _profile;
+    readonly LateKeys? _keys;
 
     /// <summary>The choice of the environment alone.</summary>
     public EndpointChoice(Func<string, string?> environment) => _environment = environment;
 
-    internal EndpointChoice(Func<string, string?> environment, AwsConfig config, ConfigKeys? profile)
+    internal EndpointChoice(Func<string, string?> environment, AwsConfig config, LateKeys profile)
     {
         _environment = environment;
         _config = config;
-        _profile = profile;
+        _keys = profile;
     }
 
+    ConfigKeys? Keys => _keys?.OfProfile;
+
     /// <summary>Whom to trust wherever this profile is served; null where it has no say in it.</summary>
-    public Trust? Trust => _profile?.Text("ca_bundle") is { } bundle && _profile.TryGet("ca_bundle", out var value)
+    public Trust? Trust => Keys?.Text("ca_bundle") is { } bundle && Keys.TryGet("ca_bundle", out var value)
         ? Trust.Of(_environment, bundle, $"{value.Where}: ca_bundle")
         : null;
 
@@ -47,7 +49,7 @@ public sealed class EndpointChoice
 
     // Only "true" is true, in any case; a variable that is set, even to nothing, hides the profile's key.
     bool IsTrue(string variable, string key) =>
-        "true".Equals(_environment(variable) ?? _profile?.Text(key), StringComparison.OrdinalIgnoreCase);
+        "true".Equals(_environment(variable) ?? Keys?.Text(key), StringComparison.OrdinalIgnoreCase);
 
     Uri? Url(string service) =>
         FromVariable("AWS_ENDPOINT_URL_" + service.ToUpperInvariant())
@@ -59,7 +61,7 @@ public sealed class EndpointChoice
 
     Uri? FromServices(string service)
     {
-        if (_profile?.Text("services") is not { } name || !_profile.TryGet("services", out var reference)) return null;
+        if (Keys?.Text("services") is not { } name || !Keys.TryGet("services", out var reference)) return null;
         if (_config?.Services(name) is not { } services)
         {
             throw new Failure(
@@ -84,7 +86,7 @@ public sealed class EndpointChoice
     }
 
     Uri? FromProfile() =>
-        _profile?.Text("endpoint_url") is { } url && _profile.TryGet("endpoint_url", out var value)
+        Keys?.Text("endpoint_url") is { } url && Keys.TryGet("endpoint_url", out var value)
             ? Checked(url, $"{value.Where}: endpoint_url")
             : null;
 

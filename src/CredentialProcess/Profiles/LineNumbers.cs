@@ -16,8 +16,9 @@ sealed class LineNumbers(byte[] text)
         if (_counts++ < MostCounts) return 1 + Ends(offset, null);
         if (_starts is null)
         {
-            _starts = [];
-            _ = Ends(text.Length, _starts);
+            List<int> starts = [];
+            _ = Ends(text.Length, starts);
+            _starts = starts;
         }
 
         // As many as have begun after the first.

@@ -14,6 +14,8 @@ public sealed class ProfileSource
     readonly Func<string, string?> _endpoints;
     AwsConfig? _read;
     SsoKeys? _sso;
+    Listed? _listed;
+    IReadOnlyList<string>? _names;
 
     /// <param name="environment">Looks up an environment variable.</param>
     /// <param name="endpoints">The same for endpoints, which are decided late: an environment that does not change.</param>
@@ -26,7 +28,8 @@ public sealed class ProfileSource
     }
 
     /// <summary>Every profile of both files, also those that are no SSO profiles, in the order of the files.</summary>
-    public IReadOnlyList<string> ProfileNames => [.. Config.ProfileNames.Distinct()];
+    public IReadOnlyList<string> ProfileNames => _names ??=
+        Config.Credentials is null ? Config.ProfileNames : [.. Config.ProfileNames.Distinct()];
 
     public IReadOnlyList<string> SessionNames => Config.SessionNames;
 
@@ -89,16 +92,10 @@ public sealed class ProfileSource
     /// <summary>
     /// Every profile that names an account, a role and a session and can be resolved, in the order of the files.
     /// </summary>
-    public IReadOnlyList<Profile> Resolvable() => Each((name, keys) =>
-    {
-        if (!SsoKeys.AreIn(keys)) return null;
-        RefuseChain(name, keys);
-        return Sso.ProfileOf(name, keys);
-    });
+    public IReadOnlyList<Profile> Resolvable() => (_listed ??= List()).Profiles;
 
     /// <summary>Every profile that names a session and neither account nor role, likewise.</summary>
-    public IReadOnlyList<ProfileSession> SessionOnly() => Each((name, keys) =>
-        SsoKeys.NameSession(keys) && !SsoKeys.AreIn(keys) ? Sso.SessionOfProfile(name, keys) : null);
+    public IReadOnlyList<ProfileSession> SessionOnly() => (_listed ??= List()).SessionOnly;
 
     /// <summary>
     /// The profiles of one account that can be resolved, in the order of the files; where none of them can, the first
@@ -117,7 +114,7 @@ public sealed class ProfileSource
                 keys = Config.Profile(name);
                 if (keys is null || !SsoKeys.AreIn(keys)) continue;
                 RefuseChain(name, keys);
-                var profile = Sso.ProfileOf(name, keys);
+                var profile = Sso.ProfileOf(name, keys, isOneOfMany: true);
                 if (profile.AccountId == accountId) found.Add(profile);
             }
             catch (Failure failure)
@@ -193,15 +190,24 @@ public sealed class ProfileSource
             : throw ProcessHop.Loop(name, line.Where);
     }
 
-    List<T> Each<T>(Func<string, ConfigKeys, T?> make)
-        where T : class
+    // In one pass, since each profile's keys are read for it.
+    Listed List()
     {
-        List<T> made = [];
+        var listed = new Listed([], []);
         foreach (var name in ProfileNames)
         {
             try
             {
-                if (Config.Profile(name) is { } keys && make(name, keys) is { } one) made.Add(one);
+                if (Config.Profile(name) is not { } keys) continue;
+                if (SsoKeys.AreIn(keys))
+                {
+                    RefuseChain(name, keys);
+                    listed.Profiles.Add(Sso.ProfileOf(name, keys, isOneOfMany: true));
+                }
+                else if (SsoKeys.NameSession(keys))
+                {
+                    listed.SessionOnly.Add(Sso.SessionOfProfile(name, keys, isOneOfMany: true));
+                }
             }
             catch (Failure)
             {
@@ -209,7 +215,7 @@ public sealed class ProfileSource
             }
         }
 
-        return made;
+        return listed;
     }
 
     // Which line it is, is counted only where it is told.
@@ -226,4 +232,6 @@ public sealed class ProfileSource
             + "built yet",
             "use the profile that holds the sso_ keys");
     }
+
+    sealed record Listed(List<Profile> Profiles, List<ProfileSession> SessionOnly);
 }

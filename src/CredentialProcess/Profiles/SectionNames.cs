@@ -14,16 +14,15 @@ sealed class SectionNames(ConfigText? text, string? kind)
     const int MostWalks = 3;
 
     int _walks;
-    Dictionary<string, int>? _last;
+    Index? _index;
 
-    // Of each section, the one before it that has the same name; -1 where there is none.
-    int[] _earlier = [];
+    /// <summary>Each name once, in the order in which they first stand.</summary>
+    internal IReadOnlyCollection<string> All => text is null ? [] : (_index ??= IndexOf(text)).LastOf.Keys;
 
     internal ConfigKeys? Find(string name)
     {
         if (text is null) return null;
-        var wanted = Encoding.UTF8.GetBytes(name);
-        var found = _walks++ < MostWalks ? Walk(text, wanted) : LookUp(text, wanted);
+        var found = _walks++ < MostWalks ? Walk(text, Encoding.UTF8.GetBytes(name)) : LookUp(text, name);
         return found < 0 ? null : text.Keys(found);
     }
 
@@ -44,32 +43,35 @@ sealed class SectionNames(ConfigText? text, string? kind)
         return found;
     }
 
-    int LookUp(ConfigText text, byte[] wanted)
+    int LookUp(ConfigText text, string name)
     {
-        _last ??= Index(text);
+        var (lastOf, earlier) = _index ??= IndexOf(text);
         // By what the bytes say, as in a walk: half a surrogate pair has none of its own.
-        if (!_last.TryGetValue(Encoding.UTF8.GetString(wanted), out var last)) return -1;
-        if (_earlier[last] < 0) return last;
+        if (name.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+            name = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name));
+        if (!lastOf.TryGetValue(name, out var last)) return -1;
+        if (earlier[last] < 0) return last;
         List<int> all = [];
-        for (var i = last; i >= 0; i = _earlier[i]) all.Add(i);
+        for (var i = last; i >= 0; i = earlier[i]) all.Add(i);
         HashSet<string>? headers = null;
         for (var i = all.Count - 1; i > 0; i--) CheckOther(text, all[i], all[i - 1], ref headers);
         return last;
     }
 
-    Dictionary<string, int> Index(ConfigText text)
+    // Several threads may ask at once: it is complete before any of them sees it.
+    Index IndexOf(ConfigText text)
     {
         var last = new Dictionary<string, int>(text.Count);
-        _earlier = new int[text.Count];
+        var earlier = new int[text.Count];
         for (var i = 0; i < text.Count; i++)
         {
-            _earlier[i] = -1;
+            earlier[i] = -1;
             if (AwsConfig.NameOf(text.Header(i), kind) is not { } name) continue;
-            if (last.TryGetValue(name, out var earlier)) _earlier[i] = earlier;
+            if (last.TryGetValue(name, out var before)) earlier[i] = before;
             last[name] = i;
         }
 
-        return last;
+        return new Index(last, earlier);
     }
 
     static void CheckOther(ConfigText text, int found, int next, ref HashSet<string>? headers)
@@ -90,6 +92,9 @@ sealed class SectionNames(ConfigText? text, string? kind)
         return end > 0 && wanted.Length > 0 && header[end..].Trim(" \t"u8).SequenceEqual(wanted)
             && wanted.IndexOfAny((byte)' ', (byte)'\t') < 0;
     }
+
+    /// <param name="Earlier">Of each section, the one before it that has the same name; -1 where there is none.</param>
+    sealed record Index(Dictionary<string, int> LastOf, int[] Earlier);
 
     static Failure Twice(ConfigText text, int second)
     {

@@ -10,47 +10,55 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
 {
     const string RunConfigure = "run: sso-cred configure";
 
+    readonly Dictionary<string, string> _shared = [];
+    readonly Dictionary<string, (ConfigKeys Keys, Session? Session)> _sessions = [];
+
     static readonly string[] s_profileKeys = ["sso_role_name", "sso_account_id"];
     static readonly string[] s_sessionKeys = ["sso_start_url", "sso_region"];
 
     /// <summary>Whether a profile has one of its own two, and so is an SSO profile.</summary>
-    internal static bool AreIn(ConfigKeys keys) => s_profileKeys.Any(keys.Has);
+    internal static bool AreIn(ConfigKeys keys) => keys.Has(s_profileKeys[0]) || keys.Has(s_profileKeys[1]);
 
     /// <summary>Whether a profile points to a session, or is one of the older form.</summary>
     internal static bool NameSession(ConfigKeys keys) => keys.Has("sso_session") || keys.Has("sso_start_url");
 
     /// <summary>The profile that these keys make, with those of its session.</summary>
-    internal Profile ProfileOf(string name, ConfigKeys keys)
+    /// <param name="isOneOfMany">It holds none of its keys then, and reads them again where they are asked for.</param>
+    internal Profile ProfileOf(string name, ConfigKeys keys, bool isOneOfMany = false)
     {
         var (merged, session, section) = Merge(name, keys);
 
         // Without one of its two own keys a profile is no SSO profile, whatever its session says.
         var isSso = AreIn(keys);
-        var missing = s_profileKeys.Where(k => !isSso || merged.Text(k) is null)
-            .Concat(s_sessionKeys.Where(k => merged.Text(k) is null))
-            .ToList();
-        if (missing.Count > 0) throw Incomplete(name, keys, missing);
+        List<string>? missing = null;
+        foreach (var key in s_profileKeys)
+            if (!isSso || merged.Text(key) is null) (missing ??= []).Add(key);
+        foreach (var key in s_sessionKeys)
+            if (merged.Text(key) is null) (missing ??= []).Add(key);
+        if (missing is not null) throw Incomplete(name, keys, missing);
 
+        var late = new LateKeys(config, name, isOneOfMany ? null : keys, section);
         return new Profile
         {
             Name = name,
-            Session = SectionOf(session, section ?? keys),
+            Session = SectionOf(session, section, keys, late),
             AccountId = merged.Text("sso_account_id")!,
-            RoleName = merged.Text("sso_role_name")!,
-            Region = keys.Text("region"),
-            Endpoints = new EndpointChoice(endpoints, config, keys),
-            Keys = merged.ToDictionary(),
-            Source = merged,
+            RoleName = isOneOfMany ? Shared(merged.Text("sso_role_name"))! : merged.Text("sso_role_name")!,
+            Region = isOneOfMany ? Shared(keys.Text("region")) : keys.Text("region"),
+            Endpoints = new EndpointChoice(endpoints, config, late),
+            Keys = late,
         };
     }
 
     /// <summary>The session that these keys name; their own account and role do not matter.</summary>
-    internal ProfileSession SessionOfProfile(string name, ConfigKeys keys)
+    /// <param name="isOneOfMany">It holds none of its keys then, and reads them again where they are asked for.</param>
+    internal ProfileSession SessionOfProfile(string name, ConfigKeys keys, bool isOneOfMany = false)
     {
         var (merged, session, section) = Merge(name, keys);
         var missing = s_sessionKeys.Where(k => merged.Text(k) is null).ToList();
         if (missing.Count > 0) throw Incomplete(name, keys, missing);
-        return new(name, SectionOf(session, section ?? keys), new EndpointChoice(endpoints, config, keys));
+        var late = new LateKeys(config, name, isOneOfMany ? null : keys, section);
+        return new(name, SectionOf(session, section, keys, late), new EndpointChoice(endpoints, config, late));
     }
 
     // The profile's keys and below them its session's; a key that both have must say the same in both.
@@ -58,24 +66,45 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
     {
         if (!keys.TryGet("sso_session", out var reference)) return (keys, null, null);
         var section = Find(reference.Text, reference);
-        foreach (var key in section.Names)
-            if (keys.Has(key)) RequireEqual(name, reference.Text, key, keys, section);
+        if (keys.FirstDifference(section) is { } key) throw Different(name, reference.Text, key, keys, section);
         return (keys.With(section), reference.Text, section);
     }
+
+    // Thousands of profiles have a few roles and Regions between them.
+    string? Shared(string? text) => text is null ? null
+        : _shared.TryGetValue(text, out var same) ? same
+        : _shared[text] = text;
 
     /// <summary>A session on its own.</summary>
     internal Session SessionOf(string name) => SectionOf(name, Find(name, null));
 
-    ConfigKeys Find(string name, ConfigValue? namedAt) =>
-        config.Session(name) ?? throw new UnknownName(folder, config).Session(name, namedAt?.Where);
+    Session SectionOf(string? name, ConfigKeys? section, ConfigKeys keys, LateKeys all) =>
+        name is null || section is null ? SectionOf(null, keys, all) : SectionOf(name, section);
+
+    // Read once for all of its profiles.
+    ConfigKeys Find(string name, ConfigValue? namedAt)
+    {
+        if (_sessions.TryGetValue(name, out var known)) return known.Keys;
+        var keys = config.Session(name) ?? throw new UnknownName(folder, config).Session(name, namedAt?.Where);
+        _sessions.Add(name, (keys, null));
+        return keys;
+    }
+
+    Session SectionOf(string name, ConfigKeys keys)
+    {
+        if (_sessions.TryGetValue(name, out var known) && known.Session is { } session) return session;
+        session = SectionOf(name, keys, keys.ToDictionary());
+        _sessions[name] = (keys, session);
+        return session;
+    }
 
     // A session's token is shared, so what it is signed in with must stand in the session itself (botocore,
     // tokens.py, SSOTokenProvider).
-    static Session SectionOf(string? name, ConfigKeys keys)
+    static Session SectionOf(string? name, ConfigKeys keys, IReadOnlyDictionary<string, string> all)
     {
-        var missing = s_sessionKeys.Where(k => keys.Text(k) is null).ToList();
-        if (missing.Count > 0)
+        if (s_sessionKeys.Any(k => keys.Text(k) is null))
         {
+            var missing = s_sessionKeys.Where(k => keys.Text(k) is null);
             throw Refused(
                 $"{keys.Where}: sso-session '{Shown.Text(name ?? "")}' is incomplete: missing "
                 + string.Join(", ", missing),
@@ -88,19 +117,18 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         var scopes = keys.TryGet("sso_registration_scopes", out var list) ? list.Text : null;
         return new Session(name, keys.Text("sso_start_url")!, region, scopes)
         {
-            Keys = keys.ToDictionary(),
+            Keys = all,
         };
     }
 
-    static void RequireEqual(string profile, string session, string key, ConfigKeys keys, ConfigKeys section)
+    static Failure Different(string profile, string session, string key, ConfigKeys keys, ConfigKeys section)
     {
         _ = keys.TryGet(key, out var own);
         _ = section.TryGet(key, out var other);
-        if (own.Text == other.Text) return;
         var plain = key == "region" || key.StartsWith("sso_", StringComparison.Ordinal);
         string Text(string text) => key == "sso_start_url" ? ShownUrl.Text(text) : Shown.Text(text);
         string Value(ConfigValue value) => plain ? $"'{Text(value.Text)}', {value.Where}" : value.Where;
-        throw Refused(
+        return Refused(
             $"'{Shown.Text(key)}' differs between profile '{Shown.Text(profile)}' ({Value(own)}) and sso-session "
             + $"'{Shown.Text(session)}' ({Value(other)})",
             "remove it from the profile");

@@ -34,7 +34,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
 
         return Refused(
             $"no profile '{shown}' in {config.Config?.Path ?? config.Credentials!.Path}{note}",
-            Hint("profile", name, [.. config.ProfileNames.Distinct()]));
+            () => Hint("profile", name, [.. config.ProfileNames.Distinct()]));
     }
 
     internal Failure Session(string name, string? origin)
@@ -42,7 +42,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
         var place = origin is null ? config.Config?.Path ?? "the config file" : origin;
         return Refused(
             $"{place}: there is no [sso-session {Shown.Text(name)}]",
-            Hint("sso-session", name, config.SessionNames));
+            () => Hint("sso-session", name, config.SessionNames));
     }
 
     string Hint(string kind, string name, IReadOnlyList<string> names)
@@ -91,4 +91,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
         string.Join(between, names.Select(n => $"'{Shown.Text(n)}'"));
 
     static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
+
+    static Failure Refused(string message, Func<string> hint) =>
+        Failure.WithLaterHint(ExitCode.Configuration, message, hint);
 }

@@ -11,10 +11,13 @@ namespace CredentialProcess.Roles;
 /// </summary>
 public sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
+    /// <summary>More than nearly all of them need.</summary>
+    const int Room = 192;
+
     /// <summary>SHA-1 of what botocore's <c>SSOCredentialFetcher._create_cache_key</c> would put together.</summary>
     public static string KeyOf(Profile profile)
     {
-        var json = new StringBuilder("{\"accountId\":");
+        var json = new StringBuilder("{\"accountId\":", Room);
         PythonJson.AppendString(json, profile.AccountId).Append(",\"roleName\":");
         PythonJson.AppendString(json, profile.RoleName);
         json.Append(profile.Session.Name is null ? ",\"startUrl\":" : ",\"sessionName\":");

@@ -1,0 +1,112 @@
+using System.Text;
+
+namespace CredentialProcess.Tests.Profiles;
+
+/// <summary>
+/// What a large config costs, told by the bytes that are allocated: they are the same on a busy machine as on an idle one.
+/// </summary>
+public sealed class ManyProfilesTests
+{
+    const string Session = "[sso-session s]\nsso_start_url = https://s.awsapps.com/start\nsso_region = us-east-1\n";
+
+    [Fact]
+    public void Profiles_of_a_session_that_is_missing_cost_each_the_same()
+    {
+        AssertLinear("", i => Sso(i), home => Assert.Empty(home.Profiles.Resolvable()));
+    }
+
+    [Fact]
+    public void Processes_of_a_profile_that_is_missing_cost_each_the_same()
+    {
+        AssertLinear("", i => $"[profile p{i}]\ncredential_process = sso-cred --profile nobody\n", home =>
+        {
+            var profiles = home.Profiles;
+            Assert.All(profiles.ProfileNames, name => Assert.Throws<Failure>(() => profiles.Resolve(name)));
+        });
+    }
+
+    [Fact]
+    public void A_profile_of_many_takes_less_than_a_kilobyte()
+    {
+        using var home = new TemporaryHome(Config(Session, 2000, Sso));
+        var profiles = home.Profiles;
+        _ = profiles.ProfileNames;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var found = profiles.Resolvable();
+        var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.Equal(2000, found.Count);
+        Assert.InRange(taken / 2000, 1, 1000);
+        Assert.Equal("https://s.awsapps.com/start", found[1999].Keys["sso_start_url"]);
+        Assert.Same(found[0].Session, found[1999].Session);
+    }
+
+    [Fact]
+    public void Keys_that_all_inherit_are_not_copied_for_each()
+    {
+        var inherited = string.Concat(Enumerable.Range(0, 1000).Select(i => $"key{i} = a value that all have\n"));
+        using var home = new TemporaryHome(Config($"[DEFAULT]\n{inherited}{Session}", 1500, Sso));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var found = home.Profiles.Resolvable();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 20_000_000);
+        Assert.Equal(1500, found.Count);
+        Assert.Equal("a value that all have", found[1499].Keys["key999"]);
+    }
+
+    [Fact]
+    public void Inherited_keys_that_differ_from_a_sessions_are_still_found()
+    {
+        using var home = new TemporaryHome("[DEFAULT]\nregion = a\n" + Session + "[profile p]\nsso_session = s\n"
+            + "sso_account_id = 012345678901\nsso_role_name = R\nregion = b\n");
+        Assert.Equal("'region' differs between profile 'p' ('b', ~/.aws/config:10) and sso-session 's' ('a', ~/.aws/config:2)",
+            Refusal.Of(() => home.Profiles.Resolve("p")).Message);
+    }
+
+    [Fact]
+    public void A_hint_is_still_there_when_it_is_read()
+    {
+        using var home = new TemporaryHome(Config(Session, 20, Sso));
+        Assert.Equal("did you mean 'p12'?", Refusal.Of(() => home.Profiles.Resolve("p12x")).Hint);
+    }
+
+    [Fact]
+    public void Profiles_of_an_account_are_found_by_index_as_by_looking()
+    {
+        using var home = new TemporaryHome(Config(Session, 30, Sso)
+            + "[profile twice]\nsso_session = s\nsso_account_id = 000000000007\nsso_role_name = Other\n"
+            + "[profile longer]\nsso_session = s\nsso_account_id = 0000000000071\nsso_role_name = Other\n");
+        for (var looked = 0; looked < 2; looked++)
+        {
+            var profiles = home.Profiles;
+            for (var before = 0; before < looked * 5; before++)
+                Assert.Single(profiles.OfAccount("000000000001"));
+            Assert.Equal(["p7", "twice"], profiles.OfAccount("000000000007").Select(profile => profile.Name));
+            Assert.Empty(profiles.OfAccount("999999999999"));
+            Assert.Empty(profiles.OfAccount("7"));
+        }
+    }
+
+    static string Sso(int i) =>
+        $"[profile p{i}]\nsso_session = s\nsso_account_id = {i:000000000000}\nsso_role_name = ReadOnly\n";
+
+    static string Config(string head, int count, Func<int, string> profile)
+    {
+        var text = new StringBuilder(head);
+        for (var i = 0; i < count; i++)
+            text.Append(profile(i));
+        return text.ToString();
+    }
+
+    static void AssertLinear(string head, Func<int, string> profile, Action<TemporaryHome> act)
+    {
+        var (once, twice) = (Cost(500), Cost(1000));
+        Assert.InRange(twice, once, once * 2.3);
+
+        double Cost(int count)
+        {
+            using var home = new TemporaryHome(Config(head, count, profile));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            act(home);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+}
