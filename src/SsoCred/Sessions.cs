@@ -12,15 +12,11 @@ sealed record ChosenSession(Session Session, EndpointChoice Endpoints, string? P
 /// </summary>
 sealed class Sessions(ProfileSource profiles)
 {
+    ILookup<(bool IsLegacy, string Key), Profile>? _bySession;
+    ILookup<(bool IsLegacy, string Key), ProfileSession>? _sessionOnly;
+
     /// <summary>Those that can be resolved to a role.</summary>
     public IReadOnlyList<Profile> Profiles { get; } = profiles.Resolvable();
-
-    // A profile with a role comes first: where it reaches the session, the session is used.
-    IReadOnlyList<ProfileSession> OfProfiles => field ??=
-    [
-        .. Profiles.Select(profile => new ProfileSession(profile.Name, profile.Session, profile.Endpoints)),
-        .. profiles.SessionOnly(),
-    ];
 
     /// <summary>Sections that say too little to be used, found by <see cref="All"/>.</summary>
     public List<(string Name, Failure Why)> Broken { get; } = [];
@@ -40,8 +36,12 @@ sealed class Sessions(ProfileSource profiles)
             }
         }
 
-        var legacy = OfProfiles.Where(of => of.Session.Name is null).DistinctBy(of => of.Session.Key)
-            .Select(of => new ChosenSession(of.Session, of.Endpoints, of.Profile));
+        // A profile with a role comes first: where it reaches the session, the session is used.
+        var legacy = Profiles.Where(profile => profile.Session.Name is null)
+            .Select(profile => new ChosenSession(profile.Session, profile.Endpoints, profile.Name))
+            .Concat(profiles.SessionOnly().Where(of => of.Session.Name is null)
+                .Select(of => new ChosenSession(of.Session, of.Endpoints, of.Profile)))
+            .DistinctBy(chosen => chosen.Session.Key);
         return [.. named, .. legacy];
     }
 
@@ -49,9 +49,20 @@ sealed class Sessions(ProfileSource profiles)
     {
         var session = profiles.ResolveSession(name);
         return new ChosenSession(session,
-            OfProfiles.FirstOrDefault(of => of.Session == session || of.Session.Name == name)?.Endpoints
+            ProfilesOf(session).FirstOrDefault()?.Endpoints
+                ?? SessionOnlyOf(session).FirstOrDefault()?.Endpoints
                 ?? profiles.EnvironmentEndpoints(), null);
     }
+
+    /// <summary>The session's own profiles, in the order of the files.</summary>
+    public IEnumerable<Profile> ProfilesOf(Session session) =>
+        (_bySession ??= Profiles.ToLookup(profile => KeyOf(profile.Session)))[KeyOf(session)];
+
+    IEnumerable<ProfileSession> SessionOnlyOf(Session session) =>
+        (_sessionOnly ??= profiles.SessionOnly().ToLookup(of => KeyOf(of.Session)))[KeyOf(session)];
+
+    // A session may bear a start URL for a name.
+    static (bool IsLegacy, string Key) KeyOf(Session session) => (session.Name is null, session.Key);
 
     // Many have a [default] with a Region or static keys alone, which says nothing of a session.
     bool IsDefaultForSso => profiles.SettingOf("default") is { } setting

@@ -41,7 +41,7 @@ sealed class Wiring : IDisposable
         Network = new Network(VariablesAtStart.Of, SystemStore.LeaveUnread);
         _clients = new AwsClients(Clock, Debug, network: Network);
         _own = new FileCache(_folder.OwnFolder);
-        Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug);
+        Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug, mayBlock: true);
         _refusals = new Refusals(_own, Debug);
         _tokens = new TokenStore(new FileCache(_folder.TokenCache), Clock, _folder.Show);
         _roles = new RoleStore(new FileCache(_folder.RoleCache), Clock, Debug);
@@ -109,10 +109,13 @@ sealed class Wiring : IDisposable
     {
         var logout = new Logout(_clients, _tokens, _roles, Flights, Clock, Debug);
         var ended = await logout.RunAsync(chosen.Session, chosen.Endpoints, profiles, stop);
-        AuthorizationStore.RemoveAll(_folder.OwnFolder, chosen.Session);
         LastListings.Remove(chosen.Session);
         return ended;
     }
+
+    /// <summary>Removes what was fetched for registries with these sessions, which have been signed out of.</summary>
+    public void RemoveAuthorizations(params IReadOnlyList<ChosenSession> chosen) =>
+        AuthorizationStore.RemoveAll(_folder.OwnFolder, [.. chosen.Select(each => each.Session)]);
 
     /// <summary>The profiles that a command which takes several was asked for, each once.</summary>
     /// <param name="before">What stood before the command, as in 'sso-cred --profile dev write'.</param>

@@ -15,6 +15,7 @@ public sealed class DockerStep(
     string? path, AwsFolder folder, RegistryProfiles registries, ContainersLogins logins, SearchPath programs,
     string? executable) : IStep
 {
+    const int MostTold = 10;
     const string Install = "run: sso-cred ecr install";
 
     public string Name => "docker";
@@ -27,29 +28,21 @@ public sealed class DockerStep(
         if (path is null)
             return Task.CompletedTask;
         var shown = folder.Show(path);
-        var seen = new HashSet<string>();
-        var hosts = new HashSet<string>();
-        foreach (var (host, helper) in new DockerConfigFile(path).Helpers)
-        {
-            if (!HelperName.IsOurs(helper))
-                continue;
-            if (seen.Add(helper))
-                LookAtHelper(helper, found);
-            // Without profiles none of them could answer, which is told with the files.
-            if (registries.Unreadable is null)
-                LookAtRegistry(host, helper, found);
-            if (RegistryHost.Parse(host) is { } registry)
-                hosts.Add(registry.Name);
-        }
+        var ours = new DockerConfigFile(path).Helpers.Where(each => HelperName.IsOurs(each.Value)).ToList();
+        if (ours.Count == 0)
+            found.Ok("credHelpers", $"docker asks sso-cred for no registry ({shown})");
+        else if (ours.Count <= MostTold)
+            LookAtEach(ours, found);
+        else
+            LookAtMany(ours, found);
 
+        var hosts = ours.Select(each => RegistryHost.Parse(each.Key)?.Name).OfType<string>().ToHashSet();
         foreach (var (registry, file) in logins.All)
         {
             if (hosts.Remove(registry.Name))
                 LookAtLogin(registry, file, found);
         }
 
-        if (seen.Count == 0)
-            found.Ok("credHelpers", $"docker asks sso-cred for no registry ({shown})");
         return Task.CompletedTask;
     }
 
@@ -59,6 +52,49 @@ public sealed class DockerStep(
         found.Attention(registry.Name,
             $"podman, buildah and skopeo don't ask sso-cred: a login in {folder.Show(file)} comes first",
             $"run: podman logout {(logins.IsMain(file) ? "" : $"--authfile {outside.Typed(file)} ")}{registry.Name}");
+    }
+
+    void LookAtEach(List<KeyValuePair<string, string>> ours, Findings found)
+    {
+        var seen = new HashSet<string>();
+        foreach (var (host, helper) in ours)
+        {
+            if (seen.Add(helper))
+                LookAtHelper(helper, found);
+            // Without profiles none of them could answer, which is told with the files.
+            if (registries.Unreadable is null)
+                LookAtRegistry(host, helper, found);
+        }
+    }
+
+    // Of thousands only the first with a fault are listed; the rest is summed up.
+    void LookAtMany(List<KeyValuePair<string, string>> ours, Findings found)
+    {
+        Told("helpers", ours.Select(each => each.Value).Distinct(), LookAtHelper);
+        if (registries.Unreadable is null)
+            Told("registries", ours, (each, findings) => LookAtRegistry(each.Key, each.Value, findings));
+
+        void Told<T>(string what, IEnumerable<T> all, Action<T, Findings> look)
+        {
+            var (fine, more) = (0, 0);
+            var told = found.All.Count;
+            foreach (var each in all)
+            {
+                var looked = new Findings(Name);
+                look(each, looked);
+                if (looked.All.All(finding => finding.State == FindingState.Ok))
+                    fine++;
+                else if (found.All.Count - told < MostTold)
+                    found.Add(looked);
+                else
+                    more++;
+            }
+
+            if (more > 0)
+                found.Attention("credHelpers", $"{more} more {what} need attention", Install);
+            if (fine > 0)
+                found.Ok("credHelpers", $"{fine} {what} are fine");
+        }
     }
 
     void LookAtHelper(string helper, Findings found)

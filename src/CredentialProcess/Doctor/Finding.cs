@@ -35,6 +35,9 @@ public sealed class Findings(string step)
     /// <summary>A failure as a run would tell it.</summary>
     public void Attention(string subject, Failure failure) => Attention(subject, failure.Message, failure.Hint);
 
+    /// <summary>Everything that was found elsewhere.</summary>
+    internal void Add(Findings others) => _all.AddRange(others._all);
+
     void Add(FindingState state, string subject, string message, string? fix) =>
         _all.Add(new Finding(step, state, subject, message, fix));
 }

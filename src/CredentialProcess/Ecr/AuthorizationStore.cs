@@ -11,6 +11,9 @@ namespace CredentialProcess.Ecr;
 /// </summary>
 public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
+    const int HashLength = 16;
+    const int PrefixLength = 14 + HashLength + 1; // "authorization-", the hash, "-"
+
     /// <summary>
     /// The name of an authorization. The session stands in front, so that what belongs to one can be found; the role
     /// and the API's URL are hashed: another role, another Region or another endpoint is another authorization.
@@ -32,7 +35,7 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
     public static string PrefixOf(Session session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return $"authorization-{Sha1.Hex(session.Key)[..16]}-";
+        return $"authorization-{Sha1.Hex(session.Key)[..HashLength]}-";
     }
 
     /// <summary>The cached authorization while it is fresh, or null.</summary>
@@ -76,16 +79,22 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
         }
     }
 
-    /// <summary>Signing out of a session ends what was fetched with it: all of it that stands in this folder.</summary>
+    /// <summary>
+    /// Signing out of sessions ends what was fetched with them: all of it that stands in this folder, which is listed once.
+    /// </summary>
     /// <exception cref="Failure">Some of it is still there.</exception>
-    public static void RemoveAll(string folder, Session session)
+    public static void RemoveAll(string folder, params IReadOnlyList<Session> sessions)
     {
+        var prefixes = sessions.Select(PrefixOf).ToHashSet();
         try
         {
             if (!Directory.Exists(folder))
                 return;
-            foreach (var file in Directory.EnumerateFiles(folder, PrefixOf(session) + "*.json"))
-                File.Delete(file);
+            foreach (var file in Directory.EnumerateFiles(folder, "authorization-*.json"))
+            {
+                if (Path.GetFileName(file) is { Length: > PrefixLength } name && prefixes.Contains(name[..PrefixLength]))
+                    File.Delete(file);
+            }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -46,7 +46,8 @@ static class DockerConfig
         {
             foreach (var member in helpers.Members.Where(m => wanted.ContainsKey(m.Name)))
                 edits.Add(new Edit(member.Value, Quoted(wanted[member.Name])));
-            var missing = wanted.Where(w => helpers.Members.TrueForAll(m => m.Name != w.Key))
+            var there = helpers.Members.Select(m => m.Name).ToHashSet();
+            var missing = wanted.Where(w => !there.Contains(w.Key))
                 .Select(w => new Addend(w.Key, Quoted(w.Value))).ToList();
             if (missing.Count > 0)
                 edits.Add(Addition(helpers, missing));

@@ -13,6 +13,10 @@ public sealed class RegistryProfiles(ProfileSource profiles, Func<string, string
     public const string Variable = "SSO_CRED_ECR_PROFILE";
     const int MostListed = 5;
 
+    // Not looked up again for each of many registries: where it can't be resolved, that takes an exception.
+    bool _hasLookedForActive;
+    Profile? _active;
+
     /// <summary>Why no profile can be read at all; null where they can.</summary>
     internal Failure? Unreadable => profiles.Unreadable;
 
@@ -60,9 +64,12 @@ public sealed class RegistryProfiles(ProfileSource profiles, Func<string, string
     // AWS_PROFILE may well name a profile that has nothing to do with registries, or with this program.
     Profile? ActiveProfile()
     {
+        if (_hasLookedForActive)
+            return _active;
+        _hasLookedForActive = true;
         try
         {
-            return OfEnvironment();
+            return _active = OfEnvironment();
         }
         catch (Failure)
         {

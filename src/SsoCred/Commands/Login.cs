@@ -78,8 +78,13 @@ static class Login
                 continue;
             }
 
-            if (force && await wiring.SignOutAsync(session, sessions.Profiles, stop) is { Trouble: { } trouble })
-                Terminal.Warn($"the old session may go on, since the portal was not told: {trouble}");
+            if (force)
+            {
+                if (await wiring.SignOutAsync(session, sessions.ProfilesOf(session.Session), stop) is { Trouble: { } trouble })
+                    Terminal.Warn($"the old session may go on, since the portal was not told: {trouble}");
+                wiring.RemoveAuthorizations(session);
+            }
+
             await signIn.RunAsync(session, stop);
         }
     }

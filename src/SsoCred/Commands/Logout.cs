@@ -21,11 +21,13 @@ static class Logout
         using var wiring = new Wiring(options);
         var sessions = new Sessions(wiring.Profiles);
         Failure? first = null;
-        foreach (var chosen in SessionOptions.Chosen(parsed, options, sessions))
+        var all = SessionOptions.Chosen(parsed, options, sessions);
+        foreach (var chosen in all)
         {
             try
             {
-                var (wasSignedIn, trouble) = wiring.SignOutAsync(chosen, sessions.Profiles, CancellationToken.None)
+                var (wasSignedIn, trouble) = wiring.SignOutAsync(
+                    chosen, sessions.ProfilesOf(chosen.Session), CancellationToken.None)
                     .GetAwaiter().GetResult();
                 StandardOutput.WriteLine(
                     $"{(wasSignedIn ? "signed out of" : "was not signed in to")} {chosen.Session.Label}"
@@ -36,6 +38,15 @@ static class Logout
                 // The others are signed out of all the same.
                 first ??= failure;
             }
+        }
+
+        try
+        {
+            wiring.RemoveAuthorizations(all);
+        }
+        catch (Failure failure)
+        {
+            first ??= failure;
         }
 
         return first is null ? (int)ExitCode.Done : throw first;

@@ -133,7 +133,7 @@ static class ProfilesSync
                 throw Which(names);
         }
 
-        var there = wiring.Profiles.SessionNames;
+        var there = wiring.Profiles.SessionNames.ToHashSet();
         var stale = names.Find(each => !there.Contains(each)) is { } gone ? Stale(gone, draft) : null;
         names.RemoveAll(each => !there.Contains(each));
         return names.Count == 0 && stale is not null ? throw stale : (names.ConvertAll(sessions.Named), stale);

@@ -68,6 +68,7 @@ sealed class ProfileChoice(Wiring wiring, Person person, ConfigureOptions option
         ChosenProfiles Written(string name)
         {
             var names = NamePattern.Parse(name).Names(roles, session.Name!, region.Usual);
+            var taken = names.ToHashSet();
             List<ConfigSection> sections =
                 isNew ? [ConfigSection.Session(session.Name!, session.StartUrl, session.Region)] : [];
             for (var i = 0; i < roles.Count; i++)
@@ -75,7 +76,7 @@ sealed class ProfileChoice(Wiring wiring, Person person, ConfigureOptions option
                 var own = region.Of(names[i]);
                 sections.Add(ConfigSection.Profile(names[i], session.Name!, roles[i].Account.Id, roles[i].RoleName,
                     region.StaysIn(names[i]) ? null : own));
-                if (process && Twin(names[i], names) is var twin)
+                if (process && Twin(names[i], taken) is var twin)
                     sections.Add(ConfigSection.Twin(twin, OwnCommand.Line, names[i], region.StaysIn(twin) ? null : own));
             }
 
@@ -84,7 +85,7 @@ sealed class ProfileChoice(Wiring wiring, Person person, ConfigureOptions option
         }
     }
 
-    static string Twin(string profile, IReadOnlyList<string> names)
+    static string Twin(string profile, HashSet<string> names)
     {
         var twin = SyncArguments.UsualTwin.Replace("{name}", profile, StringComparison.Ordinal);
         return names.Contains(twin)

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using CredentialProcess.Doctor;
+using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Tests.Profiles;
 
@@ -38,6 +41,36 @@ public sealed class StepTests
         var why = Refusal.Of(() => profiles.Resolve("twice"));
         var found = await Walk.TakeAsync(new ProfileStep(profiles, "twice", profile: null, why), Stop);
         Assert.Equal(("profile", why.Message), (Assert.Single(found).Subject, found[0].Message));
+    }
+
+    [Fact]
+    public async Task Of_many_registries_the_first_with_a_fault_are_told_and_the_rest_is_summed_up()
+    {
+        var config = new StringBuilder("[sso-session s]\nsso_start_url = https://s.awsapps.com/start\nsso_region = us-east-1\n");
+        var helpers = new StringBuilder();
+        for (var i = 0; i < 100; i++)
+        {
+            if (i < 80)
+                config.Append(CultureInfo.InvariantCulture,
+                    $"[profile p{i}]\nsso_session = s\nsso_account_id = {i:000000000000}\nsso_role_name = R\n");
+            helpers.Append(CultureInfo.InvariantCulture,
+                $"{(i > 0 ? "," : "")}\"{i:000000000000}.dkr.ecr.eu-central-1.amazonaws.com\":\"sso-cred\"");
+        }
+
+        using var home = new TemporaryHome(config.ToString());
+        var path = Path.Combine(home.Path, "config.json");
+        File.WriteAllText(path, $"{{\"credHelpers\":{{{helpers}}}}}");
+        var found = await Walk.TakeAsync(new DockerStep(path, home.Folder, new RegistryProfiles(home.Profiles, home.Look),
+            new SearchPath(home.Path), executable: null), Stop);
+        Assert.Equal(
+            [
+                "docker-credential-sso-cred: is not on PATH, so docker can't run it",
+                .. Enumerable.Range(80, 10).Select(i => $"{i:000000000000}.dkr.ecr.eu-central-1.amazonaws.com: no profile has "
+                    + $"sso_account_id = {i:000000000000}, the account of registry "
+                    + $"'{i:000000000000}.dkr.ecr.eu-central-1.amazonaws.com'"),
+                "credHelpers: 10 more registries need attention",
+                "credHelpers: 80 registries are fine",
+            ], found.Select(each => $"{each.Subject}: {each.Message}"));
     }
 
     [Fact]

@@ -232,6 +232,27 @@ public sealed class DockerConfigTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_could_not_be_read_again_is_not_written()
+    {
+        var text = "{\"auths\": \"" + new string('x', 10 * 1024 * 1024 - 50) + "\"}";
+        File.WriteAllText(Path, text);
+        var file = new DockerConfigFile(Path);
+        foreach (var act in (Action[])[() => file.Check(Wanted()), () => file.Set(Wanted())])
+            Assert.Contains("would become larger than 10 MB", Assert.Throws<Failure>(act).Message, StringComparison.Ordinal);
+        Assert.Equal(text.Length, new FileInfo(Path).Length);
+    }
+
+    [Fact]
+    public void Of_many_hosts_each_is_set_once()
+    {
+        var wanted = Enumerable.Range(0, 3000).ToDictionary(i => $"{i:000000000000}.dkr.ecr.eu-central-1.amazonaws.com", _ => "sso-cred");
+        var half = DockerConfig.WithHelpers([], wanted.Take(1500).ToDictionary(), "x");
+        var all = DockerConfig.WithHelpers(half, wanted, "x");
+        Assert.Equal(wanted, DockerConfig.Helpers(all, "x"));
+        Assert.Equal(all, DockerConfig.WithHelpers(all, wanted, "x"));
+    }
+
     string Set(string json)
     {
         File.WriteAllText(Path, json);

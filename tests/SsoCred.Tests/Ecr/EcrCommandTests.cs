@@ -53,6 +53,18 @@ public sealed class EcrCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_linked_where_dockers_config_would_become_too_large_to_be_read()
+    {
+        var config = Home[".docker/config.json"];
+        Directory.CreateDirectory(Path.GetDirectoryName(config)!);
+        File.WriteAllText(config, "{\"auths\": \"" + new string('x', (10 * 1024 * 1024) - 50) + "\"}");
+        var links = Home["links"];
+        var complaint = (await Home.RunAsync("ecr", "install", "--link-folder", links)).Failed(3);
+        Assert.Contains("would become larger than 10 MB", complaint.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(links));
+    }
+
+    [Fact]
     public async Task Password_of_ecr_public()
     {
         Assert.Equal(0, (await Home.RunAsync("ecr", "password", "--profile", "dev", "--public")).Exit);
