@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -10,18 +9,20 @@ namespace SsoCred;
 /// </summary>
 static class JsonOutput
 {
+    const int LargestPart = 64 * 1024;
+
     public static void Write(Action<Utf8JsonWriter> members, JavaScriptEncoder? encoder = null)
     {
-        var bytes = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, NewLine = "\n", Encoder = encoder }))
+        // A document of 85,000 profiles goes out in parts.
+        using var stream = new Stdout();
+        using (var json = new Utf8JsonWriter(stream, new() { Indented = true, NewLine = "\n", Encoder = encoder }))
         {
             json.WriteStartObject();
             members(json);
             json.WriteEndObject();
         }
 
-        bytes.Write("\n"u8);
-        StandardOutput.WriteList(bytes.WrittenSpan);
+        stream.End();
     }
 
     /// <summary>A member that is a list of objects.</summary>
@@ -34,8 +35,28 @@ static class JsonOutput
             json.WriteStartObject();
             members(item);
             json.WriteEndObject();
+            if (json.BytesPending >= LargestPart)
+                json.Flush();
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>What the JSON writer hands on goes to stdout, the last part with the line's end.</summary>
+    sealed class Stdout : MemoryStream
+    {
+        public override void Flush()
+        {
+            if (Length < LargestPart)
+                return;
+            StandardOutput.WriteList(GetBuffer().AsSpan(0, (int)Length));
+            SetLength(0);
+        }
+
+        public void End()
+        {
+            WriteByte((byte)'\n');
+            StandardOutput.WriteList(GetBuffer().AsSpan(0, (int)Length));
+        }
     }
 }

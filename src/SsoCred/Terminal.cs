@@ -47,7 +47,7 @@ static class Terminal
     /// </summary>
     public static string Printable(string text, int longest = Longest)
     {
-        if (text.Length <= longest && text.All(c => c is >= ' ' and <= '~'))
+        if (text.Length <= longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             return text;
         var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())

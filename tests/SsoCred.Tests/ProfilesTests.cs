@@ -85,6 +85,22 @@ public sealed class ProfilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Thousands_are_listed_whole_and_in_order()
+    {
+        string[] names = [.. Enumerable.Range(0, 4000).Select(i => $"team-{i}")];
+        _home.Config = _home.Config[_home.Config.IndexOf("[sso-session", StringComparison.Ordinal)..]
+            + string.Concat(names.Select(name => $"[profile {name}]\nsso_session = gone\nsso_account_id = 012345678901\nsso_role_name = R\n"));
+        var run = await _home.RunAsync("profiles");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        var lines = run.OutputText.Split('\n').Where(line => line.StartsWith("team-", StringComparison.Ordinal)).ToList();
+        Assert.Equal([.. names, .. names.Select(name => name + ":")],
+            lines.Select(line => line.Split(' ')[0]));
+        using var document = JsonDocument.Parse((await _home.RunAsync("profiles", "--json")).Output);
+        Assert.Equal(names, document.RootElement.GetProperty("profiles").EnumerateArray()
+            .Select(each => each.GetProperty("profile").GetString()!).Where(name => name.StartsWith("team-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task One_profile_can_be_asked_for_and_an_empty_config_says_what_to_do()
     {
         var run = await _home.RunAsync("profiles", "--profile", "old");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Assignments;
-using Spectre.Console;
 
 namespace SsoCred.Commands;
 
@@ -48,10 +47,8 @@ static class Accounts
             return;
         }
 
-        var table = Lists.Table("account", "name", "e-mail");
-        foreach (var account in accounts)
-            table.AddRow(Lists.Cell(account.Id), Lists.Cell(account.Name ?? "-"), Lists.Cell(account.Email ?? "-"));
-        Lists.Show(table);
+        Lists.Show(["account", "name", "e-mail"], accounts,
+            (account, column) => column switch { 0 => account.Id, 1 => account.Name ?? "-", _ => account.Email ?? "-" });
     }
 
     static void WriteJson(ChosenSession chosen, IReadOnlyList<Account> accounts) => JsonOutput.Write(json =>

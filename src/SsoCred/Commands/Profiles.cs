@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CredentialProcess;
-using Spectre.Console;
 using Profile = CredentialProcess.Profiles.Profile;
 
 namespace SsoCred.Commands;
@@ -29,7 +28,7 @@ static class Profiles
         if (options.Profile is not null)
             _ = wiring.Profiles.Resolve(options.Profile);
         var names = options.Profile is null ? wiring.Profiles.ProfileNames : [options.Profile];
-        var signedIn = new Dictionary<string, string>(StringComparer.Ordinal);
+        var signedIn = new Dictionary<(bool, string), bool>();
         List<Row> rows = [];
         foreach (var name in names)
             if (name.Length > 0) rows.Add(RowOf(wiring, name, signedIn));
@@ -40,28 +39,30 @@ static class Profiles
         return (int)ExitCode.Done;
     }
 
-    static Row RowOf(Wiring wiring, string name, Dictionary<string, string> signedIn)
+    static Row RowOf(Wiring wiring, string name, Dictionary<(bool, string), bool> signedIn)
     {
         try
         {
             var profile = wiring.Profiles.Resolve(name);
-            return new Row(name, profile, wiring.Profiles.RegionOf(name), SignedIn(wiring, profile, signedIn) == "yes", null);
+            // Of each profile only what is shown is held.
+            return new Row(name, profile.Name, profile.Session.Name, profile.AccountId, profile.RoleName,
+                profile.Name == name ? profile.Region : wiring.Profiles.RegionOf(name), SignedIn(wiring, profile, signedIn), null);
         }
         catch (Failure why)
         {
-            return new Row(name, null, null, false, why.Message);
+            return new Row(name, null, null, null, null, null, false, why.Message);
         }
     }
 
     // Each session is looked up once.
-    static string SignedIn(Wiring wiring, Profile profile, Dictionary<string, string> known)
+    static bool SignedIn(Wiring wiring, Profile profile, Dictionary<(bool, string), bool> known)
     {
-        var session = $"{(profile.Session.Name is null ? "url" : "session")} {profile.Session.Key}";
+        var session = (profile.Session.Name is null, profile.Session.Key);
         if (known.TryGetValue(session, out var answer))
             return answer;
         var state = wiring.SignInStates.OfAsync(profile.Session, profile.Endpoints, CancellationToken.None)
             .GetAwaiter().GetResult();
-        return known[session] = state.IsUsable ? "yes" : "no";
+        return known[session] = state.IsUsable;
     }
 
     static void Draw(List<Row> rows)
@@ -72,32 +73,35 @@ static class Profiles
             return;
         }
 
-        var table = Lists.Table("profile", "session", "account", "role", "Region", "signed in");
-        foreach (var row in rows)
+        var page = new ListPage();
+        page.Add(["profile", "session", "account", "role", "Region", "signed in"], rows, (row, column) => column switch
         {
-            table.AddRow(Lists.Cell(row.Name), Lists.Cell(row.Profile?.Session.Name ?? "-"),
-                Lists.Cell(row.Profile?.AccountId ?? "-"), Lists.Cell(row.Profile?.RoleName ?? "-"),
-                Lists.Cell(row.Region ?? "-"), Lists.Cell(row.Trouble is not null ? "-" : row.SignedIn ? "yes" : "no"));
-        }
-
-        Lists.Show(table);
+            0 => row.Name,
+            1 => row.Session ?? "-",
+            2 => row.AccountId ?? "-",
+            3 => row.RoleName ?? "-",
+            4 => row.Region ?? "-",
+            _ => row.Trouble is not null ? "-" : row.SignedIn ? "yes" : "no",
+        });
         // Below, since a sentence in a column leaves no room for the others.
-        foreach (var row in rows.Where(row => row.Trouble is not null))
-            StandardOutput.WriteListLine($"{row.Name}: {row.Trouble}");
+        foreach (var row in rows)
+            if (row.Trouble is not null) page.AddLine($"{row.Name}: {row.Trouble}");
+        page.Show();
     }
 
     static void WriteJson(List<Row> rows) => JsonOutput.Write(json => json.WriteObjects("profiles", rows, row =>
     {
         json.WriteString("profile"u8, row.Name);
-        json.WriteString("runsAs"u8, row.Profile?.Name);
-        json.WriteString("session"u8, row.Profile?.Session.Name);
-        json.WriteString("accountId"u8, row.Profile?.AccountId);
-        json.WriteString("roleName"u8, row.Profile?.RoleName);
+        json.WriteString("runsAs"u8, row.RunsAs);
+        json.WriteString("session"u8, row.Session);
+        json.WriteString("accountId"u8, row.AccountId);
+        json.WriteString("roleName"u8, row.RoleName);
         json.WriteString("region"u8, row.Region);
         json.WriteBoolean("signedIn"u8, row.SignedIn);
         json.WriteString("trouble"u8, row.Trouble);
     }));
 
-    /// <param name="Profile">What it comes down to: of a twin, the profile that its process is run for.</param>
-    sealed record Row(string Name, Profile? Profile, string? Region, bool SignedIn, string? Trouble);
+    /// <param name="RunsAs">The profile that it comes down to: the one that its process is run for, or itself.</param>
+    sealed record Row(string Name, string? RunsAs, string? Session, string? AccountId, string? RoleName, string? Region,
+        bool SignedIn, string? Trouble);
 }

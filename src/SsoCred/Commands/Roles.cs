@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Assignments;
-using Spectre.Console;
 
 namespace SsoCred.Commands;
 
@@ -77,10 +76,8 @@ static class Roles
             return;
         }
 
-        var table = Lists.Table("account", "name", "role");
-        foreach (var role in roles)
-            table.AddRow(Lists.Cell(role.Account.Id), Lists.Cell(role.Account.Name ?? "-"), Lists.Cell(role.RoleName));
-        Lists.Show(table);
+        Lists.Show(["account", "name", "role"], roles,
+            (role, column) => column switch { 0 => role.Account.Id, 1 => role.Account.Name ?? "-", _ => role.RoleName });
     }
 
     static void WriteJson(ChosenSession chosen, AssignmentList list) => JsonOutput.Write(json =>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Files;
-using Spectre.Console;
 
 namespace SsoCred.Commands;
 
@@ -44,8 +43,7 @@ static class Status
     {
         var (session, endpoints, _) = chosen;
         var state = wiring.SignInStates.OfAsync(session, endpoints, CancellationToken.None).GetAwaiter().GetResult();
-        var profiles = sessions.Profiles
-            .Where(profile => profile.Session.Key == session.Key && profile.Session.Name == session.Name)
+        var profiles = sessions.ProfilesOf(session)
             .Where(profile => onlyProfile is null || profile.Name == onlyProfile)
             .Select(profile => wiring.SignInStates.Of(profile))
             .Select(role => new ProfileRow(role.Profile.Name, role.Profile.AccountId, role.Profile.RoleName,
@@ -58,20 +56,33 @@ static class Status
 
     static void Draw(List<SessionRow> rows)
     {
-        var sessions = Lists.Table("session", "start URL", "Region", "signed in until", "refreshable");
-        foreach (var row in rows)
-            sessions.AddRow(Lists.Cell(row.Session ?? "-"), Lists.Cell(row.StartUrl), Lists.Cell(row.Region),
-                Lists.Cell(row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "over")),
-                Lists.Cell(row.RefreshableUntil is null ? "-" : "yes"));
-        var profiles = Lists.Table("profile", "session", "account", "role", "credentials until");
-        foreach (var row in rows)
+        var page = new ListPage();
+        page.Add(["session", "start URL", "Region", "signed in until", "refreshable"], rows, (row, column) =>
+            column switch
+            {
+                0 => row.Session ?? "-",
+                1 => row.StartUrl,
+                2 => row.Region,
+                3 => row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "over"),
+                _ => row.RefreshableUntil is null ? "-" : "yes",
+            });
+        List<(string Session, ProfileRow Row)> profiles =
+            [.. rows.SelectMany(row => row.Profiles.Select(profile => (row.Session ?? "-", profile)))];
+        if (profiles.Count > 0)
         {
-            foreach (var profile in row.Profiles)
-                profiles.AddRow(Lists.Cell(profile.Profile), Lists.Cell(row.Session ?? "-"), Lists.Cell(profile.AccountId),
-                    Lists.Cell(profile.RoleName), Lists.Cell(Until(profile.CredentialsUntil)));
+            page.AddLine("");
+            page.Add(["profile", "session", "account", "role", "credentials until"], profiles, (profile, column) =>
+                column switch
+                {
+                    0 => profile.Row.Profile,
+                    1 => profile.Session,
+                    2 => profile.Row.AccountId,
+                    3 => profile.Row.RoleName,
+                    _ => Until(profile.Row.CredentialsUntil),
+                });
         }
 
-        Lists.Show(profiles.Rows.Count == 0 ? [sessions] : [sessions, new Text("\n"), profiles]);
+        page.Show();
     }
 
     static string Until(string? time, string mark = "") =>

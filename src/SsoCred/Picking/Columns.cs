@@ -26,6 +26,8 @@ static class Columns
 
     public static int Of(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return text.Length;
         var columns = 0;
         foreach (var rune in text.EnumerateRunes())
             columns += Of(rune);
