@@ -5,9 +5,9 @@ namespace CredentialProcess.Serving;
 
 /// <summary>
 /// A small HTTP/1.1 server for one machine: one request for each connection, its head bounded in size and in time. So
-/// many connections are served at once that a silent one holds nobody up; those beyond wait in the system's queue, and
-/// none is turned away. Only another user's, where the system tells whose a connection is: it is closed unread, so that
-/// it takes no place from those who may come.
+/// many connections are served at once that a silent one holds nobody up; where all places are taken, the oldest one
+/// that has not asked for anything yet gives way, and else those beyond wait. None that asks is turned away, only another
+/// user's, where the system tells whose a connection is: it is closed unread.
 /// </summary>
 public sealed class Listener : IDisposable
 {
@@ -75,27 +75,26 @@ public sealed class Listener : IDisposable
     public async Task ServeAsync(Func<Request, CancellationToken, Task<Reply>> answer, CancellationToken stop)
     {
         using var places = new SemaphoreSlim(_bounds.AtOnce);
+        var silent = new SilentConnections(_clock);
         try
         {
             while (true)
             {
-                await places.WaitAsync(stop);
+                Socket connection;
                 try
                 {
-                    var connection = await _listener.AcceptSocketAsync(stop);
-                    _ = Task.Run(() => TalkAsync(connection), CancellationToken.None);
+                    connection = await _listener.AcceptSocketAsync(stop);
                 }
                 catch (SocketException)
                 {
                     // The client has gone already, or there are no more sockets for the moment.
-                    places.Release();
                     await Task.Delay(s_pause, _clock, stop);
+                    continue;
                 }
-                catch
-                {
-                    places.Release();
-                    throw;
-                }
+
+                await TakePlaceAsync(connection, places, silent, stop);
+                var asked = silent.Add(connection);
+                _ = Task.Run(() => TalkAsync(connection, asked), CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -104,14 +103,14 @@ public sealed class Listener : IDisposable
                 await places.WaitAsync(CancellationToken.None); // until the last connection has given its place back
         }
 
-        async Task TalkAsync(Socket connection)
+        async Task TalkAsync(Socket connection, Action asked)
         {
             try
             {
                 using (connection)
                 {
                     if (IsAdmitted(connection))
-                        await AnswerAsync(connection, answer, stop);
+                        await AnswerAsync(connection, answer, asked, stop);
                 }
             }
             catch (Exception cause)
@@ -121,8 +120,40 @@ public sealed class Listener : IDisposable
             }
             finally
             {
+                asked();
                 places.Release();
             }
+        }
+    }
+
+    async Task TakePlaceAsync(
+        Socket connection, SemaphoreSlim places, SilentConnections silent, CancellationToken stop)
+    {
+        try
+        {
+            if (places.Wait(0, CancellationToken.None))
+                return;
+            if (silent.TimeLeft is { } left)
+            {
+                using var limit = new CancellationTokenSource(left, _clock);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+                try
+                {
+                    await places.WaitAsync(either.Token);
+                    return;
+                }
+                catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+                {
+                    silent.CloseOldest();
+                }
+            }
+
+            await places.WaitAsync(stop);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
         }
     }
 
@@ -153,10 +184,11 @@ public sealed class Listener : IDisposable
     }
 
     async Task AnswerAsync(
-        Socket connection, Func<Request, CancellationToken, Task<Reply>> answer, CancellationToken stop)
+        Socket connection, Func<Request, CancellationToken, Task<Reply>> answer, Action asked, CancellationToken stop)
     {
         connection.NoDelay = true;
         var (head, complete) = await HeadAsync(connection, stop);
+        asked();
         var request = head is null ? null : Request.Parse(head);
         var reply = request is not null ? await answer(request, stop) : Reply.Plain(head is null ? 431 : 400);
 

@@ -136,6 +136,29 @@ public sealed class ListenerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_all_places_are_taken_the_oldest_silent_one_gives_way()
+    {
+        var clock = new MovingClock();
+        using var listener = Listener.Open(IPAddress.Loopback, 0, clock, new Bounds { AtOnce = 2 });
+        using var stop = new CancellationTokenSource();
+        var serving = listener.ServeAsync(AnswerAsync, stop.Token);
+        using var oldest = await ConnectAsync(listener);
+        using var younger = await ConnectAsync(listener);
+        var armed = new TaskCompletionSource();
+        clock.Armed += due => _ = due <= TimeSpan.FromMilliseconds(200) && armed.TrySetResult();
+        using var client = await ConnectAsync(listener);
+        await client.SendAsync("GET /third HTTP/1.1\r\n\r\n"u8.ToArray());
+        await armed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        clock.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.EndsWith("/third", await ReadAsync(client), StringComparison.Ordinal);
+        Assert.True(await IsClosedAsync(oldest));
+        await younger.SendAsync("GET /second HTTP/1.1\r\n\r\n"u8.ToArray());
+        Assert.EndsWith("/second", await ReadAsync(younger), StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await serving;
+    }
+
+    [Fact]
     public async Task Of_a_thousand_requests_at_once_none_is_lost()
     {
         // All connected before one is answered.
@@ -189,11 +212,25 @@ public sealed class ListenerTests : IAsyncLifetime
         return await ReadAsync(client);
     }
 
-    async Task<Socket> ConnectAsync()
+    Task<Socket> ConnectAsync() => ConnectAsync(_listener);
+
+    static async Task<Socket> ConnectAsync(Listener listener)
     {
         var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync(_listener.Address);
+        await client.ConnectAsync(listener.Address);
         return client;
+    }
+
+    static async Task<bool> IsClosedAsync(Socket client)
+    {
+        try
+        {
+            return await client.ReceiveAsync(new byte[1]) == 0;
+        }
+        catch (SocketException reset)
+        {
+            return reset.SocketErrorCode == SocketError.ConnectionReset;
+        }
     }
 
     static async Task<string> ReadAsync(Socket client)
