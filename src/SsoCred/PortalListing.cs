@@ -9,10 +9,10 @@ namespace SsoCred;
 /// </summary>
 sealed class PortalListing(Wiring wiring, TimeSpan? limit)
 {
-    /// <summary>Six hundred accounts take half a minute.</summary>
+    /// <summary>The default: six hundred accounts take half a minute, and thousands get more time.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    readonly TimeSpan _limit = limit ?? Limit;
+    TimeSpan _limit = limit ?? Limit;
 
     public Task<AccountList> AccountsAsync(ChosenSession chosen, CancellationToken stop) =>
         WatchedAsync(chosen, (patience, _) =>
@@ -46,9 +46,12 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
         Func<Patience, IProgress<(int, int)>, Task<T>> list, CancellationToken stop)
         where T : class
     {
+        var begun = Wiring.Clock.GetTimestamp();
         using var end = new CancellationTokenSource(_limit, Wiring.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stop);
-        using var bar = new ProgressBar(wiring.Screen, "accounts");
+        using var bar = new ProgressBar(wiring.Screen, Wiring.Clock, "accounts", AssignmentSource.PerSecond);
+        if (limit is null)
+            bar.Begun += AllowFor;
         try
         {
             return await list(Patience.Until(either.Token), bar);
@@ -65,13 +68,26 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
         {
             throw new Failure(failure.Exit, failure.Message, SignIn.Hint(chosen), failure);
         }
+
+        void AllowFor(int accounts)
+        {
+            if (Wiring.Clock.GetElapsedTime(begun) is var passed && passed + TimeFor(accounts) is var needed && needed > _limit)
+            {
+                _limit = needed;
+                end.CancelAfter(needed - passed);
+            }
+        }
     }
+
+    /// <summary>Twice the time that so many accounts take at the portal's full speed.</summary>
+    internal static TimeSpan TimeFor(int accounts) => TimeSpan.FromSeconds(2 * accounts / AssignmentSource.PerSecond);
 
     Failure TooSlow((int Done, int Of) last)
     {
         var within = Patience.Within(_limit);
         return new Failure(ExitCode.Network,
             last.Of == 0 ? $"no answer {within}" : $"only {last.Done} of {last.Of} accounts were listed {within}",
-            "try again, or allow more time with --timeout");
+            wiring.Assignments.CanContinue ? "run it again within an hour: it continues from there"
+                : "try again, or allow more time with --timeout");
     }
 }

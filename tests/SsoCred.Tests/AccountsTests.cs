@@ -221,6 +221,29 @@ public sealed class AccountsTests : IAsyncLifetime
             "try again, or allow more time with --timeout"), complaint);
     }
 
+    [Fact]
+    public async Task A_listing_that_ran_out_of_time_continues_where_it_stopped_and_prunes_nothing()
+    {
+        _home.StandIn.Tenant.Accounts = Account.Some(150);
+        var config = _home.Config;
+        var complaint = (await _home.RunAsync("profiles", "sync", "--yes", "--prune", "--timeout", "3")).Failed(6);
+        Assert.Matches("^only [1-9][0-9]* of 150 accounts were listed within 3 s$", complaint.Error);
+        Assert.Equal("run it again within an hour: it continues from there", complaint.Hint);
+        Assert.Equal(config, _home.Config);
+        var kept = Assert.Single(_home.FilesIn(".aws/sso-cred", "listed-part-*"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kept));
+        _home.AssertNoSecretIn(File.ReadAllText(kept));
+
+        var run = await _home.RunAsync("roles", "--json");
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.Equal(_home.StandIn.Tenant.Accounts.Sum(account => account.Roles.Count),
+            document.RootElement.GetProperty("roles").GetArrayLength());
+        // Those that were under way when the time was over are asked for twice.
+        Assert.InRange(_home.StandIn.Calls["ListAccountRoles"], 150, 170);
+        Assert.False(File.Exists(kept));
+    }
+
     [Theory]
     [InlineData("accounts", "ListAccounts", "INT", 130)]
     [InlineData("roles", "ListAccountRoles", "INT", 130)]

@@ -1,5 +1,6 @@
 using Amazon.SSO.Model;
 using CredentialProcess.Aws;
+using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 using CredentialProcess.Tokens;
 
@@ -30,6 +31,9 @@ sealed class AssignmentPages(
             lock (_leftOut) return [.. _leftOut.Distinct()];
         }
     }
+
+    /// <summary>Whose answers these are: the sign-in and where it is shown, as a fingerprint.</summary>
+    public string SignIn => Sha1.Hex($"{PortalToken.Place(session, endpoints)}\n{_token.AccessToken}");
 
     public async Task<IReadOnlyList<Account>> AccountsAsync(Patience patience)
     {

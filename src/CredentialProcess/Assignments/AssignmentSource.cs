@@ -16,7 +16,16 @@ public sealed class AssignmentSource(
     const int InFlight = 8;
     const int MostAssignments = 100_000;
 
+    /// <summary>So few accounts take five seconds at most, and a command that asks for few needs what is true now.</summary>
+    const int MostAskedAnew = 100;
+
     readonly PortalToken _shown = new(tokens, refusals, debug);
+
+    /// <summary>A listing ended early, and the next run continues it if it comes within an hour.</summary>
+    public bool CanContinue { get; private set; }
+
+    /// <summary>How many accounts' roles can be asked for in a second.</summary>
+    public static double PerSecond => Pace.Fastest;
 
     /// <exception cref="Failure">They can't be listed, and why.</exception>
     /// <exception cref="OperationCanceledException">The patience has ended.</exception>
@@ -46,7 +55,7 @@ public sealed class AssignmentSource(
             var pages = await OpenAsync(session, endpoints, pace, patience);
             var accounts = Sorted(await pages.AccountsAsync(patience));
             List<Account> asked = [.. accounts.Where(account => wanted is null || wanted(account))];
-            var roles = await RolesAsync(pages, asked, progress, patience);
+            var roles = await RolesAsync(session, pages, asked, progress, patience);
             List<Assignment> assignments = [];
             List<Account> refused = [];
             for (var i = 0; i < asked.Count; i++)
@@ -83,19 +92,29 @@ public sealed class AssignmentSource(
     /// The roles of each account, in the accounts' order, null where they are refused; some at a time, the first failure
     /// ends all.
     /// </summary>
-    async Task<IReadOnlyList<string>?[]> RolesAsync(AssignmentPages pages, List<Account> asked,
+    async Task<IReadOnlyList<string>?[]> RolesAsync(Session session, AssignmentPages pages, List<Account> asked,
         IProgress<(int Done, int Of)>? progress, Patience patience)
     {
         var found = new IReadOnlyList<string>?[asked.Count];
+        var begun = clock.GetUtcNow();
+        var leftOut = pages.LeftOut.Count;
+        var part = asked.Count > MostAskedAnew ? store.ReadPart(session, pages.SignIn, begun) : null;
+        for (var i = 0; i < asked.Count; i++)
+            found[i] = part?.Roles.GetValueOrDefault(asked[i].Id);
         var gate = new Lock();
         var (next, done, roles, vanished) = (0, 0, 0, 0);
         AwsFault? gone = null;
         ExceptionDispatchInfo? failure = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Answer);
         var hurried = patience with { Answer = stop.Token };
-        progress?.Report((0, asked.Count));
+        done = found.Count(names => names is not null);
+        roles = found.Sum(names => names?.Count ?? 0);
+        if (part is not null) debug?.WriteLine($"assignments: {done} of {asked.Count} accounts are listed already");
+        progress?.Report((done, asked.Count));
         await Task.WhenAll(Enumerable.Range(0, Math.Min(InFlight, asked.Count)).Select(_ => WorkAsync()));
+        if (failure is not null) KeepPart();
         failure?.Throw();
+        if (asked.Count > MostAskedAnew) store.RemovePart(session);
         return vanished == asked.Count && gone is not null ? throw gone : found;
 
         async Task WorkAsync()
@@ -114,7 +133,21 @@ public sealed class AssignmentSource(
 
         int? Take()
         {
-            lock (gate) return next < asked.Count && failure is null ? next++ : null;
+            lock (gate)
+            {
+                while (next < asked.Count && found[next] is not null) next++;
+                return next < asked.Count && failure is null ? next++ : null;
+            }
+        }
+
+        // An account with an entry that was left out is not known, and which one it was is not told.
+        void KeepPart()
+        {
+            if (asked.Count <= MostAskedAnew || done == 0 || pages.LeftOut.Count > leftOut) return;
+            Dictionary<string, IReadOnlyList<string>> kept = [];
+            for (var i = 0; i < asked.Count; i++)
+                if (found[i] is { } names) kept.TryAdd(asked[i].Id, names);
+            CanContinue = kept.Count > 0 && store.WritePart(session, new(part?.BegunAt ?? begun, pages.SignIn, kept));
         }
 
         void Put(int index, IReadOnlyList<string>? names)

@@ -14,6 +14,8 @@ public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     /// <summary>The name of a session's listing.</summary>
     public static string KeyOf(Session session) => $"assignments-{TokenStore.KeyOf(session)}";
 
+    static string PartKeyOf(Session session) => $"listed-part-{TokenStore.KeyOf(session)}";
+
     /// <summary>What was last listed, or null.</summary>
     public Listing? Read(Session session)
     {
@@ -48,12 +50,59 @@ public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
         }
     }
 
+    /// <summary>What a listing with this sign-in has got before it ended early, within the last hour; else null.</summary>
+    internal ListedPart? ReadPart(Session session, string signIn, DateTimeOffset now)
+    {
+        try
+        {
+            return cache.Get(PartKeyOf(session)) is { } bytes && ListedPart.Parse(bytes) is { } part
+                && part.SignIn == signIn && now - part.BegunAt is var age && age >= TimeSpan.Zero && age < ListedPart.Lifetime
+                ? part
+                : null;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"assignments: the part that was listed can't be read: {cause.Message}");
+            return null;
+        }
+    }
+
+    /// <returns>Whether it is kept.</returns>
+    internal bool WritePart(Session session, ListedPart part)
+    {
+        try
+        {
+            var bytes = part.Bytes();
+            if (bytes.Length > FileCache.MaximumSize) throw new IOException("it is too long");
+            cache.Set(PartKeyOf(session), bytes, new());
+            return true;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"assignments: the part that was listed can't be kept: {cause.Message}");
+            return false;
+        }
+    }
+
+    internal void RemovePart(Session session)
+    {
+        try
+        {
+            cache.Remove(PartKeyOf(session));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            debug?.WriteLine($"assignments: the part that was listed can't be removed: {cause.Message}");
+        }
+    }
+
     /// <summary>Signing out of a session ends what was listed with it.</summary>
     /// <exception cref="Failure">It is still there.</exception>
     public void Remove(Session session)
     {
         try
         {
+            cache.Remove(PartKeyOf(session));
             cache.Remove(KeyOf(session));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

@@ -8,7 +8,8 @@ sealed class Pace(TimeProvider clock) : IDisposable
 {
     public const int AtOnce = 20;
 
-    const double Fastest = 20;
+    /// <summary>Calls in a second.</summary>
+    public const double Fastest = 20;
     const double Slowest = 1;
 
     /// <summary>What one success adds: from half the speed to all of it takes about five seconds.</summary>
