@@ -60,8 +60,9 @@ public sealed class StepTests
         using var home = new TemporaryHome(config.ToString());
         var path = Path.Combine(home.Path, "config.json");
         File.WriteAllText(path, $"{{\"credHelpers\":{{{helpers}}}}}");
+        var logins = new ContainersLogins(name => name == "REGISTRY_AUTH_FILE" ? "/nowhere" : null, home: null);
         var found = await Walk.TakeAsync(new DockerStep(path, home.Folder, new RegistryProfiles(home.Profiles, home.Look),
-            new SearchPath(home.Path), executable: null), Stop);
+            logins, new SearchPath(home.Path), executable: null), Stop);
         Assert.Equal(
             [
                 "docker-credential-sso-cred: is not on PATH, so docker can't run it",
