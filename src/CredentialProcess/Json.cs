@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
+using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess;
@@ -9,6 +10,7 @@ namespace CredentialProcess;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(FailedExchange))]
 [JsonSerializable(typeof(Outcome))]
 [JsonSerializable(typeof(RegistrationFile))]
 [JsonSerializable(typeof(TokenFile))]

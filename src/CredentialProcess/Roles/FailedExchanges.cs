@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 using CredentialProcess.Tokens;
@@ -20,12 +20,11 @@ public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock,
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(token);
-        string[] lines = [];
-        Try(() => lines = cache.Get(KeyOf(profile)) is { Length: < 256 } bytes
-            ? Encoding.ASCII.GetString(bytes).Split('\n')
-            : []);
-        if (lines is not [var time, var fingerprint] || Timestamp.Parse(time) is not { } last
-            || fingerprint != Fingerprint(profile, token))
+        FailedExchange? failed = null;
+        Try(() => failed = cache.Get(KeyOf(profile)) is { } bytes
+            ? JsonSerializer.Deserialize(bytes, Json.Default.FailedExchange)
+            : null);
+        if (failed?.Fingerprint != Fingerprint(profile, token) || Timestamp.Parse(failed.At) is not { } last)
             return false;
         var age = clock.GetUtcNow() - last;
         return age >= TimeSpan.Zero && age < s_quiet;
@@ -35,8 +34,9 @@ public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock,
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(token);
-        Try(() => cache.Set(KeyOf(profile), Encoding.ASCII.GetBytes(
-            $"{Timestamp.Format(clock.GetUtcNow())}\n{Fingerprint(profile, token)}"), new()));
+        var failed = new FailedExchange(Timestamp.Format(clock.GetUtcNow()), Fingerprint(profile, token));
+        Try(() => cache.Set(
+            KeyOf(profile), JsonSerializer.SerializeToUtf8Bytes(failed, Json.Default.FailedExchange), new()));
     }
 
     static string KeyOf(Profile profile) => $"exchange-failed-{RoleStore.KeyOf(profile)}";
@@ -52,9 +52,12 @@ public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock,
         {
             action();
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
         {
             debug?.WriteLine($"the failed exchange can't be remembered or recalled: {Reason.Of(cause)}");
         }
     }
 }
+
+/// <summary>When an exchange failed, and for which token and endpoints.</summary>
+sealed record FailedExchange(string? At, string? Fingerprint);

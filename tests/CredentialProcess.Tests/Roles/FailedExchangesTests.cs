@@ -1,4 +1,3 @@
-using CredentialProcess.Files;
 using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
 
@@ -159,15 +158,16 @@ public sealed class FailedExchangesTests : IAsyncLifetime
     public async Task A_clock_that_was_set_back_ends_it()
     {
         await FailAsync("status:500");
-        var lines = File.ReadAllLines(Memory);
-        File.WriteAllText(Memory, $"{Timestamp.Format(_house.Clock.GetUtcNow().AddHours(1))}\n{lines[1]}");
+        File.WriteAllText(Memory, File.ReadAllText(Memory).Replace("2026-11-21T12:5", "2026-11-21T13:5", StringComparison.Ordinal));
         Assert.NotEqual(_older, await _house.RunAsync());
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("2026-11-21T12:50:00Z")]
-    [InlineData("yesterday\nx")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"at\":1}")]
     public async Task What_can_not_be_read_costs_one_call(string text)
     {
         await FailAsync("status:500");
@@ -191,7 +191,7 @@ public sealed class FailedExchangesTests : IAsyncLifetime
     {
         var token = (await new TokenStore(_house.Tokens, _house.Clock).ReadAsync(_house.Profile.Session, default))!;
         await FailAsync("status:500");
-        Assert.Matches(@"\A2026-11-21T12:5\d:\d\dZ\n[0-9a-f]{40}\z", File.ReadAllText(Memory));
+        Assert.Matches("\\A{\"at\":\"2026-11-21T12:5\\d:\\d\\dZ\",\"fingerprint\":\"[0-9a-f]{40}\"}\\z", File.ReadAllText(Memory));
         Assert.DoesNotContain(token.AccessToken, File.ReadAllText(Memory), StringComparison.Ordinal);
     }
 
