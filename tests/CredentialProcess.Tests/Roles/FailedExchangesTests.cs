@@ -158,7 +158,8 @@ public sealed class FailedExchangesTests : IAsyncLifetime
     public async Task A_clock_that_was_set_back_ends_it()
     {
         await FailAsync("status:500");
-        File.WriteAllText(Memory, File.ReadAllText(Memory).Replace("2026-11-21T12:5", "2026-11-21T13:5", StringComparison.Ordinal));
+        var kept = File.ReadAllText(Memory);
+        File.WriteAllText(Memory, kept.Replace("2026-11-21T12:5", "2026-11-21T13:5", StringComparison.Ordinal));
         Assert.NotEqual(_older, await _house.RunAsync());
     }
 
