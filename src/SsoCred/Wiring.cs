@@ -21,7 +21,7 @@ namespace SsoCred;
 sealed class Wiring : IDisposable
 {
     /// <summary>How long a run takes at most, unless it is told.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = PhaseLimits.UsualRun;
 
     static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
 
@@ -33,12 +33,13 @@ sealed class Wiring : IDisposable
     readonly AwsFolder _folder;
     readonly FileCache _own;
 
-    public Wiring(RunOptions options)
+    /// <param name="usual">How long the command takes at most unless it is told; null for <see cref="Limit"/>.</param>
+    public Wiring(RunOptions options, TimeSpan? usual = null)
     {
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
         _folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
         Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, VariablesAtStart.Of);
-        Network = new Network(VariablesAtStart.Of, SystemStore.LeaveUnread);
+        Network = new Network(VariablesAtStart.Of, SystemStore.LeaveUnread, PhaseLimits.Within(options.Timeout, usual));
         _clients = new AwsClients(Clock, Debug, network: Network);
         _own = new FileCache(_folder.OwnFolder);
         Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug, mayBlock: true);

@@ -56,7 +56,10 @@ public sealed class NetworkTests : IAsyncLifetime
         _home = await AtHomeAsync(new NetworkCredential("us@er", "pa:ss/word"));
         _home.Environment["AWS_CA_BUNDLE"] = Ca;
         _home.SignIn();
-        Assert.Contains("the proxy refused the connection", (await _home.FailAsync(6)).Error, StringComparison.Ordinal);
+        var refused = await _home.FailAsync(6);
+        Assert.EndsWith("(HTTPS_PROXY): it wants a user and a password (407)", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("write them as http://user:password@host:port in HTTPS_PROXY", refused.Hint);
+        Assert.Equal(1, _home.StandIn.Proxy!.Challenges);
         _home.Environment["HTTPS_PROXY"] =
             "http://us%40er:pa%3Ass%2Fword@" + new Uri(_home.StandIn.Proxy!.Url).Authority;
         var run = await _home.RunAsync("--profile", "dev", "--debug");
@@ -64,6 +67,27 @@ public sealed class NetworkTests : IAsyncLifetime
         Assert.DoesNotContain("ss/word", run.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("ss%2Fword", run.Said, StringComparison.Ordinal);
         Assert.Equal([$"{Portal}:443"], _home.StandIn.Proxy.Connects);
+        Assert.Equal(1, _home.StandIn.Proxy.Challenges);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(-60)]
+    public async Task A_wrong_password_of_the_proxy_is_tried_once_in_a_run(int lifetime)
+    {
+        await _home.DisposeAsync();
+        _home = await AtHomeAsync(new NetworkCredential("user", "password"));
+        _home.Environment["AWS_CA_BUNDLE"] = Ca;
+        // Good for a minute: the refresh that fails is followed by a call with the token as it is.
+        _home.SignIn(TimeSpan.FromSeconds(lifetime));
+        _home.Environment["HTTPS_PROXY"] = "http://user:wrong@" + new Uri(_home.StandIn.Proxy!.Url).Authority;
+        var refused = await _home.FailAsync(6);
+        Assert.EndsWith("(HTTPS_PROXY): it does not accept the user and the password (407)", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(1, _home.StandIn.Proxy.Challenges);
+
+        var doctor = await _home.RunAsync("doctor", "--profile", "dev");
+        Assert.Contains("it does not accept the user and the password (407)", doctor.OutputText, StringComparison.Ordinal);
+        Assert.Equal(2, _home.StandIn.Proxy.Challenges);
     }
 
     [Fact]

@@ -2,11 +2,15 @@ namespace CredentialProcess.Aws;
 
 /// <summary>
 /// One try of one call, as the wire sees it below the SDK. It travels with the asynchronous flow, so that calls made at
-/// the same time on one client do not mix.
+/// the same time on one client do not mix, and with the request to where a connection is made for it.
 /// </summary>
-sealed class Attempt(int number = 1, Action? whenBodyBegins = null)
+/// <param name="whenPhaseBegins">The limit of the try is that of its phase.</param>
+/// <param name="stop">Ends the try, and a connection that is being made for it.</param>
+sealed class Attempt(int number = 1, Action? whenBodyBegins = null, Action<Phase>? whenPhaseBegins = null,
+    CancellationToken stop = default)
 {
     static readonly AsyncLocal<Attempt?> Flow = new();
+    static readonly HttpRequestOptionsKey<Attempt> Key = new("sso-cred-attempt");
 
     public static Attempt? Current
     {
@@ -16,7 +20,21 @@ sealed class Attempt(int number = 1, Action? whenBodyBegins = null)
 
     public int Number => number;
 
+    public CancellationToken Stop => stop;
+
     public string? Host { get; private set; }
+
+    /// <summary>What is being waited for.</summary>
+    public Phase Phase { get; private set; } = Phase.Answer;
+
+    /// <summary>The proxy that the phase is about; null for the host itself.</summary>
+    public string? Via { get; private set; }
+
+    /// <summary>Where a connection was tried to.</summary>
+    public TriedAddresses? Tried { get; private set; }
+
+    /// <summary>How the peer answered the beginning of TLS.</summary>
+    public PeerAnswer Peer { get; set; }
 
     /// <summary>A connection stands and the body is being written to it.</summary>
     public bool BodyBegun { get; private set; }
@@ -34,15 +52,30 @@ sealed class Attempt(int number = 1, Action? whenBodyBegins = null)
     /// <summary>What the wire found wrong; it says more than what the SDK makes of it.</summary>
     public AwsFault? Fault { get; set; }
 
-    public void Begin(string host, bool hasBody)
+    /// <summary>The one whose request a connection is made for; null where nobody wants to know.</summary>
+    public static Attempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var attempt) ? attempt : null;
+
+    public void Begin(HttpRequestMessage request)
     {
-        Host = host;
+        request.Options.Set(Key, this);
+        Host = request.RequestUri!.Authority;
         // A request without a body gives no sign of having been sent.
-        NothingSent = hasBody;
+        NothingSent = request.Content is not null;
+        // Unless a connection has to be made first.
+        Enter(Phase.Answer);
+    }
+
+    public void Enter(Phase phase, string? via = null, TriedAddresses? tried = null)
+    {
+        // The request may have found another connection meanwhile.
+        if (BodyBegun || Status is not null) return;
+        (Phase, Via, Tried) = (phase, via, tried);
+        whenPhaseBegins?.Invoke(phase);
     }
 
     public void BeginBody()
     {
+        (Phase, Via, Tried) = (Phase.Answer, null, null);
         BodyBegun = true;
         NothingSent = false;
         whenBodyBegins?.Invoke();

@@ -19,9 +19,12 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     readonly Lock _gate = new();
     readonly Dictionary<Endpoint, AmazonSSOClient> _sso = [];
     readonly Dictionary<Endpoint, AmazonSSOOIDCClient> _ssoOidc = [];
-    readonly Calls _calls = new(clock, debug);
     readonly Network _network = network ?? new Network(_ => null);
-    readonly Dictionary<Trust, HttpClient> _http = [];
+    readonly Calls _calls = new(clock, debug, network?.Limits ?? PhaseLimits.Usual);
+    readonly Dictionary<(Trust, bool), HttpClient> _http = [];
+
+    /// <summary>How long a call and its phases may take.</summary>
+    public PhaseLimits Limits => _network.Limits;
 
     /// <summary>The portal: role credentials, accounts, roles, sign-out.</summary>
     public IAmazonSSO Sso(Endpoint endpoint)
@@ -69,7 +72,8 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     internal Task<WebPage> LookAsync(HttpMethod method, Uri page, Patience patience, Trust? trust = null,
         bool reads = false, Repetition repetition = Repetition.Safe)
     {
-        var http = Http(trust);
+        // A call that comes later must not meet a connection that the server is closing at that moment.
+        var http = Http(trust, keeps: false);
         return CallAsync(async cancel =>
         {
             using var request = new HttpRequestMessage(method, page);
@@ -114,11 +118,12 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     }
 
     // So that no region names a host of its own.
-    static void Check(Endpoint endpoint)
+    void Check(Endpoint endpoint)
     {
         if (endpoint.Url is { } url)
         {
             Loopback.Demand(url);
+            if (endpoint.Origin is { } origin) _network.Origins[url.Authority] = origin;
             return;
         }
         if (!RegionName.IsHostLabel(endpoint.Region))
@@ -155,14 +160,14 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     }
 
     // One for each trust: a connection that one profile trusts must not serve another.
-    HttpClient Http(Trust? asked)
+    HttpClient Http(Trust? asked, bool keeps = true)
     {
         lock (_gate)
         {
             var trust = asked ?? _network.Trust;
-            if (_http.TryGetValue(trust, out var http)) return http;
-            var inner = connections ?? _network.Connections(trust);
-            return _http[trust] = new HttpClient(new Wire(clock, debug, _network, trust, inner))
+            if (_http.TryGetValue((trust, keeps), out var http)) return http;
+            var inner = connections ?? _network.Connections(trust, keeps);
+            return _http[(trust, keeps)] = new HttpClient(new Wire(clock, debug, _network, trust, inner))
             {
                 // Limits are those of Calls.
                 Timeout = Timeout.InfiniteTimeSpan,

@@ -72,8 +72,17 @@ public sealed class AwsFault : Exception
     /// <summary>How long the server asks to wait before the next call.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How long the call had lasted when its time was over.</summary>
+    /// <summary>How long the phase had lasted when its time was over.</summary>
     public TimeSpan? Waited { get; init; }
+
+    /// <summary>What was waited for when the time was over.</summary>
+    internal Phase Phase { get; init; } = Phase.Answer;
+
+    /// <summary>The proxy that it was waited for; null for the host itself.</summary>
+    internal string? Via { get; init; }
+
+    /// <summary>The status with which the proxy has refused a tunnel.</summary>
+    internal int? ProxyStatus { get; init; }
 
     /// <summary>What to do about it, where that is more than the kind of fault says.</summary>
     internal string? Hint { get; init; }
@@ -82,10 +91,15 @@ public sealed class AwsFault : Exception
     internal bool Transient { get; init; }
 
     /// <summary>
-    /// A refusal of the portal's has an error code (REST-JSON: x-amzn-errortype); one of a proxy or a sign-in page has
-    /// none, and says nothing of accounts and roles.
+    /// Only the portal's own exceptions say something of accounts and roles: ForbiddenException and
+    /// ResourceNotFoundException. A proxy or a sign-in page has no error code, and another service of AWS (a wrong
+    /// endpoint override) has others, such as UnknownOperationException or MissingAuthenticationTokenException.
     /// </summary>
-    internal bool IsStrangers => Kind is FaultKind.Forbidden or FaultKind.NotFound && Code is null;
+    internal bool IsStrangers => (Kind == FaultKind.Forbidden && Code != "Forbidden")
+        || (Kind == FaultKind.NotFound && Code != "ResourceNotFound");
+
+    /// <summary>Who has set the endpoint that was called: a variable, or file and line; null where nobody has.</summary>
+    internal string? Origin { get; set; }
 
     public override string Message => ToFailure().Message;
 

@@ -5,14 +5,12 @@ namespace CredentialProcess.Aws;
 
 /// <summary>
 /// How long a call may take and how often it is tried, instead of the SDK's own ideas (100 s a try, a CreateToken sent
-/// again after a 500, a bare 429 given up, Retry-After ignored). What is tried again is what botocore's standard mode
+/// again after a 500, a bare 429 given up, Retry-After ignored): each phase of a try has its limit. What is tried again is what botocore's standard mode
 /// tries again (retries/standard.py), and a bare 429.
 /// </summary>
-sealed class Calls(TimeProvider clock, TextWriter? debug)
+sealed class Calls(TimeProvider clock, TextWriter? debug, PhaseLimits limits)
 {
     public const int MostTries = 3;
-
-    public static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Whoever asks for more is not waited for: who runs a credential process gives up before.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
@@ -46,11 +44,12 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
     async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, int number, Repetition repetition, long begun,
         Patience patience)
     {
-        using var limit = new CancellationTokenSource(TryLimit, clock);
+        using var limit = new CancellationTokenSource(limits.Answer, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, patience.Run);
-        var attempt = new Attempt(number, repetition == Repetition.OnlyIfNotArrived ? Unlimit : null);
+        var phaseBegun = clock.GetTimestamp();
+        var attempt = new Attempt(
+            number, repetition == Repetition.OnlyIfNotArrived ? Unlimit : null, BeginPhase, either.Token);
         using var hurry = patience.Answer.UnsafeRegister(_ => Hurry(), null);
-        var tryBegun = clock.GetTimestamp();
         Attempt.Current = attempt;
         try
         {
@@ -60,8 +59,8 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
         {
             if (attempt.Fault is { } fault) throw fault;
             if (patience.Run.IsCancellationRequested || patience.Answer.IsCancellationRequested)
-                throw TimedOut(attempt, clock.GetElapsedTime(begun), transient: false);
-            if (limit.IsCancellationRequested) throw TimedOut(attempt, clock.GetElapsedTime(tryBegun), transient: true);
+                throw TimedOut(attempt, Waited(), transient: false);
+            if (limit.IsCancellationRequested) throw TimedOut(attempt, Waited(), transient: true);
             throw Odd(attempt);
         }
         finally
@@ -69,7 +68,28 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
             ServerAhead = attempt.ServerAhead ?? ServerAhead;
         }
 
-        void Unlimit() => limit.CancelAfter(Timeout.InfiniteTimeSpan);
+        // A look-up outlives its try.
+        TimeSpan Waited() => clock.GetElapsedTime(attempt.Phase == Phase.LookUp ? begun : Volatile.Read(ref phaseBegun));
+
+        void BeginPhase(Phase phase)
+        {
+            Volatile.Write(ref phaseBegun, clock.GetTimestamp());
+            Limit(limits.Of(phase));
+        }
+
+        void Unlimit() => Limit(Timeout.InfiniteTimeSpan);
+
+        // A connection may still be under way for a try that has ended.
+        void Limit(TimeSpan time)
+        {
+            try
+            {
+                limit.CancelAfter(time);
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+        }
 
         void Hurry()
         {
@@ -111,7 +131,10 @@ sealed class Calls(TimeProvider clock, TextWriter? debug)
         Host = attempt.Host,
         Status = attempt.Status,
         Waited = waited,
-        MayHaveArrived = !attempt.NothingSent,
+        Phase = attempt.Phase,
+        Via = attempt.Via,
+        Reason = attempt.Phase == Phase.Connect ? attempt.Tried?.Silence() : null,
+        MayHaveArrived = attempt.Phase == Phase.Answer && !attempt.NothingSent,
         ServerDate = attempt.ServerDate,
         Transient = transient,
     };

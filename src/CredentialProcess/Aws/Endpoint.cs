@@ -8,6 +8,9 @@ public sealed record Endpoint(string Region, Uri? Url, bool Fips, bool DualStack
     /// <summary>Whom to trust there; null: as the environment says.</summary>
     public Trust? Trust { get; init; }
 
+    /// <summary>Who has set <see cref="Url"/>, for messages: a variable, or file and line.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>Tells places apart in what is kept on disk; whom to trust makes no other place of it.</summary>
     public override string ToString() =>
         $"Endpoint {{ Region = {Region}, Url = {Url}, Fips = {Fips}, DualStack = {DualStack} }}";

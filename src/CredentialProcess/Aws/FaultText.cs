@@ -8,6 +8,9 @@ static class FaultText
     const string Network = "check the network, VPN and proxy (HTTPS_PROXY, NO_PROXY)";
     const string Elsewhere =
         "check sso_region, endpoint overrides and proxy: something that is not AWS may have answered";
+    internal const string SignInToNetwork =
+        "open any page in a browser: the network you are in (hotel, train, guest Wi-Fi, VPN) shows its sign-in page";
+    const string SlowDns = "check the nameservers and the VPN of this machine, or allow more time with --timeout";
     const string Later = "try again in a while";
 
     static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(0.1);
@@ -31,6 +34,8 @@ static class FaultText
             FaultKind.BadRequest when fault.Status is null => new(ExitCode.Failed,
                 $"the request to {host} could not be made", null, fault),
             FaultKind.BadRequest => new(ExitCode.Failed, $"{host} rejects the request{what}", null, fault),
+            FaultKind.ServerError when fault.Status == 511 => new(ExitCode.Network,
+                $"the network between here and {host} wants you to sign in to it{what}", SignInToNetwork, fault),
             FaultKind.ServerError => new(ExitCode.Failed, $"{host} failed{what}", Later, fault),
             FaultKind.BadAnswer => new(ExitCode.Failed,
                 $"{host} gave no proper answer: {fault.Reason ?? "it is incomplete"}", Elsewhere, fault),
@@ -42,12 +47,11 @@ static class FaultText
                     + "ca_bundle", fault),
             FaultKind.TimedOut when fault.Host is null => new(ExitCode.Network, "the time limit of the run is over",
                 "allow more: --timeout SECONDS", fault),
-            FaultKind.TimedOut => new(ExitCode.Network,
-                $"no {fault.Reason ?? "answer"} from {host}{(fault.Waited is { } w ? $" {Patience.Within(w)}" : "")}",
-                Network, fault),
+            FaultKind.TimedOut => new(ExitCode.Network, Wait(fault, host),
+                fault.Phase == Phase.LookUp ? SlowDns : Network, fault),
             _ => new(ExitCode.Network, $"cannot reach {host}: {fault.Reason ?? "the connection failed"}",
-                fault.Reason == Breakdown.UnknownName && fault.Host is { } unknown && IsOfSession(unknown)
-                    ? $"check sso_region in the config; if it is right, {Network}" : Network, fault),
+                fault.Hint ?? (fault.Reason == TriedAddresses.UnknownName && fault.Host is { } unknown && IsOfSession(unknown)
+                    ? $"check sso_region in the config; if it is right, {Network}" : Network), fault),
         };
     }
 
@@ -61,7 +65,23 @@ static class FaultText
 
     /// <summary>A refusal that AWS does not make so.</summary>
     public static Failure ForStranger(AwsFault fault) =>
-        new(ExitCode.Failed, $"'{fault.Host}' refuses the request{What(fault)}", Elsewhere, fault);
+        new(ExitCode.Failed, $"'{fault.Host}' refuses the request{What(fault)}", fault.Origin is { } origin
+            ? $"check {origin}, which sets this endpoint: something that is not the service may have answered" : Elsewhere,
+            fault);
+
+    // What was waited for in vain.
+    static string Wait(AwsFault fault, string host)
+    {
+        var (peer, within) = (fault.Via ?? host, fault.Waited is { } time ? $" {Patience.Within(time)}" : "");
+        return fault.Phase switch
+        {
+            Phase.LookUp => $"cannot reach {host}: {(fault.Via is { } proxy ? $"{proxy}: " : "")}the name is not resolved "
+                + $"yet: DNS is slow{(fault.Waited is { } so ? string.Create(CultureInfo.InvariantCulture, $" ({so.TotalSeconds:0.#} s)") : "")}",
+            Phase.Connect => $"no connection to {peer}{within}{(fault.Reason is { } silence ? $": {silence}" : "")}",
+            Phase.Tls => $"no TLS handshake with {host}{within}",
+            _ => $"no answer from {peer}{within}",
+        };
+    }
 
     // Their names are made of the session's Region.
     static bool IsOfSession(string host) => host.StartsWith("oidc", StringComparison.Ordinal)

@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace CredentialProcess.Aws;
@@ -14,18 +14,32 @@ namespace CredentialProcess.Aws;
 /// Is run once, before the first connection that speaks TLS, and only where we know the system's authorities ourselves:
 /// it may take .NET's own way to them.
 /// </param>
-public sealed class Network(Func<string, string?> environment, Action? beforeTls = null)
+/// <param name="limits">Of the run; null for the usual ones.</param>
+/// <param name="clock">Times the stagger of connects and how long an address is kept.</param>
+public sealed class Network(Func<string, string?> environment, Action? beforeTls = null, PhaseLimits? limits = null,
+    TimeProvider? clock = null)
 {
-    /// <summary>How long a connection may take: name, TCP, proxy and TLS.</summary>
-    internal static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
-
+    readonly TimeProvider _clock = clock ?? TimeProvider.System;
     readonly Lock _gate = new();
+    readonly ProxyAdmission _admission = new(clock ?? TimeProvider.System);
+    readonly ConcurrentDictionary<string, bool> _demanding = new(StringComparer.OrdinalIgnoreCase);
     Action? _beforeTls = beforeTls;
+
+    /// <summary>How long a call and its phases may take.</summary>
+    public PhaseLimits Limits { get; } = limits ?? PhaseLimits.Usual;
 
     public Proxy Proxy => field ??= Proxy.Of(environment);
 
     /// <summary>The environment's own choice, for what belongs to no profile.</summary>
     public Trust Trust => field ??= Trust.Of(environment);
+
+    /// <summary>Who has set the endpoint of a host.</summary>
+    internal ConcurrentDictionary<string, string> Origins { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a host has asked for a client certificate.</summary>
+    internal bool IsDemanding(string host) => _demanding.ContainsKey(host);
+
+    internal NameLookup Names => field ??= new NameLookup(_clock);
 
     /// <summary>To be called before the first request that speaks TLS over connections of these.</summary>
     /// <exception cref="Failure">There is nothing here that speaks TLS.</exception>
@@ -40,31 +54,44 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
         }
     }
 
-    internal SocketsHttpHandler Connections(Trust? trust = null)
+    /// <param name="keeps">Whether a connection may serve a second request.</param>
+    internal SocketsHttpHandler Connections(Trust? trust = null, bool keeps = true)
     {
         var connections = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = ConnectLimit,
+            // Each phase has its own limit, with the try that the connection is made for; this is for what has none.
+            ConnectTimeout = Limits.LookUp + Limits.Connect + Limits.Proxy + Limits.Tls,
+            PooledConnectionIdleTimeout = PhaseLimits.Idle,
+            PooledConnectionLifetime = keeps ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
             MaxResponseHeadersLength = 32, // KiB
             // An answer that was refused is not read on for the connection's sake (the default reads another megabyte).
             MaxResponseDrainSize = 0,
             // No trace headers of whoever hosts this library.
             ActivityHeadersPropagator = null,
             Proxy = Proxy,
-            ConnectCallback = static (wanted, stop) => ConnectAsync(wanted, stop),
             PlaintextStreamFilter = static (made, _) =>
             {
                 // Also asked for a plain connection, which is secured by nothing.
                 if (made.PlaintextStream is SslStream) Stages.Of(made.InitialRequestMessage)?.IsSecured();
+                Attempt.Of(made.InitialRequestMessage)?.Enter(Phase.Answer);
                 return new(new WatchedStream(made.PlaintextStream));
             },
         };
         connections.SslOptions.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
         // Each connection is judged by what it presents itself.
         connections.SslOptions.AllowTlsResume = false;
+        // Looked into only for a first connection that speaks TLS would be better, but that is most of them.
+        if (CipherSuites.Offered(environment) is { } suites && OperatingSystem.IsLinux())
+            connections.SslOptions.CipherSuitesPolicy = suites;
+        // We have no certificate to show; a server that demands one is told apart from one that just breaks off.
+        connections.SslOptions.LocalCertificateSelectionCallback = (_, host, _, asked, issuers) =>
+        {
+            if (asked is not null || issuers.Length > 0) _demanding.TryAdd(host, true);
+            return null!;
+        };
         if (((trust ?? Trust).Bundle is { } bundle ? Authorities.In(bundle) : Authorities.OfSystem(environment))
             is { } authorities)
         {
@@ -75,45 +102,7 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
                     judge.Judge(((SslStream)stream).TargetHostName, certificate, chain, errors);
         }
 
+        connections.ConnectCallback = new Dialer(Proxy, Names, _clock, connections.SslOptions, _admission).DialAsync;
         return connections;
-    }
-
-    // As .NET does it by itself, one address after the other, with a word at each stage.
-    static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext wanted, CancellationToken stop)
-    {
-        var stages = Stages.Of(wanted.InitialRequestMessage);
-        var addresses = await Dns.GetHostAddressesAsync(wanted.DnsEndPoint.Host, stop).ConfigureAwait(false);
-        stages?.NameIsKnown();
-        var why = SocketError.HostNotFound;
-        foreach (var address in addresses)
-        {
-            try
-            {
-                var stream = await ConnectAsync(new IPEndPoint(address, wanted.DnsEndPoint.Port), stop).ConfigureAwait(false);
-                stages?.IsConnected();
-                return stream;
-            }
-            catch (SocketException refused)
-            {
-                why = refused.SocketErrorCode;
-            }
-        }
-
-        throw new SocketException((int)why);
-    }
-
-    static async Task<Stream> ConnectAsync(IPEndPoint place, CancellationToken stop)
-    {
-        var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(place, stop).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace CredentialProcess.Aws;
 
@@ -7,13 +8,20 @@ namespace CredentialProcess.Aws;
 /// (urllib/request.py, getproxies_environment and proxy_bypass_environment). Lower case wins, ALL_PROXY counts for
 /// nothing, and NO_PROXY is a list of name endings. Plain http goes to this machine alone and this machine is never
 /// proxied, so HTTP_PROXY plays no part. Without any of the variables: the system's own setting on Windows and macOS.
+/// To .NET it is the proxy only where that is a SOCKS proxy or the system's own; the tunnels through the others are
+/// made by <see cref="ProxyTunnel"/>.
 /// </summary>
 public sealed class Proxy : IWebProxy, ICredentials
 {
     const string Form = "write it as http://host:port or http://user:password@host:port, with @ : / # ? and % in user "
         + "and password as %40 %3A %2F %23 %3F %25";
 
+    // People write these for "no proxy"; to every client they are names of hosts.
+    static readonly string[] s_nonsense = ["none", "direct", "false", "no", "off", "null", "nil", "true", "disabled", "disable"];
+
     static readonly string[] s_schemes = ["http", "https", "socks4", "socks4a", "socks5"];
+
+    static readonly string[] s_prefixes = [.. s_schemes, "socks", "socks5h"];
 
     readonly IWebProxy? _system;
     readonly string? _text;
@@ -26,7 +34,8 @@ public sealed class Proxy : IWebProxy, ICredentials
     public Proxy(Func<string, string?> environment, IWebProxy? system = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        (Variable, _text) = Find("https_proxy") is var (variable, text) ? (variable, text) : default;
+        (Variable, _text) = Find("https_proxy") is var (variable, text) && text.Trim() is { Length: > 0 } trimmed
+            ? (variable, trimmed) : default;
         _except = Find("no_proxy");
         // A variable of any scheme, were it for nothing, keeps CPython from asking the system.
         if (_text is null && _except is null && Find("http_proxy") is null && Find("all_proxy") is null)
@@ -41,6 +50,18 @@ public sealed class Proxy : IWebProxy, ICredentials
 
     /// <summary>The variable that names it; null where none does.</summary>
     public string? Variable { get; }
+
+    /// <summary>As messages name it, without a secret: <c>proxy 'p:3128' (HTTPS_PROXY)</c>.</summary>
+    internal string Label => $"proxy '{(_uri?.Authority is { } place ? place : "of the system")}' ({Variable ?? "the system's"})";
+
+    /// <summary>What to do when it can't be reached.</summary>
+    internal string? Hint => Variable is null ? null
+        : _uri is { } uri && s_nonsense.Contains(uri.Host) ? $"'{uri.Host}' is the name of a host there: for no proxy, unset {Variable}"
+        : $"check {Variable}, and whether the proxy can be reached from this network";
+
+    /// <summary>The user and password that the variable holds, as every CONNECT shows them; or null.</summary>
+    internal string? Authorization => _own is null ? null
+        : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_own.UserName}:{_own.Password}"));
 
     // SocketsHttpHandler takes this once, at its first request, which may go straight with our variable not read yet. So
     // it gets somebody to ask when a proxy wants to know.
@@ -71,9 +92,17 @@ public sealed class Proxy : IWebProxy, ICredentials
         ? $"proxy '{proxy.Authority}' ({Variable ?? "the system's"})"
         : _text is not null && !Loopback.Is(target) ? $"no proxy ({_except?.Variable})" : "no proxy";
 
-    bool IWebProxy.IsBypassed(Uri host) => For(host) is null;
+    /// <summary>The proxy that we make a tunnel through for a target ourselves; or null.</summary>
+    internal Uri? TunnelFor(Uri target) =>
+        _system is null && For(target) is { Scheme: "http" or "https" } proxy ? proxy : null;
 
-    Uri? IWebProxy.GetProxy(Uri destination) => For(destination);
+    /// <summary>Whether .NET speaks with a SOCKS proxy for a target, over a connection of ours to it.</summary>
+    internal bool IsSocksFor(Uri target) =>
+        _system is null && For(target) is { } proxy && proxy.Scheme.StartsWith("socks", StringComparison.Ordinal);
+
+    bool IWebProxy.IsBypassed(Uri host) => For(host) is null || TunnelFor(host) is not null;
+
+    Uri? IWebProxy.GetProxy(Uri destination) => TunnelFor(destination) is null ? For(destination) : null;
 
     NetworkCredential? ICredentials.GetCredential(Uri uri, string authType) => _own;
 
@@ -102,6 +131,10 @@ public sealed class Proxy : IWebProxy, ICredentials
     // Taken apart by hand, since a password with an @ in it is no URI, and works in Python.
     Uri Read(string text)
     {
+        if (text[0] is '"' or '\'')
+            throw NoUrl($", it begins with a quote ({text[0]})");
+        if (text[^1] is '"' or '\'')
+            throw NoUrl($", it ends with a quote ({text[^1]})");
         var rest = text.AsSpan();
         var scheme = "http";
         if (rest.IndexOf("://") is > 0 and var colon)
@@ -111,6 +144,10 @@ public sealed class Proxy : IWebProxy, ICredentials
         }
         else if (rest.StartsWith("//"))
             rest = rest[2..];
+        // "http:/host" and "http//host" would name a host called "http".
+        else if (rest.IndexOfAny(":/") is > 0 and var slip && rest[slip..].IndexOf('/') is 0 or 1
+            && s_prefixes.Contains(text[..slip].ToLowerInvariant()))
+            throw NoUrl();
         // Names go to the proxy as they are with .NET's socks5, which is what others call socks5h.
         if (scheme == "socks5h")
             scheme = "socks5";
@@ -142,6 +179,6 @@ public sealed class Proxy : IWebProxy, ICredentials
 
         return uri;
 
-        Failure NoUrl() => new(ExitCode.Configuration, $"{Variable} is no proxy's URL", Form);
+        Failure NoUrl(string why = "") => new(ExitCode.Configuration, $"{Variable} is no proxy's URL{why}", Form);
     }
 }

@@ -27,7 +27,7 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, Network network, Trust 
         if (!request.Headers.NonValidated.Contains("User-Agent"))
             request.Headers.TryAddWithoutValidation("User-Agent", Name);
         var attempt = Attempt.Current ?? new Attempt();
-        attempt.Begin(url.Authority, request.Content is not null);
+        attempt.Begin(request);
         if (request.Content is { } body) request.Content = new WatchedBody(body, attempt.BeginBody);
         var begun = clock.GetTimestamp();
         var outcome = "given up";
@@ -47,7 +47,9 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, Network network, Trust 
                     await Answer.TakeBeginningAsync(response, cancel).ConfigureAwait(false);
             }
             else if (await Answer.CheckAsync(response, url, clock, cancel).ConfigureAwait(false) is { } fault)
-                throw fault;
+                // Some servers let everybody in and then refuse who has shown no certificate (nginx: 400).
+                throw fault is { Status: >= 400 and < 500, Code: null } && network.IsDemanding(url.IdnHost)
+                    ? Breakdown.NoCertificate() : fault;
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
             fit = true;
             return response;
@@ -55,7 +57,8 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, Network network, Trust 
         // Whose time it was that is over, the try's or the run's, is known further up.
         catch (Exception e) when (e is AwsFault || !cancel.IsCancellationRequested)
         {
-            var fault = attempt.Fault = e as AwsFault ?? Breakdown.Of(e, attempt);
+            var fault = attempt.Fault = e as AwsFault ?? Breakdown.Of(e, attempt, network.IsDemanding(url.IdnHost));
+            fault.Origin = network.Origins.GetValueOrDefault(url.Authority);
             var what = fault.Status?.ToString(CultureInfo.InvariantCulture) ?? fault.Kind.ToString();
             outcome = string.Join(' ', ((string?[])[what, fault.Code, fault.Reason]).OfType<string>());
             throw fault;

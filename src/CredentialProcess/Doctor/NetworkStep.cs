@@ -16,9 +16,6 @@ public sealed class NetworkStep(
     AwsClients clients, Network network, Func<string, string?> environment, TimeProvider clock, Profile profile,
     ProfileSource profiles, SignInStep signedIn, bool isOffline) : IStep
 {
-    /// <summary>For each thing that is asked; they are asked at the same time.</summary>
-    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-
     /// <summary>Less may be the network, or the second that a Date header is cut to.</summary>
     static readonly TimeSpan s_skewWorthTelling = TimeSpan.FromMinutes(2);
 
@@ -36,6 +33,9 @@ public sealed class NetworkStep(
     public bool TakesTime => !isOffline;
 
     internal bool IsOffline => isOffline;
+
+    /// <summary>For each thing that is asked: as long as a run has, since what gets through there is no trouble.</summary>
+    internal TimeSpan Limit => clients.Limits.Run;
 
     /// <summary>Whether it is worth asking it for more.</summary>
     internal bool PortalAnswers { get; private set; }
@@ -57,12 +57,20 @@ public sealed class NetworkStep(
         // It may change the environment of the C library, which those that look names up read on other threads.
         if (Cryptography.IsHere) network.Prepare();
         var first = VisitAsync("portal", portal, stop);
+        if (network.Proxy.For(portal) is not null && await first is { IsRefusedByProxy: true } refused)
+        {
+            refused.Tell(found);
+            found.Note("OIDC", "not asked: the proxy refuses");
+            return;
+        }
+
         var second = VisitAsync("OIDC", oidc, stop);
         var page = RegionAsync(session, stop);
         Visit[] visits = [await first, await second];
         foreach (var visit in visits)
             visit.Tell(found);
         PortalAnswers = visits[0].IsAnswered;
+        await new FamilyCheck(network, [portal, oidc]).LookAsync(found, stop);
         try
         {
             Tell(await page, found);

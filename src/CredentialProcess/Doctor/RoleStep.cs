@@ -44,7 +44,7 @@ public sealed class RoleStep(
 
     async Task AskAsync(Token token, Findings found, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(NetworkStep.Limit, clock);
+        using var limit = new CancellationTokenSource(network.Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {

@@ -14,6 +14,9 @@ sealed class Visit(string service, Uri url, bool isProxied)
 
     public bool IsAnswered => _fault is null;
 
+    /// <summary>The proxy has refused, for a reason that does not pass: whoever asks again may lock an account.</summary>
+    public bool IsRefusedByProxy => _fault?.ProxyStatus is >= 400 and < 500;
+
     /// <summary>How far its clock is ahead of this machine's; null if it has not said.</summary>
     public TimeSpan? Ahead { get; private set; }
 
@@ -34,9 +37,12 @@ sealed class Visit(string service, Uri url, bool isProxied)
     public void Tell(Findings found)
     {
         if (_fault?.ToFailure() is { } failure)
-            found.Attention(service, failure.Message + (isProxied ? ", through the proxy" : ""), failure.Hint);
+            found.Attention(service, failure.Message, failure.Hint);
         else if (_page is { Status: >= 400 and < 500 } refusal)
             found.Ok(service, Answer(refusal));
+        else if (_page is { Status: 511 })
+            found.Attention(service, $"the network between here and '{url.Authority}' wants you to sign in to it (511)",
+                FaultText.SignInToNetwork);
         else if (_page is { } page)
             found.Note(service, $"{Answer(page)}; status {page.Status}, where AWS refuses what it is not asked for",
                 "something in between may have answered: check the proxy, or sign in to the network you are in");

@@ -19,10 +19,8 @@ sealed class Issuer(
     /// <summary>Registered without a port, used with any (RFC 8252 §7.3).</summary>
     const string RegisteredRedirect = "http://127.0.0.1/oauth/callback";
 
-    static readonly TimeSpan s_callLimit = TimeSpan.FromSeconds(20);
-
-    /// <summary>A spent code's answer is waited for longer than a try gets, but not for ever.</summary>
-    static readonly TimeSpan s_exchangeLimit = TimeSpan.FromSeconds(30);
+    /// <summary>A spent code's answer is waited for longer than a call gets, but not for ever.</summary>
+    readonly TimeSpan _exchangeLimit = clients.Limits.Run * 1.5;
 
     public Session Session => session;
 
@@ -46,7 +44,7 @@ sealed class Issuer(
 
         var oidc = Oidc;
         var answer = await CallAsync(
-            cancel => oidc.RegisterClientAsync(request, cancel), Repetition.Safe, s_callLimit, stop);
+            cancel => oidc.RegisterClientAsync(request, cancel), Repetition.Safe, clients.Limits.Run, stop);
         if (!VisibleAscii.Is(answer.ClientId) || !VisibleAscii.Is(answer.ClientSecret)
             || answer.ClientSecretExpiresAt is not (> 0 and <= 253_402_300_799)) // the year 9999
             throw Incomplete("registration");
@@ -72,7 +70,7 @@ sealed class Issuer(
         var begun = clock.GetTimestamp();
         var now = clock.GetUtcNow();
         var answer = await CallAsync(
-            cancel => oidc.StartDeviceAuthorizationAsync(request, cancel), Repetition.Safe, s_callLimit, stop);
+            cancel => oidc.StartDeviceAuthorizationAsync(request, cancel), Repetition.Safe, clients.Limits.Run, stop);
         if (!VisibleAscii.Is(answer.DeviceCode) || !IsUserCode(answer.UserCode))
             throw Incomplete("device code");
         var lifetime = TimeSpan.FromSeconds(answer.ExpiresIn is > 0 and <= 3600 ? answer.ExpiresIn.Value : 600);
@@ -150,7 +148,7 @@ sealed class Issuer(
         var oidc = Oidc;
         var asked = clock.GetUtcNow();
         var answer = await CallAsync(
-            cancel => oidc.CreateTokenAsync(request, cancel), Repetition.OnlyIfNotArrived, s_exchangeLimit, stop);
+            cancel => oidc.CreateTokenAsync(request, cancel), Repetition.OnlyIfNotArrived, _exchangeLimit, stop);
         if (!VisibleAscii.Is(answer.AccessToken) || !VisibleAscii.IsOrMissing(answer.RefreshToken)
             || answer.ExpiresIn is not > 0)
             throw Incomplete("token");

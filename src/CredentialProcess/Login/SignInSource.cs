@@ -16,8 +16,6 @@ public sealed class SignInSource(
     /// <summary>A refresh that is under way holds the token's lock; it yields to the newer token anyway.</summary>
     static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);
 
-    static readonly TimeSpan s_startUrlLimit = TimeSpan.FromSeconds(20);
-
     /// <summary>Less may be the network, or the second that a Date header is cut to.</summary>
     static readonly TimeSpan s_skewWorthTelling = TimeSpan.FromMinutes(2);
 
@@ -75,7 +73,7 @@ public sealed class SignInSource(
 
     async Task<StartUrl> ResolveAsync(Session session, EndpointChoice endpoints, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(s_startUrlLimit, clock);
+        using var limit = new CancellationTokenSource(clients.Limits.Run, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {

@@ -37,13 +37,15 @@ public sealed class EndpointChoice
     {
         if (!RegionName.IsHostLabel(region))
             throw new Failure(ExitCode.Configuration, $"'{Shown.Text(region)}' is no AWS Region");
+        var url = IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") ? null : Url(service);
         return new Endpoint(
             region,
-            IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") ? null : Url(service),
+            url?.Url,
             IsTrue("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
             IsTrue("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"))
         {
             Trust = Trust,
+            Origin = url?.Origin,
         };
     }
 
@@ -51,15 +53,15 @@ public sealed class EndpointChoice
     bool IsTrue(string variable, string key) =>
         "true".Equals(_environment(variable) ?? Keys?.Text(key), StringComparison.OrdinalIgnoreCase);
 
-    Uri? Url(string service) =>
+    (Uri Url, string Origin)? Url(string service) =>
         FromVariable("AWS_ENDPOINT_URL_" + service.ToUpperInvariant())
         ?? FromVariable("AWS_ENDPOINT_URL")
         ?? FromServices(service)
         ?? FromProfile();
 
-    Uri? FromVariable(string name) => _environment(name) is { Length: > 0 } url ? Checked(url, name) : null;
+    (Uri Url, string Origin)? FromVariable(string name) => _environment(name) is { Length: > 0 } url ? Checked(url, name) : null;
 
-    Uri? FromServices(string service)
+    (Uri Url, string Origin)? FromServices(string service)
     {
         if (Keys?.Text("services") is not { } name || !Keys.TryGet("services", out var reference)) return null;
         if (_config?.Services(name) is not { } services)
@@ -85,13 +87,13 @@ public sealed class EndpointChoice
             : null;
     }
 
-    Uri? FromProfile() =>
+    (Uri Url, string Origin)? FromProfile() =>
         Keys?.Text("endpoint_url") is { } url && Keys.TryGet("endpoint_url", out var value)
             ? Checked(url, $"{value.Where}: endpoint_url")
             : null;
 
     // The value itself is not shown: it may carry a password.
-    static Uri Checked(string text, string origin)
+    static (Uri Url, string Origin) Checked(string text, string origin)
     {
         if (!(text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
                 || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
@@ -114,7 +116,7 @@ public sealed class EndpointChoice
                 "use https; http is for localhost, 127.0.0.0/8 and [::1] only");
         }
 
-        return url;
+        return (url, origin);
     }
 
     static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);

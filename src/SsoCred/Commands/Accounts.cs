@@ -19,7 +19,7 @@ static class Accounts
     static int Run(ParseResult parsed)
     {
         var options = RunOptions.Of(parsed);
-        using var wiring = new Wiring(options);
+        using var wiring = new Wiring(options, PortalListing.Limit);
         var chosen = SessionOptions.ChosenOne(parsed, options, new Sessions(wiring.Profiles));
         using var interrupt = new Interrupt();
         try

@@ -40,7 +40,7 @@ static class ProfilesSync
     static int Run(ParseResult parsed)
     {
         var options = RunOptions.Of(parsed);
-        using var wiring = new Wiring(options);
+        using var wiring = new Wiring(options, PortalListing.Limit);
         using var interrupt = new Interrupt();
         var person = new Person(wiring.Screen, interrupt, Environment.GetEnvironmentVariable);
         var change = new ConfigChange(wiring, person)

@@ -31,7 +31,7 @@ static class Roles
     {
         var options = RunOptions.Of(parsed);
         var account = parsed.GetValue(s_account);
-        using var wiring = new Wiring(options);
+        using var wiring = new Wiring(options, PortalListing.Limit);
         var chosen = SessionOptions.ChosenOne(parsed, options, new Sessions(wiring.Profiles));
         using var interrupt = new Interrupt();
         try

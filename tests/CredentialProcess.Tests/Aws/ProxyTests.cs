@@ -113,6 +113,13 @@ public class ProxyTests
     [InlineData("http://user:SECRET@p q:1")]
     [InlineData("http://user:SECRET@p\\q:1")]
     [InlineData("C:\\SECRET")]
+    [InlineData("http:/SECRET")]
+    [InlineData("https:/SECRET:1")]
+    [InlineData("http//SECRET:1")]
+    [InlineData("http:://SECRET:1")]
+    [InlineData("htp://SECRET:1")]
+    [InlineData("https//SECRET")]
+    [InlineData("http:SECRET:1")]
     public void A_value_that_is_no_proxy_names_the_variable_but_not_itself(string url)
     {
         var proxy = new Proxy(Variables(("https_proxy", url)));
@@ -120,6 +127,40 @@ public class ProxyTests
         Assert.Equal((ExitCode.Configuration, "https_proxy is no proxy's URL"), (failure.Exit, failure.Message));
         Assert.DoesNotContain("SECRET", failure.ToString() + failure.Hint, StringComparison.Ordinal);
         Assert.Null(proxy.For(new("https://localhost/")));
+    }
+
+    [Theory]
+    [InlineData(" http://p:1 ")]
+    [InlineData("http://p:1\r\n")]
+    [InlineData("\tp:1\n")]
+    public void White_space_around_it_is_not_a_part_of_it(string value) =>
+        Assert.Equal("http://p:1/", new Proxy(Variables(("HTTPS_PROXY", value))).For(s_portal)?.AbsoluteUri);
+
+    [Fact]
+    public void White_space_alone_is_no_proxy() =>
+        Assert.Null(new Proxy(Variables(("HTTPS_PROXY", " \n"))).For(s_portal));
+
+    [Theory]
+    [InlineData("http://user:SECRET@p:1\"")]
+    [InlineData("\"http://user:SECRET@p:1\"")]
+    [InlineData("'http://user:SECRET@p:1'")]
+    [InlineData("'p:1")]
+    public void A_quote_at_its_end_is_named(string value)
+    {
+        var failure = Assert.Throws<Failure>(() => new Proxy(Variables(("HTTPS_PROXY", value))).For(s_portal));
+        Assert.Matches("^HTTPS_PROXY is no proxy's URL, it (begins|ends) with a quote \\([\"']\\)$", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("direct")]
+    [InlineData("FALSE")]
+    [InlineData("http://none")]
+    public void A_word_for_no_proxy_gets_a_hint_of_its_own(string value)
+    {
+        var proxy = new Proxy(Variables(("HTTPS_PROXY", value)));
+        Assert.NotNull(proxy.For(s_portal));
+        Assert.EndsWith("for no proxy, unset HTTPS_PROXY", proxy.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +188,7 @@ public class ProxyTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_proxy_gets_its_user_and_password_when_it_asks(bool right)
+    public async Task A_proxy_gets_its_user_and_password_before_it_asks_and_once(bool right)
     {
         await using var standIn = await StandIn.StartAsync(
             new Setup { ProxyPort = 0, ProxyCredentials = new("us@er", "p:ss%") });
@@ -156,7 +197,13 @@ public class ProxyTests
         var fault = await exchange.FaultOf(exchange.RefreshAsync(s_portal));
         // The tunnel stands where TLS is what fails.
         Assert.Equal(right ? FaultKind.Tls : FaultKind.Unreachable, fault.Kind);
-        Assert.Equal(right ? null : "the proxy refused the connection", right ? null : fault.Reason);
+        if (!right)
+        {
+            Assert.Equal($"proxy '{new Uri(standIn.Proxy.Url).Authority}' (HTTPS_PROXY): it does not accept the user and the "
+                + "password (407)", fault.Reason);
+        }
+
+        Assert.Equal(right ? 0 : 1, standIn.Proxy.Challenges);
         Assert.False(fault.MayHaveArrived);
         Assert.Equal(right ? ["portal.sso.us-east-1.amazonaws.com:443"] : [], standIn.Proxy.Connects);
     }

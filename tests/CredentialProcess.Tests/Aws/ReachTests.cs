@@ -35,13 +35,13 @@ public sealed class ReachTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_does_not_come_about_says_how_long_it_was_waited_for()
+    public async Task A_connection_that_does_not_come_about_is_told_apart_from_an_answer()
     {
         using var exchange = new Exchange(null, new Throwing(() =>
             new TaskCanceledException("SECRET", new TimeoutException())));
         var fault = await exchange.FaultOf(exchange.RefreshAsync(new("https://portal.example.com/")));
         Assert.Equal((FaultKind.TimedOut, false), (fault.Kind, fault.MayHaveArrived));
-        Assert.Equal("no connection from 'portal.example.com' within 5 s", fault.ToFailure().Message);
+        Assert.Equal("no connection to 'portal.example.com'", fault.ToFailure().Message);
     }
 
     [Fact]
@@ -124,6 +124,29 @@ public sealed class ReachTests : IDisposable
         }
 
         Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_idle_for_some_seconds_is_closed()
+    {
+        var closed = new TaskCompletionSource();
+        await using var server = new LoopbackServer(async (_, _, stream, end) =>
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(Http(200, Exchange.Role)), end);
+            if (await stream.ReadAsync(new byte[1], end) == 0) closed.SetResult();
+            return false;
+        });
+        await _exchange.RoleAsync(server.Url);
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_looked_at_leaves_no_connection_behind()
+    {
+        await using var server = Answering(Http(403, ""), Http(200, Exchange.Role));
+        await _exchange.Clients.LookAsync(HttpMethod.Get, server.Url, Patience.Until(TestContext.Current.CancellationToken));
+        await _exchange.RoleAsync(server.Url);
+        Assert.Equal(2, server.Connections);
     }
 
     public void Dispose() => _exchange.Dispose();

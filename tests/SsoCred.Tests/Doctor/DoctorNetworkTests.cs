@@ -95,7 +95,7 @@ public sealed class DoctorNetworkTests : DoctorHome
 
     [Fact]
     [Trait("Category", "Slow")]
-    public async Task A_service_that_says_nothing_is_given_up_after_five_seconds()
+    public async Task A_service_that_says_nothing_is_given_up()
     {
         Home.SignIn();
         Home.StandIn.Faults.Add("*=silent,times=0");
@@ -116,7 +116,7 @@ public sealed class DoctorNetworkTests : DoctorHome
         var told = Diagnosis.Of(run);
         Assert.Equal(["portal", "OIDC"], told.Attentions.Select(each => each.Subject));
         Assert.All(told.Attentions, each =>
-            Assert.Matches("^cannot reach '.*': connection refused, through the proxy$", each.Message));
+            Assert.Matches(@"^cannot reach '.*': proxy '127.0.0.1:\d+' \(HTTPS_PROXY\): connection refused$", each.Message));
         Assert.Equal($"proxy '{reserved.LocalEndPoint}' (HTTPS_PROXY)", told.Of("network", "connection").Message);
         Assert.DoesNotContain("proxy-secret-marker", run.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain(Home.StandIn.Requests, request => request.Operation != "StartPage");

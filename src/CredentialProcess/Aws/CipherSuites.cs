@@ -1,0 +1,74 @@
+using System.Net.Security;
+using System.Runtime.Versioning;
+
+namespace CredentialProcess.Aws;
+
+/// <summary>
+/// What .NET offers a server on Linux, and behind it what the AWS CLI offers besides (botocore, httpsession.py,
+/// DEFAULT_CIPHERS), and curl too: some servers and middleboxes know only RSA key exchange, DHE or SHA-1 in the MAC.
+/// Who can do better still does, since a handshake can't be talked down; the versions of TLS stay .NET's.
+/// </summary>
+static class CipherSuites
+{
+    // OpenSSL's own, by distribution; where one says which suites to offer, .NET leaves the choice to it, and so do we.
+    static readonly string[] s_configs = ["/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf", "/usr/lib/ssl/openssl.cnf"];
+
+    /// <summary>Null leaves the choice to .NET.</summary>
+    /// <param name="environment">Looks up an environment variable.</param>
+    public static CipherSuitesPolicy? Offered(Func<string, string?> environment) =>
+        OperatingSystem.IsLinux() && !IsConfigured(environment("OPENSSL_CONF")) ? Wide() : null;
+
+    [SupportedOSPlatform("linux")]
+    static CipherSuitesPolicy Wide() => new(
+    [
+        // .NET's own list (pal_ssl.c), in its order.
+        TlsCipherSuite.TLS_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256,
+        // The others.
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_DHE_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_DHE_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA,
+        TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA,
+    ]);
+
+    static bool IsConfigured(string? named)
+    {
+        foreach (var path in named is { Length: > 0 } ? [named] : s_configs)
+        {
+            try
+            {
+                foreach (var line in File.ReadLines(path))
+                {
+                    // A policy of the whole system is most often included (crypto-policies).
+                    if (line.AsSpan().TrimStart() is var text && (text.StartsWith("CipherString") || text.StartsWith(".include")))
+                        return true;
+                }
+            }
+            catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
+            {
+                // Nothing is configured there.
+            }
+        }
+
+        return false;
+    }
+}
