@@ -9,9 +9,9 @@ namespace CredentialProcess.Aws;
 static class Breakdown
 {
     /// <summary>A server that gets along with no caller but one that shows a certificate.</summary>
-    public static NoConnection NoCertificate() => new(FaultKind.Tls, "it demands a client certificate",
+    public static NoConnection NoCertificate(bool transient = false) => new(FaultKind.Tls, "it demands a client certificate",
         "sso-cred has none to show: check the endpoint override, or ask whoever runs what inspects TLS here",
-        transient: false);
+        transient);
 
     /// <param name="demandsCertificate">The host has asked for one.</param>
     public static AwsFault Of(Exception exception, Attempt attempt, bool demandsCertificate = false)
@@ -53,9 +53,14 @@ static class Breakdown
     static NoConnection? Handshake(Exception exception, Attempt attempt, bool demandsCertificate)
     {
         var isOver = exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
-        // With TLS 1.3 the server says so only after the handshake, by an alert that OpenSSL names in its error.
-        if (demandsCertificate && Distrust(exception) is null && (!isOver || Mentions(exception, "certificate required")))
-            return NoCertificate();
+        if (demandsCertificate && Distrust(exception) is null)
+        {
+            // With TLS 1.3 the server says so only after the handshake, by an alert that OpenSSL names in its error; where
+            // the connection is reset, the alert is lost, and something else may have been the cause.
+            if (!isOver || Mentions(exception, "certificate required")) return NoCertificate();
+            if (attempt.Status is null && exception is not OperationCanceledException) return NoCertificate(transient: true);
+        }
+
         return isOver ? null : attempt.Peer switch
         {
             PeerAnswer.Http => new(FaultKind.Tls, "it answers in plain HTTP",
@@ -96,7 +101,9 @@ static class Breakdown
     {
         if (Find<AuthenticationException>(http) is not { } refused)
         {
-            if (Distrust(http) is { } unreadable) return (FaultKind.Tls, unreadable, true);
+            // SslStream builds the chain before it asks us, and breaks on what it can't read or has no name for.
+            if (Find<CryptographicException>(http) is not null)
+                return (FaultKind.Tls, "the certificate can't be read", true);
             var reason = Find<SocketException>(http) is null ? "the connection broke off" : SocketReason(http);
             return (FaultKind.Unreachable, reason + " during the TLS handshake", true);
         }
@@ -106,12 +113,7 @@ static class Breakdown
     /// <summary>What is wrong with the certificate; null when that is not the trouble.</summary>
     public static string? Distrust(Exception exception)
     {
-        if (Find<AuthenticationException>(exception) is not { } refused)
-        {
-            // SslStream builds the chain before it asks us, and breaks on what it can't read or has no name for.
-            return Find<CryptographicException>(exception) is null ? null : "the certificate can't be read";
-        }
-
+        if (Find<AuthenticationException>(exception) is not { } refused) return null;
         // SslStream names X509ChainStatusFlags and SslPolicyErrors in its message, in every language.
         bool Says(string flag) => refused.Message.Contains(flag, StringComparison.Ordinal);
         return (refused as UntrustedCertificate)?.Reason ?? (

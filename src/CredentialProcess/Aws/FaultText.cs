@@ -66,7 +66,7 @@ static class FaultText
     /// <summary>A refusal that AWS does not make so.</summary>
     public static Failure ForStranger(AwsFault fault) =>
         new(ExitCode.Failed, $"'{fault.Host}' refuses the request{What(fault)}", fault.Origin is { } origin
-            ? $"check {origin}, which sets this endpoint: something that is not the service may have answered" : Elsewhere,
+            ? $"check {origin}, which sets this endpoint: something that is not AWS may have answered" : Elsewhere,
             fault);
 
     // What was waited for in vain.
