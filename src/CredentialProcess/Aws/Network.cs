@@ -83,8 +83,8 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
         connections.SslOptions.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
         // Each connection is judged by what it presents itself.
         connections.SslOptions.AllowTlsResume = false;
-        // Looked into only for a first connection that speaks TLS would be better, but that is most of them.
-        if (CipherSuites.Offered(environment) is { } suites && OperatingSystem.IsLinux())
+        // The policy is made by OpenSSL; where there is none, Prepare says so before the first connection with TLS.
+        if (OperatingSystem.IsLinux() && Cryptography.IsHere && CipherSuites.Offered(environment) is { } suites)
             connections.SslOptions.CipherSuitesPolicy = suites;
         // We have no certificate to show; a server that demands one is told apart from one that just breaks off.
         connections.SslOptions.LocalCertificateSelectionCallback = (_, host, _, asked, issuers) =>
