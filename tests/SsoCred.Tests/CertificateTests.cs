@@ -91,7 +91,7 @@ public sealed class CertificateTests : IAsyncLifetime
             if (variable == "SSL_CERT_FILE" && !OperatingSystem.IsLinux()) continue;
             var error = await ErrorAsync(server, variable);
             // What is accepted gets an answer that is no portal's.
-            Assert.Contains(why ?? "rejects the request (418)", error, StringComparison.Ordinal);
+            Assert.Contains(why ?? "rejects the request for role 'ReadOnly' in account '012345678901' (418)", error, StringComparison.Ordinal);
             if (why is null) continue;
             var trust = variable == "AWS_CA_BUNDLE" ? _home["bundle.pem"] : "the system's authorities";
             Assert.Contains(trust, error, StringComparison.Ordinal);

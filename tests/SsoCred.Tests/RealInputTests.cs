@@ -149,11 +149,20 @@ public sealed class RealInputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_account_id_of_any_length_is_text()
+    public async Task An_account_id_is_text()
     {
-        _home.StandIn.Tenant.Accounts = [new("007", null, null, ["ReadOnly"])];
+        _home.StandIn.Tenant.Accounts = [new("000000000007", null, null, ["ReadOnly"])];
+        _home.Config = _home.Config.Replace("012345678901", "000000000007", StringComparison.Ordinal);
+        _home.SignIn();
+        Assert.Equal("000000000007", (await _home.DocumentAsync()).AccountId);
+    }
+
+    [Fact]
+    public async Task An_account_id_of_another_length_is_sent_as_it_is_and_named_when_the_portal_refuses_it()
+    {
         _home.Config = _home.Config.Replace("012345678901", "007", StringComparison.Ordinal);
         _home.SignIn();
-        Assert.Equal("007", (await _home.DocumentAsync()).AccountId);
+        Assert.Contains("sso_account_id is '007'", (await _home.FailAsync(3)).Error, StringComparison.Ordinal);
+        Assert.Equal("007", Assert.Single(_home.StandIn.Requests).Query["account_id"]);
     }
 }

@@ -180,8 +180,18 @@ public sealed class FailedExchangesTests : IAsyncLifetime
     public async Task A_storm_makes_one_call_and_all_have_the_older_credentials()
     {
         using var hold = _house.StandIn.Faults.Hold("GetRoleCredentials");
+        // Each run sets its own limit of four seconds. One that begins later would meet a clock that the others' pauses
+        // have moved on, and make a call of its own.
+        var left = 20;
+        var allWait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _house.Clock.Armed += due =>
+        {
+            if (due == TimeSpan.FromSeconds(4) && Interlocked.Decrement(ref left) == 0)
+                allWait.SetResult();
+        };
         var runs = Enumerable.Range(0, 20).Select(_ => Task.Run(() => _house.RunAsync())).ToList();
         await hold.ArrivedAsync();
+        await allWait.Task;
         _house.Clock.Advance(TimeSpan.FromSeconds(4.1));
         Assert.All(await Task.WhenAll(runs), credentials => Assert.Equal(_older, credentials));
         Assert.Single(_house.StandIn.Requests);

@@ -21,7 +21,8 @@ public sealed class FailureTests : IAsyncLifetime
     [InlineData("status:429", 1, "gets too many calls (429 TooManyRequests)", "try again")]
     [InlineData("bare:429", 1, "gets too many calls (429)", "try again")]
     [InlineData("status:429,retry-after=3000", 1, "gets too many calls", "try again in 3000 s")]
-    [InlineData("status:400", 1, "rejects the request (400 InvalidRequest)", null)]
+    [InlineData("status:400", 1, "rejects the request for role 'ReadOnly' in account '012345678901' (400 InvalidRequest)",
+        "sso_account_id")]
     [InlineData("status:500", 1, "failed (500 InternalServer)", "try again")]
     [InlineData("bare:502", 1, "failed (502)", "try again")]
     [InlineData("status:503", 1, "failed (503 ServiceUnavailable)", "try again")]
