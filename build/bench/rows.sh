@@ -178,7 +178,7 @@ row_size() {
     {
       from = $1
       kind = $2
-      of = $3 ~ /Spectre_Console/ ? "Spectre.Console" : $3 ~ /System_CommandLine/ ? "System.CommandLine" : \
+      of = $3 ~ /System_CommandLine/ ? "System.CommandLine" : \
         $3 ~ /QRCoder/ ? "QRCoder" : $3 ~ /AWSSDK_/ ? "AWS SDK" : \
         $3 ~ /CredentialProcess|sso_cred|SsoCred/ ? "sso-cred itself" : ".NET"
     }
