@@ -4,53 +4,18 @@ namespace CredentialProcess.Aws;
 /// The bytes below TLS as they pass: a peer's first ones tell whether it speaks TLS at all, and which alert it gives for
 /// an answer. .NET tells neither but in words of its own.
 /// </summary>
-sealed class HandshakeStream(Stream connection, Attempt? attempt) : Stream
+sealed class HandshakeStream(Stream connection, Attempt? attempt) : PassThroughStream(connection)
 {
     const byte Handshake = 22, Alert = 21; // RFC 8446, 5.1
 
     readonly byte[] _first = new byte[7];
     int _count;
 
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel = default)
     {
-        var count = await connection.ReadAsync(buffer, cancel).ConfigureAwait(false);
+        var count = await base.ReadAsync(buffer, cancel).ConfigureAwait(false);
         if (_count < _first.Length) Look(buffer.Span[..count]);
         return count;
-    }
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancel = default) =>
-        connection.WriteAsync(buffer, cancel);
-
-    public override Task FlushAsync(CancellationToken cancel) => connection.FlushAsync(cancel);
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => connection.Flush();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) connection.Dispose();
-        base.Dispose(disposing);
     }
 
     void Look(ReadOnlySpan<byte> bytes)
