@@ -33,16 +33,9 @@ public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     public void Write(Session session, Listing listing)
     {
         ArgumentNullException.ThrowIfNull(listing);
-        var bytes = AssignmentFile.Bytes(listing);
-        if (bytes.Length > FileCache.MaximumSize)
-        {
-            debug?.WriteLine("assignments: the listing is too long to be kept");
-            return;
-        }
-
         try
         {
-            cache.Set(KeyOf(session), bytes, new());
+            cache.Set(KeyOf(session), AssignmentFile.Bytes(listing), new());
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -72,9 +65,7 @@ public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     {
         try
         {
-            var bytes = part.Bytes();
-            if (bytes.Length > FileCache.MaximumSize) throw new IOException("it is too long");
-            cache.Set(PartKeyOf(session), bytes, new());
+            cache.Set(PartKeyOf(session), part.Bytes(), new());
             return true;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

@@ -9,7 +9,7 @@ namespace CredentialProcess.Files;
 /// </summary>
 public sealed class FileCache(string folder) : IDistributedCache
 {
-    /// <summary>No cache file of this field comes near this; a larger one is refused unread.</summary>
+    /// <summary>In bytes; a larger file is neither read nor written.</summary>
     public const int MaximumSize = 1024 * 1024;
 
     public string PathOf(string key) => Path.Combine(folder, key + ".json");
@@ -30,8 +30,13 @@ public sealed class FileCache(string folder) : IDistributedCache
         }
     }
 
+    /// <exception cref="IOException">It is larger than <see cref="MaximumSize"/>, or can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options)
     {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Length > MaximumSize)
+            throw new IOException("it is larger than 1 MB, and could not be read again");
         using var file = Reserve(key, room: 0);
         file.Commit(value);
     }

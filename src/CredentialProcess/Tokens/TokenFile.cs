@@ -81,14 +81,19 @@ sealed class TokenFile
         };
         try
         {
-            return file.Text();
+            var text = file.Text();
+            // Letters that are not ASCII take six bytes each: what was read need not be readable once it is written.
+            if (text.Length <= FileCache.MaximumSize)
+                return text;
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
-            // An unknown field holds half of a surrogate pair. It can't be written; the token must be.
-            file.Unknown = null;
-            return file.Text();
+            // An unknown field holds half of a surrogate pair.
         }
+
+        // The unknown fields can't be written; the token must be.
+        file.Unknown = null;
+        return file.Text();
     }
 
     byte[] Text() => Encoding.ASCII.GetBytes(PythonJson.Text(JsonSerializer.SerializeToElement(this, Json.Default.TokenFile)));

@@ -43,6 +43,14 @@ public sealed class FileCacheTests : IDisposable
     }
 
     [Fact]
+    public void What_could_not_be_read_again_is_not_written()
+    {
+        _cache.Set("key", [1], new());
+        Assert.Throws<IOException>(() => _cache.Set("key", new byte[FileCache.MaximumSize + 1], new()));
+        Assert.Equal([1], _cache.Get("key")!);
+    }
+
+    [Fact]
     public void A_file_of_the_largest_size_is_read_whole()
     {
         _cache.Set("key", new byte[FileCache.MaximumSize], new DistributedCacheEntryOptions());

@@ -238,14 +238,23 @@ public sealed class WrittenFileTests
         var tokens = new TokenStore(files, clock);
         var token = new Token { StartUrl = "u", Region = "r", AccessToken = "", ExpiresAt = end };
         token = token with { AccessToken = Filling(TokenFile.Bytes(token).Length) };
-        tokens.Write(s_session, token);
-        Assert.Equal(FileCache.MaximumSize + more, new FileInfo(files.PathOf(TokenStore.KeyOf(s_session))).Length);
         if (isRead)
+        {
+            tokens.Write(s_session, token);
             Assert.Equal(token.AccessToken, (await tokens.ReadAsync(s_session, default))!.AccessToken);
+        }
         else
+        {
+            Assert.Throws<IOException>(() => tokens.Write(s_session, token));
+            var path = files.PathOf(TokenStore.KeyOf(s_session));
+            Assert.False(File.Exists(path));
+            File.WriteAllBytes(path, TokenFile.Bytes(token));
             Assert.Contains("larger than 1 MB",
                 (await Assert.ThrowsAsync<Failure>(() => tokens.ReadAsync(s_session, default))).Message,
                 StringComparison.Ordinal);
+        }
+
+        Assert.Equal(FileCache.MaximumSize + more, new FileInfo(files.PathOf(TokenStore.KeyOf(s_session))).Length);
 
         var registrations = new RegistrationStore(files, clock, null);
         var registration = new Registration { ClientId = "i", ClientSecret = "", ExpiresAt = end };

@@ -1,4 +1,5 @@
 using System.Text;
+using CredentialProcess.Files;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Tokens;
@@ -25,6 +26,16 @@ public class TokenFileTests
         const string Text = """{"startUrl": "u", "region": "r", "accessToken": "a", "expiresAt": "2026-11-21T19:10:54Z", """
             + """ "x": {"b": [1, 2.5], "a": "\u00e9"}, "receivedAt": "yesterday"}""";
         Assert.Equal(Text.Replace(",  ", ", ", StringComparison.Ordinal), Rewrite(Text));
+    }
+
+    [Fact]
+    public void What_others_added_is_dropped_where_the_file_could_not_be_read_again_with_it()
+    {
+        // Half a million letters of two bytes each; written back, each takes six.
+        var text = $$"""{"accessToken":"a","expiresAt":"2026-11-21T19:10:54Z","x":"{{new string('é', 500_000)}}"}""";
+        var bytes = TokenFile.Bytes(Parse(text)!);
+        Assert.True(bytes.Length <= FileCache.MaximumSize);
+        Assert.Equal("a", TokenFile.Parse(bytes)!.AccessToken);
     }
 
     [Fact]
