@@ -348,7 +348,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         // What was whole is asked for anew.
         asked = RoleLists;
         await AllAsync();
-        Assert.Equal(asked + 300, RoleLists);
+        Assert.InRange(RoleLists, asked + 300, asked + 300 + UnderWay);
     }
 
     [Fact]
@@ -399,7 +399,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         var asked = RoleLists;
         var ids = Served.Take(100).Select(account => account.Id).ToHashSet();
         await AllAsync(account => ids.Contains(account.Id));
-        Assert.Equal(asked + 100, RoleLists);
+        Assert.InRange(RoleLists, asked + 100, asked + 100 + UnderWay);
     }
 
     [Fact]
@@ -413,6 +413,9 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         _house.LastListings.Remove(_house.Profile.Session);
         Assert.False(File.Exists(kept));
     }
+
+    // Calls that were under way when a listing ended early may reach the stand-in after they were counted.
+    const int UnderWay = 8;
 
     async Task AssertBeginsAnewAsync()
     {

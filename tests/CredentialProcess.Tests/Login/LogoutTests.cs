@@ -83,8 +83,10 @@ public sealed class LogoutTests : IAsyncLifetime
     {
         _door.House.SignIn();
         using var hold = _door.House.StandIn.Faults.Hold("Logout");
-        _door.PassBy(10);
-        var ended = await _door.SignOutAsync();
+        var run = _door.SignOutAsync();
+        await hold.ArrivedAsync();
+        _door.House.Clock.Advance(TimeSpan.FromSeconds(10));
+        var ended = await run;
         Assert.StartsWith("no answer from '127.0.0.1:", ended.Trouble, StringComparison.Ordinal);
         Assert.False(File.Exists(_door.PathOf()));
     }

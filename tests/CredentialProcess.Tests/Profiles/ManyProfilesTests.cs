@@ -4,7 +4,10 @@ namespace CredentialProcess.Tests.Profiles;
 
 /// <summary>
 /// What a large config costs, told by the bytes that are allocated: they are the same on a busy machine as on an idle one.
+/// Alone, since what other tests hold and let go would count as well.
 /// </summary>
+[Collection(nameof(ManyProfilesTests))]
+[CollectionDefinition(nameof(ManyProfilesTests), DisableParallelization = true)]
 public sealed class ManyProfilesTests
 {
     const string Session = "[sso-session s]\nsso_start_url = https://s.awsapps.com/start\nsso_region = us-east-1\n";
