@@ -17,7 +17,7 @@ static unsafe partial class Detached
     // Both are a pointer on macOS, and at most 336 bytes in glibc and musl (<spawn.h>).
     const int Room = 512;
     const int ReadWrite = 2; // O_RDWR
-    const int SigPipe = 13;
+    const int SigPipe = 13, SigFileSize = 25; // SIGXFSZ; the same on Linux and macOS
     const string PathVariable = "PATH";
 
     // POSIX_SPAWN_SETSIGDEF, POSIX_SPAWN_SETSIGMASK and POSIX_SPAWN_SETSID.
@@ -77,7 +77,7 @@ static unsafe partial class Detached
         byte* actions = stackalloc byte[Room], attributes = stackalloc byte[Room], signals = stackalloc byte[Room];
         new Span<byte>(actions, Room).Clear();
         new Span<byte>(attributes, Room).Clear();
-        // No signal is blocked. .NET ignores SIGPIPE, and what is ignored stays so.
+        // No signal is blocked. .NET ignores SIGPIPE, SizeLimit SIGXFSZ, and what is ignored stays so.
         new Span<byte>(signals, Room).Clear();
         var error = Initialise(actions, attributes, signals);
         if (error == 0)
@@ -107,7 +107,7 @@ static unsafe partial class Detached
         if (error == 0)
             error = SetSignalMask(attributes, signals);
         if (error == 0)
-            error = AddSignal(signals, SigPipe);
+            error = AddSignal(signals, SigPipe) | AddSignal(signals, SigFileSize);
         if (error == 0)
             error = SetSignalDefaults(attributes, signals);
         return error == 0 ? SetFlags(attributes, (short)(SignalDefaults | SignalMask | NewSession)) : error;

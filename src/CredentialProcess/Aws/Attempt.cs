@@ -73,6 +73,9 @@ sealed class Attempt(int number = 1, Action? whenBodyBegins = null, Action<Phase
         whenPhaseBegins?.Invoke(phase);
     }
 
+    /// <summary>The request may have reached the server. A dialer that began for it may still enter a phase afterwards.</summary>
+    public bool MayHaveArrived => BodyBegun || (Phase == Phase.Answer && !NothingSent);
+
     public void BeginBody()
     {
         (Phase, Via, Tried) = (Phase.Answer, null, null);

@@ -33,7 +33,9 @@ static class Breakdown
             Phase = kind == FaultKind.TimedOut ? Phase.Connect : Phase.Answer,
             MayHaveArrived = !neverConnected && !attempt.NothingSent,
             ServerDate = attempt.ServerDate,
-            Transient = kind is FaultKind.Unreachable or FaultKind.TimedOut,
+            // A SOCKS proxy's refusal may be that of its password, and accounts lock.
+            Transient = kind is FaultKind.Unreachable or FaultKind.TimedOut
+                && exception is not HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError },
         };
     }
 
@@ -45,7 +47,7 @@ static class Breakdown
         Hint = none.Hint,
         ProxyStatus = none.ProxyStatus,
         ServerDate = attempt.ServerDate,
-        MayHaveArrived = attempt.Phase == Phase.Answer && !attempt.NothingSent,
+        MayHaveArrived = attempt.MayHaveArrived,
         Transient = none.IsTransient,
     };
 

@@ -134,7 +134,7 @@ sealed class Calls(TimeProvider clock, TextWriter? debug, PhaseLimits limits)
         Phase = attempt.Phase,
         Via = attempt.Via,
         Reason = attempt.Phase == Phase.Connect ? attempt.Tried?.Silence() : null,
-        MayHaveArrived = attempt.Phase == Phase.Answer && !attempt.NothingSent,
+        MayHaveArrived = attempt.MayHaveArrived,
         ServerDate = attempt.ServerDate,
         Transient = transient,
     };

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Runtime.Versioning;
+using CredentialProcess.Files;
 
 namespace CredentialProcess.Aws;
 
@@ -13,10 +14,23 @@ static class CipherSuites
     // OpenSSL's own, by distribution; where one says which suites to offer, .NET leaves the choice to it, and so do we.
     static readonly string[] s_configs = ["/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf", "/usr/lib/ssl/openssl.cnf"];
 
+    const int LongestConfig = 1024 * 1024;
+
     /// <summary>Null leaves the choice to .NET.</summary>
     /// <param name="environment">Looks up an environment variable.</param>
-    public static CipherSuitesPolicy? Offered(Func<string, string?> environment) =>
-        OperatingSystem.IsLinux() && !IsConfigured(environment("OPENSSL_CONF")) ? Wide() : null;
+    public static CipherSuitesPolicy? Offered(Func<string, string?> environment)
+    {
+        if (!OperatingSystem.IsLinux() || IsConfigured(environment("OPENSSL_CONF")))
+            return null;
+        try
+        {
+            return Wide();
+        }
+        catch (PlatformNotSupportedException)
+        {
+            return null; // OpenSSL 1.1.0 and older
+        }
+    }
 
     [SupportedOSPlatform("linux")]
     static CipherSuitesPolicy Wide() => new(
@@ -56,17 +70,27 @@ static class CipherSuites
         {
             try
             {
-                foreach (var line in File.ReadLines(path))
-                {
-                    // A policy of the whole system is most often included (crypto-policies).
-                    if (line.AsSpan().TrimStart() is var text && (text.StartsWith("CipherString") || text.StartsWith(".include")))
-                        return true;
-                }
+                // What is too long to be looked through may say it anywhere.
+                if (UnlockedFile.Read(path, LongestConfig) is not { } config || Says(config))
+                    return true;
             }
-            catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
+            catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or NotSupportedException)
             {
-                // Nothing is configured there.
+                // Nothing is configured there, or it is no file.
             }
+        }
+
+        return false;
+    }
+
+    // A policy of the whole system is most often included (crypto-policies).
+    static bool Says(ReadOnlySpan<byte> config)
+    {
+        foreach (var line in config.Split((byte)'\n'))
+        {
+            var text = config[line].TrimStart(" \t"u8);
+            if (text.StartsWith("CipherString"u8) || text.StartsWith(".include"u8))
+                return true;
         }
 
         return false;

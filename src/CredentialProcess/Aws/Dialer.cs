@@ -32,8 +32,11 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
             if (tunnel is not null)
             {
                 var connection = stream;
-                stream = await admission.EnterAsync(() => new ProxyTunnel(proxy, tunnel, trust)
-                    .OpenAsync(connection, wanted.DnsEndPoint, either.Token), either.Token).ConfigureAwait(false);
+                Task<Stream> OpenAsync() =>
+                    new ProxyTunnel(proxy, tunnel, trust).OpenAsync(connection, wanted.DnsEndPoint, either.Token);
+                // Only a password can lock an account; without one nobody has to wait for anybody.
+                stream = await (proxy.Authorization is null ? OpenAsync() : admission.EnterAsync(OpenAsync, either.Token))
+                    .ConfigureAwait(false);
             }
 
             if (request.RequestUri!.Scheme != Uri.UriSchemeHttps || (isProxy && tunnel is null)) return stream;
@@ -60,6 +63,12 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
             var socket = await new StaggeredConnect(clock, tried).RunAsync(addresses, place.Port, stop).ConfigureAwait(false);
             stages?.IsConnected();
             return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (OperationCanceledException)
+        {
+            // What hangs may be the wrong addresses by now; a look-up that is still under way stays.
+            names.Forget(place.Host);
+            throw;
         }
         catch (SocketException refusal)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
+using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 
 namespace CredentialProcess.Aws;
@@ -38,6 +39,9 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
 
     /// <summary>Whether a host has asked for a client certificate.</summary>
     internal bool IsDemanding(string host) => _demanding.ContainsKey(host);
+
+    [SupportedOSPlatform("linux")]
+    CipherSuitesPolicy? Suites => field ??= CipherSuites.Offered(environment);
 
     internal NameLookup Names => field ??= new NameLookup(_clock);
 
@@ -84,7 +88,7 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
         // Each connection is judged by what it presents itself.
         connections.SslOptions.AllowTlsResume = false;
         // The policy is made by OpenSSL; where there is none, Prepare says so before the first connection with TLS.
-        if (OperatingSystem.IsLinux() && Cryptography.IsHere && CipherSuites.Offered(environment) is { } suites)
+        if (OperatingSystem.IsLinux() && Cryptography.IsHere && Suites is { } suites)
             connections.SslOptions.CipherSuitesPolicy = suites;
         // We have no certificate to show; a server that demands one is told apart from one that just breaks off.
         connections.SslOptions.LocalCertificateSelectionCallback = (_, host, _, asked, issuers) =>

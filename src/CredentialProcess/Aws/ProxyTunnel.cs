@@ -83,7 +83,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
             if (await stream.ReadAsync(head.AsMemory(length, 1), stop).ConfigureAwait(false) == 0)
                 throw length == 0 ? BrokenOff(null) : NoHttp();
             var said = head.AsSpan(0, ++length);
-            if (said.EndsWith("\r\n\r\n"u8) || said.EndsWith("\n\n"u8))
+            if (said.EndsWith("\n\r\n"u8) || said.EndsWith("\n\n"u8))
                 return Encoding.Latin1.GetString(said).ReplaceLineEndings("\n").Split('\n');
             // What begins otherwise may never end.
             if (!"HTTP/"u8.StartsWith(said[..Math.Min(length, 5)])) throw NoHttp();
@@ -102,7 +102,9 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
         $"{proxy.Label}: it closed the connection without an answer",
         proxy.Authorization is null
             ? $"it may want a user and a password: write them as http://user:password@host:port in {proxy.Variable}"
-            : $"check user and password in {proxy.Variable}, and whether it is an HTTP proxy", cause: cause);
+            : $"check user and password in {proxy.Variable}, and whether it is an HTTP proxy",
+        // A wrong password may be why, and accounts lock.
+        transient: proxy.Authorization is null, cause: cause);
 
     NoConnection Refusal(int status, string[] head)
     {

@@ -48,14 +48,15 @@ sealed class Wire(TimeProvider clock, TextWriter? debug, Network network, Trust 
             }
             else if (await Answer.CheckAsync(response, url, clock, cancel).ConfigureAwait(false) is { } fault)
                 // Some servers let everybody in and then refuse who has shown no certificate (nginx: 400).
-                throw fault is { Status: >= 400 and < 500, Code: null } && network.IsDemanding(url.IdnHost)
+                throw fault is { Status: 400 or 495 or 496, Code: null } && network.IsDemanding(url.IdnHost)
                     ? Breakdown.NoCertificate() : fault;
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
             fit = true;
             return response;
         }
         // Whose time it was that is over, the try's or the run's, is known further up.
-        catch (Exception e) when (e is AwsFault || !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is AwsFault
+            || !(cancel.IsCancellationRequested || attempt.Stop.IsCancellationRequested))
         {
             var fault = attempt.Fault = e as AwsFault ?? Breakdown.Of(e, attempt, network.IsDemanding(url.IdnHost));
             fault.Origin = network.Origins.GetValueOrDefault(url.Authority);

@@ -26,13 +26,17 @@ static class Aside
             {
                 switch (FileLock.Try(file.SafeFileHandle))
                 {
-                    case Locking.Taken:
+                    // Before it was locked another writer may have taken it for a leftover and removed it.
+                    case Locking.Taken when FileRights.IsAt(file.SafeFileHandle, path):
                         return file;
+                    case Locking.Taken:
+                        file.Dispose();
+                        continue;
                     case Locking.Held:
                         throw Held(file);
                     default:
-                        File.Delete(path);
-                        file.Dispose();
+                        using (file)
+                            File.Delete(path);
                         return CreateUnique(target, ending);
                 }
             }

@@ -68,19 +68,22 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
     PrivateFile? BackUp(byte[] text, string target, UnixFileMode? mode)
     {
         var place = path + ".bak";
+        PrivateFile? copy = null;
         try
         {
-            var copy = PrivateFile.CreateOrOpen(place, ending: Ending);
+            copy = PrivateFile.CreateOrOpen(place, ending: Ending);
             copy.Write(text);
             if (copy.TryKeepOwner(target) && mode is { } kept) copy.SetMode(kept);
             return copy;
         }
         catch (Exception cause) when (PrivateFile.IsRefused(cause))
         {
+            copy?.Dispose();
             return null;
         }
         catch (IOException cause)
         {
+            copy?.Dispose();
             throw NotWritable(place, cause);
         }
     }

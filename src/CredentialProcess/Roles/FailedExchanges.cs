@@ -22,9 +22,9 @@ public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock,
         ArgumentNullException.ThrowIfNull(token);
         FailedExchange? failed = null;
         Try(() => failed = cache.Get(KeyOf(profile)) is { } bytes
-            ? JsonSerializer.Deserialize(bytes, Json.Default.FailedExchange)
-            : null);
-        if (failed?.Fingerprint != Fingerprint(profile, token) || Timestamp.Parse(failed.At) is not { } last)
+            && JsonSerializer.Deserialize(bytes, Json.Default.FailedExchange) is { } kept
+            && kept.Fingerprint == Fingerprint(profile, token) ? kept : null);
+        if (Timestamp.Parse(failed?.At) is not { } last)
             return false;
         var age = clock.GetUtcNow() - last;
         return age >= TimeSpan.Zero && age < s_quiet;
@@ -34,9 +34,11 @@ public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock,
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(token);
-        var failed = new FailedExchange(Timestamp.Format(clock.GetUtcNow()), Fingerprint(profile, token));
-        Try(() => cache.Set(
-            KeyOf(profile), JsonSerializer.SerializeToUtf8Bytes(failed, Json.Default.FailedExchange), new()));
+        Try(() =>
+        {
+            var failed = new FailedExchange(Timestamp.Format(clock.GetUtcNow()), Fingerprint(profile, token));
+            cache.Set(KeyOf(profile), JsonSerializer.SerializeToUtf8Bytes(failed, Json.Default.FailedExchange), new());
+        });
     }
 
     static string KeyOf(Profile profile) => $"exchange-failed-{RoleStore.KeyOf(profile)}";
@@ -46,13 +48,14 @@ public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock,
         $"{PortalToken.Place(profile.Session, profile.Endpoints)}\n{Refresh.Place(profile.Session, profile.Endpoints)}\n"
         + token.AccessToken);
 
+    // A Failure: an endpoint that can't be read, which need not be one that this run would call.
     void Try(Action action)
     {
         try
         {
             action();
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or Failure)
         {
             debug?.WriteLine($"the failed exchange can't be remembered or recalled: {Reason.Of(cause)}");
         }

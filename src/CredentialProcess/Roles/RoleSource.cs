@@ -107,8 +107,15 @@ public sealed class RoleSource(
     // A run that has less time than the others says nothing about what they would have met.
     async Task RememberAsync(Profile profile, CancellationToken run)
     {
-        if (!run.IsCancellationRequested && await tokens.FindAsync(profile.Session, run) is { } token)
-            failed.Add(profile, token);
+        try
+        {
+            if (!run.IsCancellationRequested && await tokens.FindAsync(profile.Session, run) is { } token)
+                failed.Add(profile, token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Costs the next run a call.
+        }
     }
 
     // What the portal itself refuses (401, 403, 404), and what something in its place refuses, is asked anew each time.

@@ -180,7 +180,14 @@ public sealed class Listener : IDisposable
         if (!OperatingSystem.IsLinux())
             return false;
         Span<byte> state = stackalloc byte[1];
-        return connection.GetRawSocketOption(Tcp, Information, state) == 1 && state[0] != Established;
+        try
+        {
+            return connection.GetRawSocketOption(Tcp, Information, state) == 1 && state[0] != Established;
+        }
+        catch (SocketException)
+        {
+            return false; // this kernel does not tell (WSL 1)
+        }
     }
 
     async Task AnswerAsync(

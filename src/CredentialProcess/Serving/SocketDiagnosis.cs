@@ -13,10 +13,9 @@ static unsafe partial class SocketDiagnosis
 {
     // <linux/netlink.h>, <linux/sock_diag.h>, <linux/inet_diag.h>, <netinet/tcp.h>.
     const int Netlink = 16, RawCloseOnExec = 3 | 0x80000, SockDiag = 4, DontWait = 0x40;
-    const ushort ByFamily = 20, Request = 1, Error = 2;
+    const ushort ByFamily = 20, Request = 1;
     const byte V4 = 2, V6 = 10, Tcp = 6, Listening = 10;
     const int HeaderLength = 16, RequestLength = HeaderLength + 56, AnswerLength = HeaderLength + 72;
-    const int NoEntry = -2; // -ENOENT
 
     /// <summary>
     /// A socket that is bound to the loopback device (anybody may do that) is found only by asking for that device; one
@@ -78,8 +77,7 @@ static unsafe partial class SocketDiagnosis
             return false;
         var type = MemoryMarshal.Read<ushort>(answer[4..]);
         var body = answer[HeaderLength..];
-        if (type == Error)
-            return MemoryMarshal.Read<int>(body) == NoEntry;
+        // ENOENT says that there is no such connection, or that this kernel has no module to ask: the list knows.
         if (type != ByFamily || answer.Length < AnswerLength)
             return false;
         // Where there is no such connection, whoever listens on that port is told of.
