@@ -11,6 +11,9 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
 {
     const string Ending = ".sso-cred";
 
+    /// <summary>Without a lock: longer than a writer takes from its last look at the file to its renaming.</summary>
+    static readonly TimeSpan s_untilSettled = TimeSpan.FromMilliseconds(200);
+
     /// <summary>The path as messages show it.</summary>
     internal string Shown { get; } = folder.Show(path);
 
@@ -52,7 +55,10 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
             if (!Read().AsSpan().SequenceEqual(text)) return false;
             copy?.PutInPlace();
             file.PutInPlace(ofAnyone: true);
-            return true;
+            if (held is not null) return true;
+            // Another writer may have begun from the same text and put its own in place since: its caller tries again.
+            await Task.Delay(s_untilSettled, clock, stop);
+            return Read().AsSpan().SequenceEqual(changed);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
