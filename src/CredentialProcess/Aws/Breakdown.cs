@@ -10,7 +10,7 @@ static class Breakdown
 {
     /// <summary>A server that gets along with no caller but one that shows a certificate.</summary>
     public static NoConnection NoCertificate(bool transient = false) => new(FaultKind.Tls, "it demands a client certificate",
-        "sso-cred has none to show: check the endpoint override, or ask whoever runs what inspects TLS here",
+        "sso-cred has none to show: check the endpoint override, or ask the operator of the TLS inspection",
         transient);
 
     /// <param name="demandsCertificate">The host has asked for one.</param>
@@ -74,7 +74,7 @@ static class Breakdown
             PeerAnswer.NoAgreement or PeerAnswer.Tls
                 when Find<AuthenticationException>(exception) is not null && Distrust(exception) is null => new(FaultKind.Tls, "no agreement on TLS",
                 "the server, or what inspects TLS on the way, offers no version and cipher suite that this machine takes; "
-                + "ask whoever runs it for TLS 1.2 with AES-GCM", transient: false),
+                + "ask its operator for TLS 1.2 with AES-GCM", transient: false),
             _ => null,
         };
     }

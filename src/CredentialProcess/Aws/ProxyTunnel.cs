@@ -126,7 +126,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
             407 when WantsOther(head) => "a local proxy that signs in to it, such as px or cntlm, helps",
             407 => $"correct them in {proxy.Variable}; they were sent once, since an account may be locked",
             403 => "ask for the host to be allowed, or add it to NO_PROXY if it can be reached without the proxy",
-            >= 500 => "try again; if it stays so, ask whoever runs the proxy, or add the host to NO_PROXY",
+            >= 500 => "try again; if it stays so, ask its operator, or add the host to NO_PROXY",
             _ => $"check {proxy.Variable} and NO_PROXY",
         };
         return new(FaultKind.Unreachable, $"{proxy.Label}: {what} ({status})", hint, transient: status >= 500, proxyStatus: status);
