@@ -111,9 +111,8 @@ static class DockerConfig
         int offset = 0)
     {
         var members = new List<Member>();
-        var brackets = otherwise;
         var open = offset + (int)reader.BytesConsumed;
-        var before = open;
+        var (before, space, colon) = (open, open..open, open..open);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var start = offset + (int)reader.TokenStartIndex;
@@ -123,10 +122,17 @@ static class DockerConfig
             var value = offset + (int)reader.TokenStartIndex;
             reader.Skip();
             var end = offset + (int)reader.BytesConsumed;
-            var gap = Encoding.UTF8.GetString(json.AsSpan(before..start));
-            brackets = new Brackets(gap[(gap.IndexOf(',') + 1)..], Encoding.UTF8.GetString(json.AsSpan(nameEnd..value)));
+            (space, colon) = (before..start, nameEnd..value);
             members.Add(new Member(name, value..end));
             before = end;
+        }
+
+        // What is added is spaced like the last member.
+        var brackets = otherwise;
+        if (members.Count > 0)
+        {
+            var gap = Encoding.UTF8.GetString(json.AsSpan(space));
+            brackets = new Brackets(gap[(gap.IndexOf(',') + 1)..], Encoding.UTF8.GetString(json.AsSpan(colon)));
         }
 
         return new Object(members, brackets, before, offset + (int)reader.TokenStartIndex, closing);
