@@ -82,7 +82,7 @@ sealed class AutoLogin(Wiring wiring)
         var opening = Task.FromResult(true);
         try
         {
-            _ = SignInWays.Of(session, wiring.Surroundings) == SignInWay.Browser
+            _ = SignInMethodChoice.Of(session, wiring.Surroundings) == SignInMethod.Browser
                 ? await wiring.SignIns.ByBrowserAsync(session, profile.Endpoints, anew: false, 0,
                     prompt => opening = OpenAsync(prompt.Link), opened.Token)
                 : await wiring.SignIns.ByDeviceAsync(session, profile.Endpoints, anew: false,

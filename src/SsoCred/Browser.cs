@@ -7,7 +7,7 @@ namespace SsoCred;
 /// the system has. The launcher gets no input and nowhere to print. It is watched for a moment only: one that fails at
 /// once has opened nothing, and one that goes on running may be the browser itself.
 /// </summary>
-sealed class Browser(Func<string, string?> environment, Surroundings surroundings, TextWriter? debug)
+sealed class Browser(Func<string, string?> environment, HostEnvironment surroundings, TextWriter? debug)
 {
     /// <summary>The session's key that names a command: a browser profile, a container.</summary>
     public const string Key = "sso_cred_browser";
@@ -67,7 +67,7 @@ sealed class Browser(Func<string, string?> environment, Surroundings surrounding
         List<string> words = [command[0], .. arguments];
         if (!command.Skip(1).Any(word => word.Contains("%s", StringComparison.Ordinal)))
             words.Add(url);
-        using var launch = Detached.Start(words, out var trouble);
+        using var launch = DetachedProcess.Start(words, out var trouble);
         debug?.WriteLine($"browser: '{command[0]}' {(trouble is null ? "started" : $"can't be started: {trouble}")}");
         if (launch is null)
             return false;

@@ -8,7 +8,7 @@ namespace SsoCred;
 /// Shows what a config is to become, asks, and writes. Where the file has changed meanwhile, the change is planned anew
 /// from what stands there now, shown and asked about again.
 /// </summary>
-sealed class ConfigChange(Wiring wiring, Person person)
+sealed class ConfigChange(Wiring wiring, Prompter person)
 {
     // Without a person who takes his time, nothing but other programs can be in between.
     const int MostAttempts = 5;

@@ -15,7 +15,7 @@ sealed class InteractiveSignIn(Wiring wiring)
     bool _showsPage;
 
     /// <summary>As asked for on the command line; else the session's key, else what the surroundings allow.</summary>
-    public SignInWay? Way { get; init; }
+    public SignInMethod? Way { get; init; }
 
     public int Port { get; init; }
 
@@ -49,7 +49,7 @@ sealed class InteractiveSignIn(Wiring wiring)
         catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             throw new Failure(ExitCode.Network,
-                $"not signed in {Patience.Within(Limit ?? TimeSpan.Zero)}",
+                $"not signed in {Deadlines.Within(Limit ?? TimeSpan.Zero)}",
                 _showsPage ? "if the page showed an error, try again: that registers a new client; otherwise allow more "
                     + "time with --timeout" : "try again, or allow more time with --timeout");
         }
@@ -64,7 +64,7 @@ sealed class InteractiveSignIn(Wiring wiring)
         {
             try
             {
-                signedIn = (Way ?? SignInWays.Of(session, wiring.Surroundings)) == SignInWay.Browser
+                signedIn = (Way ?? SignInMethodChoice.Of(session, wiring.Surroundings)) == SignInMethod.Browser
                     ? await wiring.SignIns.ByBrowserAsync(session, chosen.Endpoints, RegistersAnew, Port, prompt =>
                     {
                         countdown.StopAsync().GetAwaiter().GetResult();
@@ -81,7 +81,7 @@ sealed class InteractiveSignIn(Wiring wiring)
             }
             catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null or "sign in again" })
             {
-                throw new Failure(failure.Exit, failure.Message, SignIn.Hint(chosen), failure);
+                throw new Failure(failure.Exit, failure.Message, SignInHint.Hint(chosen), failure);
             }
         }
 
@@ -123,7 +123,7 @@ sealed class InteractiveSignIn(Wiring wiring)
     {
         var session = signedIn.Session;
         StandardOutput.WriteLine($"signed in to {session.Label}"
-            + (session.Name is null ? "" : $" ({session.ShownStartUrl})") + $" until {Local.Time(signedIn.ExpiresAt)}"
+            + (session.Name is null ? "" : $" ({session.ShownStartUrl})") + $" until {LocalTime.Time(signedIn.ExpiresAt)}"
             + (signedIn.RefreshableUntil is null ? "" : ", refreshed by itself while the session lasts"));
         if (signedIn.OtherRegion is { } region)
         {

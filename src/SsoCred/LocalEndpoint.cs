@@ -15,7 +15,7 @@ sealed class LocalEndpoint : IDisposable
     readonly Listener _listener;
     readonly RunFolder _folder;
     readonly ContainerEndpoint _endpoint;
-    readonly List<RenewedRole> _roles = [];
+    readonly List<RefreshingCredentials> _roles = [];
 
     LocalEndpoint(Wiring wiring, IReadOnlyList<Profile> profiles, RunOptions options, IPAddress address, int port,
         Action<uint>? refused)
@@ -24,7 +24,7 @@ sealed class LocalEndpoint : IDisposable
         var served = new List<ServedRole>();
         foreach (var profile in profiles)
         {
-            var role = new RenewedRole(() => Task.FromResult(wiring.Credentials(profile, options.Timeout)), TimeProvider.System);
+            var role = new RefreshingCredentials(() => Task.FromResult(wiring.Credentials(profile, options.Timeout)), TimeProvider.System);
             _ = role.GetAsync(CancellationToken.None).GetAwaiter().GetResult();
             _roles.Add(role);
             served.Add(new ServedRole(role, profile.AccountId));

@@ -43,7 +43,7 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
     }
 
     async Task<T> WatchedAsync<T>(ChosenSession chosen,
-        Func<Patience, IProgress<(int, int)>, Task<T>> list, CancellationToken stop)
+        Func<Deadlines, IProgress<(int, int)>, Task<T>> list, CancellationToken stop)
         where T : class
     {
         var begun = Wiring.Clock.GetTimestamp();
@@ -54,7 +54,7 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
             bar.Begun += AllowFor;
         try
         {
-            return await list(Patience.Until(either.Token), bar);
+            return await list(Deadlines.Until(either.Token), bar);
         }
         catch (Exception cause) when (stop.IsCancellationRequested && cause is Failure or OperationCanceledException)
         {
@@ -66,7 +66,7 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
         }
         catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
         {
-            throw new Failure(failure.Exit, failure.Message, SignIn.Hint(chosen), failure);
+            throw new Failure(failure.Exit, failure.Message, SignInHint.Hint(chosen), failure);
         }
 
         void AllowFor(int accounts)
@@ -84,7 +84,7 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
 
     Failure TooSlow((int Done, int Of) last)
     {
-        var within = Patience.Within(_limit);
+        var within = Deadlines.Within(_limit);
         return new Failure(ExitCode.Network,
             last.Of == 0 ? $"no answer {within}" : $"only {last.Done} of {last.Of} accounts were listed {within}",
             wiring.Assignments.CanContinue ? "run it again within an hour: it continues from there"

@@ -20,7 +20,7 @@ static class Program
         try
         {
             return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile))
-                : args is [Callback.Name, .. var rest] ? Callback.Run(rest)
+                : args is [CompletionCommand.Name, .. var rest] ? CompletionCommand.Run(rest)
                 : CommandLine.Run(args);
         }
         catch (Failure failure)

@@ -44,7 +44,7 @@ sealed class Screen
     {
         if (!IsLively)
         {
-            Say($"{what}, until {Local.Time(end)}");
+            Say($"{what}, until {LocalTime.Time(end)}");
             return;
         }
 

@@ -27,7 +27,7 @@ static class StandardOutput
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {
-                throw Refused(Reason.Of(cause));
+                throw Refused(IoErrorText.Of(cause));
             }
         }
         else if (Send(document) is not 0 and var error)
@@ -45,7 +45,7 @@ static class StandardOutput
         else if (Send(text) is not 0 and var error)
         {
             if (error == BrokenPipe)
-                Replacement.EndByBrokenPipe();
+                ProcessReplacement.EndByBrokenPipe();
             throw Refused(new Win32Exception(error).Message);
         }
     }

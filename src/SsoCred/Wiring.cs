@@ -29,7 +29,7 @@ sealed class Wiring : IDisposable
     readonly TokenStore _tokens;
     readonly TokenSource _tokenSource;
     readonly RoleStore _roles;
-    readonly Refusals _refusals;
+    readonly RefusedTokens _refusals;
     readonly AwsFolder _folder;
     readonly FileCache _own;
 
@@ -38,15 +38,15 @@ sealed class Wiring : IDisposable
     {
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
         _folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
-        Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, VariablesAtStart.Of);
-        Network = new Network(VariablesAtStart.Of, SystemStore.LeaveUnread, PhaseLimits.Within(options.Timeout, usual));
+        Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, StartupEnvironment.Of);
+        Network = new Network(StartupEnvironment.Of, SystemTrustStore.LeaveUnread, PhaseLimits.Within(options.Timeout, usual));
         _clients = new AwsClients(Clock, Debug, network: Network);
         _own = new FileCache(_folder.OwnFolder);
         Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug, mayBlock: true);
-        _refusals = new Refusals(_own, Debug);
+        _refusals = new RefusedTokens(_own, Debug);
         _tokens = new TokenStore(new FileCache(_folder.TokenCache), Clock, _folder.Show);
         _roles = new RoleStore(new FileCache(_folder.RoleCache), Clock, Debug);
-        _tokenSource = new TokenSource(_tokens, new Refresh(_clients, Clock, Debug), _refusals, Flights, Clock, Debug);
+        _tokenSource = new TokenSource(_tokens, new TokenRefresh(_clients, Clock, Debug), _refusals, Flights, Clock, Debug);
         Roles = new RoleSource(
             _roles, _tokenSource, _refusals, new FailedExchanges(_own, Clock, Debug), new Portal(_clients, Clock), Flights,
             Clock, Debug);
@@ -70,7 +70,7 @@ sealed class Wiring : IDisposable
 
     public SingleFlight Flights { get; }
 
-    public Surroundings Surroundings => field ??= new Surroundings(Environment.GetEnvironmentVariable, File.Exists);
+    public HostEnvironment Surroundings => field ??= new HostEnvironment(Environment.GetEnvironmentVariable, File.Exists);
 
     public Screen Screen => field ??= new Screen(Environment.GetEnvironmentVariable, Clock);
 
@@ -139,7 +139,7 @@ sealed class Wiring : IDisposable
     }
 
     /// <summary>The same for a registry's user and password.</summary>
-    public AuthorizationToken Authorization(Profile profile, EcrPlace place, TimeSpan? limit)
+    public AuthorizationToken Authorization(Profile profile, EcrEndpoint place, TimeSpan? limit)
     {
         Tell(profile);
         return SignedInAsync(profile, limit ?? Limit, signsIn: false,
@@ -150,7 +150,7 @@ sealed class Wiring : IDisposable
     /// <param name="why">Why the profile can't be resolved.</param>
     public IEnumerable<IStep> Steps(string? asked, Profile? profile, Failure? why, bool offline)
     {
-        var variables = (Func<string, string?>)VariablesAtStart.Of;
+        var variables = (Func<string, string?>)StartupEnvironment.Of;
         var programs = new SearchPath(variables("PATH"));
         var version = typeof(Wiring).Assembly.GetName().Version?.ToString(3) ?? "";
         yield return new ProgramStep(version, Environment.ProcessPath, programs, _folder);
@@ -159,7 +159,7 @@ sealed class Wiring : IDisposable
         yield return new ProfileStep(Profiles, asked, profile, why);
         if (profile is not null)
         {
-            var signIn = SignIn.Hint(profile);
+            var signIn = SignInHint.Hint(profile);
             var signedIn = new SignInStep(_tokens, new RegistrationStore(new FileCache(_folder.TokenCache), Clock, Debug),
                 _refusals, Clock, profile, Profiles, signIn);
             yield return signedIn;
@@ -196,7 +196,7 @@ sealed class Wiring : IDisposable
         }
         catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
         {
-            throw new Failure(failure.Exit, failure.Message, SignIn.Hint(profile), failure);
+            throw new Failure(failure.Exit, failure.Message, SignInHint.Hint(profile), failure);
         }
     }
 

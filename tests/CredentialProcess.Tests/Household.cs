@@ -72,9 +72,9 @@ sealed class Household : IAsyncDisposable
         using var clients = new AwsClients(Clock, Debug);
         var own = new FileCache(OwnFolder);
         var flights = new SingleFlight(OwnFolder, Clock, Debug);
-        var refusals = new Refusals(own, Debug);
+        var refusals = new RefusedTokens(own, Debug);
         var tokens = new TokenSource(
-            new TokenStore(Tokens, Clock), new Refresh(clients, Clock, Debug), refusals, flights, Clock, Debug);
+            new TokenStore(Tokens, Clock), new TokenRefresh(clients, Clock, Debug), refusals, flights, Clock, Debug);
         var roles = new RoleSource(new RoleStore(RoleFiles, Clock, Debug), tokens, refusals,
             new FailedExchanges(own, Clock, Debug), new Portal(clients, Clock), flights, Clock, Debug);
         var wanted = profile ?? Profile;
@@ -88,8 +88,8 @@ sealed class Household : IAsyncDisposable
     public async Task<T> ListAsync<T>(Func<AssignmentSource, Task<T>> list)
     {
         using var clients = new AwsClients(Clock, Debug);
-        var refusals = new Refusals(new FileCache(OwnFolder), Debug);
-        var tokens = new TokenSource(new TokenStore(Tokens, Clock), new Refresh(clients, Clock, Debug), refusals,
+        var refusals = new RefusedTokens(new FileCache(OwnFolder), Debug);
+        var tokens = new TokenSource(new TokenStore(Tokens, Clock), new TokenRefresh(clients, Clock, Debug), refusals,
             new SingleFlight(OwnFolder, Clock, Debug), Clock, Debug);
         return await list(new AssignmentSource(clients, tokens, refusals, LastListings, Clock, Debug));
     }

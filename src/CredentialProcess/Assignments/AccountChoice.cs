@@ -19,9 +19,9 @@ public sealed class AccountChoice(string asked)
         var names = accounts.Select(account => account.Name).OfType<string>().Concat(accounts.Select(account => account.Id));
         var near = ClosestNames.To(asked, [.. names.Distinct()]);
         return new Failure(ExitCode.Configuration,
-            $"no account '{Shown.Text(asked)}' is assigned to you in {session.Label}",
+            $"no account '{Printable.Text(asked)}' is assigned to you in {session.Label}",
             near.Count > 0
-                ? $"did you mean {string.Join(" or ", near.Select(name => $"'{Shown.Text(name)}'"))}?"
+                ? $"did you mean {string.Join(" or ", near.Select(name => $"'{Printable.Text(name)}'"))}?"
                 : "'sso-cred accounts' lists them");
     }
 }

@@ -11,7 +11,7 @@ namespace CredentialProcess.Assignments;
 /// </summary>
 static class AssignmentFile
 {
-    public static byte[] Bytes(Listing listing)
+    public static byte[] Bytes(LastListing listing)
     {
         var roles = listing.Assignments.ToLookup(assignment => assignment.Account.Id);
         var bytes = new ArrayBufferWriter<byte>(4096);
@@ -40,7 +40,7 @@ static class AssignmentFile
     }
 
     /// <summary>The listing, or null where anything in it is not what it should be.</summary>
-    public static Listing? Parse(ReadOnlySpan<byte> bytes)
+    public static LastListing? Parse(ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -53,7 +53,7 @@ static class AssignmentFile
         }
     }
 
-    static Listing? Read(ref Utf8JsonReader reader)
+    static LastListing? Read(ref Utf8JsonReader reader)
     {
         string? listed = null;
         List<Account> accounts = [];
@@ -76,7 +76,7 @@ static class AssignmentFile
             }
         }
 
-        return Timestamp.Parse(listed) is { } time && !reader.Read() ? new Listing(time, accounts, assignments) : null;
+        return Timestamp.Parse(listed) is { } time && !reader.Read() ? new LastListing(time, accounts, assignments) : null;
     }
 
     static bool ReadAccount(ref Utf8JsonReader reader, List<Account> accounts, List<Assignment> assignments)
@@ -99,8 +99,8 @@ static class AssignmentFile
                 email = reader.GetString();
         }
 
-        if (id is null || !AccountId.Is(id) || ListedText.Fault(name) is not null || ListedText.Fault(email) is not null
-            || !roles.TrueForAll(ListedText.IsRole))
+        if (id is null || !AccountId.Is(id) || EntryValidation.Fault(name) is not null || EntryValidation.Fault(email) is not null
+            || !roles.TrueForAll(EntryValidation.IsRole))
             return false;
         var account = new Account(id, name, email);
         accounts.Add(account);

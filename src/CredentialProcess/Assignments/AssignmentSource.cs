@@ -10,7 +10,7 @@ namespace CredentialProcess.Assignments;
 /// was listed is kept for completion. Being slowed down by the portal is no failure, only the end of the patience is.
 /// </summary>
 public sealed class AssignmentSource(
-    AwsClients clients, TokenSource tokens, Refusals refusals, AssignmentStore store, TimeProvider clock,
+    AwsClients clients, TokenSource tokens, RefusedTokens refusals, AssignmentStore store, TimeProvider clock,
     TextWriter? debug)
 {
     const int InFlight = 8;
@@ -19,20 +19,20 @@ public sealed class AssignmentSource(
     /// <summary>So few accounts take five seconds at most, and a command that asks for few needs what is true now.</summary>
     const int MostAskedAnew = 100;
 
-    readonly PortalToken _shown = new(tokens, refusals, debug);
+    readonly TokenAuthorizedCall _shown = new(tokens, refusals, debug);
 
     /// <summary>A listing ended early, and the next run continues it if it comes within an hour.</summary>
     public bool CanContinue { get; private set; }
 
     /// <summary>How many accounts' roles can be asked for in a second.</summary>
-    public static double PerSecond => Pace.Fastest;
+    public static double PerSecond => RateLimiter.Fastest;
 
     /// <exception cref="Failure">They can't be listed, and why.</exception>
     /// <exception cref="OperationCanceledException">The patience has ended.</exception>
-    public Task<AccountList> AccountsAsync(Session session, EndpointChoice endpoints, Patience patience) =>
+    public Task<AccountList> AccountsAsync(Session session, EndpointChoice endpoints, Deadlines patience) =>
         ToldAsync(session, patience, async () =>
         {
-            using var pace = new Pace(clock);
+            using var pace = new RateLimiter(clock);
             var pages = await OpenAsync(session, endpoints, pace, patience);
             var accounts = Sorted(await pages.AccountsAsync(patience));
             Keep(session, accounts, [], []);
@@ -48,10 +48,10 @@ public sealed class AssignmentSource(
     /// <exception cref="Failure">They can't be listed, and why.</exception>
     /// <exception cref="OperationCanceledException">The patience has ended.</exception>
     public Task<AssignmentList> AllAsync(Session session, EndpointChoice endpoints,
-        Func<Account, bool>? wanted, IProgress<(int Done, int Of)>? progress, Patience patience) =>
+        Func<Account, bool>? wanted, IProgress<(int Done, int Of)>? progress, Deadlines patience) =>
         ToldAsync(session, patience, async () =>
         {
-            using var pace = new Pace(clock);
+            using var pace = new RateLimiter(clock);
             var pages = await OpenAsync(session, endpoints, pace, patience);
             var accounts = Sorted(await pages.AccountsAsync(patience));
             List<Account> asked = [.. accounts.Where(account => wanted is null || wanted(account))];
@@ -68,11 +68,11 @@ public sealed class AssignmentSource(
             return new AssignmentList(assignments, refused, pages.LeftOut);
         });
 
-    async Task<AssignmentPages> OpenAsync(
-        Session session, EndpointChoice endpoints, Pace pace, Patience patience) =>
+    async Task<PagedListing> OpenAsync(
+        Session session, EndpointChoice endpoints, RateLimiter pace, Deadlines patience) =>
         new(clients, _shown, session, endpoints, await tokens.GetAsync(session, endpoints, patience), pace, debug);
 
-    static async Task<T> ToldAsync<T>(Session session, Patience patience, Func<Task<T>> work)
+    static async Task<T> ToldAsync<T>(Session session, Deadlines patience, Func<Task<T>> work)
     {
         try
         {
@@ -92,8 +92,8 @@ public sealed class AssignmentSource(
     /// The roles of each account, in the accounts' order, null where they are refused; some at a time, the first failure
     /// ends all.
     /// </summary>
-    async Task<IReadOnlyList<string>?[]> RolesAsync(Session session, AssignmentPages pages, List<Account> asked,
-        IProgress<(int Done, int Of)>? progress, Patience patience)
+    async Task<IReadOnlyList<string>?[]> RolesAsync(Session session, PagedListing pages, List<Account> asked,
+        IProgress<(int Done, int Of)>? progress, Deadlines patience)
     {
         var found = new IReadOnlyList<string>?[asked.Count];
         var begun = clock.GetUtcNow();
@@ -155,7 +155,7 @@ public sealed class AssignmentSource(
             lock (gate)
             {
                 found[index] = names;
-                if ((roles += names?.Count ?? 0) > MostAssignments) throw PageMarks.Broken("it lists too much");
+                if ((roles += names?.Count ?? 0) > MostAssignments) throw PaginationGuard.Broken("it lists too much");
                 progress?.Report((++done, asked.Count));
             }
         }
@@ -189,7 +189,7 @@ public sealed class AssignmentSource(
                 if (others.TryGetValue(known.Account.Id, out var account)) kept.Add(known with { Account = account });
         }
 
-        store.Write(session, new Listing(clock.GetUtcNow(), accounts, kept));
+        store.Write(session, new LastListing(clock.GetUtcNow(), accounts, kept));
     }
 
     // By name as a person looks for it; those without one come last.

@@ -17,7 +17,7 @@ public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     static string PartKeyOf(Session session) => $"listed-part-{TokenStore.KeyOf(session)}";
 
     /// <summary>What was last listed, or null.</summary>
-    public Listing? Read(Session session)
+    public LastListing? Read(Session session)
     {
         try
         {
@@ -30,7 +30,7 @@ public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
         }
     }
 
-    public void Write(Session session, Listing listing)
+    public void Write(Session session, LastListing listing)
     {
         ArgumentNullException.ThrowIfNull(listing);
         try
@@ -44,12 +44,12 @@ public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     }
 
     /// <summary>What a listing with this sign-in has got before it ended early, within the last hour; else null.</summary>
-    internal ListedPart? ReadPart(Session session, string signIn, DateTimeOffset now)
+    internal PartialListing? ReadPart(Session session, string signIn, DateTimeOffset now)
     {
         try
         {
-            return cache.Get(PartKeyOf(session)) is { } bytes && ListedPart.Parse(bytes) is { } part
-                && part.SignIn == signIn && now - part.BegunAt is var age && age >= TimeSpan.Zero && age < ListedPart.Lifetime
+            return cache.Get(PartKeyOf(session)) is { } bytes && PartialListing.Parse(bytes) is { } part
+                && part.SignIn == signIn && now - part.BegunAt is var age && age >= TimeSpan.Zero && age < PartialListing.Lifetime
                 ? part
                 : null;
         }
@@ -61,7 +61,7 @@ public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     }
 
     /// <returns>Whether it is kept.</returns>
-    internal bool WritePart(Session session, ListedPart part)
+    internal bool WritePart(Session session, PartialListing part)
     {
         try
         {
@@ -98,7 +98,7 @@ public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"the list of accounts can't be removed: {Reason.Of(cause)}",
+            throw new Failure(ExitCode.Failed, $"the list of accounts can't be removed: {IoErrorText.Of(cause)}",
                 "look at the permissions of ~/.aws/sso-cred");
         }
     }

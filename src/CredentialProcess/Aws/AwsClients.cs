@@ -20,7 +20,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     readonly Dictionary<Endpoint, AmazonSSOClient> _sso = [];
     readonly Dictionary<Endpoint, AmazonSSOOIDCClient> _ssoOidc = [];
     readonly Network _network = network ?? new Network(_ => null);
-    readonly Calls _calls = new(clock, debug, network?.Limits ?? PhaseLimits.Usual);
+    readonly RetryLoop _calls = new(clock, debug, network?.Limits ?? PhaseLimits.Usual);
     readonly Dictionary<(Trust, bool), HttpClient> _http = [];
 
     /// <summary>How long a call and its phases may take.</summary>
@@ -55,7 +55,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     /// Whatever fails comes out as an <see cref="AwsFault"/>, or as a <see cref="Failure"/> if it was never tried.
     /// </summary>
     public Task<T> CallAsync<T>(
-        Func<CancellationToken, Task<T>> call, Repetition repetition, Patience patience) =>
+        Func<CancellationToken, Task<T>> call, RetryPolicy repetition, Deadlines patience) =>
         _calls.CallAsync(call, repetition, patience);
 
     /// <summary>
@@ -69,16 +69,16 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     /// sent with it, nothing is followed, and nothing is judged: an error and a redirect are answers like any other.
     /// </summary>
     /// <param name="trust">Whom to trust; null: as the environment says.</param>
-    internal Task<WebPage> LookAsync(HttpMethod method, Uri page, Patience patience, Trust? trust = null,
-        bool reads = false, Repetition repetition = Repetition.Safe)
+    internal Task<WebPage> LookAsync(HttpMethod method, Uri page, Deadlines patience, Trust? trust = null,
+        bool reads = false, RetryPolicy repetition = RetryPolicy.Safe)
     {
         // A call that comes later must not meet a connection that the server is closing at that moment.
         var http = Http(trust, keeps: false);
         return CallAsync(async cancel =>
         {
             using var request = new HttpRequestMessage(method, page);
-            request.Options.Set(Wire.Look, reads);
-            var stages = new Stages(clock);
+            request.Options.Set(RequestGuard.Look, reads);
+            var stages = new RequestTimings(clock);
             stages.Follow(request);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
                 .ConfigureAwait(false);
@@ -94,7 +94,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
     /// </summary>
     /// <param name="trust">Whom to trust; null: as the environment says.</param>
     public Task<byte[]> SendAsync(
-        Func<HttpRequestMessage> request, Repetition repetition, Patience patience, Trust? trust = null)
+        Func<HttpRequestMessage> request, RetryPolicy repetition, Deadlines patience, Trust? trust = null)
     {
         var http = Http(trust);
         return CallAsync(
@@ -154,7 +154,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
         config.DisableClockSkewCorrection = true;
         config.EndpointDiscoveryEnabled = false;
         config.DisableRequestCompression = true;
-        config.ClientAppId = Wire.Name;
+        config.ClientAppId = RequestGuard.Name;
         config.HttpClientFactory = new OneHttpClient(Http(endpoint.Trust));
         return config;
     }
@@ -167,7 +167,7 @@ public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, Htt
             var trust = asked ?? _network.Trust;
             if (_http.TryGetValue((trust, keeps), out var http)) return http;
             var inner = connections ?? _network.Connections(trust, keeps);
-            return _http[(trust, keeps)] = new HttpClient(new Wire(clock, debug, _network, trust, inner))
+            return _http[(trust, keeps)] = new HttpClient(new RequestGuard(clock, debug, _network, trust, inner))
             {
                 // Limits are those of Calls.
                 Timeout = Timeout.InfiniteTimeSpan,

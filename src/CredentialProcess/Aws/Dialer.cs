@@ -13,7 +13,7 @@ namespace CredentialProcess.Aws;
 sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClientAuthenticationOptions trust,
     ProxyAdmission admission)
 {
-    /// <exception cref="NoConnection">There is none, and why.</exception>
+    /// <exception cref="ConnectFailure">There is none, and why.</exception>
     /// <exception cref="OperationCanceledException">It was stopped, by either token.</exception>
     public async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext wanted, CancellationToken stop)
     {
@@ -24,7 +24,7 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
         var place = tunnel is null ? wanted.DnsEndPoint : new DnsEndPoint(tunnel.IdnHost, tunnel.Port);
         // .NET has us connect to a SOCKS proxy and speaks with it itself.
         var isProxy = tunnel is not null || proxy.IsSocksFor(request.RequestUri!);
-        var stages = Stages.Of(request);
+        var stages = RequestTimings.Of(request);
         var stream = await ConnectAsync(place, isProxy, attempt, stages, either.Token).ConfigureAwait(false);
         try
         {
@@ -51,7 +51,7 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
     }
 
     async Task<Stream> ConnectAsync(
-        DnsEndPoint place, bool isProxy, Attempt? attempt, Stages? stages, CancellationToken stop)
+        DnsEndPoint place, bool isProxy, Attempt? attempt, RequestTimings? stages, CancellationToken stop)
     {
         var tried = new TriedAddresses();
         try
@@ -74,7 +74,7 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
         {
             names.Forget(place.Host);
             var reason = TriedAddresses.Text(refusal.SocketErrorCode);
-            throw new NoConnection(FaultKind.Unreachable, isProxy ? $"{proxy.Label}: {reason}" : reason,
+            throw new ConnectFailure(FaultKind.Unreachable, isProxy ? $"{proxy.Label}: {reason}" : reason,
                 isProxy ? proxy.Hint : null, cause: refusal);
         }
     }

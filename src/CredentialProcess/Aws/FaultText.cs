@@ -72,7 +72,7 @@ static class FaultText
     // What was waited for in vain.
     static string Wait(AwsFault fault, string host)
     {
-        var (peer, within) = (fault.Via ?? host, fault.Waited is { } time ? $" {Patience.Within(time)}" : "");
+        var (peer, within) = (fault.Via ?? host, fault.Waited is { } time ? $" {Deadlines.Within(time)}" : "");
         return fault.Phase switch
         {
             Phase.LookUp => $"cannot reach {host}: {(fault.Via is { } proxy ? $"{proxy}: " : "")}the name is not resolved "

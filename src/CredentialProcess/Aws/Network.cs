@@ -79,7 +79,7 @@ public sealed class Network(Func<string, string?> environment, Action? beforeTls
             PlaintextStreamFilter = static (made, _) =>
             {
                 // Also asked for a plain connection, which is secured by nothing.
-                if (made.PlaintextStream is SslStream) Stages.Of(made.InitialRequestMessage)?.IsSecured();
+                if (made.PlaintextStream is SslStream) RequestTimings.Of(made.InitialRequestMessage)?.IsSecured();
                 Attempt.Of(made.InitialRequestMessage)?.Enter(Phase.Answer);
                 return new(new WatchedStream(made.PlaintextStream));
             },

@@ -52,7 +52,7 @@ static class PemFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
             or NotSupportedException)
         {
-            return Reason.Of(e);
+            return IoErrorText.Of(e);
         }
     }
 

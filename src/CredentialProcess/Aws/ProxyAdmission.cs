@@ -13,7 +13,7 @@ sealed class ProxyAdmission(TimeProvider clock)
 
     readonly SemaphoreSlim _one = new(1);
     volatile bool _isIn;
-    NoConnection? _refusal;
+    ConnectFailure? _refusal;
     long _refused;
 
     public async Task<Stream> EnterAsync(Func<Task<Stream>> open, CancellationToken stop)
@@ -39,7 +39,7 @@ sealed class ProxyAdmission(TimeProvider clock)
         {
             return await open().ConfigureAwait(false);
         }
-        catch (NoConnection refusal) when (refusal.ProxyStatus == 407)
+        catch (ConnectFailure refusal) when (refusal.ProxyStatus == 407)
         {
             (_refusal, _refused, _isIn) = (refusal, clock.GetTimestamp(), false);
             throw;

@@ -16,7 +16,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
     const int LongestHead = 16 * 1024;
 
     /// <summary>Over a connection to the proxy. What the host says begins with the next byte.</summary>
-    /// <exception cref="NoConnection">The proxy refuses, or is none.</exception>
+    /// <exception cref="ConnectFailure">The proxy refuses, or is none.</exception>
     public async Task<Stream> OpenAsync(Stream connection, DnsEndPoint host, CancellationToken stop)
     {
         var stream = place.Scheme == Uri.UriSchemeHttps
@@ -42,7 +42,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
     {
         var target = $"{(host.Host.Contains(':') && host.Host[0] != '[' ? $"[{host.Host}]" : host.Host)}:{host.Port}";
         return Encoding.ASCII.GetBytes(
-            $"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nUser-Agent: {Wire.Name}\r\n"
+            $"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nUser-Agent: {RequestGuard.Name}\r\n"
             + (proxy.Authorization is { } secret ? $"Proxy-Authorization: {secret}\r\n" : "") + "\r\n");
     }
 
@@ -65,9 +65,9 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
-            var distrust = Breakdown.Distrust(refused);
-            throw new NoConnection(FaultKind.Tls, $"{proxy.Label}: {distrust ?? "it speaks no TLS"}"
-                + (distrust is not null && Breakdown.Details(refused) is { } its ? $" ({its})" : ""),
+            var distrust = NetworkErrorText.Distrust(refused);
+            throw new ConnectFailure(FaultKind.Tls, $"{proxy.Label}: {distrust ?? "it speaks no TLS"}"
+                + (distrust is not null && NetworkErrorText.Details(refused) is { } its ? $" ({its})" : ""),
                 distrust is null ? $"most proxies are spoken to without TLS: write http:// in {proxy.Variable}"
                     : $"name the CA of the proxy by AWS_CA_BUNDLE or ca_bundle, and check the name in {proxy.Variable}",
                 transient: false, cause: refused);
@@ -95,10 +95,10 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
     int Status(string[] head) => head[0].Split(' ', 3) is [_, { Length: 3 } digits, ..]
         && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : throw NoHttp();
 
-    NoConnection NoHttp() => new(FaultKind.Unreachable, $"{proxy.Label}: it is not an HTTP proxy",
+    ConnectFailure NoHttp() => new(FaultKind.Unreachable, $"{proxy.Label}: it is not an HTTP proxy",
         $"check host, port and scheme in {proxy.Variable}", transient: false);
 
-    NoConnection BrokenOff(Exception? cause) => new(FaultKind.Unreachable,
+    ConnectFailure BrokenOff(Exception? cause) => new(FaultKind.Unreachable,
         $"{proxy.Label}: it closed the connection without an answer",
         proxy.Authorization is null
             ? $"it may want a user and a password: write them as http://user:password@host:port in {proxy.Variable}"
@@ -106,7 +106,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
         // A wrong password may be why, and accounts lock.
         transient: proxy.Authorization is null, cause: cause);
 
-    NoConnection Refusal(int status, string[] head)
+    ConnectFailure Refusal(int status, string[] head)
     {
         var what = status switch
         {

@@ -3,7 +3,7 @@ namespace CredentialProcess.Aws;
 /// <summary>
 /// A connection that breaks between a request and the first byte of its answer says so with an exception that is no
 /// <see cref="IOException"/>: for one of those SocketsHttpHandler sends a request without a body again, by itself and
-/// at once, up to three times. How often a call is tried is for <see cref="Calls"/> to decide.
+/// at once, up to three times. How often a call is tried is for <see cref="RetryLoop"/> to decide.
 /// </summary>
 sealed class WatchedStream(Stream connection) : PassThroughStream(connection)
 {

@@ -5,4 +5,4 @@ namespace CredentialProcess.Aws;
 /// <param name="Location">Where it leads to.</param>
 /// <param name="Body">As far as that was asked for and may be read.</param>
 /// <param name="Stages">Of the try that was answered.</param>
-sealed record WebPage(int Status, DateTimeOffset? Date, Uri? Location, byte[] Body, Stages Stages);
+sealed record WebPage(int Status, DateTimeOffset? Date, Uri? Location, byte[] Body, RequestTimings Stages);

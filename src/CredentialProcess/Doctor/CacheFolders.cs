@@ -5,7 +5,7 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Doctor;
 
 /// <summary>The folders of caches and the private files in them.</summary>
-sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
+sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection outside)
 {
     const int MostLookedAt = 1000;
     const int MostTold = 5;
@@ -115,7 +115,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, Outside outside)
         }
         catch (IOException cause)
         {
-            found.Attention(folder.Show(file), $"can't be read: {Reason.Of(cause)}", $"run: rm {outside.Typed(file)}");
+            found.Attention(folder.Show(file), $"can't be read: {IoErrorText.Of(cause)}", $"run: rm {outside.Typed(file)}");
         }
 
         return false;

@@ -64,7 +64,7 @@ public sealed class CallersStep(ProfileSource profiles, AwsFolder folder, Search
         if (!(parsed is null ? text.Contains("sso-cred", StringComparison.Ordinal) : parsed.Kind != CredentialProgram.Another))
             return;
         var before = found.All.Count;
-        var subject = $"'{Shown.Text(name)}' ({value.Where})";
+        var subject = $"'{Printable.Text(name)}' ({value.Where})";
         if (parsed?.Kind == CredentialProgram.AwsSsoGetCredentials)
             found.Attention(subject, "runs 'aws sso get-credentials', a command that does not exist", $"write {Form}NAME");
         else
@@ -86,7 +86,7 @@ public sealed class CallersStep(ProfileSource profiles, AwsFolder folder, Search
     {
         var blank = text.AsSpan().IndexOfAny(' ', '\t');
         var program = blank < 0 ? text : text[..blank];
-        var target = line?.Profile is { } profile ? Shown.Text(profile) : "NAME";
+        var target = line?.Profile is { } profile ? Printable.Text(profile) : "NAME";
         if (line is null)
             found.Attention(subject, "has a quote that is not closed: no SDK can run it", $"write {Form}{target}");
         else if (text.StartsWith('~'))
@@ -100,11 +100,11 @@ public sealed class CallersStep(ProfileSource profiles, AwsFolder folder, Search
                 "write the full path, or sso-cred alone where it is on PATH");
         else if (!IsThere(program) && (program.Contains('/') || program.Contains('\\')))
             found.Attention(subject, Path.IsPathFullyQualified(program)
-                    ? $"there is no program {Shown.Text(program)}"
-                    : $"{Shown.Text(program)} depends on the folder that the caller is in",
+                    ? $"there is no program {Printable.Text(program)}"
+                    : $"{Printable.Text(program)} depends on the folder that the caller is in",
                 "write the full path, or sso-cred alone where it is on PATH");
         else if (!IsThere(program))
-            found.Attention(subject, $"there is no '{Shown.Text(program)}' on PATH",
+            found.Attention(subject, $"there is no '{Printable.Text(program)}' on PATH",
                 "write the full path, or copy it to a folder on PATH");
         else if (line.Profile is null)
             found.Attention(subject, "does not say which profile sso-cred is to use", $"write {Form}NAME");
@@ -117,7 +117,7 @@ public sealed class CallersStep(ProfileSource profiles, AwsFolder folder, Search
         try
         {
             if (profiles.Config.Profile(name) is null)
-                found.Attention(subject, $"names profile '{Shown.Text(name)}', which is not there",
+                found.Attention(subject, $"names profile '{Printable.Text(name)}', which is not there",
                     "name a profile that holds sso_ keys");
         }
         catch (Failure failure)

@@ -48,7 +48,7 @@ public sealed class DockerStep(
 
     void LookAtLogin(RegistryHost registry, string file, Findings found)
     {
-        var outside = new Outside(folder, found);
+        var outside = new FileInspection(folder, found);
         found.Attention(registry.Name,
             $"podman, buildah and skopeo don't ask sso-cred: a login in {folder.Show(file)} comes first",
             $"run: podman logout {(logins.IsMain(file) ? "" : $"--authfile {outside.Typed(file)} ")}{registry.Name}");
@@ -100,7 +100,7 @@ public sealed class DockerStep(
     void LookAtHelper(string helper, Findings found)
     {
         var name = HelperName.FileFor(helper);
-        var shown = Shown.Text(name);
+        var shown = Printable.Text(name);
         if (programs.All(name).FirstOrDefault() is { } file)
         {
             if (executable is not null && SearchPath.Resolved(file) is var real && real != executable)
@@ -122,7 +122,7 @@ public sealed class DockerStep(
     {
         if (RegistryHost.Parse(host) is not { } registry)
         {
-            found.Attention(Shown.Text(host), "is no registry of Amazon ECR, so sso-cred has nothing for it",
+            found.Attention(Printable.Text(host), "is no registry of Amazon ECR, so sso-cred has nothing for it",
                 "remove it from credHelpers");
             return;
         }
@@ -130,7 +130,7 @@ public sealed class DockerStep(
         try
         {
             _ = HelperName.IsCalled(HelperName.FileFor(helper), out var named);
-            found.Ok(registry.Name, $"profile '{Shown.Text(registries.For(registry, named).Name)}'");
+            found.Ok(registry.Name, $"profile '{Printable.Text(registries.For(registry, named).Name)}'");
         }
         catch (Failure failure)
         {

@@ -45,11 +45,11 @@ public sealed class EnvironmentStep(Func<string, string?> environment, string? a
         var (first, second) = (environment("AWS_PROFILE"), environment("AWS_DEFAULT_PROFILE"));
         if (!string.IsNullOrEmpty(first) && !string.IsNullOrEmpty(second) && first != second)
             found.Attention("AWS_DEFAULT_PROFILE",
-                $"is '{Shown.Text(second)}' and AWS_PROFILE '{Shown.Text(first)}': boto3 and the AWS CLI v1 take the "
+                $"is '{Printable.Text(second)}' and AWS_PROFILE '{Printable.Text(first)}': boto3 and the AWS CLI v1 take the "
                 + "former, all others the latter", "run: unset AWS_DEFAULT_PROFILE");
         var active = string.IsNullOrEmpty(first) ? second : first;
         if (!string.IsNullOrEmpty(active) && !string.IsNullOrEmpty(asked) && active != asked)
-            found.Note("AWS_PROFILE", $"is '{Shown.Text(active)}': tools use that one unless they are told another");
+            found.Note("AWS_PROFILE", $"is '{Printable.Text(active)}': tools use that one unless they are told another");
     }
 
     bool IsSet(string variable) => !string.IsNullOrEmpty(environment(variable));

@@ -19,7 +19,7 @@ public sealed class FilesStep(AwsFolder folder) : IStep
     public Task LookAsync(Findings found, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(found);
-        var outside = new Outside(folder, found);
+        var outside = new FileInspection(folder, found);
         if (Directory.Exists(folder.Folder))
             outside.AskForMode(folder.Folder);
         LookAtText(folder.ConfigFile, AwsFolder.ConfigVariable, "config", found, outside);
@@ -34,7 +34,7 @@ public sealed class FilesStep(AwsFolder folder) : IStep
         return Task.CompletedTask;
     }
 
-    void LookAtText(string? path, string variable, string kind, Findings found, Outside outside)
+    void LookAtText(string? path, string variable, string kind, Findings found, FileInspection outside)
     {
         if (path is null)
         {
@@ -81,7 +81,7 @@ public sealed class FilesStep(AwsFolder folder) : IStep
         var isFine = outside.IsFine(path, isFolder: false, holdsKeys);
         if (Faults(text, found) == 0 && isFine)
             found.Ok(shown, $"{text.Count} section{(text.Count == 1 ? "" : "s")}"
-                + (OperatingSystem.IsWindows() ? "" : $", mode {Outside.Octal(File.GetUnixFileMode(path))}"));
+                + (OperatingSystem.IsWindows() ? "" : $", mode {FileInspection.Octal(File.GetUnixFileMode(path))}"));
     }
 
     static int Faults(ConfigText text, Findings found)
@@ -94,7 +94,7 @@ public sealed class FilesStep(AwsFolder folder) : IStep
         {
             var header = Encoding.UTF8.GetString(text.Header(i));
             if (!seen.TryAdd(header, i))
-                faults.Add(Fault($"{text.Where(i)}: [{Shown.Text(header)}] stands here and at {text.Where(seen[header])}",
+                faults.Add(Fault($"{text.Where(i)}: [{Printable.Text(header)}] stands here and at {text.Where(seen[header])}",
                     "keep one of the two sections"));
             try
             {

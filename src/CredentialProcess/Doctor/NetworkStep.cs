@@ -44,8 +44,8 @@ public sealed class NetworkStep(
     {
         ArgumentNullException.ThrowIfNull(found);
         var session = profile.Session;
-        var portal = Hosts.OfPortal(PortalToken.EndpointOf(session, profile.Endpoints));
-        var oidc = Hosts.OfOidc(Refresh.EndpointOf(session, profile.Endpoints));
+        var portal = ServiceHosts.OfPortal(TokenAuthorizedCall.EndpointOf(session, profile.Endpoints));
+        var oidc = ServiceHosts.OfOidc(TokenRefresh.EndpointOf(session, profile.Endpoints));
         if (!LookAtWay(portal, oidc, found) || isOffline)
             return;
         if (!Cryptography.IsHere && (portal.Scheme == Uri.UriSchemeHttps || oidc.Scheme == Uri.UriSchemeHttps))
@@ -66,19 +66,19 @@ public sealed class NetworkStep(
 
         var second = VisitAsync("OIDC", oidc, stop);
         var page = RegionAsync(session, stop);
-        Visit[] visits = [await first, await second];
+        Probe[] visits = [await first, await second];
         foreach (var visit in visits)
             visit.Tell(found);
         PortalAnswers = visits[0].IsAnswered;
-        await new FamilyCheck(network, [portal, oidc]).LookAsync(found, stop);
+        await new AddressFamilyCheck(network, [portal, oidc]).LookAsync(found, stop);
         try
         {
             Tell(await page, found);
         }
-        catch (Failure) when (ShownUrl.HoldsMore(session.StartUrl))
+        catch (Failure) when (PrintableUrl.HoldsMore(session.StartUrl))
         {
             // Its words hold the whole URL.
-            found.Attention(StartPage, $"'{ShownUrl.Text(session.StartUrl)}', with what else stands in it, can't be asked "
+            found.Attention(StartPage, $"'{PrintableUrl.Text(session.StartUrl)}', with what else stands in it, can't be asked "
                 + "for its Region", CheckStartUrl);
         }
         catch (Failure failure)
@@ -126,12 +126,12 @@ public sealed class NetworkStep(
         return true;
     }
 
-    async Task<Visit> VisitAsync(string service, Uri url, CancellationToken stop)
+    async Task<Probe> VisitAsync(string service, Uri url, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var visit = new Visit(service, new Uri(url, "/"), network.Proxy.For(url) is not null);
-        await visit.MakeAsync(clients, profile.Endpoints.Trust, clock, Patience.Until(either.Token));
+        var visit = new Probe(service, new Uri(url, "/"), network.Proxy.For(url) is not null);
+        await visit.MakeAsync(clients, profile.Endpoints.Trust, clock, Deadlines.Until(either.Token));
         return visit;
     }
 
@@ -166,7 +166,7 @@ public sealed class NetworkStep(
     }
 
     // Who is nearest says it best: a proxy may answer with a Date of its own.
-    static void LookAtClock(Visit[] visits, Findings found)
+    static void LookAtClock(Probe[] visits, Findings found)
     {
         TimeSpan? nearest = null;
         foreach (var visit in visits)
@@ -181,7 +181,7 @@ public sealed class NetworkStep(
             found.Ok("clock", "as the service's, within two minutes");
         else
             found.Attention("clock",
-                $"this machine's is {When.Length(by.Duration() + s_cut)} {(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
+                $"this machine's is {RelativeTime.Length(by.Duration() + s_cut)} {(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
                 "set the clock, on most systems: timedatectl set-ntp true");
     }
 }

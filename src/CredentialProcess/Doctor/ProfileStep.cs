@@ -31,10 +31,10 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
         var (name, origin) = profiles.Choose(asked);
         if (KeysOf(name) is not { } keys)
             return Task.CompletedTask;
-        found.Ok($"profile '{Shown.Text(name)}'", $"{origin ?? "named by --profile"}; {keys.Where}");
+        found.Ok($"profile '{Printable.Text(name)}'", $"{origin ?? "named by --profile"}; {keys.Where}");
         if (profile is not null && profile.Name != name && profiles.Config.Profile(profile.Name) is { } meant)
         {
-            found.Ok($"profile '{Shown.Text(profile.Name)}'", $"named by its credential_process; {meant.Where}");
+            found.Ok($"profile '{Printable.Text(profile.Name)}'", $"named by its credential_process; {meant.Where}");
             keys = meant;
             name = profile.Name;
         }
@@ -85,9 +85,9 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
             && keys.Names.Any(key => key.StartsWith("sso_", StringComparison.Ordinal)))
         {
             found.Attention("credential_process",
-                $"stands beside sso_ keys in '{Shown.Text(name)}' ({process.Where}): the AWS CLI, boto3, .NET, Go, Java, "
+                $"stands beside sso_ keys in '{Printable.Text(name)}' ({process.Where}): the AWS CLI, boto3, .NET, Go, Java, "
                 + "Ruby, PHP and Rust take SSO and never run it, JavaScript v3 and C++ run it",
-                $"move the line to a profile of its own, such as [profile {Shown.Text(name)}-process]");
+                $"move the line to a profile of its own, such as [profile {Printable.Text(name)}-process]");
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
     {
         if (keys.TryGet("aws_access_key_id", out var key))
             found.Attention("aws_access_key_id",
-                $"static keys of '{Shown.Text(name)}' ({key.Where}) hide its other credentials from most SDKs",
+                $"static keys of '{Printable.Text(name)}' ({key.Where}) hide its other credentials from most SDKs",
                 "remove them, or give that section another name");
     }
 
@@ -106,15 +106,15 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
         {
             if (profiles.WhereOf(resolved, key) is not { } value)
                 continue;
-            if (SettingForm.Fault(key, value.Text) is { } fault)
-                found.Attention(key, $"{Shown.Text(value.Text)}, {value.Where}: {fault}", SettingForm.Fix(key));
+            if (SuspectValue.Fault(key, value.Text) is { } fault)
+                found.Attention(key, $"{Printable.Text(value.Text)}, {value.Where}: {fault}", SuspectValue.Fix(key));
             else if (key != "sso_start_url")
-                found.Ok(key, $"{Shown.Text(value.Text)}, {value.Where}");
-            else if (!ShownUrl.HoldsMore(value.Text))
-                found.Ok(key, $"{ShownUrl.Text(value.Text)}, {value.Where}");
+                found.Ok(key, $"{Printable.Text(value.Text)}, {value.Where}");
+            else if (!PrintableUrl.HoldsMore(value.Text))
+                found.Ok(key, $"{PrintableUrl.Text(value.Text)}, {value.Where}");
             else
-                found.Attention(key, $"{ShownUrl.Text(value.Text)}, {value.Where}: a user, a password or a query stands in "
-                    + "it, and is not shown", $"write {key} = {ShownUrl.Text(value.Text)}");
+                found.Attention(key, $"{PrintableUrl.Text(value.Text)}, {value.Where}: a user, a password or a query stands in "
+                    + "it, and is not shown", $"write {key} = {PrintableUrl.Text(value.Text)}");
         }
 
         if (resolved.Region is null)

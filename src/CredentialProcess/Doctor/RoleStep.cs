@@ -29,8 +29,8 @@ public sealed class RoleStep(
         found.Ok("role cache", roles.Read(profile) switch
         {
             null => "nothing is kept; the next run asks the portal",
-            var kept when kept.IsFresh(now) => $"until {When.Told(kept.Expiration, clock)}",
-            var kept => $"until {When.Told(kept.Expiration, clock)}, too short to be handed out; the next run asks the portal",
+            var kept when kept.IsFresh(now) => $"until {RelativeTime.Told(kept.Expiration, clock)}",
+            var kept => $"until {RelativeTime.Told(kept.Expiration, clock)}, too short to be handed out; the next run asks the portal",
         });
         if (network.IsOffline)
             found.Note(Subject, "not asked: --offline");
@@ -49,9 +49,9 @@ public sealed class RoleStep(
         try
         {
             var credentials = await portal.ExchangeAsync(
-                profile, token, Patience.Until(either.Token), Repetition.OnlyIfNotArrived);
-            found.Ok(Subject, $"'{Shown.Text(profile.RoleName)}' in account '{Shown.Text(profile.AccountId)}', credentials "
-                + $"until {When.Told(credentials.Expiration, clock)}");
+                profile, token, Deadlines.Until(either.Token), RetryPolicy.OnlyIfNotArrived);
+            found.Ok(Subject, $"'{Printable.Text(profile.RoleName)}' in account '{Printable.Text(profile.AccountId)}', credentials "
+                + $"until {RelativeTime.Told(credentials.Expiration, clock)}");
         }
         catch (AwsFault fault) when (fault.Kind == FaultKind.Unauthorized)
         {

@@ -7,7 +7,7 @@ namespace CredentialProcess.Doctor;
 /// <summary>The cached sign-in, as far as it tells without the network: its end, whether it can be refreshed and why not.</summary>
 /// <param name="signIn">What a person types to sign in.</param>
 public sealed class SignInStep(
-    TokenStore tokens, RegistrationStore registrations, Refusals refusals, TimeProvider clock, Profile profile,
+    TokenStore tokens, RegistrationStore registrations, RefusedTokens refusals, TimeProvider clock, Profile profile,
     ProfileSource profiles, string signIn) : IStep
 {
     public string Name => "sign-in";
@@ -41,7 +41,7 @@ public sealed class SignInStep(
             LookAt(token, found);
         if (registrations.EndOf(session) is { } end)
             found.Ok("registration", end <= clock.GetUtcNow()
-                ? $"ended {When.Told(end, clock)}; the next sign-in makes a new one" : $"until {When.Told(end, clock)}");
+                ? $"ended {RelativeTime.Told(end, clock)}; the next sign-in makes a new one" : $"until {RelativeTime.Told(end, clock)}");
         else
             found.Ok("registration", "none is kept; the next sign-in makes one");
     }
@@ -51,13 +51,13 @@ public sealed class SignInStep(
         var session = profile.Session;
         var now = clock.GetUtcNow();
         var obstacle = Obstacle(token);
-        var isRefused = refusals.Has(session, PortalToken.Place(session, profile.Endpoints), token.AccessToken);
+        var isRefused = refusals.Has(session, TokenAuthorizedCall.Place(session, profile.Endpoints), token.AccessToken);
         if (token.HasExpired(now) && obstacle is null)
-            found.Ok("token", $"ended {When.Told(token.ExpiresAt, clock)}; the next run refreshes it");
+            found.Ok("token", $"ended {RelativeTime.Told(token.ExpiresAt, clock)}; the next run refreshes it");
         else if (token.HasExpired(now))
-            found.Attention("token", $"ended {When.Told(token.ExpiresAt, clock)} and can't be refreshed", signIn);
+            found.Attention("token", $"ended {RelativeTime.Told(token.ExpiresAt, clock)} and can't be refreshed", signIn);
         else
-            found.Ok("token", $"until {When.Told(token.ExpiresAt, clock)}");
+            found.Ok("token", $"until {RelativeTime.Told(token.ExpiresAt, clock)}");
         Usable = token.HasExpired(now) || isRefused ? null : token;
         IsSignedIn = Usable is not null || obstacle is null;
 
@@ -84,8 +84,8 @@ public sealed class SignInStep(
         if (token.ClientId is null || token.ClientSecret is null || token.RegistrationExpiresAt is null)
             return Because("the token's file lacks its registration", signIn);
         if (token.RegistrationExpiresAt <= clock.GetUtcNow())
-            return Because($"its registration ended {When.Told(token.RegistrationExpiresAt.Value, clock)}", signIn);
-        return refusals.Has(session, Refresh.Place(session, profile.Endpoints), token.RefreshToken)
+            return Because($"its registration ended {RelativeTime.Told(token.RegistrationExpiresAt.Value, clock)}", signIn);
+        return refusals.Has(session, TokenRefresh.Place(session, profile.Endpoints), token.RefreshToken)
             ? Because("the service has refused the refresh token", signIn)
             : null;
 
@@ -99,9 +99,9 @@ public sealed class SignInStep(
         if (token.Region.Length > 0 && token.Region != session.Region)
             found.Attention("sso_region",
                 $"the config says '{session.Region}' ({profiles.WhereOf(profile, "sso_region")?.Where}), the token was "
-                + $"issued in '{Shown.Text(token.Region)}'",
-                $"write sso_region = {Shown.Text(token.Region)}, or sign in again");
+                + $"issued in '{Printable.Text(token.Region)}'",
+                $"write sso_region = {Printable.Text(token.Region)}, or sign in again");
         if (token.StartUrl.Length > 0 && token.StartUrl.TrimEnd('/', '#') != session.StartUrl.TrimEnd('/', '#'))
-            found.Attention("sso_start_url", $"the token is of another one, '{ShownUrl.Text(token.StartUrl)}'", signIn);
+            found.Attention("sso_start_url", $"the token is of another one, '{PrintableUrl.Text(token.StartUrl)}'", signIn);
     }
 }

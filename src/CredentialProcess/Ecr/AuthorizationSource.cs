@@ -13,7 +13,7 @@ public sealed class AuthorizationSource(
 {
     /// <param name="limit">How long the run may take in all, the role credentials included.</param>
     /// <exception cref="Failure">There is none, and why.</exception>
-    public async Task<AuthorizationToken> GetAsync(Profile profile, EcrPlace place, TimeSpan limit)
+    public async Task<AuthorizationToken> GetAsync(Profile profile, EcrEndpoint place, TimeSpan limit)
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(place);
@@ -29,7 +29,7 @@ public sealed class AuthorizationSource(
         }
         catch (OperationCanceledException)
         {
-            throw new Failure(ExitCode.Network, $"no authorization {Patience.Within(limit)}",
+            throw new Failure(ExitCode.Network, $"no authorization {Deadlines.Within(limit)}",
                 "try again, or allow more time with --timeout");
         }
 
@@ -39,12 +39,12 @@ public sealed class AuthorizationSource(
             var credentials = roles.Cached(profile)
                 ?? await roles.GetAsync(profile, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
             debug?.WriteLine($"ecr: asking {place.Url(profile.Endpoints).Authority}");
-            var token = await api.FetchAsync(profile, place, credentials, Patience.Until(run.Token));
+            var token = await api.FetchAsync(profile, place, credentials, Deadlines.Until(run.Token));
             store.Write(profile, place, token);
             return token;
         }
     }
 
     /// <summary>The next run asks anew.</summary>
-    public void Forget(Profile profile, EcrPlace place) => store.Remove(profile, place);
+    public void Forget(Profile profile, EcrEndpoint place) => store.Remove(profile, place);
 }

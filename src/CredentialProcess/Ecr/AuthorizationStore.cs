@@ -18,7 +18,7 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
     /// The name of an authorization. The session stands in front, so that what belongs to one can be found; the role
     /// and the API's URL are hashed: another role, another Region or another endpoint is another authorization.
     /// </summary>
-    public static string KeyOf(Profile profile, EcrPlace place)
+    public static string KeyOf(Profile profile, EcrEndpoint place)
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(place);
@@ -39,7 +39,7 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
     }
 
     /// <summary>The cached authorization while it is fresh, or null.</summary>
-    public AuthorizationToken? Read(Profile profile, EcrPlace place)
+    public AuthorizationToken? Read(Profile profile, EcrEndpoint place)
     {
         var token = Bytes(KeyOf(profile, place)) is { } bytes ? AuthorizationFile.Parse(bytes) : null;
         debug?.WriteLine($"ecr cache: {token?.ToString() ?? "nothing"}");
@@ -47,7 +47,7 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
     }
 
     /// <summary>Keeps it, unless it is of no use to a later run.</summary>
-    public void Write(Profile profile, EcrPlace place, AuthorizationToken token)
+    public void Write(Profile profile, EcrEndpoint place, AuthorizationToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
         if (!token.IsFresh(clock.GetUtcNow()))
@@ -67,7 +67,7 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
     }
 
     /// <exception cref="Failure">It is still there.</exception>
-    public void Remove(Profile profile, EcrPlace place)
+    public void Remove(Profile profile, EcrEndpoint place)
     {
         try
         {
@@ -103,7 +103,7 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
     }
 
     static Failure NotRemoved(Exception cause) => new(ExitCode.Failed,
-        $"a cached authorization can't be removed: {Reason.Of(cause)}", "look at the permissions of ~/.aws/sso-cred");
+        $"a cached authorization can't be removed: {IoErrorText.Of(cause)}", "look at the permissions of ~/.aws/sso-cred");
 
     byte[]? Bytes(string key)
     {

@@ -22,7 +22,7 @@ public sealed class DockerConfigFile
     public DockerConfigFile(string path)
     {
         Path = path;
-        _shown = Shown.Text(path);
+        _shown = Printable.Text(path);
         _target = path;
         try
         {
@@ -141,11 +141,11 @@ public sealed class DockerConfigFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"{_shown} can't be written: {Reason.Of(cause)}",
-                Reason.Hint(cause, _shown), cause);
+            throw new Failure(ExitCode.Failed, $"{_shown} can't be written: {IoErrorText.Of(cause)}",
+                IoErrorText.Hint(cause, _shown), cause);
         }
     }
 
-    Failure NotReadable(Exception cause) => new(ExitCode.Configuration, $"{_shown} can't be read: {Reason.Of(cause)}",
+    Failure NotReadable(Exception cause) => new(ExitCode.Configuration, $"{_shown} can't be read: {IoErrorText.Of(cause)}",
         "look at its permissions and at those of its folder", cause);
 }

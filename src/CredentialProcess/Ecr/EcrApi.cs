@@ -17,7 +17,7 @@ public sealed class EcrApi(AwsClients clients, TimeProvider clock)
 
     /// <exception cref="Failure">There is none, and why.</exception>
     public async Task<AuthorizationToken> FetchAsync(
-        Profile profile, EcrPlace place, RoleCredentials credentials, Patience patience)
+        Profile profile, EcrEndpoint place, RoleCredentials credentials, Deadlines patience)
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(place);
@@ -25,7 +25,7 @@ public sealed class EcrApi(AwsClients clients, TimeProvider clock)
         try
         {
             var answer = await clients.SendAsync(
-                () => Signature.Post(url, place, "{}"u8, credentials, clock.GetUtcNow()), Repetition.Safe, patience,
+                () => Signature.Post(url, place, "{}"u8, credentials, clock.GetUtcNow()), RetryPolicy.Safe, patience,
                 profile.Endpoints.Trust);
             return Read(answer, url.Authority);
         }
@@ -85,7 +85,7 @@ public sealed class EcrApi(AwsClients clients, TimeProvider clock)
     static Failure NoProper(string host, string reason) => new(ExitCode.Failed,
         $"'{host}' gave no proper answer: {reason}", "try again; if it stays so, look for a proxy that changes answers");
 
-    Failure Explained(AwsFault fault, Profile profile, EcrPlace place)
+    Failure Explained(AwsFault fault, Profile profile, EcrEndpoint place)
     {
         var service = place.IsPublic ? "ECR Public" : "ECR";
         var role = $"role '{profile.RoleName}' in account '{profile.AccountId}'";

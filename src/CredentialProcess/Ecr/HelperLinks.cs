@@ -56,7 +56,7 @@ public sealed class HelperLinks
 
         throw new Failure(ExitCode.Failed,
             _folders.Length == 1
-                ? $"the links for docker can't be made in {Shown.Text(_folders[0])}: {Reason.Of(last!)}"
+                ? $"the links for docker can't be made in {Printable.Text(_folders[0])}: {IoErrorText.Of(last!)}"
                 : "no folder on PATH can take the links for docker",
             "name one that docker has on its PATH: --link-folder FOLDER", last);
     }
@@ -75,7 +75,7 @@ public sealed class HelperLinks
             return;
         if (link.LinkTarget is null && (link.Exists || Directory.Exists(link.FullName)))
         {
-            throw new Failure(ExitCode.Failed, $"{Shown.Text(link.FullName)} is there already and is no link",
+            throw new Failure(ExitCode.Failed, $"{Printable.Text(link.FullName)} is there already and is no link",
                 "remove it, or name another folder: --link-folder FOLDER");
         }
 

@@ -29,7 +29,7 @@ public static class HelperName
 
     /// <exception cref="Failure">Its name can't be part of a file's.</exception>
     public static string Demand(string profile) => For(profile) ?? throw new Failure(ExitCode.Configuration,
-        $"profile '{Shown.Text(profile)}' can't have a docker helper of its own: its name can't be part of a file name",
+        $"profile '{Printable.Text(profile)}' can't have a docker helper of its own: its name can't be part of a file name",
         $"give it a name without {string.Join(' ', Forbidden.ToArray())}, or choose it with {RegistryProfiles.Variable}");
 
     /// <summary>Whether docker would run this program for it.</summary>

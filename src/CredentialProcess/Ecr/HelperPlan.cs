@@ -37,7 +37,7 @@ public sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<
         {
             var regions = account.Select(p => region ?? p.Region).OfType<string>().Distinct().ToList();
             if (regions.Count == 0)
-                _left.Add($"account {Shown.Text(account.Key)}: none of its profiles has a region");
+                _left.Add($"account {Printable.Text(account.Key)}: none of its profiles has a region");
             foreach (var each in regions)
                 AddAccount([.. account], each);
         }
@@ -50,7 +50,7 @@ public sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<
     void AddOne(IReadOnlyList<Profile> all, Profile chosen, string? region)
     {
         var registry = RegistryHost.Of(chosen.AccountId, region ?? chosen.Region ?? throw new Failure(
-            ExitCode.Configuration, $"profile '{Shown.Text(chosen.Name)}' has no region, so its registry is not known",
+            ExitCode.Configuration, $"profile '{Printable.Text(chosen.Name)}' has no region, so its registry is not known",
             "name it: --region REGION"));
         var isOnly = RegistryProfiles.AreOneRole([chosen, .. all.Where(p => p.AccountId == chosen.AccountId)]);
         _helpers[registry.Name] = isOnly ? HelperName.Plain : HelperName.Demand(chosen.Name);
@@ -75,11 +75,11 @@ public sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<
             _helpers[registry.Name] = HelperName.Plain;
         else if (registries.Among(fitting, region) is not { } meant)
             _left.Add($"{registry.Name}: {fitting.Count} profiles fit, "
-                + string.Join(", ", fitting.Take(5).Select(p => $"'{Shown.Text(p.Name)}'"))
+                + string.Join(", ", fitting.Take(5).Select(p => $"'{Printable.Text(p.Name)}'"))
                 + (fitting.Count > 5 ? $" and {fitting.Count - 5} more" : ""));
         else if (HelperName.For(meant.Name) is { } helper)
             _helpers[registry.Name] = helper;
         else
-            _left.Add($"{registry.Name}: the name of profile '{Shown.Text(meant.Name)}' can't be part of a file name");
+            _left.Add($"{registry.Name}: the name of profile '{Printable.Text(meant.Name)}' can't be part of a file name");
     }
 }

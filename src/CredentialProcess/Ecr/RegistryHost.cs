@@ -23,14 +23,14 @@ public sealed record RegistryHost
     public string? AccountId { get; init; }
 
     /// <summary>Where its authorization comes from.</summary>
-    public required EcrPlace Place { get; init; }
+    public required EcrEndpoint Place { get; init; }
 
     /// <summary>An account's own registry in a Region, as its IPv4 name.</summary>
     public static RegistryHost Of(string accountId, string region)
     {
         var name = $"{accountId}.dkr.ecr.{region}.{Partition.Of(region).Suffix}";
         return Parse(name) ?? throw new Failure(ExitCode.Configuration,
-            $"account '{Shown.Text(accountId)}' and region '{Shown.Text(region)}' make no registry of Amazon ECR",
+            $"account '{Printable.Text(accountId)}' and region '{Printable.Text(region)}' make no registry of Amazon ECR",
             "check sso_account_id and region of the profile");
     }
 
@@ -43,7 +43,7 @@ public sealed record RegistryHost
         if (s_public.Contains(name))
         {
             var dualStack = name != s_public[0];
-            return new RegistryHost { Name = name, Place = EcrPlace.Public with { DualStack = dualStack } };
+            return new RegistryHost { Name = name, Place = EcrEndpoint.Public with { DualStack = dualStack } };
         }
 
         if (name.Length <= AccountDigits || name.AsSpan(0, AccountDigits).ContainsAnyExceptInRange('0', '9'))
@@ -64,7 +64,7 @@ public sealed record RegistryHost
         {
             Name = name,
             AccountId = name[..AccountDigits],
-            Place = new EcrPlace(region) { Fips = fips, DualStack = onBoth },
+            Place = new EcrEndpoint(region) { Fips = fips, DualStack = onBoth },
         };
     }
 

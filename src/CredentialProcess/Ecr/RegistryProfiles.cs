@@ -86,7 +86,7 @@ public sealed class RegistryProfiles(ProfileSource profiles, Func<string, string
 
     static Failure TooMany(IReadOnlyList<Profile> fitting, string account)
     {
-        var names = string.Join(", ", fitting.Take(MostListed).Select(p => $"'{Shown.Text(p.Name)}'"));
+        var names = string.Join(", ", fitting.Take(MostListed).Select(p => $"'{Printable.Text(p.Name)}'"));
         var more = fitting.Count > MostListed ? $" and {fitting.Count - MostListed} more" : "";
         return new Failure(ExitCode.Configuration, $"{fitting.Count} profiles are of account {account}: {names}{more}",
             $"choose one: sso-cred ecr install --profile NAME, or set AWS_PROFILE or {Variable}");

@@ -17,7 +17,7 @@ static class Signature
     const string SignedHeaders = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target";
 
     public static HttpRequestMessage Post(
-        Uri url, EcrPlace place, ReadOnlySpan<byte> body, RoleCredentials credentials, DateTimeOffset now)
+        Uri url, EcrEndpoint place, ReadOnlySpan<byte> body, RoleCredentials credentials, DateTimeOffset now)
     {
         var host = url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}";
         var date = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);

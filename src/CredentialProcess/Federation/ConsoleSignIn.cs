@@ -22,7 +22,7 @@ public sealed class ConsoleSignIn(AwsClients clients)
     /// <param name="service">The service whose page is opened; null for the console's own.</param>
     /// <exception cref="Failure">There is none, and why.</exception>
     public async Task<Uri> UrlAsync(
-        Profile profile, RoleCredentials credentials, ConsolePlace place, string? service, Patience patience)
+        Profile profile, RoleCredentials credentials, ConsoleEndpoint place, string? service, Deadlines patience)
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(credentials);
@@ -31,7 +31,7 @@ public sealed class ConsoleSignIn(AwsClients clients)
         var federation = $"https://{place.Signin}/federation";
         try
         {
-            var answer = await clients.SendAsync(() => Question(federation, credentials), Repetition.Safe, patience,
+            var answer = await clients.SendAsync(() => Question(federation, credentials), RetryPolicy.Safe, patience,
                 profile.Endpoints.Trust);
             // When the session is over the console offers the way back to where it came from.
             return new Uri($"{federation}?Action=login&Issuer={Uri.EscapeDataString(profile.Session.StartUrl)}"

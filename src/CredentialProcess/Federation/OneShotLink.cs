@@ -12,7 +12,7 @@ namespace CredentialProcess.Federation;
 public sealed class OneShotLink : IAsyncDisposable
 {
     /// <summary>A browser that has cookies of whatever else was served on this host sends them along.</summary>
-    static readonly Bounds s_bounds = new()
+    static readonly ListenerLimits s_bounds = new()
     {
         LargestHead = 64 * 1024,
         TimeForHead = TimeSpan.FromSeconds(10),
@@ -60,6 +60,6 @@ public sealed class OneShotLink : IAsyncDisposable
     }
 
     // A name of somebody else's that leads to this machine (DNS rebinding) is not this host.
-    Reply Answer(Request request) =>
-        (request.Header("Host") == Url.Authority && _path.IsMeantBy(request) ? _path.Take() : null) ?? Reply.Plain(404);
+    Response Answer(Request request) =>
+        (request.Header("Host") == Url.Authority && _path.IsMeantBy(request) ? _path.Take() : null) ?? Response.Plain(404);
 }

@@ -97,7 +97,7 @@ public sealed partial class FileLock : IDisposable
         {
             try
             {
-                return File.Exists(path) ? Existing(path) : NewFile.Create(path);
+                return File.Exists(path) ? Existing(path) : ExclusiveFile.Create(path);
             }
             catch (IOException other) when (attempt < MostAttempts
                 && (other is FileNotFoundException || (Errno.IsTaken(other) && !Path.Exists(path))))
@@ -115,7 +115,7 @@ public sealed partial class FileLock : IDisposable
     static FileStream Existing(string path)
     {
         var file = UnlockedFile.OpenForChange(path);
-        if (FileRecord.Of(file) is { } record && (!record.IsRegular || !FileRights.IsOurs(record, path)))
+        if (FileStat.Of(file) is { } record && (!record.IsRegular || !FileRights.IsOurs(record, path)))
         {
             file.Dispose();
             throw new IOException(record.IsRegular ? "it belongs to another user" : "it is not a regular file");

@@ -4,7 +4,7 @@ namespace CredentialProcess.Files;
 
 /// <summary>
 /// Whose a file is, whether it may be written, and its owner's change. What stat(2) can't tell on a system (see
-/// <see cref="FileRecord"/>) counts as in order.
+/// <see cref="FileStat"/>) counts as in order.
 /// </summary>
 static partial class FileRights
 {
@@ -18,33 +18,33 @@ static partial class FileRights
     /// <summary>
     /// Whether it is a file of bytes, no folder, pipe, socket or device, links followed; null where that can't be told.
     /// </summary>
-    public static bool? IsRegular(string path) => FileRecord.Of(path)?.IsRegular;
+    public static bool? IsRegular(string path) => FileStat.Of(path)?.IsRegular;
 
     /// <summary>Whether this process may create and replace files in a folder; true where that can't be told.</summary>
     public static bool MayWrite(string folder) => OperatingSystem.IsWindows() || Access(folder, Write) == 0;
 
     /// <summary>The owner's number, links followed; null where it can't be told.</summary>
-    public static uint? OwnerOf(string path) => FileRecord.Of(path)?.Owner;
+    public static uint? OwnerOf(string path) => FileStat.Of(path)?.Owner;
 
     /// <summary>A named pipe, a socket, a device, links followed; false where that can't be told.</summary>
-    public static bool IsSpecial(string path) => FileRecord.Of(path) is { IsRegular: false, IsFolder: false };
+    public static bool IsSpecial(string path) => FileStat.Of(path) is { IsRegular: false, IsFolder: false };
 
     /// <summary>Whether a path leads to this very file still; true where that can't be told.</summary>
-    public static bool IsAt(SafeHandle file, string path) => FileRecord.Of(file) is not { } open
-        || (FileRecord.Of(path) is { } there && there.Number == open.Number);
+    public static bool IsAt(SafeHandle file, string path) => FileStat.Of(file) is not { } open
+        || (FileStat.Of(path) is { } there && there.Number == open.Number);
 
     /// <summary>
     /// Whether a file belongs to the person whom this process works for: to its own user or, for root, to the owner of
     /// a file in a folder where nobody else can have put it.
     /// </summary>
-    public static bool IsOurs(FileRecord record, string path)
+    public static bool IsOurs(FileStat record, string path)
     {
         var me = Me;
         if (record.Owner == me)
             return true;
         return me == 0 && Path.GetDirectoryName(path) is { } folder
             && (FolderOwner.Of(folder)?.Owner == record.Owner
-                || FileRecord.Of(folder) is { Owner: 0, IsOthersToChange: false });
+                || FileStat.Of(folder) is { Owner: 0, IsOthersToChange: false });
     }
 
     /// <summary>
@@ -52,9 +52,9 @@ static partial class FileRights
     /// mode gives it nothing.
     /// </summary>
     /// <returns>False where they can't be kept.</returns>
-    public static bool TryKeepOwner(SafeHandle file, FileRecord old)
+    public static bool TryKeepOwner(SafeHandle file, FileStat old)
     {
-        if (FileRecord.Of(file) is not { } now)
+        if (FileStat.Of(file) is not { } now)
             return true;
         if (now.Group != old.Group && ChangeOwner(file, Unchanged, old.Group) != 0 && (old.Permissions & AnyGroup) != 0)
             return false;
@@ -62,7 +62,7 @@ static partial class FileRights
     }
 
     /// <summary>Gives a folder that was just made to the one whom the folder above it belongs to.</summary>
-    public static void GiveFolder(string path, FileRecord owner) => _ = ChangeOwner(path, owner.Owner, owner.Group);
+    public static void GiveFolder(string path, FileStat owner) => _ = ChangeOwner(path, owner.Owner, owner.Group);
 
     [LibraryImport("libc", EntryPoint = "fchown")]
     private static partial int ChangeOwner(SafeHandle file, uint owner, uint group);

@@ -9,16 +9,16 @@ static class FolderOwner
     const uint Root = 0;
 
     /// <summary>The folder, whose owner and group new files in it get; null where they stay this user's.</summary>
-    public static FileRecord? Of(string folder)
+    public static FileStat? Of(string folder)
     {
         if (OperatingSystem.IsWindows() || FileRights.Me != Root
-            || FileRecord.Of(folder) is not { Owner: not Root } own)
+            || FileStat.Of(folder) is not { Owner: not Root } own)
             return null;
         // Up to the first folder that is not that owner's.
         var (below, isHome) = (folder, false);
         for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
         {
-            if (FileRecord.Of(above) is not { } record)
+            if (FileStat.Of(above) is not { } record)
                 return null;
             if (record.Owner != own.Owner)
                 return record.Owner == Root && (!record.IsOthersToChange || (record.IsSticky && isHome)) ? own : null;

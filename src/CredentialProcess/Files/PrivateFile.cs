@@ -33,10 +33,10 @@ public sealed class PrivateFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder can't be written, or the file not be replaced.</exception>
     public static PrivateFile Create(string path, int room = 0, string ending = ".tmp")
     {
-        path = OldFile.At(path);
+        path = ReplacedFile.At(path);
         PrivateFolder.Create(Path.GetDirectoryName(path)!);
-        var old = OldFile.Replaceable(path);
-        var file = new PrivateFile(path, Aside.Create(path, ending), null, room > 0);
+        var old = ReplacedFile.Replaceable(path);
+        var file = new PrivateFile(path, TemporaryFile.Create(path, ending), null, room > 0);
         try
         {
             if (old is { IsRegular: true } replaced)
@@ -141,12 +141,12 @@ public sealed class PrivateFile : IDisposable
     public void SetMode(UnixFileMode mode)
     {
         if (_aside is not null)
-            NewFile.SetMode(_aside.SafeFileHandle, mode);
+            ExclusiveFile.SetMode(_aside.SafeFileHandle, mode);
     }
 
     /// <summary>Gives the new file the owner and the group of an old one; false where that may not be.</summary>
     public bool TryKeepOwner(string old) => _aside is null || OperatingSystem.IsWindows()
-        || FileRecord.Of(old) is not { } record || FileRights.TryKeepOwner(_aside.SafeFileHandle, record);
+        || FileStat.Of(old) is not { } record || FileRights.TryKeepOwner(_aside.SafeFileHandle, record);
 
     /// <summary>Has the content written into the old file, which stays whose it is; false where it can't be.</summary>
     /// <param name="ofAnyone">Also where it belongs to another user.</param>
@@ -156,11 +156,11 @@ public sealed class PrivateFile : IDisposable
             return false;
         try
         {
-            _inPlace ??= OldFile.Open(_path, ofAnyone);
+            _inPlace ??= ReplacedFile.Open(_path, ofAnyone);
         }
         catch (FileNotFoundException) when (_content.Length > 0)
         {
-            _inPlace = NewFile.Create(_path);
+            _inPlace = ExclusiveFile.Create(_path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -198,8 +198,8 @@ public sealed class PrivateFile : IDisposable
     {
         try
         {
-            path = OldFile.At(path);
-            return OldFile.Open(path, ofAnyone) is { } file ? new PrivateFile(path, null, file, hasRoom: false) : null;
+            path = ReplacedFile.At(path);
+            return ReplacedFile.Open(path, ofAnyone) is { } file ? new PrivateFile(path, null, file, hasRoom: false) : null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -208,14 +208,14 @@ public sealed class PrivateFile : IDisposable
     }
 
     // Others' bits are not kept: what is private stays so.
-    void TakeAfter(FileRecord old)
+    void TakeAfter(FileStat old)
     {
         var file = _aside!.SafeFileHandle;
-        if (FileRecord.Of(file) is not { } now)
+        if (FileStat.Of(file) is not { } now)
             return;
         KeepsOwner = (now.Owner == old.Owner || FileRights.IsOurs(old, _path)) && FileRights.TryKeepOwner(file, old);
         if (KeepsOwner)
-            NewFile.SetMode(file, OwnerOnly | (old.Permissions & Group));
+            ExclusiveFile.SetMode(file, OwnerOnly | (old.Permissions & Group));
     }
 
     void Reserve(int room)
@@ -225,7 +225,7 @@ public sealed class PrivateFile : IDisposable
         if (room == 0)
             return;
         SizeLimit.Write(_aside, Blank(room));
-        Disk.Flush(_aside);
+        DiskFlush.Flush(_aside);
     }
 
     static void Fill(FileStream file, ReadOnlySpan<byte> content)
@@ -287,7 +287,7 @@ public sealed class PrivateFile : IDisposable
     {
         try
         {
-            Disk.Flush(file);
+            DiskFlush.Flush(file);
         }
         catch (IOException) when (_hasRoom)
         {

@@ -33,7 +33,7 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
         where T : class
     {
         var seen = Read(key).Generation;
-        for (var pauses = new Pauses(clock, mayBlock); ; await pauses.WaitAsync(stop))
+        for (var pauses = new PollingInterval(clock, mayBlock); ; await pauses.WaitAsync(stop))
         {
             using var held = TryLock(key, out var possible);
             var outcome = Read(key);
@@ -65,7 +65,7 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
     public async Task<FileLock?> HoldAsync(string key, TimeSpan longest)
     {
         var begun = clock.GetTimestamp();
-        for (var pauses = new Pauses(clock, mayBlock); ; await pauses.WaitAsync(CancellationToken.None))
+        for (var pauses = new PollingInterval(clock, mayBlock); ; await pauses.WaitAsync(CancellationToken.None))
         {
             if (TryLock(key, out var possible) is { } held)
                 return held;

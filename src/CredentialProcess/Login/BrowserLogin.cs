@@ -17,13 +17,13 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
     /// <param name="port">The listener's port; 0 takes a free one.</param>
     /// <param name="open">Called when the listener can be reached; the waiting goes on when it returns.</param>
     /// <param name="refused">Told the user whose connection is refused, if one is; by another thread.</param>
-    public async Task<Token> RunAsync(Issuer issuer, bool anew, int port, Action<BrowserPrompt> open,
+    public async Task<Token> RunAsync(OidcService issuer, bool anew, int port, Action<BrowserPrompt> open,
         Action<uint>? refused, CancellationToken stop)
     {
         await using var listener = CallbackListener.Bind(port, clock, debug, refused);
         try
         {
-            return await registrations.UseAsync(issuer, SignInWay.Browser, anew,
+            return await registrations.UseAsync(issuer, SignInMethod.Browser, anew,
                 registration => SignInAsync(issuer, registration, listener, open, stop), stop);
         }
         catch (AwsFault fault)
@@ -32,7 +32,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         }
     }
 
-    async Task<Token> SignInAsync(Issuer issuer, Registration registration, CallbackListener listener,
+    async Task<Token> SignInAsync(OidcService issuer, Registration registration, CallbackListener listener,
         Action<BrowserPrompt> open, CancellationToken stop)
     {
         var pkce = Pkce.New();
@@ -41,7 +41,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         using var limit = new CancellationTokenSource(s_limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         open(new BrowserPrompt(page, listener.LinkTo(page), clock.GetUtcNow() + s_limit));
-        Callback callback;
+        BrowserCallback callback;
         try
         {
             callback = await coming.WaitAsync(either.Token);
@@ -54,8 +54,8 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         return await ExchangeAsync(issuer, registration, listener, pkce, callback, stop);
     }
 
-    async Task<Token> ExchangeAsync(Issuer issuer, Registration registration, CallbackListener listener, Pkce pkce,
-        Callback callback, CancellationToken stop)
+    async Task<Token> ExchangeAsync(OidcService issuer, Registration registration, CallbackListener listener, Pkce pkce,
+        BrowserCallback callback, CancellationToken stop)
     {
         var answer = CallbackPage.Failed;
         var isKnown = true;
@@ -68,7 +68,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
                 if (!isKnown)
                     throw Ended(callback);
                 answer = CallbackPage.Denied;
-                throw Issuer.Denied();
+                throw OidcService.Denied();
             }
 
             debug?.WriteLine("the browser came back with a code");
@@ -100,7 +100,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
     }
 
     /// <summary>What the page said (RFC 6749 §4.1.2.1), with its error as a cause that the registration is judged by.</summary>
-    static Failure Ended(Callback callback) => new(ExitCode.Failed,
+    static Failure Ended(BrowserCallback callback) => new(ExitCode.Failed,
         $"the sign-in page ended with '{callback.Error}'"
         + (callback.Description is { } description ? $": {description}" : ""), "sign in again",
         new AwsFault { Kind = FaultKind.BadRequest, Code = ErrorCode.Name(ErrorCode.Cut(callback.Error)) });

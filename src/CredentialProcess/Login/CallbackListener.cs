@@ -16,7 +16,7 @@ sealed class CallbackListener : IAsyncDisposable
     const string Path = "/oauth/callback";
 
     /// <summary>Room for a long code and for the cookies of whatever else was served on this host.</summary>
-    static readonly Bounds s_bounds = new()
+    static readonly ListenerLimits s_bounds = new()
     {
         LargestHead = 64 * 1024,
         TimeForHead = TimeSpan.FromSeconds(10),
@@ -85,7 +85,7 @@ sealed class CallbackListener : IAsyncDisposable
     }
 
     /// <summary>The callback with this state; from now on no other.</summary>
-    public Task<Callback> Expect(string state)
+    public Task<BrowserCallback> Expect(string state)
     {
         var expectation = new Expectation(Encoding.UTF8.GetBytes(state));
         _expected = expectation;
@@ -101,7 +101,7 @@ sealed class CallbackListener : IAsyncDisposable
         _closing.Dispose();
     }
 
-    async Task<Reply> AnswerAsync(Request request, CancellationToken stop) =>
+    async Task<Response> AnswerAsync(Request request, CancellationToken stop) =>
         _link is { } link && IsThisHost(request) && link.IsMeantBy(request)
             ? link.Take() ?? CallbackPage.LinkUsed.Reply()
             : (await JudgeAsync(request, stop)).Reply();
@@ -126,12 +126,12 @@ sealed class CallbackListener : IAsyncDisposable
         }
     }
 
-    Callback? Take(Request request, IReadOnlyDictionary<string, string> query)
+    BrowserCallback? Take(Request request, IReadOnlyDictionary<string, string> query)
     {
         if (request.Method != "GET" || request.Path != Path || !IsThisHost(request)
             || _expected is not { } expected || !expected.IsMetBy(query.GetValueOrDefault("state") ?? ""))
             return null;
-        return Callback.Of(query) is { } callback && expected.Met.TrySetResult(callback) ? callback : null;
+        return BrowserCallback.Of(query) is { } callback && expected.Met.TrySetResult(callback) ? callback : null;
     }
 
     // A name of somebody else's that leads to this machine (DNS rebinding) is not this host.
@@ -139,7 +139,7 @@ sealed class CallbackListener : IAsyncDisposable
 
     sealed class Expectation(byte[] state)
     {
-        public TaskCompletionSource<Callback> Met { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<BrowserCallback> Met { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool IsMetBy(string other) =>
             CryptographicOperations.FixedTimeEquals(state, Encoding.UTF8.GetBytes(other));

@@ -15,12 +15,12 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
 
     /// <param name="anew">A new client is registered, whatever is kept.</param>
     /// <param name="show">Called once a person is needed; the waiting goes on when it returns.</param>
-    public async Task<Token> RunAsync(Issuer issuer, bool anew, Action<DevicePrompt> show, CancellationToken stop)
+    public async Task<Token> RunAsync(OidcService issuer, bool anew, Action<DevicePrompt> show, CancellationToken stop)
     {
         try
         {
             return await registrations.UseAsync(
-                issuer, SignInWay.Device, anew, registration => SignInAsync(issuer, registration, show, stop), stop);
+                issuer, SignInMethod.Device, anew, registration => SignInAsync(issuer, registration, show, stop), stop);
         }
         catch (AwsFault fault)
         {
@@ -29,7 +29,7 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
     }
 
     async Task<Token> SignInAsync(
-        Issuer issuer, Registration registration, Action<DevicePrompt> show, CancellationToken stop)
+        OidcService issuer, Registration registration, Action<DevicePrompt> show, CancellationToken stop)
     {
         var request = await issuer.StartDeviceAsync(registration, stop);
         debug?.WriteLine($"{request}, asking every {request.Interval.TotalSeconds:0} s");
@@ -59,7 +59,7 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             }
             catch (AwsFault fault) when (fault.Code is "AccessDenied")
             {
-                throw Issuer.Denied(fault);
+                throw OidcService.Denied(fault);
             }
             catch (AwsFault fault) when (Passes(fault))
             {

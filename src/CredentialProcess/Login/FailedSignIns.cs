@@ -45,7 +45,7 @@ public sealed class FailedSignIns(IDistributedCache cache, TimeProvider clock, T
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            debug?.WriteLine($"the failed sign-in can't be remembered or recalled: {Reason.Of(cause)}");
+            debug?.WriteLine($"the failed sign-in can't be remembered or recalled: {IoErrorText.Of(cause)}");
         }
     }
 }

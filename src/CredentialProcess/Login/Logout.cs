@@ -30,7 +30,7 @@ public sealed class Logout(
         var failure = Remove(() => tokens.Remove(session), $"the token in {tokens.NameOf(session)}");
         foreach (var profile in profiles.Where(p => IsOf(session, p)))
         {
-            var what = $"the cached credentials of profile '{Shown.Text(profile.Name)}'";
+            var what = $"the cached credentials of profile '{Printable.Text(profile.Name)}'";
             failure = Remove(() => roles.Remove(profile), what) ?? failure;
         }
 
@@ -63,10 +63,10 @@ public sealed class Logout(
         try
         {
             var region = RegionName.IsHostLabel(token.Region) ? token.Region : session.Region;
-            var sso = clients.Sso(endpoints.For(PortalToken.Service, region));
+            var sso = clients.Sso(endpoints.For(TokenAuthorizedCall.Service, region));
             await clients.CallAsync(
                 cancel => sso.LogoutAsync(new LogoutRequest { AccessToken = token.AccessToken }, cancel),
-                Repetition.Safe, Patience.Until(either.Token));
+                RetryPolicy.Safe, Deadlines.Until(either.Token));
             debug?.WriteLine("sign-out: the portal has ended the session");
             return null;
         }
@@ -87,7 +87,7 @@ public sealed class Logout(
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            return new Failure(ExitCode.Failed, $"cannot remove {what}: {Reason.Of(cause)}",
+            return new Failure(ExitCode.Failed, $"cannot remove {what}: {IoErrorText.Of(cause)}",
                 "make the folder writable, then sign out again", cause);
         }
     }

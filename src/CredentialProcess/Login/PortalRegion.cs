@@ -30,7 +30,7 @@ public sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
             WebPage page;
             try
             {
-                page = await clients.LookAsync(HttpMethod.Get, url, Patience.Until(stop), trust, reads: true);
+                page = await clients.LookAsync(HttpMethod.Get, url, Deadlines.Until(stop), trust, reads: true);
             }
             catch (AwsFault fault)
             {
@@ -66,9 +66,9 @@ public sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
         var isSafe = to.UserInfo.Length == 0 && (to.Scheme == Uri.UriSchemeHttps && StartUrlSource.IsOfAws(to)
             || (Loopback.Is(from) && Loopback.Is(to) && to.Scheme == from.Scheme));
         return isSafe ? to
-            : throw Refused(startUrl, $"leads to '{Shown.Text(to.Authority)}', which is no access portal of AWS");
+            : throw Refused(startUrl, $"leads to '{Printable.Text(to.Authority)}', which is no access portal of AWS");
     }
 
     static Failure Refused(string startUrl, string why) =>
-        new(ExitCode.Configuration, $"start URL '{ShownUrl.Text(startUrl)}' {why}", "check the start URL");
+        new(ExitCode.Configuration, $"start URL '{PrintableUrl.Text(startUrl)}' {why}", "check the start URL");
 }

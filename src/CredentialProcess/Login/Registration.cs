@@ -17,9 +17,9 @@ public sealed record Registration
     public IReadOnlyList<string>? GrantTypes { get; init; }
 
     /// <summary>Long enough good, and of that way's kind: one for the browser names authorization_code.</summary>
-    public bool IsGoodFor(SignInWay way, DateTimeOffset now) =>
+    public bool IsGoodFor(SignInMethod way, DateTimeOffset now) =>
         ExpiresAt - now >= s_window
-        && (way == SignInWay.Browser) == (GrantTypes?.Contains("authorization_code") ?? false);
+        && (way == SignInMethod.Browser) == (GrantTypes?.Contains("authorization_code") ?? false);
 
     /// <summary>No secret ever reaches a message by accident.</summary>
     public override string ToString() => $"registration until {ExpiresAt:u}";

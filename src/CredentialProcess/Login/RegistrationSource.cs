@@ -16,11 +16,11 @@ sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
     /// calls <see cref="Keep"/>.
     /// </param>
     public async Task<T> UseAsync<T>(
-        Issuer issuer, SignInWay way, bool anew, Func<Registration, Task<T>> use, CancellationToken stop)
+        OidcService issuer, SignInMethod way, bool anew, Func<Registration, Task<T>> use, CancellationToken stop)
     {
         var session = issuer.Session;
         var found = anew ? null : await store.ReadAsync(session, way, stop);
-        if (way == SignInWay.Browser)
+        if (way == SignInMethod.Browser)
             store.Remove(session);
         if (found is { } kept)
         {
@@ -35,13 +35,13 @@ sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
         }
 
         var fresh = await issuer.RegisterAsync(way, stop);
-        if (way == SignInWay.Device)
+        if (way == SignInMethod.Device)
             store.Write(session, fresh);
         return await use(fresh);
     }
 
     /// <summary>The service knows this one: the next sign-in may use it.</summary>
-    public void Keep(Issuer issuer, Registration registration) => store.Write(issuer.Session, registration);
+    public void Keep(OidcService issuer, Registration registration) => store.Write(issuer.Session, registration);
 
     // An InvalidGrant that has been worded is about a code or a device request, not about the registration.
     static bool IsForgotten(Exception refusal) => refusal switch

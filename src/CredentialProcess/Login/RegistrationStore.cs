@@ -16,9 +16,9 @@ public sealed class RegistrationStore(IDistributedCache cache, TimeProvider cloc
     public static string KeyOf(Session session) => Sha1.Hex(Name(session));
 
     /// <summary>A registration of that way's kind that is good for a while yet, or null.</summary>
-    public async Task<Registration?> ReadAsync(Session session, SignInWay way, CancellationToken stop)
+    public async Task<Registration?> ReadAsync(Session session, SignInMethod way, CancellationToken stop)
     {
-        var (registration, isDamaged) = await Settled.ReadAsync(
+        var (registration, isDamaged) = await TornReadRetry.ReadAsync(
             () => Bytes(session), RegistrationFile.Parse, clock, stop);
         var good = registration is not null && registration.IsGoodFor(way, clock.GetUtcNow());
         var found = isDamaged ? "damaged" : registration?.ToString() ?? "none";
@@ -39,7 +39,7 @@ public sealed class RegistrationStore(IDistributedCache cache, TimeProvider cloc
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            debug?.WriteLine($"registration: can't be written: {Reason.Of(cause)}");
+            debug?.WriteLine($"registration: can't be written: {IoErrorText.Of(cause)}");
         }
     }
 
@@ -51,7 +51,7 @@ public sealed class RegistrationStore(IDistributedCache cache, TimeProvider cloc
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            debug?.WriteLine($"registration: can't be removed: {Reason.Of(cause)}");
+            debug?.WriteLine($"registration: can't be removed: {IoErrorText.Of(cause)}");
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class RegistrationStore(IDistributedCache cache, TimeProvider cloc
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            debug?.WriteLine($"registration: can't be read: {Reason.Of(cause)}");
+            debug?.WriteLine($"registration: can't be read: {IoErrorText.Of(cause)}");
             return null;
         }
     }

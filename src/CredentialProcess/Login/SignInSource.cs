@@ -52,12 +52,12 @@ public sealed class SignInSource(
     }
 
     async Task<SignedIn> RunAsync(
-        Session session, EndpointChoice endpoints, Func<Issuer, Task<Token>> signIn, CancellationToken stop)
+        Session session, EndpointChoice endpoints, Func<OidcService, Task<Token>> signIn, CancellationToken stop)
     {
         using var place = Reserve(session);
         var startUrl = await ResolveAsync(session, endpoints, stop);
         var resolved = session with { Region = startUrl.Region };
-        var token = await signIn(new Issuer(clients, resolved, endpoints, startUrl.Text, clock));
+        var token = await signIn(new OidcService(clients, resolved, endpoints, startUrl.Text, clock));
         await KeepAsync(session, token, place);
         return new SignedIn
         {
@@ -77,7 +77,7 @@ public sealed class SignInSource(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
-            return await _startUrls.ResolveAsync(session, Patience.Until(either.Token), endpoints.Trust);
+            return await _startUrls.ResolveAsync(session, Deadlines.Until(either.Token), endpoints.Trust);
         }
         catch (Failure) when (stop.IsCancellationRequested)
         {
@@ -99,7 +99,7 @@ public sealed class SignInSource(
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new Failure(ExitCode.Failed,
-                $"not signed in: {tokens.NameOf(session)} can't be written: {Reason.Of(cause)}",
+                $"not signed in: {tokens.NameOf(session)} can't be written: {IoErrorText.Of(cause)}",
                 "make the folder writable, then sign in again", cause);
         }
     }
@@ -116,7 +116,7 @@ public sealed class SignInSource(
         {
             throw new Failure(ExitCode.Failed,
                 "signed in, but the token can't be kept: "
-                + $"{tokens.NameOf(session)} can't be written: {Reason.Of(cause)}",
+                + $"{tokens.NameOf(session)} can't be written: {IoErrorText.Of(cause)}",
                 "make the folder writable, then sign in again", cause);
         }
     }

@@ -32,7 +32,7 @@ public sealed record SignInState
 public sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
 
 /// <summary>Reads what the caches hold, for <c>status</c>; nothing is called and nothing written.</summary>
-public sealed class SignInStates(TokenStore tokens, RoleStore roles, Refusals refusals, TimeProvider clock)
+public sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refusals, TimeProvider clock)
 {
     public async Task<SignInState> OfAsync(Session session, EndpointChoice endpoints, CancellationToken stop)
     {
@@ -49,10 +49,10 @@ public sealed class SignInStates(TokenStore tokens, RoleStore roles, Refusals re
         if (token is null)
             return new SignInState { Session = session, IsUsable = false };
         var now = clock.GetUtcNow();
-        var accepted = !refusals.Has(session, PortalToken.Place(session, endpoints), token.AccessToken);
+        var accepted = !refusals.Has(session, TokenAuthorizedCall.Place(session, endpoints), token.AccessToken);
         var refreshable = session.Name is not null
             && token is { RefreshToken: { } refresh, RegistrationExpiresAt: not null }
-            && !refusals.Has(session, Refresh.Place(session, endpoints), refresh);
+            && !refusals.Has(session, TokenRefresh.Place(session, endpoints), refresh);
         return new SignInState
         {
             Session = session,

@@ -28,7 +28,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         "identitycenter.amazonaws.com.cn", "identitycenter.amazonaws.eu",
     ];
 
-    public async Task<StartUrl> ResolveAsync(Session session, Patience patience, Trust? trust = null)
+    public async Task<StartUrl> ResolveAsync(Session session, Deadlines patience, Trust? trust = null)
     {
         var url = Checked(session);
         if (Loopback.Is(url) || IsOfAws(url))
@@ -38,10 +38,10 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsOfAws(target))
         {
             throw new Failure(ExitCode.Configuration,
-                $"start URL '{ShownUrl.Text(session.StartUrl)}' of {session.Label} leads to "
+                $"start URL '{PrintableUrl.Text(session.StartUrl)}' of {session.Label} leads to "
                 + (target is null
                     ? "no other page"
-                    : $"'{Shown.Text(target.Authority)}', which is no access portal of AWS"),
+                    : $"'{Printable.Text(target.Authority)}', which is no access portal of AWS"),
                 "check sso_start_url");
         }
 
@@ -85,10 +85,10 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
     }
 
     static Failure Refused(Session session, string why) => new(ExitCode.Configuration,
-        $"start URL '{ShownUrl.Text(session.StartUrl)}'{(session.Name is null ? "" : $" of {session.Label}")} {why}",
+        $"start URL '{PrintableUrl.Text(session.StartUrl)}'{(session.Name is null ? "" : $" of {session.Label}")} {why}",
         "write it as https://my-portal.awsapps.com/start");
 
-    async Task<Uri?> LeadsToAsync(Uri url, Patience patience, Trust? trust)
+    async Task<Uri?> LeadsToAsync(Uri url, Deadlines patience, Trust? trust)
     {
         try
         {

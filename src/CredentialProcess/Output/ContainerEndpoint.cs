@@ -16,9 +16,9 @@ namespace CredentialProcess.Output;
 /// </param>
 public sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress, TimeProvider clock)
 {
-    readonly Repetitions _repetitions = new(clock);
+    readonly RepeatThrottle _repetitions = new(clock);
 
-    public async Task<Reply> AnswerAsync(Request request, CancellationToken stop)
+    public async Task<Response> AnswerAsync(Request request, CancellationToken stop)
     {
         if (!IsAllowed(request.Header("Host")))
             return Error(403, "HostNotAllowed", "this host name is not served");
@@ -34,7 +34,7 @@ public sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyA
             var begun = clock.GetTimestamp();
             var credentials = await role.Role.GetAsync(stop);
             await _repetitions.WaitAsync(role, credentials, begun, stop);
-            return new Reply(200, "application/json", ContainerDocument.Bytes(credentials, role.AccountId));
+            return new Response(200, "application/json", ContainerDocument.Bytes(credentials, role.AccountId));
         }
         catch (Failure failure)
         {
@@ -66,6 +66,6 @@ public sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyA
                 && (anyAddress || IPAddress.IsLoopback(address)));
     }
 
-    static Reply Error(int status, string code, string message) =>
+    static Response Error(int status, string code, string message) =>
         new(status, "application/json", ContainerDocument.Error(code, message));
 }

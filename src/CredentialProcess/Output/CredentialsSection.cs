@@ -29,7 +29,7 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
         if (name.Length is > 0 and <= 200 && !name.Any(c => char.IsControl(c) || c is '[' or ']' or '\u2028' or '\u2029')
             && name.AsSpan().Trim().Length == name.Length && name is not "DEFAULT")
             return name;
-        throw new Failure(ExitCode.Usage, $"'{Shown.Text(name)}' can't be a section of the credentials file",
+        throw new Failure(ExitCode.Usage, $"'{Printable.Text(name)}' can't be a section of the credentials file",
             "choose a plain name with --as NAME");
     }
 
@@ -65,7 +65,7 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
             if (found >= 0)
             {
                 throw new Failure(ExitCode.Configuration,
-                    $"{text.Where(i)}: [{Shown.Text(Name)}] stands here and at {text.Where(found)}",
+                    $"{text.Where(i)}: [{Printable.Text(Name)}] stands here and at {text.Where(found)}",
                     "keep one of the two sections");
             }
 
@@ -83,7 +83,7 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
             && keys.TryGet(there, out var foreign))
         {
             throw new Failure(ExitCode.Configuration,
-                $"{foreign.Where}: [{Shown.Text(Name)}] has keys that sso-cred did not write",
+                $"{foreign.Where}: [{Printable.Text(Name)}] has keys that sso-cred did not write",
                 "choose another section with --as NAME, or overwrite them with --force");
         }
 
@@ -112,7 +112,7 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
         if (Region is { Length: > 0 })
         {
             if (!RegionName.IsHostLabel(Region))
-                throw new Failure(ExitCode.Configuration, $"'{Shown.Text(Region)}' is no AWS Region", "write one like us-east-1");
+                throw new Failure(ExitCode.Configuration, $"'{Printable.Text(Region)}' is no AWS Region", "write one like us-east-1");
             pairs.Add(RegionKey, Region);
         }
 
@@ -131,7 +131,7 @@ public sealed record CredentialsSection(string Name, RoleCredentials Credentials
         if (!same)
         {
             throw new Failure(ExitCode.Configuration,
-                $"{now.Path}: [{Shown.Text(Name)}] can't be changed without changing what stands around it",
+                $"{now.Path}: [{Printable.Text(Name)}] can't be changed without changing what stands around it",
                 "begin each header and key of the file at the left margin");
         }
     }

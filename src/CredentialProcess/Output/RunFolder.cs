@@ -35,7 +35,7 @@ public sealed class RunFolder : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"cannot write in {show?.Invoke(folder) ?? folder}: {Reason.Of(cause)}", null, cause);
+            throw new Failure(ExitCode.Failed, $"cannot write in {show?.Invoke(folder) ?? folder}: {IoErrorText.Of(cause)}", null, cause);
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class RunFolder : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"cannot write {_show(path)}: {Reason.Of(cause)}", null, cause);
+            throw new Failure(ExitCode.Failed, $"cannot write {_show(path)}: {IoErrorText.Of(cause)}", null, cause);
         }
     }
 

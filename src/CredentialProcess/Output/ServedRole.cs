@@ -3,9 +3,9 @@ using CredentialProcess.Roles;
 namespace CredentialProcess.Output;
 
 /// <summary>A role at the container endpoint, with what it takes to ask for it, made by chance for each run.</summary>
-public sealed class ServedRole(RenewedRole role, string accountId)
+public sealed class ServedRole(RefreshingCredentials role, string accountId)
 {
-    public RenewedRole Role { get; } = role;
+    public RefreshingCredentials Role { get; } = role;
 
     public string AccountId { get; } = accountId;
 

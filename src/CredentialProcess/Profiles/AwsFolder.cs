@@ -39,7 +39,7 @@ public sealed class AwsFolder(Func<string, string?> environment, string? passwdH
     public string Show(string path)
     {
         var home = windows ? null : Home()?.TrimEnd('/');
-        return Shown.Text(
+        return Printable.Text(
             home is { Length: > 0 } && path.StartsWith(home + "/", StringComparison.Ordinal)
                 ? "~" + path[home.Length..]
                 : path);
@@ -62,7 +62,7 @@ public sealed class AwsFolder(Func<string, string?> environment, string? passwdH
         {
             throw new Failure(
                 ExitCode.Configuration,
-                $"{variable} is '{Shown.Text(path)}': the home folder of another user is not looked up",
+                $"{variable} is '{Printable.Text(path)}': the home folder of another user is not looked up",
                 "write the full path");
         }
 

@@ -63,7 +63,7 @@ sealed class ConfigKeys
         _ = TryGet(key, out var first);
         throw new Failure(
             ExitCode.Configuration,
-            $"{_file.Place(line)}: '{Shown.Text(key)}' stands here and at {first.Where}",
+            $"{_file.Place(line)}: '{Printable.Text(key)}' stands here and at {first.Where}",
             "keep one of the two lines");
     }
 

@@ -227,7 +227,7 @@ sealed class ConfigText
             "write the header as [profile NAME] or [sso-session NAME]")
         : new Failure(
             ExitCode.Configuration,
-            $"{Place(lines.Start)}: this line in [{Shown.Text(Encoding.UTF8.GetString(Header(section)))}] is no "
+            $"{Place(lines.Start)}: this line in [{Printable.Text(Encoding.UTF8.GetString(Header(section)))}] is no "
             + "'key = value'",
             "mend the line, or begin it with # to make it a comment");
 

@@ -12,12 +12,12 @@ public sealed class EndpointChoice
 {
     readonly Func<string, string?> _environment;
     readonly AwsConfig? _config;
-    readonly LateKeys? _keys;
+    readonly LazyKeys? _keys;
 
     /// <summary>The choice of the environment alone.</summary>
     public EndpointChoice(Func<string, string?> environment) => _environment = environment;
 
-    internal EndpointChoice(Func<string, string?> environment, AwsConfig config, LateKeys profile)
+    internal EndpointChoice(Func<string, string?> environment, AwsConfig config, LazyKeys profile)
     {
         _environment = environment;
         _config = config;
@@ -36,7 +36,7 @@ public sealed class EndpointChoice
     public Endpoint For(string service, string region)
     {
         if (!RegionName.IsHostLabel(region))
-            throw new Failure(ExitCode.Configuration, $"'{Shown.Text(region)}' is no AWS Region");
+            throw new Failure(ExitCode.Configuration, $"'{Printable.Text(region)}' is no AWS Region");
         var url = IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") ? null : Url(service);
         return new Endpoint(
             region,
@@ -68,7 +68,7 @@ public sealed class EndpointChoice
         {
             throw new Failure(
                 ExitCode.Configuration,
-                $"{reference.Where}: there is no [services {Shown.Text(name)}]",
+                $"{reference.Where}: there is no [services {Printable.Text(name)}]",
                 SwallowedHeader.Hint(_config?.Config, "services", name)
                 ?? $"add the section to {_config?.Config?.Path ?? "the config file"}, or remove the line");
         }
@@ -112,7 +112,7 @@ public sealed class EndpointChoice
         if (url.Scheme != Uri.UriSchemeHttps && !Loopback.Is(url))
         {
             throw Refused(
-                $"{origin} is plain http to '{Shown.Text(url.Host)}': a token would travel in the open",
+                $"{origin} is plain http to '{Printable.Text(url.Host)}': a token would travel in the open",
                 "use https; http is for localhost, 127.0.0.0/8 and [::1] only");
         }
 

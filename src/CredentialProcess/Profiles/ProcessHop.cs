@@ -25,14 +25,14 @@ static class ProcessHop
                 $"{value.Where}: credential_process runs 'aws sso get-credentials', a command that does not exist",
                 Write),
             _ => throw Refused(
-                $"{value.Where}: profile '{Shown.Text(name)}' gets its credentials from another program"
-                + (line.Program is null ? "" : $", '{Shown.Text(line.Program)}'"),
+                $"{value.Where}: profile '{Printable.Text(name)}' gets its credentials from another program"
+                + (line.Program is null ? "" : $", '{Printable.Text(line.Program)}'"),
                 "name a profile that holds sso_ keys"),
         };
     }
 
     internal static Failure Loop(string name, string line) => Refused(
-        $"{line}: credential_process of profile '{Shown.Text(name)}' leads to a profile that runs sso-cred again",
+        $"{line}: credential_process of profile '{Printable.Text(name)}' leads to a profile that runs sso-cred again",
         "let it name the profile that holds the sso_ keys");
 
     static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);

@@ -24,7 +24,7 @@ public sealed record Profile
     public required EndpointChoice Endpoints { get; init; }
 
     /// <summary>The same keys with their places, for messages; null where it is from no file.</summary>
-    internal ConfigKeys? Source => (Keys as LateKeys)?.WithPlaces;
+    internal ConfigKeys? Source => (Keys as LazyKeys)?.WithPlaces;
 
     /// <summary>
     /// Every key of the profile and of its session as written, names in lower case; for keys that only some commands

@@ -228,7 +228,7 @@ public sealed class ProfileSource
         if (!keys.TryGet("role_arn", out var role)) return;
         throw new Failure(
             ExitCode.Configuration,
-            $"{role.Where}: profile '{Shown.Text(name)}' has role_arn: assuming a role from another profile is not "
+            $"{role.Where}: profile '{Printable.Text(name)}' has role_arn: assuming a role from another profile is not "
             + "built yet",
             "use the profile that holds the sso_ keys");
     }

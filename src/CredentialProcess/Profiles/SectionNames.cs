@@ -100,7 +100,7 @@ sealed class SectionNames(ConfigText? text, string? kind)
     {
         var first = 0;
         while (!text.Header(first).SequenceEqual(text.Header(second))) first++;
-        var header = Shown.Text(Encoding.UTF8.GetString(text.Header(second)));
+        var header = Printable.Text(Encoding.UTF8.GetString(text.Header(second)));
         return new Failure(
             ExitCode.Configuration,
             $"{text.Where(second)}: [{header}] stands here and at {text.Where(first)}",

@@ -13,10 +13,10 @@ public sealed record Session(string? Name, string StartUrl, string Region, strin
     public string Key => Name ?? StartUrl;
 
     /// <summary>The start URL for people to see, and for their reports: without a user, a password or a query.</summary>
-    public string ShownStartUrl => ShownUrl.WithoutMore(StartUrl);
+    public string ShownStartUrl => PrintableUrl.WithoutMore(StartUrl);
 
     /// <summary>How messages speak of it.</summary>
-    public string Label => Name is null ? $"start URL '{ShownUrl.Text(StartUrl)}'" : $"session '{Name}'";
+    public string Label => Name is null ? $"start URL '{PrintableUrl.Text(StartUrl)}'" : $"session '{Name}'";
 
     public override string ToString() => Label;
 

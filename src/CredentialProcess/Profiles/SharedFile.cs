@@ -123,7 +123,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
     // on the file's own file system.
     async Task<FileLock?> LockAsync(CancellationToken stop)
     {
-        for (var pauses = new Pauses(clock, mayBlock: false); ; await pauses.WaitAsync(stop))
+        for (var pauses = new PollingInterval(clock, mayBlock: false); ; await pauses.WaitAsync(stop))
         {
             try
             {
@@ -148,7 +148,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
 
     Failure NotWritable(string what, Exception cause, string why = "can't be written") =>
         folder.Show(what) is var shown && shown == Shown
-        ? new(ExitCode.Failed, $"cannot write {shown}: {Reason.Of(cause)}", Reason.Hint(cause, shown), cause)
-        : new(ExitCode.Failed, $"cannot write {Shown}: {shown} {why}: {Reason.Of(cause)}",
-            Reason.Hint(cause, shown), cause);
+        ? new(ExitCode.Failed, $"cannot write {shown}: {IoErrorText.Of(cause)}", IoErrorText.Hint(cause, shown), cause)
+        : new(ExitCode.Failed, $"cannot write {Shown}: {shown} {why}: {IoErrorText.Of(cause)}",
+            IoErrorText.Hint(cause, shown), cause);
 }

@@ -37,7 +37,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
             if (merged.Text(key) is null) (missing ??= []).Add(key);
         if (missing is not null) throw Incomplete(name, keys, missing);
 
-        var late = new LateKeys(config, name, isOneOfMany ? null : keys, section);
+        var late = new LazyKeys(config, name, isOneOfMany ? null : keys, section);
         return new Profile
         {
             Name = name,
@@ -57,7 +57,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         var (merged, session, section) = Merge(name, keys);
         var missing = s_sessionKeys.Where(k => merged.Text(k) is null).ToList();
         if (missing.Count > 0) throw Incomplete(name, keys, missing);
-        var late = new LateKeys(config, name, isOneOfMany ? null : keys, section);
+        var late = new LazyKeys(config, name, isOneOfMany ? null : keys, section);
         return new(name, SectionOf(session, section, keys, late), new EndpointChoice(endpoints, config, late));
     }
 
@@ -78,7 +78,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
     /// <summary>A session on its own.</summary>
     internal Session SessionOf(string name) => SectionOf(name, Find(name, null));
 
-    Session SectionOf(string? name, ConfigKeys? section, ConfigKeys keys, LateKeys all) =>
+    Session SectionOf(string? name, ConfigKeys? section, ConfigKeys keys, LazyKeys all) =>
         name is null || section is null ? SectionOf(null, keys, all) : SectionOf(name, section);
 
     // Read once for all of its profiles.
@@ -106,14 +106,14 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         {
             var missing = s_sessionKeys.Where(k => keys.Text(k) is null);
             throw Refused(
-                $"{keys.Where}: sso-session '{Shown.Text(name ?? "")}' is incomplete: missing "
+                $"{keys.Where}: sso-session '{Printable.Text(name ?? "")}' is incomplete: missing "
                 + string.Join(", ", missing),
                 $"add the missing keys below the header, or {RunConfigure}");
         }
 
         var region = keys.Text("sso_region")!;
         if (!RegionName.IsHostLabel(region) && keys.TryGet("sso_region", out var value))
-            throw Refused($"{value.Where}: sso_region '{Shown.Text(region)}' is no AWS Region", "write one like us-east-1");
+            throw Refused($"{value.Where}: sso_region '{Printable.Text(region)}' is no AWS Region", "write one like us-east-1");
         var scopes = keys.TryGet("sso_registration_scopes", out var list) ? list.Text : null;
         return new Session(name, keys.Text("sso_start_url")!, region, scopes)
         {
@@ -126,17 +126,17 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         _ = keys.TryGet(key, out var own);
         _ = section.TryGet(key, out var other);
         var plain = key == "region" || key.StartsWith("sso_", StringComparison.Ordinal);
-        string Text(string text) => key == "sso_start_url" ? ShownUrl.Text(text) : Shown.Text(text);
+        string Text(string text) => key == "sso_start_url" ? PrintableUrl.Text(text) : Printable.Text(text);
         string Value(ConfigValue value) => plain ? $"'{Text(value.Text)}', {value.Where}" : value.Where;
         return Refused(
-            $"'{Shown.Text(key)}' differs between profile '{Shown.Text(profile)}' ({Value(own)}) and sso-session "
-            + $"'{Shown.Text(session)}' ({Value(other)})",
+            $"'{Printable.Text(key)}' differs between profile '{Printable.Text(profile)}' ({Value(own)}) and sso-session "
+            + $"'{Printable.Text(session)}' ({Value(other)})",
             "remove it from the profile");
     }
 
     static Failure Incomplete(string name, ConfigKeys keys, List<string> missing)
     {
-        var shown = Shown.Text(name);
+        var shown = Printable.Text(name);
         if (keys.Names.Any(k => k.StartsWith("sso_", StringComparison.Ordinal)))
         {
             return Refused(

@@ -14,7 +14,7 @@ sealed record SwallowedHeader(string Where, string Header, string Key)
     /// <summary>More are one mistake, made often.</summary>
     const int Most = 100;
 
-    public string Text => $"[{Shown.Text(Header)}] is indented, so it belongs to the value of '{Shown.Text(Key)}' above it";
+    public string Text => $"[{Printable.Text(Header)}] is indented, so it belongs to the value of '{Printable.Text(Key)}' above it";
 
     public const string Fix = "begin the header at the left margin";
 

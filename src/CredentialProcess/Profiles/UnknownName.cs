@@ -14,7 +14,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
     internal Failure Profile(string name, string? origin)
     {
         var note = origin is null ? "" : $" ({origin})";
-        var shown = Shown.Text(name);
+        var shown = Printable.Text(name);
         if (config.Config is null && config.Credentials is null)
         {
             if (folder.ConfigFile is { } taken && Directory.Exists(taken))
@@ -41,7 +41,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
     {
         var place = origin is null ? config.Config?.Path ?? "the config file" : origin;
         return Refused(
-            $"{place}: there is no [sso-session {Shown.Text(name)}]",
+            $"{place}: there is no [sso-session {Printable.Text(name)}]",
             () => Hint("sso-session", name, config.SessionNames));
     }
 
@@ -69,7 +69,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
             var rest = header.Trim();
             if (rest.StartsWith(kind, StringComparison.OrdinalIgnoreCase)) rest = rest[kind.Length..].Trim();
             if (rest.Trim('"', '\'') == name && !(kind == "profile" && IsOtherKind(header)))
-                return $"{config.Config.Where(i)} has [{Shown.Text(header)}]; write it as {Header(kind, name)}";
+                return $"{config.Config.Where(i)} has [{Printable.Text(header)}]; write it as {Header(kind, name)}";
         }
 
         return null;
@@ -81,14 +81,14 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
 
     static string Header(string kind, string name)
     {
-        var shown = Shown.Text(name);
+        var shown = Printable.Text(name);
         return kind == "profile" && name == "default" ? "[default]"
             : name.AsSpan().ContainsAny(' ', '\t') ? $"[{kind} '{shown}']"
             : $"[{kind} {shown}]";
     }
 
     static string Quoted(IEnumerable<string> names, string between) =>
-        string.Join(between, names.Select(n => $"'{Shown.Text(n)}'"));
+        string.Join(between, names.Select(n => $"'{Printable.Text(n)}'"));
 
     static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
 

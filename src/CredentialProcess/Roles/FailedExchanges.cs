@@ -45,7 +45,7 @@ public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock,
 
     // A refresh may be what hangs, so its endpoint counts as well.
     static string Fingerprint(Profile profile, Token token) => Sha1.Hex(
-        $"{PortalToken.Place(profile.Session, profile.Endpoints)}\n{Refresh.Place(profile.Session, profile.Endpoints)}\n"
+        $"{TokenAuthorizedCall.Place(profile.Session, profile.Endpoints)}\n{TokenRefresh.Place(profile.Session, profile.Endpoints)}\n"
         + token.AccessToken);
 
     // A Failure: an endpoint that can't be read, which need not be one that this run would call.
@@ -57,7 +57,7 @@ public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock,
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or Failure)
         {
-            debug?.WriteLine($"the failed exchange can't be remembered or recalled: {Reason.Of(cause)}");
+            debug?.WriteLine($"the failed exchange can't be remembered or recalled: {IoErrorText.Of(cause)}");
         }
     }
 }

@@ -12,9 +12,9 @@ public sealed class Portal(AwsClients clients, TimeProvider clock)
     /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
     /// <exception cref="Failure">The answer can't be used.</exception>
     public async Task<RoleCredentials> ExchangeAsync(
-        Profile profile, Token token, Patience patience, Repetition repetition = Repetition.Safe)
+        Profile profile, Token token, Deadlines patience, RetryPolicy repetition = RetryPolicy.Safe)
     {
-        var sso = clients.Sso(PortalToken.EndpointOf(profile.Session, profile.Endpoints));
+        var sso = clients.Sso(TokenAuthorizedCall.EndpointOf(profile.Session, profile.Endpoints));
         var request = new GetRoleCredentialsRequest
         {
             AccessToken = token.AccessToken,
@@ -30,7 +30,7 @@ public sealed class Portal(AwsClients clients, TimeProvider clock)
     internal static Failure ToFailure(AwsFault fault, Profile profile) => fault.Kind switch
     {
         FaultKind.BadRequest or FaultKind.Forbidden or FaultKind.NotFound
-            when fault.Status is { } status && SettingForm.Odd(profile) is (var odd, var fix) => new Failure(
+            when fault.Status is { } status && SuspectValue.Odd(profile) is (var odd, var fix) => new Failure(
                 ExitCode.Configuration, $"{odd}, and the access portal refuses it ({status})", fix, fault),
         _ when fault.IsStrangers => FaultText.ForStranger(fault),
         FaultKind.BadRequest when fault.Status is { } status => new Failure(ExitCode.Failed,

@@ -10,13 +10,13 @@ namespace CredentialProcess.Roles;
 /// back on older ones that are still valid when the service gives none.
 /// </summary>
 public sealed class RoleSource(
-    RoleStore store, TokenSource tokens, Refusals refusals, FailedExchanges failed, Portal portal, SingleFlight flights,
+    RoleStore store, TokenSource tokens, RefusedTokens refusals, FailedExchanges failed, Portal portal, SingleFlight flights,
     TimeProvider clock, TextWriter? debug)
 {
     /// <summary>So long the service may take while older credentials are still valid: some callers give up after 5 s.</summary>
     static readonly TimeSpan s_patienceWithOlder = TimeSpan.FromSeconds(4);
 
-    readonly PortalToken _shown = new(tokens, refusals, debug);
+    readonly TokenAuthorizedCall _shown = new(tokens, refusals, debug);
 
     /// <summary>The cached credentials with enough time left, or null. One file is read, nothing else.</summary>
     public RoleCredentials? Cached(Profile profile)
@@ -43,7 +43,7 @@ public sealed class RoleSource(
             using var soon = new CancellationTokenSource(
                 hasOlder && s_patienceWithOlder < limit ? s_patienceWithOlder : limit, clock);
             using var answer = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, run.Token);
-            var patience = new Patience(answer.Token, run.Token);
+            var patience = new Deadlines(answer.Token, run.Token);
             return hasOlder && await HasFailedAsync(profile, patience) ? older! : await FetchAsync(profile, hasOlder, patience);
         }
         catch (Failure failure) when (older?.Outlive(failure, clock.GetUtcNow()) is true)
@@ -59,12 +59,12 @@ public sealed class RoleSource(
         }
         catch (OperationCanceledException)
         {
-            throw new Failure(ExitCode.Network, $"no answer {Patience.Within(limit)}",
+            throw new Failure(ExitCode.Network, $"no answer {Deadlines.Within(limit)}",
                 "try again, or allow more time with --timeout");
         }
     }
 
-    Task<RoleCredentials> FetchAsync(Profile profile, bool hasOlder, Patience patience)
+    Task<RoleCredentials> FetchAsync(Profile profile, bool hasOlder, Deadlines patience)
     {
         return flights.RunAsync($"role-{RoleStore.KeyOf(profile)}", LookAsync, WorkAsync, patience.Answer,
             repeatable: true);
@@ -96,7 +96,7 @@ public sealed class RoleSource(
         }
     }
 
-    async Task<bool> HasFailedAsync(Profile profile, Patience patience)
+    async Task<bool> HasFailedAsync(Profile profile, Deadlines patience)
     {
         if (await tokens.FindAsync(profile.Session, patience.Answer) is not { } token || !failed.IsRecent(profile, token))
             return false;
@@ -123,7 +123,7 @@ public sealed class RoleSource(
         && failure.InnerException is null
             or AwsFault { Kind: not (FaultKind.Unauthorized or FaultKind.Forbidden or FaultKind.NotFound) };
 
-    async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Patience patience)
+    async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Deadlines patience)
     {
         try
         {

@@ -30,7 +30,7 @@ public sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextW
     /// <summary>What the cache holds once no writer is in the middle of it.</summary>
     public async Task<RoleCredentials?> ReadAsync(Profile profile, CancellationToken stop)
     {
-        var (credentials, isDamaged) = await Settled.ReadAsync(() => Bytes(profile), RoleFile.Parse, clock, stop);
+        var (credentials, isDamaged) = await TornReadRetry.ReadAsync(() => Bytes(profile), RoleFile.Parse, clock, stop);
         if (isDamaged)
             debug?.WriteLine("role cache: the file is damaged and will be replaced");
         return credentials;

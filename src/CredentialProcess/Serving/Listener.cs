@@ -19,12 +19,12 @@ public sealed class Listener : IDisposable
 
     readonly TcpListener _listener;
     readonly TimeProvider _clock;
-    readonly Bounds _bounds;
+    readonly ListenerLimits _bounds;
     readonly Func<IPEndPoint, IPEndPoint, uint?> _ownerOf;
     readonly Action<uint>? _refused;
     int _hasRefused;
 
-    Listener(TcpListener listener, TimeProvider clock, Bounds bounds, Func<IPEndPoint, IPEndPoint, uint?> ownerOf,
+    Listener(TcpListener listener, TimeProvider clock, ListenerLimits bounds, Func<IPEndPoint, IPEndPoint, uint?> ownerOf,
         Action<uint>? refused) =>
         (_listener, _clock, _bounds, _ownerOf, _refused) = (listener, clock, bounds, ownerOf, refused);
 
@@ -37,13 +37,13 @@ public sealed class Listener : IDisposable
     /// The port is taken, or the address is not this machine's; its cause is the <see cref="SocketException"/>.
     /// </exception>
     public static Listener Open(
-        IPAddress address, int port, TimeProvider clock, Bounds? bounds = null, Action<uint>? refused = null) =>
+        IPAddress address, int port, TimeProvider clock, ListenerLimits? bounds = null, Action<uint>? refused = null) =>
         Open(address, port, clock, PeerOwner.Of, bounds, refused);
 
     /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
-    /// <inheritdoc cref="Open(IPAddress, int, TimeProvider, Bounds?, Action{uint}?)"/>
+    /// <inheritdoc cref="Open(IPAddress, int, TimeProvider, ListenerLimits?, Action{uint}?)"/>
     internal static Listener Open(IPAddress address, int port, TimeProvider clock,
-        Func<IPEndPoint, IPEndPoint, uint?> ownerOf, Bounds? bounds = null, Action<uint>? refused = null)
+        Func<IPEndPoint, IPEndPoint, uint?> ownerOf, ListenerLimits? bounds = null, Action<uint>? refused = null)
     {
         var listener = new TcpListener(address, port);
         try
@@ -51,7 +51,7 @@ public sealed class Listener : IDisposable
             if (OperatingSystem.IsWindows())
                 listener.ExclusiveAddressUse = true; // there another program could take the same port over
             listener.Start(Queue);
-            return new Listener(listener, clock, bounds ?? new Bounds(), ownerOf, refused);
+            return new Listener(listener, clock, bounds ?? new ListenerLimits(), ownerOf, refused);
         }
         catch (SocketException refusal)
         {
@@ -72,7 +72,7 @@ public sealed class Listener : IDisposable
     }
 
     /// <summary>Answers until it is stopped; an answer that is ready by then still goes out.</summary>
-    public async Task ServeAsync(Func<Request, CancellationToken, Task<Reply>> answer, CancellationToken stop)
+    public async Task ServeAsync(Func<Request, CancellationToken, Task<Response>> answer, CancellationToken stop)
     {
         using var places = new SemaphoreSlim(_bounds.AtOnce);
         var silent = new SilentConnections(_clock);
@@ -191,13 +191,13 @@ public sealed class Listener : IDisposable
     }
 
     async Task AnswerAsync(
-        Socket connection, Func<Request, CancellationToken, Task<Reply>> answer, Action asked, CancellationToken stop)
+        Socket connection, Func<Request, CancellationToken, Task<Response>> answer, Action asked, CancellationToken stop)
     {
         connection.NoDelay = true;
         var (head, complete) = await HeadAsync(connection, stop);
         asked();
         var request = head is null ? null : Request.Parse(head);
-        var reply = request is not null ? await answer(request, stop) : Reply.Plain(head is null ? 431 : 400);
+        var reply = request is not null ? await answer(request, stop) : Response.Plain(head is null ? 431 : 400);
 
         using var limit = new CancellationTokenSource(s_timeForReply, _clock);
         ReadOnlyMemory<byte> bytes = reply.Bytes(request?.Method != "HEAD", _clock.GetUtcNow());

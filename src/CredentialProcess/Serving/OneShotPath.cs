@@ -28,10 +28,10 @@ sealed class OneShotPath(Uri target)
             Encoding.ASCII.GetBytes(request.Target), Encoding.ASCII.GetBytes(Text));
 
     /// <summary>Sends the first who asks on; null for any other.</summary>
-    public Reply? Take()
+    public Response? Take()
     {
         if (_taken.TrySetResult())
-            return Reply.Plain(302) with { Location = target.AbsoluteUri };
+            return Response.Plain(302) with { Location = target.AbsoluteUri };
         _askedAgain.TrySetResult();
         return null;
     }

@@ -15,7 +15,7 @@ public sealed record AssignmentPattern(string Text)
         var slash = Text.LastIndexOf('/');
         var wanted = slash < 0 ? Text.AsSpan() : Text.AsSpan(..slash);
         return (slash < 0 || Fits(Text.AsSpan(slash + 1), role))
-            && (Fits(wanted, account.Id) || Fits(wanted, account.Name ?? "") || Fits(wanted, CleanName.Of(account.Name)));
+            && (Fits(wanted, account.Id) || Fits(wanted, account.Name ?? "") || Fits(wanted, SafeName.Of(account.Name)));
     }
 
     // One star at a time: where the rest does not fit, the last star takes one character more.

@@ -235,7 +235,7 @@ public sealed class ConfigDraft
         {
             if (found >= 0 && Text.Header(i).SequenceEqual(Text.Header(found)))
             {
-                throw Refused($"{Text.Where(i)}: [{Shown.Text(Encoding.UTF8.GetString(Text.Header(i)))}] stands here and at "
+                throw Refused($"{Text.Where(i)}: [{Printable.Text(Encoding.UTF8.GetString(Text.Header(i)))}] stands here and at "
                     + Text.Where(found), "keep one of the two sections");
             }
 

@@ -6,7 +6,7 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// How profiles are named: text with placeholders, each filled in with a clean name (<see cref="CleanName"/>), an
+/// How profiles are named: text with placeholders, each filled in with a clean name (<see cref="SafeName"/>), an
 /// account without one by its id. A name says all by itself, without any memory: where several profiles would get the
 /// same one, each of them has the account's id added, where that is not enough the role and then a fingerprint. So an
 /// account that comes later renames another only where the name they would share was no longer clear, and only once.
@@ -37,15 +37,15 @@ public sealed class NamePattern
     {
         ArgumentNullException.ThrowIfNull(text);
         var pattern = new NamePattern(text);
-        if (text.Length is 0 or > Longest) throw Refused($"the name '{Shown.Text(text)}' has no or too many characters");
+        if (text.Length is 0 or > Longest) throw Refused($"the name '{Printable.Text(text)}' has no or too many characters");
         var rest = text;
         for (int open; (open = rest.IndexOf('{', StringComparison.Ordinal)) >= 0;)
         {
             var close = rest.IndexOf('}', open);
-            if (close < 0) throw Refused($"the placeholder '{Shown.Text(rest[open..])}' in a name is not closed");
+            if (close < 0) throw Refused($"the placeholder '{Printable.Text(rest[open..])}' in a name is not closed");
             var name = rest[(open + 1)..close];
             if (name is not ("account_id" or "account_name" or "account_alias" or "role" or "session" or "region"))
-                throw Refused($"there is no placeholder '{Shown.Text(rest[open..(close + 1)])}' for names");
+                throw Refused($"there is no placeholder '{Printable.Text(rest[open..(close + 1)])}' for names");
             pattern._parts.Add(rest[..open]);
             pattern._parts.Add(name);
             rest = rest[(close + 1)..];
@@ -54,12 +54,12 @@ public sealed class NamePattern
         pattern._parts.Add(rest);
         for (var i = 0; i < pattern._parts.Count; i += 2)
         {
-            if (pattern._parts[i].FirstOrDefault(c => !CleanName.IsFit(c)) is var bad and not '\0')
-                throw Refused($"'{Shown.Text(bad.ToString())}' can't stand in the name of a profile");
+            if (pattern._parts[i].FirstOrDefault(c => !SafeName.IsFit(c)) is var bad and not '\0')
+                throw Refused($"'{Printable.Text(bad.ToString())}' can't stand in the name of a profile");
         }
 
         if (pattern._parts[0] is { Length: > 0 } first && !char.IsAsciiLetterOrDigit(first[0]))
-            throw Refused($"the name '{Shown.Text(text)}' begins with neither a letter nor a digit");
+            throw Refused($"the name '{Printable.Text(text)}' begins with neither a letter nor a digit");
         return pattern;
     }
 
@@ -69,10 +69,10 @@ public sealed class NamePattern
     {
         ArgumentNullException.ThrowIfNull(assignments);
         if (Uses("region") && string.IsNullOrEmpty(region))
-            throw new Failure(ExitCode.Usage, $"the name '{Shown.Text(Text)}' asks for a Region", "say which: --region REGION");
+            throw new Failure(ExitCode.Usage, $"the name '{Printable.Text(Text)}' asks for a Region", "say which: --region REGION");
         if (IsPlain && assignments.Count > 1)
         {
-            throw Refused($"'{Shown.Text(Text)}' names one profile, and {assignments.Count} are to be named");
+            throw Refused($"'{Printable.Text(Text)}' names one profile, and {assignments.Count} are to be named");
         }
 
         var names = new string[assignments.Count];
@@ -96,7 +96,7 @@ public sealed class NamePattern
                 if (those.Count == 1 && (name != "default" || IsPlain)) continue;
                 var more = Missing(those, assignments);
                 if (those.TrueForAll(i => added[i].HasFlag(more)))
-                    throw Refused($"several profiles would be named '{Shown.Text(name)}'");
+                    throw Refused($"several profiles would be named '{Printable.Text(name)}'");
                 foreach (var i in those) added[i] |= more;
                 unclear.AddRange(those);
             }
@@ -120,16 +120,16 @@ public sealed class NamePattern
             _ = i % 2 == 0 ? name.Append(_parts[i]) : _parts[i] switch
             {
                 "account_id" => name.Append(account.Id),
-                "account_name" => Account(CleanName.Of(account.Name)),
-                "account_alias" => Account(CleanName.Alias(account.Name)),
-                "role" => name.Append(Filled(CleanName.Of(role), "role")),
-                "session" => name.Append(Filled(CleanName.Of(session), "session")),
-                _ => name.Append(Filled(CleanName.Of(region), "region")),
+                "account_name" => Account(SafeName.Of(account.Name)),
+                "account_alias" => Account(SafeName.Alias(account.Name)),
+                "role" => name.Append(Filled(SafeName.Of(role), "role")),
+                "session" => name.Append(Filled(SafeName.Of(session), "session")),
+                _ => name.Append(Filled(SafeName.Of(region), "region")),
             };
         }
 
         if (added.HasFlag(Added.Id) && !NamesAccount) name.Append('-').Append(account.Id);
-        if (added.HasFlag(Added.Role)) name.Append('.').Append(Filled(CleanName.Of(role), "role"));
+        if (added.HasFlag(Added.Role)) name.Append('.').Append(Filled(SafeName.Of(role), "role"));
         if (added.HasFlag(Added.Fingerprint)) name.Append('-').Append(Sha1.Hex($"{account.Id}/{role}")[..8]);
         return name.ToString();
 

@@ -32,17 +32,17 @@ public sealed record SyncArguments
     {
         ArgumentNullException.ThrowIfNull(pattern);
         var rest = pattern.Split("{name}");
-        return rest.Length == 2 && pattern.Length is > 6 and < 100 && rest.All(part => part.All(CleanName.IsFit))
+        return rest.Length == 2 && pattern.Length is > 6 and < 100 && rest.All(part => part.All(SafeName.IsFit))
             && (rest[0].Length == 0 || char.IsAsciiLetterOrDigit(rest[0][0]))
             ? pattern
-            : throw new Failure(ExitCode.Usage, $"'{Shown.Text(pattern)}' can't name the twin of a profile",
+            : throw new Failure(ExitCode.Usage, $"'{Printable.Text(pattern)}' can't name the twin of a profile",
                 "write it with {name} in it, as in '{name}-process'");
     }
 
     /// <summary>Refuses what is no Region.</summary>
     public static string CheckRegion(string region) => RegionName.IsHostLabel(region)
         ? region
-        : throw new Failure(ExitCode.Usage, $"'{Shown.Text(region)}' is no AWS Region", "write one like us-east-1");
+        : throw new Failure(ExitCode.Usage, $"'{Printable.Text(region)}' is no AWS Region", "write one like us-east-1");
 
     internal IReadOnlyList<string> Words()
     {

@@ -18,7 +18,7 @@ public sealed class SyncPlan
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
     readonly ConfigDraft _draft;
     readonly SyncArguments _arguments;
-    readonly StandingBlock _before;
+    readonly ExistingBlock _before;
     readonly List<Assignment> _all;
     readonly HashSet<string> _assigned, _refused, _asTheyStand = new(StringComparer.Ordinal);
     readonly bool _prunes;
@@ -30,7 +30,7 @@ public sealed class SyncPlan
         _all = Writable(listing.Assignments);
         _assigned = [.. _all.Select(Key)];
         _refused = [.. listing.Refused.Select(account => account.Id)];
-        _before = new StandingBlock(draft, arguments.Session);
+        _before = new ExistingBlock(draft, arguments.Session);
     }
 
     /// <summary>The config with the block as planned.</summary>
@@ -105,10 +105,10 @@ public sealed class SyncPlan
         foreach (var each in Sorted(assignments))
         {
             if (each.Account.Id.Length is < 1 or > 20 || !each.Account.Id.All(char.IsAsciiDigit))
-                _leftOut.Add($"account '{Shown.Text(each.Account.Id)}': this is no account id");
+                _leftOut.Add($"account '{Printable.Text(each.Account.Id)}': this is no account id");
             else if (each.RoleName.Length is < 1 or > 128
                 || !each.RoleName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '=' or ',' or '.' or '@' or '-'))
-                _leftOut.Add($"role '{Shown.Text(each.RoleName)}' of account {each.Account.Id}: this is no name of a role");
+                _leftOut.Add($"role '{Printable.Text(each.RoleName)}' of account {each.Account.Id}: this is no name of a role");
             else
                 all.Add(each);
         }
@@ -189,8 +189,8 @@ public sealed class SyncPlan
 
     bool IsTooLong(string name)
     {
-        if (!CleanName.IsTooLong(name)) return false;
-        _leftOut.Add(CleanName.TooLong(name));
+        if (!SafeName.IsTooLong(name)) return false;
+        _leftOut.Add(SafeName.TooLong(name));
         return true;
     }
 

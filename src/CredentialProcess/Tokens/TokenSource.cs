@@ -9,14 +9,14 @@ namespace CredentialProcess.Tokens;
 /// sign-in carry no hint: what to type is the executable's to say.
 /// </summary>
 public sealed class TokenSource(
-    TokenStore store, Refresh refresh, Refusals refusals, SingleFlight flights, TimeProvider clock, TextWriter? debug)
+    TokenStore store, TokenRefresh refresh, RefusedTokens refusals, SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
     const int Readings = 7;
     static readonly TimeSpan s_betweenReadings = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A token that is good now, refreshed first where it is due and can be.</summary>
     /// <exception cref="Failure">Nobody is signed in, or the session has ended, or the service can't be reached.</exception>
-    public async Task<Token> GetAsync(Session session, EndpointChoice endpoints, Patience patience)
+    public async Task<Token> GetAsync(Session session, EndpointChoice endpoints, Deadlines patience)
     {
         var token = await store.ReadAsync(session, patience.Answer)
             ?? throw new Failure(ExitCode.SignIn, $"not signed in: there is no token for {session.Label}");
@@ -41,7 +41,7 @@ public sealed class TokenSource(
     }
 
     /// <summary>A token other than the one that the portal has just refused; null where none can be had.</summary>
-    public async Task<Token?> ReplaceAsync(Session session, EndpointChoice endpoints, Token refused, Patience patience)
+    public async Task<Token?> ReplaceAsync(Session session, EndpointChoice endpoints, Token refused, Deadlines patience)
     {
         var token = await store.ReadAsync(session, patience.Answer);
         if (token is null)
@@ -58,7 +58,7 @@ public sealed class TokenSource(
 
     /// <summary>Refreshes under the session's lock, unless another process has done so meanwhile.</summary>
     Task<Token> RefreshAsync(
-        Session session, EndpointChoice endpoints, Func<Token, bool> isWanted, bool oldWillDo, Patience patience)
+        Session session, EndpointChoice endpoints, Func<Token, bool> isWanted, bool oldWillDo, Deadlines patience)
     {
         return flights.RunAsync(TokenStore.LockOf(session), LookAsync, WorkAsync, patience.Answer);
 
@@ -80,7 +80,7 @@ public sealed class TokenSource(
     }
 
     async Task<Token> RefreshAsync(
-        Session session, EndpointChoice endpoints, Token token, bool oldWillDo, Patience patience, bool again)
+        Session session, EndpointChoice endpoints, Token token, bool oldWillDo, Deadlines patience, bool again)
     {
         PrivateFile? place;
         try
@@ -93,19 +93,19 @@ public sealed class TokenSource(
             debug?.WriteLine($"token: no refresh, since it could not be kept: {cause.Message}");
             return Usable(session, token,
                 $"the token for {session.Label} has expired and can't be refreshed, since {store.NameOf(session)} can't "
-                + $"be written: {Reason.Of(cause)}");
+                + $"be written: {IoErrorText.Of(cause)}");
         }
 
         using (place)
         {
             try
             {
-                using var uninterrupted = new Uninterrupted();
+                using var uninterrupted = new DeferredSignals();
                 using var answer = CancellationTokenSource.CreateLinkedTokenSource(patience.Answer, uninterrupted.Asked);
                 var fresh = await refresh.RunAsync(session, endpoints, token, patience with { Answer = answer.Token });
                 return await KeepAsync(session, token, fresh, place, patience);
             }
-            catch (AwsFault fault) when (Refresh.IsFinal(fault))
+            catch (AwsFault fault) when (TokenRefresh.IsFinal(fault))
             {
                 debug?.WriteLine($"token: refresh refused: {fault.Code}");
                 var isOfUse = oldWillDo && !token.HasExpired(clock.GetUtcNow());
@@ -120,7 +120,7 @@ public sealed class TokenSource(
                     }
                 }
 
-                refusals.Add(session, Refresh.Place(session, endpoints), token.RefreshToken!);
+                refusals.Add(session, TokenRefresh.Place(session, endpoints), token.RefreshToken!);
                 return Usable(session, token);
             }
             catch (AwsFault fault) when (oldWillDo && !token.HasExpired(clock.GetUtcNow()))
@@ -139,7 +139,7 @@ public sealed class TokenSource(
     /// What another program, which knows nothing of our lock, has put in the token's place. It has the service's answer
     /// before its file is written, so where only that can help it is looked for a little longer.
     /// </summary>
-    async Task<Token?> OtherAsync(Session session, Token token, int readings, Patience patience)
+    async Task<Token?> OtherAsync(Session session, Token token, int readings, Deadlines patience)
     {
         for (var reading = 1; await store.ReadAsync(session, patience.Answer) is { } there; reading++)
         {
@@ -154,7 +154,7 @@ public sealed class TokenSource(
     }
 
     /// <summary>Puts the fresh token in place, unless a newer one has come there meanwhile, or a sign-out.</summary>
-    async Task<Token> KeepAsync(Session session, Token old, Token fresh, PrivateFile? place, Patience patience)
+    async Task<Token> KeepAsync(Session session, Token old, Token fresh, PrivateFile? place, Deadlines patience)
     {
         try
         {
@@ -182,7 +182,7 @@ public sealed class TokenSource(
     }
 
     /// <summary>What stands there now; what can't be read, half of another's write say, counts as the old one.</summary>
-    async Task<Token?> ReadOverAsync(Session session, Token old, Patience patience)
+    async Task<Token?> ReadOverAsync(Session session, Token old, Deadlines patience)
     {
         try
         {
@@ -207,7 +207,7 @@ public sealed class TokenSource(
     {
         var now = clock.GetUtcNow();
         var complete = token.CanRefresh(now);
-        var refused = complete && refusals.Has(session, Refresh.Place(session, endpoints), token.RefreshToken!);
+        var refused = complete && refusals.Has(session, TokenRefresh.Place(session, endpoints), token.RefreshToken!);
         debug?.WriteLine($"token: until {token.ExpiresAt:u}, due: {token.IsDue(now)}, expired: {token.HasExpired(now)}, "
             + $"refresh token: {token.RefreshToken is not null}, registration until: {token.RegistrationExpiresAt:u}, "
             + $"refused before: {refused}");

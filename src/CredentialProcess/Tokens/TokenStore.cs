@@ -23,7 +23,7 @@ public sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func
     /// <exception cref="Failure">What is there is no token, or can't be read.</exception>
     public async Task<Token?> ReadAsync(Session session, CancellationToken stop)
     {
-        var (token, isDamaged) = await Settled.ReadAsync(() => Bytes(session), TokenFile.Parse, clock, stop);
+        var (token, isDamaged) = await TornReadRetry.ReadAsync(() => Bytes(session), TokenFile.Parse, clock, stop);
         return isDamaged
             ? throw new Failure(ExitCode.SignIn, $"the token in {NameOf(session)} is damaged")
             : token;
@@ -78,7 +78,7 @@ public sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"cannot read {NameOf(session)}: {Reason.Of(cause)}",
+            throw new Failure(ExitCode.Failed, $"cannot read {NameOf(session)}: {IoErrorText.Of(cause)}",
                 "make the file readable, or remove it and sign in again", cause);
         }
     }

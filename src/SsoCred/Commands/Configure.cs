@@ -40,10 +40,10 @@ static class Configure
             throw new Failure(ExitCode.Usage, "--device does not go with --browser");
         using var wiring = new Wiring(run);
         using var interrupt = new Interrupt(ofTerminal: true);
-        var person = new Person(wiring.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var person = new Prompter(wiring.Screen, interrupt, Environment.GetEnvironmentVariable);
         var signIn = new InteractiveSignIn(wiring)
         {
-            Way = parsed.GetValue(s_device) ? SignInWay.Device : parsed.GetValue(s_browser) ? SignInWay.Browser : null,
+            Way = parsed.GetValue(s_device) ? SignInMethod.Device : parsed.GetValue(s_browser) ? SignInMethod.Browser : null,
             Opens = !parsed.GetValue(s_noBrowser),
             DrawsQr = !parsed.GetValue(s_noQr),
             Limit = run.Timeout,
@@ -60,7 +60,7 @@ static class Configure
         }
     }
 
-    static async Task RunAsync(Wiring wiring, Person person, ConfigureOptions options, TimeSpan? limit,
+    static async Task RunAsync(Wiring wiring, Prompter person, ConfigureOptions options, TimeSpan? limit,
         InteractiveSignIn signIn, CancellationToken stop)
     {
         if (!person.IsThere)
@@ -86,7 +86,7 @@ static class Configure
     }
 
     // A token that looks good here may have been refused elsewhere.
-    static async Task<IReadOnlyList<Assignment>> SignedInAsync(Wiring wiring, Person person,
+    static async Task<IReadOnlyList<Assignment>> SignedInAsync(Wiring wiring, Prompter person,
         InteractiveSignIn signIn, ChosenSession chosen, bool isNew, Func<Task<IReadOnlyList<Assignment>>> choose,
         CancellationToken stop)
     {
@@ -122,13 +122,13 @@ static class Configure
 
     static Failure NobodyThere(ChosenSession chosen, bool isNew) => new(ExitCode.SignIn,
         $"not signed in to {chosen.Session.Label}, and there is no terminal to sign in on",
-        (isNew ? "say" : $"{SignIn.Hint(chosen)}, or say") + " --device or --browser");
+        (isNew ? "say" : $"{SignInHint.Hint(chosen)}, or say") + " --device or --browser");
 
     static void Tell(IReadOnlyList<string> names, ChangeOutcome outcome, string path)
     {
         var what = names is [var only] ? $"profile '{only}'" : $"{names.Count} profiles";
         ConfigChange.Tell(outcome,
             outcome == ChangeOutcome.Written ? $"wrote {what} to {path}" : $"{path} has {what} already");
-        ConfigChange.Tell(outcome, $"next: sso-cred --profile {SignIn.Quoted(names[0])}");
+        ConfigChange.Tell(outcome, $"next: sso-cred --profile {SignInHint.Quoted(names[0])}");
     }
 }

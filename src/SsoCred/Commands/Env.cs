@@ -79,7 +79,7 @@ static class Env
 
     static string ToRun(Shell shell, RunOptions options, bool unset)
     {
-        var command = "sso-cred env" + (options.Profile is { } name ? $" --profile {SignIn.Quoted(name)}" : "")
+        var command = "sso-cred env" + (options.Profile is { } name ? $" --profile {SignInHint.Quoted(name)}" : "")
             + (unset ? " --unset" : "");
         return shell switch
         {

@@ -53,7 +53,7 @@ static class Exec
                 changes[name] = value;
         }
 
-        return OperatingSystem.IsWindows() ? Child.Run(command, changes) : Replacement.Run(command, changes);
+        return OperatingSystem.IsWindows() ? ChildProcess.Run(command, changes) : ProcessReplacement.Run(command, changes);
     }
 
     static int RunServed(RunOptions options, string[] command)
@@ -65,7 +65,7 @@ static class Exec
         var serving = endpoint.RunAsync(stop.Token);
         try
         {
-            return Child.Run(command, Changes(wiring, profile, endpoint));
+            return ChildProcess.Run(command, Changes(wiring, profile, endpoint));
         }
         finally
         {

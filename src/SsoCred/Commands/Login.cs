@@ -61,8 +61,8 @@ static class Login
         var skips = SessionOptions.AreAll(parsed) && !force;
         var signIn = new InteractiveSignIn(wiring)
         {
-            Way = parsed.GetValue(s_device) ? SignInWay.Device
-                : parsed.GetValue(s_browser) || parsed.GetValue(s_port) is not null ? SignInWay.Browser : null,
+            Way = parsed.GetValue(s_device) ? SignInMethod.Device
+                : parsed.GetValue(s_browser) || parsed.GetValue(s_port) is not null ? SignInMethod.Browser : null,
             Port = parsed.GetValue(s_port) ?? 0,
             Opens = !parsed.GetValue(s_noBrowser),
             DrawsQr = !parsed.GetValue(s_noQr),
@@ -74,7 +74,7 @@ static class Login
             if (skips && await wiring.SignInStates.OfAsync(session.Session, session.Endpoints, stop)
                 is { IsUsable: true, TokenEnd: { } end })
             {
-                StandardOutput.WriteLine($"still signed in to {session.Session.Label} until {Local.Time(end)}");
+                StandardOutput.WriteLine($"still signed in to {session.Session.Label} until {LocalTime.Time(end)}");
                 continue;
             }
 

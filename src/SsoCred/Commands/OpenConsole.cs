@@ -48,7 +48,7 @@ static class OpenConsole
         var options = RunOptions.Of(parsed);
         using var wiring = new Wiring(options);
         var profile = wiring.Profiles.Resolve(options.Profile);
-        var place = ConsolePlace.Of(profile.Region ?? profile.Session.Region);
+        var place = ConsoleEndpoint.Of(profile.Region ?? profile.Session.Region);
         var service = parsed.GetValue(s_service);
         _ = place.Page(service);
         var prints = parsed.GetValue(s_print);
@@ -68,13 +68,13 @@ static class OpenConsole
         return (int)ExitCode.Done;
     }
 
-    static Uri Url(Wiring wiring, Profile profile, ConsolePlace place, string? service, TimeSpan limit)
+    static Uri Url(Wiring wiring, Profile profile, ConsoleEndpoint place, string? service, TimeSpan limit)
     {
         var begun = Wiring.Clock.GetTimestamp();
         var credentials = wiring.Credentials(profile, limit);
         using var time = new CancellationTokenSource(Wiring.Left(limit, begun), Wiring.Clock);
         wiring.Debug?.WriteLine($"console: asking {place.Signin}");
-        return wiring.ConsoleSignIns.UrlAsync(profile, credentials, place, service, Patience.Until(time.Token))
+        return wiring.ConsoleSignIns.UrlAsync(profile, credentials, place, service, Deadlines.Until(time.Token))
             .GetAwaiter().GetResult();
     }
 
@@ -110,7 +110,7 @@ static class OpenConsole
         }
         catch (TimeoutException)
         {
-            throw NoBrowser($"no browser has come {Patience.Within(patience)}", asked,
+            throw NoBrowser($"no browser has come {Deadlines.Within(patience)}", asked,
                 patience < s_forTheBrowser ? ExitCode.Network : ExitCode.Failed);
         }
         finally
@@ -127,5 +127,5 @@ static class OpenConsole
     }
 
     static Failure NoBrowser(string what, string? asked, ExitCode exit = ExitCode.Failed) => new(exit, what,
-        "print the URL instead: sso-cred console --print" + (asked is null ? "" : $" --profile {SignIn.Quoted(asked)}"));
+        "print the URL instead: sso-cred console --print" + (asked is null ? "" : $" --profile {SignInHint.Quoted(asked)}"));
 }

@@ -42,7 +42,7 @@ static class ProfilesSync
         var options = RunOptions.Of(parsed);
         using var wiring = new Wiring(options, PortalListing.Limit);
         using var interrupt = new Interrupt();
-        var person = new Person(wiring.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var person = new Prompter(wiring.Screen, interrupt, Environment.GetEnvironmentVariable);
         var change = new ConfigChange(wiring, person)
         {
             Show = planned => Show(planned, parsed.GetValue(s_dryRun), asks: !parsed.GetValue(s_dryRun) && !parsed.GetValue(s_yes)),
@@ -144,7 +144,7 @@ static class ProfilesSync
         "remove the block, or write the session's new name into its first and its last line");
 
     static Failure Which(List<string> names) => new(ExitCode.Usage, "which session is meant",
-        "name it: " + string.Join(", ", names.Take(5).Select(name => $"--session {SignIn.Quoted(name)}")));
+        "name it: " + string.Join(", ", names.Take(5).Select(name => $"--session {SignInHint.Quoted(name)}")));
 
     static Planned Plan(ConfigDraft draft, List<Listed> listed, ParseResult parsed)
     {

@@ -86,5 +86,5 @@ static class Status
     }
 
     static string Until(string? time, string mark = "") =>
-        Timestamp.Parse(time) is { } end ? $"{Local.Time(end)} {mark}".TrimEnd() : "-";
+        Timestamp.Parse(time) is { } end ? $"{LocalTime.Time(end)} {mark}".TrimEnd() : "-";
 }

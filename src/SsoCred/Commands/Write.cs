@@ -72,7 +72,7 @@ static class Write
         {
             throw new Failure(ExitCode.Configuration,
                 $"{setting.Where}: profile '{name}' has {setting.Key}, which static keys of that name would shadow",
-                $"choose another section, such as --as {SignIn.Quoted(profile.Name + "-keys")}");
+                $"choose another section, such as --as {SignInHint.Quoted(profile.Name + "-keys")}");
         }
 
         return name;

@@ -110,9 +110,9 @@ sealed record ConfigureOptions
     void Check()
     {
         if (Session is not null)
-            _ = CleanName.Check(Session, "session");
+            _ = SafeName.Check(Session, "session");
         if (Profile is not null)
-            _ = CleanName.Check(Profile, "profile");
+            _ = SafeName.Check(Profile, "profile");
         if (Name is not null)
             _ = NamePattern.Parse(Name);
         if (StartUrl is not null)

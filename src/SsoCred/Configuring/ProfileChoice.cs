@@ -10,7 +10,7 @@ namespace SsoCred.Configuring;
 /// What is written for the chosen roles: the profiles' Region, whether each gets a twin, and their names, which must
 /// not stand for something else already.
 /// </summary>
-sealed class ProfileChoice(Wiring wiring, Person person, ConfigureOptions options)
+sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions options)
 {
     bool Asks => person.IsThere && !options.Yes;
 

@@ -16,7 +16,7 @@ sealed class RegionChoice
 
     /// <param name="asked">Who is asked where the command line does not say; null for nobody.</param>
     /// <param name="planned">The names that the profiles will have unless another is typed.</param>
-    public RegionChoice(ProfileSource profiles, Person? asked, string? given, Session session, IReadOnlyList<string> planned)
+    public RegionChoice(ProfileSource profiles, Prompter? asked, string? given, Session session, IReadOnlyList<string> planned)
     {
         (_profiles, _names) = (profiles, [.. profiles.ProfileNames]);
         var usual = Common(planned) ?? OfMost() ?? session.Region;

@@ -6,7 +6,7 @@ using SsoCred.Picking;
 namespace SsoCred.Configuring;
 
 /// <summary>Which accounts and roles get a profile: those named on the command line, else what a person picks.</summary>
-sealed class RoleChoice(PortalListing listing, Person person, ConfigureOptions options)
+sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions options)
 {
     // Each costs a call; of more, whoever uses one that is gone meanwhile is told.
     const int MostLookedAtAgain = 50;

@@ -10,7 +10,7 @@ namespace SsoCred.Configuring;
 /// Which session the profiles are for: one of the config, or a new one, for which a start URL is all that a person has
 /// to know.
 /// </summary>
-sealed class SessionChoice(Wiring wiring, Person person, ConfigureOptions options)
+sealed class SessionChoice(Wiring wiring, Prompter person, ConfigureOptions options)
 {
     static readonly TimeSpan s_lookLimit = TimeSpan.FromSeconds(10);
 
@@ -46,7 +46,7 @@ sealed class SessionChoice(Wiring wiring, Person person, ConfigureOptions option
         if (!person.SeesLists || options.Yes)
         {
             throw ConfigureOptions.Missing("which session is meant",
-                [.. all.Take(5).Select(SignIn.Option), "or --start-url for a new one"]);
+                [.. all.Take(5).Select(SignInHint.Option), "or --start-url for a new one"]);
         }
 
         PickRow[] rows =
@@ -104,7 +104,7 @@ sealed class SessionChoice(Wiring wiring, Person person, ConfigureOptions option
         return usual ?? throw ConfigureOptions.Missing("the session needs a name", ["--session"]);
     }
 
-    string Free(string name) => wiring.Profiles.SessionNames.Contains(CleanName.Check(name, "session"))
+    string Free(string name) => wiring.Profiles.SessionNames.Contains(SafeName.Check(name, "session"))
         ? throw new Failure(ExitCode.Usage, $"the config has a session '{name}' with another start URL")
         : name;
 

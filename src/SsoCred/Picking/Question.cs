@@ -61,7 +61,7 @@ sealed class Question(Screen screen, Interrupt interrupt)
     {
         try
         {
-            if (AnswerLine.Read(interrupt.Token) is { } line)
+            if (LineInput.Read(interrupt.Token) is { } line)
                 return line.Trim();
         }
         catch (OperationCanceledException)

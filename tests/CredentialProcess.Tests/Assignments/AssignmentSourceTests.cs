@@ -438,13 +438,13 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         }
     }
 
-    static IEnumerable<string> RolesOf(Listing listing, string id) =>
+    static IEnumerable<string> RolesOf(LastListing listing, string id) =>
         listing.Assignments.Where(assignment => assignment.Account.Id == id).Select(assignment => assignment.RoleName);
 
     async Task<IReadOnlyList<Account>> AccountsAsync() => (await AccountListAsync()).Accounts;
 
     Task<AccountList> AccountListAsync() => _house.ListAsync(source => source.AccountsAsync(
-        _house.Profile.Session, _house.Profile.Endpoints, Patience.Until(TestContext.Current.CancellationToken)));
+        _house.Profile.Session, _house.Profile.Endpoints, Deadlines.Until(TestContext.Current.CancellationToken)));
 
     async Task<IReadOnlyList<Assignment>> AllAsync(Func<Account, bool>? wanted = null,
         IProgress<(int Done, int Of)>? progress = null, CancellationToken stop = default) =>
@@ -453,7 +453,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
     Task<AssignmentList> ListAsync(Func<Account, bool>? wanted = null,
         IProgress<(int Done, int Of)>? progress = null, CancellationToken stop = default) =>
         _house.ListAsync(source => source.AllAsync(
-            _house.Profile.Session, _house.Profile.Endpoints, wanted, progress, Patience.Until(stop)));
+            _house.Profile.Session, _house.Profile.Endpoints, wanted, progress, Deadlines.Until(stop)));
 
     Task<Failure> FailAsync() => Assert.ThrowsAsync<Failure>(() => AllAsync());
 

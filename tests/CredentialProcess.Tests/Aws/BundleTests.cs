@@ -89,7 +89,7 @@ public sealed class BundleTests : IDisposable
             TestContext.Current.CancellationToken);
         using var exchange = new Exchange();
         await exchange.Clients.LookAsync(HttpMethod.Head, new Uri(standIn.TlsUrl + "/start"),
-            Patience.Until(TestContext.Current.CancellationToken), new Trust(_folder["old.pem"], "ca_bundle"));
+            Deadlines.Until(TestContext.Current.CancellationToken), new Trust(_folder["old.pem"], "ca_bundle"));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class BundleTests : IDisposable
         await using var standIn = await StandIn.StartAsync(
             new Setup { TlsPort = 0, CaFile = _folder["ca.pem"] }, TestContext.Current.CancellationToken);
         using var exchange = new Exchange();
-        var patience = Patience.Until(TestContext.Current.CancellationToken);
+        var patience = Deadlines.Until(TestContext.Current.CancellationToken);
         var trusting = Exchange.At(new(standIn.TlsUrl!)) with { Trust = new(_folder["ca.pem"], "ca_bundle") };
         for (var round = 0; round < 2; round++)
         {
@@ -115,16 +115,16 @@ public sealed class BundleTests : IDisposable
             (await exchange.FaultOf(exchange.Clients.LookAsync(HttpMethod.Head, page, patience))).Kind);
         Func<HttpRequestMessage> post = () => new(HttpMethod.Post, standIn.TlsUrl + "/client/register");
         Assert.NotEqual(FaultKind.Tls,
-            (await exchange.FaultOf(exchange.Clients.SendAsync(post, Repetition.Safe, patience, trusting.Trust))).Kind);
+            (await exchange.FaultOf(exchange.Clients.SendAsync(post, RetryPolicy.Safe, patience, trusting.Trust))).Kind);
         Assert.Equal(FaultKind.Tls,
-            (await exchange.FaultOf(exchange.Clients.SendAsync(post, Repetition.Safe, patience))).Kind);
+            (await exchange.FaultOf(exchange.Clients.SendAsync(post, RetryPolicy.Safe, patience))).Kind);
         Assert.All(standIn.Requests, request =>
             Assert.Contains("sso-cred/", request.Headers["User-Agent"], StringComparison.Ordinal));
 
         Task<Amazon.SSOOIDC.Model.RegisterClientResponse> Register(Endpoint endpoint) => exchange.Clients.CallAsync(
             cancel => exchange.Clients.SsoOidc(endpoint).RegisterClientAsync(
                 new() { ClientName = "tests", ClientType = "public" }, cancel),
-            Repetition.Safe, patience);
+            RetryPolicy.Safe, patience);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -35,7 +35,7 @@ sealed class Exchange(
         Clients.CallAsync(
             cancel => Clients.Sso(At(url)).GetRoleCredentialsAsync(
                 new() { AccessToken = token, AccountId = "012345678901", RoleName = "Read Only+/ü" }, cancel),
-            Repetition.Safe, Patience.Until(stop ?? TestContext.Current.CancellationToken));
+            RetryPolicy.Safe, Deadlines.Until(stop ?? TestContext.Current.CancellationToken));
 
     public Task<CreateTokenResponse> RefreshAsync(Uri url, CancellationToken? stop = null) =>
         Clients.CallAsync(
@@ -48,11 +48,11 @@ sealed class Exchange(
                     RefreshToken = RefreshToken,
                 },
                 cancel),
-            Repetition.OnlyIfNotArrived, Patience.Until(stop ?? TestContext.Current.CancellationToken));
+            RetryPolicy.OnlyIfNotArrived, Deadlines.Until(stop ?? TestContext.Current.CancellationToken));
 
     public Task<LogoutResponse> LogoutAsync(Uri url) => Clients.CallAsync(
-        cancel => Clients.Sso(At(url)).LogoutAsync(new() { AccessToken = Token }, cancel), Repetition.Safe,
-        Patience.Until(TestContext.Current.CancellationToken));
+        cancel => Clients.Sso(At(url)).LogoutAsync(new() { AccessToken = Token }, cancel), RetryPolicy.Safe,
+        Deadlines.Until(TestContext.Current.CancellationToken));
 
     /// <summary>The fault that the call must end in; nothing about it, or told on the way, may show a secret.</summary>
     public async Task<AwsFault> FaultOf(Task call)

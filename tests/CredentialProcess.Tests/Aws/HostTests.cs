@@ -83,7 +83,7 @@ public class HostTests
 
         // And once more where the requests leave, should something above have been talked into it.
         using var recorder = new Recorder();
-        using var wire = new HttpClient(new Wire(
+        using var wire = new HttpClient(new RequestGuard(
             TimeProvider.System, null, new Network(_ => null), Trust.OfSystem, recorder));
         await Assert.ThrowsAsync<Failure>(() => wire.GetAsync(new Uri(url), TestContext.Current.CancellationToken));
         Assert.Null(recorder.Url);
@@ -114,11 +114,11 @@ public class HostTests
             ? clients.CallAsync(
                 c => clients.SsoOidc(endpoint).CreateTokenAsync(
                     new() { ClientId = "a", ClientSecret = "b", GrantType = "c" }, c),
-                Repetition.OnlyIfNotArrived, Patience.Until(stop))
+                RetryPolicy.OnlyIfNotArrived, Deadlines.Until(stop))
             : clients.CallAsync(
                 c => clients.Sso(endpoint).GetRoleCredentialsAsync(
                     new() { AccessToken = "a", AccountId = "b", RoleName = "c" }, c),
-                Repetition.Safe, Patience.Until(stop));
+                RetryPolicy.Safe, Deadlines.Until(stop));
         try
         {
             await call;

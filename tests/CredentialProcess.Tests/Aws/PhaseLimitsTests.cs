@@ -63,7 +63,7 @@ public sealed class PhaseLimitsTests : IDisposable
                 stop.ThrowIfCancellationRequested();
                 return 0;
             },
-            Repetition.Safe, Patience.Until(TestContext.Current.CancellationToken)));
+            RetryPolicy.Safe, Deadlines.Until(TestContext.Current.CancellationToken)));
         Assert.Equal(FaultKind.TimedOut, fault.Kind);
         // A look-up is counted from the beginning of the call, since it outlives a try.
         if (phase == Phase.LookUp) Assert.StartsWith(message, fault.ToFailure().Message, StringComparison.Ordinal);
@@ -86,5 +86,5 @@ public sealed class PhaseLimitsTests : IDisposable
 
     public void Dispose() => _debug.Dispose();
 
-    Calls Calls() => new(_clock, _debug, PhaseLimits.Usual);
+    RetryLoop Calls() => new(_clock, _debug, PhaseLimits.Usual);
 }

@@ -168,7 +168,7 @@ public class ProxyTests
     {
         using var clients = new AwsClients(TimeProvider.System, network: new(Variables(("HTTPS_PROXY", "http://p:port"))));
         var failure = await Assert.ThrowsAsync<Failure>(() => clients.LookAsync(
-            HttpMethod.Head, s_portal, Patience.Until(TestContext.Current.CancellationToken)));
+            HttpMethod.Head, s_portal, Deadlines.Until(TestContext.Current.CancellationToken)));
         Assert.Equal(ExitCode.Configuration, failure.Exit);
     }
 
@@ -216,7 +216,7 @@ public class ProxyTests
         var url = "user:password@" + standIn.Proxy!.Url["http://".Length..];
         using var exchange = new Exchange(null, null, new(Variables(("HTTPS_PROXY", url))));
         await exchange.Clients.LookAsync(HttpMethod.Head, new Uri(standIn.Url),
-            Patience.Until(TestContext.Current.CancellationToken));
+            Deadlines.Until(TestContext.Current.CancellationToken));
         // The tunnel stands where TLS is what fails.
         Assert.Equal(FaultKind.Tls, (await exchange.FaultOf(exchange.RefreshAsync(s_portal))).Kind);
         Assert.Equal(["portal.sso.us-east-1.amazonaws.com:443"], standIn.Proxy.Connects);

@@ -113,7 +113,7 @@ public sealed class ReachTests : IDisposable
             throw new IOException("ends the connection in good order");
         });
         var look = _exchange.Clients.LookAsync(HttpMethod.Get, server.Url,
-            Patience.Until(TestContext.Current.CancellationToken), reads: true);
+            Deadlines.Until(TestContext.Current.CancellationToken), reads: true);
         if (whole == 3)
             Assert.Equal("<html></html>", Encoding.UTF8.GetString((await look).Body));
         else
@@ -144,7 +144,7 @@ public sealed class ReachTests : IDisposable
     public async Task A_page_that_was_looked_at_leaves_no_connection_behind()
     {
         await using var server = Answering(Http(403, ""), Http(200, Exchange.Role));
-        await _exchange.Clients.LookAsync(HttpMethod.Get, server.Url, Patience.Until(TestContext.Current.CancellationToken));
+        await _exchange.Clients.LookAsync(HttpMethod.Get, server.Url, Deadlines.Until(TestContext.Current.CancellationToken));
         await _exchange.RoleAsync(server.Url);
         Assert.Equal(2, server.Connections);
     }

@@ -10,7 +10,7 @@ namespace CredentialProcess.Tests.Ecr;
 /// <summary>The life of an authorization, against the stand-in and told with one moving clock.</summary>
 public sealed class AuthorizationSourceTests : IAsyncLifetime
 {
-    static readonly EcrPlace s_place = new("eu-central-1");
+    static readonly EcrEndpoint s_place = new("eu-central-1");
 
     Household _house = null!;
 
@@ -73,7 +73,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
             _house.Profile with { Session = _house.Profile.Session with { Name = "other" } },
             _house.Profile with { Endpoints = new EndpointChoice(n => n == "AWS_ENDPOINT_URL_ECR" ? "https://x.example" : null) },
         ];
-        EcrPlace[] places = [s_place, new("us-east-1"), EcrPlace.Public, s_place with { Fips = true }, s_place with { DualStack = true }];
+        EcrEndpoint[] places = [s_place, new("us-east-1"), EcrEndpoint.Public, s_place with { Fips = true }, s_place with { DualStack = true }];
         var plain = new EndpointChoice(_ => null);
         var keys = profiles.Select(p => AuthorizationStore.KeyOf(p, s_place))
             .Concat(places.Select(p => AuthorizationStore.KeyOf(_house.Profile with { Endpoints = plain }, p))).ToList();
@@ -81,7 +81,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         Assert.Equal(keys[0], AuthorizationStore.KeyOf(_house.Profile with { Name = "same role", Region = "x" }, s_place));
 
         var token = await RunAsync();
-        Assert.NotEqual(token.Password, (await RunAsync(EcrPlace.Public)).Password);
+        Assert.NotEqual(token.Password, (await RunAsync(EcrEndpoint.Public)).Password);
         Assert.Equal((1, 1), (Calls, _house.StandIn.Calls["GetPublicAuthorizationToken"]));
     }
 
@@ -120,7 +120,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     public async Task Signing_out_of_a_session_drops_all_of_that_session_and_none_of_another()
     {
         await RunAsync();
-        await RunAsync(EcrPlace.Public);
+        await RunAsync(EcrEndpoint.Public);
         var other = _house.Profile.Session with { Name = "other" };
         AuthorizationStore.RemoveAll(_house.OwnFolder, other);
         Assert.Equal(2, Directory.GetFiles(_house.OwnFolder, "authorization-*").Length);
@@ -203,7 +203,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         });
     }
 
-    async Task<AuthorizationToken> RunAsync(EcrPlace? place = null)
+    async Task<AuthorizationToken> RunAsync(EcrEndpoint? place = null)
     {
         var source = Source(out var clients);
         using (clients)
@@ -216,8 +216,8 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         var (clock, debug) = (_house.Clock, TextWriter.Synchronized(_house.Debug));
         clients = new AwsClients(clock, debug);
         var flights = new SingleFlight(_house.OwnFolder, clock, debug);
-        var refusals = new Refusals(Own, debug);
-        var tokens = new TokenSource(new TokenStore(_house.Tokens, clock), new Refresh(clients, clock, debug), refusals,
+        var refusals = new RefusedTokens(Own, debug);
+        var tokens = new TokenSource(new TokenStore(_house.Tokens, clock), new TokenRefresh(clients, clock, debug), refusals,
             flights, clock, debug);
         var roles = new RoleSource(new RoleStore(_house.RoleFiles, clock, debug), tokens, refusals,
             new FailedExchanges(Own, clock, debug), new Portal(clients, clock), flights, clock, debug);

@@ -24,7 +24,7 @@ public sealed class EcrApiTests : IDisposable
     {
         await using var server = LoopbackServer.Answering(LoopbackServer.Http(200,
             $$"""{"authorizationData":[{"authorizationToken":"{{s_token}}","expiresAt":1795305600.25,"proxyEndpoint":"https://x"}]}"""));
-        var token = await FetchAsync(server.Url, new EcrPlace("eu-central-1"));
+        var token = await FetchAsync(server.Url, new EcrEndpoint("eu-central-1"));
 
         Assert.Equal((Password, Household.Noon, Household.Noon.AddHours(12)), (token.Password, token.FetchedAt, token.ExpiresAt));
         Assert.DoesNotContain("SECRET", token.ToString(), StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class EcrApiTests : IDisposable
     {
         await using var server = LoopbackServer.Answering(LoopbackServer.Http(200,
             $$"""{"authorizationData":{"authorizationToken":"{{s_token}}","expiresAt":1795305600} }"""));
-        var token = await FetchAsync(server.Url, EcrPlace.Public);
+        var token = await FetchAsync(server.Url, EcrEndpoint.Public);
 
         Assert.Equal((Password, Household.Noon.AddHours(12)), (token.Password, token.ExpiresAt));
         var seen = Assert.Single(server.Requests);
@@ -88,7 +88,7 @@ public sealed class EcrApiTests : IDisposable
     {
         await using var server = LoopbackServer.Answering(LoopbackServer.Http(200,
             $$"""{"authorizationData":[{"authorizationToken":"{{s_token}}","expiresAt":{{end}}}]}"""));
-        var token = await FetchAsync(server.Url, new EcrPlace("eu-central-1"));
+        var token = await FetchAsync(server.Url, new EcrEndpoint("eu-central-1"));
         Assert.Equal(Password, token.Password);
         Assert.False(token.IsFresh(_clock.GetUtcNow()));
     }
@@ -129,7 +129,7 @@ public sealed class EcrApiTests : IDisposable
     {
         await using var server = LoopbackServer.Answering(LoopbackServer.Http(500, ""), LoopbackServer.Http(200,
             $$"""{"authorizationData":[{"authorizationToken":"{{s_token}}","expiresAt":1795305600}]}"""));
-        Assert.Equal(Password, (await FetchAsync(server.Url, new EcrPlace("eu-central-1"))).Password);
+        Assert.Equal(Password, (await FetchAsync(server.Url, new EcrEndpoint("eu-central-1"))).Password);
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -149,7 +149,7 @@ public sealed class EcrApiTests : IDisposable
         Assert.Equal(ExitCode.Network, (await FailAsync(port.Url)).Exit);
     }
 
-    async Task<AuthorizationToken> FetchAsync(Uri url, EcrPlace place)
+    async Task<AuthorizationToken> FetchAsync(Uri url, EcrEndpoint place)
     {
         using var clients = new AwsClients(_clock, _debug);
         var credentials = new RoleCredentials
@@ -169,12 +169,12 @@ public sealed class EcrApiTests : IDisposable
                 name is "AWS_ENDPOINT_URL_ECR" or "AWS_ENDPOINT_URL_ECR_PUBLIC" ? url.AbsoluteUri : null),
         };
         return await new EcrApi(clients, _clock).FetchAsync(profile, place, credentials,
-            Patience.Until(TestContext.Current.CancellationToken));
+            Deadlines.Until(TestContext.Current.CancellationToken));
     }
 
     async Task<Failure> FailAsync(Uri url)
     {
-        var failure = await Assert.ThrowsAsync<Failure>(() => FetchAsync(url, new EcrPlace("eu-central-1")));
+        var failure = await Assert.ThrowsAsync<Failure>(() => FetchAsync(url, new EcrEndpoint("eu-central-1")));
         Assert.DoesNotContain("SECRET", failure.Message + failure.Hint + _debug, StringComparison.Ordinal);
         return failure;
     }

@@ -25,7 +25,7 @@ public sealed class SignatureTests
         "b978488ecd013f71fab22cfcb046d50059fd2f8d7e24eaad27436a0c0a21cbb8")]
     public async Task A_request_is_signed_as_botocore_signs_it(string url, string region, bool isPublic, string signature)
     {
-        var place = isPublic ? EcrPlace.Public : new EcrPlace(region);
+        var place = isPublic ? EcrEndpoint.Public : new EcrEndpoint(region);
         using var request = Signature.Post(new Uri(url), place, "{}"u8, s_credentials, s_noon);
 
         var service = isPublic ? "ecr-public" : "ecr";
@@ -45,7 +45,7 @@ public sealed class SignatureTests
     public void Another_moment_or_another_body_is_another_signature()
     {
         var url = new Uri("https://api.ecr.eu-central-1.amazonaws.com/");
-        var place = new EcrPlace("eu-central-1");
+        var place = new EcrEndpoint("eu-central-1");
         string Sign(ReadOnlySpan<byte> body, DateTimeOffset at)
         {
             using var request = Signature.Post(url, place, body, s_credentials, at);

@@ -24,7 +24,7 @@ public sealed class DamagedFileTests : IDisposable
 
     static readonly Session s_session = new("my-sso", "https://my-sso-portal.awsapps.com/start", "us-east-1", null);
 
-    static readonly EcrPlace s_place = new("eu-central-1");
+    static readonly EcrEndpoint s_place = new("eu-central-1");
 
     readonly TemporaryHome _home = new();
     readonly MovingClock _clock = new(Household.Noon) { SkipsUpTo = TimeSpan.FromSeconds(1) };
@@ -112,7 +112,7 @@ public sealed class DamagedFileTests : IDisposable
         var secret = Marker.After("\"clientSecret\": \"");
         var refresh = Marker.After("\"refreshToken\": \"");
         var store = new TokenStore(_shelf, _clock);
-        var states = new SignInStates(store, new RoleStore(_shelf, _clock, _said), new Refusals(_shelf, _said), _clock);
+        var states = new SignInStates(store, new RoleStore(_shelf, _clock, _said), new RefusedTokens(_shelf, _said), _clock);
         return DamageAsync("token",
             "{\"startUrl\": \"https://my-sso-portal.awsapps.com/start\", \"region\": \"us-east-1\", "
             + $"{access.InPlace}\", \"expiresAt\": \"2026-11-21T19:10:54Z\", \"clientId\": \"cid\", "
@@ -148,7 +148,7 @@ public sealed class DamagedFileTests : IDisposable
             async bytes =>
             {
                 _shelf.Set(RegistrationStore.KeyOf(s_session), bytes, new());
-                foreach (var way in (SignInWay[])[SignInWay.Browser, SignInWay.Device])
+                foreach (var way in (SignInMethod[])[SignInMethod.Browser, SignInMethod.Device])
                     await TellAsync(async () => await store.ReadAsync(s_session, way, default));
                 Tell(() => store.EndOf(s_session));
             });
@@ -212,7 +212,7 @@ public sealed class DamagedFileTests : IDisposable
     [Fact]
     public Task Refused()
     {
-        var refusals = new Refusals(_shelf, _said);
+        var refusals = new RefusedTokens(_shelf, _said);
         refusals.Add(s_session, "https://portal", "secret");
         refusals.Add(s_session, "https://portal", "another");
         var key = $"refused-{TokenStore.KeyOf(s_session)}";
@@ -381,7 +381,7 @@ public sealed class DamagedFileTests : IDisposable
     }
 
     // As doctor and completion tell names; names of sections that damage has made may be anything.
-    static string Told(string name) => Shown.Text(name);
+    static string Told(string name) => Printable.Text(name);
 
     void Tell(Func<object?> look) => TellAsync(() => Task.FromResult(look())).GetAwaiter().GetResult();
 

@@ -92,6 +92,6 @@ public sealed class FileCacheTests : IDisposable
     public void A_folder_in_its_place_is_an_error_and_no_crash()
     {
         Directory.CreateDirectory(_cache.PathOf("key"));
-        Assert.Equal("it is a folder", Reason.Of(Assert.Throws<IOException>(() => _cache.Get("key"))));
+        Assert.Equal("it is a folder", IoErrorText.Of(Assert.Throws<IOException>(() => _cache.Get("key"))));
     }
 }

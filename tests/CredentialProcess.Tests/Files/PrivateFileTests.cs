@@ -99,7 +99,7 @@ public sealed class PrivateFileTests : IDisposable
     {
         Directory.CreateDirectory(_folder["x"]);
         var refusal = Assert.Throws<IOException>(() => PrivateFile.Create(_folder["x"], room: 100));
-        Assert.Equal("it is a folder", Reason.Of(refusal));
+        Assert.Equal("it is a folder", IoErrorText.Of(refusal));
         Assert.Equal(["x"], Names());
     }
 

@@ -169,7 +169,7 @@ public sealed class WrittenFileTests
             .. accounts.Zip(written.rows)
                 .SelectMany(pair => pair.Second.roles.Select(role => new Assignment(pair.First, role))),
         ];
-        var read = AssignmentFile.Parse(AssignmentFile.Bytes(new Listing(written.time, accounts, assignments)));
+        var read = AssignmentFile.Parse(AssignmentFile.Bytes(new LastListing(written.time, accounts, assignments)));
         Assert.NotNull(read);
         Assert.Equal(written.time, read.ListedAt);
         Assert.Equal(accounts.Select(WholeAccount), read.Accounts);
@@ -201,7 +201,7 @@ public sealed class WrittenFileTests
         from other in s_text
         select (place, secret, other), refused =>
     {
-        var refusals = new Refusals(new Shelf(), null);
+        var refusals = new RefusedTokens(new Shelf(), null);
         Assert.False(refusals.Has(s_session, refused.place, refused.secret));
         refusals.Add(s_session, refused.place, refused.secret);
         refusals.Add(s_session, refused.place, refused.other + "'s other");
@@ -260,7 +260,7 @@ public sealed class WrittenFileTests
         var registration = new Registration { ClientId = "i", ClientSecret = "", ExpiresAt = end };
         registration = registration with { ClientSecret = Filling(RegistrationFile.Bytes(registration).Length) };
         registrations.Write(s_session, registration);
-        Assert.Equal(isRead ? registration : null, await registrations.ReadAsync(s_session, SignInWay.Device, default));
+        Assert.Equal(isRead ? registration : null, await registrations.ReadAsync(s_session, SignInMethod.Device, default));
 
         var profile = new Profile
         {
@@ -279,8 +279,8 @@ public sealed class WrittenFileTests
         var authorizations = new AuthorizationStore(files, clock, null);
         var authorization = new AuthorizationToken { Password = "", FetchedAt = Household.Noon, ExpiresAt = end };
         authorization = authorization with { Password = Filling(AuthorizationFile.Bytes(authorization).Length) };
-        authorizations.Write(profile, EcrPlace.Public, authorization);
-        Assert.Equal(isRead ? authorization : null, authorizations.Read(profile, EcrPlace.Public));
+        authorizations.Write(profile, EcrEndpoint.Public, authorization);
+        Assert.Equal(isRead ? authorization : null, authorizations.Read(profile, EcrEndpoint.Public));
 
         string Filling(int others) => new('x', FileCache.MaximumSize - others + more);
     }

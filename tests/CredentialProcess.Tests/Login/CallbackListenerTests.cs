@@ -14,7 +14,7 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     readonly MovingClock _clock = new();
     CallbackListener _listener = null!;
-    Task<Callback> _coming = null!;
+    Task<BrowserCallback> _coming = null!;
 
     string Good => $"{_listener.Redirect}?code=the%2Fcode&state={State}";
 

@@ -56,7 +56,7 @@ sealed class Entrance : IAsyncDisposable
     public Task<SignInState> StateAsync(Session? session = null) => States.OfAsync(session ?? Session, Endpoints, default);
 
     public SignInStates States => new(Tokens, new RoleStore(House.RoleFiles, House.Clock, House.Debug),
-        new Refusals(new FileCache(House.OwnFolder), House.Debug), House.Clock);
+        new RefusedTokens(new FileCache(House.OwnFolder), House.Debug), House.Clock);
 
     public TokenStore Tokens => new(House.Tokens, House.Clock);
 

@@ -67,11 +67,11 @@ public sealed class RegistrationStoreTests : IDisposable
     {
         foreach (var session in (Session[])[_session, _session with { RegistrationScopes = "" }, _session with { Name = null, RegistrationScopes = "x" }])
         {
-            Assert.Null(Scopes.Asked(session, SignInWay.Device));
-            Assert.Equal(["sso:account:access"], Scopes.Asked(session, SignInWay.Browser)!);
+            Assert.Null(Scopes.Asked(session, SignInMethod.Device));
+            Assert.Equal(["sso:account:access"], Scopes.Asked(session, SignInMethod.Browser)!);
         }
 
-        Assert.Equal(["a", "b"], Scopes.Asked(_session with { RegistrationScopes = "a, b" }, SignInWay.Device)!);
+        Assert.Equal(["a", "b"], Scopes.Asked(_session with { RegistrationScopes = "a, b" }, SignInMethod.Device)!);
     }
 
     [Fact]
@@ -99,20 +99,20 @@ public sealed class RegistrationStoreTests : IDisposable
     public async Task Each_way_reads_its_own_kind_only()
     {
         _store.Write(_session, Device());
-        Assert.NotNull(await ReadAsync(SignInWay.Device));
-        Assert.Null(await ReadAsync(SignInWay.Browser));
+        Assert.NotNull(await ReadAsync(SignInMethod.Device));
+        Assert.Null(await ReadAsync(SignInMethod.Browser));
         _store.Write(_session, Browser());
-        Assert.Null(await ReadAsync(SignInWay.Device));
-        Assert.NotNull(await ReadAsync(SignInWay.Browser));
+        Assert.Null(await ReadAsync(SignInMethod.Device));
+        Assert.NotNull(await ReadAsync(SignInMethod.Browser));
     }
 
     [Fact]
     public async Task With_less_than_15_minutes_left_it_counts_as_missing()
     {
         _store.Write(_session, Device() with { ExpiresAt = _clock.GetUtcNow().AddMinutes(15) });
-        Assert.NotNull(await ReadAsync(SignInWay.Device));
+        Assert.NotNull(await ReadAsync(SignInMethod.Device));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(await ReadAsync(SignInWay.Device));
+        Assert.Null(await ReadAsync(SignInMethod.Device));
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class RegistrationStoreTests : IDisposable
     {
         var clock = new MovingClock { SkipsUpTo = TimeSpan.FromSeconds(1) };
         File.WriteAllText(_files.PathOf(RegistrationStore.KeyOf(_session)), text);
-        Assert.Null(await new RegistrationStore(_files, clock, null).ReadAsync(_session, SignInWay.Device, default));
+        Assert.Null(await new RegistrationStore(_files, clock, null).ReadAsync(_session, SignInMethod.Device, default));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class RegistrationStoreTests : IDisposable
     {
         File.WriteAllText(_files.PathOf(RegistrationStore.KeyOf(_session)),
             """{"clientId": "id", "clientSecret": "s", "expiresAt": "2027-02-19T12:00:00UTC", "scopes": null, "x": {}}""");
-        Assert.Equal("id", (await ReadAsync(SignInWay.Device))!.ClientId);
+        Assert.Equal("id", (await ReadAsync(SignInMethod.Device))!.ClientId);
     }
 
     [Fact]
@@ -146,10 +146,10 @@ public sealed class RegistrationStoreTests : IDisposable
         var path = _files.PathOf(RegistrationStore.KeyOf(_session));
         using (var file = File.OpenWrite(path))
             file.SetLength(2 * 1024 * 1024);
-        Assert.Null(await ReadAsync(SignInWay.Device));
+        Assert.Null(await ReadAsync(SignInMethod.Device));
         File.Delete(path);
         Directory.CreateDirectory(path);
-        Assert.Null(await ReadAsync(SignInWay.Device));
+        Assert.Null(await ReadAsync(SignInMethod.Device));
         _store.Write(_session, Device());
     }
 
@@ -157,7 +157,7 @@ public sealed class RegistrationStoreTests : IDisposable
     public void Its_secret_is_told_by_no_accident() =>
         Assert.DoesNotContain("s/e+c", $"{Device()} {Pkce.Of("s/e+c")}", StringComparison.Ordinal);
 
-    Task<Registration?> ReadAsync(SignInWay way) => _store.ReadAsync(_session, way, default);
+    Task<Registration?> ReadAsync(SignInMethod way) => _store.ReadAsync(_session, way, default);
 
     Registration Device() => new()
     {

@@ -142,7 +142,7 @@ public sealed class SignInSourceTests : IAsyncLifetime
         Assert.Null(clients.ServerAhead);
         _door.House.StandIn.Faults.Add("StartPage=bare:404");
         var page = await clients.LookAsync(
-            HttpMethod.Get, new Uri(_door.House.StandIn.Url + "/start"), new Patience(default, default));
+            HttpMethod.Get, new Uri(_door.House.StandIn.Url + "/start"), new Deadlines(default, default));
         Assert.Equal((404, TimeSpan.Zero), (page.Status, clients.ServerAhead));
     }
 

@@ -130,7 +130,7 @@ public sealed class StartUrlTests : IAsyncLifetime
         Assert.Equal(region, StartUrlSource.RegionIn(host));
 
     Task<StartUrl> ResolveAsync(string url) => new StartUrlSource(_clients, null).ResolveAsync(
-        new Session("my-sso", url, "us-east-1", null), new Patience(default, default));
+        new Session("my-sso", url, "us-east-1", null), new Deadlines(default, default));
 
     SocketsHttpHandler ToTheStandIn()
     {

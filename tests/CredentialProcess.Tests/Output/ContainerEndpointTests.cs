@@ -88,7 +88,7 @@ public class ContainerEndpointTests
         return $"{reply.Status} {Encoding.UTF8.GetString(reply.Body.Span)}";
     }
 
-    ServedRole Role(string name) => new(new RenewedRole(() => _failure is not null
+    ServedRole Role(string name) => new(new RefreshingCredentials(() => _failure is not null
         ? Task.FromException<RoleCredentials>(_failure)
         : Task.FromResult(new RoleCredentials
         {

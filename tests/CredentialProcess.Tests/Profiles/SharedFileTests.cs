@@ -78,10 +78,10 @@ public sealed class SharedFileTests : IDisposable
     [Fact]
     public void A_hint_fits_its_reason()
     {
-        Assert.Equal("make room, then try again", Reason.Hint(new IOException("x", 28), "~/x"));
-        Assert.Equal("run: ulimit -f unlimited", Reason.Hint(new IOException("x", 27), "~/x"));
+        Assert.Equal("make room, then try again", IoErrorText.Hint(new IOException("x", 28), "~/x"));
+        Assert.Equal("run: ulimit -f unlimited", IoErrorText.Hint(new IOException("x", 27), "~/x"));
         Assert.Equal("look at the permissions of ~/x and of its folder",
-            Reason.Hint(new UnauthorizedAccessException(), "~/x"));
+            IoErrorText.Hint(new UnauthorizedAccessException(), "~/x"));
     }
 
     Task<bool> ChangeAsync(Func<byte[], byte[]?> change) =>

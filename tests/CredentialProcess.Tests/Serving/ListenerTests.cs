@@ -59,7 +59,7 @@ public sealed class ListenerTests : IAsyncLifetime
     [Fact]
     public async Task A_head_without_an_end_is_refused_at_its_limit() =>
         Assert.StartsWith("HTTP/1.1 431 ", await TalkAsync(
-            "GET / HTTP/1.1\r\nA: " + new string('a', new Bounds().LargestHead * 2)), StringComparison.Ordinal);
+            "GET / HTTP/1.1\r\nA: " + new string('a', new ListenerLimits().LargestHead * 2)), StringComparison.Ordinal);
 
     [Fact]
     public async Task Head_has_no_body() =>
@@ -86,7 +86,7 @@ public sealed class ListenerTests : IAsyncLifetime
         HashSet<int> foreign = [];
         List<uint> told = [];
         using var listener = Listener.Open(IPAddress.Loopback, 0, new MovingClock(),
-            (peer, _) => foreign.Contains(peer.Port) ? 1001u : null, new Bounds { AtOnce = 2 }, told.Add);
+            (peer, _) => foreign.Contains(peer.Port) ? 1001u : null, new ListenerLimits { AtOnce = 2 }, told.Add);
         List<Socket> silent = [];
         for (var i = 0; i < 40; i++)
         {
@@ -139,7 +139,7 @@ public sealed class ListenerTests : IAsyncLifetime
     public async Task Where_all_places_are_taken_the_oldest_silent_one_gives_way()
     {
         var clock = new MovingClock();
-        using var listener = Listener.Open(IPAddress.Loopback, 0, clock, new Bounds { AtOnce = 2 });
+        using var listener = Listener.Open(IPAddress.Loopback, 0, clock, new ListenerLimits { AtOnce = 2 });
         using var stop = new CancellationTokenSource();
         var serving = listener.ServeAsync(AnswerAsync, stop.Token);
         using var oldest = await ConnectAsync(listener);
@@ -195,14 +195,14 @@ public sealed class ListenerTests : IAsyncLifetime
     public void An_address_of_another_machine_is_refused() => Assert.Equal("192.0.2.1 is no address of this machine",
         Assert.Throws<Failure>(() => Listener.Open(IPAddress.Parse("192.0.2.1"), 0, TimeProvider.System)).Message);
 
-    async Task<Reply> AnswerAsync(Request request, CancellationToken stop)
+    async Task<Response> AnswerAsync(Request request, CancellationToken stop)
     {
         if (request.Path.StartsWith("/wait", StringComparison.Ordinal))
             await _gate.WaitAsync(stop);
         if (request.Path == "/end")
             await _stop.CancelAsync();
         Interlocked.Increment(ref _answers);
-        return new Reply(200, "text/plain", Encoding.ASCII.GetBytes(request.Target));
+        return new Response(200, "text/plain", Encoding.ASCII.GetBytes(request.Target));
     }
 
     async Task<string> TalkAsync(string request)

@@ -25,19 +25,19 @@ public class NamePatternTests
     [InlineData("\u202Eevil\uD800", "evil")]
     [InlineData(null, "")]
     [InlineData("Ž ſ Ā", "Z-s-A")]
-    public void Names_are_cleaned(string? name, string clean) => Assert.Equal(clean, CleanName.Of(name));
+    public void Names_are_cleaned(string? name, string clean) => Assert.Equal(clean, SafeName.Of(name));
 
     [Fact]
     public void Long_names_are_cut()
     {
-        Assert.Equal(new string('a', 64), CleanName.Of(new string('a', 300)));
-        Assert.Equal(new string('s', 64), CleanName.Of(new string('ß', 300)));
-        Assert.Equal(new string('a', 63), CleanName.Of(new string('a', 63) + "." + new string('b', 300)));
+        Assert.Equal(new string('a', 64), SafeName.Of(new string('a', 300)));
+        Assert.Equal(new string('s', 64), SafeName.Of(new string('ß', 300)));
+        Assert.Equal(new string('a', 63), SafeName.Of(new string('a', 63) + "." + new string('b', 300)));
     }
 
     [Fact]
     public void An_alias_is_lower_case_letters_digits_and_hyphens() =>
-        Assert.Equal("entwicklung-muller-sohne-2-0", CleanName.Alias("Entwicklung – Müller & Söhne 2.0_"));
+        Assert.Equal("entwicklung-muller-sohne-2-0", SafeName.Alias("Entwicklung – Müller & Söhne 2.0_"));
 
     [Theory]
     [InlineData("{account_name}.{role}", "Müller.GmbH", "Muller.GmbH.Admin")]

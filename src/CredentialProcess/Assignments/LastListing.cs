@@ -1,0 +1,8 @@
+namespace CredentialProcess.Assignments;
+
+/// <summary>
+/// What was last listed of one session, for completion and for choosing: as old as it says. Accounts may stand here
+/// whose roles were never listed.
+/// </summary>
+public sealed record LastListing(
+    DateTimeOffset ListedAt, IReadOnlyList<Account> Accounts, IReadOnlyList<Assignment> Assignments);

@@ -1,8 +1,0 @@
-namespace CredentialProcess.Assignments;
-
-/// <summary>
-/// What was last listed of one session, for completion and for choosing: as old as it says. Accounts may stand here
-/// whose roles were never listed.
-/// </summary>
-public sealed record Listing(
-    DateTimeOffset ListedAt, IReadOnlyList<Account> Accounts, IReadOnlyList<Assignment> Assignments);

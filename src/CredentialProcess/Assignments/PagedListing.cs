@@ -1,0 +1,135 @@
+using Amazon.SSO.Model;
+using CredentialProcess.Aws;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Assignments;
+
+/// <summary>
+/// The portal's two listings for one run, each page by page to its end, at one pace. Missing names and addresses are
+/// taken as they are. An entry that can't be true is left out and told; an answer without a list is broken, not empty.
+/// </summary>
+sealed class PagedListing(
+    AwsClients clients, TokenAuthorizedCall shown, Session session, EndpointChoice endpoints, Token token, RateLimiter pace,
+    TextWriter? debug)
+{
+    const int PageSize = 100;
+
+    /// <summary>Who is asked to wait longer is told so instead.</summary>
+    static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
+
+    readonly Amazon.SSO.IAmazonSSO _sso = clients.Sso(TokenAuthorizedCall.EndpointOf(session, endpoints));
+    readonly List<string> _leftOut = [];
+    volatile Token _token = token;
+
+    /// <summary>Entries that can't be true, in words; each once.</summary>
+    public IReadOnlyList<string> LeftOut
+    {
+        get
+        {
+            lock (_leftOut) return [.. _leftOut.Distinct()];
+        }
+    }
+
+    /// <summary>Whose answers these are: the sign-in and where it is shown, as a fingerprint.</summary>
+    public string SignIn => Sha1.Hex($"{TokenAuthorizedCall.Place(session, endpoints)}\n{_token.AccessToken}");
+
+    public async Task<IReadOnlyList<Account>> AccountsAsync(Deadlines patience)
+    {
+        Dictionary<string, Account> found = [];
+        var marks = new PaginationGuard();
+        var hasId = false;
+        ListAccountsResponse page;
+        do
+        {
+            page = await CallAsync((access, stop) => _sso.ListAccountsAsync(
+                new ListAccountsRequest { AccessToken = access, MaxResults = PageSize, NextToken = marks.Next }, stop),
+                patience);
+            foreach (var row in page.AccountList ?? throw PaginationGuard.Broken("it has no accountList"))
+            {
+                if (row.AccountId is not { } id || !AccountId.Is(id))
+                {
+                    LeaveOut($"account '{Printable.Text(row.AccountId ?? "")}': its id has not 12 digits");
+                    continue;
+                }
+
+                hasId = true;
+                if (EntryValidation.Fault(row.AccountName) is { } name)
+                    LeaveOut($"account {id}: its name {name}");
+                else if (EntryValidation.Fault(row.EmailAddress) is { } address)
+                    LeaveOut($"account {id}: its address {address}");
+                else
+                    found.TryAdd(id, new Account(id, Text(row.AccountName), Text(row.EmailAddress)));
+            }
+        }
+        while (marks.Turn(page.NextToken, found.Count));
+
+        return found.Count == 0 && LeftOut.Count > 0 ? throw PaginationGuard.Broken(
+            hasId ? "every account's name or address is too long or not text" : "no account's id has 12 digits")
+            : [.. found.Values];
+    }
+
+    public async Task<IReadOnlyList<string>> RolesAsync(string accountId, Deadlines patience)
+    {
+        HashSet<string> found = [];
+        var marks = new PaginationGuard();
+        ListAccountRolesResponse page;
+        do
+        {
+            page = await CallAsync((access, stop) => _sso.ListAccountRolesAsync(
+                new ListAccountRolesRequest
+                {
+                    AccessToken = access,
+                    AccountId = accountId,
+                    MaxResults = PageSize,
+                    NextToken = marks.Next,
+                }, stop), patience);
+            foreach (var row in page.RoleList ?? throw PaginationGuard.Broken("it has no roleList"))
+            {
+                if (EntryValidation.IsRole(row.RoleName)) found.Add(row.RoleName);
+                else LeaveOut($"role '{Printable.Text(row.RoleName ?? "")}' of account {accountId}: this is no name of a role");
+            }
+        }
+        while (marks.Turn(page.NextToken, found.Count));
+
+        return [.. found];
+    }
+
+    void LeaveOut(string entry)
+    {
+        lock (_leftOut) _leftOut.Add(entry);
+        debug?.WriteLine($"assignments: left out: {entry}");
+    }
+
+    static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    // A 429 is answered here and not for each call: what slows down is all of them, for as long as the run lasts.
+    async Task<T> CallAsync<T>(Func<string, CancellationToken, Task<T>> call, Deadlines patience)
+        where T : class
+    {
+        while (true)
+        {
+            var begun = await pace.WaitAsync(patience.Answer);
+            try
+            {
+                var answer = await shown.ShowAsync(session, endpoints, _token, TryAsync, patience);
+                pace.Recover();
+                return answer;
+            }
+            catch (AwsFault fault) when (fault.Kind == FaultKind.Throttled && !(fault.RetryAfter > s_longestPause))
+            {
+                pace.Slow(begun, fault.RetryAfter);
+                debug?.WriteLine($"assignments: too many calls, now {pace.PerSecond:0.0} a second");
+            }
+        }
+
+        async Task<T> TryAsync(Token access)
+        {
+            var answer = await clients.CallAsync(
+                stop => call(access.AccessToken, stop), RetryPolicy.SafeUnlessThrottled, patience);
+            _token = access;
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+
+namespace CredentialProcess.Aws;
+
+/// <summary>
+/// How long a call may take and how often it is tried, instead of the SDK's own ideas (100 s a try, a CreateToken sent
+/// again after a 500, a bare 429 given up, Retry-After ignored): each phase of a try has its limit. What is tried again is what botocore's standard mode
+/// tries again (retries/standard.py), and a bare 429.
+/// </summary>
+sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits)
+{
+    public const int MostTries = 3;
+
+    /// <summary>Whoever asks for more is not waited for: who runs a credential process gives up before.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    /// <summary>By the last answer that had a Date.</summary>
+    public TimeSpan? ServerAhead { get; private set; }
+
+    public async Task<T> CallAsync<T>(
+        Func<CancellationToken, Task<T>> call, RetryPolicy repetition, Deadlines patience)
+    {
+        var begun = clock.GetTimestamp();
+        for (var number = 1; ; number++)
+        {
+            AwsFault fault;
+            try
+            {
+                return await TryAsync(call, number, repetition, begun, patience).ConfigureAwait(false);
+            }
+            catch (AwsFault f) when (number < MostTries && f.Transient && !patience.Answer.IsCancellationRequested
+                && (repetition != RetryPolicy.OnlyIfNotArrived || !f.MayHaveArrived)
+                && (repetition != RetryPolicy.SafeUnlessThrottled || f.Kind != FaultKind.Throttled))
+            {
+                fault = f;
+            }
+            var wait = fault.RetryAfter ?? Backoff(fault, number);
+            if (wait > LongestWait) ExceptionDispatchInfo.Throw(fault);
+            await PauseAsync(wait, fault, patience.Answer).ConfigureAwait(false);
+        }
+    }
+
+    async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, int number, RetryPolicy repetition, long begun,
+        Deadlines patience)
+    {
+        using var limit = new CancellationTokenSource(limits.Answer, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, patience.Run);
+        var phaseBegun = clock.GetTimestamp();
+        var attempt = new Attempt(
+            number, repetition == RetryPolicy.OnlyIfNotArrived ? Unlimit : null, BeginPhase, either.Token);
+        using var hurry = patience.Answer.UnsafeRegister(_ => Hurry(), null);
+        Attempt.Current = attempt;
+        try
+        {
+            return await call(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not Failure)
+        {
+            if (attempt.Fault is { } fault) throw fault;
+            if (patience.Run.IsCancellationRequested || patience.Answer.IsCancellationRequested)
+                throw TimedOut(attempt, Waited(), transient: false);
+            if (limit.IsCancellationRequested) throw TimedOut(attempt, Waited(), transient: true);
+            throw Odd(attempt);
+        }
+        finally
+        {
+            ServerAhead = attempt.ServerAhead ?? ServerAhead;
+        }
+
+        // A look-up outlives its try.
+        TimeSpan Waited() => clock.GetElapsedTime(attempt.Phase == Phase.LookUp ? begun : Volatile.Read(ref phaseBegun));
+
+        void BeginPhase(Phase phase)
+        {
+            Volatile.Write(ref phaseBegun, clock.GetTimestamp());
+            Limit(limits.Of(phase));
+        }
+
+        void Unlimit() => Limit(Timeout.InfiniteTimeSpan);
+
+        // A connection may still be under way for a try that has ended.
+        void Limit(TimeSpan time)
+        {
+            try
+            {
+                limit.CancelAfter(time);
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+        }
+
+        void Hurry()
+        {
+            if (repetition != RetryPolicy.OnlyIfNotArrived || !attempt.BodyBegun) either.Cancel();
+        }
+    }
+
+    /// <summary>Jitter, small: a person waits. Longer for a service that has too much to do already.</summary>
+    static TimeSpan Backoff(AwsFault fault, int number)
+    {
+        var most = TimeSpan.FromSeconds(fault.Kind == FaultKind.Throttled ? 1 : 0.25) * (1 << (number - 1));
+        var least = TimeSpan.FromMilliseconds(20);
+#pragma warning disable CA5394 // Nothing is kept secret by a pause.
+        return least + ((most - least) * Random.Shared.NextDouble());
+#pragma warning restore CA5394
+    }
+
+    // When the run ends during a pause, what led to the pause says more than that the time is over.
+    async Task PauseAsync(TimeSpan wait, AwsFault fault, CancellationToken stop)
+    {
+        if (debug is not null)
+        {
+            var line = string.Create(CultureInfo.InvariantCulture, $"trying again in {wait.TotalMilliseconds:0} ms");
+            lock (debug) debug.WriteLine(line);
+        }
+        try
+        {
+            await Task.Delay(wait, clock, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+    }
+
+    static AwsFault TimedOut(Attempt attempt, TimeSpan waited, bool transient) => new()
+    {
+        Kind = FaultKind.TimedOut,
+        Host = attempt.Host,
+        Status = attempt.Status,
+        Waited = waited,
+        Phase = attempt.Phase,
+        Via = attempt.Via,
+        Reason = attempt.Phase == Phase.Connect ? attempt.Tried?.Silence() : null,
+        MayHaveArrived = attempt.MayHaveArrived,
+        ServerDate = attempt.ServerDate,
+        Transient = transient,
+    };
+
+    // The SDK could not read a success, or could not make the request at all.
+    static AwsFault Odd(Attempt attempt) => new()
+    {
+        Kind = attempt.Status is null ? FaultKind.BadRequest : FaultKind.BadAnswer,
+        Host = attempt.Host,
+        Status = attempt.Status,
+        Reason = attempt.Status is null ? null : "its fields are not as expected",
+        MayHaveArrived = !attempt.NothingSent,
+        ServerDate = attempt.ServerDate,
+    };
+}

@@ -1,0 +1,26 @@
+using Amazon.SSO.Endpoints;
+using Amazon.SSO.Internal;
+using Amazon.SSOOIDC.Endpoints;
+using Amazon.SSOOIDC.Internal;
+
+namespace CredentialProcess.Aws;
+
+/// <summary>Where the calls of a service go, by the SDK's own rule sets, without making a client.</summary>
+static class ServiceHosts
+{
+    public static Uri OfPortal(Endpoint endpoint) => endpoint.Url
+        ?? new Uri(new AmazonSSOEndpointProvider().ResolveEndpoint(new SSOEndpointParameters
+        {
+            Region = endpoint.Region,
+            UseFIPS = endpoint.Fips,
+            UseDualStack = endpoint.DualStack,
+        }).URL);
+
+    public static Uri OfOidc(Endpoint endpoint) => endpoint.Url
+        ?? new Uri(new AmazonSSOOIDCEndpointProvider().ResolveEndpoint(new SSOOIDCEndpointParameters
+        {
+            Region = endpoint.Region,
+            UseFIPS = endpoint.Fips,
+            UseDualStack = endpoint.DualStack,
+        }).URL);
+}

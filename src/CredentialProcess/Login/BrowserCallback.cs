@@ -1,0 +1,38 @@
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// The browser has come back with a code or with an error, and its window waits to be told how it ended.
+/// </summary>
+sealed class BrowserCallback
+{
+    readonly TaskCompletionSource<CallbackPage> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    BrowserCallback(string? code, string? error, string? description = null) =>
+        (Code, Error, Description) = (code, error, description);
+
+    public string? Code { get; }
+
+    /// <summary>A name of RFC 6749 §4.1.2.1, fit to be shown.</summary>
+    public string? Error { get; }
+
+    /// <summary>What the page says about the error, made fit to be shown; null where it says nothing.</summary>
+    public string? Description { get; }
+
+    public Task<CallbackPage> Page => _page.Task;
+
+    /// <summary>What these fields say, or null where they say nothing.</summary>
+    public static BrowserCallback? Of(IReadOnlyDictionary<string, string> query)
+    {
+        if (query.GetValueOrDefault("error") is { Length: > 0 } error)
+            return new BrowserCallback(null, IsName(error) ? error : "an error without a name",
+                query.GetValueOrDefault("error_description") is { Length: > 0 } text ? Printable.Text(text) : null);
+        return query.GetValueOrDefault("code") is not { Length: > 0 } code ? null
+            : VisibleAscii.Is(code) ? new BrowserCallback(code, null) : new BrowserCallback(null, "a code that is not one");
+    }
+
+    public void Answer(CallbackPage page) => _page.TrySetResult(page);
+
+    static bool IsName(string error) => error.Length <= 64 && error.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+}

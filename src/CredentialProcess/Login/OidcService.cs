@@ -1,0 +1,195 @@
+using Amazon.SSOOIDC;
+using Amazon.SSOOIDC.Model;
+using CredentialProcess.Aws;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Login;
+
+/// <summary>
+/// The OIDC service that issues one session's tokens: registers clients, takes device requests, exchanges codes. What
+/// it answers is checked before it is used. Faults come out as <see cref="AwsFault"/>, Ctrl-C as a cancellation.
+/// </summary>
+sealed class OidcService(
+    AwsClients clients, Session session, EndpointChoice endpoints, string startUrl, TimeProvider clock)
+{
+    const string DeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
+    const string CodeGrant = "authorization_code";
+
+    /// <summary>Registered without a port, used with any (RFC 8252 §7.3).</summary>
+    const string RegisteredRedirect = "http://127.0.0.1/oauth/callback";
+
+    /// <summary>A spent code's answer is waited for longer than a call gets, but not for ever.</summary>
+    readonly TimeSpan _exchangeLimit = clients.Limits.Run * 1.5;
+
+    public Session Session => session;
+
+    IAmazonSSOOIDC Oidc => clients.SsoOidc(TokenRefresh.EndpointOf(session, endpoints));
+
+    public async Task<Registration> RegisterAsync(SignInMethod way, CancellationToken stop)
+    {
+        var scopes = Scopes.Asked(session, way);
+        var request = new RegisterClientRequest
+        {
+            ClientName = ClientName.For(session),
+            ClientType = "public",
+            Scopes = scopes is null ? null : [.. scopes],
+        };
+        if (way == SignInMethod.Browser)
+        {
+            request.GrantTypes = [CodeGrant, "refresh_token"];
+            request.RedirectUris = [RegisteredRedirect];
+            request.IssuerUrl = startUrl;
+        }
+
+        var oidc = Oidc;
+        var answer = await CallAsync(
+            cancel => oidc.RegisterClientAsync(request, cancel), RetryPolicy.Safe, clients.Limits.Run, stop);
+        if (!VisibleAscii.Is(answer.ClientId) || !VisibleAscii.Is(answer.ClientSecret)
+            || answer.ClientSecretExpiresAt is not (> 0 and <= 253_402_300_799)) // the year 9999
+            throw Incomplete("registration");
+        return new Registration
+        {
+            ClientId = answer.ClientId,
+            ClientSecret = answer.ClientSecret,
+            ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(answer.ClientSecretExpiresAt.Value),
+            Scopes = scopes,
+            GrantTypes = request.GrantTypes is { Count: > 0 } grants ? grants : null,
+        };
+    }
+
+    public async Task<DeviceRequest> StartDeviceAsync(Registration registration, CancellationToken stop)
+    {
+        var oidc = Oidc;
+        var request = new StartDeviceAuthorizationRequest
+        {
+            ClientId = registration.ClientId,
+            ClientSecret = registration.ClientSecret,
+            StartUrl = startUrl,
+        };
+        var begun = clock.GetTimestamp();
+        var now = clock.GetUtcNow();
+        var answer = await CallAsync(
+            cancel => oidc.StartDeviceAuthorizationAsync(request, cancel), RetryPolicy.Safe, clients.Limits.Run, stop);
+        if (!VisibleAscii.Is(answer.DeviceCode) || !IsUserCode(answer.UserCode))
+            throw Incomplete("device code");
+        var lifetime = TimeSpan.FromSeconds(answer.ExpiresIn is > 0 and <= 3600 ? answer.ExpiresIn.Value : 600);
+        var complete = string.IsNullOrEmpty(answer.VerificationUriComplete) ? null : answer.VerificationUriComplete;
+        return new DeviceRequest(answer.DeviceCode, begun, lifetime,
+            // RFC 8628 §3.5: five seconds where the service says nothing. One at least: this is a loop.
+            TimeSpan.FromSeconds(Math.Clamp(answer.Interval ?? 5, 1, 60)),
+            new DevicePrompt(answer.UserCode, BrowserUrl.Check(answer.VerificationUri),
+                complete is null ? null : BrowserUrl.Check(complete), now + lifetime));
+    }
+
+    public Task<Token> RedeemDeviceAsync(Registration registration, string deviceCode, CancellationToken stop) =>
+        CreateTokenAsync(registration, new CreateTokenRequest
+        {
+            GrantType = DeviceGrant,
+            DeviceCode = deviceCode,
+        }, stop);
+
+    public Task<Token> RedeemCodeAsync(
+        Registration registration, string code, Uri redirect, Pkce pkce, CancellationToken stop) =>
+        CreateTokenAsync(registration, new CreateTokenRequest
+        {
+            GrantType = CodeGrant,
+            Code = code,
+            RedirectUri = redirect.OriginalString,
+            CodeVerifier = pkce.Verifier,
+        }, stop);
+
+    /// <summary>The page that asks the person, byte for byte the AWS CLI's (botocore utils.py).</summary>
+    public Uri AuthorizePage(Registration registration, Uri redirect, Pkce pkce)
+    {
+        var endpoint = new Uri(Oidc.DetermineServiceOperationEndpoint(new RegisterClientRequest()).URL);
+        var scopes = string.Join(' ', Scopes.Asked(session, SignInMethod.Browser)!);
+        return BrowserUrl.Check(
+            $"{endpoint.GetLeftPart(UriPartial.Authority)}/authorize?response_type=code"
+            + $"&client_id={Uri.EscapeDataString(registration.ClientId)}"
+            + $"&redirect_uri={Uri.EscapeDataString(redirect.OriginalString)}&state={pkce.State}"
+            + $"&code_challenge_method=S256&scopes={Uri.EscapeDataString(scopes)}&code_challenge={pkce.Challenge}");
+    }
+
+    /// <summary>A fault worded for somebody who is signing in.</summary>
+    public Failure Worded(AwsFault fault) => fault.Code switch
+    {
+        "InvalidRequest" or "InvalidGrant" => new Failure(ExitCode.Configuration,
+            $"the sign-in service of Region '{session.Region}' does not accept the start URL '{Printable.Text(startUrl)}' "
+            + $"({fault.Code})", "check sso_start_url and sso_region", fault),
+        "InvalidScope" => new Failure(ExitCode.Configuration,
+            $"the sign-in service does not know the scopes '{Printable.Text(session.RegistrationScopes ?? "")}'",
+            "check sso_registration_scopes", fault),
+        "InvalidClient" or "UnauthorizedClient" => new Failure(ExitCode.Failed,
+            $"the sign-in service refuses this client ({fault.Code})", "try again in a while", fault),
+        "AccessDenied" => Denied(fault),
+        _ => FaultText.ForOidc(fault),
+    };
+
+    public static Failure Denied(Exception? cause = null) =>
+        new(ExitCode.SignIn, "the sign-in was denied", "sign in again and allow the request", cause);
+
+    public Failure Expired(Exception? cause = null) =>
+        new(ExitCode.SignIn, $"the sign-in request for {session.Label} has expired", "sign in again", cause);
+
+    /// <summary>The page has not come back: it may show an error, as for a client that the service has forgotten.</summary>
+    public Failure ExpiredUnanswered() => new(ExitCode.SignIn,
+        $"the sign-in request for {session.Label} has expired without an answer from the browser; if its page showed an "
+        + "error, signing in again registers a new client", "sign in again");
+
+    // It is shown on a terminal and read out by people: a short word.
+    static bool IsUserCode(string? code) =>
+        code is { Length: > 0 and <= 64 } && !code.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    async Task<Token> CreateTokenAsync(Registration registration, CreateTokenRequest request, CancellationToken stop)
+    {
+        request.ClientId = registration.ClientId;
+        request.ClientSecret = registration.ClientSecret;
+        var oidc = Oidc;
+        var asked = clock.GetUtcNow();
+        var answer = await CallAsync(
+            cancel => oidc.CreateTokenAsync(request, cancel), RetryPolicy.OnlyIfNotArrived, _exchangeLimit, stop);
+        if (!VisibleAscii.Is(answer.AccessToken) || !VisibleAscii.IsOrMissing(answer.RefreshToken)
+            || answer.ExpiresIn is not > 0)
+            throw Incomplete("token");
+        return new Token
+        {
+            StartUrl = session.StartUrl,
+            Region = session.Region,
+            AccessToken = answer.AccessToken,
+            ExpiresAt = asked.AddSeconds(answer.ExpiresIn.Value),
+            ClientId = registration.ClientId,
+            ClientSecret = registration.ClientSecret,
+            RegistrationExpiresAt = registration.ExpiresAt,
+            RefreshToken = string.IsNullOrEmpty(answer.RefreshToken) ? null : answer.RefreshToken,
+        };
+    }
+
+    async Task<T> CallAsync<T>(
+        Func<CancellationToken, Task<T>> call, RetryPolicy repetition, TimeSpan limit, CancellationToken stop)
+    {
+        using var time = new CancellationTokenSource(limit, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop);
+        try
+        {
+            return await clients.CallAsync(call, repetition, Deadlines.Until(both.Token));
+        }
+        catch (AwsFault) when (stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(stop);
+        }
+    }
+
+    // What was asked for may be spent: asking again helps no one, so it is no fault that passes.
+    static Failure Incomplete(string what) => new(ExitCode.Failed,
+        $"the sign-in service's answer holds no complete {what}",
+        "check sso_region, endpoint overrides and proxy: something that is not AWS may have answered");
+}
+
+/// <summary>A device request that waits for its person.</summary>
+/// <param name="Begun">When, on the clock that nobody sets.</param>
+sealed record DeviceRequest(string Code, long Begun, TimeSpan Lifetime, TimeSpan Interval, DevicePrompt Prompt)
+{
+    /// <summary>No secret ever reaches a message by accident.</summary>
+    public override string ToString() => $"device request until {Prompt.ExpiresAt:u}";
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Sync;
+
+/// <summary>
+/// Names that botocore, this program and every SDK read back from a header as they were written, and that a shell
+/// takes without quotes. The rules, in this order:
+/// Latin letters lose their marks (ü is u, ß is ss); whatever is not A-Z a-z 0-9 . _ - @ + becomes a hyphen, several
+/// of them one; a name begins and ends with a letter or digit; it is cut after 64 characters.
+/// The SDKs for JavaScript and Rust take no others in a header: <c>[\w@.%:/+-]</c>.
+/// </summary>
+public static class SafeName
+{
+    const int Longest = 64;
+    const int LongestWritten = 200;
+
+    // U+00C0 to U+017F, letter by letter; a blank stands for a sign, a digit for one of the pairs below.
+    const string Letters =
+        "AAAAAA0CEEEEIIIIDNOOOOO OUUUUY12aaaaaa3ceeeeiiiidnooooo ouuuuy4y"
+        + "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi56JjKkkLlLlLlLlLlNnNnNnnNnOoOoOo78RrRrRrSsSsSs"
+        + "SsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+
+    static readonly string[] s_pairs = ["AE", "TH", "ss", "ae", "th", "IJ", "ij", "OE", "oe"];
+
+    /// <summary>What is left of a name; nothing where it has no Latin letter and no digit.</summary>
+    public static string Of(string? name) => Clean(name, c => c is '.' or '_' or '@' or '+');
+
+    /// <summary>As an account alias of IAM may be: lower case, digits and single hyphens.</summary>
+    public static string Alias(string? name) => Clean(name, _ => false).ToLowerInvariant();
+
+    /// <summary>Refuses a name that a person chose and that not every tool could read back.</summary>
+    /// <param name="what">What is named, such as "profile".</param>
+    public static string Check(string name, string what)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (IsTooLong(name))
+            throw new Failure(ExitCode.Usage, TooLong(name), "choose a shorter name");
+        if (name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsFit)) return name;
+        throw new Failure(ExitCode.Usage, $"'{Printable.Text(name)}' can't be the name of a {what}",
+            "use letters, digits and . _ - @ + : /, and begin with a letter or a digit");
+    }
+
+    internal static bool IsTooLong(string name) => name.Length > LongestWritten;
+
+    internal static string TooLong(string name) => $"'{Printable.Text(name)}' has more than {LongestWritten} characters";
+
+    /// <summary>A character that may stand in a name where a person puts it.</summary>
+    internal static bool IsFit(char c) =>
+        char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@' or '+' or ':' or '/';
+
+    static string Clean(string? name, Predicate<char> isKept)
+    {
+        var clean = new StringBuilder();
+        foreach (var c in name ?? "")
+        {
+            if (clean.Length > Longest) break;
+            if (char.IsAsciiLetterOrDigit(c) || isKept(c)) clean.Append(c);
+            else if (c is >= 'À' and < 'ƀ' && Letters[c - 'À'] is not ' ' and var letter)
+                _ = char.IsAsciiDigit(letter) ? clean.Append(s_pairs[letter - '0']) : clean.Append(letter);
+            // A mark of its own belongs to the letter before it.
+            else if (c is not (>= '\u0300' and <= '\u036F') && clean.Length > 0 && clean[^1] != '-') clean.Append('-');
+        }
+
+        if (clean.Length > Longest) clean.Length = Longest;
+        var text = clean.ToString().AsSpan();
+        while (text.Length > 0 && !char.IsAsciiLetterOrDigit(text[0])) text = text[1..];
+        while (text.Length > 0 && !char.IsAsciiLetterOrDigit(text[^1])) text = text[..^1];
+        return text.ToString();
+    }
+}

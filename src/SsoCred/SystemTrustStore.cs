@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SsoCred;
+
+/// <summary>
+/// .NET on Linux reads and understands every authority of the system before the first handshake, twice: OpenSSL's file
+/// and its folder, 40 ms. Nothing of ours uses what it reads: the library takes the one authority that is needed
+/// (Authorities). So it is shown an empty place, once, and only by the executable: in other people's processes the
+/// system's store is theirs.
+/// </summary>
+static unsafe partial class SystemTrustStore
+{
+    // Below a file there is no file.
+    const string Nowhere = "/dev/null/no-certificates";
+
+    /// <summary>To be called before the first handshake; where .NET has looked already it does nothing.</summary>
+    public static void LeaveUnread()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        // .NET keeps the two paths when it first opens the store, and asks the C library, whose environment it never
+        // changes itself. A command that is run later (exec) gets the person's own values.
+        var file = Hide("SSL_CERT_FILE");
+        var folder = Hide("SSL_CERT_DIR");
+        try
+        {
+            using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
+            store.Open(OpenFlags.ReadOnly);
+            store.Certificates.Clear();
+        }
+        finally
+        {
+            PutBack("SSL_CERT_FILE", file);
+            PutBack("SSL_CERT_DIR", folder);
+        }
+    }
+
+    // As bytes: the value need not be UTF-8.
+    static byte[]? Hide(string name)
+    {
+        var value = Get(name);
+        byte[]? kept = value is null ? null : [.. MemoryMarshal.CreateReadOnlySpanFromNullTerminated(value), 0];
+        fixed (byte* nowhere = System.Text.Encoding.UTF8.GetBytes(Nowhere + "\0"))
+            _ = Set(name, nowhere, 1);
+        return kept;
+    }
+
+    static void PutBack(string name, byte[]? kept)
+    {
+        if (kept is null)
+        {
+            _ = Unset(name);
+            return;
+        }
+
+        fixed (byte* value = kept)
+            _ = Set(name, value, 1);
+    }
+
+    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial byte* Get(string name);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Set(string name, byte* value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Unset(string name);
+}
