@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using CredentialProcess.Credentials;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
-using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess;

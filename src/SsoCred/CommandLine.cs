@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using CredentialProcess;
 using SsoCred.Commands;
+using SsoCred.Completions;
+using SsoCred.Display;
+using SsoCred.Options;
 
 namespace SsoCred;
 

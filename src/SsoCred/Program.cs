@@ -1,7 +1,10 @@
 using CredentialProcess;
-using CredentialProcess.Ecr;
+using CredentialProcess.Docker;
 using SsoCred.Commands;
 using SsoCred.Completions;
+using SsoCred.Display;
+using SsoCred.Docker;
+using SsoCred.Options;
 
 namespace SsoCred;
 

@@ -1,16 +1,25 @@
 using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Aws;
+using CredentialProcess.Config;
+using CredentialProcess.Connections;
+using CredentialProcess.Credentials;
+using CredentialProcess.Docker;
 using CredentialProcess.Doctor;
 using CredentialProcess.Ecr;
 using CredentialProcess.Federation;
 using CredentialProcess.Files;
+using CredentialProcess.Http;
 using CredentialProcess.Login;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
+using CredentialProcess.Serving;
 using CredentialProcess.Sync;
 using CredentialProcess.Tokens;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.SignIn;
 
 namespace SsoCred;
 

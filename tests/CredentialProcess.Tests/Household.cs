@@ -1,8 +1,8 @@
 using CredentialProcess.Assignments;
 using CredentialProcess.Aws;
+using CredentialProcess.Credentials;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
 using IdentityCenter.Http;
 using IdentityCenter.State;
@@ -66,12 +66,18 @@ sealed class Household : IAsyncDisposable
         return minted;
     }
 
+    /// <summary>
+    /// In real time: each look of a waiter would move the clock, and dozens of them would spin it past every limit before
+    /// the one that works is done.
+    /// </summary>
+    public SingleFlight NewFlights() => new(OwnFolder, TimeProvider.System, TextWriter.Synchronized(Debug));
+
     /// <summary>One run: the cache, then whatever it takes.</summary>
     public async Task<RoleCredentials> RunAsync(Profile? profile = null, TimeSpan? limit = null)
     {
         using var clients = new AwsClients(Clock, Debug);
         var own = new FileCache(OwnFolder);
-        var flights = new SingleFlight(OwnFolder, Clock, Debug);
+        var flights = NewFlights();
         var refusals = new RefusedTokens(own, Debug);
         var tokens = new TokenSource(
             new TokenStore(Tokens, Clock), new TokenRefresh(clients, Clock, Debug), refusals, flights, Clock, Debug);
@@ -90,7 +96,7 @@ sealed class Household : IAsyncDisposable
         using var clients = new AwsClients(Clock, Debug);
         var refusals = new RefusedTokens(new FileCache(OwnFolder), Debug);
         var tokens = new TokenSource(new TokenStore(Tokens, Clock), new TokenRefresh(clients, Clock, Debug), refusals,
-            new SingleFlight(OwnFolder, Clock, Debug), Clock, Debug);
+            NewFlights(), Clock, Debug);
         return await list(new AssignmentSource(clients, tokens, refusals, LastListings, Clock, Debug));
     }
 

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CredentialProcess.Assignments;
+using CredentialProcess.Credentials;
 using CredentialProcess.Ecr;
 using CredentialProcess.Login;
-using CredentialProcess.Roles;
 using CredentialProcess.Tests.Login;
+using CredentialProcess.Text;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests;

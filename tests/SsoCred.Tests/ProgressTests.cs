@@ -1,3 +1,6 @@
+using SsoCred.Configuring;
+using SsoCred.Display;
+
 namespace SsoCred.Tests;
 
 /// <summary>The time that a listing shows as left, and the time that it gets.</summary>

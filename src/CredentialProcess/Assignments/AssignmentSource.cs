@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using CredentialProcess.Aws;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
 using CredentialProcess.Tokens;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using CredentialProcess.Aws;
+using CredentialProcess.Http;
 
 namespace CredentialProcess.Assignments;
 

@@ -1,7 +1,9 @@
 using Amazon.SSO.Model;
 using CredentialProcess.Aws;
 using CredentialProcess.Files;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Assignments;

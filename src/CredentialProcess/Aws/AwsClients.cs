@@ -2,6 +2,9 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.SSO;
 using Amazon.SSOOIDC;
+using CredentialProcess.Certificates;
+using CredentialProcess.Connections;
+using CredentialProcess.Http;
 
 namespace CredentialProcess.Aws;
 

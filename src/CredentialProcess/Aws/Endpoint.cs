@@ -1,3 +1,5 @@
+using CredentialProcess.Certificates;
+
 namespace CredentialProcess.Aws;
 
 /// <summary>Where one service is reached for one profile: every choice made, nothing left to the SDK's own config.</summary>

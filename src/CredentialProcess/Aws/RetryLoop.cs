@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using CredentialProcess.Http;
 
 namespace CredentialProcess.Aws;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using CredentialProcess.Aws;
+using CredentialProcess.Connections;
+using CredentialProcess.Http;
 
 namespace CredentialProcess.Doctor;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using CredentialProcess.Config;
 using CredentialProcess.Files;
-using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Doctor;
 

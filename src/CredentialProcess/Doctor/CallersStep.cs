@@ -1,5 +1,7 @@
+using CredentialProcess.Config;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Doctor;
 

@@ -1,6 +1,8 @@
+using CredentialProcess.Config;
+using CredentialProcess.Docker;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
-using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Doctor;
 

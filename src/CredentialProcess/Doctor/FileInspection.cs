@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Globalization;
+using CredentialProcess.Config;
 using CredentialProcess.Files;
-using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Doctor;
 

@@ -1,6 +1,7 @@
 using System.Text;
+using CredentialProcess.Config;
 using CredentialProcess.Files;
-using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Doctor;
 

@@ -1,6 +1,8 @@
 using CredentialProcess.Aws;
+using CredentialProcess.Connections;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Doctor;

@@ -1,5 +1,7 @@
 using System.Net;
 using CredentialProcess.Aws;
+using CredentialProcess.Certificates;
+using CredentialProcess.Http;
 
 namespace CredentialProcess.Doctor;
 

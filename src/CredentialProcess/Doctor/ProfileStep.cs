@@ -1,4 +1,6 @@
+using CredentialProcess.Config;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Doctor;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using CredentialProcess.Config;
 using CredentialProcess.Files;
-using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Doctor;
 

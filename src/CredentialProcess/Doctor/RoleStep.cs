@@ -1,6 +1,8 @@
 using CredentialProcess.Aws;
+using CredentialProcess.Credentials;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
+using CredentialProcess.Text;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Doctor;

@@ -1,5 +1,6 @@
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Doctor;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using CredentialProcess.Files;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Ecr;
 

@@ -1,6 +1,6 @@
+using CredentialProcess.Credentials;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 
 namespace CredentialProcess.Ecr;
 

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using CredentialProcess.Aws;
+using CredentialProcess.Credentials;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Ecr;
 

@@ -1,5 +1,5 @@
 using CredentialProcess.Aws;
-using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Ecr;
 

@@ -1,4 +1,5 @@
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Ecr;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Amazon.Runtime.Internal.Auth;
 using CredentialProcess.Aws;
-using CredentialProcess.Roles;
+using CredentialProcess.Credentials;
 
 namespace CredentialProcess.Ecr;
 

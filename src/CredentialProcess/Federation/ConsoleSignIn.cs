@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CredentialProcess.Aws;
+using CredentialProcess.Credentials;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Federation;
 

@@ -1,4 +1,4 @@
-using CredentialProcess.Aws;
+using CredentialProcess.Http;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Login;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using CredentialProcess.Serving;
+using CredentialProcess.HttpServer;
 
 namespace CredentialProcess.Login;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using CredentialProcess.Serving;
+using CredentialProcess.HttpServer;
 
 namespace CredentialProcess.Login;
 

@@ -1,8 +1,10 @@
 using Amazon.SSO.Model;
 using CredentialProcess.Aws;
+using CredentialProcess.Credentials;
 using CredentialProcess.Files;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
+using CredentialProcess.Text;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Login;

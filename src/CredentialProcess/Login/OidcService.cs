@@ -1,7 +1,9 @@
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using CredentialProcess.Aws;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Login;

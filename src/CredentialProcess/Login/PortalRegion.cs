@@ -1,6 +1,9 @@
 using System.Text;
 using CredentialProcess.Aws;
+using CredentialProcess.Certificates;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Login;
 

@@ -1,4 +1,4 @@
-using CredentialProcess.Aws;
+using CredentialProcess.Http;
 
 namespace CredentialProcess.Login;
 

@@ -1,5 +1,5 @@
+using CredentialProcess.Credentials;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Login;

@@ -1,5 +1,8 @@
 using CredentialProcess.Aws;
+using CredentialProcess.Certificates;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Login;
 

@@ -1,4 +1,4 @@
-using CredentialProcess.Profiles;
+using CredentialProcess.Config;
 
 namespace CredentialProcess.Output;
 

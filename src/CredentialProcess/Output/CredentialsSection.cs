@@ -1,8 +1,9 @@
 using System.Text;
 using CredentialProcess.Aws;
+using CredentialProcess.Config;
+using CredentialProcess.Credentials;
 using CredentialProcess.Files;
-using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Output;
 

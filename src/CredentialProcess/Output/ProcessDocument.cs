@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CredentialProcess.Credentials;
 using CredentialProcess.Files;
-using CredentialProcess.Roles;
 
 namespace CredentialProcess.Output;
 

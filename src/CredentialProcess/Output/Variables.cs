@@ -1,5 +1,5 @@
+using CredentialProcess.Credentials;
 using CredentialProcess.Files;
-using CredentialProcess.Roles;
 
 namespace CredentialProcess.Output;
 

@@ -1,4 +1,8 @@
 using CredentialProcess.Aws;
+using CredentialProcess.Certificates;
+using CredentialProcess.Config;
+using CredentialProcess.Http;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Profiles;
 

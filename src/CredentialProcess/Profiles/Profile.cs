@@ -1,4 +1,5 @@
 using CredentialProcess.Aws;
+using CredentialProcess.Config;
 
 namespace CredentialProcess.Profiles;
 

@@ -1,3 +1,6 @@
+using CredentialProcess.Config;
+using CredentialProcess.Text;
+
 namespace CredentialProcess.Profiles;
 
 /// <summary>

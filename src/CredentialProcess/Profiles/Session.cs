@@ -1,3 +1,5 @@
+using CredentialProcess.Text;
+
 namespace CredentialProcess.Profiles;
 
 /// <summary>

@@ -1,4 +1,6 @@
 using CredentialProcess.Aws;
+using CredentialProcess.Config;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Profiles;
 

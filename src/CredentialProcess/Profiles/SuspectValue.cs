@@ -1,4 +1,5 @@
 using CredentialProcess.Aws;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Profiles;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using CredentialProcess.Config;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Profiles;
 

@@ -1,4 +1,4 @@
-using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using CredentialProcess.Profiles;
+using CredentialProcess.Config;
 
 namespace CredentialProcess.Sync;
 

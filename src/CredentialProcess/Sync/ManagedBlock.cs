@@ -1,5 +1,6 @@
 using System.Text;
-using CredentialProcess.Profiles;
+using CredentialProcess.Config;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
 

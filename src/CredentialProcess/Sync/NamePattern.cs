@@ -1,7 +1,7 @@
 using System.Text;
 using CredentialProcess.Assignments;
 using CredentialProcess.Files;
-using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
 

@@ -1,5 +1,5 @@
 using CredentialProcess.Assignments;
-using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
 

@@ -1,4 +1,5 @@
 using CredentialProcess.Aws;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Tokens;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CredentialProcess.Files;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Tokens;
 

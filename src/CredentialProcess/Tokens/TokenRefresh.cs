@@ -1,6 +1,8 @@
 using Amazon.SSOOIDC.Model;
 using CredentialProcess.Aws;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Tokens;
 

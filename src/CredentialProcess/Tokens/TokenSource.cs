@@ -1,5 +1,5 @@
-using CredentialProcess.Aws;
 using CredentialProcess.Files;
+using CredentialProcess.Http;
 using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Tokens;

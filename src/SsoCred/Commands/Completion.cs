@@ -2,6 +2,7 @@ using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Output;
 using SsoCred.Completions;
+using SsoCred.Display;
 
 namespace SsoCred.Commands;
 

@@ -3,7 +3,11 @@ using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Login;
 using SsoCred.Configuring;
-using SsoCred.Picking;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.Prompts;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Doctor;
 using CredentialProcess.Profiles;
+using SsoCred.Display;
+using SsoCred.Options;
 
 namespace SsoCred.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
 using CredentialProcess;
-using CredentialProcess.Ecr;
+using CredentialProcess.Docker;
+using SsoCred.Display;
+using SsoCred.Options;
 
 namespace SsoCred.Commands;
 

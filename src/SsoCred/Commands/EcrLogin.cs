@@ -4,6 +4,7 @@ using System.Diagnostics;
 using CredentialProcess;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
+using SsoCred.Options;
 
 namespace SsoCred.Commands;
 

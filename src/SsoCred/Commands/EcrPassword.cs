@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text;
 using CredentialProcess;
 using CredentialProcess.Ecr;
+using SsoCred.Display;
+using SsoCred.Options;
 
 namespace SsoCred.Commands;
 

@@ -3,6 +3,10 @@ using System.Text;
 using CredentialProcess;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Net;
+using CredentialProcess.Config;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.Serving;
 
 namespace SsoCred.Commands;
 

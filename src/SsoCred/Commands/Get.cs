@@ -1,6 +1,9 @@
 using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Output;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 

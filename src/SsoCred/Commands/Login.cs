@@ -1,6 +1,10 @@
 using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Login;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 

@@ -2,7 +2,12 @@ using System.CommandLine;
 using System.Text;
 using CredentialProcess;
 using CredentialProcess.Federation;
+using CredentialProcess.HttpServer;
 using CredentialProcess.Profiles;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CredentialProcess;
+using SsoCred.Display;
+using SsoCred.Options;
 using Profile = CredentialProcess.Profiles.Profile;
 
 namespace SsoCred.Commands;

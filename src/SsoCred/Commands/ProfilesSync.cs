@@ -3,7 +3,12 @@ using System.Text;
 using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Sync;
-using SsoCred.Picking;
+using SsoCred.Configuring;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.Prompts;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 

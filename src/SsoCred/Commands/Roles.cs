@@ -1,6 +1,10 @@
 using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Assignments;
+using SsoCred.Configuring;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.Processes;
 
 namespace SsoCred.Commands;
 

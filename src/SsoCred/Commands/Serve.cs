@@ -3,6 +3,10 @@ using System.Net;
 using System.Text;
 using CredentialProcess;
 using CredentialProcess.Output;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.Serving;
 
 namespace SsoCred.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Files;
+using SsoCred.Display;
+using SsoCred.Options;
 
 namespace SsoCred.Commands;
 

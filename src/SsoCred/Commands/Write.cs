@@ -3,6 +3,9 @@ using CredentialProcess;
 using CredentialProcess.Files;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CredentialProcess;
 using SsoCred.Commands;
+using SsoCred.Display;
 
 namespace SsoCred.Completions;
 

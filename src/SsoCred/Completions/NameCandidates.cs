@@ -1,6 +1,7 @@
 using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Profiles;
+using SsoCred.Options;
 
 namespace SsoCred.Completions;
 

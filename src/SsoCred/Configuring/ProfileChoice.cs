@@ -2,7 +2,9 @@ using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
-using SsoCred.Picking;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.Prompts;
 
 namespace SsoCred.Configuring;
 

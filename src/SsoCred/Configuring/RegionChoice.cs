@@ -1,6 +1,7 @@
 using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
-using SsoCred.Picking;
+using SsoCred.Options;
+using SsoCred.Prompts;
 
 namespace SsoCred.Configuring;
 

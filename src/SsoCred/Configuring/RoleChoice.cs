@@ -1,7 +1,8 @@
 using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Profiles;
-using SsoCred.Picking;
+using SsoCred.Options;
+using SsoCred.Prompts;
 
 namespace SsoCred.Configuring;
 

@@ -2,7 +2,9 @@ using CredentialProcess;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
-using SsoCred.Picking;
+using SsoCred.Options;
+using SsoCred.Prompts;
+using SsoCred.SignIn;
 
 namespace SsoCred.Configuring;
 

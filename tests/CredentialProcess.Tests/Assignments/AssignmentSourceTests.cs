@@ -421,7 +421,8 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
     {
         var asked = RoleLists;
         await AllAsync();
-        Assert.Equal(asked + 300, RoleLists);
+        // Up to eight calls of the run that ended may still arrive.
+        Assert.InRange(RoleLists, asked + 300, asked + 308);
     }
 
     async Task EndEarlyAsync(int after)

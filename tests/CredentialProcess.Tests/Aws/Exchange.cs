@@ -1,6 +1,8 @@
 using Amazon.SSO.Model;
 using Amazon.SSOOIDC.Model;
 using CredentialProcess.Aws;
+using CredentialProcess.Connections;
+using CredentialProcess.Http;
 
 namespace CredentialProcess.Tests.Aws;
 

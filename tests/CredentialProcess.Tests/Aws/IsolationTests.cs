@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CredentialProcess.Aws;
+using CredentialProcess.Tests.Connections;
 using static CredentialProcess.Tests.Aws.LoopbackServer;
 
 namespace CredentialProcess.Tests.Aws;
@@ -22,7 +23,7 @@ public sealed class IsolationTests : IDisposable
         + "sso_oidc =\n  endpoint_url = OTHER\n")]
     public async Task A_config_file_changes_nothing(string config)
     {
-        await using var other = Answering(Http(200, Exchange.Role));
+        await using var other = Answering(HttpText(200, Exchange.Role));
         var text = config.Replace("OTHER", other.Url.ToString(), StringComparison.Ordinal);
         var folder = _home.CreateSubdirectory(".aws");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "config"), text, Stop);
@@ -34,7 +35,7 @@ public sealed class IsolationTests : IDisposable
     [Fact]
     public async Task Variables_change_nothing()
     {
-        await using var other = Answering(Http(200, Exchange.Role));
+        await using var other = Answering(HttpText(200, Exchange.Role));
         // Every name of a variable that the SDK's core library holds and reads for settings.
         string[] settings =
         [
@@ -107,7 +108,7 @@ public sealed class AnyEnvironment : IDisposable
     [Fact]
     public async Task Calls_go_where_they_are_sent()
     {
-        await using var server = Answering(Http(200, Exchange.Role), Http(500, ""), Http(200, Exchange.NewToken));
+        await using var server = Answering(HttpText(200, Exchange.Role), HttpText(500, ""), HttpText(200, Exchange.NewToken));
         Assert.Equal("ASIAEXAMPLE", (await _exchange.RoleAsync(server.Url)).RoleCredentials.AccessKeyId);
         var request = server.Requests.Single();
         Assert.Null(request.Header("Authorization"));

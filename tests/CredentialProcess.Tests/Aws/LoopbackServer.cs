@@ -51,7 +51,7 @@ sealed class LoopbackServer : IAsyncDisposable
         return true;
     });
 
-    public static string Http(int status, string body, params string[] headers) =>
+    public static string HttpText(int status, string body, params string[] headers) =>
         $"HTTP/1.1 {status} Whatever\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
         + string.Concat(headers.Select(h => h + "\r\n")) + "\r\n" + body;
 

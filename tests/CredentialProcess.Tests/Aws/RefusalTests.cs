@@ -1,4 +1,4 @@
-using CredentialProcess.Aws;
+using CredentialProcess.Http;
 using static CredentialProcess.Tests.Aws.LoopbackServer;
 
 namespace CredentialProcess.Tests.Aws;
@@ -49,7 +49,7 @@ public sealed class RefusalTests : IDisposable
         int status, string body, string header, FaultKind kind, string? code)
     {
         string[] headers = header.Length == 0 ? [] : [header];
-        await using var server = Answering(Http(status, body, [.. headers, "Date: Sat, 21 Nov 2026 12:10:00 GMT"]));
+        await using var server = Answering(HttpText(status, body, [.. headers, "Date: Sat, 21 Nov 2026 12:10:00 GMT"]));
         foreach (var call in (Task[])[_exchange.RoleAsync(server.Url), _exchange.RefreshAsync(server.Url)])
         {
             var fault = await _exchange.FaultOf(call);
@@ -64,7 +64,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task A_refusal_with_a_huge_body_is_still_that_refusal()
     {
-        await using var server = Answering(Http(403, new string('x', ResponseValidator.LargestBody + 1)));
+        await using var server = Answering(HttpText(403, new string('x', ResponseValidator.LargestBody + 1)));
         Assert.Equal(FaultKind.Forbidden, (await _exchange.FaultOf(_exchange.RoleAsync(server.Url))).Kind);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CredentialProcess.Aws;
+using CredentialProcess.Http;
 using static CredentialProcess.Tests.Aws.LoopbackServer;
 
 namespace CredentialProcess.Tests.Aws;
@@ -24,7 +25,7 @@ public sealed class RetryPolicyTests : IDisposable
     public async Task What_may_pass_is_tried_again(int status, string code)
     {
         await using var server = Answering(
-            Refusal(status, code), Refusal(status, code), Http(200, Exchange.Role));
+            Refusal(status, code), Refusal(status, code), HttpText(200, Exchange.Role));
         Assert.Equal("ASIAEXAMPLE", (await _exchange.RoleAsync(server.Url)).RoleCredentials.AccessKeyId);
         Assert.Equal(3, server.Requests.Count);
         Assert.Equal(2, _exchange.Clock.Skipped.Length);
@@ -41,7 +42,7 @@ public sealed class RetryPolicyTests : IDisposable
     [InlineData(400, "SlowDownException")]
     public async Task What_will_not_pass_is_asked_once(int status, string code)
     {
-        await using var server = Answering(Refusal(status, code), Http(200, Exchange.Role));
+        await using var server = Answering(Refusal(status, code), HttpText(200, Exchange.Role));
         await _exchange.FaultOf(_exchange.RoleAsync(server.Url));
         Assert.Single(server.Requests);
         Assert.Empty(_exchange.Clock.Skipped);
@@ -66,7 +67,7 @@ public sealed class RetryPolicyTests : IDisposable
     [InlineData("Sat, 21 Nov 2026 12:00:05 GMT", 5)]
     public async Task Retry_after_is_obeyed(string value, int seconds)
     {
-        await using var server = Answering(Http(429, "", "Retry-After: " + value), Http(200, Exchange.Role));
+        await using var server = Answering(HttpText(429, "", "Retry-After: " + value), HttpText(200, Exchange.Role));
         await _exchange.RoleAsync(server.Url);
         Assert.Equal([TimeSpan.FromSeconds(seconds)], _exchange.Clock.Skipped);
     }
@@ -75,8 +76,8 @@ public sealed class RetryPolicyTests : IDisposable
     public async Task Retry_after_as_a_date_goes_by_the_servers_own_clock()
     {
         await using var server = Answering(
-            Http(503, "", "Retry-After: Sat, 21 Nov 2026 18:00:04 GMT", "Date: Sat, 21 Nov 2026 18:00:00 GMT"),
-            Http(200, Exchange.Role));
+            HttpText(503, "", "Retry-After: Sat, 21 Nov 2026 18:00:04 GMT", "Date: Sat, 21 Nov 2026 18:00:00 GMT"),
+            HttpText(200, Exchange.Role));
         await _exchange.RoleAsync(server.Url);
         Assert.Equal([TimeSpan.FromSeconds(4)], _exchange.Clock.Skipped);
     }
@@ -87,7 +88,7 @@ public sealed class RetryPolicyTests : IDisposable
     [InlineData("Sat, 21 Nov 2099 12:00:00 GMT")]
     public async Task Nobody_is_kept_waiting_for_an_hour(string value)
     {
-        await using var server = Answering(Http(429, "", "Retry-After: " + value), Http(200, Exchange.Role));
+        await using var server = Answering(HttpText(429, "", "Retry-After: " + value), HttpText(200, Exchange.Role));
         var fault = await _exchange.FaultOf(_exchange.RoleAsync(server.Url));
         Assert.Equal(FaultKind.Throttled, fault.Kind);
         Assert.True(fault.RetryAfter > TimeSpan.FromMinutes(59));
@@ -101,7 +102,7 @@ public sealed class RetryPolicyTests : IDisposable
     [InlineData("Sat, 21 Nov 1999 12:00:00 GMT")]
     public async Task A_senseless_retry_after_counts_as_none(string value)
     {
-        await using var server = Answering(Http(429, "", "Retry-After: " + value), Http(200, Exchange.Role));
+        await using var server = Answering(HttpText(429, "", "Retry-After: " + value), HttpText(200, Exchange.Role));
         await _exchange.RoleAsync(server.Url);
         Assert.InRange(Assert.Single(_exchange.Clock.Skipped), TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
@@ -116,7 +117,7 @@ public sealed class RetryPolicyTests : IDisposable
             if (due == TimeSpan.FromSeconds(15)) stop.Cancel();
         };
         using var exchange = new Exchange(clock);
-        await using var server = Answering(Http(429, "", "Retry-After: 15"));
+        await using var server = Answering(HttpText(429, "", "Retry-After: 15"));
         var fault = await exchange.FaultOf(exchange.RoleAsync(server.Url, stop.Token));
         Assert.Equal(FaultKind.Throttled, fault.Kind);
         Assert.Single(server.Requests);
@@ -132,7 +133,7 @@ public sealed class RetryPolicyTests : IDisposable
                 _exchange.Clock.Advance(TimeSpan.FromSeconds(10));
                 await Task.Delay(Timeout.Infinite, end);
             }
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(Http(200, Exchange.Role)), end);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(HttpText(200, Exchange.Role)), end);
             return true;
         });
         Assert.Equal("ASIAEXAMPLE", (await _exchange.RoleAsync(server.Url)).RoleCredentials.AccessKeyId);
@@ -184,7 +185,7 @@ public sealed class RetryPolicyTests : IDisposable
     [Fact]
     public async Task A_call_that_begins_after_the_end_sends_nothing()
     {
-        await using var server = Answering(Http(200, Exchange.NewToken));
+        await using var server = Answering(HttpText(200, Exchange.NewToken));
         var fault = await _exchange.FaultOf(_exchange.RefreshAsync(server.Url, new(true)));
         Assert.Equal((FaultKind.TimedOut, false), (fault.Kind, fault.MayHaveArrived));
         Assert.Empty(server.Requests);
@@ -196,7 +197,7 @@ public sealed class RetryPolicyTests : IDisposable
     [InlineData(429)]
     public async Task A_refresh_that_arrived_is_not_repeated(int status)
     {
-        await using var server = Answering(Refusal(status, ""), Http(200, Exchange.NewToken));
+        await using var server = Answering(Refusal(status, ""), HttpText(200, Exchange.NewToken));
         var fault = await _exchange.FaultOf(_exchange.RefreshAsync(server.Url));
         Assert.True(fault.MayHaveArrived);
         Assert.Single(server.Requests);
@@ -217,7 +218,7 @@ public sealed class RetryPolicyTests : IDisposable
         await using var server = new LoopbackServer(async (number, _, stream, end) =>
         {
             if (number > 1) return false;
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(Http(200, Exchange.NewToken)), end);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(HttpText(200, Exchange.NewToken)), end);
             return true;
         });
         await _exchange.RefreshAsync(server.Url);
@@ -241,7 +242,7 @@ public sealed class RetryPolicyTests : IDisposable
         await using var server = new LoopbackServer(async (_, _, stream, end) =>
         {
             _exchange.Clock.Advance(TimeSpan.FromSeconds(19));
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(Http(200, Exchange.NewToken)), end);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(HttpText(200, Exchange.NewToken)), end);
             return true;
         });
         Assert.Equal("a", (await _exchange.RefreshAsync(server.Url)).AccessToken);
@@ -260,7 +261,7 @@ public sealed class RetryPolicyTests : IDisposable
     public void Dispose() => _exchange.Dispose();
 
     static string Refusal(int status, string code) =>
-        code.Length == 0 ? Http(status, "") : Http(status, "{\"message\":\"SECRET\"}", "x-amzn-errortype: " + code);
+        code.Length == 0 ? HttpText(status, "") : HttpText(status, "{\"message\":\"SECRET\"}", "x-amzn-errortype: " + code);
 
     static LoopbackServer Silent(Action whenAsked) => new(async (_, _, _, end) =>
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CredentialProcess.Docker;
 using CredentialProcess.Doctor;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;

@@ -1,8 +1,8 @@
 using CredentialProcess.Aws;
+using CredentialProcess.Credentials;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Ecr;
@@ -215,7 +215,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     {
         var (clock, debug) = (_house.Clock, TextWriter.Synchronized(_house.Debug));
         clients = new AwsClients(clock, debug);
-        var flights = new SingleFlight(_house.OwnFolder, clock, debug);
+        var flights = _house.NewFlights();
         var refusals = new RefusedTokens(Own, debug);
         var tokens = new TokenSource(new TokenStore(_house.Tokens, clock), new TokenRefresh(clients, clock, debug), refusals,
             flights, clock, debug);

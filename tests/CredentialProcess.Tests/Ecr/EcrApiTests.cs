@@ -1,8 +1,8 @@
 using System.Text;
 using CredentialProcess.Aws;
+using CredentialProcess.Credentials;
 using CredentialProcess.Ecr;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 using CredentialProcess.Tests.Aws;
 
 namespace CredentialProcess.Tests.Ecr;
@@ -22,7 +22,7 @@ public sealed class EcrApiTests : IDisposable
     [Fact]
     public async Task Ecr_answers_with_a_list()
     {
-        await using var server = LoopbackServer.Answering(LoopbackServer.Http(200,
+        await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(200,
             $$"""{"authorizationData":[{"authorizationToken":"{{s_token}}","expiresAt":1795305600.25,"proxyEndpoint":"https://x"}]}"""));
         var token = await FetchAsync(server.Url, new EcrEndpoint("eu-central-1"));
 
@@ -40,7 +40,7 @@ public sealed class EcrApiTests : IDisposable
     [Fact]
     public async Task Ecr_public_answers_with_one()
     {
-        await using var server = LoopbackServer.Answering(LoopbackServer.Http(200,
+        await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(200,
             $$"""{"authorizationData":{"authorizationToken":"{{s_token}}","expiresAt":1795305600} }"""));
         var token = await FetchAsync(server.Url, EcrEndpoint.Public);
 
@@ -71,7 +71,7 @@ public sealed class EcrApiTests : IDisposable
     [InlineData("<html>SECRET</html>", "web page")]
     public async Task An_answer_without_a_proper_token_is_refused(string body, string says)
     {
-        await using var server = LoopbackServer.Answering(LoopbackServer.Http(200, body));
+        await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(200, body));
         var failure = await FailAsync(server.Url);
         Assert.Equal(ExitCode.Failed, failure.Exit);
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class EcrApiTests : IDisposable
     [InlineData("1e300")]
     public async Task A_token_without_a_proper_end_is_handed_out_and_not_fresh(string end)
     {
-        await using var server = LoopbackServer.Answering(LoopbackServer.Http(200,
+        await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(200,
             $$"""{"authorizationData":[{"authorizationToken":"{{s_token}}","expiresAt":{{end}}}]}"""));
         var token = await FetchAsync(server.Url, new EcrEndpoint("eu-central-1"));
         Assert.Equal(Password, token.Password);
@@ -105,7 +105,7 @@ public sealed class EcrApiTests : IDisposable
     [InlineData(429, "", ExitCode.Failed, "too many calls")]
     public async Task A_refusal_says_what_and_ends_with_its_own_code(int status, string code, ExitCode exit, string says)
     {
-        await using var server = LoopbackServer.Answering(LoopbackServer.Http(status,
+        await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(status,
             $$"""{"__type":"com.amazonaws.ecr#{{code}}","message":"SECRET text of the service"}"""));
         var failure = await FailAsync(server.Url);
         Assert.Equal(exit, failure.Exit);
@@ -116,7 +116,7 @@ public sealed class EcrApiTests : IDisposable
     [Fact]
     public async Task A_clock_that_is_off_is_named()
     {
-        await using var server = LoopbackServer.Answering(LoopbackServer.Http(400,
+        await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(400,
             """{"__type":"InvalidSignatureException","message":"Signature expired"}""",
             "Date: Sat, 21 Nov 2026 13:00:00 GMT"));
         var failure = await FailAsync(server.Url);
@@ -127,7 +127,7 @@ public sealed class EcrApiTests : IDisposable
     [Fact]
     public async Task Each_try_is_signed_anew()
     {
-        await using var server = LoopbackServer.Answering(LoopbackServer.Http(500, ""), LoopbackServer.Http(200,
+        await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(500, ""), LoopbackServer.HttpText(200,
             $$"""{"authorizationData":[{"authorizationToken":"{{s_token}}","expiresAt":1795305600}]}"""));
         Assert.Equal(Password, (await FetchAsync(server.Url, new EcrEndpoint("eu-central-1"))).Password);
         Assert.Equal(2, server.Requests.Count);
@@ -136,8 +136,8 @@ public sealed class EcrApiTests : IDisposable
     [Fact]
     public async Task No_redirect_is_followed()
     {
-        await using var other = LoopbackServer.Answering(LoopbackServer.Http(200, "{}"));
-        await using var server = LoopbackServer.Answering(LoopbackServer.Http(307, "", $"Location: {other.Url}"));
+        await using var other = LoopbackServer.Answering(LoopbackServer.HttpText(200, "{}"));
+        await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(307, "", $"Location: {other.Url}"));
         Assert.Contains("redirect", (await FailAsync(server.Url)).Message, StringComparison.Ordinal);
         Assert.Empty(other.Requests);
     }

@@ -1,5 +1,5 @@
+using CredentialProcess.Credentials;
 using CredentialProcess.Ecr;
-using CredentialProcess.Roles;
 
 namespace CredentialProcess.Tests.Ecr;
 

@@ -2,13 +2,15 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CredentialProcess.Assignments;
-using CredentialProcess.Aws;
+using CredentialProcess.Certificates;
+using CredentialProcess.Credentials;
+using CredentialProcess.Docker;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 using CredentialProcess.Tests.Profiles;
+using CredentialProcess.Text;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Files;

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using CredentialProcess.Assignments;
+using CredentialProcess.Credentials;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
 using FsCheck;
 using FsCheck.Fluent;
@@ -315,5 +315,5 @@ public sealed class WrittenFileTests
 
     static void ForAll<T>(Gen<T> gen, Action<T> holds) =>
         Prop.ForAll(gen.ToArbitrary(), holds)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(Tries * Chance.Rounds).WithEndSize(40));
+            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(Tries * Chance.Rounds).WithEndSize(40));
 }

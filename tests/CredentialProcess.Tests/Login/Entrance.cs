@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 using CredentialProcess.Aws;
+using CredentialProcess.Credentials;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 using CredentialProcess.Tokens;
 using IdentityCenter.State;
 

@@ -1,6 +1,6 @@
+using CredentialProcess.Credentials;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 
 namespace CredentialProcess.Tests.Login;
 

@@ -1,6 +1,6 @@
+using CredentialProcess.Config;
+using CredentialProcess.Credentials;
 using CredentialProcess.Output;
-using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 
 namespace CredentialProcess.Tests.Output;
 

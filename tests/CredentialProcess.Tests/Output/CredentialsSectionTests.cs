@@ -1,7 +1,7 @@
 using System.Text;
+using CredentialProcess.Config;
+using CredentialProcess.Credentials;
 using CredentialProcess.Output;
-using CredentialProcess.Profiles;
-using CredentialProcess.Roles;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -182,7 +182,7 @@ public class CredentialsSectionTests
                 written++;
                 return ReadsRight(text, result) && Written(result, force: false) == result;
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(4000).WithEndSize(40));
+            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(4000).WithEndSize(40));
         Assert.True(written > 400, $"only {written} texts were files");
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using CredentialProcess.Credentials;
 using CredentialProcess.Output;
-using CredentialProcess.Roles;
 
 namespace CredentialProcess.Tests.Output;
 

@@ -1,3 +1,4 @@
+using CredentialProcess.Config;
 using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Tests.Profiles;

@@ -1,5 +1,5 @@
+using CredentialProcess.Config;
 using CredentialProcess.Files;
-using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
 using CredentialProcess.Tests.Profiles;
 

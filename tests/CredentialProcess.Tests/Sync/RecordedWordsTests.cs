@@ -43,5 +43,5 @@ public class RecordedWordsTests
                     var line = RecordedWords.Line(words);
                     return !line.Any(c => char.IsControl(c) || c is ':' or '=') && RecordedWords.Words(line)!.SequenceEqual(words);
                 })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(1000));
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using CredentialProcess.Assignments;
-using CredentialProcess.Profiles;
+using CredentialProcess.Config;
 using CredentialProcess.Sync;
 using CredentialProcess.Tests.Profiles;
 

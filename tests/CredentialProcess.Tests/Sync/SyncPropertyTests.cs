@@ -1,6 +1,6 @@
 using System.Text;
 using CredentialProcess.Assignments;
-using CredentialProcess.Profiles;
+using CredentialProcess.Config;
 using CredentialProcess.Sync;
 using FsCheck;
 using FsCheck.Fluent;
@@ -32,7 +32,7 @@ public class SyncPropertyTests
         Prop.ForAll(
                 Gen.Elements(s_pieces).ListOf().ToArbitrary(), Assigned().ToArbitrary(), Assigned().ToArbitrary(),
                 (pieces, first, second) => Holds(string.Concat(pieces), first, second, kinds))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(40));
+            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(40));
         // Each of the three ways has been gone often enough to prove something: refused, written, written in the middle.
         Assert.All(kinds, count => Assert.True(count > 100, string.Join(' ', kinds)));
     }
@@ -42,7 +42,7 @@ public class SyncPropertyTests
         Prop.ForAll(
                 Gen.Elements(s_pieces).ListOf().ToArbitrary(), Gen.Elements("a", "b", "default", "new").ToArbitrary(),
                 (pieces, name) => Sets(string.Concat(pieces), name))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(40));
+            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(40));
 
     static bool Sets(string text, string name)
     {

@@ -7,15 +7,15 @@ namespace SsoCred.Tests.Ecr;
 [Trait("Category", "Slow")]
 public sealed class DockerCliTests : IAsyncLifetime
 {
-    const string Image = Docker.Registry + "/app:1";
+    const string Image = DockerHome.Registry + "/app:1";
 
     readonly Dictionary<string, string> _environment = [];
-    Docker _docker = null!;
+    DockerHome _docker = null!;
     DockerRegistry? _registry;
 
     public async ValueTask InitializeAsync()
     {
-        _docker = await Docker.CreateAsync();
+        _docker = await DockerHome.CreateAsync();
         _docker.Home.StandIn.Tenant.Settings.RegistryPassword = DockerRegistry.Password;
     }
 
@@ -45,14 +45,14 @@ public sealed class DockerCliTests : IAsyncLifetime
 
         // docker offers what it logged in with for storing: the helper takes it and keeps nothing.
         var login = await InNamespaceAsync("/bin/sh", "-c", "sso-cred ecr password --profile dev | "
-            + $"docker login --username AWS --password-stdin {Docker.Registry}");
+            + $"docker login --username AWS --password-stdin {DockerHome.Registry}");
         Assert.True(login.Exit == 0 && login.OutputText.Contains("Login Succeeded", StringComparison.Ordinal), login.Said);
-        var ours = await InNamespaceAsync("sso-cred", "ecr", "login", Docker.Registry);
+        var ours = await InNamespaceAsync("sso-cred", "ecr", "login", DockerHome.Registry);
         Assert.True(ours.Exit == 0 && ours.OutputText.Contains("Login Succeeded", StringComparison.Ordinal), ours.Said);
         Assert.DoesNotContain(DockerRegistry.Password, File.ReadAllText(_docker.ConfigPath), StringComparison.Ordinal);
         Assert.Equal(1, _docker.Calls);
 
-        Assert.Equal(0, (await DockerAsync("logout", Docker.Registry)).Exit);
+        Assert.Equal(0, (await DockerAsync("logout", DockerHome.Registry)).Exit);
         Assert.Empty(_docker.Home.FilesIn(".aws/sso-cred", "authorization-*.json"));
         Assert.Equal(0, (await DockerAsync("manifest", "inspect", Image)).Exit);
         Assert.Equal(2, _docker.Calls);
@@ -73,9 +73,9 @@ public sealed class DockerCliTests : IAsyncLifetime
     public async Task Without_the_helper_docker_keeps_the_password_itself_after_our_login()
     {
         await StartAsync();
-        var login = await InNamespaceAsync("sso-cred", "ecr", "login", Docker.Registry);
+        var login = await InNamespaceAsync("sso-cred", "ecr", "login", DockerHome.Registry);
         Assert.True(login.Exit == 0, login.Said);
-        Assert.Contains(Docker.Registry, File.ReadAllText(_docker.ConfigPath), StringComparison.Ordinal);
+        Assert.Contains(DockerHome.Registry, File.ReadAllText(_docker.ConfigPath), StringComparison.Ordinal);
         Assert.Equal(0, (await DockerAsync("manifest", "inspect", Image)).Exit);
         Assert.Equal(1, _docker.Calls);
     }
@@ -85,7 +85,7 @@ public sealed class DockerCliTests : IAsyncLifetime
         var docker = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
             .Select(folder => Path.Combine(folder, "docker")).FirstOrDefault(File.Exists);
         Assert.SkipUnless(docker is not null, "there is no docker CLI on PATH");
-        _registry = await DockerRegistry.StartAsync(Docker.Registry);
+        _registry = await DockerRegistry.StartAsync(DockerHome.Registry);
         File.CreateSymbolicLink(Path.Combine(_docker.Bin, "docker"), docker);
         foreach (var (name, value) in _docker.Home.Environment)
             _environment[name] = value;

@@ -3,11 +3,11 @@ namespace SsoCred.Tests.Ecr;
 /// <summary><c>sso-cred ecr login</c>, <c>password</c> and <c>install</c>, with a docker that writes down what it is told.</summary>
 public sealed class EcrCommandTests : IAsyncLifetime
 {
-    Docker _docker = null!;
+    DockerHome _docker = null!;
 
     Home Home => _docker.Home;
 
-    public async ValueTask InitializeAsync() => _docker = await Docker.CreateAsync();
+    public async ValueTask InitializeAsync() => _docker = await DockerHome.CreateAsync();
 
     public ValueTask DisposeAsync() => _docker.DisposeAsync();
 
@@ -106,9 +106,9 @@ public sealed class EcrCommandTests : IAsyncLifetime
     public async Task Login_hands_the_password_to_docker_or_podman_on_stdin(string program)
     {
         Pretend(program, 0);
-        var run = await Home.RunAsync("ecr", "login", "https://" + Docker.Registry);
+        var run = await Home.RunAsync("ecr", "login", "https://" + DockerHome.Registry);
         Assert.Equal((0, $"{program} said\n"), (run.Exit, run.OutputText));
-        Assert.Equal($"login --username AWS --password-stdin {Docker.Registry}\n", File.ReadAllText(Home["args"]));
+        Assert.Equal($"login --username AWS --password-stdin {DockerHome.Registry}\n", File.ReadAllText(Home["args"]));
         Assert.Equal((await _docker.GetAsync()).Password, File.ReadAllText(Home["password"]));
     }
 
@@ -117,7 +117,7 @@ public sealed class EcrCommandTests : IAsyncLifetime
     {
         Pretend("docker", 0);
         await Home.RunAsync("ecr", "login", "--profile", "dev");
-        Assert.EndsWith(Docker.Registry + "\n", File.ReadAllText(Home["args"]), StringComparison.Ordinal);
+        Assert.EndsWith(DockerHome.Registry + "\n", File.ReadAllText(Home["args"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class EcrCommandTests : IAsyncLifetime
     {
         Pretend("podman", 0);
         Pretend("docker", 3);
-        var run = await Home.RunAsync("ecr", "login", Docker.Registry);
+        var run = await Home.RunAsync("ecr", "login", DockerHome.Registry);
         Assert.Equal((1, "docker said\n", "docker complained\n"), (run.Exit, run.OutputText, run.Said));
     }
 
@@ -134,14 +134,14 @@ public sealed class EcrCommandTests : IAsyncLifetime
     {
         File.WriteAllText(Home["bin/docker"], "#!/bin/sh\nexit 1\n");
         File.SetUnixFileMode(Home["bin/docker"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Assert.Equal(1, (await Home.RunAsync("ecr", "login", Docker.Registry)).Exit);
+        Assert.Equal(1, (await Home.RunAsync("ecr", "login", DockerHome.Registry)).Exit);
     }
 
     [Fact]
     public async Task Login_where_there_is_neither_says_so_before_any_call()
     {
         Home.Environment["PATH"] = _docker.Bin;
-        Assert.Contains("ecr password", (await Home.RunAsync("ecr", "login", Docker.Registry)).Failed(1).Hint!,
+        Assert.Contains("ecr password", (await Home.RunAsync("ecr", "login", DockerHome.Registry)).Failed(1).Hint!,
             StringComparison.Ordinal);
         Assert.Empty(Home.StandIn.Requests);
     }
@@ -165,7 +165,7 @@ public sealed class EcrCommandTests : IAsyncLifetime
             $$"""
             {
             {{"\t"}}"credHelpers": {
-            {{"\t\t"}}"{{Docker.Registry}}": "sso-cred",
+            {{"\t\t"}}"{{DockerHome.Registry}}": "sso-cred",
             {{"\t\t"}}"123456789012.dkr.ecr.eu-west-1.amazonaws.com": "sso-cred-prod",
             {{"\t\t"}}"123456789012.dkr.ecr.us-east-1.amazonaws.com": "sso-cred-prod-admin"
             {{"\t"}}}
@@ -188,13 +188,13 @@ public sealed class EcrCommandTests : IAsyncLifetime
         Directory.CreateDirectory(Home["conf"]);
         Home.Environment["DOCKER_CONFIG"] = Home["conf"];
         File.WriteAllText(Home["conf/config.json"],
-            $$$"""{ "auths": {"x": {"auth": "QTpC"}}, "credHelpers": { "{{{Docker.Registry}}}": "ecr-login", "gcr.io": "gcloud" } }""");
-        _docker.AddProfile("admin", Docker.Account, "AdministratorAccess");
+            $$$"""{ "auths": {"x": {"auth": "QTpC"}}, "credHelpers": { "{{{DockerHome.Registry}}}": "ecr-login", "gcr.io": "gcloud" } }""");
+        _docker.AddProfile("admin", DockerHome.Account, "AdministratorAccess");
         var run = await Home.RunAsync("ecr", "install", "--profile", "admin", "--region", "eu-central-1");
         Assert.Equal(0, run.Exit);
         Assert.Contains("(was ecr-login)", run.OutputText, StringComparison.Ordinal);
         Assert.Equal(
-            $$$"""{ "auths": {"x": {"auth": "QTpC"}}, "credHelpers": { "{{{Docker.Registry}}}": "sso-cred-admin", "gcr.io": "gcloud" } }""",
+            $$$"""{ "auths": {"x": {"auth": "QTpC"}}, "credHelpers": { "{{{DockerHome.Registry}}}": "sso-cred-admin", "gcr.io": "gcloud" } }""",
             File.ReadAllText(Home["conf/config.json"]));
         Assert.False(File.Exists(_docker.ConfigPath));
     }
@@ -243,7 +243,7 @@ public sealed class EcrCommandTests : IAsyncLifetime
     [Fact]
     public async Task Install_with_nothing_to_install_says_why()
     {
-        _docker.AddProfile("admin", Docker.Account, "AdministratorAccess", "eu-central-1");
+        _docker.AddProfile("admin", DockerHome.Account, "AdministratorAccess", "eu-central-1");
         var complaint = (await Home.RunAsync("ecr", "install")).Failed(3);
         Assert.Contains("'dev', 'admin'", complaint.Error, StringComparison.Ordinal);
         Assert.Contains("--profile NAME", complaint.Hint!, StringComparison.Ordinal);

@@ -3,16 +3,16 @@ namespace SsoCred.Tests.Ecr;
 /// <summary>docker's credential helper protocol, spoken by the published executable under that name.</summary>
 public sealed class HelperTests : IAsyncLifetime
 {
-    Docker _docker = null!;
+    DockerHome _docker = null!;
 
-    public async ValueTask InitializeAsync() => _docker = await Docker.CreateAsync();
+    public async ValueTask InitializeAsync() => _docker = await DockerHome.CreateAsync();
 
     public ValueTask DisposeAsync() => _docker.DisposeAsync();
 
     [Theory]
-    [InlineData(Docker.Registry)]
-    [InlineData("https://" + Docker.Registry)]
-    [InlineData("https://" + Docker.Registry + "/v2/\n")]
+    [InlineData(DockerHome.Registry)]
+    [InlineData("https://" + DockerHome.Registry)]
+    [InlineData("https://" + DockerHome.Registry + "/v2/\n")]
     [InlineData("012345678901.DKR.ECR.EU-CENTRAL-1.AMAZONAWS.COM:443")]
     public async Task Get_answers_with_user_aws_and_one_call(string sent)
     {
@@ -44,9 +44,9 @@ public sealed class HelperTests : IAsyncLifetime
     [Theory]
     [InlineData("https://index.docker.io/v1/")]
     [InlineData("ghcr.io")]
-    [InlineData(Docker.Registry + ".evil.example")]
-    [InlineData(Docker.Registry + ":8443")]
-    [InlineData("http://" + Docker.Registry)]
+    [InlineData(DockerHome.Registry + ".evil.example")]
+    [InlineData(DockerHome.Registry + ":8443")]
+    [InlineData("http://" + DockerHome.Registry)]
     public async Task A_host_that_is_no_registry_of_ecr_gets_dockers_exact_text(string host)
     {
         var run = await _docker.HelperAsync("get", host);
@@ -70,7 +70,7 @@ public sealed class HelperTests : IAsyncLifetime
     [Fact]
     public async Task The_helpers_own_name_chooses_the_profile()
     {
-        _docker.AddProfile("admin", Docker.Account, "AdministratorAccess");
+        _docker.AddProfile("admin", DockerHome.Account, "AdministratorAccess");
         await _docker.GetAsync(name: "docker-credential-sso-cred-admin");
         Assert.Equal("AdministratorAccess", Assert.Single(_docker.Home.StandIn.Requests,
             r => r.Operation == "GetRoleCredentials").Query["role_name"]);
@@ -81,7 +81,7 @@ public sealed class HelperTests : IAsyncLifetime
     [Fact]
     public async Task Of_several_profiles_none_answers_until_one_is_chosen()
     {
-        _docker.AddProfile("admin", Docker.Account, "AdministratorAccess", "eu-central-1");
+        _docker.AddProfile("admin", DockerHome.Account, "AdministratorAccess", "eu-central-1");
         var complaint = await _docker.NotFoundAsync();
         Assert.Contains("'dev', 'admin'", complaint.Error, StringComparison.Ordinal);
         Assert.Contains("AWS_PROFILE", complaint.Hint!, StringComparison.Ordinal);
@@ -186,8 +186,8 @@ public sealed class HelperTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Docker.Registry)]
-    [InlineData("https://" + Docker.Registry)]
+    [InlineData(DockerHome.Registry)]
+    [InlineData("https://" + DockerHome.Registry)]
     [InlineData("public.ecr.aws")]
     public async Task Store_keeps_nothing_and_succeeds_for_ecr(string host)
     {
@@ -222,7 +222,7 @@ public sealed class HelperTests : IAsyncLifetime
     public async Task Erase_drops_the_authorization()
     {
         var first = await _docker.GetAsync();
-        var run = await _docker.HelperAsync("erase", "https://" + Docker.Registry);
+        var run = await _docker.HelperAsync("erase", "https://" + DockerHome.Registry);
         Assert.Equal((0, "", ""), (run.Exit, run.OutputText, run.Said));
         Assert.Empty(_docker.Home.FilesIn(".aws/sso-cred", "authorization-*.json"));
         Assert.NotEqual(first, await _docker.GetAsync());
@@ -230,7 +230,7 @@ public sealed class HelperTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Docker.Registry)]
+    [InlineData(DockerHome.Registry)]
     [InlineData("999999999999.dkr.ecr.eu-central-1.amazonaws.com")]
     [InlineData("ghcr.io")]
     public async Task Erase_of_what_is_not_there_succeeds(string host)

@@ -35,7 +35,7 @@ public sealed partial class DamagedFileTests
 
     static async Task<int> LaneAsync(int lane)
     {
-        await using var docker = await Docker.CreateAsync();
+        await using var docker = await DockerHome.CreateAsync();
         var home = docker.Home;
         var (files, secrets) = await FillAsync(docker);
         Assert.True(files.Count >= 8, string.Join('\n', files.Keys));
@@ -114,7 +114,7 @@ public sealed partial class DamagedFileTests
 
     // A sign-in, role credentials, an authorization, a listing and docker's config, as the program itself leaves them.
     static async Task<(Dictionary<string, byte[]> Files, List<(Marker Secret, string Path)> Secrets)> FillAsync(
-        Docker docker)
+        DockerHome docker)
     {
         var home = docker.Home;
         home.StandIn.Tenant.Settings.AutoApproves = true;
@@ -130,7 +130,7 @@ public sealed partial class DamagedFileTests
         Directory.CreateDirectory(home[".docker"]);
         File.WriteAllText(docker.ConfigPath, "{\n\t\"auths\": {\"registry.example\": {"
             + string.Join(", ", auths.Select(auth => auth.InPlace + '"')) + "}},\n"
-            + $"\t\"credHelpers\": {{\"{Docker.Registry}\": \"sso-cred\", \"public.ecr.aws\": \"sso-cred-dev\"}}\n}}\n");
+            + $"\t\"credHelpers\": {{\"{DockerHome.Registry}\": \"sso-cred\", \"public.ecr.aws\": \"sso-cred-dev\"}}\n}}\n");
         foreach (var command in (string[][])
         [
             ["login", "--device", "--profile", "dev"], ["ecr", "password", "--profile", "dev"],

@@ -20,7 +20,7 @@ static class Deed
 
     public static async Task<string> OutcomeAsync(string deed, Refusal refusal)
     {
-        await using var docker = await Docker.CreateAsync();
+        await using var docker = await DockerHome.CreateAsync();
         var home = docker.Home;
         home.StandIn.Tenant.Settings.AutoApproves = true;
         var lifetime = deed switch { "refresh" or "login" => 5, "ended" => -5, _ => 60 };

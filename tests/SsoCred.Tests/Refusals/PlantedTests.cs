@@ -165,7 +165,7 @@ public sealed partial class PlantedTests : IAsyncLifetime
     [Fact]
     public async Task Dockers_config_is_written_beside_a_pipe_and_a_link()
     {
-        await using var docker = await Docker.CreateAsync();
+        await using var docker = await DockerHome.CreateAsync();
         var home = docker.Home;
         foreach (var make in (string[])["mkfifo", "ln -s ~/victim"])
         {

@@ -1,0 +1,98 @@
+using System.Net.Security;
+using System.Runtime.Versioning;
+using CredentialProcess.Files;
+
+namespace CredentialProcess.Certificates;
+
+/// <summary>
+/// What .NET offers a server on Linux, and behind it what the AWS CLI offers besides (botocore, httpsession.py,
+/// DEFAULT_CIPHERS), and curl too: some servers and middleboxes know only RSA key exchange, DHE or SHA-1 in the MAC.
+/// Who can do better still does, since a handshake can't be talked down; the versions of TLS stay .NET's.
+/// </summary>
+static class CipherSuites
+{
+    // OpenSSL's own, by distribution; where one says which suites to offer, .NET leaves the choice to it, and so do we.
+    static readonly string[] s_configs = ["/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf", "/usr/lib/ssl/openssl.cnf"];
+
+    const int LongestConfig = 1024 * 1024;
+
+    /// <summary>Null leaves the choice to .NET.</summary>
+    /// <param name="environment">Looks up an environment variable.</param>
+    public static CipherSuitesPolicy? Offered(Func<string, string?> environment)
+    {
+        if (!OperatingSystem.IsLinux() || IsConfigured(environment("OPENSSL_CONF")))
+            return null;
+        try
+        {
+            return Wide();
+        }
+        catch (PlatformNotSupportedException)
+        {
+            return null; // OpenSSL 1.1.0 and older
+        }
+    }
+
+    [SupportedOSPlatform("linux")]
+    static CipherSuitesPolicy Wide() => new(
+    [
+        // .NET's own list (pal_ssl.c), in its order.
+        TlsCipherSuite.TLS_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256,
+        // The others.
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_DHE_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_DHE_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA,
+        TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA,
+    ]);
+
+    static bool IsConfigured(string? named)
+    {
+        foreach (var path in named is { Length: > 0 } ? [named] : s_configs)
+        {
+            try
+            {
+                // What is too long to be looked through may say it anywhere.
+                if (UnlockedFile.Read(path, LongestConfig) is not { } config || Says(config))
+                    return true;
+            }
+            catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                // Nothing is configured there, or it is no file.
+            }
+        }
+
+        return false;
+    }
+
+    // A policy of the whole system is most often included (crypto-policies).
+    static bool Says(ReadOnlySpan<byte> config)
+    {
+        foreach (var line in config.Split((byte)'\n'))
+        {
+            var text = config[line].TrimStart(" \t"u8);
+            if (text.StartsWith("CipherString"u8) || text.StartsWith(".include"u8))
+                return true;
+        }
+
+        return false;
+    }
+}

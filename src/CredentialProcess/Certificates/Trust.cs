@@ -1,0 +1,43 @@
+namespace CredentialProcess.Certificates;
+
+/// <summary>
+/// Whose signature under a server's certificate counts: that of the system's authorities, or of those in one PEM file
+/// in their place. botocore's order: AWS_CA_BUNDLE, the profile's <c>ca_bundle</c> (configprovider.py),
+/// REQUESTS_CA_BUNDLE (endpoint.py, _get_verify_value). Nothing is expanded in the path, as there. What is set to
+/// nothing is not set; botocore would check no certificate at all.
+/// </summary>
+/// <param name="Bundle">The PEM file's path; null for the system's authorities.</param>
+/// <param name="Origin">The variable that names it, or file and line; null for the system's authorities.</param>
+public sealed record Trust(string? Bundle, string? Origin)
+{
+    /// <summary>In the system's authorities.</summary>
+    public static readonly Trust OfSystem = new(null, null);
+
+    /// <param name="environment">Looks up an environment variable.</param>
+    /// <param name="own">The profile's <c>ca_bundle</c>.</param>
+    /// <param name="where">File and line of it.</param>
+    public static Trust Of(Func<string, string?> environment, string? own = null, string? where = null)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return From("AWS_CA_BUNDLE") ?? (own is null ? null : new Trust(own, where)) ?? From("REQUESTS_CA_BUNDLE")
+            ?? OfSystem;
+
+        Trust? From(string name) => environment(name) is { Length: > 0 } path ? new Trust(path, name) : null;
+    }
+
+    /// <summary>What is in force, in a few words.</summary>
+    public string Describe() =>
+        Bundle is null ? "the system's authorities" : $"the authorities in '{Bundle}' ({Origin})";
+
+    /// <summary>Throws unless the file is one to trust; nothing is looked at where there is none.</summary>
+    /// <exception cref="Failure">Names the path and who named it.</exception>
+    public void Check()
+    {
+        if (Bundle is null) return;
+        var reason = PemFile.Read(Bundle, out var certificates) ?? (certificates.Count == 0 ? "it holds none" : null);
+        if (reason is null) return;
+        throw new Failure(ExitCode.Configuration,
+            $"{Origin}: no authorities' certificates can be taken from '{Bundle}': {reason}",
+            "name a PEM file that holds them; '~' and variables in its path are not expanded");
+    }
+}

@@ -1,0 +1,97 @@
+using CredentialProcess.Text;
+
+namespace CredentialProcess.Config;
+
+/// <summary>
+/// Where the files are, by the AWS CLI's rules (botocore, configprovider.py and Python's os.path): the config and the
+/// credentials file may be moved by variables, the caches stand in <c>~/.aws</c> always. A home folder is looked for
+/// only when a path needs one.
+/// </summary>
+/// <param name="environment">Looks up an environment variable.</param>
+/// <param name="passwdHome">The home folder of the user database, for when HOME is not set.</param>
+/// <param name="windows">Whether Windows' rules for paths and for the home folder hold.</param>
+public sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bool windows)
+{
+    public const string ConfigVariable = "AWS_CONFIG_FILE";
+    public const string CredentialsVariable = "AWS_SHARED_CREDENTIALS_FILE";
+
+    /// <summary>Null where the variable is set but empty: then there is no config file.</summary>
+    public string? ConfigFile => File(ConfigVariable, "config");
+
+    /// <summary>Null where the variable is set but empty: then there is no credentials file.</summary>
+    public string? CredentialsFile => File(CredentialsVariable, "credentials");
+
+    /// <summary><c>~/.aws</c> itself.</summary>
+    public string Folder => UnderHome();
+
+    /// <summary>The AWS CLI's tokens and client registrations.</summary>
+    public string TokenCache => UnderHome("sso", "cache");
+
+    /// <summary>The AWS CLI's role credentials.</summary>
+    public string RoleCache => UnderHome("cli", "cache");
+
+    /// <summary>Locks and the program's own state.</summary>
+    public string OwnFolder => UnderHome("sso-cred");
+
+    internal bool Windows => windows;
+
+    char Separator => windows ? '\\' : '/';
+
+    /// <summary>The path as its owner would write it: under the home folder with a tilde, where the shell knows one.</summary>
+    public string Show(string path)
+    {
+        var home = windows ? null : Home()?.TrimEnd('/');
+        return Printable.Text(
+            home is { Length: > 0 } && path.StartsWith(home + "/", StringComparison.Ordinal)
+                ? "~" + path[home.Length..]
+                : path);
+    }
+
+    string? File(string variable, string name) => environment(variable) switch
+    {
+        null => UnderHome(name),
+        "" => null,
+        var path => Expand(variable, path),
+    };
+
+    string Expand(string variable, string path)
+    {
+        var expanded = PathExpansion.Variables(path, environment, windows);
+        if (!expanded.StartsWith('~')) return expanded;
+        var end = windows ? expanded.AsSpan().IndexOfAny('/', '\\') : expanded.IndexOf('/');
+        if (end < 0) end = expanded.Length;
+        if (end > 1)
+        {
+            throw new Failure(
+                ExitCode.Configuration,
+                $"{variable} is '{Printable.Text(path)}': the home folder of another user is not looked up",
+                "write the full path");
+        }
+
+        var whole = NeedHome();
+        if (!windows) whole = whole.TrimEnd('/');
+        whole += expanded[end..];
+        return whole.Length == 0 ? "/" : whole;
+    }
+
+    string UnderHome(params ReadOnlySpan<string> names)
+    {
+        var path = NeedHome().TrimEnd(windows ? ['/', '\\'] : ['/']) + Separator + ".aws";
+        foreach (var name in names) path += Separator + name;
+        return path;
+    }
+
+    // POSIX: an empty HOME counts (botocore then looks in /.aws). Windows: HOME is only the last resort, for shells
+    // that set nothing else.
+    string? Home() => windows
+        ? Filled("USERPROFILE") ?? (Filled("HOMEPATH") is { } folder ? environment("HOMEDRIVE") + folder : null)
+            ?? Filled("HOME") ?? passwdHome
+        : environment("HOME") ?? passwdHome;
+
+    string? Filled(string variable) => environment(variable) is { Length: > 0 } value ? value : null;
+
+    string NeedHome() => Home() ?? throw new Failure(
+        ExitCode.Configuration,
+        "there is no home folder to look for .aws in",
+        windows ? "set USERPROFILE" : "set HOME");
+}

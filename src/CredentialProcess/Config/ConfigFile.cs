@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using CredentialProcess.Files;
+
+namespace CredentialProcess.Config;
+
+/// <summary>
+/// A config file on disk: regular, at most 10 MB, UTF-8, links followed. A file that is not there is no file, and so is a
+/// folder, which docker makes for a mount whose source is missing: the AWS CLI ignores both. What shows a size of 0 is
+/// never opened: it holds nothing, and opening a named pipe would wait for its writer; so <c>/dev/null</c> is no file
+/// either. The exception is a descriptor that this process was given, as by bash's <c>&lt;(...)</c>: it is open
+/// already, and read to its end.
+/// </summary>
+static class ConfigFile
+{
+    internal const int Largest = 10 * 1024 * 1024;
+
+    /// <param name="shown">The path as messages show it.</param>
+    internal static ConfigText? Read(string path, string shown)
+    {
+        try
+        {
+            if (IsDescriptor(path)) return new ConfigText(shown, Checked(Stream(path, shown), shown));
+            var info = new FileInfo(path);
+            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                info = target;
+            var attributes = info.Attributes;
+            if ((int)attributes == -1 || attributes.HasFlag(FileAttributes.Directory)) return null;
+            // The path may lead to another file by now, so its size is asked once more.
+            return new ConfigText(shown, info.Length == 0 ? []
+                : Checked(UnlockedFile.Read(path, Largest) ?? throw TooLarge(shown), shown));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
+        {
+            throw new Failure(
+                ExitCode.Configuration, $"{shown} can't be read", "look at its permissions and at those of its folder", e);
+        }
+    }
+
+    // Not 0: stdin is the caller's.
+    static bool IsDescriptor(string path) =>
+        Path.GetDirectoryName(path) is "/dev/fd" or "/proc/self/fd"
+        && int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number > 0;
+
+    static byte[] Stream(string path, string shown)
+    {
+        using var file = new FileStream(UnlockedFile.Open(path, isStream: true), FileAccess.Read, bufferSize: 0);
+        using var all = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int n; (n = file.Read(buffer)) > 0;)
+        {
+            all.Write(buffer, 0, n);
+            if (all.Length > Largest) throw TooLarge(shown);
+        }
+
+        return all.ToArray();
+    }
+
+    static byte[] Checked(byte[] bytes, string shown)
+    {
+        if (Utf8.IsValid(bytes)) return bytes;
+        var at = 0;
+        var line = 1;
+        while (Rune.DecodeFromUtf8(bytes.AsSpan(at), out var rune, out var length) == System.Buffers.OperationStatus.Done)
+        {
+            var pair = rune.Value == '\r' && at + 1 < bytes.Length && bytes[at + 1] == '\n';
+            if (rune.Value is '\n' or '\r' && !pair) line++;
+            at += length;
+        }
+
+        throw new Failure(ExitCode.Configuration, $"{shown}:{line}: the file is not UTF-8 text", "save it as UTF-8");
+    }
+
+    /// <summary>Refuses a text that could be written but not read again.</summary>
+    /// <param name="shown">The path as messages show it.</param>
+    /// <exception cref="Failure">It is larger than what is read.</exception>
+    internal static void CheckSize(long length, string shown)
+    {
+        if (length > Largest)
+        {
+            throw new Failure(
+                ExitCode.Configuration,
+                $"{shown} would become larger than 10 MB ({length} bytes), which sso-cred does not read",
+                "remove sections that are not used, or write fewer profiles");
+        }
+    }
+
+    static Failure TooLarge(string shown) =>
+        new(ExitCode.Configuration, $"{shown} is larger than 10 MB", "is it the right file?");
+}

@@ -1,0 +1,139 @@
+using CredentialProcess.Text;
+
+namespace CredentialProcess.Config;
+
+/// <summary>A value and where it was written. An indented block begins with a line feed.</summary>
+readonly record struct ConfigValue(string Text, ConfigText File, int At)
+{
+    internal string Where => File.Place(At);
+
+    /// <summary>Never the value: it may be a secret.</summary>
+    public override string ToString() => Where;
+}
+
+/// <summary>
+/// The keys of one section, or of a profile put together from the config and the credentials file. A key that stands
+/// twice in one file is refused, since nobody can tell which was meant. Keys that are inherited lie in layers below the
+/// section's own; layers are shared, so that a thousand keys of <c>[DEFAULT]</c> are not copied for each profile.
+/// </summary>
+sealed class ConfigKeys
+{
+    readonly ConfigText _file;
+    readonly int _at;
+
+    // The first one that has a key holds.
+    readonly KeyLayer[] _layers;
+
+    internal ConfigKeys(ConfigText file, int at)
+        : this(file, at, [new()])
+    {
+    }
+
+    ConfigKeys(ConfigText file, int at, KeyLayer[] layers) =>
+        (_file, _at, _layers) = (file, at, layers);
+
+    /// <summary>File and line of the section's header.</summary>
+    internal string Where => _file.Place(_at);
+
+    /// <summary>Each once.</summary>
+    internal IEnumerable<string> Names => ToDictionary().Keys;
+
+    internal bool Has(string key) => TryGet(key, out _);
+
+    internal bool TryGet(string key, out ConfigValue value)
+    {
+        foreach (var layer in _layers)
+            if (layer.TryGet(key, out value)) return true;
+        value = default;
+        return false;
+    }
+
+    /// <summary>The value of a key that is one line of text; null where it is absent or empty.</summary>
+    internal string? Text(string key)
+    {
+        if (!TryGet(key, out var value) || value.Text.Length == 0) return null;
+        if (!value.Text.Contains('\n')) return value.Text;
+        throw new Failure(
+            ExitCode.Configuration,
+            $"{value.Where}: the value of '{key}' goes on over the indented lines below it",
+            "begin the lines that follow at the left margin, so that each is a key of its own");
+    }
+
+    internal void Add(string key, string text, int line)
+    {
+        if (_layers[0].TryAdd(key, new ConfigValue(text, _file, line))) return;
+        _ = TryGet(key, out var first);
+        throw new Failure(
+            ExitCode.Configuration,
+            $"{_file.Place(line)}: '{Printable.Text(key)}' stands here and at {first.Where}",
+            "keep one of the two lines");
+    }
+
+    /// <summary>These keys and below them those of another section.</summary>
+    internal ConfigKeys With(ConfigKeys others) => new(_file, _at, [.. _layers, .. others._layers]);
+
+    /// <summary>These keys with those of another file above them, key by key.</summary>
+    internal ConfigKeys Under(ConfigKeys others) => new(_file, _at, [.. others._layers, .. _layers]);
+
+    /// <summary>The first key of the other section that says something else there; null where they agree.</summary>
+    internal string? FirstDifference(ConfigKeys other)
+    {
+        if (!DiffersAbove(other) && !other.DiffersAbove(this)) return null;
+        foreach (var key in other.Names)
+            if (TryGet(key, out var own) && other.TryGet(key, out var others) && own.Text != others.Text) return key;
+        return null;
+    }
+
+    // By the layers that the other does not have: what only a layer of both says is the same in both.
+    bool DiffersAbove(ConfigKeys other)
+    {
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            if (Array.IndexOf(other._layers, _layers[i]) >= 0) continue;
+            foreach (var (key, value) in _layers[i].All)
+            {
+                // The first layer's keys hold as they are.
+                var own = value;
+                if (other.TryGet(key, out var others) && (i == 0 || TryGet(key, out own)) && own.Text != others.Text)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal Dictionary<string, string> ToDictionary()
+    {
+        var texts = new Dictionary<string, string>(_layers[0].Count);
+        foreach (var layer in _layers)
+            foreach (var (key, value) in layer.All) texts.TryAdd(key, value.Text);
+        return texts;
+    }
+
+    /// <summary>
+    /// An indented block, one level of <c>key = value</c> (botocore, configloader.py, <c>_parse_nested</c>): split at
+    /// the first <c>=</c> only, keys keep their case, a later line wins.
+    /// </summary>
+    internal static Dictionary<string, string> Block(ConfigValue value)
+    {
+        var keys = new Dictionary<string, string>();
+        ReadOnlySpan<char> rest = value.Text;
+        while (!rest.IsEmpty)
+        {
+            var line = PythonSpace.Trim(PythonSpace.TakeLine(ref rest));
+            if (line.IsEmpty) continue;
+            var separator = line.IndexOf('=');
+            if (separator < 0)
+            {
+                throw new Failure(
+                    ExitCode.Configuration,
+                    $"{value.Where}: a line of the block below is no 'key = value'",
+                    "mend the line, or begin it with # to make it a comment");
+            }
+
+            keys[PythonSpace.Trim(line[..separator]).ToString()] = PythonSpace.Trim(line[(separator + 1)..]).ToString();
+        }
+
+        return keys;
+    }
+}

@@ -1,0 +1,236 @@
+using System.Text;
+using CredentialProcess.Text;
+
+namespace CredentialProcess.Config;
+
+/// <summary>
+/// The text of one config file and where its sections are. One pass finds the headers; the keys of a section are read
+/// when it is asked for, so a fault in a section nobody asks for does no harm, while a fault in one that is read is
+/// refused with its line (botocore refuses the whole file in both cases). A byte-order mark is skipped.
+/// </summary>
+sealed class ConfigText
+{
+    readonly byte[] _text;
+    readonly List<Section> _sections = [];
+    readonly List<int> _defaults = [];
+    readonly LineNumbers _lines;
+    ConfigKeys? _inherited;
+    Failure? _inheritedFault;
+
+    /// <param name="path">As messages show it.</param>
+    /// <param name="text">Valid UTF-8.</param>
+    internal ConfigText(string path, byte[] text)
+    {
+        Path = path;
+        _text = text;
+        _lines = new LineNumbers(text);
+        FindSections(text.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
+    }
+
+    internal string Path { get; }
+
+    internal int Count => _sections.Count;
+
+    internal ReadOnlySpan<byte> Bytes => _text;
+
+    /// <summary>A section's name as it stands between the brackets.</summary>
+    internal ReadOnlySpan<byte> Header(int section) =>
+        _text.AsSpan(_sections[section].Name, _sections[section].NameLength);
+
+    /// <summary>Where the line of a section's header begins.</summary>
+    internal int HeaderLine(int section) => _sections[section].Line;
+
+    /// <summary>Every line of the file, from behind a byte-order mark.</summary>
+    internal ConfigLines Lines() =>
+        new(_text, _text.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0, _text.Length, inSection: false);
+
+    internal string Where(int section) => Place(_sections[section].Line);
+
+    internal string Place(int offset) => $"{Path}:{_lines.At(offset)}";
+
+    /// <summary>Whether a text stands anywhere in the section's body.</summary>
+    internal bool Mentions(int section, ReadOnlySpan<byte> text) =>
+        _text.AsSpan(_sections[section].Body.._sections[section].End).IndexOf(text) >= 0;
+
+    /// <summary>The keys of a section, with those of <c>[DEFAULT]</c> below them, which every section inherits.</summary>
+    internal ConfigKeys Keys(int section)
+    {
+        var keys = new ConfigKeys(this, _sections[section].Line);
+        ReadKeys(section, keys);
+        return _defaults.Count == 0 ? keys : keys.With(_inherited ??= ReadInherited());
+    }
+
+    /// <summary>The keys that stand in the section itself.</summary>
+    internal ConfigKeys OwnKeys(int section)
+    {
+        var keys = new ConfigKeys(this, _sections[section].Line);
+        ReadKeys(section, keys);
+        return keys;
+    }
+
+    /// <summary>Where the lines below a header begin and end.</summary>
+    internal (int Start, int End) Body(int section) => (_sections[section].Body, _sections[section].End);
+
+    /// <summary>
+    /// How far a first key may be indented: as the header that follows, which would continue the value of a key less
+    /// indented than itself.
+    /// </summary>
+    internal string IndentAfter(int section)
+    {
+        if (section + 1 >= Count) return "";
+        var line = _text.AsSpan(_sections[section + 1].Line);
+        return Encoding.UTF8.GetString(line[..PythonSpace.Leading(line).Bytes]);
+    }
+
+    /// <summary>The first line of the file that is neither header nor key, for the hint when something is not found.</summary>
+    internal string? FirstBadLine()
+    {
+        for (var section = 0; section < Count; section++)
+        {
+            var lines = new ConfigLines(_text, _sections[section].Body, _sections[section].End, inSection: true);
+            while (lines.MoveNext())
+                if (lines.Kind == LineKind.Bad) return Place(lines.Start);
+        }
+
+        return null;
+    }
+
+    // Between two headers only lines that begin with a bracket are looked at. At the left margin such a line can't
+    // be the continuation of a value; an indented one needs the state that the lines before it have left.
+    void FindSections(int start)
+    {
+        ReadOnlySpan<byte> text = _text;
+        var lines = new ConfigLines(text, start, text.Length, inSection: false);
+        var at = start;
+        while (at < text.Length)
+        {
+            var bracket = text[at..].IndexOf((byte)'[');
+            if (bracket < 0) break;
+            bracket += at;
+            var lineStart = at + text[at..bracket].LastIndexOfAny((byte)'\r', (byte)'\n') + 1;
+            var length = text[bracket..].IndexOfAny((byte)'\r', (byte)'\n');
+            at = length < 0 ? text.Length : bracket + length + 1;
+            var name = ConfigLines.HeaderLength(text[bracket..(length < 0 ? text.Length : at)]);
+            if (name == 0) continue;
+            var indent = bracket - lineStart;
+            if (indent > 0)
+            {
+                if (PythonSpace.Leading(text[lineStart..bracket]).Bytes < indent) continue;
+                while (lines.Next <= lineStart && lines.MoveNext())
+                {
+                    // Up to the line of the bracket.
+                }
+
+                if (lines.Kind != LineKind.Header) continue;
+            }
+
+            if (Count == 0) RefuseBeforeFirst(start, lineStart);
+            Add(lineStart, bracket + 1, name, at);
+            lines = new ConfigLines(text, at, text.Length, inSection: true);
+        }
+
+        if (Count == 0) RefuseBeforeFirst(start, text.Length);
+    }
+
+    void Add(int line, int name, int nameLength, int body)
+    {
+        if (Count > 0) _sections[^1] = _sections[^1] with { End = line };
+        if (_text.AsSpan(name, nameLength).SequenceEqual("DEFAULT"u8)) _defaults.Add(Count);
+        _sections.Add(new Section(line, name, nameLength, body, _text.Length));
+    }
+
+    void RefuseBeforeFirst(int start, int end)
+    {
+        var lines = new ConfigLines(_text, start, end, inSection: false);
+        while (lines.MoveNext()) RefuseBeforeFirst(lines);
+    }
+
+    void RefuseBeforeFirst(in ConfigLines lines)
+    {
+        if (Count == 0 && lines.Kind == LineKind.Bad)
+        {
+            throw new Failure(
+                ExitCode.Configuration,
+                $"{Place(lines.Start)}: this line stands before any [section]",
+                "begin the file with a header such as [default] or [profile NAME]");
+        }
+    }
+
+    // Read once for all sections, also where it fails.
+    ConfigKeys ReadInherited()
+    {
+        if (_inheritedFault is not null) throw _inheritedFault;
+        try
+        {
+            var inherited = new ConfigKeys(this, _sections[_defaults[0]].Line);
+            foreach (var each in _defaults) ReadKeys(each, inherited);
+            return inherited;
+        }
+        catch (Failure fault)
+        {
+            _inheritedFault = fault;
+            throw;
+        }
+    }
+
+    void ReadKeys(int section, ConfigKeys keys)
+    {
+        var lines = new ConfigLines(_text, _sections[section].Body, _sections[section].End, inSection: true);
+        var blanks = 0;
+        string? key = null;
+        var at = 0;
+        var value = "";
+        StringBuilder? longer = null;
+        while (lines.MoveNext())
+        {
+            switch (lines.Kind)
+            {
+                case LineKind.Blank:
+                    blanks++;
+                    break;
+                case LineKind.Continuation:
+                    longer ??= new StringBuilder(value);
+                    longer.Append('\n', blanks + 1).Append(Encoding.UTF8.GetString(lines.Line));
+                    blanks = 0;
+                    break;
+                case LineKind.Key:
+                    if (key is not null) keys.Add(key, longer?.ToString() ?? value, at);
+                    var separator = lines.Line.IndexOfAny((byte)'=', (byte)':');
+                    key = KeyOf(PythonSpace.TrimEnd(lines.Line[..separator]));
+                    value = Encoding.UTF8.GetString(PythonSpace.Trim(lines.Line[(separator + 1)..]));
+                    longer = null;
+                    at = lines.Start;
+                    blanks = 0;
+                    break;
+                case LineKind.Bad:
+                    throw BadLine(section, lines);
+                default:
+                    break;
+            }
+        }
+
+        if (key is not null) keys.Add(key, longer?.ToString() ?? value, at);
+    }
+
+    // Most keys are one of a few, whose text need not be made anew for each of many thousand profiles.
+    static string KeyOf(ReadOnlySpan<byte> key) =>
+        key.SequenceEqual("sso_session"u8) ? "sso_session"
+        : key.SequenceEqual("sso_account_id"u8) ? "sso_account_id"
+        : key.SequenceEqual("sso_role_name"u8) ? "sso_role_name"
+        : key.SequenceEqual("region"u8) ? "region"
+        : key.SequenceEqual("credential_process"u8) ? "credential_process"
+        : Encoding.UTF8.GetString(key).ToLowerInvariant();
+
+    Failure BadLine(int section, in ConfigLines lines) => lines.Line[0] == '['
+        ? new Failure(
+            ExitCode.Configuration,
+            $"{Place(lines.Start)}: this header is not closed, so what follows would belong to the section above",
+            "write the header as [profile NAME] or [sso-session NAME]")
+        : new Failure(
+            ExitCode.Configuration,
+            $"{Place(lines.Start)}: this line in [{Printable.Text(Encoding.UTF8.GetString(Header(section)))}] is no "
+            + "'key = value'",
+            "mend the line, or begin it with # to make it a comment");
+
+    readonly record struct Section(int Line, int Name, int NameLength, int Body, int End);
+}

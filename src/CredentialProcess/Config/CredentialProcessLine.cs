@@ -1,0 +1,69 @@
+using CredentialProcess.Text;
+
+namespace CredentialProcess.Config;
+
+/// <summary>What a profile's <c>credential_process</c> runs.</summary>
+enum CredentialProgram
+{
+    /// <summary>This program: <c>sso-cred [get] --profile Y</c>.</summary>
+    SsoCred,
+
+    /// <summary>A command that many guides name and that the AWS CLI does not have.</summary>
+    AwsSsoGetCredentials,
+
+    Another,
+}
+
+/// <summary>
+/// A <c>credential_process</c> line, read far enough to know whether it is this program for another profile. Its
+/// arguments may hold secrets, so of any other program only the file name is kept.
+/// </summary>
+/// <param name="Program">The program's file name; null where the line does not begin with a plain one.</param>
+/// <param name="Profile">The profile that <c>sso-cred</c> is run for; null where the line names none.</param>
+sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, string? Profile)
+{
+    /// <summary>Null where the line has an open quote.</summary>
+    internal static CredentialProcessLine? Parse(string line, bool windows)
+    {
+        var words = windows ? ShellWords.SplitWindows(line) : ShellWords.Split(line);
+        if (words is null) return null;
+        if (words.Count == 0) return new(CredentialProgram.Another, null, null);
+        var name = FileName(words[0], windows);
+        if (Runs(name, "sso-cred") && (words.Count == 1 || words[1] == "get" || words[1].StartsWith('-')))
+            return new(CredentialProgram.SsoCred, name, ProfileOf(words));
+        if (Runs(name, "aws"))
+        {
+            for (var i = 1; i + 1 < words.Count; i++)
+            {
+                if (words[i] == "sso" && words[i + 1] == "get-credentials")
+                    return new(CredentialProgram.AwsSsoGetCredentials, name, null);
+            }
+        }
+
+        // "NAME=value program" is shell, and the value may be a secret.
+        return new(CredentialProgram.Another, name.Length == 0 || words[0].Contains('=') ? null : name, null);
+    }
+
+    static string FileName(string path, bool windows) =>
+        path[((windows ? path.AsSpan().LastIndexOfAny('/', '\\') : path.LastIndexOf('/')) + 1)..];
+
+    static bool Runs(string name, string program) =>
+        name == program || name.Equals(program + ".exe", StringComparison.OrdinalIgnoreCase);
+
+    // As the command line does: the option with its value, once; an empty value names nobody.
+    static string? ProfileOf(IReadOnlyList<string> words)
+    {
+        string? profile = null;
+        for (var i = 1; i < words.Count; i++)
+        {
+            string? value = null;
+            if (words[i] == "--profile" && i + 1 < words.Count) value = words[++i];
+            else if (words[i].StartsWith("--profile=", StringComparison.Ordinal)) value = words[i]["--profile=".Length..];
+            if (value is null) continue;
+            if (profile is not null && profile != value) return null;
+            profile = value;
+        }
+
+        return profile is { Length: > 0 } ? profile : null;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace CredentialProcess.Config;
+
+/// <summary>
+/// All keys of a profile. A listing lets them be read again when they are asked for: of 85,000 profiles it asks for none,
+/// and would hold them all.
+/// </summary>
+/// <param name="profile">The keys where they are at hand and may be held.</param>
+/// <param name="session">The section of its session, whose keys lie below the profile's; null where it has none.</param>
+sealed class LazyKeys(AwsConfig config, string name, ConfigKeys? profile, ConfigKeys? session)
+    : IReadOnlyDictionary<string, string>
+{
+    Dictionary<string, string>? _all;
+
+    /// <summary>Without those of its session.</summary>
+    internal ConfigKeys OfProfile => profile ??= config.Profile(name)!;
+
+    /// <summary>All keys, with file and line.</summary>
+    internal ConfigKeys WithPlaces => session is null ? OfProfile : OfProfile.With(session);
+
+    public int Count => All.Count;
+
+    public IEnumerable<string> Keys => All.Keys;
+
+    public IEnumerable<string> Values => All.Values;
+
+    Dictionary<string, string> All => _all ??= WithPlaces.ToDictionary();
+
+    public string this[string key] => All[key];
+
+    public bool ContainsKey(string key) => All.ContainsKey(key);
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value) => All.TryGetValue(key, out value);
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => All.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

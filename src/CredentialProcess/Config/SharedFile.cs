@@ -1,0 +1,154 @@
+using CredentialProcess.Files;
+
+namespace CredentialProcess.Config;
+
+/// <summary>
+/// One of the two files that every AWS tool shares, changed in one step: under a lock between writers, written aside
+/// and renamed over, its owner, its mode and a link to it kept. A fault leaves it as it was. A file that is read-only is
+/// so on purpose. Where it can't be replaced but can be written, it is written in place, as by the AWS CLI.
+/// </summary>
+sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider clock)
+{
+    const string Ending = ".sso-cred";
+
+    /// <summary>Without a lock: longer than a writer takes from its last look at the file to its renaming.</summary>
+    static readonly TimeSpan s_untilSettled = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The path as messages show it.</summary>
+    internal string Shown { get; } = folder.Show(path);
+
+    /// <summary>The file's bytes, none where there is no file. What can't be replaced is refused already.</summary>
+    internal byte[] Read()
+    {
+        var text = ConfigFile.Read(path, Shown)?.Bytes.ToArray() ?? [];
+        // The size of a pipe is 0, so it has passed for an empty file; a folder for none.
+        if (!IsSystems(Target()) && FileRights.IsSpecial(path)) throw NoRegularFile();
+        return Directory.Exists(path) ? throw IsFolder() : text;
+    }
+
+    /// <summary>Replaces the text by what becomes of it; null leaves it.</summary>
+    /// <param name="backUp">Keep the old text beside the file, as <c>NAME.bak</c>.</param>
+    /// <returns>Whether the file was written: not where another program has written it meanwhile.</returns>
+    internal async Task<bool> ChangeAsync(Func<byte[], byte[]?> change, bool backUp, CancellationToken stop)
+    {
+        try
+        {
+            var target = Target();
+            if (IsSystems(target) || FileRights.IsSpecial(target)) throw NoRegularFile();
+            if (Directory.Exists(target)) throw IsFolder();
+            using var held = await LockAsync(stop);
+            // Held from before it is read, so that two writers can't start from the same text.
+            using var file = PrivateFile.CreateOrOpen(target, ending: Ending, ofAnyone: true);
+            var text = Read();
+            if (change(text) is not { } changed) return false;
+            ConfigFile.CheckSize(changed.Length, Shown);
+            var mode = Mode(target);
+            file.Write(changed);
+            if (mode is { } kept && !TryKeep(file, target, kept))
+            {
+                throw new Failure(ExitCode.Failed, $"cannot write {Shown}: its owner or group can't be kept",
+                    "run it as the file's owner");
+            }
+
+            using var copy = backUp && text.Length > 0 ? BackUp(text, target, mode) : null;
+            // Other tools know nothing of the lock.
+            if (!Read().AsSpan().SequenceEqual(text)) return false;
+            copy?.PutInPlace();
+            file.PutInPlace(ofAnyone: true);
+            if (held is not null) return true;
+            // Another writer may have begun from the same text and put its own in place since: its caller tries again.
+            await Task.Delay(s_untilSettled, clock, stop);
+            return Read().AsSpan().SequenceEqual(changed);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, cause);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new Failure(ExitCode.Failed, $"another sso-cred is writing {Shown}", "try again");
+        }
+    }
+
+    // A copy that nobody else can read is better than none; in a folder that can't be written there is none.
+    PrivateFile? BackUp(byte[] text, string target, UnixFileMode? mode)
+    {
+        var place = path + ".bak";
+        PrivateFile? copy = null;
+        try
+        {
+            copy = PrivateFile.CreateOrOpen(place, ending: Ending);
+            copy.Write(text);
+            if (copy.TryKeepOwner(target) && mode is { } kept) copy.SetMode(kept);
+            return copy;
+        }
+        catch (Exception cause) when (PrivateFile.IsRefused(cause))
+        {
+            copy?.Dispose();
+            return null;
+        }
+        catch (IOException cause)
+        {
+            copy?.Dispose();
+            throw NotWritable(place, cause);
+        }
+    }
+
+    static bool TryKeep(PrivateFile file, string old, UnixFileMode mode)
+    {
+        if (!file.TryKeepOwner(old)) return file.TryStayInPlace(ofAnyone: true);
+        file.SetMode(mode);
+        return true;
+    }
+
+    // Renaming over a file needs no permission to write to it. To .NET any file of another's is read-only for root.
+    UnixFileMode? Mode(string target)
+    {
+        if (!File.Exists(target)) return null;
+        UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
+        if (!(mode?.HasFlag(UnixFileMode.UserWrite) ?? !File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly)))
+            throw new Failure(ExitCode.Configuration, $"{Shown} is read-only", $"run: chmod u+w {Shown}");
+        return mode;
+    }
+
+    // A link may lead to a file that is yet to be made.
+    string Target() => Path.GetFullPath(new FileInfo(path).LinkTarget is null
+        ? path
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
+
+    static bool IsSystems(string target) =>
+        target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal);
+
+    // Without a lock two runs that write at once are told apart by what they have read; the folder of locks need not be
+    // on the file's own file system.
+    async Task<FileLock?> LockAsync(CancellationToken stop)
+    {
+        for (var pauses = new PollingInterval(clock, mayBlock: false); ; await pauses.WaitAsync(stop))
+        {
+            try
+            {
+                if (FileLock.TryTake(Path.Combine(folder.OwnFolder, $"{name}-file.lock")) is { } held)
+                    return held;
+            }
+            catch (IOException cause) when (cause.HResult is Errno.Exists or Errno.NoFolder)
+            {
+                throw NotWritable(folder.OwnFolder, cause, "can't be locked");
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
+    Failure NoRegularFile() => new(ExitCode.Configuration, $"{Shown} is no regular file", "name another file");
+
+    Failure IsFolder() => new(ExitCode.Configuration, $"{Shown} is a folder, not a file",
+        $"move {Shown} out of the way");
+
+    Failure NotWritable(string what, Exception cause, string why = "can't be written") =>
+        folder.Show(what) is var shown && shown == Shown
+        ? new(ExitCode.Failed, $"cannot write {shown}: {IoErrorText.Of(cause)}", IoErrorText.Hint(cause, shown), cause)
+        : new(ExitCode.Failed, $"cannot write {Shown}: {shown} {why}: {IoErrorText.Of(cause)}",
+            IoErrorText.Hint(cause, shown), cause);
+}

@@ -1,0 +1,52 @@
+using CredentialProcess.Http;
+
+namespace CredentialProcess.Connections;
+
+/// <summary>
+/// The bytes below TLS as they pass: a peer's first ones tell whether it speaks TLS at all, and which alert it gives for
+/// an answer. .NET tells neither but in words of its own.
+/// </summary>
+sealed class HandshakeStream(Stream connection, Attempt? attempt) : PassThroughStream(connection)
+{
+    const byte Handshake = 22, Alert = 21; // RFC 8446, 5.1
+
+    readonly byte[] _first = new byte[7];
+    int _count;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel = default)
+    {
+        var count = await base.ReadAsync(buffer, cancel).ConfigureAwait(false);
+        if (_count < _first.Length) Look(buffer.Span[..count]);
+        return count;
+    }
+
+    void Look(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..Math.Min(bytes.Length, _first.Length - _count)];
+        bytes.CopyTo(_first.AsSpan(_count));
+        _count += bytes.Length;
+        if (attempt is null || _count == 0) return;
+        var said = _first.AsSpan(0, _count);
+        attempt.Peer = said.StartsWith("HTTP/"u8[..Math.Min(5, _count)]) ? PeerAnswer.Http
+            : said[0] is not (Handshake or Alert) ? PeerAnswer.Other
+            // Type, version (2), length (2), level, description.
+            : said[0] == Alert && _count == 7 && said[6] is 40 or 70 or 71 ? PeerAnswer.NoAgreement
+            : PeerAnswer.Tls;
+    }
+}
+
+/// <summary>How a peer answered the first words of a TLS handshake.</summary>
+enum PeerAnswer
+{
+    None,
+    Tls,
+
+    /// <summary>The alert handshake_failure, protocol_version or insufficient_security (RFC 8446, 6).</summary>
+    NoAgreement,
+
+    /// <summary>Plain HTTP.</summary>
+    Http,
+
+    /// <summary>Neither TLS nor HTTP.</summary>
+    Other,
+}

@@ -1,0 +1,185 @@
+using System.Net;
+using System.Text;
+using CredentialProcess.Http;
+
+namespace CredentialProcess.Connections;
+
+/// <summary>
+/// Which proxy a request goes through: botocore's rules (utils.py, get_environ_proxies), which are CPython's
+/// (urllib/request.py, getproxies_environment and proxy_bypass_environment). Lower case wins, ALL_PROXY counts for
+/// nothing, and NO_PROXY is a list of name endings. Plain http goes to this machine alone and this machine is never
+/// proxied, so HTTP_PROXY plays no part. Without any of the variables: the system's own setting on Windows and macOS.
+/// To .NET it is the proxy only where that is a SOCKS proxy or the system's own; the tunnels through the others are
+/// made by <see cref="ProxyTunnel"/>.
+/// </summary>
+public sealed class Proxy : IWebProxy, ICredentials
+{
+    const string Form = "write it as http://host:port or http://user:password@host:port, with @ : / # ? and % in user "
+        + "and password as %40 %3A %2F %23 %3F %25";
+
+    // People write these for "no proxy"; to every client they are names of hosts.
+    static readonly string[] s_nonsense = ["none", "direct", "false", "no", "off", "null", "nil", "true", "disabled", "disable"];
+
+    static readonly string[] s_schemes = ["http", "https", "socks4", "socks4a", "socks5"];
+
+    static readonly string[] s_prefixes = [.. s_schemes, "socks", "socks5h"];
+
+    readonly IWebProxy? _system;
+    readonly string? _text;
+    readonly (string Variable, string Text)? _except;
+    NetworkCredential? _own;
+    Uri? _uri;
+
+    /// <param name="environment">Looks up an environment variable.</param>
+    /// <param name="system">What counts where the environment says nothing at all; or null.</param>
+    public Proxy(Func<string, string?> environment, IWebProxy? system = null)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        (Variable, _text) = Find("https_proxy") is var (variable, text) && text.Trim() is { Length: > 0 } trimmed
+            ? (variable, trimmed) : default;
+        _except = Find("no_proxy");
+        // A variable of any scheme, were it for nothing, keeps CPython from asking the system.
+        if (_text is null && _except is null && Find("http_proxy") is null && Find("all_proxy") is null)
+            _system = system;
+
+        // In lower case and set to nothing it hides the other.
+        (string, string)? Find(string name) =>
+            environment(name) is { } lower ? lower.Length == 0 ? null : (name, lower)
+            : environment(name.ToUpperInvariant()) is { Length: > 0 } upper ? (name.ToUpperInvariant(), upper)
+            : null;
+    }
+
+    /// <summary>The variable that names it; null where none does.</summary>
+    public string? Variable { get; }
+
+    /// <summary>As messages name it, without a secret: <c>proxy 'p:3128' (HTTPS_PROXY)</c>.</summary>
+    internal string Label => $"proxy '{(_uri?.Authority is { } place ? place : "of the system")}' ({Variable ?? "the system's"})";
+
+    /// <summary>What to do when it can't be reached.</summary>
+    internal string? Hint => Variable is null ? null
+        : _uri is { } uri && s_nonsense.Contains(uri.Host) ? $"'{uri.Host}' is the name of a host there: for no proxy, unset {Variable}"
+        : $"check {Variable}, and whether the proxy can be reached from this network";
+
+    /// <summary>The user and password that the variable holds, as every CONNECT shows them; or null.</summary>
+    internal string? Authorization => _own is null ? null
+        : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_own.UserName}:{_own.Password}"));
+
+    // SocketsHttpHandler takes this once, at its first request, which may go straight with our variable not read yet. So
+    // it gets somebody to ask when a proxy wants to know.
+    ICredentials? IWebProxy.Credentials
+    {
+        get => _system is null ? this : _system.Credentials;
+        set => throw new NotSupportedException();
+    }
+
+    internal static Proxy Of(Func<string, string?> environment) =>
+        // On Linux there is no other setting than the variables, which .NET reads differently.
+        new(environment, OperatingSystem.IsLinux() ? null : HttpClient.DefaultProxy);
+
+    /// <summary>The proxy, without user and password; null where the request goes straight.</summary>
+    /// <exception cref="Failure">The variable holds no proxy. Its value is not told: it may hold a password.</exception>
+    public Uri? For(Uri target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (Loopback.Is(target))
+            return null;
+        if (_system is not null)
+            return _system.IsBypassed(target) ? null : _system.GetProxy(target) is { } set && set != target ? set : null;
+        return target.Scheme != Uri.UriSchemeHttps || _text is null || IsExcepted(target) ? null : _uri ??= Read(_text);
+    }
+
+    /// <summary>What is in force for a target, in a few words and without a secret.</summary>
+    public string Describe(Uri target) => For(target) is { } proxy
+        ? $"proxy '{proxy.Authority}' ({Variable ?? "the system's"})"
+        : _text is not null && !Loopback.Is(target) ? $"no proxy ({_except?.Variable})" : "no proxy";
+
+    /// <summary>The proxy that we make a tunnel through for a target ourselves; or null.</summary>
+    internal Uri? TunnelFor(Uri target) =>
+        _system is null && For(target) is { Scheme: "http" or "https" } proxy ? proxy : null;
+
+    /// <summary>Whether .NET speaks with a SOCKS proxy for a target, over a connection of ours to it.</summary>
+    internal bool IsSocksFor(Uri target) =>
+        _system is null && For(target) is { } proxy && proxy.Scheme.StartsWith("socks", StringComparison.Ordinal);
+
+    bool IWebProxy.IsBypassed(Uri host) => For(host) is null || TunnelFor(host) is not null;
+
+    Uri? IWebProxy.GetProxy(Uri destination) => TunnelFor(destination) is null ? For(destination) : null;
+
+    NetworkCredential? ICredentials.GetCredential(Uri uri, string authType) => _own;
+
+    bool IsExcepted(Uri target)
+    {
+        if (_except is not { } except)
+            return false;
+        // The whole value, not an entry: '*' in a list is a name like any other.
+        if (except.Text == "*")
+            return true;
+        var name = (target.HostNameType == UriHostNameType.IPv6 ? target.Host : target.IdnHost).ToLowerInvariant();
+        var withPort = target.IsDefaultPort ? name : $"{name}:{target.Port}";
+        foreach (var entry in except.Text.Split(','))
+        {
+            if (entry.Trim() is not { Length: > 0 } trimmed)
+                continue;
+            var ending = trimmed.TrimStart('.').ToLowerInvariant();
+            if (name == ending || withPort == ending || name.EndsWith('.' + ending, StringComparison.Ordinal)
+                || withPort.EndsWith('.' + ending, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Taken apart by hand, since a password with an @ in it is no URI, and works in Python.
+    Uri Read(string text)
+    {
+        if (text[0] is '"' or '\'')
+            throw NoUrl($", it begins with a quote ({text[0]})");
+        if (text[^1] is '"' or '\'')
+            throw NoUrl($", it ends with a quote ({text[^1]})");
+        var rest = text.AsSpan();
+        var scheme = "http";
+        if (rest.IndexOf("://") is > 0 and var colon)
+        {
+            scheme = text[..colon].ToLowerInvariant();
+            rest = rest[(colon + 3)..];
+        }
+        else if (rest.StartsWith("//"))
+            rest = rest[2..];
+        // "http:/host" and "http//host" would name a host called "http".
+        else if (rest.IndexOfAny(":/") is > 0 and var slip && rest[slip..].IndexOf('/') is 0 or 1
+            && s_prefixes.Contains(text[..slip].ToLowerInvariant()))
+            throw NoUrl();
+        // Names go to the proxy as they are with .NET's socks5, which is what others call socks5h.
+        if (scheme == "socks5h")
+            scheme = "socks5";
+        if (rest.IndexOfAny("/?#") is >= 0 and var end)
+        {
+            // What stands before it would be taken for the host, and it is most likely a piece of the password.
+            if (rest[end..].Contains('@'))
+                throw NoUrl();
+            rest = rest[..end];
+        }
+
+        var at = rest.LastIndexOf('@');
+        var host = rest[(at + 1)..].ToString();
+        if (!s_schemes.Contains(scheme) || host.AsSpan().ContainsAnyInRange('\0', ' ') || host.Contains('\\')
+            || !Uri.TryCreate($"{scheme}://{host}", UriKind.Absolute, out var uri) || uri.Host.Length == 0
+            || uri.UserInfo.Length > 0)
+            throw NoUrl();
+        // 1080 is what SOCKS is registered for; Uri knows no port of its own for it.
+        if (uri.Port < 0)
+            uri = new UriBuilder(uri) { Port = 1080 }.Uri;
+        if (at > 0)
+        {
+            var user = rest[..at].ToString();
+            var mark = user.IndexOf(':');
+            _own = new NetworkCredential(
+                Uri.UnescapeDataString(mark < 0 ? user : user[..mark]),
+                mark < 0 ? "" : Uri.UnescapeDataString(user[(mark + 1)..]));
+        }
+
+        return uri;
+
+        Failure NoUrl(string why = "") => new(ExitCode.Configuration, $"{Variable} is no proxy's URL{why}", Form);
+    }
+}

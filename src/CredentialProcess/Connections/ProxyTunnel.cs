@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Text;
+using CredentialProcess.Http;
+
+namespace CredentialProcess.Connections;
+
+/// <summary>
+/// A tunnel through an HTTP proxy (RFC 9110, 9.3.6). User and password go with the first CONNECT, as the AWS CLI and
+/// curl send them: many proxies never ask in a way that .NET answers, and one that counts wrong passwords counts once.
+/// </summary>
+/// <param name="trust">As TLS with the host trusts.</param>
+sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions trust)
+{
+    const int LongestHead = 16 * 1024;
+
+    /// <summary>Over a connection to the proxy. What the host says begins with the next byte.</summary>
+    /// <exception cref="ConnectFailure">The proxy refuses, or is none.</exception>
+    public async Task<Stream> OpenAsync(Stream connection, DnsEndPoint host, CancellationToken stop)
+    {
+        var stream = place.Scheme == Uri.UriSchemeHttps
+            ? await SecureAsync(connection, stop).ConfigureAwait(false) : connection;
+        string[] head;
+        try
+        {
+            await stream.WriteAsync(Connect(host), stop).ConfigureAwait(false);
+            await stream.FlushAsync(stop).ConfigureAwait(false);
+            do head = await ReadHeadAsync(stream, stop).ConfigureAwait(false);
+            while (Status(head) is >= 100 and < 200);
+        }
+        catch (IOException broken)
+        {
+            throw BrokenOff(broken);
+        }
+
+        if (Status(head) is var status && status is >= 200 and < 300) return stream;
+        throw Refusal(status, head);
+    }
+
+    byte[] Connect(DnsEndPoint host)
+    {
+        var target = $"{(host.Host.Contains(':') && host.Host[0] != '[' ? $"[{host.Host}]" : host.Host)}:{host.Port}";
+        return Encoding.ASCII.GetBytes(
+            $"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nUser-Agent: {RequestGuard.Name}\r\n"
+            + (proxy.Authorization is { } secret ? $"Proxy-Authorization: {secret}\r\n" : "") + "\r\n");
+    }
+
+    async Task<Stream> SecureAsync(Stream connection, CancellationToken stop)
+    {
+        var tls = new SslStream(connection);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = place.IdnHost,
+                AllowTlsResume = false,
+                CertificateRevocationCheckMode = trust.CertificateRevocationCheckMode,
+                CertificateChainPolicy = trust.CertificateChainPolicy,
+                RemoteCertificateValidationCallback = trust.RemoteCertificateValidationCallback,
+                CipherSuitesPolicy = trust.CipherSuitesPolicy,
+            }, stop).ConfigureAwait(false);
+            return tls;
+        }
+        catch (Exception refused) when (refused is AuthenticationException or IOException)
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            var distrust = NetworkErrorText.Distrust(refused);
+            throw new ConnectFailure(FaultKind.Tls, $"{proxy.Label}: {distrust ?? "it speaks no TLS"}"
+                + (distrust is not null && NetworkErrorText.Details(refused) is { } its ? $" ({its})" : ""),
+                distrust is null ? $"most proxies are spoken to without TLS: write http:// in {proxy.Variable}"
+                    : $"name the CA of the proxy by AWS_CA_BUNDLE or ca_bundle, and check the name in {proxy.Variable}",
+                transient: false, cause: refused);
+        }
+    }
+
+    // One byte at a time: what follows the head belongs to the tunnel.
+    async Task<string[]> ReadHeadAsync(Stream stream, CancellationToken stop)
+    {
+        var head = new byte[LongestHead];
+        for (var length = 0; length < head.Length;)
+        {
+            if (await stream.ReadAsync(head.AsMemory(length, 1), stop).ConfigureAwait(false) == 0)
+                throw length == 0 ? BrokenOff(null) : NoHttp();
+            var said = head.AsSpan(0, ++length);
+            if (said.EndsWith("\n\r\n"u8) || said.EndsWith("\n\n"u8))
+                return Encoding.Latin1.GetString(said).ReplaceLineEndings("\n").Split('\n');
+            // What begins otherwise may never end.
+            if (!"HTTP/"u8.StartsWith(said[..Math.Min(length, 5)])) throw NoHttp();
+        }
+
+        throw NoHttp();
+    }
+
+    int Status(string[] head) => head[0].Split(' ', 3) is [_, { Length: 3 } digits, ..]
+        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : throw NoHttp();
+
+    ConnectFailure NoHttp() => new(FaultKind.Unreachable, $"{proxy.Label}: it is not an HTTP proxy",
+        $"check host, port and scheme in {proxy.Variable}", transient: false);
+
+    ConnectFailure BrokenOff(Exception? cause) => new(FaultKind.Unreachable,
+        $"{proxy.Label}: it closed the connection without an answer",
+        proxy.Authorization is null
+            ? $"it may want a user and a password: write them as http://user:password@host:port in {proxy.Variable}"
+            : $"check user and password in {proxy.Variable}, and whether it is an HTTP proxy",
+        // A wrong password may be why, and accounts lock.
+        transient: proxy.Authorization is null, cause: cause);
+
+    ConnectFailure Refusal(int status, string[] head)
+    {
+        var what = status switch
+        {
+            407 when proxy.Authorization is null => "it wants a user and a password",
+            407 when WantsOther(head) => "it does not take a password as such (Basic), but only other ways to sign in",
+            407 => "it does not accept the user and the password",
+            403 => "its policy forbids the connection",
+            502 or 503 => "it can't reach the host",
+            504 => "it gets no answer from the host",
+            429 => "it gets too many requests",
+            _ => "it refuses the connection",
+        };
+        var hint = status switch
+        {
+            407 when proxy.Authorization is null =>
+                $"write them as http://user:password@host:port in {proxy.Variable}",
+            407 when WantsOther(head) => "a local proxy that signs in to it, such as px or cntlm, helps",
+            407 => $"correct them in {proxy.Variable}; they were sent once, since an account may be locked",
+            403 => "ask for the host to be allowed, or add it to NO_PROXY if it can be reached without the proxy",
+            >= 500 => "try again; if it stays so, ask its operator, or add the host to NO_PROXY",
+            _ => $"check {proxy.Variable} and NO_PROXY",
+        };
+        return new(FaultKind.Unreachable, $"{proxy.Label}: {what} ({status})", hint, transient: status >= 500, proxyStatus: status);
+    }
+
+    // Names of schemes only (RFC 9110, 11.7.1).
+    static bool WantsOther(string[] head)
+    {
+        var asks = head.Where(line => line.StartsWith("Proxy-Authenticate:", StringComparison.OrdinalIgnoreCase)).ToArray();
+        return asks.Length > 0 && !asks.Any(line => line.Contains("basic", StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using CredentialProcess.Certificates;
+using CredentialProcess.Http;
+
+namespace CredentialProcess.Connections;
+
+/// <summary>
+/// Every request of the SDK goes through here, and every answer comes back through here: nothing leaves in plain text,
+/// no redirect is followed, no answer is larger than it may be, and what fails leaves as an <see cref="AwsFault"/>
+/// before the SDK can put the answer's text into a message.
+/// </summary>
+sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network, Trust trust, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
+{
+    /// <summary>What we are called in every request.</summary>
+    public static readonly string Name = "sso-cred/" + typeof(RequestGuard).Assembly.GetName().Version?.ToString(3);
+
+    readonly Lock _gate = new();
+    bool _prepared;
+
+    /// <summary>Set on a request whose answer is looked at, not judged; to true where the body of a success is read.</summary>
+    public static readonly HttpRequestOptionsKey<bool> Look = new("sso-cred-look");
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        var url = request.RequestUri!;
+        Loopback.Demand(url);
+        Prepare(url);
+        if (!request.Headers.NonValidated.Contains("User-Agent"))
+            request.Headers.TryAddWithoutValidation("User-Agent", Name);
+        var attempt = Attempt.Current ?? new Attempt();
+        attempt.Begin(request);
+        if (request.Content is { } body) request.Content = new WatchedBody(body, attempt.BeginBody);
+        var begun = clock.GetTimestamp();
+        var outcome = "given up";
+        HttpResponseMessage? response = null;
+        var fit = false;
+        try
+        {
+            response = await base.SendAsync(request, cancel).ConfigureAwait(false);
+            attempt.NothingSent = false;
+            attempt.Status = (int)response.StatusCode;
+            attempt.ServerDate = response.Headers.Date;
+            attempt.ServerAhead = attempt.ServerDate - clock.GetUtcNow();
+            RequestTimings.Of(request)?.IsAnswered();
+            if (request.Options.TryGetValue(Look, out var reads))
+            {
+                if (reads && response.IsSuccessStatusCode)
+                    await ResponseValidator.TakeBeginningAsync(response, cancel).ConfigureAwait(false);
+            }
+            else if (await ResponseValidator.CheckAsync(response, url, clock, cancel).ConfigureAwait(false) is { } fault)
+                // Some servers let everybody in and then refuse who has shown no certificate (nginx: 400).
+                throw fault is { Status: 400 or 495 or 496, Code: null } && network.IsDemanding(url.IdnHost)
+                    ? NetworkErrorText.NoCertificate() : fault;
+            outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
+            fit = true;
+            return response;
+        }
+        // Whose time it was that is over, the try's or the run's, is known further up.
+        catch (Exception e) when (e is AwsFault
+            || !(cancel.IsCancellationRequested || attempt.Stop.IsCancellationRequested))
+        {
+            var fault = attempt.Fault = e as AwsFault ?? NetworkErrorText.Of(e, attempt, network.IsDemanding(url.IdnHost));
+            fault.Origin = network.Origins.GetValueOrDefault(url.Authority);
+            var what = fault.Status?.ToString(CultureInfo.InvariantCulture) ?? fault.Kind.ToString();
+            outcome = string.Join(' ', ((string?[])[what, fault.Code, fault.Reason]).OfType<string>());
+            throw fault;
+        }
+        finally
+        {
+            if (!fit) response?.Dispose();
+            Tell(request.Method, url, attempt.Number, outcome, clock.GetElapsedTime(begun));
+        }
+    }
+
+    // A proxy that can't be read must not mean none, nor a bundle nobody: the handlers below would take it so.
+    void Prepare(Uri url)
+    {
+        if (url.Scheme != Uri.UriSchemeHttps) return;
+        var way = network.Proxy.Describe(url);
+        lock (_gate)
+        {
+            if (_prepared) return;
+            trust.Check();
+            network.Prepare();
+            _prepared = true;
+        }
+
+        if (debug is null) return;
+        lock (debug) debug.WriteLine($"network: {way}, trust in {trust.Describe()}");
+    }
+
+    // No query: role and account are the person's own business, and overrides may carry anything.
+    void Tell(HttpMethod method, Uri url, int number, string outcome, TimeSpan took)
+    {
+        if (debug is null) return;
+        var line = string.Create(CultureInfo.InvariantCulture,
+            $"{method} {url.Authority} {url.AbsolutePath} try {number}: {outcome} ({took.TotalMilliseconds:0} ms)");
+        lock (debug) debug.WriteLine(line);
+    }
+}

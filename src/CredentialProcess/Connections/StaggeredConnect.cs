@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+using CredentialProcess.Http;
+
+namespace CredentialProcess.Connections;
+
+/// <summary>
+/// Connects to the first of several addresses that answers (RFC 8305, section 5): the families alternate, each next
+/// address is tried beside those before it after a short while, or at once when one refuses.
+/// </summary>
+/// <param name="tried">Learns which addresses have been tried and what came of it.</param>
+sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
+{
+    /// <summary>RFC 8305, section 8: 250 ms are recommended.</summary>
+    static readonly TimeSpan s_stagger = TimeSpan.FromMilliseconds(250);
+
+    /// <exception cref="SocketException">Every address has refused; why the most telling one did.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task<Socket> RunAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken stop)
+    {
+        var waiting = new Queue<IPAddress>(Alternated(addresses));
+        List<Task<Socket>> underWay = [];
+        SocketException? why = null;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            while (true)
+            {
+                stop.ThrowIfCancellationRequested();
+                if (waiting.TryDequeue(out var address)) underWay.Add(ConnectAsync(address, port, over.Token));
+                else if (underWay.Count == 0) throw why ?? new SocketException((int)SocketError.HostNotFound);
+                var done = await FirstAsync(underWay, waiting.Count > 0, over.Token).ConfigureAwait(false);
+                if (done is null) continue;
+                underWay.Remove(done);
+                try
+                {
+                    return await done.ConfigureAwait(false);
+                }
+                catch (SocketException refusal)
+                {
+                    // A family that this machine has no route for says less than an answer.
+                    if (why is null || !IsAnswer(why)) why = refusal;
+                }
+            }
+        }
+        finally
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+            foreach (var loser in underWay)
+                _ = loser.ContinueWith(static lost => lost.Result.Dispose(), CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>The family of the first address first, then one of each in turn.</summary>
+    public static IEnumerable<IPAddress> Alternated(IReadOnlyList<IPAddress> addresses)
+    {
+        var families = addresses.GroupBy(address => address.AddressFamily).Select(family => family.ToArray()).ToArray();
+        for (var i = 0; families.Any(family => i < family.Length); i++)
+        {
+            foreach (var family in families)
+                if (i < family.Length) yield return family[i];
+        }
+    }
+
+    static bool IsAnswer(SocketException refusal) => refusal.SocketErrorCode
+        is not (SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.AddressFamilyNotSupported);
+
+    // Null when it is time for the next address.
+    async Task<Task<Socket>?> FirstAsync(List<Task<Socket>> underWay, bool hasMore, CancellationToken stop)
+    {
+        if (!hasMore) return await Task.WhenAny(underWay).ConfigureAwait(false);
+        using var pause = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var first = await Task.WhenAny([.. underWay, Task.Delay(s_stagger, clock, pause.Token)]).ConfigureAwait(false);
+        await pause.CancelAsync().ConfigureAwait(false);
+        return first as Task<Socket>;
+    }
+
+    async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken stop)
+    {
+        tried.Tries(address);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(address, port), stop).ConfigureAwait(false);
+            tried.Answered(address);
+            return socket;
+        }
+        catch (SocketException refusal)
+        {
+            tried.Refused(address, refusal.SocketErrorCode);
+            socket.Dispose();
+            throw;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using CredentialProcess.Aws;
+
+namespace CredentialProcess.Connections;
+
+/// <summary>
+/// A connection that breaks between a request and the first byte of its answer says so with an exception that is no
+/// <see cref="IOException"/>: for one of those SocketsHttpHandler sends a request without a body again, by itself and
+/// at once, up to three times. How often a call is tried is for <see cref="RetryLoop"/> to decide.
+/// </summary>
+sealed class WatchedStream(Stream connection) : PassThroughStream(connection)
+{
+    bool _waits;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel = default)
+    {
+        try
+        {
+            var count = await base.ReadAsync(buffer, cancel).ConfigureAwait(false);
+            if (count == 0 && buffer.Length > 0 && _waits) throw BrokenOff(null);
+            if (count > 0) _waits = false;
+            return count;
+        }
+        catch (IOException e) when (_waits)
+        {
+            throw BrokenOff(e);
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancel = default)
+    {
+        _waits = true;
+        try
+        {
+            await base.WriteAsync(buffer, cancel).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw BrokenOff(e);
+        }
+    }
+
+    static HttpRequestException BrokenOff(IOException? cause) =>
+        new(HttpRequestError.ResponseEnded, "the connection broke off before an answer", cause);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.Tokens;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace CredentialProcess.Credentials;
+
+/// <summary>
+/// Remembers for half a minute that new credentials could not be had for a role, so that a portal which hangs does not
+/// cost each caller four seconds while older credentials are handed out. It holds for the token and the endpoints that
+/// were tried, by a fingerprint: a sign-in or a refresh voids it. Losing what is remembered costs one call.
+/// </summary>
+public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+{
+    static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the last one is less than half a minute old. One in the future: the clock was set since.</summary>
+    public bool IsRecent(Profile profile, Token token)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(token);
+        FailedExchange? failed = null;
+        Try(() => failed = cache.Get(KeyOf(profile)) is { } bytes
+            && JsonSerializer.Deserialize(bytes, Json.Default.FailedExchange) is { } kept
+            && kept.Fingerprint == Fingerprint(profile, token) ? kept : null);
+        if (Timestamp.Parse(failed?.At) is not { } last)
+            return false;
+        var age = clock.GetUtcNow() - last;
+        return age >= TimeSpan.Zero && age < s_quiet;
+    }
+
+    public void Add(Profile profile, Token token)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(token);
+        Try(() =>
+        {
+            var failed = new FailedExchange(Timestamp.Format(clock.GetUtcNow()), Fingerprint(profile, token));
+            cache.Set(KeyOf(profile), JsonSerializer.SerializeToUtf8Bytes(failed, Json.Default.FailedExchange), new());
+        });
+    }
+
+    static string KeyOf(Profile profile) => $"exchange-failed-{RoleStore.KeyOf(profile)}";
+
+    // A refresh may be what hangs, so its endpoint counts as well.
+    static string Fingerprint(Profile profile, Token token) => Sha1.Hex(
+        $"{TokenAuthorizedCall.Place(profile.Session, profile.Endpoints)}\n{TokenRefresh.Place(profile.Session, profile.Endpoints)}\n"
+        + token.AccessToken);
+
+    // A Failure: an endpoint that can't be read, which need not be one that this run would call.
+    void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or Failure)
+        {
+            debug?.WriteLine($"the failed exchange can't be remembered or recalled: {IoErrorText.Of(cause)}");
+        }
+    }
+}
+
+/// <summary>When an exchange failed, and for which token and endpoints.</summary>
+sealed record FailedExchange(string? At, string? Fingerprint);

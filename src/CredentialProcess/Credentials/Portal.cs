@@ -1,0 +1,76 @@
+using Amazon.SSO.Model;
+using CredentialProcess.Aws;
+using CredentialProcess.Http;
+using CredentialProcess.Profiles;
+using CredentialProcess.Text;
+using CredentialProcess.Tokens;
+using RoleCredentialsOnTheWire = Amazon.SSO.Model.RoleCredentials;
+
+namespace CredentialProcess.Credentials;
+
+/// <summary>The access portal: exchanges a token for the credentials of one role.</summary>
+public sealed class Portal(AwsClients clients, TimeProvider clock)
+{
+    /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
+    /// <exception cref="Failure">The answer can't be used.</exception>
+    public async Task<RoleCredentials> ExchangeAsync(
+        Profile profile, Token token, Deadlines patience, RetryPolicy repetition = RetryPolicy.Safe)
+    {
+        var sso = clients.Sso(TokenAuthorizedCall.EndpointOf(profile.Session, profile.Endpoints));
+        var request = new GetRoleCredentialsRequest
+        {
+            AccessToken = token.AccessToken,
+            AccountId = profile.AccountId,
+            RoleName = profile.RoleName,
+        };
+        var answer = await clients.CallAsync(
+            stop => sso.GetRoleCredentialsAsync(request, stop), repetition, patience);
+        return Checked(answer.RoleCredentials);
+    }
+
+    /// <summary>The fault worded for a person who asked for this role.</summary>
+    internal static Failure ToFailure(AwsFault fault, Profile profile) => fault.Kind switch
+    {
+        FaultKind.BadRequest or FaultKind.Forbidden or FaultKind.NotFound
+            when fault.Status is { } status && SuspectValue.Odd(profile) is (var odd, var fix) => new Failure(
+                ExitCode.Configuration, $"{odd}, and the access portal refuses it ({status})", fix, fault),
+        _ when fault.IsStrangers => FaultText.ForStranger(fault),
+        FaultKind.BadRequest when fault.Status is { } status => new Failure(ExitCode.Failed,
+            $"the access portal rejects the request for role '{profile.RoleName}' in account '{profile.AccountId}' "
+            + $"({(fault.Code is { } code ? $"{status} {code}" : $"{status}")})",
+            "check sso_account_id and sso_role_name in the config", fault),
+        FaultKind.Forbidden => new Failure(ExitCode.Refused,
+            $"role '{profile.RoleName}' in account '{profile.AccountId}' is not assigned to you",
+            "check sso_account_id and sso_role_name in the config, or ask for the assignment; a new one may need: "
+            + "sso-cred login --force"),
+        FaultKind.NotFound => new Failure(ExitCode.Refused,
+            $"there is no role '{profile.RoleName}' in account '{profile.AccountId}'",
+            "check sso_account_id and sso_role_name in the config"),
+        _ => fault.ToFailure(),
+    };
+
+    RoleCredentials Checked(RoleCredentialsOnTheWire? answer)
+    {
+        if (answer is null || !VisibleAscii.Is(answer.AccessKeyId) || !VisibleAscii.Is(answer.SecretAccessKey)
+            || !VisibleAscii.Is(answer.SessionToken) || End(answer.Expiration) is not { } expiration)
+            throw new Failure(ExitCode.Failed, "the access portal's answer holds no complete credentials",
+                "try again; if it stays so, look for a proxy that changes answers");
+        var now = clock.GetUtcNow();
+        if (expiration <= now)
+            throw new Failure(ExitCode.Failed, $"the access portal's credentials ended at {expiration:u}, before now ({now:u})",
+                "check this machine's clock");
+        return new RoleCredentials
+        {
+            AccessKeyId = answer.AccessKeyId,
+            SecretAccessKey = answer.SecretAccessKey,
+            SessionToken = answer.SessionToken,
+            Expiration = expiration,
+        };
+    }
+
+    // Milliseconds since 1970; whole seconds, since that is all the cache's format keeps.
+    static DateTimeOffset? End(long? milliseconds) =>
+        milliseconds is > 0 and <= 253_402_300_799_999 // the year 9999
+            ? DateTimeOffset.FromUnixTimeSeconds(milliseconds.Value / 1000)
+            : null;
+}

@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace CredentialProcess.Http;
+
+/// <summary>This machine itself: the only place that may be spoken to without TLS, and never through a proxy.</summary>
+static class Loopback
+{
+    public static bool Is(Uri url) =>
+        url.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var address) && !address.IsIPv4MappedToIPv6
+            && IPAddress.IsLoopback(address));
+
+    /// <summary>Throws unless the URL is https, or http to this machine.</summary>
+    public static void Demand(Uri url)
+    {
+        if (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && Is(url))) return;
+        throw new Failure(ExitCode.Configuration, $"no token is sent to '{url.Authority}' over plain {url.Scheme}",
+            "use https:// in the endpoint override; http:// is for 127.0.0.1, ::1 and localhost only");
+    }
+}

@@ -1,0 +1,154 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CredentialProcess.Certificates;
+using CredentialProcess.Connections;
+
+namespace CredentialProcess.Http;
+
+/// <summary>An exception of the network stack, told as a fault in words of ours.</summary>
+static class NetworkErrorText
+{
+    /// <summary>A server that gets along with no caller but one that shows a certificate.</summary>
+    public static ConnectFailure NoCertificate(bool transient = false) => new(FaultKind.Tls, "it demands a client certificate",
+        "sso-cred has none to show: check the endpoint override, or ask the operator of the TLS inspection",
+        transient);
+
+    /// <param name="demandsCertificate">The host has asked for one.</param>
+    public static AwsFault Of(Exception exception, Attempt attempt, bool demandsCertificate = false)
+    {
+        if (Find<ConnectFailure>(exception) is { } none) return Of(none, attempt);
+        if (Handshake(exception, attempt, demandsCertificate) is { } known) return Of(known, attempt);
+        var (kind, reason, neverConnected) = Judge(exception);
+        var untrusted = kind == FaultKind.Tls ? Find<UntrustedCertificate>(exception) : null;
+        return new()
+        {
+            Kind = kind,
+            Host = attempt.Host,
+            Status = attempt.Status,
+            Reason = reason,
+            Certificate = untrusted?.Details,
+            Hint = untrusted?.Reason is null ? null
+                : "the server, or a proxy that inspects TLS, needs another certificate: curl refuses this one too",
+            // SocketsHttpHandler's ConnectTimeout; every other cancellation is the caller's own.
+            Phase = kind == FaultKind.TimedOut ? Phase.Connect : Phase.Answer,
+            MayHaveArrived = !neverConnected && !attempt.NothingSent,
+            ServerDate = attempt.ServerDate,
+            // A SOCKS proxy's refusal may be that of its password, and accounts lock.
+            Transient = kind is FaultKind.Unreachable or FaultKind.TimedOut
+                && exception is not HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError },
+        };
+    }
+
+    static AwsFault Of(ConnectFailure none, Attempt attempt) => new()
+    {
+        Kind = none.Kind,
+        Host = attempt.Host,
+        Reason = none.Message,
+        Hint = none.Hint,
+        ProxyStatus = none.ProxyStatus,
+        ServerDate = attempt.ServerDate,
+        MayHaveArrived = attempt.MayHaveArrived,
+        Transient = none.IsTransient,
+    };
+
+    // What the peer's own bytes say of a handshake that failed, more than .NET's exception does.
+    static ConnectFailure? Handshake(Exception exception, Attempt attempt, bool demandsCertificate)
+    {
+        var isOver = exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
+        if (demandsCertificate && Distrust(exception) is null)
+        {
+            // With TLS 1.3 the server says so only after the handshake, by an alert that OpenSSL names in its error; where
+            // the connection is reset, the alert is lost, and something else may have been the cause.
+            if (!isOver || Mentions(exception, "certificate required")) return NoCertificate();
+            if (attempt.Status is null && exception is not OperationCanceledException) return NoCertificate(transient: true);
+        }
+
+        return isOver ? null : attempt.Peer switch
+        {
+            PeerAnswer.Http => new(FaultKind.Tls, "it answers in plain HTTP",
+                "check the port of the endpoint override; a network that wants you to sign in first may have answered",
+                transient: false),
+            PeerAnswer.Other => new(FaultKind.Tls, "it speaks no TLS",
+                "check host and port of the endpoint override", transient: false),
+            // Either side may give up: the server by an alert, or this machine for what the server has chosen.
+            PeerAnswer.NoAgreement or PeerAnswer.Tls
+                when Find<AuthenticationException>(exception) is not null && Distrust(exception) is null => new(FaultKind.Tls, "no agreement on TLS",
+                "the server, or what inspects TLS on the way, offers no version and cipher suite that this machine takes; "
+                + "ask its operator for TLS 1.2 with AES-GCM", transient: false),
+            _ => null,
+        };
+    }
+
+    static (FaultKind Kind, string? Reason, bool NeverConnected) Judge(Exception exception) => exception switch
+    {
+        OperationCanceledException => (FaultKind.TimedOut, null, true),
+        HttpRequestException http => http.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => (FaultKind.Unreachable, TriedAddresses.UnknownName, true),
+            HttpRequestError.ConnectionError => (FaultKind.Unreachable, SocketReason(http), true),
+            HttpRequestError.ProxyTunnelError => (FaultKind.Unreachable, "the proxy refused the connection", true),
+            HttpRequestError.SecureConnectionError => Tls(http),
+            HttpRequestError.InvalidResponse => (FaultKind.BadAnswer, "it is not HTTP", false),
+            HttpRequestError.ConfigurationLimitExceeded => (FaultKind.BadAnswer, "its headers are too long", false),
+            _ => (FaultKind.Unreachable, SocketReason(http), false),
+        },
+        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } =>
+            (FaultKind.BadAnswer, "it is not HTTP", false),
+        _ => (FaultKind.Unreachable, SocketReason(exception), false),
+    };
+
+    // Retried like any broken connection when it broke off; a certificate that is not trusted now is not trusted in a
+    // second either.
+    static (FaultKind Kind, string? Reason, bool NeverConnected) Tls(HttpRequestException http)
+    {
+        if (Find<AuthenticationException>(http) is not { } refused)
+        {
+            // SslStream builds the chain before it asks us, and breaks on what it can't read or has no name for.
+            if (Find<CryptographicException>(http) is not null)
+                return (FaultKind.Tls, "the certificate can't be read", true);
+            var reason = Find<SocketException>(http) is null ? "the connection broke off" : SocketReason(http);
+            return (FaultKind.Unreachable, reason + " during the TLS handshake", true);
+        }
+        return (FaultKind.Tls, Distrust(refused) ?? "no agreement on TLS", true);
+    }
+
+    /// <summary>What is wrong with the certificate; null when that is not the trouble.</summary>
+    public static string? Distrust(Exception exception)
+    {
+        if (Find<AuthenticationException>(exception) is not { } refused) return null;
+        // SslStream names X509ChainStatusFlags and SslPolicyErrors in its message, in every language.
+        bool Says(string flag) => refused.Message.Contains(flag, StringComparison.Ordinal);
+        return (refused as UntrustedCertificate)?.Reason ?? (
+            Says("RemoteCertificateNameMismatch") ? "the certificate is for another name"
+            : Says("NotTimeValid") ? "the certificate has expired or is not valid yet"
+            : Says("Revoked") ? "the certificate is revoked"
+            : Says("UntrustedRoot") || Says("PartialChain") ? "the certificate is signed by an unknown authority"
+            : Says("RemoteCertificate") || Array.Exists(Enum.GetNames<X509ChainStatusFlags>(), Says)
+                ? "the certificate is not trusted"
+            : null);
+    }
+
+    static string SocketReason(Exception exception) =>
+        TriedAddresses.Text(Find<SocketException>(exception)?.SocketErrorCode);
+
+    /// <summary>The certificate that was refused, and what is trusted; null where the system has judged it.</summary>
+    public static string? Details(Exception exception) => Find<UntrustedCertificate>(exception)?.Details;
+
+    static bool Mentions(Exception? exception, string words)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception.Message.Contains(words, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
+    static T? Find<T>(Exception? exception) where T : Exception
+    {
+        while (exception is not null and not T) exception = exception.InnerException;
+        return exception as T;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Unicode;
+
+namespace CredentialProcess.Http;
+
+/// <summary>
+/// Makes every string of a JSON answer text: bytes that are not UTF-8, and escapes for half of a surrogate pair, become
+/// U+FFFD. The SDK's reader throws at either, so that one bad name would cost a listing of six hundred accounts; so each
+/// value is judged where it is used.
+/// </summary>
+static class ResponseText
+{
+    /// <summary>What stands where something was that is not text.</summary>
+    public const char Replacement = '\uFFFD';
+
+    const int Escape = 6; // \uXXXX
+
+    /// <param name="json">Valid JSON but for what its strings hold; may be changed in place.</param>
+    public static byte[] Of(byte[] json)
+    {
+        if (!Utf8.IsValid(json)) json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
+        for (var at = 0; json.AsSpan(at).IndexOf((byte)'\\') is >= 0 and var next;)
+        {
+            at += next;
+            // The backslash takes the next character with it: in \\ud800 nothing is escaped but itself.
+            if (Unit(json, at) is not { } unit)
+            {
+                at += 2;
+            }
+            else if (char.IsHighSurrogate(unit) && Unit(json, at + Escape) is { } low && char.IsLowSurrogate(low))
+            {
+                at += 2 * Escape;
+            }
+            else
+            {
+                if (char.IsSurrogate(unit)) "fffd"u8.CopyTo(json.AsSpan(at + 2));
+                at += Escape;
+            }
+        }
+
+        return json;
+    }
+
+    static char? Unit(ReadOnlySpan<byte> json, int at) =>
+        json.Length >= at + Escape && json[at] == '\\' && json[at + 1] == 'u'
+        && Utf8Parser.TryParse(json.Slice(at + 2, 4), out ushort unit, out var length, 'x') && length == 4
+            ? (char)unit
+            : null;
+}

@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace CredentialProcess.Http;
+
+/// <summary>A request's body that tells when it begins to be written to a connected stream.</summary>
+sealed class WatchedBody : HttpContent
+{
+    readonly HttpContent _body;
+    readonly Action _begins;
+
+    public WatchedBody(HttpContent body, Action begins)
+    {
+        (_body, _begins) = (body, begins);
+        foreach (var (name, values) in body.Headers.NonValidated) Headers.TryAddWithoutValidation(name, values);
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancel)
+    {
+        _begins();
+        return _body.CopyToAsync(stream, context, cancel);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _body.Headers.ContentLength ?? -1;
+        return length >= 0;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _body.Dispose();
+        base.Dispose(disposing);
+    }
+}

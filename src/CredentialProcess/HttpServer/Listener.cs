@@ -1,0 +1,250 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CredentialProcess.HttpServer;
+
+/// <summary>
+/// A small HTTP/1.1 server for one machine: one request for each connection, its head bounded in size and in time. So
+/// many connections are served at once that a silent one holds nobody up; where all places are taken, the oldest one
+/// that has not asked for anything yet gives way, and else those beyond wait. None that asks is turned away, only another
+/// user's, where the system tells whose a connection is: it is closed unread.
+/// </summary>
+public sealed class Listener : IDisposable
+{
+    const int Queue = 4096, LargestRest = 4 * 1024 * 1024;
+
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan s_timeForReply = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_timeForRest = TimeSpan.FromSeconds(1);
+
+    readonly TcpListener _listener;
+    readonly TimeProvider _clock;
+    readonly ListenerLimits _bounds;
+    readonly Func<IPEndPoint, IPEndPoint, uint?> _ownerOf;
+    readonly Action<uint>? _refused;
+    int _hasRefused;
+
+    Listener(TcpListener listener, TimeProvider clock, ListenerLimits bounds, Func<IPEndPoint, IPEndPoint, uint?> ownerOf,
+        Action<uint>? refused) =>
+        (_listener, _clock, _bounds, _ownerOf, _refused) = (listener, clock, bounds, ownerOf, refused);
+
+    /// <summary>Where it is reached, the port it was given included.</summary>
+    public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
+
+    /// <param name="port">0 takes a free one.</param>
+    /// <param name="refused">Told the user whose connection is the first to be refused, if one is; by another thread.</param>
+    /// <exception cref="Failure">
+    /// The port is taken, or the address is not this machine's; its cause is the <see cref="SocketException"/>.
+    /// </exception>
+    public static Listener Open(
+        IPAddress address, int port, TimeProvider clock, ListenerLimits? bounds = null, Action<uint>? refused = null) =>
+        Open(address, port, clock, PeerOwner.Of, bounds, refused);
+
+    /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
+    /// <inheritdoc cref="Open(IPAddress, int, TimeProvider, ListenerLimits?, Action{uint}?)"/>
+    internal static Listener Open(IPAddress address, int port, TimeProvider clock,
+        Func<IPEndPoint, IPEndPoint, uint?> ownerOf, ListenerLimits? bounds = null, Action<uint>? refused = null)
+    {
+        var listener = new TcpListener(address, port);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                listener.ExclusiveAddressUse = true; // there another program could take the same port over
+            listener.Start(Queue);
+            return new Listener(listener, clock, bounds ?? new ListenerLimits(), ownerOf, refused);
+        }
+        catch (SocketException refusal)
+        {
+            listener.Dispose();
+            throw refusal.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => new Failure(ExitCode.Failed,
+                    $"port {port} of {address} is taken by another program", "choose another port, or 0 for a free one",
+                    refusal),
+                SocketError.AccessDenied => new Failure(ExitCode.Failed, $"port {port} of {address} can't be opened",
+                    "choose a port above 1023, or 0 for a free one", refusal),
+                SocketError.AddressNotAvailable => new Failure(ExitCode.Failed,
+                    $"{address} is no address of this machine", "name one that it has, or 127.0.0.1", refusal),
+                var error => new Failure(ExitCode.Failed, $"cannot listen on port {port} of {address}: {error}",
+                    cause: refusal),
+            };
+        }
+    }
+
+    /// <summary>Answers until it is stopped; an answer that is ready by then still goes out.</summary>
+    public async Task ServeAsync(Func<Request, CancellationToken, Task<Response>> answer, CancellationToken stop)
+    {
+        using var places = new SemaphoreSlim(_bounds.AtOnce);
+        var silent = new SilentConnections(_clock);
+        try
+        {
+            while (true)
+            {
+                Socket connection;
+                try
+                {
+                    connection = await _listener.AcceptSocketAsync(stop);
+                }
+                catch (SocketException)
+                {
+                    // The client has gone already, or there are no more sockets for the moment.
+                    await Task.Delay(s_pause, _clock, stop);
+                    continue;
+                }
+
+                await TakePlaceAsync(connection, places, silent, stop);
+                var asked = silent.Add(connection);
+                _ = Task.Run(() => TalkAsync(connection, asked), CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            for (var i = 0; i < _bounds.AtOnce; i++)
+                await places.WaitAsync(CancellationToken.None); // until the last connection has given its place back
+        }
+
+        async Task TalkAsync(Socket connection, Action asked)
+        {
+            try
+            {
+                using (connection)
+                {
+                    if (IsAdmitted(connection))
+                        await AnswerAsync(connection, answer, asked, stop);
+                }
+            }
+            catch (Exception cause)
+                when (cause is SocketException or OperationCanceledException or ObjectDisposedException)
+            {
+                // The client has gone, dawdles, or the end has come.
+            }
+            finally
+            {
+                asked();
+                places.Release();
+            }
+        }
+    }
+
+    async Task TakePlaceAsync(
+        Socket connection, SemaphoreSlim places, SilentConnections silent, CancellationToken stop)
+    {
+        try
+        {
+            if (places.Wait(0, CancellationToken.None))
+                return;
+            if (silent.TimeLeft is { } left)
+            {
+                using var limit = new CancellationTokenSource(left, _clock);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+                try
+                {
+                    await places.WaitAsync(either.Token);
+                    return;
+                }
+                catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+                {
+                    silent.CloseOldest();
+                }
+            }
+
+            await places.WaitAsync(stop);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    bool IsAdmitted(Socket connection)
+    {
+        var peer = (IPEndPoint)connection.RemoteEndPoint!;
+        var owner = _ownerOf(peer, (IPEndPoint)connection.LocalEndPoint!);
+        // Who has sent and gone can't be found any more after a while, and would pass for one who can't be known.
+        if (owner is null && IPAddress.IsLoopback(peer.Address) && HasGone(connection))
+            owner = PeerOwner.Nobody;
+        if (!PeerOwner.IsForeign(owner))
+            return true;
+        if (owner != PeerOwner.Nobody && Interlocked.Exchange(ref _hasRefused, 1) == 0)
+            _refused?.Invoke(owner!.Value);
+        return false;
+    }
+
+    // A client may end its half of the connection when it has sent all it has; those that are meant here do not.
+    static bool HasGone(Socket connection)
+    {
+        const int Tcp = 6, Information = 11, Established = 1; // TCP_INFO; its first byte is the state (tcp(7))
+        if (!OperatingSystem.IsLinux())
+            return false;
+        Span<byte> state = stackalloc byte[1];
+        try
+        {
+            return connection.GetRawSocketOption(Tcp, Information, state) == 1 && state[0] != Established;
+        }
+        catch (SocketException)
+        {
+            return false; // this kernel does not tell (WSL 1)
+        }
+    }
+
+    async Task AnswerAsync(
+        Socket connection, Func<Request, CancellationToken, Task<Response>> answer, Action asked, CancellationToken stop)
+    {
+        connection.NoDelay = true;
+        var (head, complete) = await HeadAsync(connection, stop);
+        asked();
+        var request = head is null ? null : Request.Parse(head);
+        var reply = request is not null ? await answer(request, stop) : Response.Plain(head is null ? 431 : 400);
+
+        using var limit = new CancellationTokenSource(s_timeForReply, _clock);
+        ReadOnlyMemory<byte> bytes = reply.Bytes(request?.Method != "HEAD", _clock.GetUtcNow());
+        while (!bytes.IsEmpty)
+            bytes = bytes[await connection.SendAsync(bytes, limit.Token)..];
+        connection.Shutdown(SocketShutdown.Send);
+        if (!complete || request?.Header("Content-Length") is not (null or "0")
+            || request?.Header("Transfer-Encoding") is not null || connection.Available > 0)
+            await DrainAsync(connection, stop);
+    }
+
+    /// <summary>
+    /// The head with its empty line, empty where the client ends before that, null where it is too long; and whether
+    /// all that was sent has been read. One that doesn't come in time gets no answer: browsers open connections ahead,
+    /// and may take a 408 for the answer to what they ask next.
+    /// </summary>
+    async Task<(byte[]? Head, bool Complete)> HeadAsync(Socket connection, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(_bounds.TimeForHead, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        var buffer = new byte[_bounds.LargestHead];
+        for (var length = 0; length < buffer.Length;)
+        {
+            var read = await connection.ReceiveAsync(buffer.AsMemory(length), either.Token);
+            if (read == 0)
+                return ([], true);
+            var from = Math.Max(0, length - 3);
+            length += read;
+            if (buffer.AsSpan(from, length - from).IndexOf("\r\n\r\n"u8) is >= 0 and var end)
+                return (buffer[..(from + end + 4)], from + end + 4 == length);
+        }
+
+        return (null, false);
+    }
+
+    // Closing with bytes unread would reset the connection, and the client might lose the answer.
+    async Task DrainAsync(Socket connection, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(s_timeForRest, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        var buffer = new byte[16 * 1024];
+        for (var left = LargestRest; left > 0;)
+        {
+            var read = await connection.ReceiveAsync(buffer, either.Token);
+            if (read == 0)
+                return;
+            left -= read;
+        }
+    }
+}

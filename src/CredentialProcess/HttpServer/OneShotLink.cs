@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace CredentialProcess.HttpServer;
+
+/// <summary>
+/// A URL on 127.0.0.1 that leads to a secret one, once. On Linux another user's program is refused and takes nothing;
+/// root's may come, since root needs no link, and since it is root who brings a browser of Windows into WSL. Elsewhere
+/// the first to ask has it. Who asks again gets a 404, and whoever made the link learns of it while it is open: either
+/// of the two may have been somebody else.
+/// </summary>
+public sealed class OneShotLink : IAsyncDisposable
+{
+    /// <summary>A browser that has cookies of whatever else was served on this host sends them along.</summary>
+    static readonly ListenerLimits s_bounds = new()
+    {
+        LargestHead = 64 * 1024,
+        TimeForHead = TimeSpan.FromSeconds(10),
+        AtOnce = 32,
+    };
+
+    readonly Listener _listener;
+    readonly OneShotPath _path;
+    readonly CancellationTokenSource _closing = new();
+    readonly Task _serving;
+
+    OneShotLink(Listener listener, Uri target)
+    {
+        (_listener, _path) = (listener, new OneShotPath(target));
+        Url = new Uri($"http://{listener.Address}{_path.Text}");
+        _serving = listener.ServeAsync((request, _) => Task.FromResult(Answer(request)), _closing.Token);
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>Ends when a browser has been sent on.</summary>
+    public Task Taken => _path.Taken;
+
+    /// <summary>Ends when it has been asked for once more after that.</summary>
+    public Task AskedAgain => _path.AskedAgain;
+
+    /// <param name="target">Where it leads to: an ASCII URL as <see cref="Uri.AbsoluteUri"/> writes it.</param>
+    /// <param name="refused">Told the user whose connection is the first to be refused, if one is.</param>
+    public static OneShotLink To(Uri target, TimeProvider clock, Action<uint>? refused = null) =>
+        To(target, clock, PeerOwner.Of, refused);
+
+    /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
+    /// <inheritdoc cref="To(Uri, TimeProvider, Action{uint}?)"/>
+    internal static OneShotLink To(Uri target, TimeProvider clock, Func<IPEndPoint, IPEndPoint, uint?> ownerOf,
+        Action<uint>? refused = null) =>
+        new(Listener.Open(IPAddress.Loopback, 0, clock, ownerOf, s_bounds, refused), target);
+
+    /// <summary>Lets the answer out, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _serving;
+        _listener.Dispose();
+        _closing.Dispose();
+    }
+
+    // A name of somebody else's that leads to this machine (DNS rebinding) is not this host.
+    Response Answer(Request request) =>
+        (request.Header("Host") == Url.Authority && _path.IsMeantBy(request) ? _path.Take() : null) ?? Response.Plain(404);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace CredentialProcess.HttpServer;
+
+/// <summary>An answer to one request. No cache may keep it and the connection ends with it.</summary>
+/// <param name="ContentType">Of the body.</param>
+/// <param name="Allow">The methods there are, where another was asked for.</param>
+/// <param name="Location">Where a redirect leads to; ASCII, without blanks.</param>
+/// <param name="Policy">Of a page: its content security policy. Its address is then sent on as no referrer.</param>
+public sealed record Response(
+    int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null, string? Policy = null,
+    string? Location = null)
+{
+    internal byte[] Bytes(bool withBody, DateTimeOffset now)
+    {
+        var head = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {Status} {Name(Status)}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Date: {now:R}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Content-Type: {ContentType}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Content-Length: {Body.Length}\r\n")
+            .Append("Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n");
+        if (Allow is not null)
+            head.Append(CultureInfo.InvariantCulture, $"Allow: {Allow}\r\n");
+        if (Location is not null)
+            head.Append(CultureInfo.InvariantCulture, $"Location: {Location}\r\n");
+        if (Policy is not null)
+            head.Append(CultureInfo.InvariantCulture, $"Content-Security-Policy: {Policy}\r\n")
+                .Append("Referrer-Policy: no-referrer\r\n");
+        return [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. withBody ? Body.Span : []];
+    }
+
+    internal static Response Plain(int status) =>
+        new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(Name(status) + "\n"));
+
+    static string Name(int status) => status switch
+    {
+        200 => "OK",
+        302 => "Found",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        431 => "Request Header Fields Too Large",
+        503 => "Service Unavailable",
+        _ => status < 500 ? "Refused" : "Internal Server Error",
+    };
+}

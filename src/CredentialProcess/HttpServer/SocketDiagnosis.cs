@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace CredentialProcess.HttpServer;
+
+/// <summary>
+/// Asks Linux who owns one end of one TCP connection (sock_diag(7), one exact request and its answer): the cost does not
+/// grow with the number of sockets, and nothing here can block.
+/// </summary>
+static unsafe partial class SocketDiagnosis
+{
+    // <linux/netlink.h>, <linux/sock_diag.h>, <linux/inet_diag.h>, <netinet/tcp.h>.
+    const int Netlink = 16, RawCloseOnExec = 3 | 0x80000, SockDiag = 4, DontWait = 0x40;
+    const ushort ByFamily = 20, Request = 1;
+    const byte V4 = 2, V6 = 10, Tcp = 6, Listening = 10;
+    const int HeaderLength = 16, RequestLength = HeaderLength + 56, AnswerLength = HeaderLength + 72;
+
+    /// <summary>
+    /// A socket that is bound to the loopback device (anybody may do that) is found only by asking for that device; one
+    /// that is bound to none is found all the same.
+    /// </summary>
+    const int Loopback = 1;
+
+    /// <summary>Whether the kernel could be asked; in some sandboxes it can't.</summary>
+    /// <param name="mine">That end of the connection, of the same family as the other.</param>
+    /// <param name="owner">
+    /// Who made the socket; <see cref="PeerOwner.Nobody"/> where its program has closed it; null where there is none in
+    /// this network namespace.
+    /// </param>
+    public static bool TryAsk(IPEndPoint mine, IPEndPoint other, out uint? owner)
+    {
+        owner = null;
+        var file = Socket(Netlink, RawCloseOnExec, SockDiag);
+        if (file < 0)
+            return false;
+        try
+        {
+            var message = stackalloc byte[Math.Max(RequestLength, AnswerLength)];
+            Write(new Span<byte>(message, RequestLength), mine, other);
+            if (Send(file, message, RequestLength, 0) != RequestLength)
+                return false;
+            // The kernel has answered by the time that it has taken the request.
+            var length = Receive(file, message, AnswerLength, DontWait);
+            return Read(new ReadOnlySpan<byte>(message, (int)Math.Max(length, 0)), out owner);
+        }
+        finally
+        {
+            _ = Close(file);
+        }
+    }
+
+    static void Write(Span<byte> message, IPEndPoint mine, IPEndPoint other)
+    {
+        message.Clear();
+        MemoryMarshal.Write(message, RequestLength);
+        MemoryMarshal.Write(message[4..], ByFamily);
+        MemoryMarshal.Write(message[6..], Request);
+        var body = message[HeaderLength..];
+        body[0] = mine.AddressFamily == AddressFamily.InterNetworkV6 ? V6 : V4;
+        body[1] = Tcp;
+        MemoryMarshal.Write(body[4..], uint.MaxValue); // in any state
+        var id = body[8..];
+        BinaryPrimitives.WriteUInt16BigEndian(id, (ushort)mine.Port);
+        BinaryPrimitives.WriteUInt16BigEndian(id[2..], (ushort)other.Port);
+        _ = mine.Address.TryWriteBytes(id[4..20], out _);
+        _ = other.Address.TryWriteBytes(id[20..36], out _);
+        MemoryMarshal.Write(id[36..], Loopback);
+        id[40..48].Fill(0xFF); // no cookie
+    }
+
+    static bool Read(ReadOnlySpan<byte> answer, out uint? owner)
+    {
+        owner = null;
+        if (answer.Length < HeaderLength + 4)
+            return false;
+        var type = MemoryMarshal.Read<ushort>(answer[4..]);
+        var body = answer[HeaderLength..];
+        // ENOENT says that there is no such connection, or that this kernel has no module to ask: the list knows.
+        if (type != ByFamily || answer.Length < AnswerLength)
+            return false;
+        // Where there is no such connection, whoever listens on that port is told of.
+        if (body[1] != Listening)
+            owner = MemoryMarshal.Read<uint>(body[68..]) == 0 ? PeerOwner.Nobody : MemoryMarshal.Read<uint>(body[64..]);
+        return true;
+    }
+
+    [LibraryImport("libc", EntryPoint = "socket")]
+    private static partial int Socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "send")]
+    private static partial nint Send(int file, byte* bytes, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recv")]
+    private static partial nint Receive(int file, byte* bytes, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
+}

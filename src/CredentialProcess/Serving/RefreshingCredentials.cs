@@ -1,0 +1,102 @@
+using CredentialProcess.Credentials;
+
+namespace CredentialProcess.Serving;
+
+/// <summary>
+/// Role credentials held for a long run and renewed ahead of their end. Callers wait for one renewal together, and no
+/// longer than a client's patience while older ones are valid: the SDKs for JavaScript and Python give a container
+/// endpoint 1 and 2 seconds.
+/// </summary>
+/// <param name="fetch">From the cache or the service.</param>
+public sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvider clock)
+{
+    static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(800);
+    static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
+
+    static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
+
+    readonly Lock _gate = new();
+    RoleCredentials? _held;
+    Task<RoleCredentials>? _renewal;
+    DateTimeOffset _quietUntil;
+
+    /// <exception cref="Failure">There are none, and why.</exception>
+    public async Task<RoleCredentials> GetAsync(CancellationToken stop)
+    {
+        RoleCredentials? older;
+        Task<RoleCredentials> renewal;
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            older = _held is not null && _held.IsValid(now) ? _held : null;
+            if (older is not null && (older.IsFresh(now) || (now < _quietUntil && _renewal is { IsFaulted: false })))
+                return older;
+            // A finished renewal that failed counts for a moment: clients try several times in a row.
+            if (_renewal is null || (_renewal.IsCompleted && now >= _quietUntil))
+                _renewal = Task.Run(RenewAsync, CancellationToken.None);
+            renewal = _renewal;
+        }
+
+        if (older is null)
+            return await renewal.WaitAsync(stop);
+        try
+        {
+            return await renewal.WaitAsync(s_patience, clock, stop);
+        }
+        catch (TimeoutException)
+        {
+            return older;
+        }
+        catch (Failure failure) when (older.Outlive(failure, clock.GetUtcNow()))
+        {
+            return older;
+        }
+    }
+
+    /// <summary>Renews whenever it is time, so that hardly a caller has to wait; until it is stopped.</summary>
+    public async Task KeepAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            var left = _held is { } held
+                ? held.Expiration - RoleCredentials.Freshness - clock.GetUtcNow() : TimeSpan.Zero;
+            // Looking again costs nothing, and a timer takes no more than 49 days.
+            var pause = left < s_longestPause ? s_longestPause : left > s_longestWait ? s_longestWait : left;
+            await Task.Delay(pause, clock, stop);
+            try
+            {
+                await GetAsync(stop);
+            }
+            catch (Exception) when (!stop.IsCancellationRequested)
+            {
+                // Whoever asks next is told.
+            }
+        }
+    }
+
+    async Task<RoleCredentials> RenewAsync()
+    {
+        try
+        {
+            var credentials = await fetch();
+            lock (_gate)
+            {
+                _held = credentials;
+                var now = clock.GetUtcNow();
+                var quarter = (credentials.Expiration - now) / 4;
+                var pause = quarter < s_shortestPause ? s_shortestPause : quarter > s_longestPause ? s_longestPause : quarter;
+                _quietUntil = credentials.IsFresh(now) ? now : now + pause;
+            }
+
+            return credentials;
+        }
+        catch
+        {
+            lock (_gate)
+                _quietUntil = clock.GetUtcNow() + s_pauseAfterFailure;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Text;
+
+namespace CredentialProcess.Text;
+
+public enum DiffKind
+{
+    File,
+    Hunk,
+    Same,
+    Removed,
+    Added,
+    Note,
+}
+
+/// <summary>A line of a diff, its sign in front; without its line end.</summary>
+public sealed record DiffLine(DiffKind Kind, string Text);
+
+/// <summary>
+/// The difference between two texts in the unified form, with three lines around each change. Myers' algorithm
+/// ("An O(ND) Difference Algorithm", 1986) between the common beginning and end; where the texts differ in more
+/// places than it may look at, all between counts as replaced.
+/// </summary>
+public static class UnifiedDiff
+{
+    const int Around = 3;
+    const int MostDifferences = 2500;
+
+    /// <summary>The lines of the diff; none where the texts are equal.</summary>
+    /// <param name="path">As the first two lines show it.</param>
+    public static IReadOnlyList<DiffLine> Between(string path, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        var old = Lines(before);
+        var now = Lines(after);
+        var changes = Changes(old, now);
+        if (changes.Count == 0) return [];
+        List<DiffLine> diff = [new(DiffKind.File, $"--- {path}"), new(DiffKind.File, $"+++ {path}")];
+        for (var i = 0; i < changes.Count;)
+        {
+            var last = i;
+            while (last + 1 < changes.Count && changes[last + 1].Old - changes[last].OldEnd <= 2 * Around) last++;
+            AddHunk(diff, old, now, changes[i..(last + 1)]);
+            i = last + 1;
+        }
+
+        return diff;
+    }
+
+    static void AddHunk(List<DiffLine> diff, List<string> old, List<string> now, List<Change> changes)
+    {
+        var (first, last) = (changes[0], changes[^1]);
+        var above = Math.Min(Around, first.Old);
+        var below = Math.Min(Around, old.Count - last.OldEnd);
+        var removed = Range(first.Old - above, last.OldEnd + below);
+        var added = Range(first.New - above, last.NewEnd + below);
+        diff.Add(new(DiffKind.Hunk, $"@@ -{removed} +{added} @@"));
+        var at = first.Old - above;
+        foreach (var change in changes)
+        {
+            for (; at < change.Old; at++) Add(diff, DiffKind.Same, old[at]);
+            for (; at < change.OldEnd; at++) Add(diff, DiffKind.Removed, old[at]);
+            for (var i = change.New; i < change.NewEnd; i++) Add(diff, DiffKind.Added, now[i]);
+        }
+
+        for (; at < last.OldEnd + below; at++) Add(diff, DiffKind.Same, old[at]);
+    }
+
+    // Where nothing is, the line before it is named.
+    static string Range(int start, int end) => end == start ? $"{start},0" : end == start + 1 ? $"{start + 1}"
+        : $"{start + 1},{end - start}";
+
+    static void Add(List<DiffLine> diff, DiffKind kind, string line)
+    {
+        var sign = kind switch { DiffKind.Removed => '-', DiffKind.Added => '+', _ => ' ' };
+        diff.Add(new(kind, sign + line.TrimEnd('\r', '\n')));
+        if (line[^1] is not ('\r' or '\n')) diff.Add(new(DiffKind.Note, "\\ No newline at end of file"));
+    }
+
+    static List<string> Lines(ReadOnlySpan<byte> text)
+    {
+        List<string> lines = [];
+        while (!text.IsEmpty)
+        {
+            var end = text.IndexOfAny((byte)'\r', (byte)'\n');
+            var length = end < 0 ? text.Length : end + (text[end..].StartsWith("\r\n"u8) ? 2 : 1);
+            lines.Add(Encoding.UTF8.GetString(text[..length]));
+            text = text[length..];
+        }
+
+        return lines;
+    }
+
+    static List<Change> Changes(List<string> old, List<string> now)
+    {
+        var head = 0;
+        while (head < old.Count && head < now.Count && old[head] == now[head]) head++;
+        var tail = 0;
+        while (tail < old.Count - head && tail < now.Count - head && old[^(tail + 1)] == now[^(tail + 1)]) tail++;
+        var (a, b) = (Numbers(old, now, head, tail, out var others), others);
+        if (a.Length == 0 && b.Length == 0) return [];
+        List<Change> changes = [];
+        foreach (var (x, xEnd, y, yEnd) in Shortest(a, b) ?? [new Change(0, a.Length, 0, b.Length)])
+        {
+            if (changes.Count > 0 && changes[^1].OldEnd == x + head && changes[^1].NewEnd == y + head)
+                changes[^1] = changes[^1] with { OldEnd = xEnd + head, NewEnd = yEnd + head };
+            else changes.Add(new(x + head, xEnd + head, y + head, yEnd + head));
+        }
+
+        return changes;
+    }
+
+    // Equal lines have equal numbers.
+    static int[] Numbers(List<string> old, List<string> now, int head, int tail, out int[] others)
+    {
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
+        others = Of(now);
+        return Of(old);
+
+        int[] Of(List<string> lines)
+        {
+            var numbers = new int[lines.Count - head - tail];
+            for (var i = 0; i < numbers.Length; i++) numbers[i] = Number(lines[head + i]);
+            return numbers;
+        }
+
+        int Number(string line)
+        {
+            if (!known.TryGetValue(line, out var number)) known.Add(line, number = known.Count);
+            return number;
+        }
+    }
+
+    static List<Change>? Shortest(int[] a, int[] b)
+    {
+        // furthest[d][k + d]: how far in a one gets on diagonal k with d differences.
+        List<int[]> furthest = [];
+        for (var d = 0; d <= Math.Min(a.Length + b.Length, MostDifferences); d++)
+        {
+            var row = new int[(2 * d) + 1];
+            for (var k = -d; k <= d; k += 2)
+            {
+                var x = d == 0 ? 0 : Step(furthest[d - 1], d - 1, k);
+                while (x < a.Length && x - k < b.Length && a[x] == b[x - k]) x++;
+                row[k + d] = x;
+                if (x >= a.Length && x - k >= b.Length)
+                    return Trace(furthest, k);
+            }
+
+            furthest.Add(row);
+        }
+
+        return null;
+    }
+
+    static int At(int[] row, int d, int k) => k < -d || k > d ? -1 : row[k + d];
+
+    static int Step(int[] row, int d, int k) => Math.Max(At(row, d, k - 1) + 1, At(row, d, k + 1));
+
+    static List<Change> Trace(List<int[]> furthest, int k)
+    {
+        List<Change> changes = [];
+        for (var d = furthest.Count; d > 0; d--)
+        {
+            var row = furthest[d - 1];
+            var removes = At(row, d - 1, k - 1) + 1 >= At(row, d - 1, k + 1) && At(row, d - 1, k - 1) >= 0;
+            var from = removes ? k - 1 : k + 1;
+            var old = At(row, d - 1, from);
+            changes.Add(removes ? new(old, old + 1, old - from, old - from) : new(old, old, old - from, old - from + 1));
+            k = from;
+        }
+
+        changes.Reverse();
+        return changes;
+    }
+
+    sealed record Change(int Old, int OldEnd, int New, int NewEnd);
+}

@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace SsoCred.Display;
+
+/// <summary>Points in time as a person reads them: this machine's time zone, to the minute.</summary>
+static class LocalTime
+{
+    public static string Time(DateTimeOffset time) =>
+        time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using QRCoder;
+
+namespace SsoCred.Display;
+
+/// <summary>
+/// A URL as a QR code of half blocks, two rows of it in one line, always dark on light: a reader wants it so, whatever
+/// the terminal's colours are.
+/// </summary>
+static class QrCode
+{
+    const string DarkOnLight = "\x1b[38;5;16;48;5;231m", Plain = "\x1b[0m";
+
+    /// <summary>The lines to draw, or null where the code would be wider than the terminal.</summary>
+    public static string? Lines(string url, int width)
+    {
+        using var code = QRCodeGenerator.GenerateQrCode(url, QRCodeGenerator.ECCLevel.L);
+        var rows = code.ModuleMatrix;
+        if (rows.Count > width)
+            return null;
+        var lines = new StringBuilder();
+        for (var row = 0; row < rows.Count; row += 2)
+        {
+            lines.Append(DarkOnLight);
+            for (var column = 0; column < rows.Count; column++)
+                lines.Append((rows[row][column], row + 1 < rows.Count && rows[row + 1][column]) switch
+                {
+                    (true, true) => '█',
+                    (true, false) => '▀',
+                    (false, true) => '▄',
+                    _ => ' ',
+                });
+            lines.Append(Plain).Append('\n');
+        }
+
+        return lines.ToString();
+    }
+}

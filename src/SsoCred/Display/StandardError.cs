@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace SsoCred.Display;
+
+/// <summary>
+/// Where people are told things. On POSIX by write(2) and ioctl(2) themselves: the first use of Console's streams
+/// switches the person's terminal to application keys (terminfo's keypad_xmit) and leaves it so, even where every
+/// stream of this program is redirected.
+/// </summary>
+static unsafe partial class StandardError
+{
+    const int Descriptor = 2;
+    const int Patience = 1000; // ms, while nothing is taken: what is said must not hang the run
+    const nuint GetWindowSize = 0x5413; // TIOCGWINSZ of Linux
+    const int UsualWidth = 80, UsualHeight = 24;
+
+    /// <summary>How many columns the terminal of stderr, else of stdout, has.</summary>
+    public static int Width => Size.Width;
+
+    /// <summary>How many columns and lines it has.</summary>
+    public static (int Width, int Height) Size
+    {
+        get
+        {
+            // Elsewhere ioctl's third argument does not travel as a fixed one would.
+            if (!OperatingSystem.IsLinux())
+                return ConsoleSize;
+            var size = stackalloc ushort[4]; // rows, columns, and both in pixels
+            for (var stream = Descriptor; stream > 0; stream--)
+            {
+                if (Control(stream, GetWindowSize, size) == 0 && size[1] > 0)
+                    return (size[1], size[0] > 0 ? size[0] : UsualHeight);
+            }
+
+            return (UsualWidth, UsualHeight);
+        }
+    }
+
+    static (int Width, int Height) ConsoleSize
+    {
+        get
+        {
+            try
+            {
+                return (Console.WindowWidth is > 0 and var width ? width : UsualWidth,
+                    Console.WindowHeight is > 0 and var height ? height : UsualHeight);
+            }
+            catch (Exception cause) when (cause is IOException or PlatformNotSupportedException)
+            {
+                return (UsualWidth, UsualHeight);
+            }
+        }
+    }
+
+    /// <summary>In one write, so that the lines of a hundred processes do not mix.</summary>
+    public static void Write(string text)
+    {
+        ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(text);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                using var stderr = Console.OpenStandardError();
+                stderr.Write(bytes);
+                return;
+            }
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return; // nobody listens; the exit code still tells
+        }
+
+        _ = StandardStreams.Write(Descriptor, bytes, Patience);
+    }
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Control(int file, nuint request, ushort* size);
+}

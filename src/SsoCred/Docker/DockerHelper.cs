@@ -1,0 +1,196 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CredentialProcess;
+using CredentialProcess.Ecr;
+using SsoCred.Display;
+using SsoCred.Options;
+
+namespace SsoCred.Docker;
+
+/// <summary>
+/// docker's credential helper protocol (docker-credential-helpers, credentials/credentials.go): one word as argument,
+/// a host or a document on stdin, the answer or the error on stdout, exit code 0 or 1. docker shows only what is on
+/// stderr and skopeo what is on stdout, so errors are said on both. Where a person has to act first (sign in, choose a
+/// profile, ask for the role) there are no credentials, which is no error. Never prompts, never keeps what docker sends.
+/// </summary>
+static class DockerHelper
+{
+    /// <summary>A password of ECR is 2 to 3 kB; no document of docker's comes near this.</summary>
+    const int LongestInput = 64 * 1024;
+
+    // Fixed by the protocol: callers take this one for "go on without", and every other text for a failure. podman
+    // --remote asks every helper before each build, pull and search, and gives up at the first failure.
+    const string NotFound = "credentials not found in native keychain";
+    const string NoServer = "no credentials server URL";
+    const string NoUser = "no credentials username";
+
+    static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    static string Program => Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]);
+
+    /// <param name="named">The profile in the name that the program was called by.</param>
+    public static int Run(string[] args, string? named)
+    {
+        try
+        {
+            switch (args)
+            {
+                case ["get"]:
+                    return Get(ReadHost(), named);
+                case ["store"]:
+                    return Store();
+                case ["erase"]:
+                    return Erase(ReadHost(), named);
+                case ["list"]:
+                    // docker asks a credsStore for this and then gets each entry; one that fails ends the build.
+                    // What is kept here is only what can be had again, so there is nothing to list.
+                    return Say("{}", ExitCode.Done);
+                case ["version" or "--version" or "-v"]:
+                    var version = typeof(DockerHelper).Assembly.GetName().Version?.ToString(3);
+                    return Say($"{Program} (sso-cred) {version}", ExitCode.Done);
+                case ["--help" or "-h"]:
+                    return Say(Usage, ExitCode.Done);
+                case [var action]:
+                    return Say($"{Program}: unknown action: {Terminal.Printable(action)}", ExitCode.Failed);
+                default:
+                    return Say(Usage, ExitCode.Failed);
+            }
+        }
+        catch (Failure failure)
+        {
+            return Fail(failure);
+        }
+        catch (Exception unexpected)
+        {
+            // Its message may hold anything, so only its kind is shown.
+            return Fail(new Failure(ExitCode.Failed, $"an unexpected {unexpected.GetType().Name} in sso-cred itself",
+                "set SSO_CRED_DEBUG=FILE, run it again and report what the file holds"));
+        }
+    }
+
+    static string Usage => $"Usage: {Program} <store|get|erase|list|version>";
+
+    static int Get(string sent, string? named)
+    {
+        if (sent.Length == 0)
+            return Say(NoServer, ExitCode.Failed);
+        if (RegistryHost.Parse(sent) is not { } registry)
+            return Say(NotFound, ExitCode.Failed);
+        AuthorizationToken token;
+        try
+        {
+            using var wiring = new Wiring(new RunOptions(null));
+            token = wiring.Authorization(wiring.Registries.For(registry, named), registry.Place, null);
+        }
+        catch (Failure failure) when (failure.Exit is ExitCode.Configuration or ExitCode.SignIn or ExitCode.Refused)
+        {
+            Terminal.Report(failure, failure.Hint);
+            return Say(NotFound, ExitCode.Failed);
+        }
+
+        var answer = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(answer, s_plain))
+        {
+            json.WriteStartObject();
+            json.WriteString("ServerURL"u8, sent);
+            json.WriteString("Username"u8, AuthorizationToken.User);
+            json.WriteString("Secret"u8, token.Password);
+            json.WriteEndObject();
+        }
+
+        answer.Write("\n"u8);
+        StandardOutput.Write(answer.WrittenSpan);
+        return (int)ExitCode.Done;
+    }
+
+    // "docker login" sends what it logged in with, also where that came from here: kept nowhere, and no failure.
+    static int Store()
+    {
+        string? server = null, user = null;
+        try
+        {
+            using var document = JsonDocument.Parse(ReadInput());
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                server = Text(document.RootElement, "ServerURL");
+                user = Text(document.RootElement, "Username");
+            }
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
+        {
+            throw new Failure(ExitCode.Usage, "what docker sent to be stored is no JSON");
+        }
+
+        if (string.IsNullOrWhiteSpace(server))
+            return Say(NoServer, ExitCode.Failed);
+        if (string.IsNullOrEmpty(user))
+            return Say(NoUser, ExitCode.Failed);
+        if (RegistryHost.Parse(server) is not null)
+            return (int)ExitCode.Done;
+        throw new Failure(ExitCode.Usage,
+            $"no passwords are kept here, and '{Shortened(server)}' is no registry of Amazon ECR",
+            "give that registry another helper: credHelpers in docker's config.json");
+
+        static string? Text(JsonElement document, string name) =>
+            document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+    }
+
+    static int Erase(string sent, string? named)
+    {
+        if (sent.Length == 0)
+            return Say(NoServer, ExitCode.Failed);
+        // Of other hosts nothing is here to be erased.
+        if (RegistryHost.Parse(sent) is not { } registry)
+            return (int)ExitCode.Done;
+        using var wiring = new Wiring(new RunOptions(null));
+        try
+        {
+            wiring.Authorizations.Forget(wiring.Registries.For(registry, named), registry.Place);
+        }
+        catch (Failure failure) when (failure.Exit == ExitCode.Configuration)
+        {
+            // Where no profile is chosen, nothing was kept for it.
+            wiring.Debug?.WriteLine($"erase: {failure.Message}");
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    static string ReadHost() => Encoding.UTF8.GetString(ReadInput().Span).Trim();
+
+    static ReadOnlyMemory<byte> ReadInput()
+    {
+        using var stdin = Console.OpenStandardInput();
+        var input = new byte[LongestInput + 1];
+        var length = stdin.ReadAtLeast(input, input.Length, throwOnEndOfStream: false);
+        return length <= LongestInput
+            ? input.AsMemory(0, length)
+            : throw new Failure(ExitCode.Usage, "docker sent more than 64 kB");
+    }
+
+    static string Shortened(string text) => text.Length <= 120 ? text : text[..120] + "…";
+
+    static int Say(string text, ExitCode exit)
+    {
+        StandardOutput.Write(Encoding.UTF8.GetBytes(text + "\n"));
+        return (int)exit;
+    }
+
+    static int Fail(Failure failure)
+    {
+        Terminal.Report(failure, failure.Hint);
+        var line = $"sso-cred: {failure.Message}" + (failure.Hint is { } hint ? $"; {hint}" : "");
+        try
+        {
+            return Say(Terminal.Printable(line), ExitCode.Failed);
+        }
+        catch (Failure)
+        {
+            return (int)ExitCode.Failed; // nobody reads it; stderr has it
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace SsoCred.Processes;
+
+/// <summary>
+/// Runs another program and ends as it does, where this one has to stay: on Windows, which can't replace a process,
+/// and while credentials are being served. Signals are passed on, except those that a terminal has sent to both.
+/// </summary>
+static partial class ChildProcess
+{
+    // By number, since PosixSignal has names for some only: HUP, INT, QUIT, TERM are the same everywhere.
+    const int Hangup = 1, Interrupt = 2, Quit = 3, Terminate = 15;
+
+    static int[] Signals => OperatingSystem.IsLinux() ? [Hangup, Interrupt, Quit, Terminate, 10, 12]
+        : OperatingSystem.IsMacOS() ? [Hangup, Interrupt, Quit, Terminate, 30, 31]
+        : [];
+
+    /// <param name="changes">Variables to set, or to remove where null.</param>
+    /// <returns>The child's exit code, 128 and the signal's number where one ended it.</returns>
+    public static int Run(string[] command, IReadOnlyDictionary<string, string?> changes)
+    {
+        if (Find(command[0]) is not { } program)
+            return ProcessReplacement.Refused(command[0], 2);
+        var start = new ProcessStartInfo(program, command.Skip(1)) { UseShellExecute = false };
+        foreach (var (name, value) in changes)
+        {
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
+        }
+
+        // Ctrl-C reaches the child too, which alone decides what it means. On POSIX the handlers below see to that: this
+        // event of Console's would switch the person's terminal to application keys (terminfo's keypad_xmit) and leave it so.
+        if (OperatingSystem.IsWindows())
+            Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
+        Process? child = null;
+        var early = new List<int>();
+        var registrations = Signals.Select(signal => PosixSignalRegistration.Create((PosixSignal)signal, context =>
+        {
+            context.Cancel = true;
+            if (signal is Interrupt or Quit && HasTerminal())
+                return;
+            lock (early)
+            {
+                if (child is null)
+                    early.Add(signal);
+                else if (!child.HasExited)
+                    Kill(child.Id, signal);
+            }
+        })).ToList();
+        try
+        {
+            using var started = Start(start);
+            lock (early)
+            {
+                child = started;
+                early.ForEach(signal => Kill(started.Id, signal));
+            }
+
+            started.WaitForExit();
+            return started.ExitCode;
+        }
+        catch (Win32Exception refusal)
+        {
+            return ProcessReplacement.Refused(command[0], refusal.NativeErrorCode);
+        }
+        finally
+        {
+            registrations.ForEach(registration => registration.Dispose());
+        }
+    }
+
+    static Process Start(ProcessStartInfo start)
+    {
+        if (OperatingSystem.IsWindows())
+            return Process.Start(start)!;
+        ProcessReplacement.IgnoreBrokenPipes(false);
+        try
+        {
+            return Process.Start(start)!;
+        }
+        finally
+        {
+            ProcessReplacement.IgnoreBrokenPipes(true);
+        }
+    }
+
+    static bool HasTerminal() =>
+        !Console.IsInputRedirected || !Console.IsOutputRedirected || !Console.IsErrorRedirected;
+
+    /// <summary>
+    /// On PATH as a shell would; Process.Start alone would also look beside this program and in the working folder.
+    /// </summary>
+    static string? Find(string command)
+    {
+        if (command.Length == 0 || command.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar))
+            return Named(command).FirstOrDefault(File.Exists) ?? (command.Length == 0 ? null : Path.GetFullPath(command));
+        var candidates = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Where(folder => folder.Length > 0)
+            .SelectMany(folder => Named(Path.Combine(folder, command)))
+            .Where(File.Exists)
+            .ToList();
+        return candidates.FirstOrDefault(IsExecutable) ?? candidates.FirstOrDefault();
+    }
+
+    // A batch file is not among them: cmd would take its arguments apart by rules of its own. 'exec -- cmd /c NAME' runs it.
+    static string[] Named(string path) =>
+        !OperatingSystem.IsWindows() || Path.HasExtension(path) ? [path] : [path + ".exe", path + ".com"];
+
+    static bool IsExecutable(string path) =>
+        OperatingSystem.IsWindows() || (File.GetUnixFileMode(path)
+            & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial void Kill(int process, int signal);
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace SsoCred.Processes;
+
+/// <summary>
+/// A program that was started and goes on without this one, watched for its first moment: a launcher of browsers that
+/// fails does so at once, and nobody sees what it says. Ending at once with 0 is usual: xdg-open hands the page on.
+/// </summary>
+sealed partial class LaunchedProgram : IDisposable
+{
+    const int NoHang = 1; // WNOHANG
+    const int Interrupted = 4; // EINTR
+
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+
+    readonly int _id;
+    readonly Process? _process;
+
+    /// <summary>A child of this process on POSIX.</summary>
+    public LaunchedProgram(int id) => _id = id;
+
+    /// <summary>On Windows.</summary>
+    public LaunchedProgram(Process process) => _process = process;
+
+    /// <summary>
+    /// Whether it ends within this time other than with exit code 0. False as soon as it ends with 0, or when the
+    /// watching is stopped.
+    /// </summary>
+    public async Task<bool> FailsWithinAsync(TimeSpan moment, CancellationToken stop)
+    {
+        try
+        {
+            for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < moment;)
+            {
+                if (Ended() is { } isFailure)
+                    return isFailure;
+                await Task.Delay(s_pause, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It is no longer of interest.
+        }
+
+        return false;
+    }
+
+    public void Dispose() => _process?.Dispose();
+
+    /// <summary>Null while it runs; else whether it failed.</summary>
+    bool? Ended()
+    {
+        if (_process is not null)
+            return _process.HasExited ? _process.ExitCode != 0 : null;
+        int found, status;
+        do
+            found = Wait(_id, out status, NoHang);
+        while (found < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+        // Where SIGCHLD is ignored, as our caller may have it, nobody gets to know how a child has ended.
+        return found == 0 ? null : found == _id && status != 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
+    private static partial int Wait(int id, out int status, int options);
+}

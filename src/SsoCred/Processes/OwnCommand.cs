@@ -1,0 +1,35 @@
+using CredentialProcess;
+using CredentialProcess.Files;
+
+namespace SsoCred.Processes;
+
+/// <summary>
+/// How other programs call this one in a credential_process: by its bare name where PATH leads here, else by its whole
+/// path. Some SDKs split the line at every blank and know no quotes.
+/// </summary>
+static class OwnCommand
+{
+    const string Name = "sso-cred";
+
+    public static string Line
+    {
+        get
+        {
+            var own = Environment.ProcessPath!;
+            if (new SearchPath(Environment.GetEnvironmentVariable("PATH")).All(Name).FirstOrDefault() is { } first
+                && SearchPath.Resolved(first) == SearchPath.Resolved(own))
+                return Name;
+            foreach (var c in own)
+            {
+                if (char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+' or '@'
+                    || (OperatingSystem.IsWindows() && c is '\\' or ':'))
+                    continue;
+                throw new Failure(ExitCode.Configuration,
+                    $"some SDKs could not run '{own}': they split a credential_process at blanks and know no quotes",
+                    "put sso-cred into a folder on PATH");
+            }
+
+            return own;
+        }
+    }
+}

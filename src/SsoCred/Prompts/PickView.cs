@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using SsoCred.Display;
+
+namespace SsoCred.Prompts;
+
+/// <summary>
+/// A list as lines of text for a terminal of some size: the search, the rows around the pointer, how many there are,
+/// and the keys. Selected rows have an x in their box and the pointer is an arrow, so nothing depends on colours.
+/// </summary>
+sealed class PickView
+{
+    // What fits is shown; those that nobody guesses come first.
+    static readonly string[] s_forSeveral =
+        ["Tab selects", "Enter accepts", "Esc gives up", "type to search", "Ctrl-A all shown", "Ctrl-U clears"];
+
+    static readonly string[] s_forOne = ["Enter accepts", "Esc gives up", "type to search", "Ctrl-U clears"];
+
+    const string Gap = "  ";
+    const int MostRows = 15, LeastColumn = 4;
+
+    readonly PickList _list;
+    readonly string _title;
+    readonly Fit[] _fits;
+    readonly string[][] _cells;
+    readonly int[] _natural;
+    int _top;
+
+    public PickView(PickList list, string title, params Fit[] fits)
+    {
+        _list = list;
+        _title = Terminal.Printable(title);
+        _fits = fits;
+        _cells = [.. list.Rows.Select(row => row.Cells.Select(cell => Terminal.Printable(cell)).ToArray())];
+        _natural = new int[fits.Length];
+        foreach (var cells in _cells)
+        {
+            for (var column = 0; column < fits.Length; column++)
+                _natural[column] = Math.Max(_natural[column], Columns.Of(cells[column]));
+        }
+    }
+
+    /// <summary>The lines, none of them as wide as the terminal, and the column of the cursor in the first.</summary>
+    public (IReadOnlyList<string> Lines, int Cursor) Draw(int width, int height, bool isStyled)
+    {
+        var room = Math.Max(width - 1, 1);
+        // Never the whole screen: the first line must not scroll away. The list has at least one row.
+        var most = Math.Clamp(height - 1, 2, MostRows + 3);
+        var hasCount = most >= 3;
+        var hasKeys = most >= 4;
+        var count = Math.Clamp(most - 1 - (hasCount ? 1 : 0) - (hasKeys ? 1 : 0), 1, MostRows);
+        _list.Page = Math.Max(count - 1, 1);
+        _top = Math.Clamp(_top, Math.Max(_list.Pointer - count + 1, 0), _list.Pointer);
+        _top = Math.Clamp(_top, 0, Math.Max(_list.Shown.Count - count, 0));
+
+        var search = SearchLine(room);
+        List<string> lines = [search];
+        var widths = Widths(room);
+        for (var i = _top; i < Math.Min(_top + count, _list.Shown.Count); i++)
+            lines.Add(Styled(Row(i, widths, room), i == _list.Pointer ? "1" : null, isStyled));
+        if (_list.Shown.Count == 0)
+            lines.Add(Columns.Cut(Gap + "nothing has all these words", room));
+        if (hasCount)
+            lines.Add(Columns.Cut(Count(), room));
+        if (hasKeys)
+            lines.Add(Styled(Keys(room), "2", isStyled));
+        return (lines, Math.Min(Columns.Of(search), room));
+    }
+
+    string SearchLine(int room)
+    {
+        var title = Columns.Cut(Columns.Cut(_title, Math.Max(room / 2, 1)) + ": ", room);
+        return title + Columns.End(_list.Search, Math.Max(room - Columns.Of(title), 0));
+    }
+
+    string Row(int shown, int[] widths, int room)
+    {
+        var row = _list.Shown[shown];
+        var line = new StringBuilder(shown == _list.Pointer ? "> " : Gap);
+        if (_list.Several)
+            line.Append(_list.IsSelected(row) ? "[x] " : "[ ] ");
+        for (var column = 0; column < widths.Length; column++)
+        {
+            if (widths[column] > 0)
+                line.Append(Columns.Filled(_cells[row][column], widths[column])).Append(Gap);
+        }
+
+        return Columns.Cut(line.ToString().TrimEnd(), room);
+    }
+
+    string Count()
+    {
+        var shown = _list.Shown.Count == _list.Rows.Count
+            ? Number(_list.Rows.Count)
+            : $"{Number(_list.Shown.Count)} of {Number(_list.Rows.Count)}";
+        return Gap + shown + (_list.Several ? $", {Number(_list.SelectedCount)} selected" : "");
+    }
+
+    string Keys(int room)
+    {
+        var line = Gap;
+        foreach (var key in _list.Several ? s_forSeveral : s_forOne)
+        {
+            var longer = line == Gap ? line + key : $"{line}, {key}";
+            if (longer.Length > room)
+                break;
+            line = longer;
+        }
+
+        return line.TrimEnd();
+    }
+
+    // Whole where all fits; else columns that can be spared go, and the widest of those that may be cut are cut.
+    int[] Widths(int room)
+    {
+        var widths = (int[])_natural.Clone();
+        var left = room - Gap.Length - (_list.Several ? 4 : 0);
+        for (var column = widths.Length - 1; column >= 0 && Taken(widths) > left; column--)
+        {
+            if (_fits[column] == Fit.LeftOut)
+                widths[column] = 0;
+        }
+
+        while (Taken(widths) > left)
+        {
+            var widest = -1;
+            for (var column = 0; column < widths.Length; column++)
+            {
+                if (_fits[column] == Fit.Shrinks && widths[column] > LeastColumn
+                    && (widest < 0 || widths[column] > widths[widest]))
+                    widest = column;
+            }
+
+            if (widest < 0)
+                break;
+            widths[widest]--;
+        }
+
+        return widths;
+    }
+
+    static int Taken(int[] widths)
+    {
+        var taken = -Gap.Length;
+        foreach (var width in widths)
+            taken += width > 0 ? width + Gap.Length : 0;
+        return taken;
+    }
+
+    static string Styled(string line, string? style, bool isStyled) =>
+        isStyled && style is not null ? $"\x1b[{style}m{line}\x1b[0m" : line;
+
+    static string Number(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+}

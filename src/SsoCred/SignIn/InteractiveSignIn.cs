@@ -1,0 +1,143 @@
+using CredentialProcess;
+using CredentialProcess.Login;
+using CredentialProcess.Profiles;
+using SsoCred.Display;
+using SsoCred.Options;
+
+namespace SsoCred.SignIn;
+
+/// <summary>Signs a person in who is looking at the terminal: chooses the way, shows what to do, counts down.</summary>
+sealed class InteractiveSignIn(Wiring wiring)
+{
+    /// <summary>The person waits for what is printed next, and the URL is in it whatever comes of this.</summary>
+    static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(500);
+
+    readonly Screen _screen = wiring.Screen;
+    long? _begun;
+    bool _showsPage;
+
+    /// <summary>As asked for on the command line; else the session's key, else what the surroundings allow.</summary>
+    public SignInMethod? Way { get; init; }
+
+    public int Port { get; init; }
+
+    public bool Opens { get; init; } = true;
+
+    public bool DrawsQr { get; init; } = true;
+
+    /// <summary>Registers a new client, whatever is kept.</summary>
+    public bool RegistersAnew { get; init; }
+
+    /// <summary>How long all sign-ins may take, from the first one's begin; else as long as each request lives.</summary>
+    public TimeSpan? Limit { get; init; }
+
+    public async Task RunAsync(ChosenSession chosen, CancellationToken stop)
+    {
+        _begun ??= Wiring.Clock.GetTimestamp();
+        using var end = Limit is { } limit
+            ? new CancellationTokenSource(Wiring.Left(limit, _begun.Value), Wiring.Clock)
+            : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stop);
+        try
+        {
+            await WaitAsync(chosen, either.Token);
+        }
+        catch (OperationCanceledException) when (_showsPage && stop.IsCancellationRequested)
+        {
+            // Nobody knows what the page shows; the hint is for those whom it has turned away.
+            _screen.Say("sso-cred: hint: if the page did not work, sign in again: that registers a new client");
+            throw;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new Failure(ExitCode.Network,
+                $"not signed in {Deadlines.Within(Limit ?? TimeSpan.Zero)}",
+                _showsPage ? "if the page showed an error, try again: that registers a new client; otherwise allow more "
+                    + "time with --timeout" : "try again, or allow more time with --timeout");
+        }
+    }
+
+    async Task WaitAsync(ChosenSession chosen, CancellationToken stop)
+    {
+        var session = chosen.Session;
+        SignedIn signedIn;
+        _showsPage = false;
+        await using (var countdown = new Countdown(_screen))
+        {
+            try
+            {
+                signedIn = (Way ?? SignInMethodChoice.Of(session, wiring.Surroundings)) == SignInMethod.Browser
+                    ? await wiring.SignIns.ByBrowserAsync(session, chosen.Endpoints, RegistersAnew, Port, prompt =>
+                    {
+                        countdown.StopAsync().GetAwaiter().GetResult();
+                        _showsPage = true;
+                        Show(session, prompt);
+                        countdown.Begin("waiting for the browser", prompt.ExpiresAt);
+                    }, stop, Refused)
+                    : await wiring.SignIns.ByDeviceAsync(session, chosen.Endpoints, RegistersAnew, prompt =>
+                    {
+                        countdown.StopAsync().GetAwaiter().GetResult();
+                        Show(session, prompt);
+                        countdown.Begin("waiting for you to allow it", prompt.ExpiresAt);
+                    }, stop);
+            }
+            catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null or "sign in again" })
+            {
+                throw new Failure(failure.Exit, failure.Message, SignInHint.Hint(chosen), failure);
+            }
+        }
+
+        Tell(signedIn);
+    }
+
+    void Show(Session session, BrowserPrompt prompt)
+    {
+        var opened = Opens && Open(session, prompt.Link);
+        _screen.Say(opened
+            ? $"opening a browser to sign in to {session.Label}; if no page appears, open"
+            : $"to sign in to {session.Label}, open in a browser on this machine");
+        _screen.Draw($"  {prompt.Page.AbsoluteUri}\n");
+    }
+
+    void Refused(uint user) => _screen.Say(
+        $"note: a connection of another user of this machine (uid {user}) was refused; if that was your browser, "
+        + "sign in with --device");
+
+    void Show(Session session, DevicePrompt prompt)
+    {
+        var page = (prompt.FullPage ?? prompt.Page).AbsoluteUri;
+        var opened = Opens && wiring.Browser.IsReachable(session.Keys.GetValueOrDefault(Browser.Key))
+            && Open(session, prompt.FullPage ?? prompt.Page);
+        // First, since what scrolls out of a terminal of 24 lines must not be the code.
+        if (DrawsQr && _screen.DrawsBlocks && QrCode.Lines(page, StandardError.Width) is { } lines)
+            _screen.Draw(lines);
+        _screen.Say(opened
+            ? $"opening a browser to sign in to {session.Label}; if no page appears, open on any device"
+            : $"to sign in to {session.Label}, open on any device");
+        _screen.Draw($"  {page}\n");
+        _screen.Say(prompt.FullPage is null ? "and type the code " : "and allow it if it shows the code ", prompt.UserCode);
+    }
+
+    bool Open(Session session, Uri page) => wiring.Browser.OpenAsync(
+        page, session.Keys.GetValueOrDefault(Browser.Key), s_moment).GetAwaiter().GetResult();
+
+    void Tell(SignedIn signedIn)
+    {
+        var session = signedIn.Session;
+        StandardOutput.WriteLine($"signed in to {session.Label}"
+            + (session.Name is null ? "" : $" ({session.ShownStartUrl})") + $" until {LocalTime.Time(signedIn.ExpiresAt)}"
+            + (signedIn.RefreshableUntil is null ? "" : ", refreshed by itself while the session lasts"));
+        if (signedIn.OtherRegion is { } region)
+        {
+            _screen.Say($"note: this start URL belongs to Region '{region}': set sso_region = {region}, or nothing will "
+                + "accept this sign-in");
+        }
+
+        if (signedIn.ServerAhead is { } ahead)
+        {
+            var (where, when) = ahead > TimeSpan.Zero ? ("behind", "late") : ("ahead of", "early");
+            _screen.Say($"note: this machine's clock is {Math.Abs(ahead.TotalMinutes):0} minutes {where} that of AWS: set "
+                + $"it, or credentials will seem to end too {when}");
+        }
+    }
+}

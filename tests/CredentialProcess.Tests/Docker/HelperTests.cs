@@ -1,0 +1,241 @@
+using CredentialProcess.Docker;
+using CredentialProcess.Ecr;
+using CredentialProcess.Tests.Profiles;
+
+namespace CredentialProcess.Tests.Docker;
+
+/// <summary>The names of docker's helpers, the links they need, and which registry gets which.</summary>
+public sealed class HelperTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("docker-credential-sso-cred", true, null)]
+    [InlineData("/usr/local/bin/docker-credential-sso-cred", true, null)]
+    [InlineData("./docker-credential-sso-cred-dev", true, "dev")]
+    [InlineData("docker-credential-sso-cred-my-team.eu@1", true, "my-team.eu@1")]
+    [InlineData("docker-credential-sso-cred-", false, null)]
+    [InlineData("docker-credential-sso-credit", false, null)]
+    [InlineData("docker-credential-other", false, null)]
+    [InlineData("sso-cred", false, null)]
+    [InlineData("", false, null)]
+    public void A_program_is_a_helper_by_its_name(string called, bool isHelper, string? profile)
+    {
+        Assert.Equal(isHelper, HelperName.IsCalled(called, out var named));
+        Assert.Equal(profile, named);
+    }
+
+    [Theory]
+    [InlineData("dev", "sso-cred-dev")]
+    [InlineData("my profile", "sso-cred-my profile")]
+    [InlineData("a/b", null)]
+    [InlineData("..\\x", null)]
+    [InlineData("a:b", null)]
+    [InlineData("a\nb", null)]
+    [InlineData("", null)]
+    public void A_profile_gets_a_helper_where_its_name_can_be_a_files(string profile, string? helper)
+    {
+        Assert.Equal(helper, HelperName.For(profile));
+        if (helper is null)
+            Refusal.Of(() => HelperName.Demand(profile));
+    }
+
+    [Theory]
+    [InlineData("sso-cred", true)]
+    [InlineData("sso-cred-dev", true)]
+    [InlineData("sso-cred-../../x", false)]
+    [InlineData("sso-cred-", false)]
+    [InlineData("ecr-login", false)]
+    public void A_helper_of_ours_is_known(string helper, bool ours) => Assert.Equal(ours, HelperName.IsOurs(helper));
+
+    [Fact]
+    public void Links_stand_beside_the_program_and_name_it_shortly()
+    {
+        var program = Program("bin");
+        var links = new HelperLinks(program, $"/nowhere:{_folder["bin"]}", _folder["home"], null);
+        links.Make(["sso-cred", "sso-cred-dev"]);
+        links.Make(["sso-cred", "sso-cred-dev"]);
+        Assert.Equal((_folder["bin"], true), (links.Folder, links.IsOnPath));
+        Assert.Equal("sso-cred", Link("bin/docker-credential-sso-cred"));
+        Assert.Equal("sso-cred", Link("bin/docker-credential-sso-cred-dev"));
+        Assert.Equal(3, Directory.GetFileSystemEntries(_folder["bin"]).Length);
+    }
+
+    [Fact]
+    public void Links_go_through_the_entry_on_path_so_that_they_outlive_an_update()
+    {
+        var program = Program("versions/1.0");
+        Directory.CreateDirectory(_folder["bin"]);
+        File.CreateSymbolicLink(_folder["bin/sso-cred"], program);
+        new HelperLinks(program, _folder["bin"], null, null).Make(["sso-cred"]);
+        Assert.Equal("sso-cred", Link("bin/docker-credential-sso-cred"));
+
+        new HelperLinks(program, _folder["bin"], null, _folder["other"]).Make(["sso-cred"]);
+        Assert.Equal(_folder["bin/sso-cred"], Link("other/docker-credential-sso-cred"));
+    }
+
+    [Fact]
+    public void Where_the_programs_folder_is_not_on_path_the_persons_own_is_taken()
+    {
+        var program = Program("opt");
+        var links = new HelperLinks(program, _folder["home/.local/bin"], _folder["home"], null);
+        links.Make(["sso-cred"]);
+        Assert.Equal(program, Link("home/.local/bin/docker-credential-sso-cred"));
+    }
+
+    [Fact]
+    public void A_folder_that_was_asked_for_may_be_off_path_and_that_is_known()
+    {
+        var links = new HelperLinks(Program("opt"), "/nowhere", null, _folder["mine"]);
+        links.Make(["sso-cred"]);
+        Assert.False(links.IsOnPath);
+        Assert.True(new HelperLinks(Program("opt"), _folder["mine"] + "/", null, _folder["mine"]).IsOnPath);
+    }
+
+    [Fact]
+    public void Without_a_folder_on_path_the_option_is_named()
+    {
+        var failure = Assert.Throws<Failure>(() => new HelperLinks(Program("opt"), "/nowhere", null, null).Make(["sso-cred"]));
+        Assert.Contains("--link-folder", failure.Hint!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_elsewhere_is_turned_and_what_is_no_link_is_left()
+    {
+        var program = Program("bin");
+        var path = _folder["bin/docker-credential-sso-cred"];
+        File.CreateSymbolicLink(path, "/nowhere/sso-cred");
+        new HelperLinks(program, _folder["bin"], null, null).Make(["sso-cred"]);
+        Assert.Equal("sso-cred", Link("bin/docker-credential-sso-cred"));
+
+        File.Delete(path);
+        File.WriteAllText(path, "somebody's own");
+        var failure = Assert.Throws<Failure>(() => new HelperLinks(program, _folder["bin"], null, null).Make(["sso-cred"]));
+        Assert.Contains("is no link", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("somebody's own", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Each_registry_gets_the_helper_of_the_profile_that_is_meant()
+    {
+        var plan = Plan(null, [], [], """
+            [profile only]
+            sso_session = corp
+            sso_account_id = 111111111111
+            sso_role_name = R
+            region = eu-central-1
+            [profile cn]
+            sso_session = corp
+            sso_account_id = 222222222222
+            sso_role_name = R
+            region = cn-north-1
+            [profile eu]
+            sso_session = corp
+            sso_account_id = 333333333333
+            sso_role_name = R
+            region = eu-west-1
+            [profile us]
+            sso_session = corp
+            sso_account_id = 333333333333
+            sso_role_name = Admin
+            region = us-east-1
+            [profile one]
+            sso_session = corp
+            sso_account_id = 444444444444
+            sso_role_name = R
+            region = eu-west-1
+            [profile two]
+            sso_session = corp
+            sso_account_id = 444444444444
+            sso_role_name = Admin
+            region = eu-west-1
+            [profile nowhere]
+            sso_session = corp
+            sso_account_id = 555555555555
+            sso_role_name = R
+            [profile keys]
+            aws_access_key_id = AKIA
+            """);
+        Assert.Equal(
+            [
+                "111111111111.dkr.ecr.eu-central-1.amazonaws.com sso-cred",
+                "222222222222.dkr.ecr.cn-north-1.amazonaws.com.cn sso-cred",
+                "333333333333.dkr.ecr.eu-west-1.amazonaws.com sso-cred-eu",
+                "333333333333.dkr.ecr.us-east-1.amazonaws.com sso-cred-us",
+            ],
+            plan.Helpers.Select(h => $"{h.Key} {h.Value}"));
+        Assert.Equal(
+            [
+                "444444444444.dkr.ecr.eu-west-1.amazonaws.com: 2 profiles fit, 'one', 'two'",
+                "account 555555555555: none of its profiles has a region",
+            ],
+            plan.Left);
+    }
+
+    [Fact]
+    public void The_chosen_profile_gets_its_own_helper_where_others_fit_too()
+    {
+        Assert.Equal("sso-cred-two", Assert.Single(Plan("two", [], []).Helpers).Value);
+        Assert.Equal("sso-cred", Assert.Single(Plan("only", [], []).Helpers).Value);
+        Assert.Equal("111111111111.dkr.ecr.us-west-2.amazonaws.com",
+            Assert.Single(Plan("only", [], [], region: "us-west-2").Helpers).Key);
+    }
+
+    [Fact]
+    public void What_was_chosen_before_stays_and_another_program_does_not()
+    {
+        const string Host = "444444444444.dkr.ecr.eu-west-1.amazonaws.com";
+        Assert.Equal("sso-cred-two", Plan(null, [(Host, "sso-cred-two")], []).Helpers[Host]);
+        Assert.Equal("sso-cred-one", Plan("one", [(Host, "sso-cred-two")], []).Helpers[Host]);
+        var plan = Plan(null, [(Host, "ecr-login")], [("AWS_PROFILE", "one")]);
+        Assert.Equal(("sso-cred-one", "ecr-login"), (plan.Helpers[Host], plan.Before(Host)));
+    }
+
+    [Fact]
+    public void A_profile_whose_name_is_no_file_name_is_left_out_with_the_reason() =>
+        Assert.Contains("'a/b'", Assert.Single(Plan(null, [], [("AWS_PROFILE", "a/b")], Two.Replace("one", "a/b",
+            StringComparison.Ordinal)).Left), StringComparison.Ordinal);
+
+    const string Two = """
+        [profile only]
+        sso_session = corp
+        sso_account_id = 111111111111
+        sso_role_name = R
+        region = eu-central-1
+        [profile one]
+        sso_session = corp
+        sso_account_id = 444444444444
+        sso_role_name = R
+        region = eu-west-1
+        [profile two]
+        sso_session = corp
+        sso_account_id = 444444444444
+        sso_role_name = Admin
+        region = eu-west-1
+        """;
+
+    static HelperPlan Plan(string? chosen, (string, string)[] existing, (string, string)[] set, string config = Two,
+        string? region = null)
+    {
+        using var home = new TemporaryHome(config
+            + "\n[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\n");
+        foreach (var (name, value) in set)
+            home.Variables[name] = value;
+        var profiles = home.Profiles;
+        var plan = new HelperPlan(new RegistryProfiles(profiles, home.Look), existing.ToDictionary(e => e.Item1, e => e.Item2));
+        plan.Add(profiles.Resolvable(), chosen is null ? null : profiles.Resolve(chosen), region);
+        return plan;
+    }
+
+    string Program(string folder)
+    {
+        Directory.CreateDirectory(_folder[folder]);
+        var path = System.IO.Path.Combine(_folder[folder], "sso-cred");
+        File.WriteAllText(path, "");
+        return path;
+    }
+
+    string? Link(string name) => new FileInfo(_folder[name]).LinkTarget;
+}
