@@ -8,7 +8,7 @@ namespace CredentialProcess;
 /// Ends with the run itself. Only what must not be given up half-way (a refresh token already on its way) may use all
 /// of it.
 /// </param>
-public readonly record struct Deadlines(CancellationToken Answer, CancellationToken Run)
+readonly record struct Deadlines(CancellationToken Answer, CancellationToken Run)
 {
     /// <summary>One end for both.</summary>
     public static Deadlines Until(CancellationToken end) => new(end, end);

@@ -1,7 +1,7 @@
 namespace CredentialProcess;
 
 /// <summary>How a run ends, as its exit code tells the caller.</summary>
-public enum ExitCode
+enum ExitCode
 {
     Done = 0,
 
@@ -28,7 +28,7 @@ public enum ExitCode
 /// The one exception meant for people: what happened, and what to type next. Messages are lower case without a full
 /// stop, quote the person's values and never hold a secret.
 /// </summary>
-public sealed class Failure(ExitCode exit, string message, string? hint = null, Exception? cause = null)
+sealed class Failure(ExitCode exit, string message, string? hint = null, Exception? cause = null)
     : Exception(message, cause)
 {
     Func<string?>? _laterHint;

@@ -4,19 +4,16 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Assignments;
 
 /// <summary>An account as a person names it: by its id, or by its name in any case. Several may bear one name.</summary>
-public sealed class AccountChoice(string asked)
+sealed class AccountChoice(string asked)
 {
     public bool Is(Account account)
     {
-        ArgumentNullException.ThrowIfNull(account);
         return account.Id == asked || string.Equals(account.Name, asked, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>For when none of these is it: those that may have been meant.</summary>
     public Failure Unknown(Session session, IReadOnlyList<Account> accounts)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        ArgumentNullException.ThrowIfNull(accounts);
         var names = accounts.Select(account => account.Name).OfType<string>().Concat(accounts.Select(account => account.Id));
         var near = ClosestNames.To(asked, [.. names.Distinct()]);
         return new Failure(ExitCode.Configuration,

@@ -2,4 +2,4 @@ namespace CredentialProcess.Assignments;
 
 /// <summary>The accounts that the portal has listed for one session.</summary>
 /// <param name="LeftOut">Entries that can't be true, in words.</param>
-public sealed record AccountList(IReadOnlyList<Account> Accounts, IReadOnlyList<string> LeftOut);
+sealed record AccountList(IReadOnlyList<Account> Accounts, IReadOnlyList<string> LeftOut);

@@ -1,4 +1,4 @@
 namespace CredentialProcess.Assignments;
 
 /// <summary>A role that the person who is signed in may use in an account.</summary>
-public sealed record Assignment(Account Account, string RoleName);
+sealed record Assignment(Account Account, string RoleName);

@@ -3,7 +3,7 @@ namespace CredentialProcess.Assignments;
 /// <summary>The roles that the portal has told of one session, and what it has not told.</summary>
 /// <param name="Refused">Accounts of which it kept the roles to itself: nothing is known of them.</param>
 /// <param name="LeftOut">Entries that can't be true, in words.</param>
-public sealed record AssignmentList(
+sealed record AssignmentList(
     IReadOnlyList<Assignment> Assignments, IReadOnlyList<Account> Refused, IReadOnlyList<string> LeftOut)
 {
     /// <summary>

@@ -10,7 +10,7 @@ namespace CredentialProcess.Assignments;
 /// Lists what the person who is signed in may use: by account name, then id, then role, always in the same order. What
 /// was listed is kept for completion. Being slowed down by the portal is no failure, only the end of the patience is.
 /// </summary>
-public sealed class AssignmentSource(
+sealed class AssignmentSource(
     AwsClients clients, TokenSource tokens, RefusedTokens refusals, AssignmentStore store, TimeProvider clock,
     TextWriter? debug)
 {

@@ -9,7 +9,7 @@ namespace CredentialProcess.Assignments;
 /// Keeps the last listing of each session, for completion and for choosing from. A cache: what can't be read counts as
 /// missing, and what can't be written costs a later completion, never this run its answer.
 /// </summary>
-public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
+sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
 {
     /// <summary>The name of a session's listing.</summary>
     public static string KeyOf(Session session) => $"assignments-{TokenStore.KeyOf(session)}";
@@ -32,7 +32,6 @@ public sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
 
     public void Write(Session session, LastListing listing)
     {
-        ArgumentNullException.ThrowIfNull(listing);
         try
         {
             cache.Set(KeyOf(session), AssignmentFile.Bytes(listing), new());

@@ -16,7 +16,7 @@ namespace CredentialProcess.Aws;
 /// <param name="debug">Gets a line for every exchange, without secrets; or null.</param>
 /// <param name="connections">What carries the requests instead of connections of our own.</param>
 /// <param name="network">Through what; without it straight and with the system's trust.</param>
-public sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessageHandler? connections = null,
+sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessageHandler? connections = null,
     Network? network = null) : IDisposable
 {
     readonly Lock _gate = new();

@@ -4,11 +4,10 @@ namespace CredentialProcess.Aws;
 /// A Region becomes part of a host name, so it must be one label of it and nothing else (botocore, utils.py,
 /// <c>validate_region_name</c>): letters, digits and inner hyphens, at most 63, not digits alone.
 /// </summary>
-public static class RegionName
+static class RegionName
 {
     public static bool IsHostLabel(string region)
     {
-        ArgumentNullException.ThrowIfNull(region);
         if (region.Length is 0 or > 63 || region[0] == '-' || region[^1] == '-') return false;
         var digits = 0;
         foreach (var c in region)
@@ -26,7 +25,6 @@ public static class RegionName
     /// </summary>
     public static bool IsShapedSo(string region)
     {
-        ArgumentNullException.ThrowIfNull(region);
         var words = region.Length <= 32 ? region.Split('-') : [];
         return words.Length is 3 or 4 or 5
             && words[..^1].All(word => word.Length > 0 && word.All(char.IsAsciiLetterLower))

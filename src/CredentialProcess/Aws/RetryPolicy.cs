@@ -1,7 +1,7 @@
 namespace CredentialProcess.Aws;
 
 /// <summary>Whether a call that failed may be made again.</summary>
-public enum RetryPolicy
+enum RetryPolicy
 {
     /// <summary>Doing it twice is the same as doing it once.</summary>
     Safe,

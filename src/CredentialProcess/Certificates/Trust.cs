@@ -8,7 +8,7 @@ namespace CredentialProcess.Certificates;
 /// </summary>
 /// <param name="Bundle">The PEM file's path; null for the system's authorities.</param>
 /// <param name="Origin">The variable that names it, or file and line; null for the system's authorities.</param>
-public sealed record Trust(string? Bundle, string? Origin)
+sealed record Trust(string? Bundle, string? Origin)
 {
     /// <summary>In the system's authorities.</summary>
     public static readonly Trust OfSystem = new(null, null);
@@ -18,7 +18,6 @@ public sealed record Trust(string? Bundle, string? Origin)
     /// <param name="where">File and line of it.</param>
     public static Trust Of(Func<string, string?> environment, string? own = null, string? where = null)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         return From("AWS_CA_BUNDLE") ?? (own is null ? null : new Trust(own, where)) ?? From("REQUESTS_CA_BUNDLE")
             ?? OfSystem;
 

@@ -10,7 +10,7 @@ namespace CredentialProcess.Config;
 /// <param name="environment">Looks up an environment variable.</param>
 /// <param name="passwdHome">The home folder of the user database, for when HOME is not set.</param>
 /// <param name="windows">Whether Windows' rules for paths and for the home folder hold.</param>
-public sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bool windows)
+sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bool windows)
 {
     public const string ConfigVariable = "AWS_CONFIG_FILE";
     public const string CredentialsVariable = "AWS_SHARED_CREDENTIALS_FILE";

@@ -19,7 +19,7 @@ namespace CredentialProcess.Connections;
 /// </param>
 /// <param name="limits">Of the run; null for the usual ones.</param>
 /// <param name="clock">Times the stagger of connects and how long an address is kept.</param>
-public sealed class Network(Func<string, string?> environment, Action? beforeTls = null, PhaseLimits? limits = null,
+sealed class Network(Func<string, string?> environment, Action? beforeTls = null, PhaseLimits? limits = null,
     TimeProvider? clock = null)
 {
     readonly TimeProvider _clock = clock ?? TimeProvider.System;

@@ -12,7 +12,7 @@ namespace CredentialProcess.Connections;
 /// To .NET it is the proxy only where that is a SOCKS proxy or the system's own; the tunnels through the others are
 /// made by <see cref="ProxyTunnel"/>.
 /// </summary>
-public sealed class Proxy : IWebProxy, ICredentials
+sealed class Proxy : IWebProxy, ICredentials
 {
     const string Form = "write it as http://host:port or http://user:password@host:port, with @ : / # ? and % in user "
         + "and password as %40 %3A %2F %23 %3F %25";
@@ -34,7 +34,6 @@ public sealed class Proxy : IWebProxy, ICredentials
     /// <param name="system">What counts where the environment says nothing at all; or null.</param>
     public Proxy(Func<string, string?> environment, IWebProxy? system = null)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         (Variable, _text) = Find("https_proxy") is var (variable, text) && text.Trim() is { Length: > 0 } trimmed
             ? (variable, trimmed) : default;
         _except = Find("no_proxy");
@@ -80,7 +79,6 @@ public sealed class Proxy : IWebProxy, ICredentials
     /// <exception cref="Failure">The variable holds no proxy. Its value is not told: it may hold a password.</exception>
     public Uri? For(Uri target)
     {
-        ArgumentNullException.ThrowIfNull(target);
         if (Loopback.Is(target))
             return null;
         if (_system is not null)

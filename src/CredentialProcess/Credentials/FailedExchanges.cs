@@ -11,18 +11,16 @@ namespace CredentialProcess.Credentials;
 /// cost each caller four seconds while older credentials are handed out. It holds for the token and the endpoints that
 /// were tried, by a fingerprint: a sign-in or a refresh voids it. Losing what is remembered costs one call.
 /// </summary>
-public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
     static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether the last one is less than half a minute old. One in the future: the clock was set since.</summary>
     public bool IsRecent(Profile profile, Token token)
     {
-        ArgumentNullException.ThrowIfNull(profile);
-        ArgumentNullException.ThrowIfNull(token);
         FailedExchange? failed = null;
         Try(() => failed = cache.Get(KeyOf(profile)) is { } bytes
-            && JsonSerializer.Deserialize(bytes, Json.Default.FailedExchange) is { } kept
+            && JsonSerializer.Deserialize(bytes, CredentialsJson.Default.FailedExchange) is { } kept
             && kept.Fingerprint == Fingerprint(profile, token) ? kept : null);
         if (Timestamp.Parse(failed?.At) is not { } last)
             return false;
@@ -32,12 +30,10 @@ public sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock,
 
     public void Add(Profile profile, Token token)
     {
-        ArgumentNullException.ThrowIfNull(profile);
-        ArgumentNullException.ThrowIfNull(token);
         Try(() =>
         {
             var failed = new FailedExchange(Timestamp.Format(clock.GetUtcNow()), Fingerprint(profile, token));
-            cache.Set(KeyOf(profile), JsonSerializer.SerializeToUtf8Bytes(failed, Json.Default.FailedExchange), new());
+            cache.Set(KeyOf(profile), JsonSerializer.SerializeToUtf8Bytes(failed, CredentialsJson.Default.FailedExchange), new());
         });
     }
 

@@ -9,7 +9,7 @@ using RoleCredentialsOnTheWire = Amazon.SSO.Model.RoleCredentials;
 namespace CredentialProcess.Credentials;
 
 /// <summary>The access portal: exchanges a token for the credentials of one role.</summary>
-public sealed class Portal(AwsClients clients, TimeProvider clock)
+sealed class Portal(AwsClients clients, TimeProvider clock)
 {
     /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
     /// <exception cref="Failure">The answer can't be used.</exception>

@@ -1,7 +1,7 @@
 namespace CredentialProcess.Credentials;
 
 /// <summary>The four values that tools sign requests with, and their end.</summary>
-public sealed record RoleCredentials
+sealed record RoleCredentials
 {
     /// <summary>
     /// Cached credentials are handed out only with more than this left. botocore and the .NET SDK run a credential

@@ -9,7 +9,7 @@ namespace CredentialProcess.Credentials;
 /// Decides about a profile's role credentials: hand out the cached ones, fetch new ones (one process for all), or fall
 /// back on older ones that are still valid when the service gives none.
 /// </summary>
-public sealed class RoleSource(
+sealed class RoleSource(
     RoleStore store, TokenSource tokens, RefusedTokens refusals, FailedExchanges failed, Portal portal, SingleFlight flights,
     TimeProvider clock, TextWriter? debug)
 {

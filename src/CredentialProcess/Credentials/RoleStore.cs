@@ -9,7 +9,7 @@ namespace CredentialProcess.Credentials;
 /// Keeps role credentials for each account, role and session, under the AWS CLI's name and in its format. A cache: what
 /// can't be read counts as missing, and what can't be written costs the next run a call, never this one its answer.
 /// </summary>
-public sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
     /// <summary>More than nearly all of them need.</summary>
     const int Room = 192;

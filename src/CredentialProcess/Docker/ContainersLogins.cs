@@ -8,7 +8,7 @@ namespace CredentialProcess.Docker;
 /// The logins that podman, buildah and skopeo keep themselves (containers-auth.json(5)). They ask docker's credHelpers
 /// too, but a login of their own for the same registry comes first, and a password of ECR is good for twelve hours.
 /// </summary>
-public sealed class ContainersLogins
+sealed class ContainersLogins
 {
     readonly List<string> _paths = [];
 
@@ -16,7 +16,6 @@ public sealed class ContainersLogins
     /// <param name="home">Null where there is no home folder.</param>
     public ContainersLogins(Func<string, string?> environment, string? home)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         if (environment("REGISTRY_AUTH_FILE") is { Length: > 0 } chosen)
         {
             _paths.Add(chosen);

@@ -8,7 +8,7 @@ namespace CredentialProcess.Docker;
 /// renamed over, and only over what was read; its owner and mode stay and a link stays a link. One that is read-only is
 /// so on purpose.
 /// </summary>
-public sealed class DockerConfigFile
+sealed class DockerConfigFile
 {
     const int Largest = 10 * 1024 * 1024;
     const int MostAttempts = 5;
@@ -40,7 +40,6 @@ public sealed class DockerConfigFile
     /// <summary>Where docker looks, or null where there is no home folder.</summary>
     public static string? PathFor(Func<string, string?> environment, string? home)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         return environment("DOCKER_CONFIG") is { Length: > 0 } folder ? System.IO.Path.Combine(folder, "config.json")
             : home is null ? null : System.IO.Path.Combine(home, ".docker", "config.json");
     }
@@ -52,14 +51,12 @@ public sealed class DockerConfigFile
     /// <exception cref="Failure">The file would become larger than what is read, or is no JSON.</exception>
     public void Check(IReadOnlyDictionary<string, string> helpers)
     {
-        ArgumentNullException.ThrowIfNull(helpers);
         _ = With(Read() ?? [], helpers);
     }
 
     /// <summary>Gives these hosts these helpers. Nothing is written where it stands so already.</summary>
     public void Set(IReadOnlyDictionary<string, string> helpers)
     {
-        ArgumentNullException.ThrowIfNull(helpers);
         for (var attempt = 1; ; attempt++)
         {
             var old = Read();

@@ -7,7 +7,7 @@ namespace CredentialProcess.Docker;
 /// The links by which docker finds this program on PATH: beside the program itself where that folder can be written,
 /// else in the person's own folder of programs. Nothing that is no link is ever replaced.
 /// </summary>
-public sealed class HelperLinks
+sealed class HelperLinks
 {
     readonly string _program;
     readonly string[] _folders;

@@ -8,7 +8,7 @@ namespace CredentialProcess.Docker;
 /// The name by which docker finds a credential helper: <c>sso-cred</c>, or <c>sso-cred-PROFILE</c> for one profile.
 /// docker puts <c>docker-credential-</c> before it and looks for such a file on PATH.
 /// </summary>
-public static class HelperName
+static class HelperName
 {
     /// <summary>The helper that finds the profile by the registry.</summary>
     public const string Plain = "sso-cred";
@@ -22,7 +22,6 @@ public static class HelperName
     /// <summary>Null where this profile's name can't be part of a file's.</summary>
     public static string? For(string profile)
     {
-        ArgumentNullException.ThrowIfNull(profile);
         return profile.Length is 0 or > 200 || profile.AsSpan().ContainsAny(s_forbidden) || profile.Any(char.IsControl)
             ? null
             : $"{Plain}-{profile}";
@@ -36,7 +35,6 @@ public static class HelperName
     /// <summary>Whether docker would run this program for it.</summary>
     public static bool IsOurs(string helper)
     {
-        ArgumentNullException.ThrowIfNull(helper);
         return helper == Plain
             || (helper.StartsWith(Plain + "-", StringComparison.Ordinal) && For(helper[(Plain.Length + 1)..]) == helper);
     }

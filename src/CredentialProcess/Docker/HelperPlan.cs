@@ -10,7 +10,7 @@ namespace CredentialProcess.Docker;
 /// left out with the reason. What a person has chosen before stays.
 /// </summary>
 /// <param name="existing">docker's helpers as they stand.</param>
-public sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string, string> existing)
+sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string, string> existing)
 {
     readonly SortedDictionary<string, string> _helpers = new(StringComparer.Ordinal);
     readonly List<string> _left = [];
@@ -28,7 +28,6 @@ public sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<
     /// <param name="region">The registries' Region; null for each profile's own.</param>
     public void Add(IReadOnlyList<Profile> all, Profile? chosen, string? region)
     {
-        ArgumentNullException.ThrowIfNull(all);
         if (chosen is not null)
         {
             AddOne(all, chosen, region);

@@ -11,7 +11,7 @@ namespace CredentialProcess.Doctor;
 /// what works in all is a program's name or full path without blanks, and plain words.
 /// </summary>
 /// <param name="chosen">The profile that has been told about already.</param>
-public sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath programs, string? chosen) : IStep
+sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath programs, string? chosen) : IStep
 {
     const int MostTold = 10;
     const string Form = "credential_process = sso-cred --profile ";
@@ -25,7 +25,6 @@ public sealed class CallersStep(ProfileSource profiles, AwsFolder folder, Search
 
     public Task LookAsync(Findings found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(found);
         if (profiles.Unreadable is not null)
             return Task.CompletedTask; // told with the files
         foreach (var name in profiles.ProfileNames)

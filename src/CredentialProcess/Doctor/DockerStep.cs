@@ -13,7 +13,7 @@ namespace CredentialProcess.Doctor;
 /// <param name="path">docker's config.json; null where there is no home folder.</param>
 /// <param name="logins">What podman, buildah and skopeo keep themselves.</param>
 /// <param name="executable">This program, links resolved.</param>
-public sealed class DockerStep(
+sealed class DockerStep(
     string? path, AwsFolder folder, RegistryProfiles registries, ContainersLogins logins, SearchPath programs,
     string? executable) : IStep
 {
@@ -26,7 +26,6 @@ public sealed class DockerStep(
 
     public Task LookAsync(Findings found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(found);
         if (path is null)
             return Task.CompletedTask;
         var shown = folder.Show(path);

@@ -8,7 +8,7 @@ namespace CredentialProcess.Doctor;
 /// <c>create_credential_resolver</c>).
 /// </summary>
 /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
-public sealed class EnvironmentStep(Func<string, string?> environment, string? asked) : IStep
+sealed class EnvironmentStep(Func<string, string?> environment, string? asked) : IStep
 {
     static readonly string[] s_keys =
         ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
@@ -19,7 +19,6 @@ public sealed class EnvironmentStep(Func<string, string?> environment, string? a
 
     public Task LookAsync(Findings found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(found);
         var keys = s_keys.Where(IsSet).ToList();
         if (keys.Count > 0)
             found.Attention(keys[0], "is set: SDKs take the keys of the environment before any profile",

@@ -9,7 +9,7 @@ namespace CredentialProcess.Doctor;
 /// The config, the credentials file, their folder and those of caches: there, readable, nobody else's, and text that every
 /// reader takes. The AWS CLI and boto3 refuse a whole file for one line; a run goes on where it reads nothing of it.
 /// </summary>
-public sealed class FilesStep(AwsFolder folder) : IStep
+sealed class FilesStep(AwsFolder folder) : IStep
 {
     const int MostTold = 5;
 
@@ -19,7 +19,6 @@ public sealed class FilesStep(AwsFolder folder) : IStep
 
     public Task LookAsync(Findings found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(found);
         var outside = new FileInspection(folder, found);
         if (Directory.Exists(folder.Folder))
             outside.AskForMode(folder.Folder);

@@ -1,6 +1,6 @@
 namespace CredentialProcess.Doctor;
 
-public enum FindingState
+enum FindingState
 {
     Ok,
 
@@ -15,10 +15,10 @@ public enum FindingState
 /// <param name="Step">The step of the walk.</param>
 /// <param name="Subject">What was looked at: a file, a key, a variable, a service.</param>
 /// <param name="Fix">What to do about it, best as a command to type; null where nothing is to be done.</param>
-public sealed record Finding(string Step, FindingState State, string Subject, string Message, string? Fix);
+sealed record Finding(string Step, FindingState State, string Subject, string Message, string? Fix);
 
 /// <summary>What one step has found so far, in the order in which it came to it.</summary>
-public sealed class Findings(string step)
+sealed class Findings(string step)
 {
     readonly List<Finding> _all = [];
 

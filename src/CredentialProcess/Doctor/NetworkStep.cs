@@ -14,7 +14,7 @@ namespace CredentialProcess.Doctor;
 /// </summary>
 /// <param name="signedIn">The step before.</param>
 /// <param name="isOffline">Nobody is to be asked.</param>
-public sealed class NetworkStep(
+sealed class NetworkStep(
     AwsClients clients, Network network, Func<string, string?> environment, TimeProvider clock, Profile profile,
     ProfileSource profiles, SignInStep signedIn, bool isOffline) : IStep
 {
@@ -44,7 +44,6 @@ public sealed class NetworkStep(
 
     public async Task LookAsync(Findings found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(found);
         var session = profile.Session;
         var portal = ServiceHosts.OfPortal(TokenAuthorizedCall.EndpointOf(session, profile.Endpoints));
         var oidc = ServiceHosts.OfOidc(TokenRefresh.EndpointOf(session, profile.Endpoints));

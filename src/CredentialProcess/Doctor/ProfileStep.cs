@@ -7,7 +7,7 @@ namespace CredentialProcess.Doctor;
 /// <summary>Which profile a run uses, where each of its values stands, and what in it does nothing or hides the rest.</summary>
 /// <param name="profile">As resolved; null where it can't be.</param>
 /// <param name="why">Why it can't be.</param>
-public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile, Failure? why) : IStep
+sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile, Failure? why) : IStep
 {
     // Neither the AWS CLI nor an SDK reads them: they are answers of chat programs that people copied.
     static readonly string[] s_dead = ["sso_auto_refresh", "sso_refresh_window"];
@@ -24,7 +24,6 @@ public sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? 
 
     public Task LookAsync(Findings found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(found);
         if (profiles.Unreadable is not null)
             return Task.CompletedTask; // told with the files
         if (why is not null)

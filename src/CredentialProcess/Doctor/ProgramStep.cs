@@ -6,7 +6,7 @@ namespace CredentialProcess.Doctor;
 
 /// <summary>This program, and which one of its name a caller would run. None is run here.</summary>
 /// <param name="executable">This program, links resolved.</param>
-public sealed class ProgramStep(string version, string? executable, SearchPath programs, AwsFolder folder) : IStep
+sealed class ProgramStep(string version, string? executable, SearchPath programs, AwsFolder folder) : IStep
 {
     public string Name => "program";
 
@@ -14,7 +14,6 @@ public sealed class ProgramStep(string version, string? executable, SearchPath p
 
     public Task LookAsync(Findings found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(found);
         found.Ok("sso-cred", executable is null ? version : $"{version}, {Sized(executable)}");
         if (!Cryptography.IsHere)
             found.Attention("OpenSSL", Cryptography.Missing());

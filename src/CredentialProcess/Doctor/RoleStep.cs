@@ -14,7 +14,7 @@ namespace CredentialProcess.Doctor;
 /// <param name="signedIn">The step before; it has the token.</param>
 /// <param name="network">What the step before has seen.</param>
 /// <param name="signIn">What a person types to sign in.</param>
-public sealed class RoleStep(
+sealed class RoleStep(
     RoleStore roles, Portal portal, TimeProvider clock, Profile profile, SignInStep signedIn, NetworkStep network,
     string signIn) : IStep
 {
@@ -26,7 +26,6 @@ public sealed class RoleStep(
 
     public async Task LookAsync(Findings found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(found);
         var now = clock.GetUtcNow();
         found.Ok("role cache", roles.Read(profile) switch
         {

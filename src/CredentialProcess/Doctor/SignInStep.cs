@@ -7,7 +7,7 @@ namespace CredentialProcess.Doctor;
 
 /// <summary>The cached sign-in, as far as it tells without the network: its end, whether it can be refreshed and why not.</summary>
 /// <param name="signIn">What a person types to sign in.</param>
-public sealed class SignInStep(
+sealed class SignInStep(
     TokenStore tokens, RegistrationStore registrations, RefusedTokens refusals, TimeProvider clock, Profile profile,
     ProfileSource profiles, string signIn) : IStep
 {
@@ -23,7 +23,6 @@ public sealed class SignInStep(
 
     public async Task LookAsync(Findings found, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(found);
         var session = profile.Session;
         Token? token;
         try

@@ -1,7 +1,7 @@
 namespace CredentialProcess.Doctor;
 
 /// <summary>One step of the way that a run goes, looked at without going on.</summary>
-public interface IStep
+interface IStep
 {
     string Name { get; }
 
@@ -15,11 +15,10 @@ public interface IStep
 /// Takes a step. One that breaks becomes a finding beside what it had found before, and the walk goes on. Nothing is
 /// written anywhere.
 /// </summary>
-public static class Walk
+static class Walk
 {
     public static async Task<IReadOnlyList<Finding>> TakeAsync(IStep step, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(step);
         var found = new Findings(step.Name);
         try
         {

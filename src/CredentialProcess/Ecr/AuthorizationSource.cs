@@ -8,15 +8,13 @@ namespace CredentialProcess.Ecr;
 /// Decides about an authorization: the cached one while it is fresh, else a new one; however many processes want one
 /// at once, one of them asks (classic docker builds ask for every registry before they begin).
 /// </summary>
-public sealed class AuthorizationSource(
+sealed class AuthorizationSource(
     AuthorizationStore store, RoleSource roles, EcrApi api, SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
     /// <param name="limit">How long the run may take in all, the role credentials included.</param>
     /// <exception cref="Failure">There is none, and why.</exception>
     public async Task<AuthorizationToken> GetAsync(Profile profile, EcrEndpoint place, TimeSpan limit)
     {
-        ArgumentNullException.ThrowIfNull(profile);
-        ArgumentNullException.ThrowIfNull(place);
         if (store.Read(profile, place) is { } cached)
             return cached;
         using var run = new CancellationTokenSource(limit, clock);

@@ -9,7 +9,7 @@ namespace CredentialProcess.Ecr;
 /// Keeps authorizations for each role and each API that gives them. A cache: what can't be read counts as missing, and
 /// what can't be written costs the next run a call, never this one its answer.
 /// </summary>
-public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
     const int HashLength = 16;
     const int PrefixLength = 14 + HashLength + 1; // "authorization-", the hash, "-"
@@ -20,8 +20,6 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
     /// </summary>
     public static string KeyOf(Profile profile, EcrEndpoint place)
     {
-        ArgumentNullException.ThrowIfNull(profile);
-        ArgumentNullException.ThrowIfNull(place);
         var json = new StringBuilder("{\"accountId\":");
         PythonJson.AppendString(json, profile.AccountId).Append(",\"roleName\":");
         PythonJson.AppendString(json, profile.RoleName).Append(",\"service\":");
@@ -34,7 +32,6 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
     /// <summary>How the names of all authorizations of a session begin: signing out of it ends them.</summary>
     public static string PrefixOf(Session session)
     {
-        ArgumentNullException.ThrowIfNull(session);
         return $"authorization-{Sha1.Hex(session.Key)[..HashLength]}-";
     }
 
@@ -49,7 +46,6 @@ public sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clo
     /// <summary>Keeps it, unless it is of no use to a later run.</summary>
     public void Write(Profile profile, EcrEndpoint place, AuthorizationToken token)
     {
-        ArgumentNullException.ThrowIfNull(token);
         if (!token.IsFresh(clock.GetUtcNow()))
         {
             debug?.WriteLine($"ecr cache: {token} is not kept");

@@ -1,7 +1,7 @@
 namespace CredentialProcess.Ecr;
 
 /// <summary>What a registry of Amazon ECR takes as user and password, and its end (12 hours, says the service).</summary>
-public sealed record AuthorizationToken
+sealed record AuthorizationToken
 {
     /// <summary>The user name of every such token.</summary>
     public const string User = "AWS";

@@ -12,7 +12,7 @@ namespace CredentialProcess.Ecr;
 /// GetAuthorizationToken of ECR and of ECR Public (botocore, data/ecr and data/ecr-public, service-2.json). No text of
 /// an answer gets into a message.
 /// </summary>
-public sealed class EcrApi(AwsClients clients, TimeProvider clock)
+sealed class EcrApi(AwsClients clients, TimeProvider clock)
 {
     /// <summary>AWS refuses a signature that is further off.</summary>
     static readonly TimeSpan s_skew = TimeSpan.FromMinutes(5);
@@ -21,8 +21,6 @@ public sealed class EcrApi(AwsClients clients, TimeProvider clock)
     public async Task<AuthorizationToken> FetchAsync(
         Profile profile, EcrEndpoint place, RoleCredentials credentials, Deadlines patience)
     {
-        ArgumentNullException.ThrowIfNull(profile);
-        ArgumentNullException.ThrowIfNull(place);
         var url = place.Url(profile.Endpoints);
         try
         {

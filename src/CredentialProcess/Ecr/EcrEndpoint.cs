@@ -8,7 +8,7 @@ namespace CredentialProcess.Ecr;
 /// role may use there, so this and the role are all that a cached one is kept for.
 /// </summary>
 /// <param name="Region">Whose API is called, and what the call is signed for.</param>
-public sealed record EcrEndpoint(string Region)
+sealed record EcrEndpoint(string Region)
 {
     /// <summary>ECR Public, whose API and signatures are us-east-1's for everybody.</summary>
     public static readonly EcrEndpoint Public = new("us-east-1") { IsPublic = true };
@@ -30,7 +30,6 @@ public sealed record EcrEndpoint(string Region)
     /// <summary>The API's URL for a profile: its override, else the host of the Region.</summary>
     public Uri Url(EndpointChoice endpoints)
     {
-        ArgumentNullException.ThrowIfNull(endpoints);
         var endpoint = endpoints.For(IsPublic ? "ecr_public" : "ecr", Region);
         return endpoint.Url ?? new Uri("https://" + Host(endpoint));
     }

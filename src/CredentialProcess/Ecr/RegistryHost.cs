@@ -8,7 +8,7 @@ namespace CredentialProcess.Ecr;
 /// upper case. Its password goes to that host, so nothing that only looks like one passes: the whole name has to be
 /// one that AWS gives out, with the Region's own ending, and it is spoken to by https on the usual port.
 /// </summary>
-public sealed record RegistryHost
+sealed record RegistryHost
 {
     const int LongestName = 253; // RFC 1035, 2.3.4
     const int AccountDigits = 12;
@@ -37,7 +37,6 @@ public sealed record RegistryHost
     /// <summary>Null for what is no registry of Amazon ECR.</summary>
     public static RegistryHost? Parse(string sent)
     {
-        ArgumentNullException.ThrowIfNull(sent);
         if (HostIn(sent) is not { } name)
             return null;
         if (s_public.Contains(name))

@@ -9,7 +9,7 @@ namespace CredentialProcess.Ecr;
 /// AWS_PROFILE or the one of the registry's Region; where none is, AWS_PROFILE, since a central registry serves other
 /// accounts. What stays open is refused with the choices: a registry never gets another role than the person's.
 /// </summary>
-public sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> environment)
+sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> environment)
 {
     public const string Variable = "SSO_CRED_ECR_PROFILE";
     const int MostListed = 5;
@@ -24,7 +24,6 @@ public sealed class RegistryProfiles(ProfileSource profiles, Func<string, string
     /// <param name="named">The profile in the helper's own name, if there is one.</param>
     public Profile For(RegistryHost registry, string? named = null)
     {
-        ArgumentNullException.ThrowIfNull(registry);
         if (environment(Variable) is { Length: > 0 } chosen)
             return profiles.Resolve(chosen);
         if (!string.IsNullOrEmpty(named))

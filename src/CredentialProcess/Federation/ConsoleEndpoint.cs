@@ -6,7 +6,7 @@ namespace CredentialProcess.Federation;
 /// <summary>Where the AWS console of a Region is, and who signs a browser in to it.</summary>
 /// <param name="Signin">The partition's sign-in host.</param>
 /// <param name="Console">The Region's console host.</param>
-public sealed record ConsoleEndpoint(string Region, string Signin, string Console)
+sealed record ConsoleEndpoint(string Region, string Signin, string Console)
 {
     // The hosts as the AWS documentation has them ("Enable custom identity broker access to the AWS console", and the
     // partitions' own guides). What no row claims is the first one's, as in every AWS client.

@@ -15,7 +15,7 @@ namespace CredentialProcess.Federation;
 /// broker access to the AWS console"). The credentials leave in a POST: in the guide's GET they would stand in a URL. No duration is asked for: the service refuses one for credentials of a role that another role has assumed,
 /// and without it the console's session lasts as long as they do.
 /// </summary>
-public sealed class ConsoleSignIn(AwsClients clients)
+sealed class ConsoleSignIn(AwsClients clients)
 {
     /// <summary>Tokens have about 2,000 characters; browsers take URLs of 32,000 and more.</summary>
     const int LongestToken = 16 * 1024;
@@ -26,9 +26,6 @@ public sealed class ConsoleSignIn(AwsClients clients)
     public async Task<Uri> UrlAsync(
         Profile profile, RoleCredentials credentials, ConsoleEndpoint place, string? service, Deadlines patience)
     {
-        ArgumentNullException.ThrowIfNull(profile);
-        ArgumentNullException.ThrowIfNull(credentials);
-        ArgumentNullException.ThrowIfNull(place);
         var page = place.Page(service);
         var federation = $"https://{place.Signin}/federation";
         try

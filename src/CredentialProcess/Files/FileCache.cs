@@ -7,7 +7,7 @@ namespace CredentialProcess.Files;
 /// Expiration options are ignored, since what is kept here says itself when it ends and the AWS CLI's formats have no
 /// place for them. Errors of the file system are thrown: whether one matters is the store's to decide.
 /// </summary>
-public sealed class FileCache(string folder) : IDistributedCache
+sealed class FileCache(string folder) : IDistributedCache
 {
     /// <summary>In bytes; a larger file is neither read nor written.</summary>
     public const int MaximumSize = 1024 * 1024;
@@ -34,7 +34,6 @@ public sealed class FileCache(string folder) : IDistributedCache
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options)
     {
-        ArgumentNullException.ThrowIfNull(value);
         if (value.Length > MaximumSize)
             throw new IOException("it is larger than 1 MB, and could not be read again");
         using var file = Reserve(key, room: 0);

@@ -7,7 +7,7 @@ namespace CredentialProcess.Files;
 /// The file stays: removing it would let two processes lock two files of one name. Where the file system has no locks
 /// none is taken, and a lock that was not taken proves nothing.
 /// </summary>
-public sealed partial class FileLock : IDisposable
+sealed partial class FileLock : IDisposable
 {
     const int MostAttempts = 10;
 
@@ -143,4 +143,4 @@ enum Locking
 }
 
 /// <summary>The file system has no locks.</summary>
-public sealed class NoLocksException() : IOException("locks do not work here");
+sealed class NoLocksException() : IOException("locks do not work here");

@@ -1,7 +1,7 @@
 namespace CredentialProcess.Files;
 
 /// <summary>Why the file system refused, in the few words that a message has room for.</summary>
-public static class IoErrorText
+static class IoErrorText
 {
     public static string Of(Exception cause) => cause switch
     {

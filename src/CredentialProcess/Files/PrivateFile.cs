@@ -5,7 +5,7 @@ namespace CredentialProcess.Files;
 /// so that a reader sees the old content or the new and a killed process loses neither. Where the old one can't be
 /// replaced, or its owner not be kept, the content is written into it.
 /// </summary>
-public sealed class PrivateFile : IDisposable
+sealed class PrivateFile : IDisposable
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;

@@ -1,7 +1,7 @@
 namespace CredentialProcess.Files;
 
 /// <summary>A folder of private files: its owner's alone.</summary>
-public static class PrivateFolder
+static class PrivateFolder
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

@@ -9,7 +9,7 @@ namespace CredentialProcess.Files;
 /// JSON as Python's <c>json.dumps</c> writes it, since cache names are hashes of such text and the AWS CLI's files
 /// are such text: pure ASCII, lower-case escapes, and none of <c>/ + &lt; &gt; &amp; '</c> escaped.
 /// </summary>
-public static class PythonJson
+static class PythonJson
 {
     static readonly SearchValues<char> s_plain = SearchValues.Create(
         " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");

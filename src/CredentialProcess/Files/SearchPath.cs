@@ -2,7 +2,7 @@ namespace CredentialProcess.Files;
 
 /// <summary>The folders of PATH in which a caller finds programs. Relative ones depend on the caller and are left out.</summary>
 /// <param name="path">The value of PATH.</param>
-public sealed class SearchPath(string? path)
+sealed class SearchPath(string? path)
 {
     const UnixFileMode AnyExecute =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

@@ -8,7 +8,7 @@ namespace CredentialProcess.Files;
 /// SHA-1 (RFC 3174) for the names of cache files only: the AWS CLI names them so. It secures nothing.
 /// The framework's would load OpenSSL, which triples the time of a cached run.
 /// </summary>
-public static class Sha1
+static class Sha1
 {
     const int Block = 64;
 

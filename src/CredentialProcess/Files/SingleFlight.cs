@@ -12,7 +12,7 @@ namespace CredentialProcess.Files;
 /// A caller's own thread may sleep while another process works: for a program whose thread has nothing else to do.
 /// Threads of the pool are never blocked.
 /// </param>
-public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, bool mayBlock = false)
+sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, bool mayBlock = false)
 {
     readonly FileCache _outcomes = new(folder);
 
@@ -117,7 +117,7 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
         try
         {
             return _outcomes.Get(key) is { } bytes
-                ? JsonSerializer.Deserialize(bytes, Json.Default.Outcome) ?? new Outcome()
+                ? JsonSerializer.Deserialize(bytes, FilesJson.Default.Outcome) ?? new Outcome()
                 : new Outcome();
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
@@ -132,7 +132,7 @@ public sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? 
         try
         {
             using var file = _outcomes.Reserve(key, room: 0);
-            file.Commit(JsonSerializer.SerializeToUtf8Bytes(outcome, Json.Default.Outcome), durable: false);
+            file.Commit(JsonSerializer.SerializeToUtf8Bytes(outcome, FilesJson.Default.Outcome), durable: false);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ namespace CredentialProcess.Files;
 /// The limit on the size of files (<c>ulimit -f</c>) as an error like any other: the system would end the process with
 /// SIGXFSZ, so that is ignored from the first write on. A program that takes this one's place gets it back as it was.
 /// </summary>
-public static partial class SizeLimit
+static partial class SizeLimit
 {
     const int Signal = 25; // SIGXFSZ, the same on Linux and macOS
     const nint Ignore = 1, Unknown = -1;
@@ -16,7 +16,6 @@ public static partial class SizeLimit
     /// <exception cref="IOException">The file may not become that large, or what else a write throws.</exception>
     public static void Write(FileStream stream, ReadOnlySpan<byte> content)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         if (!OperatingSystem.IsWindows() && s_before == Unknown)
             s_before = SetSignal(Signal, Ignore);
         try

@@ -6,7 +6,7 @@ namespace CredentialProcess.Files;
 /// Points in time as cache files hold them. Written <c>2026-11-21T19:10:54Z</c>; read in each form that a tool of this
 /// field leaves behind: <c>Z</c>, <c>UTC</c> (AWS CLI up to 2.1.13), an offset, and up to 9 digits of a second.
 /// </summary>
-public static class Timestamp
+static class Timestamp
 {
     const string DateAndTime = "yyyy-MM-dd'T'HH:mm:ss";
 

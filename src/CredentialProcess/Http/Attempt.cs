@@ -1,4 +1,3 @@
-using CredentialProcess.Connections;
 
 namespace CredentialProcess.Http;
 

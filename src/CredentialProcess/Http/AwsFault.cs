@@ -1,7 +1,7 @@
 namespace CredentialProcess.Http;
 
 /// <summary>What kind of thing went wrong with one call.</summary>
-public enum FaultKind
+enum FaultKind
 {
     /// <summary>401.</summary>
     Unauthorized,
@@ -41,7 +41,7 @@ public enum FaultKind
 /// What went wrong with one call, in our own words only: no text of the answer and no message of the SDK (it embeds
 /// bodies) ever gets in here, so that everything here may be printed.
 /// </summary>
-public sealed class AwsFault : Exception
+sealed class AwsFault : Exception
 {
     public required FaultKind Kind { get; init; }
 

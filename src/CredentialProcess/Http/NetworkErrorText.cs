@@ -3,7 +3,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CredentialProcess.Certificates;
-using CredentialProcess.Connections;
 
 namespace CredentialProcess.Http;
 

@@ -24,7 +24,7 @@ enum Phase
 /// stay inside the run's time, which ends whatever is under way. A run that is given more time than usual stretches
 /// them in proportion; one that is given less ends them early by itself.
 /// </summary>
-public sealed class PhaseLimits
+sealed class PhaseLimits
 {
     /// <summary>How long a run takes at most if nothing else is asked for.</summary>
     public static readonly TimeSpan UsualRun = TimeSpan.FromSeconds(20);

@@ -9,7 +9,7 @@ namespace CredentialProcess.HttpServer;
 /// that has not asked for anything yet gives way, and else those beyond wait. None that asks is turned away, only another
 /// user's, where the system tells whose a connection is: it is closed unread.
 /// </summary>
-public sealed class Listener : IDisposable
+sealed class Listener : IDisposable
 {
     const int Queue = 4096, LargestRest = 4 * 1024 * 1024;
 

@@ -1,7 +1,7 @@
 namespace CredentialProcess.HttpServer;
 
 /// <summary>What a listener puts up with. As it stands it suits clients of ours: programs, not browsers.</summary>
-public sealed record ListenerLimits
+sealed record ListenerLimits
 {
     /// <summary>In bytes. More would be no request that a client of ours sends.</summary>
     public int LargestHead { get; init; } = 16 * 1024;

@@ -8,7 +8,7 @@ namespace CredentialProcess.HttpServer;
 /// the first to ask has it. Who asks again gets a 404, and whoever made the link learns of it while it is open: either
 /// of the two may have been somebody else.
 /// </summary>
-public sealed class OneShotLink : IAsyncDisposable
+sealed class OneShotLink : IAsyncDisposable
 {
     /// <summary>A browser that has cookies of whatever else was served on this host sends them along.</summary>
     static readonly ListenerLimits s_bounds = new()

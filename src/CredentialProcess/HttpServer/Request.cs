@@ -7,7 +7,7 @@ namespace CredentialProcess.HttpServer;
 /// The head of an HTTP/1.1 request (RFC 9112), taken strictly: what is not exactly a request line and header lines is
 /// no request. A body is never read.
 /// </summary>
-public sealed class Request
+sealed class Request
 {
     static readonly SearchValues<char> s_tokenCharacters = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");

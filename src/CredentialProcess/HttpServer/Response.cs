@@ -8,7 +8,7 @@ namespace CredentialProcess.HttpServer;
 /// <param name="Allow">The methods there are, where another was asked for.</param>
 /// <param name="Location">Where a redirect leads to; ASCII, without blanks.</param>
 /// <param name="Policy">Of a page: its content security policy. Its address is then sent on as no referrer.</param>
-public sealed record Response(
+sealed record Response(
     int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null, string? Policy = null,
     string? Location = null)
 {

@@ -5,7 +5,7 @@ namespace CredentialProcess.Login;
 /// <param name="Page">Where the code is typed.</param>
 /// <param name="FullPage">The same with the code filled in, where the service gave one.</param>
 /// <param name="ExpiresAt">When the request ends.</param>
-public sealed record DevicePrompt(string UserCode, Uri Page, Uri? FullPage, DateTimeOffset ExpiresAt);
+sealed record DevicePrompt(string UserCode, Uri Page, Uri? FullPage, DateTimeOffset ExpiresAt);
 
 /// <summary>What to open for a sign-in by browser; it must be a browser that reaches this machine's loopback.</summary>
 /// <param name="Page">For a person to open.</param>
@@ -14,4 +14,4 @@ public sealed record DevicePrompt(string UserCode, Uri Page, Uri? FullPage, Date
 /// program's arguments.
 /// </param>
 /// <param name="ExpiresAt">When the wait for the browser ends.</param>
-public sealed record BrowserPrompt(Uri Page, Uri Link, DateTimeOffset ExpiresAt);
+sealed record BrowserPrompt(Uri Page, Uri Link, DateTimeOffset ExpiresAt);

@@ -10,7 +10,7 @@ namespace CredentialProcess.Login;
 /// Remembers when a session's last automatic sign-in failed, so that an editor which asks every few seconds does not
 /// open tab after tab for somebody who has just said no. Losing what is remembered costs one tab.
 /// </summary>
-public sealed class FailedSignIns(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+sealed class FailedSignIns(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
     static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(2);
 

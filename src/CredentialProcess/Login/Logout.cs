@@ -13,7 +13,7 @@ namespace CredentialProcess.Login;
 /// Signs out of one session: at the portal as far as it listens, and here in any case. Its token and the cached role
 /// credentials of its profiles go; registrations and everything of other sessions stay.
 /// </summary>
-public sealed class Logout(
+sealed class Logout(
     AwsClients clients, TokenStore tokens, RoleStore roles, SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
     static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);

@@ -10,14 +10,14 @@ namespace CredentialProcess.Login;
 /// <summary>What a start URL tells before anybody has signed in.</summary>
 /// <param name="Region">Where the Identity Center instance seems to be; a hint that a person should see.</param>
 /// <param name="Trouble">Why there is no page to be read, for a person; null where it was read, or was not needed.</param>
-public sealed record PortalRegion(string? Region, string? Trouble = null);
+sealed record PortalRegion(string? Region, string? Trouble = null);
 
 /// <summary>
 /// Finds the Region of a start URL: in the host's name, else in the page of the access portal, whose head says
 /// <c>&lt;meta name="region" content="us-east-1"/&gt;</c>. Nothing is sent with the request. Redirects are followed by
 /// hand, and to hosts of AWS only; a start URL that leads elsewhere is refused.
 /// </summary>
-public sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
+sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
 {
     const int MostRedirects = 4;
 

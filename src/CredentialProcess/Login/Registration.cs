@@ -1,7 +1,7 @@
 namespace CredentialProcess.Login;
 
 /// <summary>The OIDC client that asks for tokens, as the service registered it.</summary>
-public sealed record Registration
+sealed record Registration
 {
     /// <summary>With less left a registration is replaced (botocore utils.py, <c>_EXPIRY_WINDOW</c>).</summary>
     static readonly TimeSpan s_window = TimeSpan.FromMinutes(15);

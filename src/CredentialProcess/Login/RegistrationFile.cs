@@ -27,7 +27,7 @@ sealed class RegistrationFile
         RegistrationFile? file;
         try
         {
-            file = JsonSerializer.Deserialize(json, Json.Default.RegistrationFile);
+            file = JsonSerializer.Deserialize(json, LoginJson.Default.RegistrationFile);
         }
         catch (JsonException)
         {
@@ -59,6 +59,6 @@ sealed class RegistrationFile
             GrantTypes = registration.GrantTypes,
         };
         return Encoding.ASCII.GetBytes(
-            PythonJson.Text(JsonSerializer.SerializeToElement(file, Json.Default.RegistrationFile)));
+            PythonJson.Text(JsonSerializer.SerializeToElement(file, LoginJson.Default.RegistrationFile)));
     }
 }

@@ -10,7 +10,7 @@ namespace CredentialProcess.Login;
 /// cache: what can't be read or is of the other kind counts as missing, and what can't be written costs the next
 /// sign-in one call.
 /// </summary>
-public sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
     /// <summary>SHA-1 of what botocore's <c>_registration_cache_key</c> puts together; both ways share it.</summary>
     public static string KeyOf(Session session) => Sha1.Hex(Name(session));

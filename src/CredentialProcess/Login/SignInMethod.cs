@@ -1,7 +1,7 @@
 namespace CredentialProcess.Login;
 
 /// <summary>How a person signs in. Each way needs a client registration of its own kind.</summary>
-public enum SignInMethod
+enum SignInMethod
 {
     /// <summary>A code that is typed or followed on any device (RFC 8628).</summary>
     Device,

@@ -9,7 +9,7 @@ namespace CredentialProcess.Login;
 /// Signs a person in to a session, one way or the other, and keeps the token where the AWS CLI would. Its place is
 /// taken up before the person is asked: where there is none, nobody signs in for nothing.
 /// </summary>
-public sealed class SignInSource(
+sealed class SignInSource(
     AwsClients clients, TokenStore tokens, RegistrationStore registrations, SingleFlight flights, TimeProvider clock,
     TextWriter? debug)
 {

@@ -5,7 +5,7 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Login;
 
 /// <summary>What is known about one session without asking the network.</summary>
-public sealed record SignInState
+sealed record SignInState
 {
     public required Session Session { get; init; }
 
@@ -29,10 +29,10 @@ public sealed record SignInState
 }
 
 /// <summary>The cached role credentials of one profile; without an end there are none.</summary>
-public sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
+sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
 
 /// <summary>Reads what the caches hold, for <c>status</c>; nothing is called and nothing written.</summary>
-public sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refusals, TimeProvider clock)
+sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refusals, TimeProvider clock)
 {
     public async Task<SignInState> OfAsync(Session session, EndpointChoice endpoints, CancellationToken stop)
     {

@@ -3,7 +3,7 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Login;
 
 /// <summary>How a sign-in ended, for whoever words it.</summary>
-public sealed record SignedIn
+sealed record SignedIn
 {
     public required Session Session { get; init; }
 

@@ -6,12 +6,11 @@ namespace CredentialProcess.Login;
 /// A start URL as people have it at hand: from the browser's address line, without its scheme, or just the portal's
 /// name, which is the first label of <c>NAME.awsapps.com</c>.
 /// </summary>
-public static class TypedStartUrl
+static class TypedStartUrl
 {
     /// <exception cref="Failure">It is no start URL.</exception>
     public static string Complete(string typed)
     {
-        ArgumentNullException.ThrowIfNull(typed);
         var text = typed.Trim();
         if (!text.Contains("://", StringComparison.Ordinal))
         {
@@ -32,7 +31,6 @@ public static class TypedStartUrl
     /// <summary>A name for the session: the portal's, as far as it can be told.</summary>
     public static string? SessionName(string startUrl)
     {
-        ArgumentNullException.ThrowIfNull(startUrl);
         if (!Uri.TryCreate(startUrl, UriKind.Absolute, out var url) || url.HostNameType != UriHostNameType.Dns)
             return null;
         var labels = url.Host.Split('.');

@@ -3,7 +3,7 @@ using CredentialProcess.Config;
 namespace CredentialProcess.Output;
 
 /// <summary>The shared credentials file of AWS tools, changed in one step; a fault leaves it as it was.</summary>
-public sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
+sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
 {
     const int MostAttempts = 5;
 

@@ -14,7 +14,7 @@ namespace CredentialProcess.Output;
 /// </summary>
 /// <param name="Name">As between the brackets: in this file the profile's name alone.</param>
 /// <param name="Region">The profile's own; null leaves a region that is there.</param>
-public sealed record CredentialsSection(string Name, RoleCredentials Credentials, string? Region = null)
+sealed record CredentialsSection(string Name, RoleCredentials Credentials, string? Region = null)
 {
     /// <summary>Whose keys these are. SDKs skip keys that they do not know.</summary>
     internal const string Mark = "x_sso_cred";

@@ -11,7 +11,7 @@ namespace CredentialProcess.Output;
 /// What a <c>credential_process</c> prints (AWS SDKs and Tools Reference Guide, "Process credential provider"): one
 /// JSON object in UTF-8 without a byte-order mark, <c>Version</c> a number, the end in UTC with <c>Z</c>.
 /// </summary>
-public static class ProcessDocument
+static class ProcessDocument
 {
     /// <summary>The whole document with its newline, to be written in one piece.</summary>
     public static ReadOnlyMemory<byte> Bytes(RoleCredentials credentials, string accountId)

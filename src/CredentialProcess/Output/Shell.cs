@@ -1,7 +1,7 @@
 namespace CredentialProcess.Output;
 
 /// <summary>Who is to read the lines that set variables.</summary>
-public enum Shell
+enum Shell
 {
     /// <summary>Also sh, dash and ksh.</summary>
     Bash,
@@ -16,7 +16,7 @@ public enum Shell
 }
 
 /// <summary>What shells are called, on the command line and among the processes.</summary>
-public static class ShellName
+static class ShellName
 {
     /// <summary>The values of <c>--shell</c>.</summary>
     public static readonly IReadOnlyList<string> All = ["bash", "zsh", "fish", "powershell", "cmd", "dotenv", "json"];

@@ -9,7 +9,7 @@ namespace CredentialProcess.Output;
 /// Lines that set or unset environment variables in a shell. Every value is untrusted text: whatever it holds, the
 /// shell reads back exactly that, or it is refused; nothing in it is ever run.
 /// </summary>
-public static class ShellExports
+static class ShellExports
 {
     /// <summary>What all dialects of .env files read the same way without quotes.</summary>
     const string PlainInDotenv = "-_.:/+=@,";

@@ -7,7 +7,7 @@ namespace CredentialProcess.Output;
 /// The environment variables that AWS SDKs read credentials from (AWS SDKs and Tools Reference Guide), and those that
 /// would choose other credentials in their place.
 /// </summary>
-public static class Variables
+static class Variables
 {
     static readonly string[] s_keys =
         ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"];

@@ -2,4 +2,4 @@ namespace CredentialProcess.Profiles;
 
 /// <summary>A key by which a profile says where its credentials come from.</summary>
 /// <param name="Where">File and line.</param>
-public sealed record CredentialSetting(string Key, string Where);
+sealed record CredentialSetting(string Key, string Where);

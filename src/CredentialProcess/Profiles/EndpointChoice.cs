@@ -12,7 +12,7 @@ namespace CredentialProcess.Profiles;
 /// <c>endpoint_url</c>; the first that is not empty. Nothing is looked up before it is asked for. An override is
 /// refused unless a token may travel to it: https, or http on this machine.
 /// </summary>
-public sealed class EndpointChoice
+sealed class EndpointChoice
 {
     readonly Func<string, string?> _environment;
     readonly AwsConfig? _config;

@@ -4,7 +4,7 @@ using CredentialProcess.Config;
 namespace CredentialProcess.Profiles;
 
 /// <summary>A profile of the AWS config that names an account, a role and a session, completely resolved.</summary>
-public sealed record Profile
+sealed record Profile
 {
     public required string Name { get; init; }
 

@@ -8,7 +8,7 @@ namespace CredentialProcess.Profiles;
 /// unset (botocore, session.py), and over one hop the one that its credential_process names. What is unknown or leads
 /// elsewhere is refused with its file and line.
 /// </summary>
-public sealed class ProfileSource
+sealed class ProfileSource
 {
     const string Default = "default";
 
@@ -79,7 +79,6 @@ public sealed class ProfileSource
     /// <summary>Whether SDKs that go by this profile's name get the role of the resolved one.</summary>
     public bool LeadsTo(string name, Profile resolved)
     {
-        ArgumentNullException.ThrowIfNull(resolved);
         if (name == resolved.Name) return true;
         try
         {
@@ -106,7 +105,6 @@ public sealed class ProfileSource
     /// </summary>
     public IReadOnlyList<Profile> OfAccount(string accountId)
     {
-        ArgumentNullException.ThrowIfNull(accountId);
         List<Profile> found = [];
         Failure? first = null;
         foreach (var name in Config.ProfilesThatMention(accountId))
@@ -137,7 +135,6 @@ public sealed class ProfileSource
     /// <summary>A session on its own, for signing in without a profile.</summary>
     public Session ResolveSession(string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         return Sso.SessionOf(name);
     }
 

@@ -9,7 +9,7 @@ namespace CredentialProcess.Profiles;
 /// <param name="StartUrl">As configured, never normalised: cache names are made of it.</param>
 /// <param name="Region">The Region of the Identity Center instance (<c>sso_region</c>), a host label.</param>
 /// <param name="RegistrationScopes">The raw <c>sso_registration_scopes</c>, or null.</param>
-public sealed record Session(string? Name, string StartUrl, string Region, string? RegistrationScopes)
+sealed record Session(string? Name, string StartUrl, string Region, string? RegistrationScopes)
 {
     /// <summary>The text whose SHA-1 names the token's file: the session's name, or a legacy profile's start URL.</summary>
     public string Key => Name ?? StartUrl;

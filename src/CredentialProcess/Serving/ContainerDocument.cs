@@ -11,7 +11,7 @@ namespace CredentialProcess.Serving;
 /// provider"), and its errors. Those carry each key twice: Go's SDK and the ECS agent say <c>code</c> and
 /// <c>message</c>, JavaScript's reads <c>Code</c> and <c>Message</c> alone; botocore shows the body as it is.
 /// </summary>
-public static class ContainerDocument
+static class ContainerDocument
 {
     static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -14,7 +14,7 @@ namespace CredentialProcess.Serving;
 /// Whether addresses other than loopback may be asked for: whoever opens the port to a container may have it reached
 /// under an address that this machine does not know.
 /// </param>
-public sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress, TimeProvider clock)
+sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress, TimeProvider clock)
 {
     readonly RepeatThrottle _repetitions = new(clock);
 

@@ -8,7 +8,7 @@ namespace CredentialProcess.Serving;
 /// endpoint 1 and 2 seconds.
 /// </summary>
 /// <param name="fetch">From the cache or the service.</param>
-public sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvider clock)
+sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvider clock)
 {
     static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(800);
     static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(2);

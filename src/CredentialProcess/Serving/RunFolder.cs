@@ -8,7 +8,7 @@ namespace CredentialProcess.Serving;
 /// it; what a killed one left is removed by the next, which tells by the lock that a living one holds. Where locks
 /// don't work there is none, and nothing of the kind is removed.
 /// </summary>
-public sealed class RunFolder : IDisposable
+sealed class RunFolder : IDisposable
 {
     const string LockEnd = ".lock", TokenEnd = ".token";
 

@@ -1,7 +1,7 @@
 namespace CredentialProcess.Serving;
 
 /// <summary>A role at the container endpoint, with what it takes to ask for it, made by chance for each run.</summary>
-public sealed class ServedRole(RefreshingCredentials role, string accountId)
+sealed class ServedRole(RefreshingCredentials role, string accountId)
 {
     public RefreshingCredentials Role { get; } = role;
 

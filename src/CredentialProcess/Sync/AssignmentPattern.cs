@@ -6,11 +6,10 @@ namespace CredentialProcess.Sync;
 /// <c>ACCOUNT/ROLE</c>, where * stands for any characters, the account is said by its id, its name or its clean name,
 /// and case does not count. Without a role it means all of the account's. A role has no slash, a name may have.
 /// </summary>
-public sealed record AssignmentPattern(string Text)
+sealed record AssignmentPattern(string Text)
 {
     public bool Fits(Assignment assignment)
     {
-        ArgumentNullException.ThrowIfNull(assignment);
         var (account, role) = assignment;
         var slash = Text.LastIndexOf('/');
         var wanted = slash < 0 ? Text.AsSpan() : Text.AsSpan(..slash);

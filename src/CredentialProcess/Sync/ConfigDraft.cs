@@ -8,7 +8,7 @@ namespace CredentialProcess.Sync;
 /// A config as it was read and as it is to become. Each change makes another draft and is checked by reading: what was
 /// not meant to change says the same as before, what was added can be read. Nothing is written here.
 /// </summary>
-public sealed class ConfigDraft
+sealed class ConfigDraft
 {
     // Keys by which a profile gets its credentials in another way.
     static readonly string[] s_otherWays =
@@ -70,7 +70,6 @@ public sealed class ConfigDraft
     /// <exception cref="Failure">One of them means something else already: see <see cref="Clash"/>.</exception>
     public ConfigDraft With(params IReadOnlyList<ConfigSection> sections)
     {
-        ArgumentNullException.ThrowIfNull(sections);
         var edit = new TextEdit(_after);
         var changed = new ConfigSection?[Text.Count];
         List<ConfigSection> added = [];
@@ -107,7 +106,6 @@ public sealed class ConfigDraft
     /// <summary>Why this section can't be written: what stands under its name means something else. Null where it can.</summary>
     public Failure? Clash(ConfigSection section)
     {
-        ArgumentNullException.ThrowIfNull(section);
         if (!section.IsSession && PlaceInCredentials(section) is { } place)
         {
             return Refused($"{place}: the credentials file has keys for '{section.Name}', which would go before the profile's",

@@ -3,7 +3,7 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Sync;
 
 /// <summary>A section to write: what it defines, and the keys it is to have, in their order.</summary>
-public sealed class ConfigSection
+sealed class ConfigSection
 {
     readonly Dictionary<string, string> _keys = [];
 

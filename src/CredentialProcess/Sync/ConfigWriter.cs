@@ -6,7 +6,7 @@ namespace CredentialProcess.Sync;
 /// The config file: a draft is made of it and put back, only over the text that the draft was made of. The text before
 /// the last writing stays beside it as <c>config.bak</c>.
 /// </summary>
-public sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
+sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
 {
     SharedFile File => field ??= new SharedFile(folder, folder.ConfigFile ?? throw new Failure(ExitCode.Configuration,
         $"{AwsFolder.ConfigVariable} is set but empty, so there is no config file",
@@ -23,7 +23,6 @@ public sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
     /// <summary>Writes the draft; false, with nothing written, where the file has changed since it was read.</summary>
     public Task<bool> WriteAsync(ConfigDraft draft, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(draft);
         return File.ChangeAsync(
             now => now.AsSpan().SequenceEqual(draft.Before.Span) ? draft.After.ToArray() : null, backUp: true, stop);
     }

@@ -11,7 +11,7 @@ namespace CredentialProcess.Sync;
 /// same one, each of them has the account's id added, where that is not enough the role and then a fingerprint. So an
 /// account that comes later renames another only where the name they would share was no longer clear, and only once.
 /// </summary>
-public sealed class NamePattern
+sealed class NamePattern
 {
     /// <summary>The one that is used unless another is named.</summary>
     public const string Usual = "{account_name}.{role}";
@@ -35,7 +35,6 @@ public sealed class NamePattern
     /// <exception cref="Failure">Wrong usage: an unknown placeholder, or text that can't stand in a name.</exception>
     public static NamePattern Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var pattern = new NamePattern(text);
         if (text.Length is 0 or > Longest) throw Refused($"the name '{Printable.Text(text)}' has no or too many characters");
         var rest = text;
@@ -67,7 +66,6 @@ public sealed class NamePattern
     /// <exception cref="Failure">A fixed name for several, or a Region that is asked for and not known.</exception>
     public IReadOnlyList<string> Names(IReadOnlyList<Assignment> assignments, string session, string? region)
     {
-        ArgumentNullException.ThrowIfNull(assignments);
         if (Uses("region") && string.IsNullOrEmpty(region))
             throw new Failure(ExitCode.Usage, $"the name '{Printable.Text(Text)}' asks for a Region", "say which: --region REGION");
         if (IsPlain && assignments.Count > 1)

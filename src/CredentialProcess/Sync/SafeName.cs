@@ -10,7 +10,7 @@ namespace CredentialProcess.Sync;
 /// of them one; a name begins and ends with a letter or digit; it is cut after 64 characters.
 /// The SDKs for JavaScript and Rust take no others in a header: <c>[\w@.%:/+-]</c>.
 /// </summary>
-public static class SafeName
+static class SafeName
 {
     const int Longest = 64;
     const int LongestWritten = 200;
@@ -33,7 +33,6 @@ public static class SafeName
     /// <param name="what">What is named, such as "profile".</param>
     public static string Check(string name, string what)
     {
-        ArgumentNullException.ThrowIfNull(name);
         if (IsTooLong(name))
             throw new Failure(ExitCode.Usage, TooLong(name), "choose a shorter name");
         if (name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsFit)) return name;

@@ -4,7 +4,7 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Sync;
 
 /// <summary>What a block of profiles is made by. It stands in the block's first line, so that the next run needs none.</summary>
-public sealed record SyncArguments
+sealed record SyncArguments
 {
     /// <summary>How a twin is named unless another pattern says so.</summary>
     public const string UsualTwin = "{name}-process";
@@ -30,7 +30,6 @@ public sealed record SyncArguments
     /// <summary>Refuses a pattern for twins that could name no twin, or the profile itself.</summary>
     public static string CheckTwin(string pattern)
     {
-        ArgumentNullException.ThrowIfNull(pattern);
         var rest = pattern.Split("{name}");
         return rest.Length == 2 && pattern.Length is > 6 and < 100 && rest.All(part => part.All(SafeName.IsFit))
             && (rest[0].Length == 0 || char.IsAsciiLetterOrDigit(rest[0][0]))

@@ -8,7 +8,7 @@ namespace CredentialProcess.Sync;
 /// written as the other arguments say, and those that are no longer assigned, as they stand, since a list may be wrong
 /// for a while. What stands in the block and is neither stays too.
 /// </summary>
-public sealed class SyncPlan
+sealed class SyncPlan
 {
     readonly List<string> _added = [], _changed = [], _removed = [], _kept = [], _lost = [], _unknown = [], _leftOut = [],
         _unselected = [];
@@ -75,8 +75,6 @@ public sealed class SyncPlan
     internal static SyncPlan Of(ConfigDraft draft, SyncArguments arguments, AssignmentList listing,
         string command, bool prunes)
     {
-        ArgumentNullException.ThrowIfNull(arguments);
-        ArgumentNullException.ThrowIfNull(listing);
         var plan = new SyncPlan(draft, arguments, listing, prunes);
         plan.Unmatched = [.. arguments.Only.Concat(arguments.Skip).Where(pattern => !plan._all.Exists(pattern.Fits))];
         plan.WriteAll(command);
@@ -274,7 +272,7 @@ public sealed class SyncPlan
 }
 
 /// <summary>A profile that is not written since one of its name stands elsewhere.</summary>
-public sealed record ProfileClash(string Name, string Where);
+sealed record ProfileClash(string Name, string Where);
 
 /// <summary>A profile that is for another account than before, or would be.</summary>
-public sealed record ProfileMove(string Name, string From, string To);
+sealed record ProfileMove(string Name, string From, string To);

@@ -6,7 +6,7 @@ namespace CredentialProcess.Text;
 /// Words of a line: as Python's <c>shlex.split</c> takes headers and POSIX command lines apart, and as botocore
 /// (compat.py) does on Windows. Null where a quote is not closed or the last backslash escapes nothing.
 /// </summary>
-public static class ShellWords
+static class ShellWords
 {
     /// <summary>By the rules of <c>shlex.split</c>; null where the line is not closed.</summary>
     public static IReadOnlyList<string>? Split(ReadOnlySpan<char> text)

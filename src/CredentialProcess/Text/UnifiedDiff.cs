@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CredentialProcess.Text;
 
-public enum DiffKind
+enum DiffKind
 {
     File,
     Hunk,
@@ -13,14 +13,14 @@ public enum DiffKind
 }
 
 /// <summary>A line of a diff, its sign in front; without its line end.</summary>
-public sealed record DiffLine(DiffKind Kind, string Text);
+sealed record DiffLine(DiffKind Kind, string Text);
 
 /// <summary>
 /// The difference between two texts in the unified form, with three lines around each change. Myers' algorithm
 /// ("An O(ND) Difference Algorithm", 1986) between the common beginning and end; where the texts differ in more
 /// places than it may look at, all between counts as replaced.
 /// </summary>
-public static class UnifiedDiff
+static class UnifiedDiff
 {
     const int Around = 3;
     const int MostDifferences = 2500;

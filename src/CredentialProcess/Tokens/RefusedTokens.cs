@@ -10,7 +10,7 @@ namespace CredentialProcess.Tokens;
 /// not one for each run of an editor that asks every few seconds. A new sign-in brings another token, and another
 /// place to ask (region, endpoint) another fingerprint. Losing what is remembered costs one call.
 /// </summary>
-public sealed class RefusedTokens(IDistributedCache cache, TextWriter? debug)
+sealed class RefusedTokens(IDistributedCache cache, TextWriter? debug)
 {
     // The access token and the refresh token of one session can each be refused.
     const int Remembered = 2;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CredentialProcess.Tokens;
 
 /// <summary>What a sign-in left behind for one session, with the client registration that asked for it.</summary>
-public sealed record Token
+sealed record Token
 {
     /// <summary>
     /// With less left a token is due for refresh. The AWS CLI's window (botocore tokens.py, <c>_REFRESH_WINDOW</c>), so

@@ -8,7 +8,7 @@ namespace CredentialProcess.Tokens;
 /// Shows a session's token to the access portal. One that the portal refuses (401) is replaced once; one that it refuses
 /// for good is remembered, so that it is not shown again.
 /// </summary>
-public sealed class TokenAuthorizedCall(TokenSource tokens, RefusedTokens refusals, TextWriter? debug)
+sealed class TokenAuthorizedCall(TokenSource tokens, RefusedTokens refusals, TextWriter? debug)
 {
     /// <summary>The portal's key in a services section.</summary>
     internal const string Service = "sso";
@@ -16,8 +16,6 @@ public sealed class TokenAuthorizedCall(TokenSource tokens, RefusedTokens refusa
     /// <summary>Where tokens of this session are shown.</summary>
     public static Endpoint EndpointOf(Session session, EndpointChoice endpoints)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        ArgumentNullException.ThrowIfNull(endpoints);
         return endpoints.For(Service, session.Region);
     }
 
@@ -31,8 +29,6 @@ public sealed class TokenAuthorizedCall(TokenSource tokens, RefusedTokens refusa
         Session session, EndpointChoice endpoints, Token token, Func<Token, Task<T>> call, Deadlines patience)
         where T : class
     {
-        ArgumentNullException.ThrowIfNull(token);
-        ArgumentNullException.ThrowIfNull(call);
         var place = Place(session, endpoints);
         try
         {

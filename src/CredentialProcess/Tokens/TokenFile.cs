@@ -40,7 +40,7 @@ sealed class TokenFile
         TokenFile? file;
         try
         {
-            file = JsonSerializer.Deserialize(json, Json.Default.TokenFile);
+            file = JsonSerializer.Deserialize(json, TokensJson.Default.TokenFile);
         }
         catch (JsonException)
         {
@@ -97,7 +97,7 @@ sealed class TokenFile
         return file.Text();
     }
 
-    byte[] Text() => Encoding.ASCII.GetBytes(PythonJson.Text(JsonSerializer.SerializeToElement(this, Json.Default.TokenFile)));
+    byte[] Text() => Encoding.ASCII.GetBytes(PythonJson.Text(JsonSerializer.SerializeToElement(this, TokensJson.Default.TokenFile)));
 
     static string? Present(string? value) => value is "" ? null : value;
 }

@@ -11,7 +11,7 @@ namespace CredentialProcess.Tokens;
 /// repeated only when it surely did not arrive, and once it may have arrived its answer is waited for as long as the
 /// run lasts.
 /// </summary>
-public sealed class TokenRefresh(AwsClients clients, TimeProvider clock, TextWriter? debug)
+sealed class TokenRefresh(AwsClients clients, TimeProvider clock, TextWriter? debug)
 {
     /// <summary>The service has said that this refresh token or its registration will never do.</summary>
     public static bool IsFinal(AwsFault fault) =>
@@ -20,8 +20,6 @@ public sealed class TokenRefresh(AwsClients clients, TimeProvider clock, TextWri
     /// <summary>Where the OIDC service of this session is reached.</summary>
     public static Endpoint EndpointOf(Session session, EndpointChoice endpoints)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        ArgumentNullException.ThrowIfNull(endpoints);
         return endpoints.For("sso_oidc", session.Region);
     }
 

@@ -8,7 +8,7 @@ namespace CredentialProcess.Tokens;
 /// Decides about a session's token: use it, refresh it, or tell that a person has to sign in. Failures that need a
 /// sign-in carry no hint: what to type is the executable's to say.
 /// </summary>
-public sealed class TokenSource(
+sealed class TokenSource(
     TokenStore store, TokenRefresh refresh, RefusedTokens refusals, SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
     const int Readings = 7;

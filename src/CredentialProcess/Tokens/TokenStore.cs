@@ -9,7 +9,7 @@ namespace CredentialProcess.Tokens;
 /// a legacy profile's start URL.
 /// </summary>
 /// <param name="show">How messages show a path; as it is unless said.</param>
-public sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string, string>? show = null)
+sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string, string>? show = null)
 {
     /// <summary>More than a token file has ever been seen to need, twice over.</summary>
     const int Room = 32 * 1024;

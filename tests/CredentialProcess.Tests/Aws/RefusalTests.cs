@@ -8,7 +8,7 @@ public sealed class RefusalTests : IDisposable
 {
     readonly Exchange _exchange = new();
 
-    public static TheoryData<int, string, string, FaultKind, string?> Refusals => new()
+    public static TheoryData<int, string, string, object, string?> Refusals => new()
     {
         { 401, """{"message":"SECRET","__type":"com.amazonaws.switchboard.portal#UnauthorizedException"}""", "",
             FaultKind.Unauthorized, "Unauthorized" },
@@ -46,14 +46,14 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [MemberData(nameof(Refusals))]
     public async Task A_refusal_keeps_its_status_and_code_and_nothing_else(
-        int status, string body, string header, FaultKind kind, string? code)
+        int status, string body, string header, object kind, string? code)
     {
         string[] headers = header.Length == 0 ? [] : [header];
         await using var server = Answering(HttpText(status, body, [.. headers, "Date: Sat, 21 Nov 2026 12:10:00 GMT"]));
         foreach (var call in (Task[])[_exchange.RoleAsync(server.Url), _exchange.RefreshAsync(server.Url)])
         {
             var fault = await _exchange.FaultOf(call);
-            Assert.Equal((kind, status, code), (fault.Kind, fault.Status!.Value, fault.Code));
+            Assert.Equal(((FaultKind)kind, status, code), (fault.Kind, fault.Status!.Value, fault.Code));
             Assert.Equal($"127.0.0.1:{server.Port}", fault.Host);
             Assert.Equal(new DateTimeOffset(2026, 11, 21, 12, 10, 0, TimeSpan.Zero), fault.ServerDate);
             Assert.True(fault.MayHaveArrived);

@@ -53,11 +53,11 @@ public sealed class RetryPolicyTests : IDisposable
     [InlineData(429, "", FaultKind.Throttled, null)]
     [InlineData(429, "TooManyRequestsException", FaultKind.Throttled, "TooManyRequests")]
     [InlineData(400, "ThrottlingException", FaultKind.Throttled, "Throttling")]
-    public async Task Three_tries_are_all(int status, string code, FaultKind kind, string? name)
+    public async Task Three_tries_are_all(int status, string code, object kind, string? name)
     {
         await using var server = Answering(Refusal(status, code));
         var fault = await _exchange.FaultOf(_exchange.RoleAsync(server.Url));
-        Assert.Equal((kind, status, name), (fault.Kind, fault.Status!.Value, fault.Code));
+        Assert.Equal(((FaultKind)kind, status, name), (fault.Kind, fault.Status!.Value, fault.Code));
         Assert.Equal(ExitCode.Failed, fault.ToFailure().Exit);
         Assert.Equal(3, server.Requests.Count);
     }

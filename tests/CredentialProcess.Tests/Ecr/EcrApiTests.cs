@@ -103,7 +103,7 @@ public sealed class EcrApiTests : IDisposable
     [InlineData(400, "InvalidParameterException", ExitCode.Failed, "rejects the request")]
     [InlineData(500, "ServerException", ExitCode.Failed, "failed")]
     [InlineData(429, "", ExitCode.Failed, "too many calls")]
-    public async Task A_refusal_says_what_and_ends_with_its_own_code(int status, string code, ExitCode exit, string says)
+    public async Task A_refusal_says_what_and_ends_with_its_own_code(int status, string code, object exit, string says)
     {
         await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(status,
             $$"""{"__type":"com.amazonaws.ecr#{{code}}","message":"SECRET text of the service"}"""));

@@ -192,7 +192,8 @@ public sealed class WrittenFileTests
         }, outcome =>
         Assert.Equal(outcome with { Message = Whole(outcome.Message), Hint = Whole(outcome.Hint) },
             JsonSerializer.Deserialize(
-                JsonSerializer.SerializeToUtf8Bytes(outcome, Json.Default.Outcome), Json.Default.Outcome)));
+                JsonSerializer.SerializeToUtf8Bytes(outcome, FilesJson.Default.Outcome),
+                FilesJson.Default.Outcome)));
 
     [Fact]
     public void A_refusal() => ForAll(

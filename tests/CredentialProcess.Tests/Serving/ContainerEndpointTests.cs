@@ -63,9 +63,9 @@ public class ContainerEndpointTests
     [InlineData(ExitCode.Refused, "403", "AccessDenied")]
     [InlineData(ExitCode.Network, "503", "NetworkOrTimeLimit")]
     [InlineData(ExitCode.Failed, "500", "Failed")]
-    public async Task A_failure_is_answered_with_its_reason_and_what_to_do(ExitCode exit, string status, string code)
+    public async Task A_failure_is_answered_with_its_reason_and_what_to_do(object exit, string status, string code)
     {
-        _failure = new Failure(exit, "the reason", "run: this");
+        _failure = new Failure((ExitCode)exit, "the reason", "run: this");
         Assert.StartsWith($$"""{{status}} {"code":"{{code}}","message":"the reason; run: this",""",
             await AskAsync(_dev.Path, _dev.Token), StringComparison.Ordinal);
     }

@@ -84,30 +84,30 @@ public sealed class RefreshingCredentialsTests : IDisposable
     [InlineData(ExitCode.SignIn)]
     [InlineData(ExitCode.Failed)]
     [InlineData(ExitCode.Network)]
-    public async Task A_renewal_that_fails_leaves_the_older_ones_in_use_to_their_end(ExitCode exit)
+    public async Task A_renewal_that_fails_leaves_the_older_ones_in_use_to_their_end(object exit)
     {
         await HoldAsync(60);
         _clock.Advance(TimeSpan.FromMinutes(50));
         var caller = Role.GetAsync(s_never);
-        await FailAsync(1, exit);
+        await FailAsync(1, (ExitCode)exit);
         Assert.Equal("one", (await caller).AccessKeyId);
         Assert.Equal("one", (await Role.GetAsync(s_never)).AccessKeyId);
         Assert.Equal(2, _fetches.Count);
         _clock.Advance(TimeSpan.FromMinutes(10));
         caller = Role.GetAsync(s_never);
-        await FailAsync(2, exit);
+        await FailAsync(2, (ExitCode)exit);
         Assert.Equal(exit, (await Assert.ThrowsAsync<Failure>(() => caller)).Exit);
     }
 
     [Theory]
     [InlineData(ExitCode.Refused)]
     [InlineData(ExitCode.Configuration)]
-    public async Task A_role_that_is_no_longer_given_is_told_though_there_are_older_ones(ExitCode exit)
+    public async Task A_role_that_is_no_longer_given_is_told_though_there_are_older_ones(object exit)
     {
         await HoldAsync(60);
         _clock.Advance(TimeSpan.FromMinutes(50));
         var caller = Role.GetAsync(s_never);
-        await FailAsync(1, exit);
+        await FailAsync(1, (ExitCode)exit);
         Assert.Equal(exit, (await Assert.ThrowsAsync<Failure>(() => caller)).Exit);
         Assert.Equal(exit, (await Assert.ThrowsAsync<Failure>(() => Role.GetAsync(s_never))).Exit);
         Assert.Equal(2, _fetches.Count);
