@@ -25,7 +25,8 @@ static unsafe partial class Cryptography
     /// <exception cref="Failure">It can't be used here.</exception>
     public static void Demand()
     {
-        if (!IsHere) throw Missing();
+        if (!IsHere)
+            throw Missing();
     }
 
     public static Failure Missing() => new(ExitCode.Failed,

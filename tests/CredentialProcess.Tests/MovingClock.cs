@@ -24,7 +24,8 @@ sealed class MovingClock(DateTimeOffset? start = null) : TimeProvider
     {
         get
         {
-            lock (_gate) return [.. _skipped];
+            lock (_gate)
+                return [.. _skipped];
         }
     }
 
@@ -32,19 +33,23 @@ sealed class MovingClock(DateTimeOffset? start = null) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _now;
+        lock (_gate)
+            return _now;
     }
 
     public override long GetTimestamp()
     {
-        lock (_gate) return (_now - _start).Ticks;
+        lock (_gate)
+            return (_now - _start).Ticks;
     }
 
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
-        while (NextDue(end) is { } timer) timer.Fall();
-        lock (_gate) _now = end > _now ? end : _now;
+        while (NextDue(end) is { } timer)
+            timer.Fall();
+        lock (_gate)
+            _now = end > _now ? end : _now;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -59,8 +64,10 @@ sealed class MovingClock(DateTimeOffset? start = null) : TimeProvider
         lock (_gate)
         {
             var next = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
-            if (next is null) return null;
-            if (next.Due > _now) _now = next.Due;
+            if (next is null)
+                return null;
+            if (next.Due > _now)
+                _now = next.Due;
             next.Rearm();
             return next;
         }
@@ -94,8 +101,10 @@ sealed class MovingClock(DateTimeOffset? start = null) : TimeProvider
                 _period = period;
                 Arm(skip ? Timeout.InfiniteTimeSpan : dueTime);
             }
-            if (skip) clock.Skip(this, dueTime);
-            if (dueTime >= TimeSpan.Zero) clock.Armed?.Invoke(dueTime);
+            if (skip)
+                clock.Skip(this, dueTime);
+            if (dueTime >= TimeSpan.Zero)
+                clock.Armed?.Invoke(dueTime);
             return true;
         }
 
@@ -103,12 +112,14 @@ sealed class MovingClock(DateTimeOffset? start = null) : TimeProvider
         {
             clock._timers.Remove(this);
             Due = dueTime < TimeSpan.Zero ? DateTimeOffset.MaxValue : clock._now + dueTime;
-            if (dueTime >= TimeSpan.Zero) clock._timers.Add(this);
+            if (dueTime >= TimeSpan.Zero)
+                clock._timers.Add(this);
         }
 
         public void Dispose()
         {
-            lock (clock._gate) clock._timers.Remove(this);
+            lock (clock._gate)
+                clock._timers.Remove(this);
         }
 
         public ValueTask DisposeAsync()

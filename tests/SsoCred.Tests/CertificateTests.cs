@@ -88,11 +88,13 @@ public sealed class CertificateTests : IAsyncLifetime
         using var server = new Server(leaf);
         foreach (var variable in (string[])["AWS_CA_BUNDLE", "SSL_CERT_FILE"])
         {
-            if (variable == "SSL_CERT_FILE" && !OperatingSystem.IsLinux()) continue;
+            if (variable == "SSL_CERT_FILE" && !OperatingSystem.IsLinux())
+                continue;
             var error = await ErrorAsync(server, variable);
             // What is accepted gets an answer that is no portal's.
             Assert.Contains(why ?? "rejects the request for role 'ReadOnly' in account '012345678901' (418)", error, StringComparison.Ordinal);
-            if (why is null) continue;
+            if (why is null)
+                continue;
             var trust = variable == "AWS_CA_BUNDLE" ? _home["bundle.pem"] : "the system's authorities";
             Assert.Contains(trust, error, StringComparison.Ordinal);
         }
@@ -174,7 +176,8 @@ public sealed class CertificateTests : IAsyncLifetime
         {
             try
             {
-                while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+                while (true)
+                    _ = ServeAsync(await _listener.AcceptTcpClientAsync());
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
             {

@@ -40,7 +40,8 @@ public static class Damage
                 bytes.InsertRange(random.Next(bytes.Count + 1), bytes.GetRange(start, length));
                 break;
             case 4:
-                for (var i = start; i < start + length; i++) bytes[i] = 0;
+                for (var i = start; i < start + length; i++)
+                    bytes[i] = 0;
                 break;
             case 5:
                 var noise = new byte[random.Next(1, 40)];
@@ -57,7 +58,8 @@ public static class Damage
             default:
                 // A time or a number becomes another one.
                 var digits = bytes.FindIndex(start, b => b is >= (byte)'0' and <= (byte)'9');
-                if (digits >= 0) bytes[digits] = (byte)random.Next('0', '9' + 1);
+                if (digits >= 0)
+                    bytes[digits] = (byte)random.Next('0', '9' + 1);
                 break;
         }
     }

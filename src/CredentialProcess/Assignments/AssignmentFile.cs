@@ -24,10 +24,13 @@ static class AssignmentFile
             {
                 json.WriteStartObject();
                 json.WriteString("id"u8, account.Id);
-                if (account.Name is not null) json.WriteString("name"u8, account.Name);
-                if (account.Email is not null) json.WriteString("email"u8, account.Email);
+                if (account.Name is not null)
+                    json.WriteString("name"u8, account.Name);
+                if (account.Email is not null)
+                    json.WriteString("email"u8, account.Email);
                 json.WriteStartArray("roles"u8);
-                foreach (var assignment in roles[account.Id]) json.WriteStringValue(assignment.RoleName);
+                foreach (var assignment in roles[account.Id])
+                    json.WriteStringValue(assignment.RoleName);
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -58,7 +61,8 @@ static class AssignmentFile
         string? listed = null;
         List<Account> accounts = [];
         List<Assignment> assignments = [];
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isTime = reader.ValueTextEquals("listedAt"u8);
@@ -71,8 +75,10 @@ static class AssignmentFile
             else
             {
                 while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                    if (!ReadAccount(ref reader, accounts, assignments)) return null;
-                if (reader.TokenType != JsonTokenType.EndArray) return null;
+                    if (!ReadAccount(ref reader, accounts, assignments))
+                        return null;
+                if (reader.TokenType != JsonTokenType.EndArray)
+                    return null;
             }
         }
 
@@ -88,7 +94,8 @@ static class AssignmentFile
             var key = reader.GetString();
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartArray && key == "roles")
-                while (reader.Read() && reader.TokenType == JsonTokenType.String) roles.Add(reader.GetString()!);
+                while (reader.Read() && reader.TokenType == JsonTokenType.String)
+                    roles.Add(reader.GetString()!);
             else if (reader.TokenType != JsonTokenType.String)
                 reader.Skip();
             else if (key == "id")
@@ -104,7 +111,8 @@ static class AssignmentFile
             return false;
         var account = new Account(id, name, email);
         accounts.Add(account);
-        foreach (var role in roles) assignments.Add(new Assignment(account, role));
+        foreach (var role in roles)
+            assignments.Add(new Assignment(account, role));
         return true;
     }
 }

@@ -61,8 +61,11 @@ sealed class AssignmentSource(
             List<Account> refused = [];
             for (var i = 0; i < asked.Count; i++)
             {
-                if (roles[i] is not { } names) refused.Add(asked[i]);
-                else foreach (var role in names.Order(StringComparer.Ordinal)) assignments.Add(new Assignment(asked[i], role));
+                if (roles[i] is not { } names)
+                    refused.Add(asked[i]);
+                else
+                    foreach (var role in names.Order(StringComparer.Ordinal))
+                        assignments.Add(new Assignment(asked[i], role));
             }
 
             Keep(session, accounts, [.. asked.Except(refused)], assignments);
@@ -110,12 +113,15 @@ sealed class AssignmentSource(
         var hurried = patience with { Answer = stop.Token };
         done = found.Count(names => names is not null);
         roles = found.Sum(names => names?.Count ?? 0);
-        if (part is not null) debug?.WriteLine($"assignments: {done} of {asked.Count} accounts are listed already");
+        if (part is not null)
+            debug?.WriteLine($"assignments: {done} of {asked.Count} accounts are listed already");
         progress?.Report((done, asked.Count));
         await Task.WhenAll(Enumerable.Range(0, Math.Min(InFlight, asked.Count)).Select(_ => WorkAsync()));
-        if (failure is not null) KeepPart();
+        if (failure is not null)
+            KeepPart();
         failure?.Throw();
-        if (asked.Count > MostAskedAnew) store.RemovePart(session);
+        if (asked.Count > MostAskedAnew)
+            store.RemovePart(session);
         return vanished == asked.Count && gone is not null ? throw gone : found;
 
         async Task WorkAsync()
@@ -127,7 +133,8 @@ sealed class AssignmentSource(
             }
             catch (Exception cause)
             {
-                lock (gate) failure ??= ExceptionDispatchInfo.Capture(cause);
+                lock (gate)
+                    failure ??= ExceptionDispatchInfo.Capture(cause);
                 await stop.CancelAsync();
             }
         }
@@ -136,7 +143,8 @@ sealed class AssignmentSource(
         {
             lock (gate)
             {
-                while (next < asked.Count && found[next] is not null) next++;
+                while (next < asked.Count && found[next] is not null)
+                    next++;
                 return next < asked.Count && failure is null ? next++ : null;
             }
         }
@@ -144,10 +152,12 @@ sealed class AssignmentSource(
         // An account with an entry that was left out is not known, and which one it was is not told.
         void KeepPart()
         {
-            if (asked.Count <= MostAskedAnew || done == 0 || pages.LeftOut.Count > leftOut) return;
+            if (asked.Count <= MostAskedAnew || done == 0 || pages.LeftOut.Count > leftOut)
+                return;
             Dictionary<string, IReadOnlyList<string>> kept = [];
             for (var i = 0; i < asked.Count; i++)
-                if (found[i] is { } names) kept.TryAdd(asked[i].Id, names);
+                if (found[i] is { } names)
+                    kept.TryAdd(asked[i].Id, names);
             CanContinue = kept.Count > 0 && store.WritePart(session, new(part?.BegunAt ?? begun, pages.SignIn, kept));
         }
 
@@ -156,7 +166,8 @@ sealed class AssignmentSource(
             lock (gate)
             {
                 found[index] = names;
-                if ((roles += names?.Count ?? 0) > MostAssignments) throw PaginationGuard.Broken("it lists too much");
+                if ((roles += names?.Count ?? 0) > MostAssignments)
+                    throw PaginationGuard.Broken("it lists too much");
                 progress?.Report((++done, asked.Count));
             }
         }
@@ -172,7 +183,8 @@ sealed class AssignmentSource(
                 var isGone = fault is { Kind: FaultKind.NotFound, IsStrangers: false };
                 debug?.WriteLine($"assignments: account '{account.Id}' "
                     + $"{(isGone ? "is not there any more" : "is refused")} ({fault.Status})");
-                lock (gate) (gone, vanished) = (fault, vanished + 1);
+                lock (gate)
+                    (gone, vanished) = (fault, vanished + 1);
                 return isGone ? [] : null;
             }
         }
@@ -187,7 +199,8 @@ sealed class AssignmentSource(
             var others = accounts.Except(asked).ToDictionary(account => account.Id);
             kept = [.. assignments];
             foreach (var known in older.Assignments)
-                if (others.TryGetValue(known.Account.Id, out var account)) kept.Add(known with { Account = account });
+                if (others.TryGetValue(known.Account.Id, out var account))
+                    kept.Add(known with { Account = account });
         }
 
         store.Write(session, new LastListing(clock.GetUtcNow(), accounts, kept));
@@ -200,7 +213,8 @@ sealed class AssignmentSource(
         sorted.Sort((a, b) =>
         {
             var byName = (a.Name is null).CompareTo(b.Name is null);
-            if (byName == 0) byName = string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
+            if (byName == 0)
+                byName = string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
             return byName != 0 ? byName : string.CompareOrdinal(a.Id, b.Id);
         });
         return sorted;

@@ -30,7 +30,8 @@ sealed class PagedListing(
     {
         get
         {
-            lock (_leftOut) return [.. _leftOut.Distinct()];
+            lock (_leftOut)
+                return [.. _leftOut.Distinct()];
         }
     }
 
@@ -89,8 +90,10 @@ sealed class PagedListing(
                 }, stop), patience);
             foreach (var row in page.RoleList ?? throw PaginationGuard.Broken("it has no roleList"))
             {
-                if (EntryValidation.IsRole(row.RoleName)) found.Add(row.RoleName);
-                else LeaveOut($"role '{Printable.Text(row.RoleName ?? "")}' of account {accountId}: this is no name of a role");
+                if (EntryValidation.IsRole(row.RoleName))
+                    found.Add(row.RoleName);
+                else
+                    LeaveOut($"role '{Printable.Text(row.RoleName ?? "")}' of account {accountId}: this is no name of a role");
             }
         }
         while (marks.Turn(page.NextToken, found.Count));
@@ -100,7 +103,8 @@ sealed class PagedListing(
 
     void LeaveOut(string entry)
     {
-        lock (_leftOut) _leftOut.Add(entry);
+        lock (_leftOut)
+            _leftOut.Add(entry);
         debug?.WriteLine($"assignments: left out: {entry}");
     }
 

@@ -19,10 +19,14 @@ sealed class PaginationGuard
     /// <returns>False where that was the last.</returns>
     public bool Turn(string? next, int entries)
     {
-        if (entries > MostEntries) throw Broken("it lists too much");
-        if (string.IsNullOrEmpty(next)) return false;
-        if (next.Length > LongestMark || _seen.Count == MostPages) throw Broken("its pages do not end");
-        if (!_seen.Add(next)) throw Broken("a page comes twice");
+        if (entries > MostEntries)
+            throw Broken("it lists too much");
+        if (string.IsNullOrEmpty(next))
+            return false;
+        if (next.Length > LongestMark || _seen.Count == MostPages)
+            throw Broken("its pages do not end");
+        if (!_seen.Add(next))
+            throw Broken("a page comes twice");
         Next = next;
         return true;
     }

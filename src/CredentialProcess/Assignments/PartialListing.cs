@@ -38,7 +38,8 @@ sealed record PartialListing(
                 json.WriteStartArray(id);
                 foreach (var role in roles)
                 {
-                    if (places.TryAdd(role, names.Count)) names.Add(role);
+                    if (places.TryAdd(role, names.Count))
+                        names.Add(role);
                     json.WriteNumberValue(places[role]);
                 }
 
@@ -47,7 +48,8 @@ sealed record PartialListing(
 
             json.WriteEndObject();
             json.WriteStartArray("roles"u8);
-            foreach (var name in names) json.WriteStringValue(name);
+            foreach (var name in names)
+                json.WriteStringValue(name);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -66,7 +68,8 @@ sealed record PartialListing(
             Dictionary<string, IReadOnlyList<string>> roles = [];
             foreach (var account in root.GetProperty("accounts"u8).EnumerateObject())
             {
-                if (!AccountId.Is(account.Name)) return null;
+                if (!AccountId.Is(account.Name))
+                    return null;
                 roles[account.Name] = [.. account.Value.EnumerateArray().Select(place => names[place.GetInt32()])];
             }
 

@@ -31,7 +31,8 @@ sealed class RateLimiter(TimeProvider clock) : IDisposable
     {
         get
         {
-            lock (_gate) return _perSecond;
+            lock (_gate)
+                return _perSecond;
         }
     }
 
@@ -56,7 +57,8 @@ sealed class RateLimiter(TimeProvider clock) : IDisposable
     /// <summary>A call has succeeded.</summary>
     public void Recover()
     {
-        lock (_gate) _perSecond = Math.Min(Fastest, _perSecond + Recovery);
+        lock (_gate)
+            _perSecond = Math.Min(Fastest, _perSecond + Recovery);
     }
 
     /// <summary>A call was one too many. Those that were under way with it say the same, and count once.</summary>
@@ -66,8 +68,10 @@ sealed class RateLimiter(TimeProvider clock) : IDisposable
         lock (_gate)
         {
             var now = clock.GetElapsedTime(_zero);
-            if (now + retryAfter is { } end && end > _resumesAt) _resumesAt = end;
-            if (begun < _slowedAt) return;
+            if (now + retryAfter is { } end && end > _resumesAt)
+                _resumesAt = end;
+            if (begun < _slowedAt)
+                return;
             _slowedAt = now;
             _counted = now;
             _allowance = 0;
@@ -85,7 +89,8 @@ sealed class RateLimiter(TimeProvider clock) : IDisposable
             _allowance = Math.Min(AtOnce, _allowance + ((now - _counted).TotalSeconds * _perSecond));
             _counted = now;
             var wait = _allowance >= 1 ? TimeSpan.Zero : TimeSpan.FromSeconds((1 - _allowance) / _perSecond);
-            if (_resumesAt - now > wait) wait = _resumesAt - now;
+            if (_resumesAt - now > wait)
+                wait = _resumesAt - now;
             // Timers count whole milliseconds, and cut off what is less.
             return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         }

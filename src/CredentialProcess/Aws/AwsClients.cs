@@ -34,7 +34,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     {
         lock (_gate)
         {
-            if (_sso.TryGetValue(endpoint, out var client)) return client;
+            if (_sso.TryGetValue(endpoint, out var client))
+                return client;
             Check(endpoint);
             return _sso[endpoint] = SdkIsolation.Make(() =>
                 new AmazonSSOClient(new AnonymousAWSCredentials(), Point(new AmazonSSOConfig(), endpoint)));
@@ -46,7 +47,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     {
         lock (_gate)
         {
-            if (_ssoOidc.TryGetValue(endpoint, out var client)) return client;
+            if (_ssoOidc.TryGetValue(endpoint, out var client))
+                return client;
             Check(endpoint);
             return _ssoOidc[endpoint] = SdkIsolation.Make(() =>
                 new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), Point(new AmazonSSOOIDCConfig(), endpoint)));
@@ -83,10 +85,9 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
             request.Options.Set(RequestGuard.Look, reads);
             var stages = new RequestTimings(clock);
             stages.Follow(request);
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel)
-                .ConfigureAwait(false);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
             var body = reads && answer.IsSuccessStatusCode
-                ? await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false) : [];
+                ? await answer.Content.ReadAsByteArrayAsync(cancel) : [];
             return new WebPage((int)answer.StatusCode, answer.Headers.Date, answer.Headers.Location, body, stages);
         }, repetition, patience);
     }
@@ -104,8 +105,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
             async stop =>
             {
                 using var made = request();
-                using var answer = await http.SendAsync(made, stop).ConfigureAwait(false);
-                return await answer.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
+                using var answer = await http.SendAsync(made, stop);
+                return await answer.Content.ReadAsByteArrayAsync(stop);
             },
             repetition, patience);
     }
@@ -114,9 +115,12 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     {
         lock (_gate)
         {
-            foreach (var client in _sso.Values) client.Dispose();
-            foreach (var client in _ssoOidc.Values) client.Dispose();
-            foreach (var http in _http.Values) http.Dispose();
+            foreach (var client in _sso.Values)
+                client.Dispose();
+            foreach (var client in _ssoOidc.Values)
+                client.Dispose();
+            foreach (var http in _http.Values)
+                http.Dispose();
         }
     }
 
@@ -126,7 +130,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         if (endpoint.Url is { } url)
         {
             Loopback.Demand(url);
-            if (endpoint.Origin is { } origin) _network.Origins[url.Authority] = origin;
+            if (endpoint.Origin is { } origin)
+                _network.Origins[url.Authority] = origin;
             return;
         }
         if (!RegionName.IsHostLabel(endpoint.Region))
@@ -168,7 +173,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         lock (_gate)
         {
             var trust = asked ?? _network.Trust;
-            if (_http.TryGetValue((trust, keeps), out var http)) return http;
+            if (_http.TryGetValue((trust, keeps), out var http))
+                return http;
             var inner = connections ?? _network.Connections(trust, keeps);
             return _http[(trust, keeps)] = new HttpClient(new RequestGuard(clock, debug, _network, trust, inner))
             {

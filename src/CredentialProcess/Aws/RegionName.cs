@@ -8,12 +8,15 @@ static class RegionName
 {
     public static bool IsHostLabel(string region)
     {
-        if (region.Length is 0 or > 63 || region[0] == '-' || region[^1] == '-') return false;
+        if (region.Length is 0 or > 63 || region[0] == '-' || region[^1] == '-')
+            return false;
         var digits = 0;
         foreach (var c in region)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c != '-') return false;
-            if (char.IsAsciiDigit(c)) digits++;
+            if (!char.IsAsciiLetterOrDigit(c) && c != '-')
+                return false;
+            if (char.IsAsciiDigit(c))
+                digits++;
         }
 
         return digits < region.Length;

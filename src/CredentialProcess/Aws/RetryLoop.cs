@@ -28,7 +28,7 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
             AwsFault fault;
             try
             {
-                return await TryAsync(call, number, repetition, begun, patience).ConfigureAwait(false);
+                return await TryAsync(call, number, repetition, begun, patience);
             }
             catch (AwsFault f) when (number < MostTries && f.Transient && !patience.Answer.IsCancellationRequested
                 && (repetition != RetryPolicy.OnlyIfNotArrived || !f.MayHaveArrived)
@@ -37,8 +37,9 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
                 fault = f;
             }
             var wait = fault.RetryAfter ?? Backoff(fault, number);
-            if (wait > LongestWait) ExceptionDispatchInfo.Throw(fault);
-            await PauseAsync(wait, fault, patience.Answer).ConfigureAwait(false);
+            if (wait > LongestWait)
+                ExceptionDispatchInfo.Throw(fault);
+            await PauseAsync(wait, fault, patience.Answer);
         }
     }
 
@@ -54,14 +55,16 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
         Attempt.Current = attempt;
         try
         {
-            return await call(either.Token).ConfigureAwait(false);
+            return await call(either.Token);
         }
         catch (Exception e) when (e is not Failure)
         {
-            if (attempt.Fault is { } fault) throw fault;
+            if (attempt.Fault is { } fault)
+                throw fault;
             if (patience.Run.IsCancellationRequested || patience.Answer.IsCancellationRequested)
                 throw TimedOut(attempt, Waited(), transient: false);
-            if (limit.IsCancellationRequested) throw TimedOut(attempt, Waited(), transient: true);
+            if (limit.IsCancellationRequested)
+                throw TimedOut(attempt, Waited(), transient: true);
             throw Odd(attempt);
         }
         finally
@@ -94,7 +97,8 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
 
         void Hurry()
         {
-            if (repetition != RetryPolicy.OnlyIfNotArrived || !attempt.BodyBegun) either.Cancel();
+            if (repetition != RetryPolicy.OnlyIfNotArrived || !attempt.BodyBegun)
+                either.Cancel();
         }
     }
 
@@ -114,11 +118,12 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
         if (debug is not null)
         {
             var line = string.Create(CultureInfo.InvariantCulture, $"trying again in {wait.TotalMilliseconds:0} ms");
-            lock (debug) debug.WriteLine(line);
+            lock (debug)
+                debug.WriteLine(line);
         }
         try
         {
-            await Task.Delay(wait, clock, stop).ConfigureAwait(false);
+            await Task.Delay(wait, clock, stop);
         }
         catch (OperationCanceledException)
         {

@@ -48,12 +48,14 @@ static class SdkIsolation
 
         try
         {
-            foreach (var name in aside.Keys) Environment.SetEnvironmentVariable(name, null);
+            foreach (var name in aside.Keys)
+                Environment.SetEnvironmentVariable(name, null);
             return make();
         }
         finally
         {
-            foreach (var (name, value) in aside) Environment.SetEnvironmentVariable(name, value);
+            foreach (var (name, value) in aside)
+                Environment.SetEnvironmentVariable(name, value);
         }
     }
 #pragma warning restore RS0030

@@ -26,7 +26,8 @@ sealed class Authorities
     /// </summary>
     public static Authorities? OfSystem(Func<string, string?> environment)
     {
-        if (!OperatingSystem.IsLinux()) return null;
+        if (!OperatingSystem.IsLinux())
+            return null;
         var file = environment("SSL_CERT_FILE") ?? OpenSsl("X509_get_default_cert_file");
         var folders = environment("SSL_CERT_DIR") ?? OpenSsl("X509_get_default_cert_dir");
         return file is null || folders is null ? null : new Authorities(
@@ -85,7 +86,8 @@ sealed class Authorities
             _ = PemFile.Read(file, out var certificates, bare: _ofSystem);
             foreach (var certificate in certificates)
             {
-                if (!wanted(certificate) || !seen.Add(Convert.ToBase64String(certificate))) continue;
+                if (!wanted(certificate) || !seen.Add(Convert.ToBase64String(certificate)))
+                    continue;
                 try
                 {
                     found.Add(X509CertificateLoader.LoadCertificate(certificate));

@@ -85,7 +85,8 @@ static class CertificateStrength
     // RFC 4055, 3.1: where none is named it is SHA-1.
     static string PssDigest(AsnReader algorithm)
     {
-        if (!algorithm.HasData) return "";
+        if (!algorithm.HasData)
+            return "";
         var parameters = algorithm.ReadSequence();
         return parameters.HasData && parameters.PeekTag().HasSameClassAndValue(s_digest)
             ? parameters.ReadSequence(s_digest).ReadSequence().ReadObjectIdentifier() : "";

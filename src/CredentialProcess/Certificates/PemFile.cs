@@ -28,20 +28,25 @@ static class PemFile
         certificates = found;
         try
         {
-            if (Directory.Exists(path)) return "it is a folder";
+            if (Directory.Exists(path))
+                return "it is a folder";
             var info = new FileInfo(path);
             // A link's length is its own.
             if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
                 info = target;
-            if (info.Length == 0) return "it is empty";
-            if (UnlockedFile.Read(path, Largest) is not { } bytes) return "it is larger than 10 MB";
+            if (info.Length == 0)
+                return "it is empty";
+            if (UnlockedFile.Read(path, Largest) is not { } bytes)
+                return "it is larger than 10 MB";
             if (IsSequence(bytes))
             {
-                if (!bare) return "it is a certificate in DER form, not in PEM";
+                if (!bare)
+                    return "it is a certificate in DER form, not in PEM";
                 found.Add(bytes);
             }
 
-            if (!Split(bytes, found)) return "one of its certificates is damaged";
+            if (!Split(bytes, found))
+                return "one of its certificates is damaged";
             return found.Count == 0 && bytes.AsSpan().IndexOf("-----BEGIN TRUSTED CERTIFICATE-----"u8) >= 0
                 ? "it holds TRUSTED CERTIFICATE entries, a form of OpenSSL's own, and none of the usual ones" : null;
         }
@@ -65,23 +70,29 @@ static class PemFile
             if (!text.StartsWith(Begin))
             {
                 var before = text.IndexOf("\n-----BEGIN "u8);
-                if (before < 0) return true;
+                if (before < 0)
+                    return true;
                 text = text[(before + 1)..];
             }
 
             var first = TakeLine(ref text);
-            if (!first.StartsWith(Begin) || !first.EndsWith(Dashes)) continue;
+            if (!first.StartsWith(Begin) || !first.EndsWith(Dashes))
+                continue;
             var kind = first[Begin.Length..];
             var length = text.StartsWith(End) ? 0 : text.IndexOf("\n-----END "u8) + 1;
-            if (length == 0 && !text.StartsWith(End)) return false;
+            if (length == 0 && !text.StartsWith(End))
+                return false;
             var data = text[..length];
             text = text[length..];
             var last = TakeLine(ref text);
-            if (!last.StartsWith(End) || !last[End.Length..].SequenceEqual(kind)) return false;
+            if (!last.StartsWith(End) || !last[End.Length..].SequenceEqual(kind))
+                return false;
             // Both names mean the same (OpenSSL's pem.h: PEM_STRING_X509 and PEM_STRING_X509_OLD).
-            if (!kind.SequenceEqual("CERTIFICATE-----"u8) && !kind.SequenceEqual("X509 CERTIFICATE-----"u8)) continue;
+            if (!kind.SequenceEqual("CERTIFICATE-----"u8) && !kind.SequenceEqual("X509 CERTIFICATE-----"u8))
+                continue;
             var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(length)];
-            if (HasEmptyLine(data)) return false;
+            if (HasEmptyLine(data))
+                return false;
             if (Base64.DecodeFromUtf8(data, bytes, out _, out var written) != OperationStatus.Done
                 || !IsSequence(bytes.AsSpan(0, written)))
                 return false;
@@ -94,7 +105,8 @@ static class PemFile
     {
         for (var isFirst = true; !data.IsEmpty; isFirst = false)
         {
-            if (TakeLine(ref data).IsEmpty && !isFirst) return true;
+            if (TakeLine(ref data).IsEmpty && !isFirst)
+                return true;
         }
 
         return false;
@@ -105,7 +117,8 @@ static class PemFile
         var length = text.IndexOf((byte)'\n') is >= 0 and var end ? end : text.Length;
         var line = text[..length];
         text = text[Math.Min(length + 1, text.Length)..];
-        while (line is [.., <= (byte)' ']) line = line[..^1];
+        while (line is [.., <= (byte)' '])
+            line = line[..^1];
         return line;
     }
 

@@ -50,7 +50,8 @@ sealed class ServerCertificate(Authorities authorities, string trust)
             }
 
             var names = presented.Append(own).Select(one => one.IssuerName.RawData).ToArray();
-            if (Refusal(authorities.Named(names)) is null || Refusal(authorities.All()) is not { } refusal) return true;
+            if (Refusal(authorities.Named(names)) is null || Refusal(authorities.All()) is not { } refusal)
+                return true;
             throw refusal;
         }
         catch (Exception e) when (e is CryptographicException or AsnContentException)
@@ -66,7 +67,8 @@ sealed class ServerCertificate(Authorities authorities, string trust)
             judged.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
             judged.ChainPolicy.CustomTrustStore.AddRange(ends);
             judged.ChainPolicy.ExtraStore.AddRange(presented);
-            if (judged.Build(own)) return Refused(judged.ChainElements);
+            if (judged.Build(own))
+                return Refused(judged.ChainElements);
             var statuses = string.Concat(judged.ChainStatus.Select(each => $"{each.Status} "));
             var bad = judged.ChainElements.FirstOrDefault(each => each.ChainElementStatus.Length > 0)?.Certificate;
             return new UntrustedCertificate(statuses, bad ?? own, trust);
@@ -88,7 +90,8 @@ sealed class ServerCertificate(Authorities authorities, string trust)
             // The last one is trusted for itself, not for its signature.
             var weak = CertificateStrength.WeakKey(one)
                 ?? (i < chain.Count - 1 ? CertificateStrength.WeakSignature(one) : null);
-            if (weak is null) continue;
+            if (weak is null)
+                continue;
             return new UntrustedCertificate(nameof(X509ChainStatusFlags.HasWeakSignature), one, trust,
                 $"{(i == 0 ? "the certificate" : "an authority's certificate")} is too weak: {weak}");
         }

@@ -32,9 +32,11 @@ sealed record Trust(string? Bundle, string? Origin)
     /// <exception cref="Failure">Names the path and who named it.</exception>
     public void Check()
     {
-        if (Bundle is null) return;
+        if (Bundle is null)
+            return;
         var reason = PemFile.Read(Bundle, out var certificates) ?? (certificates.Count == 0 ? "it holds none" : null);
-        if (reason is null) return;
+        if (reason is null)
+            return;
         throw new Failure(ExitCode.Configuration,
             $"{Origin}: no authorities' certificates can be taken from '{Bundle}': {reason}",
             "name a PEM file that holds them; '~' and variables in its path are not expanded");

@@ -38,12 +38,15 @@ sealed class AccountIndex
             {
                 rest = rest[at..];
                 var length = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-                if (length < 0) length = rest.Length;
+                if (length < 0)
+                    length = rest.Length;
                 if (length == Digits)
                 {
                     var number = Number(rest[..Digits]);
-                    if (isInherited) _inherited.Add(number);
-                    else if ((name ??= AwsConfig.NameOf(header, kind)) is { } named) Add(number, named);
+                    if (isInherited)
+                        _inherited.Add(number);
+                    else if ((name ??= AwsConfig.NameOf(header, kind)) is { } named)
+                        Add(number, named);
                 }
 
                 rest = rest[length..];
@@ -53,15 +56,18 @@ sealed class AccountIndex
 
     void Add(long number, string name)
     {
-        if (!_profiles.TryGetValue(number, out var names)) _profiles.Add(number, names = []);
+        if (!_profiles.TryGetValue(number, out var names))
+            _profiles.Add(number, names = []);
         // A section may name it twice, and both files the same profile.
-        if (_seen.Add((number, name))) names.Add(name);
+        if (_seen.Add((number, name)))
+            names.Add(name);
     }
 
     static long Number(ReadOnlySpan<byte> digits)
     {
         var number = 0L;
-        foreach (var digit in digits) number = (number * 10) + digit - '0';
+        foreach (var digit in digits)
+            number = (number * 10) + digit - '0';
         return number;
     }
 

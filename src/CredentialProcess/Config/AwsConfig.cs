@@ -66,10 +66,13 @@ sealed class AwsConfig
         {
             for (var i = 0; i < file?.Count; i++)
             {
-                if (!file.Mentions(i, wanted)) continue;
+                if (!file.Mentions(i, wanted))
+                    continue;
                 var header = file.Header(i);
-                if (IsInherited(header) || (kind is not null && header.StartsWith("sso-session"u8))) return ProfileNames;
-                if (NameOf(header, kind) is { } name && seen.Add(name)) names.Add(name);
+                if (IsInherited(header) || (kind is not null && header.StartsWith("sso-session"u8)))
+                    return ProfileNames;
+                if (NameOf(header, kind) is { } name && seen.Add(name))
+                    names.Add(name);
             }
         }
 
@@ -79,8 +82,10 @@ sealed class AwsConfig
     internal ConfigKeys? Profile(string name)
     {
         var keys = _profiles.Find(name);
-        if (_ownProfiles.Find(name) is not { } own) return keys;
-        if (keys is null) return own;
+        if (_ownProfiles.Find(name) is not { } own)
+            return keys;
+        if (keys is null)
+            return own;
         return keys.Under(own);
     }
 

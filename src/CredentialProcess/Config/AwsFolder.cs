@@ -57,9 +57,11 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
     string Expand(string variable, string path)
     {
         var expanded = PathExpansion.Variables(path, environment, windows);
-        if (!expanded.StartsWith('~')) return expanded;
+        if (!expanded.StartsWith('~'))
+            return expanded;
         var end = windows ? expanded.AsSpan().IndexOfAny('/', '\\') : expanded.IndexOf('/');
-        if (end < 0) end = expanded.Length;
+        if (end < 0)
+            end = expanded.Length;
         if (end > 1)
         {
             throw new Failure(
@@ -69,7 +71,8 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
         }
 
         var whole = NeedHome();
-        if (!windows) whole = whole.TrimEnd('/');
+        if (!windows)
+            whole = whole.TrimEnd('/');
         whole += expanded[end..];
         return whole.Length == 0 ? "/" : whole;
     }
@@ -77,7 +80,8 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
     string UnderHome(params ReadOnlySpan<string> names)
     {
         var path = NeedHome().TrimEnd(windows ? ['/', '\\'] : ['/']) + Separator + ".aws";
-        foreach (var name in names) path += Separator + name;
+        foreach (var name in names)
+            path += Separator + name;
         return path;
     }
 

@@ -21,12 +21,14 @@ static class ConfigFile
     {
         try
         {
-            if (IsDescriptor(path)) return new ConfigText(shown, Checked(Stream(path, shown), shown));
+            if (IsDescriptor(path))
+                return new ConfigText(shown, Checked(Stream(path, shown), shown));
             var info = new FileInfo(path);
             if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
                 info = target;
             var attributes = info.Attributes;
-            if ((int)attributes == -1 || attributes.HasFlag(FileAttributes.Directory)) return null;
+            if ((int)attributes == -1 || attributes.HasFlag(FileAttributes.Directory))
+                return null;
             // The path may lead to another file by now, so its size is asked once more.
             return new ConfigText(shown, info.Length == 0 ? []
                 : Checked(UnlockedFile.Read(path, Largest) ?? throw TooLarge(shown), shown));
@@ -57,7 +59,8 @@ static class ConfigFile
         for (int n; (n = file.Read(buffer)) > 0;)
         {
             all.Write(buffer, 0, n);
-            if (all.Length > Largest) throw TooLarge(shown);
+            if (all.Length > Largest)
+                throw TooLarge(shown);
         }
 
         return all.ToArray();
@@ -65,13 +68,15 @@ static class ConfigFile
 
     static byte[] Checked(byte[] bytes, string shown)
     {
-        if (Utf8.IsValid(bytes)) return bytes;
+        if (Utf8.IsValid(bytes))
+            return bytes;
         var at = 0;
         var line = 1;
         while (Rune.DecodeFromUtf8(bytes.AsSpan(at), out var rune, out var length) == System.Buffers.OperationStatus.Done)
         {
             var pair = rune.Value == '\r' && at + 1 < bytes.Length && bytes[at + 1] == '\n';
-            if (rune.Value is '\n' or '\r' && !pair) line++;
+            if (rune.Value is '\n' or '\r' && !pair)
+                line++;
             at += length;
         }
 

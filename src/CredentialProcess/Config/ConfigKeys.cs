@@ -43,7 +43,8 @@ sealed class ConfigKeys
     internal bool TryGet(string key, out ConfigValue value)
     {
         foreach (var layer in _layers)
-            if (layer.TryGet(key, out value)) return true;
+            if (layer.TryGet(key, out value))
+                return true;
         value = default;
         return false;
     }
@@ -51,8 +52,10 @@ sealed class ConfigKeys
     /// <summary>The value of a key that is one line of text; null where it is absent or empty.</summary>
     internal string? Text(string key)
     {
-        if (!TryGet(key, out var value) || value.Text.Length == 0) return null;
-        if (!value.Text.Contains('\n')) return value.Text;
+        if (!TryGet(key, out var value) || value.Text.Length == 0)
+            return null;
+        if (!value.Text.Contains('\n'))
+            return value.Text;
         throw new Failure(
             ExitCode.Configuration,
             $"{value.Where}: the value of '{key}' goes on over the indented lines below it",
@@ -61,7 +64,8 @@ sealed class ConfigKeys
 
     internal void Add(string key, string text, int line)
     {
-        if (_layers[0].TryAdd(key, new ConfigValue(text, _file, line))) return;
+        if (_layers[0].TryAdd(key, new ConfigValue(text, _file, line)))
+            return;
         _ = TryGet(key, out var first);
         throw new Failure(
             ExitCode.Configuration,
@@ -78,9 +82,11 @@ sealed class ConfigKeys
     /// <summary>The first key of the other section that says something else there; null where they agree.</summary>
     internal string? FirstDifference(ConfigKeys other)
     {
-        if (!DiffersAbove(other) && !other.DiffersAbove(this)) return null;
+        if (!DiffersAbove(other) && !other.DiffersAbove(this))
+            return null;
         foreach (var key in other.Names)
-            if (TryGet(key, out var own) && other.TryGet(key, out var others) && own.Text != others.Text) return key;
+            if (TryGet(key, out var own) && other.TryGet(key, out var others) && own.Text != others.Text)
+                return key;
         return null;
     }
 
@@ -89,7 +95,8 @@ sealed class ConfigKeys
     {
         for (var i = 0; i < _layers.Length; i++)
         {
-            if (Array.IndexOf(other._layers, _layers[i]) >= 0) continue;
+            if (Array.IndexOf(other._layers, _layers[i]) >= 0)
+                continue;
             foreach (var (key, value) in _layers[i].All)
             {
                 // The first layer's keys hold as they are.
@@ -106,7 +113,8 @@ sealed class ConfigKeys
     {
         var texts = new Dictionary<string, string>(_layers[0].Count);
         foreach (var layer in _layers)
-            foreach (var (key, value) in layer.All) texts.TryAdd(key, value.Text);
+            foreach (var (key, value) in layer.All)
+                texts.TryAdd(key, value.Text);
         return texts;
     }
 
@@ -121,7 +129,8 @@ sealed class ConfigKeys
         while (!rest.IsEmpty)
         {
             var line = PythonSpace.Trim(PythonSpace.TakeLine(ref rest));
-            if (line.IsEmpty) continue;
+            if (line.IsEmpty)
+                continue;
             var separator = line.IndexOf('=');
             if (separator < 0)
             {

@@ -54,7 +54,8 @@ ref struct ConfigLines
 
     internal bool MoveNext()
     {
-        if (_next >= _end) return false;
+        if (_next >= _end)
+            return false;
         Start = _next;
         var rest = _text[Start.._end];
         var length = rest.IndexOfAny((byte)'\r', (byte)'\n');
@@ -66,7 +67,8 @@ ref struct ConfigLines
         else
         {
             _next = Start + length + 1;
-            if (rest[length] == '\r' && _next < _end && _text[_next] == '\n') _next++;
+            if (rest[length] == '\r' && _next < _end && _text[_next] == '\n')
+                _next++;
         }
 
         var (bytes, indent) = PythonSpace.Leading(rest[..length]);
@@ -91,9 +93,12 @@ ref struct ConfigLines
 
     LineKind KindOf(int indent)
     {
-        if (Line.IsEmpty) return LineKind.Blank;
-        if (Line[0] is (byte)'#' or (byte)';') return LineKind.Comment;
-        if (_hasKey && indent > _indent) return LineKind.Continuation;
+        if (Line.IsEmpty)
+            return LineKind.Blank;
+        if (Line[0] is (byte)'#' or (byte)';')
+            return LineKind.Comment;
+        if (_hasKey && indent > _indent)
+            return LineKind.Continuation;
         _indent = indent;
         if (HeaderLength(Line) > 0)
         {
@@ -102,7 +107,8 @@ ref struct ConfigLines
             return LineKind.Header;
         }
 
-        if (!_inSection) return LineKind.Bad;
+        if (!_inSection)
+            return LineKind.Bad;
         var separator = Line.IndexOfAny((byte)'=', (byte)':');
         if (separator > 0)
         {
@@ -111,7 +117,8 @@ ref struct ConfigLines
         }
 
         // A line without a separator leaves the last key open for what is indented below it; "= x" closes it.
-        if (separator == 0) _hasKey = false;
+        if (separator == 0)
+            _hasKey = false;
         return LineKind.Bad;
     }
 

@@ -77,7 +77,8 @@ sealed class ConfigText
     /// </summary>
     internal string IndentAfter(int section)
     {
-        if (section + 1 >= Count) return "";
+        if (section + 1 >= Count)
+            return "";
         var line = _text.AsSpan(_sections[section + 1].Line);
         return Encoding.UTF8.GetString(line[..PythonSpace.Leading(line).Bytes]);
     }
@@ -89,7 +90,8 @@ sealed class ConfigText
         {
             var lines = new ConfigLines(_text, _sections[section].Body, _sections[section].End, inSection: true);
             while (lines.MoveNext())
-                if (lines.Kind == LineKind.Bad) return Place(lines.Start);
+                if (lines.Kind == LineKind.Bad)
+                    return Place(lines.Start);
         }
 
         return null;
@@ -105,44 +107,53 @@ sealed class ConfigText
         while (at < text.Length)
         {
             var bracket = text[at..].IndexOf((byte)'[');
-            if (bracket < 0) break;
+            if (bracket < 0)
+                break;
             bracket += at;
             var lineStart = at + text[at..bracket].LastIndexOfAny((byte)'\r', (byte)'\n') + 1;
             var length = text[bracket..].IndexOfAny((byte)'\r', (byte)'\n');
             at = length < 0 ? text.Length : bracket + length + 1;
             var name = ConfigLines.HeaderLength(text[bracket..(length < 0 ? text.Length : at)]);
-            if (name == 0) continue;
+            if (name == 0)
+                continue;
             var indent = bracket - lineStart;
             if (indent > 0)
             {
-                if (PythonSpace.Leading(text[lineStart..bracket]).Bytes < indent) continue;
+                if (PythonSpace.Leading(text[lineStart..bracket]).Bytes < indent)
+                    continue;
                 while (lines.Next <= lineStart && lines.MoveNext())
                 {
                     // Up to the line of the bracket.
                 }
 
-                if (lines.Kind != LineKind.Header) continue;
+                if (lines.Kind != LineKind.Header)
+                    continue;
             }
 
-            if (Count == 0) RefuseBeforeFirst(start, lineStart);
+            if (Count == 0)
+                RefuseBeforeFirst(start, lineStart);
             Add(lineStart, bracket + 1, name, at);
             lines = new ConfigLines(text, at, text.Length, inSection: true);
         }
 
-        if (Count == 0) RefuseBeforeFirst(start, text.Length);
+        if (Count == 0)
+            RefuseBeforeFirst(start, text.Length);
     }
 
     void Add(int line, int name, int nameLength, int body)
     {
-        if (Count > 0) _sections[^1] = _sections[^1] with { End = line };
-        if (_text.AsSpan(name, nameLength).SequenceEqual("DEFAULT"u8)) _defaults.Add(Count);
+        if (Count > 0)
+            _sections[^1] = _sections[^1] with { End = line };
+        if (_text.AsSpan(name, nameLength).SequenceEqual("DEFAULT"u8))
+            _defaults.Add(Count);
         _sections.Add(new Section(line, name, nameLength, body, _text.Length));
     }
 
     void RefuseBeforeFirst(int start, int end)
     {
         var lines = new ConfigLines(_text, start, end, inSection: false);
-        while (lines.MoveNext()) RefuseBeforeFirst(lines);
+        while (lines.MoveNext())
+            RefuseBeforeFirst(lines);
     }
 
     void RefuseBeforeFirst(in ConfigLines lines)
@@ -159,11 +170,13 @@ sealed class ConfigText
     // Read once for all sections, also where it fails.
     ConfigKeys ReadInherited()
     {
-        if (_inheritedFault is not null) throw _inheritedFault;
+        if (_inheritedFault is not null)
+            throw _inheritedFault;
         try
         {
             var inherited = new ConfigKeys(this, _sections[_defaults[0]].Line);
-            foreach (var each in _defaults) ReadKeys(each, inherited);
+            foreach (var each in _defaults)
+                ReadKeys(each, inherited);
             return inherited;
         }
         catch (Failure fault)
@@ -194,7 +207,8 @@ sealed class ConfigText
                     blanks = 0;
                     break;
                 case LineKind.Key:
-                    if (key is not null) keys.Add(key, longer?.ToString() ?? value, at);
+                    if (key is not null)
+                        keys.Add(key, longer?.ToString() ?? value, at);
                     var separator = lines.Line.IndexOfAny((byte)'=', (byte)':');
                     key = KeyOf(PythonSpace.TrimEnd(lines.Line[..separator]));
                     value = Encoding.UTF8.GetString(PythonSpace.Trim(lines.Line[(separator + 1)..]));
@@ -209,7 +223,8 @@ sealed class ConfigText
             }
         }
 
-        if (key is not null) keys.Add(key, longer?.ToString() ?? value, at);
+        if (key is not null)
+            keys.Add(key, longer?.ToString() ?? value, at);
     }
 
     // Most keys are one of a few, whose text need not be made anew for each of many thousand profiles.

@@ -26,8 +26,10 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
     internal static CredentialProcessLine? Parse(string line, bool windows)
     {
         var words = windows ? ShellWords.SplitWindows(line) : ShellWords.Split(line);
-        if (words is null) return null;
-        if (words.Count == 0) return new(CredentialProgram.Another, null, null);
+        if (words is null)
+            return null;
+        if (words.Count == 0)
+            return new(CredentialProgram.Another, null, null);
         var name = FileName(words[0], windows);
         if (Runs(name, "sso-cred") && (words.Count == 1 || words[1] == "get" || words[1].StartsWith('-')))
             return new(CredentialProgram.SsoCred, name, ProfileOf(words));
@@ -57,10 +59,14 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
         for (var i = 1; i < words.Count; i++)
         {
             string? value = null;
-            if (words[i] == "--profile" && i + 1 < words.Count) value = words[++i];
-            else if (words[i].StartsWith("--profile=", StringComparison.Ordinal)) value = words[i]["--profile=".Length..];
-            if (value is null) continue;
-            if (profile is not null && profile != value) return null;
+            if (words[i] == "--profile" && i + 1 < words.Count)
+                value = words[++i];
+            else if (words[i].StartsWith("--profile=", StringComparison.Ordinal))
+                value = words[i]["--profile=".Length..];
+            if (value is null)
+                continue;
+            if (profile is not null && profile != value)
+                return null;
             profile = value;
         }
 

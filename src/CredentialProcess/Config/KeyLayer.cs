@@ -25,14 +25,17 @@ sealed class KeyLayer
     /// <summary>False, and nothing changed, where the key is there already.</summary>
     internal bool TryAdd(string key, ConfigValue value)
     {
-        if (PlaceOf(key) >= 0) return false;
-        if (Count == _keys.Length) Array.Resize(ref _keys, 2 * Count);
+        if (PlaceOf(key) >= 0)
+            return false;
+        if (Count == _keys.Length)
+            Array.Resize(ref _keys, 2 * Count);
         _keys[Count] = (key, value);
         _places?.Add(key, Count);
         if (++Count > MostSearched && _places is null)
         {
             _places = new Dictionary<string, int>(2 * Count);
-            for (var i = 0; i < Count; i++) _places.Add(_keys[i].Key, i);
+            for (var i = 0; i < Count; i++)
+                _places.Add(_keys[i].Key, i);
         }
 
         return true;
@@ -40,9 +43,11 @@ sealed class KeyLayer
 
     int PlaceOf(string key)
     {
-        if (_places is not null) return _places.TryGetValue(key, out var place) ? place : -1;
+        if (_places is not null)
+            return _places.TryGetValue(key, out var place) ? place : -1;
         for (var i = 0; i < Count; i++)
-            if (_keys[i].Key == key) return i;
+            if (_keys[i].Key == key)
+                return i;
         return -1;
     }
 }

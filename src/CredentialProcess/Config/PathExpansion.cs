@@ -11,7 +11,8 @@ static class PathExpansion
 {
     internal static string Variables(string path, Func<string, string?> environment, bool windows)
     {
-        if (!path.AsSpan().ContainsAny('$', '%')) return path;
+        if (!path.AsSpan().ContainsAny('$', '%'))
+            return path;
         var result = new StringBuilder();
         for (var i = 0; i < path.Length; i++)
         {

@@ -12,7 +12,8 @@ static class SectionEdit
     internal static void Set(ConfigText text, int section, IReadOnlyDictionary<string, string> values, TextEdit edit)
     {
         Dictionary<string, string> missing = [];
-        foreach (var (key, value) in values) missing.Add(key, value);
+        foreach (var (key, value) in values)
+            missing.Add(key, value);
         var (start, end) = text.Body(section);
         var lines = new ConfigLines(text.Bytes, start, end, inSection: true);
         var last = start;
@@ -34,7 +35,8 @@ static class SectionEdit
         }
 
         List<string> added = [];
-        foreach (var (key, value) in missing) added.Add($"{indent}{key} = {value}");
+        foreach (var (key, value) in missing)
+            added.Add($"{indent}{key} = {value}");
         edit.Insert(last, added);
     }
 
@@ -46,10 +48,14 @@ static class SectionEdit
     {
         for (int i = 0, j = 0; ; i++, j++)
         {
-            while (i < old.Count && isOldOurs(i)) i++;
-            while (j < now.Count && isNewOurs(j)) j++;
-            if (i == old.Count || j == now.Count) return i == old.Count && j == now.Count;
-            if (!old.Header(i).SequenceEqual(now.Header(j)) || !HaveSameLines(old, i, now, j)) return false;
+            while (i < old.Count && isOldOurs(i))
+                i++;
+            while (j < now.Count && isNewOurs(j))
+                j++;
+            if (i == old.Count || j == now.Count)
+                return i == old.Count && j == now.Count;
+            if (!old.Header(i).SequenceEqual(now.Header(j)) || !HaveSameLines(old, i, now, j))
+                return false;
         }
     }
 
@@ -59,10 +65,12 @@ static class SectionEdit
         ConfigText now, int section, IReadOnlyDictionary<string, string> values, ConfigText old, int before)
     {
         var expected = before < 0 ? [] : old.OwnKeys(before).ToDictionary();
-        foreach (var (key, value) in values) expected[key] = value;
+        foreach (var (key, value) in values)
+            expected[key] = value;
         var keys = now.OwnKeys(section).ToDictionary();
         foreach (var (key, value) in expected)
-            if (!keys.TryGetValue(key, out var there) || there != value) return false;
+            if (!keys.TryGetValue(key, out var there) || there != value)
+                return false;
         return keys.Count == expected.Count;
     }
 
@@ -75,16 +83,20 @@ static class SectionEdit
         while (true)
         {
             var more = NextThatCounts(ref olds);
-            if (more != NextThatCounts(ref news)) return false;
-            if (!more) return true;
-            if (olds.Kind != news.Kind || !olds.Line.SequenceEqual(news.Line)) return false;
+            if (more != NextThatCounts(ref news))
+                return false;
+            if (!more)
+                return true;
+            if (olds.Kind != news.Kind || !olds.Line.SequenceEqual(news.Line))
+                return false;
         }
     }
 
     static bool NextThatCounts(ref ConfigLines lines)
     {
         while (lines.MoveNext())
-            if (lines.Kind is not (LineKind.Blank or LineKind.Comment)) return true;
+            if (lines.Kind is not (LineKind.Blank or LineKind.Comment))
+                return true;
         return false;
     }
 }

@@ -22,7 +22,8 @@ sealed class SectionNames(ConfigText? text, string? kind)
 
     internal ConfigKeys? Find(string name)
     {
-        if (text is null) return null;
+        if (text is null)
+            return null;
         var found = _walks++ < MostWalks ? Walk(text, Encoding.UTF8.GetBytes(name)) : LookUp(text, name);
         return found < 0 ? null : text.Keys(found);
     }
@@ -37,7 +38,8 @@ sealed class SectionNames(ConfigText? text, string? kind)
             var header = text.Header(i);
             if (!(kind is null ? header.SequenceEqual(wanted) && !AwsConfig.IsInherited(header) : Is(header, prefix, wanted)))
                 continue;
-            if (found >= 0) CheckOther(text, found, i, ref headers);
+            if (found >= 0)
+                CheckOther(text, found, i, ref headers);
             found = i;
         }
 
@@ -50,12 +52,16 @@ sealed class SectionNames(ConfigText? text, string? kind)
         // By what the bytes say, as in a walk: half a surrogate pair has none of its own.
         if (name.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
             name = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name));
-        if (!lastOf.TryGetValue(name, out var last)) return -1;
-        if (earlier[last] < 0) return last;
+        if (!lastOf.TryGetValue(name, out var last))
+            return -1;
+        if (earlier[last] < 0)
+            return last;
         List<int> all = [];
-        for (var i = last; i >= 0; i = earlier[i]) all.Add(i);
+        for (var i = last; i >= 0; i = earlier[i])
+            all.Add(i);
         HashSet<string>? headers = null;
-        for (var i = all.Count - 1; i > 0; i--) CheckOther(text, all[i], all[i - 1], ref headers);
+        for (var i = all.Count - 1; i > 0; i--)
+            CheckOther(text, all[i], all[i - 1], ref headers);
         return last;
     }
 
@@ -67,8 +73,10 @@ sealed class SectionNames(ConfigText? text, string? kind)
         for (var i = 0; i < text.Count; i++)
         {
             earlier[i] = -1;
-            if (AwsConfig.NameOf(text.Header(i), kind) is not { } name) continue;
-            if (last.TryGetValue(name, out var before)) earlier[i] = before;
+            if (AwsConfig.NameOf(text.Header(i), kind) is not { } name)
+                continue;
+            if (last.TryGetValue(name, out var before))
+                earlier[i] = before;
             last[name] = i;
         }
 
@@ -78,7 +86,8 @@ sealed class SectionNames(ConfigText? text, string? kind)
     static void CheckOther(ConfigText text, int found, int next, ref HashSet<string>? headers)
     {
         headers ??= [Encoding.UTF8.GetString(text.Header(found))];
-        if (!headers.Add(Encoding.UTF8.GetString(text.Header(next)))) throw Twice(text, next);
+        if (!headers.Add(Encoding.UTF8.GetString(text.Header(next))))
+            throw Twice(text, next);
     }
 
     static bool Is(ReadOnlySpan<byte> header, ReadOnlySpan<byte> kind, ReadOnlySpan<byte> wanted)
@@ -100,7 +109,8 @@ sealed class SectionNames(ConfigText? text, string? kind)
     static Failure Twice(ConfigText text, int second)
     {
         var first = 0;
-        while (!text.Header(first).SequenceEqual(text.Header(second))) first++;
+        while (!text.Header(first).SequenceEqual(text.Header(second)))
+            first++;
         var header = Printable.Text(Encoding.UTF8.GetString(text.Header(second)));
         return new Failure(
             ExitCode.Configuration,

@@ -22,7 +22,8 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
     {
         var text = ConfigFile.Read(path, Shown)?.Bytes.ToArray() ?? [];
         // The size of a pipe is 0, so it has passed for an empty file; a folder for none.
-        if (!IsSystems(Target()) && FileRights.IsSpecial(path)) throw NoRegularFile();
+        if (!IsSystems(Target()) && FileRights.IsSpecial(path))
+            throw NoRegularFile();
         return Directory.Exists(path) ? throw IsFolder() : text;
     }
 
@@ -34,13 +35,16 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         try
         {
             var target = Target();
-            if (IsSystems(target) || FileRights.IsSpecial(target)) throw NoRegularFile();
-            if (Directory.Exists(target)) throw IsFolder();
+            if (IsSystems(target) || FileRights.IsSpecial(target))
+                throw NoRegularFile();
+            if (Directory.Exists(target))
+                throw IsFolder();
             using var held = await LockAsync(stop);
             // Held from before it is read, so that two writers can't start from the same text.
             using var file = PrivateFile.CreateOrOpen(target, ending: Ending, ofAnyone: true);
             var text = Read();
-            if (change(text) is not { } changed) return false;
+            if (change(text) is not { } changed)
+                return false;
             ConfigFile.CheckSize(changed.Length, Shown);
             var mode = Mode(target);
             file.Write(changed);
@@ -52,10 +56,12 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
 
             using var copy = backUp && text.Length > 0 ? BackUp(text, target, mode) : null;
             // Other tools know nothing of the lock.
-            if (!Read().AsSpan().SequenceEqual(text)) return false;
+            if (!Read().AsSpan().SequenceEqual(text))
+                return false;
             copy?.PutInPlace();
             file.PutInPlace(ofAnyone: true);
-            if (held is not null) return true;
+            if (held is not null)
+                return true;
             // Another writer may have begun from the same text and put its own in place since: its caller tries again.
             await Task.Delay(s_untilSettled, clock, stop);
             return Read().AsSpan().SequenceEqual(changed);
@@ -79,7 +85,8 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         {
             copy = PrivateFile.CreateOrOpen(place, ending: Ending);
             copy.Write(text);
-            if (copy.TryKeepOwner(target) && mode is { } kept) copy.SetMode(kept);
+            if (copy.TryKeepOwner(target) && mode is { } kept)
+                copy.SetMode(kept);
             return copy;
         }
         catch (Exception cause) when (PrivateFile.IsRefused(cause))
@@ -96,7 +103,8 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
 
     static bool TryKeep(PrivateFile file, string old, UnixFileMode mode)
     {
-        if (!file.TryKeepOwner(old)) return file.TryStayInPlace(ofAnyone: true);
+        if (!file.TryKeepOwner(old))
+            return file.TryStayInPlace(ofAnyone: true);
         file.SetMode(mode);
         return true;
     }
@@ -104,7 +112,8 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
     // Renaming over a file needs no permission to write to it. To .NET any file of another's is read-only for root.
     UnixFileMode? Mode(string target)
     {
-        if (!File.Exists(target)) return null;
+        if (!File.Exists(target))
+            return null;
         UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
         if (!(mode?.HasFlag(UnixFileMode.UserWrite) ?? !File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly)))
             throw new Failure(ExitCode.Configuration, $"{Shown} is read-only", $"run: chmod u+w {Shown}");

@@ -34,7 +34,8 @@ sealed record SwallowedHeader(string Where, string Header, string Key)
                     key = ConfigLines.Value(lines).Key;
                 else if (lines.Kind == LineKind.Continuation && ConfigLines.HeaderLength(lines.Line) is > 0 and var length)
                     found.Add(new(text.Place(lines.Start), Encoding.UTF8.GetString(lines.Line.Slice(1, length)), key));
-                if (found.Count == Most) return found;
+                if (found.Count == Most)
+                    return found;
             }
         }
 

@@ -41,7 +41,8 @@ sealed class TextEdit
     public void Append(string header, IEnumerable<string> lines)
     {
         Insert(_text.Length, []);
-        if (!EndsWithBlank()) Write(_lineEnd);
+        if (!EndsWithBlank())
+            Write(_lineEnd);
         Insert(_text.Length, [header, .. lines]);
     }
 

@@ -26,27 +26,28 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
         // .NET has us connect to a SOCKS proxy and speaks with it itself.
         var isProxy = tunnel is not null || proxy.IsSocksFor(request.RequestUri!);
         var stages = RequestTimings.Of(request);
-        var stream = await ConnectAsync(place, isProxy, attempt, stages, either.Token).ConfigureAwait(false);
+        var stream = await ConnectAsync(place, isProxy, attempt, stages, either.Token);
         try
         {
-            if (isProxy) attempt?.Enter(Phase.Proxy, proxy.Label);
+            if (isProxy)
+                attempt?.Enter(Phase.Proxy, proxy.Label);
             if (tunnel is not null)
             {
                 var connection = stream;
                 Task<Stream> OpenAsync() =>
                     new ProxyTunnel(proxy, tunnel, trust).OpenAsync(connection, wanted.DnsEndPoint, either.Token);
                 // Only a password can lock an account; without one nobody has to wait for anybody.
-                stream = await (proxy.Authorization is null ? OpenAsync() : admission.EnterAsync(OpenAsync, either.Token))
-                    .ConfigureAwait(false);
+                stream = await (proxy.Authorization is null ? OpenAsync() : admission.EnterAsync(OpenAsync, either.Token));
             }
 
-            if (request.RequestUri!.Scheme != Uri.UriSchemeHttps || (isProxy && tunnel is null)) return stream;
+            if (request.RequestUri!.Scheme != Uri.UriSchemeHttps || (isProxy && tunnel is null))
+                return stream;
             attempt?.Enter(Phase.Tls);
             return new HandshakeStream(stream, attempt);
         }
         catch
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
+            await stream.DisposeAsync();
             throw;
         }
     }
@@ -57,11 +58,12 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
         var tried = new TriedAddresses();
         try
         {
-            if (!IPAddress.TryParse(place.Host, out _)) attempt?.Enter(Phase.LookUp, isProxy ? proxy.Label : null);
-            var addresses = await names.AddressesAsync(place.Host, stop).ConfigureAwait(false);
+            if (!IPAddress.TryParse(place.Host, out _))
+                attempt?.Enter(Phase.LookUp, isProxy ? proxy.Label : null);
+            var addresses = await names.AddressesAsync(place.Host, stop);
             stages?.NameIsKnown();
             attempt?.Enter(Phase.Connect, isProxy ? proxy.Label : null, tried);
-            var socket = await new StaggeredConnect(clock, tried).RunAsync(addresses, place.Port, stop).ConfigureAwait(false);
+            var socket = await new StaggeredConnect(clock, tried).RunAsync(addresses, place.Port, stop);
             stages?.IsConnected();
             return new NetworkStream(socket, ownsSocket: true);
         }

@@ -15,8 +15,9 @@ sealed class HandshakeStream(Stream connection, Attempt? attempt) : PassThroughS
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel = default)
     {
-        var count = await base.ReadAsync(buffer, cancel).ConfigureAwait(false);
-        if (_count < _first.Length) Look(buffer.Span[..count]);
+        var count = await base.ReadAsync(buffer, cancel);
+        if (_count < _first.Length)
+            Look(buffer.Span[..count]);
         return count;
     }
 
@@ -25,7 +26,8 @@ sealed class HandshakeStream(Stream connection, Attempt? attempt) : PassThroughS
         bytes = bytes[..Math.Min(bytes.Length, _first.Length - _count)];
         bytes.CopyTo(_first.AsSpan(_count));
         _count += bytes.Length;
-        if (attempt is null || _count == 0) return;
+        if (attempt is null || _count == 0)
+            return;
         var said = _first.AsSpan(0, _count);
         attempt.Peer = said.StartsWith("HTTP/"u8[..Math.Min(5, _count)]) ? PeerAnswer.Http
             : said[0] is not (Handshake or Alert) ? PeerAnswer.Other

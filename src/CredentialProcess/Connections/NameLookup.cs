@@ -20,7 +20,8 @@ sealed class NameLookup(TimeProvider clock, Func<string, IPAddress[]>? resolver 
     /// <exception cref="System.Net.Sockets.SocketException">The name is not known, or DNS fails.</exception>
     public Task<IPAddress[]> AddressesAsync(string host, CancellationToken stop)
     {
-        if (IPAddress.TryParse(host, out var address)) return Task.FromResult<IPAddress[]>([address]);
+        if (IPAddress.TryParse(host, out var address))
+            return Task.FromResult<IPAddress[]>([address]);
         lock (_gate)
         {
             if (!_entries.TryGetValue(host, out var entry) || entry.IsOver(clock))
@@ -34,7 +35,8 @@ sealed class NameLookup(TimeProvider clock, Func<string, IPAddress[]>? resolver 
     {
         lock (_gate)
         {
-            if (_entries.TryGetValue(host, out var entry) && entry.Addresses.IsCompleted) _entries.Remove(host);
+            if (_entries.TryGetValue(host, out var entry) && entry.Addresses.IsCompleted)
+                _entries.Remove(host);
         }
     }
 

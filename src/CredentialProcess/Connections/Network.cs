@@ -81,7 +81,8 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
             PlaintextStreamFilter = static (made, _) =>
             {
                 // Also asked for a plain connection, which is secured by nothing.
-                if (made.PlaintextStream is SslStream) RequestTimings.Of(made.InitialRequestMessage)?.IsSecured();
+                if (made.PlaintextStream is SslStream)
+                    RequestTimings.Of(made.InitialRequestMessage)?.IsSecured();
                 Attempt.Of(made.InitialRequestMessage)?.Enter(Phase.Answer);
                 return new(new WatchedStream(made.PlaintextStream));
             },
@@ -95,7 +96,8 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
         // We have no certificate to show; a server that demands one is told apart from one that just breaks off.
         connections.SslOptions.LocalCertificateSelectionCallback = (_, host, _, asked, issuers) =>
         {
-            if (asked is not null || issuers.Length > 0) _demanding.TryAdd(host, true);
+            if (asked is not null || issuers.Length > 0)
+                _demanding.TryAdd(host, true);
             return null!;
         };
         if (((trust ?? Trust).Bundle is { } bundle ? Authorities.In(bundle) : Authorities.OfSystem(environment))

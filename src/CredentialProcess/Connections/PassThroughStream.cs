@@ -37,7 +37,8 @@ abstract class PassThroughStream(Stream connection) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) connection.Dispose();
+        if (disposing)
+            connection.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -20,12 +20,14 @@ sealed class ProxyAdmission(TimeProvider clock)
 
     public async Task<Stream> EnterAsync(Func<Task<Stream>> open, CancellationToken stop)
     {
-        if (_isIn) return await TryAsync(open).ConfigureAwait(false);
-        await _one.WaitAsync(stop).ConfigureAwait(false);
+        if (_isIn)
+            return await TryAsync(open);
+        await _one.WaitAsync(stop);
         try
         {
-            if (_refusal is { } known && clock.GetElapsedTime(_refused) < s_kept) throw known.Again();
-            var tunnel = await TryAsync(open).ConfigureAwait(false);
+            if (_refusal is { } known && clock.GetElapsedTime(_refused) < s_kept)
+                throw known.Again();
+            var tunnel = await TryAsync(open);
             _isIn = true;
             return tunnel;
         }
@@ -39,7 +41,7 @@ sealed class ProxyAdmission(TimeProvider clock)
     {
         try
         {
-            return await open().ConfigureAwait(false);
+            return await open();
         }
         catch (ConnectFailure refusal) when (refusal.ProxyStatus == 407)
         {

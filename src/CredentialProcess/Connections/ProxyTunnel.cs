@@ -21,13 +21,14 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
     public async Task<Stream> OpenAsync(Stream connection, DnsEndPoint host, CancellationToken stop)
     {
         var stream = place.Scheme == Uri.UriSchemeHttps
-            ? await SecureAsync(connection, stop).ConfigureAwait(false) : connection;
+            ? await SecureAsync(connection, stop) : connection;
         string[] head;
         try
         {
-            await stream.WriteAsync(Connect(host), stop).ConfigureAwait(false);
-            await stream.FlushAsync(stop).ConfigureAwait(false);
-            do head = await ReadHeadAsync(stream, stop).ConfigureAwait(false);
+            await stream.WriteAsync(Connect(host), stop);
+            await stream.FlushAsync(stop);
+            do
+                head = await ReadHeadAsync(stream, stop);
             while (Status(head) is >= 100 and < 200);
         }
         catch (IOException broken)
@@ -35,7 +36,8 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
             throw BrokenOff(broken);
         }
 
-        if (Status(head) is var status && status is >= 200 and < 300) return stream;
+        if (Status(head) is var status && status is >= 200 and < 300)
+            return stream;
         throw Refusal(status, head);
     }
 
@@ -60,12 +62,12 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
                 CertificateChainPolicy = trust.CertificateChainPolicy,
                 RemoteCertificateValidationCallback = trust.RemoteCertificateValidationCallback,
                 CipherSuitesPolicy = trust.CipherSuitesPolicy,
-            }, stop).ConfigureAwait(false);
+            }, stop);
             return tls;
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {
-            await tls.DisposeAsync().ConfigureAwait(false);
+            await tls.DisposeAsync();
             var distrust = NetworkErrorText.Distrust(refused);
             throw new ConnectFailure(FaultKind.Tls, $"{proxy.Label}: {distrust ?? "it speaks no TLS"}"
                 + (distrust is not null && NetworkErrorText.Details(refused) is { } its ? $" ({its})" : ""),
@@ -81,13 +83,14 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
         var head = new byte[LongestHead];
         for (var length = 0; length < head.Length;)
         {
-            if (await stream.ReadAsync(head.AsMemory(length, 1), stop).ConfigureAwait(false) == 0)
+            if (await stream.ReadAsync(head.AsMemory(length, 1), stop) == 0)
                 throw length == 0 ? BrokenOff(null) : NoHttp();
             var said = head.AsSpan(0, ++length);
             if (said.EndsWith("\n\r\n"u8) || said.EndsWith("\n\n"u8))
                 return Encoding.Latin1.GetString(said).ReplaceLineEndings("\n").Split('\n');
             // What begins otherwise may never end.
-            if (!"HTTP/"u8.StartsWith(said[..Math.Min(length, 5)])) throw NoHttp();
+            if (!"HTTP/"u8.StartsWith(said[..Math.Min(length, 5)]))
+                throw NoHttp();
         }
 
         throw NoHttp();

@@ -30,14 +30,15 @@ sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network
             request.Headers.TryAddWithoutValidation("User-Agent", Name);
         var attempt = Attempt.Current ?? new Attempt();
         attempt.Begin(request);
-        if (request.Content is { } body) request.Content = new WatchedBody(body, attempt.BeginBody);
+        if (request.Content is { } body)
+            request.Content = new WatchedBody(body, attempt.BeginBody);
         var begun = clock.GetTimestamp();
         var outcome = "given up";
         HttpResponseMessage? response = null;
         var fit = false;
         try
         {
-            response = await base.SendAsync(request, cancel).ConfigureAwait(false);
+            response = await base.SendAsync(request, cancel);
             attempt.NothingSent = false;
             attempt.Status = (int)response.StatusCode;
             attempt.ServerDate = response.Headers.Date;
@@ -46,9 +47,9 @@ sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network
             if (request.Options.TryGetValue(Look, out var reads))
             {
                 if (reads && response.IsSuccessStatusCode)
-                    await ResponseValidator.TakeBeginningAsync(response, cancel).ConfigureAwait(false);
+                    await ResponseValidator.TakeBeginningAsync(response, cancel);
             }
-            else if (await ResponseValidator.CheckAsync(response, url, clock, cancel).ConfigureAwait(false) is { } fault)
+            else if (await ResponseValidator.CheckAsync(response, url, clock, cancel) is { } fault)
                 // Some servers let everybody in and then refuse who has shown no certificate (nginx: 400).
                 throw fault is { Status: 400 or 495 or 496, Code: null } && network.IsDemanding(url.IdnHost)
                     ? NetworkErrorText.NoCertificate() : fault;
@@ -68,7 +69,8 @@ sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network
         }
         finally
         {
-            if (!fit) response?.Dispose();
+            if (!fit)
+                response?.Dispose();
             Tell(request.Method, url, attempt.Number, outcome, clock.GetElapsedTime(begun));
         }
     }
@@ -76,26 +78,32 @@ sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network
     // A proxy that can't be read must not mean none, nor a bundle nobody: the handlers below would take it so.
     void Prepare(Uri url)
     {
-        if (url.Scheme != Uri.UriSchemeHttps) return;
+        if (url.Scheme != Uri.UriSchemeHttps)
+            return;
         var way = network.Proxy.Describe(url);
         lock (_gate)
         {
-            if (_prepared) return;
+            if (_prepared)
+                return;
             trust.Check();
             network.Prepare();
             _prepared = true;
         }
 
-        if (debug is null) return;
-        lock (debug) debug.WriteLine($"network: {way}, trust in {trust.Describe()}");
+        if (debug is null)
+            return;
+        lock (debug)
+            debug.WriteLine($"network: {way}, trust in {trust.Describe()}");
     }
 
     // No query: role and account are the person's own business, and overrides may carry anything.
     void Tell(HttpMethod method, Uri url, int number, string outcome, TimeSpan took)
     {
-        if (debug is null) return;
+        if (debug is null)
+            return;
         var line = string.Create(CultureInfo.InvariantCulture,
             $"{method} {url.Authority} {url.AbsolutePath} try {number}: {outcome} ({took.TotalMilliseconds:0} ms)");
-        lock (debug) debug.WriteLine(line);
+        lock (debug)
+            debug.WriteLine(line);
     }
 }

@@ -27,25 +27,29 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
             while (true)
             {
                 stop.ThrowIfCancellationRequested();
-                if (waiting.TryDequeue(out var address)) underWay.Add(ConnectAsync(address, port, over.Token));
-                else if (underWay.Count == 0) throw why ?? new SocketException((int)SocketError.HostNotFound);
-                var done = await FirstAsync(underWay, waiting.Count > 0, over.Token).ConfigureAwait(false);
-                if (done is null) continue;
+                if (waiting.TryDequeue(out var address))
+                    underWay.Add(ConnectAsync(address, port, over.Token));
+                else if (underWay.Count == 0)
+                    throw why ?? new SocketException((int)SocketError.HostNotFound);
+                var done = await FirstAsync(underWay, waiting.Count > 0, over.Token);
+                if (done is null)
+                    continue;
                 underWay.Remove(done);
                 try
                 {
-                    return await done.ConfigureAwait(false);
+                    return await done;
                 }
                 catch (SocketException refusal)
                 {
                     // A family that this machine has no route for says less than an answer.
-                    if (why is null || !IsAnswer(why)) why = refusal;
+                    if (why is null || !IsAnswer(why))
+                        why = refusal;
                 }
             }
         }
         finally
         {
-            await over.CancelAsync().ConfigureAwait(false);
+            await over.CancelAsync();
             foreach (var loser in underWay)
                 _ = loser.ContinueWith(static lost => lost.Result.Dispose(), CancellationToken.None,
                     TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
@@ -60,7 +64,8 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
         for (var i = 0; families.Any(family => i < family.Length); i++)
         {
             foreach (var family in families)
-                if (i < family.Length) yield return family[i];
+                if (i < family.Length)
+                    yield return family[i];
         }
     }
 
@@ -70,10 +75,11 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
     // Null when it is time for the next address.
     async Task<Task<Socket>?> FirstAsync(List<Task<Socket>> underWay, bool hasMore, CancellationToken stop)
     {
-        if (!hasMore) return await Task.WhenAny(underWay).ConfigureAwait(false);
+        if (!hasMore)
+            return await Task.WhenAny(underWay);
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var first = await Task.WhenAny([.. underWay, Task.Delay(s_stagger, clock, pause.Token)]).ConfigureAwait(false);
-        await pause.CancelAsync().ConfigureAwait(false);
+        var first = await Task.WhenAny([.. underWay, Task.Delay(s_stagger, clock, pause.Token)]);
+        await pause.CancelAsync();
         return first as Task<Socket>;
     }
 
@@ -83,7 +89,7 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, port), stop).ConfigureAwait(false);
+            await socket.ConnectAsync(new IPEndPoint(address, port), stop);
             tried.Answered(address);
             return socket;
         }

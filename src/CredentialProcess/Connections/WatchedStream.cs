@@ -15,9 +15,11 @@ sealed class WatchedStream(Stream connection) : PassThroughStream(connection)
     {
         try
         {
-            var count = await base.ReadAsync(buffer, cancel).ConfigureAwait(false);
-            if (count == 0 && buffer.Length > 0 && _waits) throw BrokenOff(null);
-            if (count > 0) _waits = false;
+            var count = await base.ReadAsync(buffer, cancel);
+            if (count == 0 && buffer.Length > 0 && _waits)
+                throw BrokenOff(null);
+            if (count > 0)
+                _waits = false;
             return count;
         }
         catch (IOException e) when (_waits)
@@ -31,7 +33,7 @@ sealed class WatchedStream(Stream connection) : PassThroughStream(connection)
         _waits = true;
         try
         {
-            await base.WriteAsync(buffer, cancel).ConfigureAwait(false);
+            await base.WriteAsync(buffer, cancel);
         }
         catch (IOException e)
         {

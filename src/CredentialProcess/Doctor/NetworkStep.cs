@@ -56,7 +56,8 @@ sealed class NetworkStep(
         }
 
         // It may change the environment of the C library, which those that look names up read on other threads.
-        if (Cryptography.IsHere) network.Prepare();
+        if (Cryptography.IsHere)
+            network.Prepare();
         var first = VisitAsync("portal", portal, stop);
         if (network.Proxy.For(portal) is not null && await first is { IsRefusedByProxy: true } refused)
         {

@@ -69,7 +69,8 @@ sealed class Attempt(int number = 1, Action? whenBodyBegins = null, Action<Phase
     public void Enter(Phase phase, string? via = null, TriedAddresses? tried = null)
     {
         // The request may have found another connection meanwhile.
-        if (BodyBegun || Status is not null) return;
+        if (BodyBegun || Status is not null)
+            return;
         (Phase, Via, Tried) = (phase, via, tried);
         whenPhaseBegins?.Invoke(phase);
     }

@@ -24,7 +24,8 @@ static class ErrorCode
     /// <summary><c>com.amazon#XException:http://…</c> → <c>XException</c> (botocore, parsers.py).</summary>
     public static string? Cut(string? sent)
     {
-        if (sent is null) return null;
+        if (sent is null)
+            return null;
         var colon = sent.IndexOf(':', StringComparison.Ordinal);
         var name = (colon < 0 ? sent : sent[..colon]).Trim();
         name = name[(name.LastIndexOf('#') + 1)..];
@@ -39,7 +40,8 @@ static class ErrorCode
     /// <summary><c>InvalidGrantException</c> and <c>invalid_grant</c> → <c>InvalidGrant</c>.</summary>
     public static string? Name(string? cut)
     {
-        if (cut is null) return null;
+        if (cut is null)
+            return null;
         if (char.IsAsciiLetterLower(cut[0]))
         {
             cut = string.Concat(cut.Split('_', StringSplitOptions.RemoveEmptyEntries)

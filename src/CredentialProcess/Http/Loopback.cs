@@ -13,7 +13,8 @@ static class Loopback
     /// <summary>Throws unless the URL is https, or http to this machine.</summary>
     public static void Demand(Uri url)
     {
-        if (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && Is(url))) return;
+        if (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && Is(url)))
+            return;
         throw new Failure(ExitCode.Configuration, $"no token is sent to '{url.Authority}' over plain {url.Scheme}",
             "use https:// in the endpoint override; http:// is for 127.0.0.1, ::1 and localhost only");
     }

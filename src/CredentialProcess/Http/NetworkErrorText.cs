@@ -17,8 +17,10 @@ static class NetworkErrorText
     /// <param name="demandsCertificate">The host has asked for one.</param>
     public static AwsFault Of(Exception exception, Attempt attempt, bool demandsCertificate = false)
     {
-        if (Find<ConnectFailure>(exception) is { } none) return Of(none, attempt);
-        if (Handshake(exception, attempt, demandsCertificate) is { } known) return Of(known, attempt);
+        if (Find<ConnectFailure>(exception) is { } none)
+            return Of(none, attempt);
+        if (Handshake(exception, attempt, demandsCertificate) is { } known)
+            return Of(known, attempt);
         var (kind, reason, neverConnected) = Judge(exception);
         var untrusted = kind == FaultKind.Tls ? Find<UntrustedCertificate>(exception) : null;
         return new()
@@ -60,8 +62,10 @@ static class NetworkErrorText
         {
             // With TLS 1.3 the server says so only after the handshake, by an alert that OpenSSL names in its error; where
             // the connection is reset, the alert is lost, and something else may have been the cause.
-            if (!isOver || Mentions(exception, "certificate required")) return NoCertificate();
-            if (attempt.Status is null && exception is not OperationCanceledException) return NoCertificate(transient: true);
+            if (!isOver || Mentions(exception, "certificate required"))
+                return NoCertificate();
+            if (attempt.Status is null && exception is not OperationCanceledException)
+                return NoCertificate(transient: true);
         }
 
         return isOver ? null : attempt.Peer switch
@@ -116,7 +120,8 @@ static class NetworkErrorText
     /// <summary>What is wrong with the certificate; null when that is not the trouble.</summary>
     public static string? Distrust(Exception exception)
     {
-        if (Find<AuthenticationException>(exception) is not { } refused) return null;
+        if (Find<AuthenticationException>(exception) is not { } refused)
+            return null;
         // SslStream names X509ChainStatusFlags and SslPolicyErrors in its message, in every language.
         bool Says(string flag) => refused.Message.Contains(flag, StringComparison.Ordinal);
         return (refused as UntrustedCertificate)?.Reason ?? (
@@ -139,7 +144,8 @@ static class NetworkErrorText
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception.Message.Contains(words, StringComparison.Ordinal)) return true;
+            if (exception.Message.Contains(words, StringComparison.Ordinal))
+                return true;
         }
 
         return false;
@@ -147,7 +153,8 @@ static class NetworkErrorText
 
     static T? Find<T>(Exception? exception) where T : Exception
     {
-        while (exception is not null and not T) exception = exception.InnerException;
+        while (exception is not null and not T)
+            exception = exception.InnerException;
         return exception as T;
     }
 }

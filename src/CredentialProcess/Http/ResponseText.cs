@@ -19,7 +19,8 @@ static class ResponseText
     /// <param name="json">Valid JSON but for what its strings hold; may be changed in place.</param>
     public static byte[] Of(byte[] json)
     {
-        if (!Utf8.IsValid(json)) json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
+        if (!Utf8.IsValid(json))
+            json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
         for (var at = 0; json.AsSpan(at).IndexOf((byte)'\\') is >= 0 and var next;)
         {
             at += next;
@@ -34,7 +35,8 @@ static class ResponseText
             }
             else
             {
-                if (char.IsSurrogate(unit)) "fffd"u8.CopyTo(json.AsSpan(at + 2));
+                if (char.IsSurrogate(unit))
+                    "fffd"u8.CopyTo(json.AsSpan(at + 2));
                 at += Escape;
             }
         }

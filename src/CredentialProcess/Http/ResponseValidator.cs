@@ -14,10 +14,13 @@ static class ResponseValidator
         HttpResponseMessage response, Uri url, TimeProvider clock, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
-        if (status is >= 300 and < 400) return Fault(response, url, FaultKind.Redirected);
-        var body = await ReadAsync(response, cancel).ConfigureAwait(false);
-        if (status >= 400) return Refusal(response, url, body, clock);
-        if (Unfit(response, url, body) is { } reason) return Fault(response, url, FaultKind.BadAnswer, reason);
+        if (status is >= 300 and < 400)
+            return Fault(response, url, FaultKind.Redirected);
+        var body = await ReadAsync(response, cancel);
+        if (status >= 400)
+            return Refusal(response, url, body, clock);
+        if (Unfit(response, url, body) is { } reason)
+            return Fault(response, url, FaultKind.BadAnswer, reason);
         Replace(response, ResponseText.Of(body!));
         return null;
     }
@@ -26,22 +29,24 @@ static class ResponseValidator
     public static async Task TakeBeginningAsync(HttpResponseMessage response, CancellationToken cancel)
     {
         using var body = new MemoryStream();
-        var stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        var stream = await response.Content.ReadAsStreamAsync(cancel);
         var buffer = new byte[16 * 1024];
-        while (body.Length < LargestBody && await stream.ReadAsync(buffer, cancel).ConfigureAwait(false) is > 0 and var count)
+        while (body.Length < LargestBody && await stream.ReadAsync(buffer, cancel) is > 0 and var count)
             body.Write(buffer, 0, count);
         Replace(response, body.ToArray());
     }
 
     static async Task<byte[]?> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
     {
-        if (response.Content.Headers.ContentLength > LargestBody) return null;
+        if (response.Content.Headers.ContentLength > LargestBody)
+            return null;
         using var body = new MemoryStream();
-        var stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        var stream = await response.Content.ReadAsStreamAsync(cancel);
         var buffer = new byte[16 * 1024];
-        while (await stream.ReadAsync(buffer, cancel).ConfigureAwait(false) is > 0 and var count)
+        while (await stream.ReadAsync(buffer, cancel) is > 0 and var count)
         {
-            if (body.Length + count > LargestBody) return null;
+            if (body.Length + count > LargestBody)
+                return null;
             body.Write(buffer, 0, count);
         }
         return body.ToArray();
@@ -49,13 +54,18 @@ static class ResponseValidator
 
     static string? Unfit(HttpResponseMessage response, Uri url, byte[]? body)
     {
-        if (body is null) return "it is larger than 1 MB";
+        if (body is null)
+            return "it is larger than 1 MB";
         // Never asked for; whoever compresses unasked may as well send a megabyte that unfolds to a gigabyte.
-        if (response.Content.Headers.ContentEncoding.Any(e => e != "identity")) return "it is compressed, unasked";
+        if (response.Content.Headers.ContentEncoding.Any(e => e != "identity"))
+            return "it is compressed, unasked";
         // Logout's success is an empty body.
-        if (body.Length == 0 && url.AbsolutePath.EndsWith("/logout", StringComparison.Ordinal)) return null;
-        if (body.Length == 0) return "it is empty";
-        if (IsJsonObject(body)) return null;
+        if (body.Length == 0 && url.AbsolutePath.EndsWith("/logout", StringComparison.Ordinal))
+            return null;
+        if (body.Length == 0)
+            return "it is empty";
+        if (IsJsonObject(body))
+            return null;
         return body.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? "it is a web page" : "it is no JSON object";
     }
 
@@ -64,8 +74,11 @@ static class ResponseValidator
         var reader = new Utf8JsonReader(body);
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            while (reader.Read()) { }
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return false;
+            while (reader.Read())
+            {
+            }
             return true;
         }
         catch (JsonException)
@@ -109,15 +122,20 @@ static class ResponseValidator
         var reader = new Utf8JsonReader(body);
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var name = reader.GetString();
                 reader.Read();
-                if (reader.TokenType != JsonTokenType.String) reader.Skip();
-                else if (name is "code" or "Code") code ??= reader.GetString();
-                else if (name is "__type") type = reader.GetString();
-                else if (name is "error") error = reader.GetString();
+                if (reader.TokenType != JsonTokenType.String)
+                    reader.Skip();
+                else if (name is "code" or "Code")
+                    code ??= reader.GetString();
+                else if (name is "__type")
+                    type = reader.GetString();
+                else if (name is "error")
+                    error = reader.GetString();
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

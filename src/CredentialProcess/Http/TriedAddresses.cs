@@ -13,7 +13,8 @@ sealed class TriedAddresses
 
     public void Tries(IPAddress address)
     {
-        lock (_gate) _all.Add((address, null));
+        lock (_gate)
+            _all.Add((address, null));
     }
 
     public void Answered(IPAddress address) => Refused(address, SocketError.Success);
@@ -23,7 +24,8 @@ sealed class TriedAddresses
         lock (_gate)
         {
             var index = _all.FindIndex(each => each.Address.Equals(address));
-            if (index >= 0) _all[index] = (address, error);
+            if (index >= 0)
+                _all[index] = (address, error);
         }
     }
 

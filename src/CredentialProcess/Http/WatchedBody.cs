@@ -11,7 +11,8 @@ sealed class WatchedBody : HttpContent
     public WatchedBody(HttpContent body, Action begins)
     {
         (_body, _begins) = (body, begins);
-        foreach (var (name, values) in body.Headers.NonValidated) Headers.TryAddWithoutValidation(name, values);
+        foreach (var (name, values) in body.Headers.NonValidated)
+            Headers.TryAddWithoutValidation(name, values);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -31,7 +32,8 @@ sealed class WatchedBody : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _body.Dispose();
+        if (disposing)
+            _body.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -124,7 +124,8 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
     // unusual indentation would have changed their meaning, nothing is written.
     void Verify(ConfigText old, int section, ConfigText now)
     {
-        for (var i = 0; i < old.Count; i++) _ = old.OwnKeys(i); // a key that stands twice is refused wherever it is
+        for (var i = 0; i < old.Count; i++)
+            _ = old.OwnKeys(i); // a key that stands twice is refused wherever it is
         var ours = section < 0 ? old.Count : section;
         var same = now.Count == old.Count + (section < 0 ? 1 : 0) && now.FirstBadLine() is null
             && SectionEdit.LeavesTheRest(old, i => i == section, now, i => i == ours)

@@ -67,7 +67,8 @@ sealed class EndpointChoice
 
     (Uri Url, string Origin)? FromServices(string service)
     {
-        if (Keys?.Text("services") is not { } name || !Keys.TryGet("services", out var reference)) return null;
+        if (Keys?.Text("services") is not { } name || !Keys.TryGet("services", out var reference))
+            return null;
         if (_config?.Services(name) is not { } services)
         {
             throw new Failure(
@@ -77,7 +78,8 @@ sealed class EndpointChoice
                 ?? $"add the section to {_config?.Config?.Path ?? "the config file"}, or remove the line");
         }
 
-        if (!services.TryGet(service, out var block) || block.Text.Length == 0) return null;
+        if (!services.TryGet(service, out var block) || block.Text.Length == 0)
+            return null;
         if (!block.Text.StartsWith('\n'))
         {
             throw new Failure(

@@ -72,14 +72,16 @@ sealed class ProfileSource
     public ProfileSession ResolveSessionOf(string? asked)
     {
         var (name, keys) = Meant(asked, keys => SsoKeys.NameSession(keys) || SsoKeys.AreIn(keys));
-        if (!SsoKeys.NameSession(keys)) RefuseChain(name, keys);
+        if (!SsoKeys.NameSession(keys))
+            RefuseChain(name, keys);
         return Sso.SessionOfProfile(name, keys);
     }
 
     /// <summary>Whether SDKs that go by this profile's name get the role of the resolved one.</summary>
     public bool LeadsTo(string name, Profile resolved)
     {
-        if (name == resolved.Name) return true;
+        if (name == resolved.Name)
+            return true;
         try
         {
             // Static keys go before a process.
@@ -113,10 +115,12 @@ sealed class ProfileSource
             try
             {
                 keys = Config.Profile(name);
-                if (keys is null || !SsoKeys.AreIn(keys)) continue;
+                if (keys is null || !SsoKeys.AreIn(keys))
+                    continue;
                 RefuseChain(name, keys);
                 var profile = Sso.ProfileOf(name, keys, isOneOfMany: true);
-                if (profile.AccountId == accountId) found.Add(profile);
+                if (profile.AccountId == accountId)
+                    found.Add(profile);
             }
             catch (Failure failure)
             {
@@ -150,7 +154,8 @@ sealed class ProfileSource
     /// </summary>
     public CredentialSetting? SettingOf(string profile)
     {
-        if (Config.Profile(profile) is not { } keys) return null;
+        if (Config.Profile(profile) is not { } keys)
+            return null;
         var name = keys.Names.Where(Chooses).Order(StringComparer.Ordinal).FirstOrDefault("aws_access_key_id");
         return keys.TryGet(name, out var value) ? new CredentialSetting(name, value.Where) : null;
 
@@ -161,7 +166,8 @@ sealed class ProfileSource
     /// <summary>Where a key of a resolved profile stands, its session's keys included; null where it has none.</summary>
     internal ConfigValue? WhereOf(Profile profile, string key)
     {
-        if (Config.Profile(profile.Name) is { } keys && keys.TryGet(key, out var value)) return value;
+        if (Config.Profile(profile.Name) is { } keys && keys.TryGet(key, out var value))
+            return value;
         return profile.Session.Name is { } name && Config.Session(name) is { } section && section.TryGet(key, out value)
             ? value
             : null;
@@ -170,9 +176,11 @@ sealed class ProfileSource
     /// <summary>The profile that is meant, and what names it where that is not the command line.</summary>
     internal (string Name, string? Origin) Choose(string? asked)
     {
-        if (!string.IsNullOrEmpty(asked)) return (asked, null);
+        if (!string.IsNullOrEmpty(asked))
+            return (asked, null);
         foreach (var variable in (ReadOnlySpan<string>)["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
-            if (_environment(variable) is { Length: > 0 } name) return (name, $"named by {variable}");
+            if (_environment(variable) is { Length: > 0 } name)
+                return (name, $"named by {variable}");
         return (Default, "neither --profile nor AWS_PROFILE names another");
     }
 
@@ -198,7 +206,8 @@ sealed class ProfileSource
         {
             try
             {
-                if (Config.Profile(name) is not { } keys) continue;
+                if (Config.Profile(name) is not { } keys)
+                    continue;
                 if (SsoKeys.AreIn(keys))
                 {
                     RefuseChain(name, keys);
@@ -225,7 +234,8 @@ sealed class ProfileSource
 
     static void RefuseChain(string name, ConfigKeys keys)
     {
-        if (!keys.TryGet("role_arn", out var role)) return;
+        if (!keys.TryGet("role_arn", out var role))
+            return;
         throw new Failure(
             ExitCode.Configuration,
             $"{role.Where}: profile '{Printable.Text(name)}' has role_arn: assuming a role from another profile is not "

@@ -34,10 +34,13 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         var isSso = AreIn(keys);
         List<string>? missing = null;
         foreach (var key in s_profileKeys)
-            if (!isSso || merged.Text(key) is null) (missing ??= []).Add(key);
+            if (!isSso || merged.Text(key) is null)
+                (missing ??= []).Add(key);
         foreach (var key in s_sessionKeys)
-            if (merged.Text(key) is null) (missing ??= []).Add(key);
-        if (missing is not null) throw Incomplete(name, keys, missing);
+            if (merged.Text(key) is null)
+                (missing ??= []).Add(key);
+        if (missing is not null)
+            throw Incomplete(name, keys, missing);
 
         var late = new LazyKeys(config, name, isOneOfMany ? null : keys, section);
         return new Profile
@@ -58,7 +61,8 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
     {
         var (merged, session, section) = Merge(name, keys);
         var missing = s_sessionKeys.Where(k => merged.Text(k) is null).ToList();
-        if (missing.Count > 0) throw Incomplete(name, keys, missing);
+        if (missing.Count > 0)
+            throw Incomplete(name, keys, missing);
         var late = new LazyKeys(config, name, isOneOfMany ? null : keys, section);
         return new(name, SectionOf(session, section, keys, late), new EndpointChoice(endpoints, config, late));
     }
@@ -66,9 +70,11 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
     // The profile's keys and below them its session's; a key that both have must say the same in both.
     (ConfigKeys Merged, string? Session, ConfigKeys? Section) Merge(string name, ConfigKeys keys)
     {
-        if (!keys.TryGet("sso_session", out var reference)) return (keys, null, null);
+        if (!keys.TryGet("sso_session", out var reference))
+            return (keys, null, null);
         var section = Find(reference.Text, reference);
-        if (keys.FirstDifference(section) is { } key) throw Different(name, reference.Text, key, keys, section);
+        if (keys.FirstDifference(section) is { } key)
+            throw Different(name, reference.Text, key, keys, section);
         return (keys.With(section), reference.Text, section);
     }
 
@@ -86,7 +92,8 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
     // Read once for all of its profiles.
     ConfigKeys Find(string name, ConfigValue? namedAt)
     {
-        if (_sessions.TryGetValue(name, out var known)) return known.Keys;
+        if (_sessions.TryGetValue(name, out var known))
+            return known.Keys;
         var keys = config.Session(name) ?? throw new UnknownName(folder, config).Session(name, namedAt?.Where);
         _sessions.Add(name, (keys, null));
         return keys;
@@ -94,7 +101,8 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
 
     Session SectionOf(string name, ConfigKeys keys)
     {
-        if (_sessions.TryGetValue(name, out var known) && known.Session is { } session) return session;
+        if (_sessions.TryGetValue(name, out var known) && known.Session is { } session)
+            return session;
         session = SectionOf(name, keys, keys.ToDictionary());
         _sessions[name] = (keys, session);
         return session;

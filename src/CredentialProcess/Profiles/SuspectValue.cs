@@ -36,7 +36,8 @@ static class SuspectValue
         foreach (var key in s_asked)
         {
             var value = key == Account ? profile.AccountId : profile.RoleName;
-            if (Fault(key, value) is not { } fault) continue;
+            if (Fault(key, value) is not { } fault)
+                continue;
             var where = profile.Source is { } source && source.TryGet(key, out var setting) ? $"{setting.Where}: " : "";
             return ($"{where}{key} is '{Printable.Text(value)}', but {fault}", Fix(key));
         }

@@ -49,11 +49,16 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
 
     string Hint(string kind, string name, IReadOnlyList<string> names)
     {
-        if (Swallowed(kind, name) is { } swallowed) return swallowed;
-        if (OtherForm(kind, name) is { } form) return form;
-        if (ClosestNames.To(name, names) is { Count: > 0 } near) return $"did you mean {Quoted(near, " or ")}?";
-        if (config.Config?.FirstBadLine() is { } place) return $"{place} is not understood; does it hide a header?";
-        if (names.Count == 0) return RunConfigure;
+        if (Swallowed(kind, name) is { } swallowed)
+            return swallowed;
+        if (OtherForm(kind, name) is { } form)
+            return form;
+        if (ClosestNames.To(name, names) is { Count: > 0 } near)
+            return $"did you mean {Quoted(near, " or ")}?";
+        if (config.Config?.FirstBadLine() is { } place)
+            return $"{place} is not understood; does it hide a header?";
+        if (names.Count == 0)
+            return RunConfigure;
         var more = names.Count - MostListed;
         return $"there {(names.Count == 1 ? "is" : "are")} {Quoted(names.Take(MostListed), ", ")}"
             + (more > 0 ? $" and {more} more" : "");
@@ -69,7 +74,8 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
         {
             var header = Encoding.UTF8.GetString(config.Config.Header(i));
             var rest = header.Trim();
-            if (rest.StartsWith(kind, StringComparison.OrdinalIgnoreCase)) rest = rest[kind.Length..].Trim();
+            if (rest.StartsWith(kind, StringComparison.OrdinalIgnoreCase))
+                rest = rest[kind.Length..].Trim();
             if (rest.Trim('"', '\'') == name && !(kind == "profile" && IsOtherKind(header)))
                 return $"{config.Config.Where(i)} has [{Printable.Text(header)}]; write it as {Header(kind, name)}";
         }

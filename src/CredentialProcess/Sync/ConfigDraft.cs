@@ -76,10 +76,12 @@ sealed class ConfigDraft
         HashSet<string> headers = [];
         foreach (var section in sections)
         {
-            if (Clash(section) is { } clash) throw clash;
+            if (Clash(section) is { } clash)
+                throw clash;
             if (Find(section) is >= 0 and var there)
             {
-                if (!InBlock(there)) changed[there] = section;
+                if (!InBlock(there))
+                    changed[there] = section;
             }
             else if (headers.Add(section.Header))
             {
@@ -88,8 +90,10 @@ sealed class ConfigDraft
         }
 
         for (var i = 0; i < changed.Length; i++)
-            if (changed[i] is { } set) SectionEdit.Set(Text, i, set.Keys, edit);
-        foreach (var each in added) edit.Append(each.Header, each.Lines);
+            if (changed[i] is { } set)
+                SectionEdit.Set(Text, i, set.Keys, edit);
+        foreach (var each in added)
+            edit.Append(each.Header, each.Lines);
         var draft = Become(edit.Result());
         var now = draft.Text;
         var holds = now.Count == Text.Count + added.Count && SectionEdit.LeavesTheRest(
@@ -112,11 +116,14 @@ sealed class ConfigDraft
                 "choose another name");
         }
 
-        if (Find(section) is not (>= 0 and var index)) return null;
+        if (Find(section) is not (>= 0 and var index))
+            return null;
         var keys = Text.OwnKeys(index);
         var same = true;
-        foreach (var (key, value) in section.Keys) same &= keys.TryGet(key, out var there) && there.Text == value;
-        if (same) return null;
+        foreach (var (key, value) in section.Keys)
+            same &= keys.TryGet(key, out var there) && there.Text == value;
+        if (same)
+            return null;
         if (InBlock(index))
         {
             return Refused($"{Text.Where(index)}: '{section.Name}' stands in the block that 'sso-cred profiles sync' writes",
@@ -125,9 +132,11 @@ sealed class ConfigDraft
 
         foreach (var key in section.IsSession ? ["sso_start_url"] : s_otherWays.Append("sso_session"))
         {
-            if (!keys.TryGet(key, out var old)) continue;
+            if (!keys.TryGet(key, out var old))
+                continue;
             var wanted = section.Keys.GetValueOrDefault(key);
-            if (old.Text == wanted || (key == "credential_process" && wanted is not null && Program(old.Text) is not null)) continue;
+            if (old.Text == wanted || (key == "credential_process" && wanted is not null && Program(old.Text) is not null))
+                continue;
             return Refused(section.IsSession
                 ? $"{old.Where}: sso-session '{section.Name}' is for another start URL"
                 : $"{old.Where}: profile '{section.Name}' has {(key == "sso_session" ? "another " : "")}{key}",
@@ -158,25 +167,31 @@ sealed class ConfigDraft
         List<string> lines = [first];
         foreach (var section in sections)
         {
-            if (lines.Count > 1) lines.Add("");
+            if (lines.Count > 1)
+                lines.Add("");
             lines.Add(section.Header);
             lines.AddRange(section.Lines);
         }
 
         lines.Add(ManagedBlock.LastLine(arguments.Session));
         var edit = new TextEdit(_after);
-        if (old is null) edit.Insert(_after.Length, IsBare(_after) ? lines : ["", .. lines]);
-        else edit.Replace(old.Start, old.End, string.Join(old.LineEnd, lines));
-        foreach (var (start, next) in old?.Strays ?? []) edit.Replace(start, next, "");
+        if (old is null)
+            edit.Insert(_after.Length, IsBare(_after) ? lines : ["", .. lines]);
+        else
+            edit.Replace(old.Start, old.End, string.Join(old.LineEnd, lines));
+        foreach (var (start, next) in old?.Strays ?? [])
+            edit.Replace(start, next, "");
         var result = edit.Result();
-        if (result.AsSpan().SequenceEqual(_after)) return this;
+        if (result.AsSpan().SequenceEqual(_after))
+            return this;
 
         old?.RefuseStrays();
         var draft = Become(result);
         var block = draft.Managed.FirstOrDefault(each => each.Arguments.Session == arguments.Session);
         List<string> headers = [];
         for (var i = 0; i < draft.Text.Count; i++)
-            if (block?.Holds(i) == true) headers.Add($"[{Encoding.UTF8.GetString(draft.Text.Header(i))}]");
+            if (block?.Holds(i) == true)
+                headers.Add($"[{Encoding.UTF8.GetString(draft.Text.Header(i))}]");
         if (draft.Managed.Count == Managed.Count + (old is null ? 1 : 0)
             && headers.SequenceEqual(sections.Select(section => section.Header))
             && SectionEdit.LeavesTheRest(Text, i => old?.Holds(i) ?? false, draft.Text, i => block?.Holds(i) ?? false))
@@ -209,10 +224,12 @@ sealed class ConfigDraft
     /// <summary>Where a section stands in the file as it is now; null where this draft has brought it.</summary>
     internal string? PlaceInFile(int section)
     {
-        if (!IsChanged) return Text.Where(section);
+        if (!IsChanged)
+            return Text.Where(section);
         TextBefore ??= new ConfigText(Path, _before);
         for (var i = 0; i < TextBefore.Count; i++)
-            if (TextBefore.Header(i).SequenceEqual(Text.Header(section))) return TextBefore.Where(i);
+            if (TextBefore.Header(i).SequenceEqual(Text.Header(section)))
+                return TextBefore.Where(i);
         return null;
     }
 

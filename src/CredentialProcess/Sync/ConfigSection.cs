@@ -44,14 +44,16 @@ sealed class ConfigSection
         get
         {
             List<string> lines = [];
-            foreach (var (key, value) in _keys) lines.Add($"{key} = {value}");
+            foreach (var (key, value) in _keys)
+                lines.Add($"{key} = {value}");
             return lines;
         }
     }
 
     ConfigSection With(string key, string? value)
     {
-        if (string.IsNullOrEmpty(value)) return this;
+        if (string.IsNullOrEmpty(value))
+            return this;
         if (!CanHold(value))
         {
             throw new Failure(ExitCode.Configuration,

@@ -23,13 +23,15 @@ sealed class ExistingBlock
         {
             var name = NameOf(i);
             profiles.TryAdd(name, i);
-            if (_block?.Holds(i) == true) _sections.TryAdd(name, new(name, i, LinesOf(i)));
+            if (_block?.Holds(i) == true)
+                _sections.TryAdd(name, new(name, i, LinesOf(i)));
         }
 
         var roles = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var section in _sections.Values)
         {
-            if (RoleOf(section) is { } role) roles.TryAdd(role, section.Name);
+            if (RoleOf(section) is { } role)
+                roles.TryAdd(role, section.Name);
             else if (TwinOf(section) is { } of && profiles.TryGetValue(of, out var profile) && RoleIn(profile) is { } its)
                 roles.TryAdd(its, of);
         }
@@ -110,7 +112,8 @@ sealed class ExistingBlock
         while (lines.MoveNext())
         {
             found.Add(Line(lines.Start, lines.Next));
-            if (lines.Kind is not (LineKind.Blank or LineKind.Comment)) count = found.Count;
+            if (lines.Kind is not (LineKind.Blank or LineKind.Comment))
+                count = found.Count;
         }
 
         return [.. found[..count], .. end > _block.End ? _block.Strays.Select(stray => Line(stray.Start, stray.Next)) : []];

@@ -59,10 +59,12 @@ sealed class ManagedBlock
         var lines = text.Lines();
         while (lines.MoveNext())
         {
-            if (lines.Kind != LineKind.Comment || lines.Line[0] != '#') continue;
+            if (lines.Kind != LineKind.Comment || lines.Line[0] != '#')
+                continue;
             var comment = PythonSpace.Trim(lines.Line[1..]);
             var opens = comment.StartsWith(Encoding.UTF8.GetBytes(Opens));
-            if (!opens && !comment.StartsWith(Encoding.UTF8.GetBytes(Closes))) continue;
+            if (!opens && !comment.StartsWith(Encoding.UTF8.GetBytes(Closes)))
+                continue;
             var line = Encoding.UTF8.GetString(lines.Line);
             if (opens)
             {
@@ -75,7 +77,8 @@ sealed class ManagedBlock
             }
             else
             {
-                if (open is null) throw Damaged(text, lines.Start, "a block of sso-cred ends here that begins nowhere");
+                if (open is null)
+                    throw Damaged(text, lines.Start, "a block of sso-cred ends here that begins nowhere");
                 if (line != LastLine(open.Arguments.Session))
                     throw Damaged(text, lines.Start, $"this line does not end the block that begins at {open.Where}");
                 open.End = lines.Start + lines.Indent + lines.Line.Length;
@@ -128,7 +131,8 @@ sealed class ManagedBlock
     int SectionAt(int place)
     {
         var section = _text.Count - 1;
-        while (section >= 0 && _text.HeaderLine(section) >= place) section--;
+        while (section >= 0 && _text.HeaderLine(section) >= place)
+            section--;
         return section;
     }
 
@@ -136,7 +140,8 @@ sealed class ManagedBlock
     List<(int Start, int Next)> Below(int place)
     {
         List<(int, int)> found = [];
-        if (SectionAt(place) is not (>= 0 and var section)) return found;
+        if (SectionAt(place) is not (>= 0 and var section))
+            return found;
         var (start, end) = _text.Body(section);
         var lines = new ConfigLines(_text.Bytes, start, end, inSection: true);
         while (lines.MoveNext())

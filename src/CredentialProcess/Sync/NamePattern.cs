@@ -36,12 +36,14 @@ sealed class NamePattern
     public static NamePattern Parse(string text)
     {
         var pattern = new NamePattern(text);
-        if (text.Length is 0 or > Longest) throw Refused($"the name '{Printable.Text(text)}' has no or too many characters");
+        if (text.Length is 0 or > Longest)
+            throw Refused($"the name '{Printable.Text(text)}' has no or too many characters");
         var rest = text;
         for (int open; (open = rest.IndexOf('{', StringComparison.Ordinal)) >= 0;)
         {
             var close = rest.IndexOf('}', open);
-            if (close < 0) throw Refused($"the placeholder '{Printable.Text(rest[open..])}' in a name is not closed");
+            if (close < 0)
+                throw Refused($"the placeholder '{Printable.Text(rest[open..])}' in a name is not closed");
             var name = rest[(open + 1)..close];
             if (name is not ("account_id" or "account_name" or "account_alias" or "role" or "session" or "region"))
                 throw Refused($"there is no placeholder '{Printable.Text(rest[open..(close + 1)])}' for names");
@@ -76,14 +78,17 @@ sealed class NamePattern
         var names = new string[assignments.Count];
         var added = new Added[assignments.Count];
         List<int> unclear = [];
-        for (var i = 0; i < names.Length; i++) unclear.Add(i);
+        for (var i = 0; i < names.Length; i++)
+            unclear.Add(i);
         while (unclear.Count > 0)
         {
-            foreach (var i in unclear) names[i] = Fill(assignments[i], session, region, added[i]);
+            foreach (var i in unclear)
+                names[i] = Fill(assignments[i], session, region, added[i]);
             var same = new Dictionary<string, List<int>>(StringComparer.Ordinal);
             for (var i = 0; i < names.Length; i++)
             {
-                if (!same.TryGetValue(names[i], out var those)) same.Add(names[i], those = []);
+                if (!same.TryGetValue(names[i], out var those))
+                    same.Add(names[i], those = []);
                 those.Add(i);
             }
 
@@ -91,11 +96,13 @@ sealed class NamePattern
             foreach (var (name, those) in same)
             {
                 // Called 'default' by chance, it would become everybody's profile.
-                if (those.Count == 1 && (name != "default" || IsPlain)) continue;
+                if (those.Count == 1 && (name != "default" || IsPlain))
+                    continue;
                 var more = Missing(those, assignments);
                 if (those.TrueForAll(i => added[i].HasFlag(more)))
                     throw Refused($"several profiles would be named '{Printable.Text(name)}'");
-                foreach (var i in those) added[i] |= more;
+                foreach (var i in those)
+                    added[i] |= more;
                 unclear.AddRange(those);
             }
 
@@ -126,14 +133,18 @@ sealed class NamePattern
             };
         }
 
-        if (added.HasFlag(Added.Id) && !NamesAccount) name.Append('-').Append(account.Id);
-        if (added.HasFlag(Added.Role)) name.Append('.').Append(Filled(SafeName.Of(role), "role"));
-        if (added.HasFlag(Added.Fingerprint)) name.Append('-').Append(Sha1.Hex($"{account.Id}/{role}")[..8]);
+        if (added.HasFlag(Added.Id) && !NamesAccount)
+            name.Append('-').Append(account.Id);
+        if (added.HasFlag(Added.Role))
+            name.Append('.').Append(Filled(SafeName.Of(role), "role"));
+        if (added.HasFlag(Added.Fingerprint))
+            name.Append('-').Append(Sha1.Hex($"{account.Id}/{role}")[..8]);
         return name.ToString();
 
         StringBuilder Account(string clean)
         {
-            if (clean.Length == 0 || clean == account.Id) return name.Append(account.Id);
+            if (clean.Length == 0 || clean == account.Id)
+                return name.Append(account.Id);
             name.Append(clean);
             return added.HasFlag(Added.Id) ? name.Append('-').Append(account.Id) : name;
         }
@@ -142,7 +153,8 @@ sealed class NamePattern
     internal bool Uses(string placeholder)
     {
         for (var i = 1; i < _parts.Count; i += 2)
-            if (_parts[i] == placeholder) return true;
+            if (_parts[i] == placeholder)
+                return true;
         return false;
     }
 

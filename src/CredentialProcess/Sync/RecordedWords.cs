@@ -36,7 +36,8 @@ static class RecordedWords
                 quoted.Append(rune.ToString());
             }
 
-            if (whole && rune.Utf16SequenceLength == 2) i++;
+            if (whole && rune.Utf16SequenceLength == 2)
+                i++;
         }
 
         return plain ? $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'" : $"$'{quoted}'";
@@ -63,11 +64,13 @@ static class RecordedWords
             {
                 if (line[i] == '\'' || line[i..].StartsWith("$'", StringComparison.Ordinal))
                 {
-                    if (!TakeQuoted(line, ref i, word)) return null;
+                    if (!TakeQuoted(line, ref i, word))
+                        return null;
                 }
                 else if (line[i] == '\\')
                 {
-                    if (++i == line.Length) return null;
+                    if (++i == line.Length)
+                        return null;
                     word.Append(line[i++]);
                 }
                 else
@@ -99,11 +102,13 @@ static class RecordedWords
                 continue;
             }
 
-            if (++i == line.Length) return false;
+            if (++i == line.Length)
+                return false;
             var digits = line[i] switch { 'u' => 4, 'U' => 8, _ => 0 };
             if (digits == 0)
             {
-                if (line[i] is not ('\\' or '\'')) return false;
+                if (line[i] is not ('\\' or '\''))
+                    return false;
                 word.Append(line[i]);
                 continue;
             }

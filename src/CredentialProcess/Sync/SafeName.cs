@@ -35,7 +35,8 @@ static class SafeName
     {
         if (IsTooLong(name))
             throw new Failure(ExitCode.Usage, TooLong(name), "choose a shorter name");
-        if (name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsFit)) return name;
+        if (name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsFit))
+            return name;
         throw new Failure(ExitCode.Usage, $"'{Printable.Text(name)}' can't be the name of a {what}",
             "use letters, digits and . _ - @ + : /, and begin with a letter or a digit");
     }
@@ -53,18 +54,24 @@ static class SafeName
         var clean = new StringBuilder();
         foreach (var c in name ?? "")
         {
-            if (clean.Length > Longest) break;
-            if (char.IsAsciiLetterOrDigit(c) || isKept(c)) clean.Append(c);
+            if (clean.Length > Longest)
+                break;
+            if (char.IsAsciiLetterOrDigit(c) || isKept(c))
+                clean.Append(c);
             else if (c is >= 'À' and < 'ƀ' && Letters[c - 'À'] is not ' ' and var letter)
                 _ = char.IsAsciiDigit(letter) ? clean.Append(s_pairs[letter - '0']) : clean.Append(letter);
             // A mark of its own belongs to the letter before it.
-            else if (c is not (>= '\u0300' and <= '\u036F') && clean.Length > 0 && clean[^1] != '-') clean.Append('-');
+            else if (c is not (>= '\u0300' and <= '\u036F') && clean.Length > 0 && clean[^1] != '-')
+                clean.Append('-');
         }
 
-        if (clean.Length > Longest) clean.Length = Longest;
+        if (clean.Length > Longest)
+            clean.Length = Longest;
         var text = clean.ToString().AsSpan();
-        while (text.Length > 0 && !char.IsAsciiLetterOrDigit(text[0])) text = text[1..];
-        while (text.Length > 0 && !char.IsAsciiLetterOrDigit(text[^1])) text = text[..^1];
+        while (text.Length > 0 && !char.IsAsciiLetterOrDigit(text[0]))
+            text = text[1..];
+        while (text.Length > 0 && !char.IsAsciiLetterOrDigit(text[^1]))
+            text = text[..^1];
         return text.ToString();
     }
 }

@@ -46,10 +46,14 @@ sealed record SyncArguments
     internal IReadOnlyList<string> Words()
     {
         List<string> words = ["--session", Session, "--name", Name.Text];
-        if (Region is not null) words.AddRange(["--region", Region]);
-        foreach (var only in Only) words.AddRange(["--only", only.Text]);
-        foreach (var skip in Skip) words.AddRange(["--skip", skip.Text]);
-        if (Process) words.AddRange(["--process", "--process-name", Twin]);
+        if (Region is not null)
+            words.AddRange(["--region", Region]);
+        foreach (var only in Only)
+            words.AddRange(["--only", only.Text]);
+        foreach (var skip in Skip)
+            words.AddRange(["--skip", skip.Text]);
+        if (Process)
+            words.AddRange(["--process", "--process-name", Twin]);
         return words;
     }
 
@@ -68,7 +72,8 @@ sealed record SyncArguments
                 continue;
             }
 
-            if (i + 1 == words.Count) return null;
+            if (i + 1 == words.Count)
+                return null;
             var value = words[i + 1];
             switch (words[i++])
             {
@@ -95,7 +100,8 @@ sealed record SyncArguments
             }
         }
 
-        if (session is null || name is null) return null;
+        if (session is null || name is null)
+            return null;
         try
         {
             return new SyncArguments

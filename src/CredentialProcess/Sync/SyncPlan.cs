@@ -168,7 +168,8 @@ sealed class SyncPlan
             || !_arguments.Process)
             return;
         var twin = _arguments.Twin.Replace("{name}", name, StringComparison.Ordinal);
-        if (own.Contains(twin)) _clashing.Add(new(twin, "another profile of this block"));
+        if (own.Contains(twin))
+            _clashing.Add(new(twin, "another profile of this block"));
         else if (!IsTooLong(twin))
             Write(ConfigSection.Twin(twin, command, name, _arguments.Region), taken);
     }
@@ -187,7 +188,8 @@ sealed class SyncPlan
 
     bool IsTooLong(string name)
     {
-        if (!SafeName.IsTooLong(name)) return false;
+        if (!SafeName.IsTooLong(name))
+            return false;
         _leftOut.Add(SafeName.TooLong(name));
         return true;
     }
@@ -204,7 +206,8 @@ sealed class SyncPlan
             return serves;
         }
 
-        if (!_names.Add(section.Name)) return false;
+        if (!_names.Add(section.Name))
+            return false;
         var lines = section.Lines;
         (_before.Find(section.Name) is { } old ? old.Lines.SequenceEqual(lines) ? _kept : _changed : _added)
             .Add(section.Name);
@@ -218,8 +221,10 @@ sealed class SyncPlan
         var keys = _draft.Text.OwnKeys(there);
         foreach (var (key, value) in section.Keys)
         {
-            if (key == "region") continue;
-            if (!keys.TryGet(key, out var found)) return false;
+            if (key == "region")
+                continue;
+            if (!keys.TryGet(key, out var found))
+                return false;
             if (key == "credential_process"
                 ? ConfigDraft.ProfileOf(found.Text) != ConfigDraft.ProfileOf(value)
                 : found.Text != value)
@@ -235,11 +240,16 @@ sealed class SyncPlan
         List<StandingSection> rest = [.. _before.Sections.Where(old => !_names.Contains(old.Name))];
         foreach (var old in rest)
         {
-            if (_before.RoleOf(old) is not { } role) continue;
-            if (_asTheyStand.Contains(role)) _unselected.Add(old.Name);
-            else if (_assigned.Contains(role)) continue;
-            else if (_refused.Contains(AccountOf(role))) _unknown.Add(old.Name);
-            else if (!_prunes) _lost.Add(old.Name);
+            if (_before.RoleOf(old) is not { } role)
+                continue;
+            if (_asTheyStand.Contains(role))
+                _unselected.Add(old.Name);
+            else if (_assigned.Contains(role))
+                continue;
+            else if (_refused.Contains(AccountOf(role)))
+                _unknown.Add(old.Name);
+            else if (!_prunes)
+                _lost.Add(old.Name);
         }
 
         foreach (var old in rest)
@@ -262,9 +272,11 @@ sealed class SyncPlan
         var at = 0;
         foreach (var other in _before.Sections)
         {
-            if (other == old) break;
+            if (other == old)
+                break;
             var there = _sections.FindIndex(section => section.Name == other.Name);
-            if (there >= 0) at = there + 1;
+            if (there >= 0)
+                at = there + 1;
         }
 
         _sections.Insert(at, new(old.Name, _before.HeaderOf(old), old.Lines));

@@ -12,15 +12,18 @@ static class ClosestNames
 
     internal static IReadOnlyList<string> To(string asked, IReadOnlyList<string> names, int most = 3)
     {
-        if (asked.Length > LongestName) return [];
+        if (asked.Length > LongestName)
+            return [];
         var limit = Math.Max(1, asked.Length / 3);
         var near = new List<Near>();
         foreach (var name in names.Take(MostNames))
         {
-            if (name.Length is 0 or > LongestName) continue;
+            if (name.Length is 0 or > LongestName)
+                continue;
             var distance = Distance(asked.ToLowerInvariant(), name.ToLowerInvariant());
             var part = asked.Length > 2 && name.Contains(asked, StringComparison.OrdinalIgnoreCase);
-            if (distance <= limit || part) near.Add(new Near(distance, name));
+            if (distance <= limit || part)
+                near.Add(new Near(distance, name));
         }
 
         return [.. near.OrderBy(n => n.Distance).Take(most).Select(n => n.Name)];
@@ -32,7 +35,8 @@ static class ClosestNames
         Span<int> older = stackalloc int[LongestName + 1];
         Span<int> last = stackalloc int[LongestName + 1];
         Span<int> row = stackalloc int[LongestName + 1];
-        for (var j = 0; j <= to.Length; j++) row[j] = j;
+        for (var j = 0; j <= to.Length; j++)
+            row[j] = j;
         for (var i = 1; i <= from.Length; i++)
         {
             var spare = older;

@@ -13,7 +13,8 @@ sealed class LineNumbers(byte[] text)
 
     internal int At(int offset)
     {
-        if (_counts++ < MostCounts) return 1 + Ends(offset, null);
+        if (_counts++ < MostCounts)
+            return 1 + Ends(offset, null);
         if (_starts is null)
         {
             List<int> starts = [];

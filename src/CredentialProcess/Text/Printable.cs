@@ -14,17 +14,21 @@ static class Printable
     internal static string Text(string text)
     {
         var plain = text.Length <= Longest;
-        foreach (var c in text) plain &= c is >= ' ' and <= '~';
-        if (plain) return text;
+        foreach (var c in text)
+            plain &= c is >= ' ' and <= '~';
+        if (plain)
+            return text;
 
         var hasMore = text.AsSpan().TrimEnd("\r\n").ContainsAny('\r', '\n');
         var shown = new StringBuilder();
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (++length > Longest) return shown.Append('…').ToString();
+            if (++length > Longest)
+                return shown.Append('…').ToString();
             // What stands below is a key that was indented by mistake as often as not, and may be a secret.
-            if (hasMore && rune.Value is '\n' or '\r') return Escape(shown, rune.Value).Append('…').ToString();
+            if (hasMore && rune.Value is '\n' or '\r')
+                return Escape(shown, rune.Value).Append('…').ToString();
             _ = Rune.GetUnicodeCategory(rune) switch
             {
                 _ when rune == Rune.ReplacementChar => shown.Append("\\ufffd"),

@@ -30,7 +30,8 @@ static class PythonSpace
                 point = rune.Value;
             }
 
-            if (!Is(point)) break;
+            if (!Is(point))
+                break;
             bytes += length;
             characters++;
         }
@@ -50,7 +51,8 @@ static class PythonSpace
                 point = rune.Value;
             }
 
-            if (!Is(point)) break;
+            if (!Is(point))
+                break;
             text = text[..^length];
         }
 
@@ -61,8 +63,10 @@ static class PythonSpace
 
     internal static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text)
     {
-        while (text.Length > 0 && Is(text[0])) text = text[1..];
-        while (text.Length > 0 && Is(text[^1])) text = text[..^1];
+        while (text.Length > 0 && Is(text[0]))
+            text = text[1..];
+        while (text.Length > 0 && Is(text[^1]))
+            text = text[..^1];
         return text;
     }
 

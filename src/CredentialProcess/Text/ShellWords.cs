@@ -20,33 +20,42 @@ static class ShellWords
             var c = text[i];
             if (c == '\\' && quote != '\'')
             {
-                if (++i == text.Length) return null;
+                if (++i == text.Length)
+                    return null;
                 // Between double quotes a backslash escapes only a double quote and itself.
-                if (quote == '"' && text[i] is not ('"' or '\\')) word.Append('\\');
+                if (quote == '"' && text[i] is not ('"' or '\\'))
+                    word.Append('\\');
                 word.Append(text[i]);
                 begun = true;
             }
             else if (quote != '\0')
             {
-                if (c == quote) quote = '\0';
-                else word.Append(c);
+                if (c == quote)
+                    quote = '\0';
+                else
+                    word.Append(c);
             }
             else if (c is ' ' or '\t' or '\r' or '\n')
             {
-                if (begun) words.Add(word.ToString());
+                if (begun)
+                    words.Add(word.ToString());
                 word.Clear();
                 begun = false;
             }
             else
             {
-                if (c is '"' or '\'') quote = c;
-                else word.Append(c);
+                if (c is '"' or '\'')
+                    quote = c;
+                else
+                    word.Append(c);
                 begun = true;
             }
         }
 
-        if (quote != '\0') return null;
-        if (begun) words.Add(word.ToString());
+        if (quote != '\0')
+            return null;
+        if (begun)
+            words.Add(word.ToString());
         return words;
     }
 
@@ -71,16 +80,20 @@ static class ShellWords
                 // Backslashes escape one another only in front of a quote.
                 word.Append('\\', backslashes / 2);
                 begun = true;
-                if (backslashes % 2 == 1) word.Append('"');
-                else quoted = !quoted;
+                if (backslashes % 2 == 1)
+                    word.Append('"');
+                else
+                    quoted = !quoted;
                 continue;
             }
 
             word.Append('\\', backslashes);
-            if (i == text.Length) break;
+            if (i == text.Length)
+                break;
             if (text[i] is ' ' or '\t' && !quoted)
             {
-                if (begun) words.Add(word.ToString());
+                if (begun)
+                    words.Add(word.ToString());
                 word.Clear();
                 begun = false;
             }
@@ -91,8 +104,10 @@ static class ShellWords
             }
         }
 
-        if (quoted) return null;
-        if (begun) words.Add(word.ToString());
+        if (quoted)
+            return null;
+        if (begun)
+            words.Add(word.ToString());
         return words;
     }
 }

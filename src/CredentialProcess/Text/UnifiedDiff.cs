@@ -32,12 +32,14 @@ static class UnifiedDiff
         var old = Lines(before);
         var now = Lines(after);
         var changes = Changes(old, now);
-        if (changes.Count == 0) return [];
+        if (changes.Count == 0)
+            return [];
         List<DiffLine> diff = [new(DiffKind.File, $"--- {path}"), new(DiffKind.File, $"+++ {path}")];
         for (var i = 0; i < changes.Count;)
         {
             var last = i;
-            while (last + 1 < changes.Count && changes[last + 1].Old - changes[last].OldEnd <= 2 * Around) last++;
+            while (last + 1 < changes.Count && changes[last + 1].Old - changes[last].OldEnd <= 2 * Around)
+                last++;
             AddHunk(diff, old, now, changes[i..(last + 1)]);
             i = last + 1;
         }
@@ -56,12 +58,16 @@ static class UnifiedDiff
         var at = first.Old - above;
         foreach (var change in changes)
         {
-            for (; at < change.Old; at++) Add(diff, DiffKind.Same, old[at]);
-            for (; at < change.OldEnd; at++) Add(diff, DiffKind.Removed, old[at]);
-            for (var i = change.New; i < change.NewEnd; i++) Add(diff, DiffKind.Added, now[i]);
+            for (; at < change.Old; at++)
+                Add(diff, DiffKind.Same, old[at]);
+            for (; at < change.OldEnd; at++)
+                Add(diff, DiffKind.Removed, old[at]);
+            for (var i = change.New; i < change.NewEnd; i++)
+                Add(diff, DiffKind.Added, now[i]);
         }
 
-        for (; at < last.OldEnd + below; at++) Add(diff, DiffKind.Same, old[at]);
+        for (; at < last.OldEnd + below; at++)
+            Add(diff, DiffKind.Same, old[at]);
     }
 
     // Where nothing is, the line before it is named.
@@ -72,7 +78,8 @@ static class UnifiedDiff
     {
         var sign = kind switch { DiffKind.Removed => '-', DiffKind.Added => '+', _ => ' ' };
         diff.Add(new(kind, sign + line.TrimEnd('\r', '\n')));
-        if (line[^1] is not ('\r' or '\n')) diff.Add(new(DiffKind.Note, "\\ No newline at end of file"));
+        if (line[^1] is not ('\r' or '\n'))
+            diff.Add(new(DiffKind.Note, "\\ No newline at end of file"));
     }
 
     static List<string> Lines(ReadOnlySpan<byte> text)
@@ -92,17 +99,21 @@ static class UnifiedDiff
     static List<Change> Changes(List<string> old, List<string> now)
     {
         var head = 0;
-        while (head < old.Count && head < now.Count && old[head] == now[head]) head++;
+        while (head < old.Count && head < now.Count && old[head] == now[head])
+            head++;
         var tail = 0;
-        while (tail < old.Count - head && tail < now.Count - head && old[^(tail + 1)] == now[^(tail + 1)]) tail++;
+        while (tail < old.Count - head && tail < now.Count - head && old[^(tail + 1)] == now[^(tail + 1)])
+            tail++;
         var (a, b) = (Numbers(old, now, head, tail, out var others), others);
-        if (a.Length == 0 && b.Length == 0) return [];
+        if (a.Length == 0 && b.Length == 0)
+            return [];
         List<Change> changes = [];
         foreach (var (x, xEnd, y, yEnd) in Shortest(a, b) ?? [new Change(0, a.Length, 0, b.Length)])
         {
             if (changes.Count > 0 && changes[^1].OldEnd == x + head && changes[^1].NewEnd == y + head)
                 changes[^1] = changes[^1] with { OldEnd = xEnd + head, NewEnd = yEnd + head };
-            else changes.Add(new(x + head, xEnd + head, y + head, yEnd + head));
+            else
+                changes.Add(new(x + head, xEnd + head, y + head, yEnd + head));
         }
 
         return changes;
@@ -118,13 +129,15 @@ static class UnifiedDiff
         int[] Of(List<string> lines)
         {
             var numbers = new int[lines.Count - head - tail];
-            for (var i = 0; i < numbers.Length; i++) numbers[i] = Number(lines[head + i]);
+            for (var i = 0; i < numbers.Length; i++)
+                numbers[i] = Number(lines[head + i]);
             return numbers;
         }
 
         int Number(string line)
         {
-            if (!known.TryGetValue(line, out var number)) known.Add(line, number = known.Count);
+            if (!known.TryGetValue(line, out var number))
+                known.Add(line, number = known.Count);
             return number;
         }
     }
@@ -139,7 +152,8 @@ static class UnifiedDiff
             for (var k = -d; k <= d; k += 2)
             {
                 var x = d == 0 ? 0 : Step(furthest[d - 1], d - 1, k);
-                while (x < a.Length && x - k < b.Length && a[x] == b[x - k]) x++;
+                while (x < a.Length && x - k < b.Length && a[x] == b[x - k])
+                    x++;
                 row[k + d] = x;
                 if (x >= a.Length && x - k >= b.Length)
                     return Trace(furthest, k);

@@ -33,7 +33,8 @@ static class Profiles
         var signedIn = new Dictionary<(bool, string), bool>();
         List<Row> rows = [];
         foreach (var name in names)
-            if (name.Length > 0) rows.Add(RowOf(wiring, name, signedIn));
+            if (name.Length > 0)
+                rows.Add(RowOf(wiring, name, signedIn));
         if (parsed.GetValue(s_json))
             WriteJson(rows);
         else
@@ -87,7 +88,8 @@ static class Profiles
         });
         // Below, since a sentence in a column leaves no room for the others.
         foreach (var row in rows)
-            if (row.Trouble is not null) page.AddLine($"{row.Name}: {row.Trouble}");
+            if (row.Trouble is not null)
+                page.AddLine($"{row.Name}: {row.Trouble}");
         page.Show();
     }
 

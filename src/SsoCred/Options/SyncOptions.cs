@@ -63,7 +63,8 @@ static class SyncOptions
             return null;
         List<AssignmentPattern> patterns = [];
         foreach (var text in said)
-            if (text.Length > 0) patterns.Add(new(text));
+            if (text.Length > 0)
+                patterns.Add(new(text));
         return patterns;
     }
 

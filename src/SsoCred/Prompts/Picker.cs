@@ -45,7 +45,8 @@ sealed class Picker(Screen screen, Interrupt interrupt)
     {
         // Whoever typed ahead has not seen what they would choose by it.
         foreach (var key in terminal.Read())
-            if (key.Kind != KeyKind.Accept && list.Press(key) == Outcome.GivenUp) throw interrupt.GiveUp();
+            if (key.Kind != KeyKind.Accept && list.Press(key) == Outcome.GivenUp)
+                throw interrupt.GiveUp();
         var (width, height) = StandardError.Size;
         var isStale = true;
         while (true)

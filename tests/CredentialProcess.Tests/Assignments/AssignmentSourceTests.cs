@@ -435,7 +435,8 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
     {
         public void Report((int Done, int Of) value)
         {
-            if (value.Done == done) end.Cancel();
+            if (value.Done == done)
+                end.Cancel();
         }
     }
 

@@ -39,11 +39,14 @@ public sealed class RateLimiterTests
     public async Task It_never_comes_to_a_stop_and_recovers_bit_by_bit()
     {
         using var pace = new RateLimiter(_clock);
-        for (var i = 0; i < 10; i++) pace.Slow(await pace.WaitAsync(default), null);
+        for (var i = 0; i < 10; i++)
+            pace.Slow(await pace.WaitAsync(default), null);
         Assert.Equal(1, pace.PerSecond);
-        for (var i = 0; i < 8; i++) pace.Recover();
+        for (var i = 0; i < 8; i++)
+            pace.Recover();
         Assert.Equal(2, pace.PerSecond);
-        for (var i = 0; i < 1000; i++) pace.Recover();
+        for (var i = 0; i < 1000; i++)
+            pace.Recover();
         Assert.Equal(20, pace.PerSecond);
     }
 
@@ -74,7 +77,8 @@ public sealed class RateLimiterTests
     async Task<TimeSpan> TakeAsync(RateLimiter pace, int calls)
     {
         var begun = _clock.GetUtcNow();
-        for (var i = 0; i < calls; i++) await pace.WaitAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < calls; i++)
+            await pace.WaitAsync(TestContext.Current.CancellationToken);
         return _clock.GetUtcNow() - begun;
     }
 }

@@ -84,11 +84,14 @@ public sealed class IsolationTests : IDisposable
             RedirectStandardError = true,
         };
         string[] arguments = ["--no-progress", "--no-ansi", "--filter-class", typeof(AnyEnvironment).FullName!];
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         var inherited = start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToArray();
-        foreach (var name in inherited) start.Environment.Remove(name);
+        foreach (var name in inherited)
+            start.Environment.Remove(name);
         start.Environment["HOME"] = start.Environment["USERPROFILE"] = _home.FullName;
-        foreach (var (name, value) in variables) start.Environment[name] = value;
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(Stop);
         var error = process.StandardError.ReadToEndAsync(Stop);

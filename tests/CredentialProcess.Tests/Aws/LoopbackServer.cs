@@ -59,7 +59,8 @@ sealed class LoopbackServer : IAsyncDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token));
+            while (true)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -84,7 +85,8 @@ sealed class LoopbackServer : IAsyncDisposable
                 while (await ReadAsync(stream) is { } request)
                 {
                     Requests.Enqueue(request);
-                    if (await _answer(Requests.Count, request, stream, _end.Token)) continue;
+                    if (await _answer(Requests.Count, request, stream, _end.Token))
+                        continue;
                     client.LingerState = new(true, 0);
                     return;
                 }
@@ -102,10 +104,12 @@ sealed class LoopbackServer : IAsyncDisposable
         var one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            if (await stream.ReadAsync(one, _end.Token) == 0) return null;
+            if (await stream.ReadAsync(one, _end.Token) == 0)
+                return null;
             head.Append((char)one[0]);
             // The first byte of a TLS handshake (RFC 8446, 5.1) to a server that knows nothing of TLS.
-            if (head.Length == 1 && one[0] == 22) return new("TLS", "", "", "");
+            if (head.Length == 1 && one[0] == 22)
+                return new("TLS", "", "", "");
         }
         var seen = new Seen("", "", head.ToString(), "");
         var body = new byte[int.Parse(seen.Header("Content-Length") ?? "0", null)];

@@ -114,7 +114,8 @@ public sealed class RetryPolicyTests : IDisposable
         var clock = new MovingClock();
         clock.Armed += due =>
         {
-            if (due == TimeSpan.FromSeconds(15)) stop.Cancel();
+            if (due == TimeSpan.FromSeconds(15))
+                stop.Cancel();
         };
         using var exchange = new Exchange(clock);
         await using var server = Answering(HttpText(429, "", "Retry-After: 15"));
@@ -217,7 +218,8 @@ public sealed class RetryPolicyTests : IDisposable
     {
         await using var server = new LoopbackServer(async (number, _, stream, end) =>
         {
-            if (number > 1) return false;
+            if (number > 1)
+                return false;
             await stream.WriteAsync(Encoding.UTF8.GetBytes(HttpText(200, Exchange.NewToken)), end);
             return true;
         });

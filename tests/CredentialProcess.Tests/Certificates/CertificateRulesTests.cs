@@ -170,7 +170,8 @@ public sealed class CertificateRulesTests : IDisposable
         UntrustedCertificate? last = null;
         foreach (var authorities in both)
         {
-            if (authorities is null) continue;
+            if (authorities is null)
+                continue;
             using var chain = new X509Chain();
             chain.ChainPolicy.ExtraStore.AddRange(sent);
             var judge = new ServerCertificate(authorities, "the tests' own");
@@ -221,7 +222,8 @@ public sealed class CertificateRulesTests : IDisposable
         var made = key is RSA rsa
             ? new CertificateRequest(subject.Build(), rsa, s_sha256, RSASignaturePadding.Pkcs1)
             : new CertificateRequest(subject.Build(), (ECDsa)key, s_sha256);
-        foreach (var extension in extensions) made.CertificateExtensions.Add(extension);
+        foreach (var extension in extensions)
+            made.CertificateExtensions.Add(extension);
         using var byRsa = issuer?.GetRSAPrivateKey();
         using var byCurve = issuer?.GetECDsaPrivateKey();
         var signing = new AnySignature((AsymmetricAlgorithm?)byRsa ?? byCurve ?? key, hash ?? s_sha256, padding);

@@ -76,8 +76,11 @@ public class BotocoreVectorsTests
             foreach (var key in keys.Names)
             {
                 Assert.True(keys.TryGet(key, out var value));
-                if (!value.Text.StartsWith('\n')) all.Add($"{name}/{key}", value.Text);
-                else foreach (var (inner, text) in ConfigKeys.Block(value)) all.Add($"{name}/{key}/{inner}", text);
+                if (!value.Text.StartsWith('\n'))
+                    all.Add($"{name}/{key}", value.Text);
+                else
+                    foreach (var (inner, text) in ConfigKeys.Block(value))
+                        all.Add($"{name}/{key}/{inner}", text);
             }
         }
 

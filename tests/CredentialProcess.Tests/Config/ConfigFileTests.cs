@@ -61,7 +61,8 @@ public class ConfigFileTests
     public void A_file_of_more_than_10_MB_is_refused_before_it_is_read()
     {
         using var home = new TemporaryHome();
-        using (var file = File.Create(home.In("config"))) file.SetLength(ConfigFile.Largest + 1L);
+        using (var file = File.Create(home.In("config")))
+            file.SetLength(ConfigFile.Largest + 1L);
         Assert.Equal("~/.aws/config is larger than 10 MB",
             Refusal.Of(() => home.Profiles.Resolve("dev")).Message);
     }
@@ -104,7 +105,8 @@ public class ConfigFileTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are POSIX's");
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "root reads everything");
         using var home = new TemporaryHome(Good);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(home.In("config"), UnixFileMode.None);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(home.In("config"), UnixFileMode.None);
         Assert.Equal("~/.aws/config can't be read", Refusal.Of(() => home.Profiles.Resolve("dev")).Message);
     }
 
@@ -142,7 +144,8 @@ public class ConfigFileTests
     public void A_link_to_a_large_file_is_measured_by_the_file()
     {
         using var home = new TemporaryHome();
-        using (var file = File.Create(home.In("real"))) file.SetLength(ConfigFile.Largest + 1L);
+        using (var file = File.Create(home.In("real")))
+            file.SetLength(ConfigFile.Largest + 1L);
         File.CreateSymbolicLink(home.In("config"), "real");
         Assert.Contains("larger than 10 MB", Refusal.Of(() => home.Profiles.Resolve("dev")).Message,
             StringComparison.Ordinal);

@@ -100,8 +100,10 @@ public class ConfigPropertyTests
     static bool Survives(string text) => Only(() =>
     {
         var config = new AwsConfig(new ConfigText("config", Encoding.UTF8.GetBytes(text)), null);
-        foreach (var name in config.ProfileNames) Only(() => config.Profile(name));
-        foreach (var name in config.SessionNames) Only(() => config.Session(name));
+        foreach (var name in config.ProfileNames)
+            Only(() => config.Profile(name));
+        foreach (var name in config.SessionNames)
+            Only(() => config.Session(name));
         using var home = new TemporaryHome(text);
         foreach (var name in (string[])["a", "default", "a b", "none"])
         {
@@ -162,7 +164,8 @@ public class ConfigPropertyTests
                 text.Append(indent).Append(style % 7 == 0 ? key.ToUpperInvariant() : key)
                     .Append((style % 4) switch { 0 => "=", 1 => " = ", 2 => ": ", _ => "\t=\u00A0" })
                     .Append(value).Append(style % 11 == 0 ? " \t" : "").Append(end);
-                if (style % 6 == 0) text.Append("    # [profile dev]").Append(end).Append(end);
+                if (style % 6 == 0)
+                    text.Append("    # [profile dev]").Append(end).Append(end);
             }
         }
 
@@ -176,9 +179,11 @@ public class ConfigPropertyTests
         {
             var read = section.Session ? config.Session(section.Name) : config.Profile(section.Name);
             var texts = read!.ToDictionary();
-            if (texts.Count != section.Keys.Count) return false;
+            if (texts.Count != section.Keys.Count)
+                return false;
             foreach (var (key, value) in section.Keys)
-                if (texts[key] != value) return false;
+                if (texts[key] != value)
+                    return false;
         }
 
         return config.ProfileNames.SequenceEqual(sections.Where(s => !s.Session).Select(s => s.Name))

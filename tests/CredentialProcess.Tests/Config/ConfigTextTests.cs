@@ -67,8 +67,10 @@ public class ConfigTextTests
     public void A_line_is_a_header_only_where_it_continues_no_value(string text, bool isHeader)
     {
         // The unclosed header alone is a line before any section.
-        if (text == "[profile b") Assert.StartsWith("config:1:", Fault(text, "b"), StringComparison.Ordinal);
-        else Assert.Equal(isHeader, Config(text).Profile("b") is not null);
+        if (text == "[profile b")
+            Assert.StartsWith("config:1:", Fault(text, "b"), StringComparison.Ordinal);
+        else
+            Assert.Equal(isHeader, Config(text).Profile("b") is not null);
     }
 
     [Fact]
@@ -173,9 +175,11 @@ public class ConfigTextTests
     {
         var config = Config($"[{header}]\nr = 1\n");
         Assert.Equal(name is null ? [] : [name], config.ProfileNames);
-        if (name is not null) Assert.Equal("1", config.Profile(name)!.Text("r"));
+        if (name is not null)
+            Assert.Equal("1", config.Profile(name)!.Text("r"));
         foreach (var other in (string[])["a", "b", "a b", "profile", "", "\"a"])
-            if (other != name) Assert.Null(config.Profile(other));
+            if (other != name)
+                Assert.Null(config.Profile(other));
     }
 
     [Theory]
@@ -228,7 +232,8 @@ public class ConfigTextTests
         for (var i = 0; i < 10_000; i++)
         {
             text.Append("[profile ");
-            for (var bit = 0; bit < 14; bit++) text.Append((i >> bit & 1) == 0 ? "a" : "\\a");
+            for (var bit = 0; bit < 14; bit++)
+                text.Append((i >> bit & 1) == 0 ? "a" : "\\a");
             text.Append("]\nr=").Append(i).Append('\n');
         }
 

@@ -29,7 +29,8 @@ public sealed class SdkReaderTests : IDisposable
             var theirs = new ProfileIniFile(_home.In("config"), profileMarkerRequired: true);
             var bare = new ProfileIniFile(_home.In("config"), profileMarkerRequired: false);
             var names = theirs.ListSectionNames();
-            if (bare.SectionExists("default")) names.Add("default");
+            if (bare.SectionExists("default"))
+                names.Add("default");
 
             Assert.Equal(names.Order(StringComparer.Ordinal), ours.ProfileNames.Order(StringComparer.Ordinal));
             foreach (var name in names)
@@ -107,7 +108,8 @@ public sealed class SdkReaderTests : IDisposable
                 _ => Word(random),
             };
             var words = header.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            if (!headers.Add(string.Join(' ', words))) continue;
+            if (!headers.Add(string.Join(' ', words)))
+                continue;
             AddBetween(text, random, end);
             text.Append('[').Append(header).Append(']').Append(random.In("", "", " ", "\t")).Append(end);
             var keys = new HashSet<string>();
@@ -116,7 +118,8 @@ public sealed class SdkReaderTests : IDisposable
                 AddBetween(text, random, end);
                 var key = random.In("sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name",
                     "sso_registration_scopes", "region", "output", "credential_process", "ca_bundle", Word(random));
-                if (!keys.Add(key.ToLowerInvariant())) continue;
+                if (!keys.Add(key.ToLowerInvariant()))
+                    continue;
                 text.Append(random.Next(6) == 0 ? key.ToUpperInvariant() : key)
                     .Append(random.In("=", " = ", "\t=  ", "= "))
                     .Append(Value(random)).Append(random.In("", "", "", "  ", "\t")).Append(end);

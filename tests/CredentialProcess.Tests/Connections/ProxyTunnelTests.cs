@@ -77,7 +77,8 @@ public sealed class ProxyTunnelTests
     {
         await using var proxy = new LoopbackServer(async (_, seen, stream, end) =>
         {
-            if (seen.Method == "TLS") return false;
+            if (seen.Method == "TLS")
+                return false;
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head), end);
             return true;
         });

@@ -134,7 +134,8 @@ public sealed class ReachTests : IDisposable
         await using var server = new LoopbackServer(async (_, _, stream, end) =>
         {
             await stream.WriteAsync(Encoding.UTF8.GetBytes(HttpText(200, Exchange.Role)), end);
-            if (await stream.ReadAsync(new byte[1], end) == 0) closed.SetResult();
+            if (await stream.ReadAsync(new byte[1], end) == 0)
+                closed.SetResult();
             return false;
         });
         await _exchange.RoleAsync(server.Url);

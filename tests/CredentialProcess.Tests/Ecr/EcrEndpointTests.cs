@@ -31,7 +31,8 @@ public sealed class EcrEndpointTests
         Assert.Equal(fips, Host(place, ("AWS_USE_FIPS_ENDPOINT", "true")));
         Assert.Equal(fips, Host(place with { Fips = true }));
         // botocore refuses dual stack where it does not know it yet.
-        if (dualStack is null) return;
+        if (dualStack is null)
+            return;
         Assert.Equal(dualStack, Host(place, ("AWS_USE_DUALSTACK_ENDPOINT", "true")));
         Assert.Equal(dualStack, Host(place with { DualStack = true }));
         Assert.Equal(both, Host(place with { DualStack = true, Fips = true }));

@@ -195,7 +195,8 @@ public sealed class BotocoreFilesTests : IDisposable
         {
             try
             {
-                if (RunAsync(python, "-c", "import botocore, dateutil").GetAwaiter().GetResult().Length == 0) return python;
+                if (RunAsync(python, "-c", "import botocore, dateutil").GetAwaiter().GetResult().Length == 0)
+                    return python;
             }
             catch (System.ComponentModel.Win32Exception)
             {

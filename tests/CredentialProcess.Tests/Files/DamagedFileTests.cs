@@ -127,7 +127,8 @@ public sealed class DamagedFileTests : IDisposable
                 await TellAsync(async () =>
                 {
                     var token = await store.ReadAsync(s_session, default);
-                    if (token is null) return null;
+                    if (token is null)
+                        return null;
                     _said.WriteLine($"{token.IsDue(Household.Noon)} {token.CanRefresh(Household.Noon)}");
                     store.Write(s_session, token);
                     var again = await store.ReadAsync(s_session, default);
@@ -171,7 +172,8 @@ public sealed class DamagedFileTests : IDisposable
                 _shelf.Set(RoleStore.KeyOf(Dev), bytes, new());
                 var role = await store.ReadAsync(Dev, default);
                 Tell(() => $"{role} {role?.IsFresh(Household.Noon)} {role?.IsValid(Household.Noon)}");
-                if (role is null) return;
+                if (role is null)
+                    return;
                 store.Write(Dev, role);
                 Assert.Equal(role, store.Read(Dev));
             });
@@ -202,7 +204,8 @@ public sealed class DamagedFileTests : IDisposable
             + "{\"id\":\"123456789012\",\"roles\":[]}]}", [], bytes =>
             {
                 _shelf.Set(AssignmentStore.KeyOf(s_session), bytes, new());
-                if (store.Read(s_session) is not { } listing) return;
+                if (store.Read(s_session) is not { } listing)
+                    return;
                 Assert.All(listing.Accounts, account => Assert.Matches("^[0-9]{12}$", account.Id));
                 foreach (var account in listing.Accounts)
                     Tell(() => new AccountChoice(account.Name ?? account.Id).Is(account));
@@ -298,9 +301,11 @@ public sealed class DamagedFileTests : IDisposable
             var before = DockerConfig.Helpers(bytes, "~/.docker/config.json");
             var changed = DockerConfig.WithHelpers(bytes, wanted, "~/.docker/config.json");
             var after = DockerConfig.Helpers(changed, "~/.docker/config.json");
-            foreach (var (host, helper) in wanted) Assert.Equal(helper, after[host]);
+            foreach (var (host, helper) in wanted)
+                Assert.Equal(helper, after[host]);
             foreach (var (host, helper) in before)
-                if (!wanted.ContainsKey(host)) Assert.Equal(helper, after[host]);
+                if (!wanted.ContainsKey(host))
+                    Assert.Equal(helper, after[host]);
             Assert.Equal(changed, DockerConfig.WithHelpers(changed, wanted, "~/.docker/config.json"));
             return before.Count;
         }));
@@ -327,7 +332,8 @@ public sealed class DamagedFileTests : IDisposable
                 new Trust(path, "AWS_CA_BUNDLE").Check();
                 return null;
             });
-            foreach (var certificate in Authorities.In(path).All()) certificate.Dispose();
+            foreach (var certificate in Authorities.In(path).All())
+                certificate.Dispose();
         });
     }
 
@@ -351,7 +357,8 @@ public sealed class DamagedFileTests : IDisposable
             var said = _said.ToString();
             foreach (var secret in secrets)
             {
-                if (!secret.IsStillSecret(damaged)) continue;
+                if (!secret.IsStillSecret(damaged))
+                    continue;
                 _searched++;
                 Assert.False(secret.IsIn(said), $"{secret} is told: {said}");
             }

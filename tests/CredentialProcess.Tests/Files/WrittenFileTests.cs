@@ -136,8 +136,10 @@ public sealed class WrittenFileTests
         var (account, credentials) = role;
         var isWhole = account == Whole(account);
         var read = RoleFile.Parse(RoleFile.Bytes(credentials, account));
-        if (isWhole) Assert.Equal(credentials, read);
-        else Assert.True(read is null || read == credentials);
+        if (isWhole)
+            Assert.Equal(credentials, read);
+        else
+            Assert.True(read is null || read == credentials);
     });
 
     [Fact]

@@ -67,8 +67,10 @@ public sealed class PhaseLimitsTests : IDisposable
             RetryPolicy.Safe, Deadlines.Until(TestContext.Current.CancellationToken)));
         Assert.Equal(FaultKind.TimedOut, fault.Kind);
         // A look-up is counted from the beginning of the call, since it outlives a try.
-        if (phase == Phase.LookUp) Assert.StartsWith(message, fault.ToFailure().Message, StringComparison.Ordinal);
-        else Assert.Equal(message, fault.ToFailure().Message);
+        if (phase == Phase.LookUp)
+            Assert.StartsWith(message, fault.ToFailure().Message, StringComparison.Ordinal);
+        else
+            Assert.Equal(message, fault.ToFailure().Message);
         Assert.Equal(3, tries);
     }
 

@@ -97,7 +97,8 @@ public class EndpointChoiceTests
         })
         {
             using var home = new TemporaryHome(Dev + (key is null ? "" : $"{text} = {key}\n"));
-            if (variable is not null) home.Variables[name] = variable;
+            if (variable is not null)
+                home.Variables[name] = variable;
             var endpoint = home.Profiles.Resolve("dev").Endpoints.For("sso", "us-east-1");
             Assert.Equal(on && !dual, endpoint.Fips);
             Assert.Equal(on && dual, endpoint.DualStack);

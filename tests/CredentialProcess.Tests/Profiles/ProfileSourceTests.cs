@@ -149,8 +149,10 @@ public class ProfileSourceTests
     {
         using var home = new TemporaryHome(
             $"[profile asked]\n{Legacy}[profile primary]\n{Legacy}[profile fallback]\n{Legacy}[default]\n{Legacy}");
-        if (primary is not null) home.Variables["AWS_PROFILE"] = primary;
-        if (fallback is not null) home.Variables["AWS_DEFAULT_PROFILE"] = fallback;
+        if (primary is not null)
+            home.Variables["AWS_PROFILE"] = primary;
+        if (fallback is not null)
+            home.Variables["AWS_DEFAULT_PROFILE"] = fallback;
         Assert.Equal(chosen, home.Profiles.Resolve(asked).Name);
     }
 
@@ -269,7 +271,8 @@ public class ProfileSourceTests
     {
         using var home = new TemporaryHome(
             "[profile dev]\n" + Legacy.Replace("us-east-1", region, StringComparison.Ordinal));
-        if (accepted) Assert.Equal(region, home.Profiles.Resolve("dev").Session.Region);
+        if (accepted)
+            Assert.Equal(region, home.Profiles.Resolve("dev").Session.Region);
         else
             Assert.StartsWith("~/.aws/config:3: sso_region '", Refusal.Of(() => home.Profiles.Resolve("dev")).Message,
                 StringComparison.Ordinal);

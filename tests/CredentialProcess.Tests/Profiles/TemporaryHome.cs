@@ -10,8 +10,10 @@ sealed class TemporaryHome : IDisposable
     {
         Variables["HOME"] = Path;
         Directory.CreateDirectory(System.IO.Path.Combine(Path, ".aws"));
-        if (config is not null) File.WriteAllText(In("config"), config);
-        if (credentials is not null) File.WriteAllText(In("credentials"), credentials);
+        if (config is not null)
+            File.WriteAllText(In("config"), config);
+        if (credentials is not null)
+            File.WriteAllText(In("credentials"), credentials);
     }
 
     public string Path { get; } = Directory.CreateTempSubdirectory("sso-cred-").FullName;

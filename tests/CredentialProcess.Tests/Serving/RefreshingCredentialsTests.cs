@@ -159,7 +159,8 @@ public sealed class RefreshingCredentialsTests : IDisposable
         using var waits = new SemaphoreSlim(0);
         _clock.Armed += due =>
         {
-            if (due == TimeSpan.FromMinutes(1)) waits.Release();
+            if (due == TimeSpan.FromMinutes(1))
+                waits.Release();
         };
         var keeping = Role.KeepAsync(stop.Token);
         for (var fetch = 1; fetch < 4; fetch++)

@@ -517,7 +517,8 @@ public class SyncPlanTests
     public void A_damaged_block_is_refused_with_its_line(string what, string with, int times, string message)
     {
         var text = After(Plan("", s_plain, s_three[..1]));
-        if (what.Length > 0) text = text.Replace(what, with, StringComparison.Ordinal);
+        if (what.Length > 0)
+            text = text.Replace(what, with, StringComparison.Ordinal);
         var failure = Refusal.Of(() => Plan(string.Concat(Enumerable.Repeat(text, times)), s_plain, s_three));
         Assert.Matches("^config:[0-9]+: ", failure.Message);
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);

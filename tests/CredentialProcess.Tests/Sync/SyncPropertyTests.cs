@@ -51,12 +51,14 @@ public class SyncPropertyTests
             ConfigSection.Session("s", "https://x.example/start", "us-east-1"),
             ConfigSection.Profile(name, "s", "012345678901", "Admin", "eu-central-1"),
         ];
-        if (Tried(() => SyncPlanTests.Draft(text).With(sections)) is not { } draft) return true;
+        if (Tried(() => SyncPlanTests.Draft(text).With(sections)) is not { } draft)
+            return true;
         var old = new ConfigText("config", Encoding.UTF8.GetBytes(text));
         var now = new ConfigText("config", draft.After.ToArray());
         for (var i = 0; i < now.Count; i++)
         {
-            if (Tried(() => now.OwnKeys(i)) is not { } keys) continue;
+            if (Tried(() => now.OwnKeys(i)) is not { } keys)
+                continue;
             var before = i < old.Count ? old.OwnKeys(i).ToDictionary() : [];
             foreach (var (key, value) in keys.ToDictionary())
                 if (!before.TryGetValue(key, out var was) || was != value)
@@ -127,7 +129,8 @@ public class SyncPropertyTests
         foreach (var name in plan.Added.Concat(plan.Changed).Concat(plan.Kept))
         {
             Assert.Contains(name, config.ProfileNames);
-            if (Tried(() => config.Profile(name)) is not { } keys) continue;
+            if (Tried(() => config.Profile(name)) is not { } keys)
+                continue;
             Assert.Equal("eu-central-1", keys.Text("region"));
             // [DEFAULT] may say one that goes on over several lines.
             if (Tried(() => keys.Text("sso_session")) is { } session && keys.Text("credential_process") is null)
@@ -137,7 +140,8 @@ public class SyncPropertyTests
         }
 
         // Whatever is assigned is there, but for names that were taken, and for what [DEFAULT] says twice.
-        if (found.Count > 0) Assert.Equal(assignments.Count, found.Count + plan.Clashing.Count(clash => !clash.Name.EndsWith("-process", StringComparison.Ordinal)));
+        if (found.Count > 0)
+            Assert.Equal(assignments.Count, found.Count + plan.Clashing.Count(clash => !clash.Name.EndsWith("-process", StringComparison.Ordinal)));
     }
 
     // Every section outside the block: its header and its keys, or why they can't be read.
@@ -147,7 +151,8 @@ public class SyncPropertyTests
         List<string> sections = [];
         for (var i = 0; i < text.Count; i++)
         {
-            if (blocks.Any(block => block.Holds(i))) continue;
+            if (blocks.Any(block => block.Holds(i)))
+                continue;
             var section = i;
             var keys = Tried(() => text.OwnKeys(section).ToDictionary());
             sections.Add(Encoding.UTF8.GetString(text.Header(i)) + " "

@@ -45,7 +45,8 @@ public class UnifiedDiffTests
     static string Apply(string before, IReadOnlyList<DiffLine> diff)
     {
         var old = before.Split('\n').ToList();
-        if (old[^1].Length == 0) old.RemoveAt(old.Count - 1);
+        if (old[^1].Length == 0)
+            old.RemoveAt(old.Count - 1);
         List<string> now = [];
         var at = 0;
         var (oldOpen, newOpen) = (before.Length > 0 && before[^1] != '\n', before.Length > 0 && before[^1] != '\n');
@@ -57,7 +58,8 @@ public class UnifiedDiffTests
                 case DiffKind.Hunk:
                     var range = text.Split(' ')[1][1..].Split(',');
                     var start = int.Parse(range[0]) - (range is [_, "0"] ? 0 : 1);
-                    while (at < start) now.Add(old[at++]);
+                    while (at < start)
+                        now.Add(old[at++]);
                     break;
                 case DiffKind.Same:
                     Assert.Equal(old[at++], text[1..]);
@@ -65,11 +67,13 @@ public class UnifiedDiffTests
                     break;
                 case DiffKind.Removed:
                     Assert.Equal(old[at++], text[1..]);
-                    if (at == old.Count) newOpen = false;
+                    if (at == old.Count)
+                        newOpen = false;
                     break;
                 case DiffKind.Added:
                     now.Add(text[1..]);
-                    if (at == old.Count) newOpen = false;
+                    if (at == old.Count)
+                        newOpen = false;
                     break;
                 case DiffKind.Note when previous is DiffKind.Removed or DiffKind.Same:
                     Assert.True(oldOpen);
@@ -85,7 +89,8 @@ public class UnifiedDiffTests
             previous = kind;
         }
 
-        while (at < old.Count) now.Add(old[at++]);
+        while (at < old.Count)
+            now.Add(old[at++]);
         return string.Join('\n', now) + (now.Count == 0 || newOpen ? "" : "\n");
     }
 }

@@ -59,10 +59,12 @@ public sealed partial class DamagedFileTests
                 Judge(run, command);
                 foreach (var (secret, file) in secrets)
                 {
-                    if (file == path && !secret.IsStillSecret(damaged)) continue;
+                    if (file == path && !secret.IsStillSecret(damaged))
+                        continue;
                     searched++;
                     Assert.False(secret.IsIn(run.Said), $"{secret} is on stderr");
-                    if (!MayPrint(command, secret)) Assert.False(secret.IsIn(run.OutputText), $"{secret} is on stdout");
+                    if (!MayPrint(command, secret))
+                        Assert.False(secret.IsIn(run.OutputText), $"{secret} is on stdout");
                 }
             }
             catch (Exception cause) when (cause is not OutOfMemoryException)

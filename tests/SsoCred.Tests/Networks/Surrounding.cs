@@ -145,7 +145,9 @@ sealed class Surrounding : IAsyncDisposable
             ["s_server", "-accept", $"{Good4}:443", "-cert", _folder["server.pem"], "-key", _folder["server.pem"], "-www", .. options]));
         _open.Add(new Ended(server));
         // Its first word is ACCEPT.
-        while (await server.StandardOutput.ReadLineAsync() is { } line && line != "ACCEPT") { }
+        while (await server.StandardOutput.ReadLineAsync() is { } line && line != "ACCEPT")
+        {
+        }
     }
 
     public Process Start(params string[] args) => StartIn(SsoCredBinary.Path, args);
