@@ -30,7 +30,7 @@ namespace SsoCred;
 sealed class Wiring : IDisposable
 {
     /// <summary>How long a run takes at most, unless it is told.</summary>
-    public static readonly TimeSpan Limit = PhaseLimits.UsualRun;
+    public static readonly TimeSpan Limit = PhaseLimits.DefaultRun;
 
     static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
 
@@ -48,7 +48,7 @@ sealed class Wiring : IDisposable
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
         _folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
         Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, StartupEnvironment.Of);
-        Network = new Network(StartupEnvironment.Of, SystemTrustStore.LeaveUnread, PhaseLimits.Within(options.Timeout, usual));
+        Network = new Network(StartupEnvironment.Of, SystemTrustStore.LeaveUnread, PhaseLimits.ForRun(options.Timeout, usual));
         _clients = new AwsClients(Clock, Debug, network: Network);
         _own = new FileCache(_folder.OwnFolder);
         Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug, mayBlock: true);

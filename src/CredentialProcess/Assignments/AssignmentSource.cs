@@ -85,7 +85,7 @@ sealed class AssignmentSource(
         catch (AwsFault fault)
         {
             patience.Answer.ThrowIfCancellationRequested();
-            throw fault.IsStrangers ? FaultText.ForStranger(fault) : fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
+            throw fault.IsNotFromAws ? FaultText.ForNonAwsResponse(fault) : fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
                 ? new Failure(ExitCode.Refused, $"the access portal does not list your accounts and roles for {session.Label}",
                     "ask for an assignment, or check sso_region and sso_start_url in the config", fault)
                 : fault.ToFailure();
@@ -180,7 +180,7 @@ sealed class AssignmentSource(
             }
             catch (AwsFault fault) when (fault.Kind is FaultKind.NotFound or FaultKind.Forbidden)
             {
-                var isGone = fault is { Kind: FaultKind.NotFound, IsStrangers: false };
+                var isGone = fault is { Kind: FaultKind.NotFound, IsNotFromAws: false };
                 debug?.WriteLine($"assignments: account '{account.Id}' "
                     + $"{(isGone ? "is not there any more" : "is refused")} ({fault.Status})");
                 lock (gate)

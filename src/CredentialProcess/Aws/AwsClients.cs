@@ -23,8 +23,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     readonly Dictionary<Endpoint, AmazonSSOClient> _sso = [];
     readonly Dictionary<Endpoint, AmazonSSOOIDCClient> _ssoOidc = [];
     readonly Network _network = network ?? new Network(_ => null);
-    readonly RetryLoop _calls = new(clock, debug, network?.Limits ?? PhaseLimits.Usual);
-    readonly Dictionary<(Trust, bool), HttpClient> _http = [];
+    readonly RetryLoop _retryLoop = new(clock, debug, network?.Limits ?? PhaseLimits.Default);
+    readonly Dictionary<(TrustSettings, bool), HttpClient> _http = [];
 
     /// <summary>How long a call and its phases may take.</summary>
     public PhaseLimits Limits => _network.Limits;
@@ -36,9 +36,9 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         {
             if (_sso.TryGetValue(endpoint, out var client))
                 return client;
-            Check(endpoint);
-            return _sso[endpoint] = SdkIsolation.Make(() =>
-                new AmazonSSOClient(new AnonymousAWSCredentials(), Point(new AmazonSSOConfig(), endpoint)));
+            ValidateEndpoint(endpoint);
+            return _sso[endpoint] = SdkIsolation.Create(() =>
+                new AmazonSSOClient(new AnonymousAWSCredentials(), Configure(new AmazonSSOConfig(), endpoint)));
         }
     }
 
@@ -49,9 +49,9 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         {
             if (_ssoOidc.TryGetValue(endpoint, out var client))
                 return client;
-            Check(endpoint);
-            return _ssoOidc[endpoint] = SdkIsolation.Make(() =>
-                new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), Point(new AmazonSSOOIDCConfig(), endpoint)));
+            ValidateEndpoint(endpoint);
+            return _ssoOidc[endpoint] = SdkIsolation.Create(() =>
+                new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), Configure(new AmazonSSOOIDCConfig(), endpoint)));
         }
     }
 
@@ -61,30 +61,30 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     /// </summary>
     public Task<T> CallAsync<T>(
         Func<CancellationToken, Task<T>> call, RetryPolicy repetition, Deadlines patience) =>
-        _calls.CallAsync(call, repetition, patience);
+        _retryLoop.CallAsync(call, repetition, patience);
 
     /// <summary>
     /// How far the server's clock is ahead of this machine's, by the Date of the last answer; whole seconds at best.
     /// Null before the first answer.
     /// </summary>
-    public TimeSpan? ServerAhead => _calls.ServerAhead;
+    public TimeSpan? ServerAhead => _retryLoop.ServerAhead;
 
     /// <summary>
     /// Asks a page for its status, its time and where it leads to, and for its body where it is to be read. Nothing is
     /// sent with it, nothing is followed, and nothing is judged: an error and a redirect are answers like any other.
     /// </summary>
     /// <param name="trust">Whom to trust; null: as the environment says.</param>
-    internal Task<WebPage> LookAsync(HttpMethod method, Uri page, Deadlines patience, Trust? trust = null,
+    internal Task<WebPage> FetchPageAsync(HttpMethod method, Uri page, Deadlines patience, TrustSettings? trust = null,
         bool reads = false, RetryPolicy repetition = RetryPolicy.Safe)
     {
         // A call that comes later must not meet a connection that the server is closing at that moment.
-        var http = Http(trust, keeps: false);
+        var http = HttpClientFor(trust, keeps: false);
         return CallAsync(async cancel =>
         {
             using var request = new HttpRequestMessage(method, page);
-            request.Options.Set(RequestGuard.Look, reads);
+            request.Options.Set(ValidatingHandler.RawResponse, reads);
             var stages = new RequestTimings(clock);
-            stages.Follow(request);
+            stages.AttachTo(request);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
             var body = reads && answer.IsSuccessStatusCode
                 ? await answer.Content.ReadAsByteArrayAsync(cancel) : [];
@@ -98,9 +98,9 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     /// </summary>
     /// <param name="trust">Whom to trust; null: as the environment says.</param>
     public Task<byte[]> SendAsync(
-        Func<HttpRequestMessage> request, RetryPolicy repetition, Deadlines patience, Trust? trust = null)
+        Func<HttpRequestMessage> request, RetryPolicy repetition, Deadlines patience, TrustSettings? trust = null)
     {
-        var http = Http(trust);
+        var http = HttpClientFor(trust);
         return CallAsync(
             async stop =>
             {
@@ -125,20 +125,20 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     }
 
     // So that no region names a host of its own.
-    void Check(Endpoint endpoint)
+    void ValidateEndpoint(Endpoint endpoint)
     {
         if (endpoint.Url is { } url)
         {
-            Loopback.Demand(url);
+            Loopback.RequireHttpsOrLoopback(url);
             if (endpoint.Origin is { } origin)
-                _network.Origins[url.Authority] = origin;
+                _network.EndpointOrigins[url.Authority] = origin;
             return;
         }
         if (!RegionName.IsHostLabel(endpoint.Region))
             throw new Failure(ExitCode.Configuration, "sso_region is no name of a region");
     }
 
-    T Point<T>(T config, Endpoint endpoint) where T : ClientConfig
+    T Configure<T>(T config, Endpoint endpoint) where T : ClientConfig
     {
         config.IgnoreConfiguredEndpointUrls = true;
         if (endpoint.Url is { } url)
@@ -162,21 +162,21 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         config.DisableClockSkewCorrection = true;
         config.EndpointDiscoveryEnabled = false;
         config.DisableRequestCompression = true;
-        config.ClientAppId = RequestGuard.Name;
-        config.HttpClientFactory = new OneHttpClient(Http(endpoint.Trust));
+        config.ClientAppId = ValidatingHandler.Name;
+        config.HttpClientFactory = new OneHttpClient(HttpClientFor(endpoint.Trust));
         return config;
     }
 
     // One for each trust: a connection that one profile trusts must not serve another.
-    HttpClient Http(Trust? asked, bool keeps = true)
+    HttpClient HttpClientFor(TrustSettings? asked, bool keeps = true)
     {
         lock (_gate)
         {
             var trust = asked ?? _network.Trust;
             if (_http.TryGetValue((trust, keeps), out var http))
                 return http;
-            var inner = connections ?? _network.Connections(trust, keeps);
-            return _http[(trust, keeps)] = new HttpClient(new RequestGuard(clock, debug, _network, trust, inner))
+            var inner = connections ?? _network.CreateHandler(trust, keeps);
+            return _http[(trust, keeps)] = new HttpClient(new ValidatingHandler(clock, debug, _network, trust, inner))
             {
                 // Limits are those of Calls.
                 Timeout = Timeout.InfiniteTimeSpan,

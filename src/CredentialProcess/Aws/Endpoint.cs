@@ -8,7 +8,7 @@ namespace CredentialProcess.Aws;
 sealed record Endpoint(string Region, Uri? Url, bool Fips, bool DualStack)
 {
     /// <summary>Whom to trust there; null: as the environment says.</summary>
-    public Trust? Trust { get; init; }
+    public TrustSettings? Trust { get; init; }
 
     /// <summary>Who has set <see cref="Url"/>, for messages: a variable, or file and line.</summary>
     public string? Origin { get; init; }

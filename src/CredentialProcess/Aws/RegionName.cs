@@ -26,7 +26,7 @@ static class RegionName
     /// Whether it looks like a Region of any partition: words of lower-case letters and a number, as in
     /// <c>us-east-1</c>, <c>us-gov-west-1</c>, <c>eusc-de-east-1</c>.
     /// </summary>
-    public static bool IsShapedSo(string region)
+    public static bool LooksLikeRegion(string region)
     {
         var words = region.Length <= 32 ? region.Split('-') : [];
         return words.Length is 3 or 4 or 5

@@ -11,10 +11,10 @@ namespace CredentialProcess.Aws;
 /// </summary>
 sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits)
 {
-    public const int MostTries = 3;
+    public const int MaxAttempts = 3;
 
     /// <summary>Whoever asks for more is not waited for: who runs a credential process gives up before.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
     /// <summary>By the last answer that had a Date.</summary>
     public TimeSpan? ServerAhead { get; private set; }
@@ -30,14 +30,14 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
             {
                 return await TryAsync(call, number, repetition, begun, patience);
             }
-            catch (AwsFault f) when (number < MostTries && f.Transient && !patience.Answer.IsCancellationRequested
+            catch (AwsFault f) when (number < MaxAttempts && f.Transient && !patience.Answer.IsCancellationRequested
                 && (repetition != RetryPolicy.OnlyIfNotArrived || !f.MayHaveArrived)
                 && (repetition != RetryPolicy.SafeUnlessThrottled || f.Kind != FaultKind.Throttled))
             {
                 fault = f;
             }
             var wait = fault.RetryAfter ?? Backoff(fault, number);
-            if (wait > LongestWait)
+            if (wait > MaxWait)
                 ExceptionDispatchInfo.Throw(fault);
             await PauseAsync(wait, fault, patience.Answer);
         }
@@ -65,7 +65,7 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
                 throw TimedOut(attempt, Waited(), transient: false);
             if (limit.IsCancellationRequested)
                 throw TimedOut(attempt, Waited(), transient: true);
-            throw Odd(attempt);
+            throw UnreadableResponse(attempt);
         }
         finally
         {
@@ -139,14 +139,14 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
         Waited = waited,
         Phase = attempt.Phase,
         Via = attempt.Via,
-        Reason = attempt.Phase == Phase.Connect ? attempt.Tried?.Silence() : null,
+        Reason = attempt.Phase == Phase.Connect ? attempt.Tried?.DescribeUnanswered() : null,
         MayHaveArrived = attempt.MayHaveArrived,
         ServerDate = attempt.ServerDate,
         Transient = transient,
     };
 
     // The SDK could not read a success, or could not make the request at all.
-    static AwsFault Odd(Attempt attempt) => new()
+    static AwsFault UnreadableResponse(Attempt attempt) => new()
     {
         Kind = attempt.Status is null ? FaultKind.BadRequest : FaultKind.BadAnswer,
         Host = attempt.Host,

@@ -11,29 +11,29 @@ namespace CredentialProcess.Aws;
 /// </summary>
 static class SdkIsolation
 {
-    static readonly Lock Window = new();
+    static readonly Lock s_gate = new();
 
-    public static T Make<T>(Func<T> make)
+    public static T Create<T>(Func<T> make)
     {
-        lock (Window)
+        lock (s_gate)
         {
             return WithoutAwsVariables(() =>
             {
-                AWSConfigs.AWSProfilesLocation = NowhereToBeFound;
+                AWSConfigs.AWSProfilesLocation = NonexistentPath;
                 AWSConfigs.DisableLegacyPersistenceStore = true;
-                ReadOnceAndForAll();
+                RunSdkInitializer();
                 return make();
             });
         }
     }
 
     // Below a file there is no file, on any system.
-    static string NowhereToBeFound => Path.Combine(Environment.ProcessPath ?? "/dev/null", "no-profiles-here");
+    static string NonexistentPath => Path.Combine(Environment.ProcessPath ?? "/dev/null", "no-profiles-here");
 
     // A setting that nobody made runs a type initializer (FallbackInternalConfigurationFactory) that reads them all,
     // once in a process, and stays broken where a value is not to its liking: AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=1 is
     // enough. Left alone it runs with the first request.
-    static void ReadOnceAndForAll() => _ = new AmazonSSOConfig().UseFIPSEndpoint;
+    static void RunSdkInitializer() => _ = new AmazonSSOConfig().UseFIPSEndpoint;
 
     // Making a client reads more of them: AWS_CSM_ENABLED would report each call over UDP.
 #pragma warning disable RS0030 // Nothing is read for use: the variables are put aside and put back.

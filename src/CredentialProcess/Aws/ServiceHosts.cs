@@ -8,7 +8,7 @@ namespace CredentialProcess.Aws;
 /// <summary>Where the calls of a service go, by the SDK's own rule sets, without making a client.</summary>
 static class ServiceHosts
 {
-    public static Uri OfPortal(Endpoint endpoint) => endpoint.Url
+    public static Uri ForPortal(Endpoint endpoint) => endpoint.Url
         ?? new Uri(new AmazonSSOEndpointProvider().ResolveEndpoint(new SSOEndpointParameters
         {
             Region = endpoint.Region,
@@ -16,7 +16,7 @@ static class ServiceHosts
             UseDualStack = endpoint.DualStack,
         }).URL);
 
-    public static Uri OfOidc(Endpoint endpoint) => endpoint.Url
+    public static Uri ForOidc(Endpoint endpoint) => endpoint.Url
         ?? new Uri(new AmazonSSOOIDCEndpointProvider().ResolveEndpoint(new SSOOIDCEndpointParameters
         {
             Region = endpoint.Region,

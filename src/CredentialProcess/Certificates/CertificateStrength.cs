@@ -21,16 +21,16 @@ static class CertificateStrength
 
     /// <returns>What is wrong with the key; null where nothing is.</returns>
     /// <exception cref="AsnContentException">The key can't be read.</exception>
-    public static string? WeakKey(X509Certificate2 certificate)
+    public static string? FindWeakKey(X509Certificate2 certificate)
     {
         var key = certificate.PublicKey;
         var value = key.EncodedKeyValue.RawData;
         var parameters = key.EncodedParameters?.RawData ?? [];
         return key.Oid.Value switch
         {
-            Rsa or RsaPss => Length(Numbers(value)) is < ShortestRsa and var bits
+            Rsa or RsaPss => ReadBitLength(ReadSequence(value)) is < ShortestRsa and var bits
                 ? $"its RSA key has {bits} bits, fewer than {ShortestRsa}" : null,
-            Dsa => IsWeakDsa(Numbers(parameters))
+            Dsa => IsWeakDsa(ReadSequence(parameters))
                 ? $"its DSA key has fewer than {ShortestDsa} bits, or its order fewer than {ShortestDsaOrder}" : null,
             // RFC 5480, 2.1.1: parameters other than a name are forbidden.
             Curve when parameters is not [0x06, ..] => "the curve of its key is not a named one",
@@ -44,7 +44,7 @@ static class CertificateStrength
 
     /// <returns>What is wrong with the signature's algorithm, which an unknown one is; null where nothing is.</returns>
     /// <exception cref="AsnContentException">The certificate can't be read.</exception>
-    public static string? WeakSignature(X509Certificate2 certificate)
+    public static string? FindWeakSignature(X509Certificate2 certificate)
     {
         var fields = new AsnReader(certificate.RawDataMemory, AsnEncodingRules.BER).ReadSequence();
         fields.ReadEncodedValue();
@@ -63,16 +63,16 @@ static class CertificateStrength
         return isStrong ? null : $"it is signed with a weak algorithm ({Name(id)})";
     }
 
-    static AsnReader Numbers(byte[] sequence) => new AsnReader(sequence, AsnEncodingRules.BER).ReadSequence();
+    static AsnReader ReadSequence(byte[] sequence) => new AsnReader(sequence, AsnEncodingRules.BER).ReadSequence();
 
     // Bits of the next number.
-    static int Length(AsnReader numbers)
+    static int ReadBitLength(AsnReader numbers)
     {
         var bytes = numbers.ReadIntegerBytes().Span.TrimStart((byte)0);
         return bytes.IsEmpty ? 0 : (bytes.Length * 8) - int.CreateChecked(byte.LeadingZeroCount(bytes[0]));
     }
 
-    static bool IsWeakDsa(AsnReader numbers) => Length(numbers) < ShortestDsa || Length(numbers) < ShortestDsaOrder;
+    static bool IsWeakDsa(AsnReader numbers) => ReadBitLength(numbers) < ShortestDsa || ReadBitLength(numbers) < ShortestDsaOrder;
 
     // A point is one coordinate, or two, behind a byte that says which (SEC 1, 2.3.3).
     static int CurveLength(byte[] point) => point switch

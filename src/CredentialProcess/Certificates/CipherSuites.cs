@@ -18,13 +18,13 @@ static class CipherSuites
 
     /// <summary>Null leaves the choice to .NET.</summary>
     /// <param name="environment">Looks up an environment variable.</param>
-    public static CipherSuitesPolicy? Offered(Func<string, string?> environment)
+    public static CipherSuitesPolicy? Policy(Func<string, string?> environment)
     {
         if (!OperatingSystem.IsLinux() || IsConfigured(environment("OPENSSL_CONF")))
             return null;
         try
         {
-            return Wide();
+            return Extended();
         }
         catch (PlatformNotSupportedException)
         {
@@ -33,7 +33,7 @@ static class CipherSuites
     }
 
     [SupportedOSPlatform("linux")]
-    static CipherSuitesPolicy Wide() => new(
+    static CipherSuitesPolicy Extended() => new(
     [
         // .NET's own list (pal_ssl.c), in its order.
         TlsCipherSuite.TLS_AES_256_GCM_SHA384,
@@ -71,7 +71,7 @@ static class CipherSuites
             try
             {
                 // What is too long to be looked through may say it anywhere.
-                if (UnlockedFile.Read(path, LongestConfig) is not { } config || Says(config))
+                if (UnlockedFile.Read(path, LongestConfig) is not { } config || SetsCipherSuites(config))
                     return true;
             }
             catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -84,7 +84,7 @@ static class CipherSuites
     }
 
     // A policy of the whole system is most often included (crypto-policies).
-    static bool Says(ReadOnlySpan<byte> config)
+    static bool SetsCipherSuites(ReadOnlySpan<byte> config)
     {
         foreach (var line in config.Split((byte)'\n'))
         {

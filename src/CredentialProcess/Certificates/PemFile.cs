@@ -12,7 +12,7 @@ namespace CredentialProcess.Certificates;
 static class PemFile
 {
     /// <summary>The largest bundles in use have 300 kB.</summary>
-    const int Largest = 10 * 1024 * 1024;
+    const int MaxBytes = 10 * 1024 * 1024;
 
     static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
 
@@ -36,7 +36,7 @@ static class PemFile
                 info = target;
             if (info.Length == 0)
                 return "it is empty";
-            if (UnlockedFile.Read(path, Largest) is not { } bytes)
+            if (UnlockedFile.Read(path, MaxBytes) is not { } bytes)
                 return "it is larger than 10 MB";
             if (IsSequence(bytes))
             {
@@ -45,7 +45,7 @@ static class PemFile
                 found.Add(bytes);
             }
 
-            if (!Split(bytes, found))
+            if (!ParseBlocks(bytes, found))
                 return "one of its certificates is damaged";
             return found.Count == 0 && bytes.AsSpan().IndexOf("-----BEGIN TRUSTED CERTIFICATE-----"u8) >= 0
                 ? "it holds TRUSTED CERTIFICATE entries, a form of OpenSSL's own, and none of the usual ones" : null;
@@ -63,7 +63,7 @@ static class PemFile
 
     // A block begins and ends with a line of its own, blanks behind it aside (OpenSSL's pem_lib.c, get_name). Blocks of
     // other kinds are skipped with whatever is in them.
-    static bool Split(ReadOnlySpan<byte> text, List<byte[]> found)
+    static bool ParseBlocks(ReadOnlySpan<byte> text, List<byte[]> found)
     {
         while (true)
         {
@@ -75,7 +75,7 @@ static class PemFile
                 text = text[(before + 1)..];
             }
 
-            var first = TakeLine(ref text);
+            var first = ReadLine(ref text);
             if (!first.StartsWith(Begin) || !first.EndsWith(Dashes))
                 continue;
             var kind = first[Begin.Length..];
@@ -84,7 +84,7 @@ static class PemFile
                 return false;
             var data = text[..length];
             text = text[length..];
-            var last = TakeLine(ref text);
+            var last = ReadLine(ref text);
             if (!last.StartsWith(End) || !last[End.Length..].SequenceEqual(kind))
                 return false;
             // Both names mean the same (OpenSSL's pem.h: PEM_STRING_X509 and PEM_STRING_X509_OLD).
@@ -105,14 +105,14 @@ static class PemFile
     {
         for (var isFirst = true; !data.IsEmpty; isFirst = false)
         {
-            if (TakeLine(ref data).IsEmpty && !isFirst)
+            if (ReadLine(ref data).IsEmpty && !isFirst)
                 return true;
         }
 
         return false;
     }
 
-    static ReadOnlySpan<byte> TakeLine(ref ReadOnlySpan<byte> text)
+    static ReadOnlySpan<byte> ReadLine(ref ReadOnlySpan<byte> text)
     {
         var length = text.IndexOf((byte)'\n') is >= 0 and var end ? end : text.Length;
         var line = text[..length];

@@ -12,7 +12,7 @@ namespace CredentialProcess.Connections;
 /// <param name="trust">For TLS with an https:// proxy.</param>
 /// <param name="admission">To the proxy, whoever asks.</param>
 sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClientAuthenticationOptions trust,
-    ProxyAdmission admission)
+    ProxyLockoutGuard admission)
 {
     /// <exception cref="ConnectFailure">There is none, and why.</exception>
     /// <exception cref="OperationCanceledException">It was stopped, by either token.</exception>
@@ -30,19 +30,19 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
         try
         {
             if (isProxy)
-                attempt?.Enter(Phase.Proxy, proxy.Label);
+                attempt?.EnterPhase(Phase.Proxy, proxy.Label);
             if (tunnel is not null)
             {
                 var connection = stream;
                 Task<Stream> OpenAsync() =>
                     new ProxyTunnel(proxy, tunnel, trust).OpenAsync(connection, wanted.DnsEndPoint, either.Token);
                 // Only a password can lock an account; without one nobody has to wait for anybody.
-                stream = await (proxy.Authorization is null ? OpenAsync() : admission.EnterAsync(OpenAsync, either.Token));
+                stream = await (proxy.Authorization is null ? OpenAsync() : admission.OpenAsync(OpenAsync, either.Token));
             }
 
             if (request.RequestUri!.Scheme != Uri.UriSchemeHttps || (isProxy && tunnel is null))
                 return stream;
-            attempt?.Enter(Phase.Tls);
+            attempt?.EnterPhase(Phase.Tls);
             return new HandshakeStream(stream, attempt);
         }
         catch
@@ -59,12 +59,12 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
         try
         {
             if (!IPAddress.TryParse(place.Host, out _))
-                attempt?.Enter(Phase.LookUp, isProxy ? proxy.Label : null);
-            var addresses = await names.AddressesAsync(place.Host, stop);
-            stages?.NameIsKnown();
-            attempt?.Enter(Phase.Connect, isProxy ? proxy.Label : null, tried);
+                attempt?.EnterPhase(Phase.LookUp, isProxy ? proxy.Label : null);
+            var addresses = await names.ResolveAsync(place.Host, stop);
+            stages?.MarkResolved();
+            attempt?.EnterPhase(Phase.Connect, isProxy ? proxy.Label : null, tried);
             var socket = await new StaggeredConnect(clock, tried).RunAsync(addresses, place.Port, stop);
-            stages?.IsConnected();
+            stages?.MarkConnected();
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (OperationCanceledException)
@@ -76,7 +76,7 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
         catch (SocketException refusal)
         {
             names.Forget(place.Host);
-            var reason = TriedAddresses.Text(refusal.SocketErrorCode);
+            var reason = TriedAddresses.Describe(refusal.SocketErrorCode);
             throw new ConnectFailure(FaultKind.Unreachable, isProxy ? $"{proxy.Label}: {reason}" : reason,
                 isProxy ? proxy.Hint : null, cause: refusal);
         }

@@ -17,11 +17,11 @@ sealed class HandshakeStream(Stream connection, Attempt? attempt) : PassThroughS
     {
         var count = await base.ReadAsync(buffer, cancel);
         if (_count < _first.Length)
-            Look(buffer.Span[..count]);
+            Inspect(buffer.Span[..count]);
         return count;
     }
 
-    void Look(ReadOnlySpan<byte> bytes)
+    void Inspect(ReadOnlySpan<byte> bytes)
     {
         bytes = bytes[..Math.Min(bytes.Length, _first.Length - _count)];
         bytes.CopyTo(_first.AsSpan(_count));

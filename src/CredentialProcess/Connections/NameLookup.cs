@@ -10,7 +10,7 @@ namespace CredentialProcess.Connections;
 sealed class NameLookup(TimeProvider clock, Func<string, IPAddress[]>? resolver = null)
 {
     /// <summary>Longer than a run, short enough that a long-lived process notices a change of the network.</summary>
-    static readonly TimeSpan s_kept = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(30);
 
     readonly Lock _gate = new();
     readonly Dictionary<string, Entry> _entries = [];
@@ -18,7 +18,7 @@ sealed class NameLookup(TimeProvider clock, Func<string, IPAddress[]>? resolver 
 
     /// <summary>At least one address, in the resolver's order.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The name is not known, or DNS fails.</exception>
-    public Task<IPAddress[]> AddressesAsync(string host, CancellationToken stop)
+    public Task<IPAddress[]> ResolveAsync(string host, CancellationToken stop)
     {
         if (IPAddress.TryParse(host, out var address))
             return Task.FromResult<IPAddress[]>([address]);
@@ -63,6 +63,6 @@ sealed class NameLookup(TimeProvider clock, Func<string, IPAddress[]>? resolver 
         public Task<IPAddress[]> Addresses { get; }
 
         public bool IsOver(TimeProvider clock) => Addresses.IsCompleted
-            && (!Addresses.IsCompletedSuccessfully || clock.GetElapsedTime(Volatile.Read(ref _done)) > s_kept);
+            && (!Addresses.IsCompletedSuccessfully || clock.GetElapsedTime(Volatile.Read(ref _done)) > s_lifetime);
     }
 }

@@ -24,44 +24,44 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
 {
     readonly TimeProvider _clock = clock ?? TimeProvider.System;
     readonly Lock _gate = new();
-    readonly ProxyAdmission _admission = new(clock ?? TimeProvider.System);
-    readonly ConcurrentDictionary<string, bool> _demanding = new(StringComparer.OrdinalIgnoreCase);
+    readonly ProxyLockoutGuard _lockoutGuard = new(clock ?? TimeProvider.System);
+    readonly ConcurrentDictionary<string, bool> _requestingCertificate = new(StringComparer.OrdinalIgnoreCase);
     Action? _beforeTls = beforeTls;
 
     /// <summary>How long a call and its phases may take.</summary>
-    public PhaseLimits Limits { get; } = limits ?? PhaseLimits.Usual;
+    public PhaseLimits Limits { get; } = limits ?? PhaseLimits.Default;
 
-    public Proxy Proxy => field ??= Proxy.Of(environment);
+    public Proxy Proxy => field ??= Proxy.FromEnvironment(environment);
 
     /// <summary>The environment's own choice, for what belongs to no profile.</summary>
-    public Trust Trust => field ??= Trust.Of(environment);
+    public TrustSettings Trust => field ??= TrustSettings.Resolve(environment);
 
     /// <summary>Who has set the endpoint of a host.</summary>
-    internal ConcurrentDictionary<string, string> Origins { get; } = new(StringComparer.OrdinalIgnoreCase);
+    internal ConcurrentDictionary<string, string> EndpointOrigins { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a host has asked for a client certificate.</summary>
-    internal bool IsDemanding(string host) => _demanding.ContainsKey(host);
+    internal bool RequestsClientCertificate(string host) => _requestingCertificate.ContainsKey(host);
 
     [SupportedOSPlatform("linux")]
-    CipherSuitesPolicy? Suites => field ??= CipherSuites.Offered(environment);
+    CipherSuitesPolicy? SuitesPolicy => field ??= CipherSuites.Policy(environment);
 
     internal NameLookup Names => field ??= new NameLookup(_clock);
 
     /// <summary>To be called before the first request that speaks TLS over connections of these.</summary>
     /// <exception cref="Failure">There is nothing here that speaks TLS.</exception>
-    internal void Prepare()
+    internal void PrepareTls()
     {
         Cryptography.Demand();
         lock (_gate)
         {
-            if (_beforeTls is not null && Authorities.OfSystem(environment) is not null)
+            if (_beforeTls is not null && TrustStore.FromSystem(environment) is not null)
                 _beforeTls();
             _beforeTls = null;
         }
     }
 
     /// <param name="keeps">Whether a connection may serve a second request.</param>
-    internal SocketsHttpHandler Connections(Trust? trust = null, bool keeps = true)
+    internal SocketsHttpHandler CreateHandler(TrustSettings? trust = null, bool keeps = true)
     {
         var connections = new SocketsHttpHandler
         {
@@ -70,7 +70,7 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
             AutomaticDecompression = DecompressionMethods.None,
             // Each phase has its own limit, with the try that the connection is made for; this is for what has none.
             ConnectTimeout = Limits.LookUp + Limits.Connect + Limits.Proxy + Limits.Tls,
-            PooledConnectionIdleTimeout = PhaseLimits.Idle,
+            PooledConnectionIdleTimeout = PhaseLimits.IdleTimeout,
             PooledConnectionLifetime = keeps ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
             MaxResponseHeadersLength = 32, // KiB
             // An answer that was refused is not read on for the connection's sake (the default reads another megabyte).
@@ -82,8 +82,8 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
             {
                 // Also asked for a plain connection, which is secured by nothing.
                 if (made.PlaintextStream is SslStream)
-                    RequestTimings.Of(made.InitialRequestMessage)?.IsSecured();
-                Attempt.Of(made.InitialRequestMessage)?.Enter(Phase.Answer);
+                    RequestTimings.Of(made.InitialRequestMessage)?.MarkSecured();
+                Attempt.Of(made.InitialRequestMessage)?.EnterPhase(Phase.Answer);
                 return new(new WatchedStream(made.PlaintextStream));
             },
         };
@@ -91,26 +91,26 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
         // Each connection is judged by what it presents itself.
         connections.SslOptions.AllowTlsResume = false;
         // The policy is made by OpenSSL; where there is none, Prepare says so before the first connection with TLS.
-        if (OperatingSystem.IsLinux() && Cryptography.IsHere && Suites is { } suites)
+        if (OperatingSystem.IsLinux() && Cryptography.IsHere && SuitesPolicy is { } suites)
             connections.SslOptions.CipherSuitesPolicy = suites;
         // We have no certificate to show; a server that demands one is told apart from one that just breaks off.
         connections.SslOptions.LocalCertificateSelectionCallback = (_, host, _, asked, issuers) =>
         {
             if (asked is not null || issuers.Length > 0)
-                _demanding.TryAdd(host, true);
+                _requestingCertificate.TryAdd(host, true);
             return null!;
         };
-        if (((trust ?? Trust).Bundle is { } bundle ? Authorities.In(bundle) : Authorities.OfSystem(environment))
+        if (((trust ?? Trust).Bundle is { } bundle ? TrustStore.FromFile(bundle) : TrustStore.FromSystem(environment))
             is { } authorities)
         {
-            connections.SslOptions.CertificateChainPolicy = ServerCertificate.Nobody;
-            var judge = new ServerCertificate(authorities, (trust ?? Trust).Describe());
+            connections.SslOptions.CertificateChainPolicy = ServerCertificateValidator.TrustNothing;
+            var judge = new ServerCertificateValidator(authorities, (trust ?? Trust).Describe());
             connections.SslOptions.RemoteCertificateValidationCallback =
                 (stream, certificate, chain, errors) =>
-                    judge.Judge(((SslStream)stream).TargetHostName, certificate, chain, errors);
+                    judge.Validate(((SslStream)stream).TargetHostName, certificate, chain, errors);
         }
 
-        connections.ConnectCallback = new Dialer(Proxy, Names, _clock, connections.SslOptions, _admission).DialAsync;
+        connections.ConnectCallback = new Dialer(Proxy, Names, _clock, connections.SslOptions, _lockoutGuard).DialAsync;
         return connections;
     }
 }

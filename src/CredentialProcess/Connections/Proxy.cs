@@ -18,7 +18,7 @@ sealed class Proxy : IWebProxy, ICredentials
         + "and password as %40 %3A %2F %23 %3F %25";
 
     // People write these for "no proxy"; to every client they are names of hosts.
-    static readonly string[] s_nonsense = ["none", "direct", "false", "no", "off", "null", "nil", "true", "disabled", "disable"];
+    static readonly string[] s_nonHosts = ["none", "direct", "false", "no", "off", "null", "nil", "true", "disabled", "disable"];
 
     static readonly string[] s_schemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
@@ -26,8 +26,8 @@ sealed class Proxy : IWebProxy, ICredentials
 
     readonly IWebProxy? _system;
     readonly string? _text;
-    readonly (string Variable, string Text)? _except;
-    NetworkCredential? _own;
+    readonly (string Variable, string Text)? _noProxy;
+    NetworkCredential? _credentials;
     Uri? _uri;
 
     /// <param name="environment">Looks up an environment variable.</param>
@@ -36,9 +36,9 @@ sealed class Proxy : IWebProxy, ICredentials
     {
         (Variable, _text) = Find("https_proxy") is var (variable, text) && text.Trim() is { Length: > 0 } trimmed
             ? (variable, trimmed) : default;
-        _except = Find("no_proxy");
+        _noProxy = Find("no_proxy");
         // A variable of any scheme, were it for nothing, keeps CPython from asking the system.
-        if (_text is null && _except is null && Find("http_proxy") is null && Find("all_proxy") is null)
+        if (_text is null && _noProxy is null && Find("http_proxy") is null && Find("all_proxy") is null)
             _system = system;
 
         // In lower case and set to nothing it hides the other.
@@ -56,12 +56,12 @@ sealed class Proxy : IWebProxy, ICredentials
 
     /// <summary>What to do when it can't be reached.</summary>
     internal string? Hint => Variable is null ? null
-        : _uri is { } uri && s_nonsense.Contains(uri.Host) ? $"'{uri.Host}' is the name of a host there: for no proxy, unset {Variable}"
+        : _uri is { } uri && s_nonHosts.Contains(uri.Host) ? $"'{uri.Host}' is the name of a host there: for no proxy, unset {Variable}"
         : $"check {Variable}, and whether the proxy can be reached from this network";
 
     /// <summary>The user and password that the variable holds, as every CONNECT shows them; or null.</summary>
-    internal string? Authorization => _own is null ? null
-        : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_own.UserName}:{_own.Password}"));
+    internal string? Authorization => _credentials is null ? null
+        : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_credentials.UserName}:{_credentials.Password}"));
 
     // SocketsHttpHandler takes this once, at its first request, which may go straight with our variable not read yet. So
     // it gets somebody to ask when a proxy wants to know.
@@ -71,7 +71,7 @@ sealed class Proxy : IWebProxy, ICredentials
         set => throw new NotSupportedException();
     }
 
-    internal static Proxy Of(Func<string, string?> environment) =>
+    internal static Proxy FromEnvironment(Func<string, string?> environment) =>
         // On Linux there is no other setting than the variables, which .NET reads differently.
         new(environment, OperatingSystem.IsLinux() ? null : HttpClient.DefaultProxy);
 
@@ -83,13 +83,13 @@ sealed class Proxy : IWebProxy, ICredentials
             return null;
         if (_system is not null)
             return _system.IsBypassed(target) ? null : _system.GetProxy(target) is { } set && set != target ? set : null;
-        return target.Scheme != Uri.UriSchemeHttps || _text is null || IsExcepted(target) ? null : _uri ??= Read(_text);
+        return target.Scheme != Uri.UriSchemeHttps || _text is null || IsInNoProxy(target) ? null : _uri ??= Parse(_text);
     }
 
     /// <summary>What is in force for a target, in a few words and without a secret.</summary>
     public string Describe(Uri target) => For(target) is { } proxy
         ? $"proxy '{proxy.Authority}' ({Variable ?? "the system's"})"
-        : _text is not null && !Loopback.Is(target) ? $"no proxy ({_except?.Variable})" : "no proxy";
+        : _text is not null && !Loopback.Is(target) ? $"no proxy ({_noProxy?.Variable})" : "no proxy";
 
     /// <summary>The proxy that we make a tunnel through for a target ourselves; or null.</summary>
     internal Uri? TunnelFor(Uri target) =>
@@ -103,11 +103,11 @@ sealed class Proxy : IWebProxy, ICredentials
 
     Uri? IWebProxy.GetProxy(Uri destination) => TunnelFor(destination) is null ? For(destination) : null;
 
-    NetworkCredential? ICredentials.GetCredential(Uri uri, string authType) => _own;
+    NetworkCredential? ICredentials.GetCredential(Uri uri, string authType) => _credentials;
 
-    bool IsExcepted(Uri target)
+    bool IsInNoProxy(Uri target)
     {
-        if (_except is not { } except)
+        if (_noProxy is not { } except)
             return false;
         // The whole value, not an entry: '*' in a list is a name like any other.
         if (except.Text == "*")
@@ -128,7 +128,7 @@ sealed class Proxy : IWebProxy, ICredentials
     }
 
     // Taken apart by hand, since a password with an @ in it is no URI, and works in Python.
-    Uri Read(string text)
+    Uri Parse(string text)
     {
         if (text[0] is '"' or '\'')
             throw NoUrl($", it begins with a quote ({text[0]})");
@@ -171,7 +171,7 @@ sealed class Proxy : IWebProxy, ICredentials
         {
             var user = rest[..at].ToString();
             var mark = user.IndexOf(':');
-            _own = new NetworkCredential(
+            _credentials = new NetworkCredential(
                 Uri.UnescapeDataString(mark < 0 ? user : user[..mark]),
                 mark < 0 ? "" : Uri.UnescapeDataString(user[(mark + 1)..]));
         }

@@ -14,7 +14,7 @@ namespace CredentialProcess.Connections;
 /// <param name="trust">As TLS with the host trusts.</param>
 sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions trust)
 {
-    const int LongestHead = 16 * 1024;
+    const int MaxHeadBytes = 16 * 1024;
 
     /// <summary>Over a connection to the proxy. What the host says begins with the next byte.</summary>
     /// <exception cref="ConnectFailure">The proxy refuses, or is none.</exception>
@@ -25,27 +25,27 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
         string[] head;
         try
         {
-            await stream.WriteAsync(Connect(host), stop);
+            await stream.WriteAsync(ConnectRequest(host), stop);
             await stream.FlushAsync(stop);
             do
                 head = await ReadHeadAsync(stream, stop);
-            while (Status(head) is >= 100 and < 200);
+            while (ParseStatus(head) is >= 100 and < 200);
         }
         catch (IOException broken)
         {
-            throw BrokenOff(broken);
+            throw ConnectionClosed(broken);
         }
 
-        if (Status(head) is var status && status is >= 200 and < 300)
+        if (ParseStatus(head) is var status && status is >= 200 and < 300)
             return stream;
         throw Refusal(status, head);
     }
 
-    byte[] Connect(DnsEndPoint host)
+    byte[] ConnectRequest(DnsEndPoint host)
     {
         var target = $"{(host.Host.Contains(':') && host.Host[0] != '[' ? $"[{host.Host}]" : host.Host)}:{host.Port}";
         return Encoding.ASCII.GetBytes(
-            $"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nUser-Agent: {RequestGuard.Name}\r\n"
+            $"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nUser-Agent: {ValidatingHandler.Name}\r\n"
             + (proxy.Authorization is { } secret ? $"Proxy-Authorization: {secret}\r\n" : "") + "\r\n");
     }
 
@@ -68,9 +68,9 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {
             await tls.DisposeAsync();
-            var distrust = NetworkErrorText.Distrust(refused);
+            var distrust = NetworkErrorText.CertificateProblem(refused);
             throw new ConnectFailure(FaultKind.Tls, $"{proxy.Label}: {distrust ?? "it speaks no TLS"}"
-                + (distrust is not null && NetworkErrorText.Details(refused) is { } its ? $" ({its})" : ""),
+                + (distrust is not null && NetworkErrorText.CertificateDetails(refused) is { } its ? $" ({its})" : ""),
                 distrust is null ? $"most proxies are spoken to without TLS: write http:// in {proxy.Variable}"
                     : $"name the CA of the proxy by AWS_CA_BUNDLE or ca_bundle, and check the name in {proxy.Variable}",
                 transient: false, cause: refused);
@@ -80,29 +80,29 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
     // One byte at a time: what follows the head belongs to the tunnel.
     async Task<string[]> ReadHeadAsync(Stream stream, CancellationToken stop)
     {
-        var head = new byte[LongestHead];
+        var head = new byte[MaxHeadBytes];
         for (var length = 0; length < head.Length;)
         {
             if (await stream.ReadAsync(head.AsMemory(length, 1), stop) == 0)
-                throw length == 0 ? BrokenOff(null) : NoHttp();
+                throw length == 0 ? ConnectionClosed(null) : NotHttp();
             var said = head.AsSpan(0, ++length);
             if (said.EndsWith("\n\r\n"u8) || said.EndsWith("\n\n"u8))
                 return Encoding.Latin1.GetString(said).ReplaceLineEndings("\n").Split('\n');
             // What begins otherwise may never end.
             if (!"HTTP/"u8.StartsWith(said[..Math.Min(length, 5)]))
-                throw NoHttp();
+                throw NotHttp();
         }
 
-        throw NoHttp();
+        throw NotHttp();
     }
 
-    int Status(string[] head) => head[0].Split(' ', 3) is [_, { Length: 3 } digits, ..]
-        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : throw NoHttp();
+    int ParseStatus(string[] head) => head[0].Split(' ', 3) is [_, { Length: 3 } digits, ..]
+        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : throw NotHttp();
 
-    ConnectFailure NoHttp() => new(FaultKind.Unreachable, $"{proxy.Label}: it is not an HTTP proxy",
+    ConnectFailure NotHttp() => new(FaultKind.Unreachable, $"{proxy.Label}: it is not an HTTP proxy",
         $"check host, port and scheme in {proxy.Variable}", transient: false);
 
-    ConnectFailure BrokenOff(Exception? cause) => new(FaultKind.Unreachable,
+    ConnectFailure ConnectionClosed(Exception? cause) => new(FaultKind.Unreachable,
         $"{proxy.Label}: it closed the connection without an answer",
         proxy.Authorization is null
             ? $"it may want a user and a password: write them as http://user:password@host:port in {proxy.Variable}"
@@ -115,7 +115,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
         var what = status switch
         {
             407 when proxy.Authorization is null => "it wants a user and a password",
-            407 when WantsOther(head) => "it does not take a password as such (Basic), but only other ways to sign in",
+            407 when LacksBasic(head) => "it does not take a password as such (Basic), but only other ways to sign in",
             407 => "it does not accept the user and the password",
             403 => "its policy forbids the connection",
             502 or 503 => "it can't reach the host",
@@ -127,7 +127,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
         {
             407 when proxy.Authorization is null =>
                 $"write them as http://user:password@host:port in {proxy.Variable}",
-            407 when WantsOther(head) => "a local proxy that signs in to it, such as px or cntlm, helps",
+            407 when LacksBasic(head) => "a local proxy that signs in to it, such as px or cntlm, helps",
             407 => $"correct them in {proxy.Variable}; they were sent once, since an account may be locked",
             403 => "ask for the host to be allowed, or add it to NO_PROXY if it can be reached without the proxy",
             >= 500 => "try again; if it stays so, ask its operator, or add the host to NO_PROXY",
@@ -137,7 +137,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
     }
 
     // Names of schemes only (RFC 9110, 11.7.1).
-    static bool WantsOther(string[] head)
+    static bool LacksBasic(string[] head)
     {
         var asks = head.Where(line => line.StartsWith("Proxy-Authenticate:", StringComparison.OrdinalIgnoreCase)).ToArray();
         return asks.Length > 0 && !asks.Any(line => line.Contains("basic", StringComparison.OrdinalIgnoreCase));

@@ -18,7 +18,7 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<Socket> RunAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken stop)
     {
-        var waiting = new Queue<IPAddress>(Alternated(addresses));
+        var waiting = new Queue<IPAddress>(Interleave(addresses));
         List<Task<Socket>> underWay = [];
         SocketException? why = null;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -31,7 +31,7 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
                     underWay.Add(ConnectAsync(address, port, over.Token));
                 else if (underWay.Count == 0)
                     throw why ?? new SocketException((int)SocketError.HostNotFound);
-                var done = await FirstAsync(underWay, waiting.Count > 0, over.Token);
+                var done = await WaitForNextAsync(underWay, waiting.Count > 0, over.Token);
                 if (done is null)
                     continue;
                 underWay.Remove(done);
@@ -42,7 +42,7 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
                 catch (SocketException refusal)
                 {
                     // A family that this machine has no route for says less than an answer.
-                    if (why is null || !IsAnswer(why))
+                    if (why is null || !IsRejection(why))
                         why = refusal;
                 }
             }
@@ -58,7 +58,7 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
     }
 
     /// <summary>The family of the first address first, then one of each in turn.</summary>
-    public static IEnumerable<IPAddress> Alternated(IReadOnlyList<IPAddress> addresses)
+    public static IEnumerable<IPAddress> Interleave(IReadOnlyList<IPAddress> addresses)
     {
         var families = addresses.GroupBy(address => address.AddressFamily).Select(family => family.ToArray()).ToArray();
         for (var i = 0; families.Any(family => i < family.Length); i++)
@@ -69,11 +69,11 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
         }
     }
 
-    static bool IsAnswer(SocketException refusal) => refusal.SocketErrorCode
+    static bool IsRejection(SocketException refusal) => refusal.SocketErrorCode
         is not (SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.AddressFamilyNotSupported);
 
     // Null when it is time for the next address.
-    async Task<Task<Socket>?> FirstAsync(List<Task<Socket>> underWay, bool hasMore, CancellationToken stop)
+    async Task<Task<Socket>?> WaitForNextAsync(List<Task<Socket>> underWay, bool hasMore, CancellationToken stop)
     {
         if (!hasMore)
             return await Task.WhenAny(underWay);
@@ -85,17 +85,17 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
 
     async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken stop)
     {
-        tried.Tries(address);
+        tried.Add(address);
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(new IPEndPoint(address, port), stop);
-            tried.Answered(address);
+            tried.MarkConnected(address);
             return socket;
         }
         catch (SocketException refusal)
         {
-            tried.Refused(address, refusal.SocketErrorCode);
+            tried.MarkFailed(address, refusal.SocketErrorCode);
             socket.Dispose();
             throw;
         }

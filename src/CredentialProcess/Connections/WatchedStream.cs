@@ -9,38 +9,38 @@ namespace CredentialProcess.Connections;
 /// </summary>
 sealed class WatchedStream(Stream connection) : PassThroughStream(connection)
 {
-    bool _waits;
+    bool _awaitsResponse;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel = default)
     {
         try
         {
             var count = await base.ReadAsync(buffer, cancel);
-            if (count == 0 && buffer.Length > 0 && _waits)
-                throw BrokenOff(null);
+            if (count == 0 && buffer.Length > 0 && _awaitsResponse)
+                throw ConnectionLost(null);
             if (count > 0)
-                _waits = false;
+                _awaitsResponse = false;
             return count;
         }
-        catch (IOException e) when (_waits)
+        catch (IOException e) when (_awaitsResponse)
         {
-            throw BrokenOff(e);
+            throw ConnectionLost(e);
         }
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancel = default)
     {
-        _waits = true;
+        _awaitsResponse = true;
         try
         {
             await base.WriteAsync(buffer, cancel);
         }
         catch (IOException e)
         {
-            throw BrokenOff(e);
+            throw ConnectionLost(e);
         }
     }
 
-    static HttpRequestException BrokenOff(IOException? cause) =>
+    static HttpRequestException ConnectionLost(IOException? cause) =>
         new(HttpRequestError.ResponseEnded, "the connection broke off before an answer", cause);
 }

@@ -34,7 +34,7 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
         FaultKind.BadRequest or FaultKind.Forbidden or FaultKind.NotFound
             when fault.Status is { } status && SuspectValue.Odd(profile) is (var odd, var fix) => new Failure(
                 ExitCode.Configuration, $"{odd}, and the access portal refuses it ({status})", fix, fault),
-        _ when fault.IsStrangers => FaultText.ForStranger(fault),
+        _ when fault.IsNotFromAws => FaultText.ForNonAwsResponse(fault),
         FaultKind.BadRequest when fault.Status is { } status => new Failure(ExitCode.Failed,
             $"the access portal rejects the request for role '{profile.RoleName}' in account '{profile.AccountId}' "
             + $"({(fault.Code is { } code ? $"{status} {code}" : $"{status}")})",

@@ -53,7 +53,7 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
         var registry = RegistryHost.Of(chosen.AccountId, region ?? chosen.Region ?? throw new Failure(
             ExitCode.Configuration, $"profile '{Printable.Text(chosen.Name)}' has no region, so its registry is not known",
             "name it: --region REGION"));
-        var isOnly = RegistryProfiles.AreOneRole([chosen, .. all.Where(p => p.AccountId == chosen.AccountId)]);
+        var isOnly = RegistryProfiles.AreSameRole([chosen, .. all.Where(p => p.AccountId == chosen.AccountId)]);
         _helpers[registry.Name] = isOnly ? HelperName.Plain : HelperName.Demand(chosen.Name);
     }
 
@@ -72,9 +72,9 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
 
         if (existing.GetValueOrDefault(registry.Name) is { } before && HelperName.IsOurs(before))
             _helpers[registry.Name] = before;
-        else if (RegistryProfiles.AreOneRole(fitting))
+        else if (RegistryProfiles.AreSameRole(fitting))
             _helpers[registry.Name] = HelperName.Plain;
-        else if (registries.Among(fitting, region) is not { } meant)
+        else if (registries.Choose(fitting, region) is not { } meant)
             _left.Add($"{registry.Name}: {fitting.Count} profiles fit, "
                 + string.Join(", ", fitting.Take(5).Select(p => $"'{Printable.Text(p.Name)}'"))
                 + (fitting.Count > 5 ? $" and {fitting.Count - 5} more" : ""));

@@ -7,22 +7,22 @@ namespace CredentialProcess.Doctor;
 /// <summary>The folders of caches and the private files in them.</summary>
 sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection outside)
 {
-    const int MostLookedAt = 1000;
-    const int MostTold = 5;
-    const int Readings = 5;
+    const int MaxFiles = 1000;
+    const int MaxReported = 5;
+    const int MaxReads = 5;
 
     // Python's reader, and so the AWS CLI's, goes about as deep.
-    const int Deepest = 1000;
+    const int MaxDepth = 1000;
 
-    bool _hasToldLocks;
+    bool _hasReportedLocks;
 
     /// <param name="consequence">What else follows where it can't be written, begun with "and".</param>
-    public void Look(string path, string holds, bool isJson, string consequence = "")
+    public void Check(string path, string holds, bool isJson, string consequence = "")
     {
         var shown = folder.Show(path);
         if (!Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
         {
-            if (ObstacleAbove(path) is { } obstacle)
+            if (FindObstacle(path) is { } obstacle)
                 found.Attention(shown, $"can't be made, since {obstacle}, so {holds} are not kept there{consequence}",
                     "make the folder writable");
             else
@@ -30,25 +30,25 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection outsi
             return;
         }
 
-        if (!outside.IsFine(path, isFolder: true, isSecret: false))
+        if (!outside.Check(path, isFolder: true, isSecret: false))
             return;
-        outside.AskForMode(path);
-        LookAtLocks(path, shown);
+        outside.CheckChmod(path);
+        CheckLocks(path, shown);
         if (!FileRights.MayWrite(path))
             found.Attention(shown, $"can't be written, so {holds} are not kept there{consequence}",
                 "make the folder writable");
-        var files = Directory.EnumerateFiles(path, isJson ? "*.json" : "*").Take(MostLookedAt).Order().ToList();
+        var files = Directory.EnumerateFiles(path, isJson ? "*.json" : "*").Take(MaxFiles).Order().ToList();
         var faulty = 0;
         foreach (var file in files)
         {
-            if (faulty == MostTold)
+            if (faulty == MaxReported)
             {
                 found.Note(shown, "there may be more such files; only the first are told");
                 break;
             }
 
-            if (!IsFile(file) || !outside.IsFine(file, isFolder: false, isSecret: true)
-                || (isJson && !IsJson(path, file)))
+            if (!CheckRegular(file) || !outside.Check(file, isFolder: false, isSecret: true)
+                || (isJson && !CheckJson(path, file)))
                 faulty++;
         }
 
@@ -62,18 +62,18 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection outsi
     }
 
     // Once: mostly the folders are on one file system.
-    void LookAtLocks(string path, string shown)
+    void CheckLocks(string path, string shown)
     {
-        if (_hasToldLocks || FileLock.Works(path) is not false)
+        if (_hasReportedLocks || FileLock.Works(path) is not false)
             return;
-        _hasToldLocks = true;
+        _hasReportedLocks = true;
         found.Attention(shown,
             "locks do not work on its file system, so runs at the same time make their calls each by itself",
             "move ~/.aws to a local file system, or mount this one with locks");
     }
 
     // Folders are made in the nearest one that is there.
-    string? ObstacleAbove(string path)
+    string? FindObstacle(string path)
     {
         var above = Path.GetDirectoryName(path);
         while (above is not null && !Path.Exists(above))
@@ -85,47 +85,47 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection outsi
     }
 
     // Opening a named pipe would wait for its writer.
-    bool IsFile(string file)
+    bool CheckRegular(string file)
     {
         if (FileRights.IsRegular(file) is not false)
             return true;
-        found.Attention(folder.Show(file), "is no regular file", $"run: rm {outside.Typed(file)}");
+        found.Attention(folder.Show(file), "is no regular file", $"run: rm {outside.ShellQuoted(file)}");
         return false;
     }
 
     // The AWS CLI truncates and writes in place, so one reading says little.
-    bool IsJson(string path, string file)
+    bool CheckJson(string path, string file)
     {
         var cache = new FileCache(path);
         try
         {
             long? bad = 1;
-            for (var reading = 1; reading <= Readings && bad is not null; reading++)
+            for (var reading = 1; reading <= MaxReads && bad is not null; reading++)
             {
                 if (reading > 1)
                     Thread.Sleep(20);
-                bad = cache.Get(Path.GetFileNameWithoutExtension(file)) is { } bytes ? BadLine(bytes) : null;
+                bad = cache.Get(Path.GetFileNameWithoutExtension(file)) is { } bytes ? FindBadLine(bytes) : null;
             }
 
             if (bad is null)
                 return true;
             // botocore opens its entry of the role cache, and fails on it at each run.
             found.Attention(folder.Show(file), $"is damaged (line {bad}); the AWS CLI fails on such files",
-                $"run: rm {outside.Typed(file)}");
+                $"run: rm {outside.ShellQuoted(file)}");
         }
         catch (IOException cause)
         {
-            found.Attention(folder.Show(file), $"can't be read: {IoErrorText.Of(cause)}", $"run: rm {outside.Typed(file)}");
+            found.Attention(folder.Show(file), $"can't be read: {IoErrorText.Of(cause)}", $"run: rm {outside.ShellQuoted(file)}");
         }
 
         return false;
     }
 
-    static long? BadLine(ReadOnlySpan<byte> json)
+    static long? FindBadLine(ReadOnlySpan<byte> json)
     {
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
             while (reader.Read())
             {
             }

@@ -13,39 +13,39 @@ namespace CredentialProcess.Doctor;
 /// <param name="chosen">The profile that has been told about already.</param>
 sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath programs, string? chosen) : IStep
 {
-    const int MostTold = 10;
-    const string Form = "credential_process = sso-cred --profile ";
+    const int MaxReported = 10;
+    const string Template = "credential_process = sso-cred --profile ";
 
-    int _fine;
+    int _okCount;
     string? _first;
 
     public string Name => "callers";
 
-    public bool TakesTime => false;
+    public bool UsesNetwork => false;
 
-    public Task LookAsync(Findings found, CancellationToken stop)
+    public Task CheckAsync(Findings found, CancellationToken stop)
     {
         if (profiles.Unreadable is not null)
             return Task.CompletedTask; // told with the files
         foreach (var name in profiles.ProfileNames)
         {
-            if (found.All.Count >= MostTold)
+            if (found.All.Count >= MaxReported)
             {
                 found.Note("credential_process", "there may be more; only the first are told");
                 break;
             }
 
-            LookAt(name, found);
+            CheckLine(name, found);
         }
 
-        if (_fine == 0 && found.All.Count == 0)
+        if (_okCount == 0 && found.All.Count == 0)
             found.Ok("credential_process", "no profile runs sso-cred");
-        else if (_fine > 0)
-            found.Ok("credential_process", $"{_first}{(_fine > 1 ? $" and {_fine - 1} more run" : " runs")} sso-cred");
+        else if (_okCount > 0)
+            found.Ok("credential_process", $"{_first}{(_okCount > 1 ? $" and {_okCount - 1} more run" : " runs")} sso-cred");
         return Task.CompletedTask;
     }
 
-    void LookAt(string name, Findings found)
+    void CheckLine(string name, Findings found)
     {
         string text;
         ConfigKeys keys;
@@ -67,53 +67,53 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
         var before = found.All.Count;
         var subject = $"'{Printable.Text(name)}' ({value.Where})";
         if (parsed?.Kind == CredentialProgram.AwsSsoGetCredentials)
-            found.Attention(subject, "runs 'aws sso get-credentials', a command that does not exist", $"write {Form}NAME");
+            found.Attention(subject, "runs 'aws sso get-credentials', a command that does not exist", $"write {Template}NAME");
         else
-            LookAt(text, parsed, subject, found);
+            CheckLine(text, parsed, subject, found);
         if (name != chosen)
         {
-            ProfileStep.Both(name, keys, found);
-            ProfileStep.Hidden(name, keys, found);
+            ProfileStep.CheckTwoSources(name, keys, found);
+            ProfileStep.CheckStaticKeys(name, keys, found);
         }
 
         if (found.All.Count > before)
             return;
-        _fine++;
+        _okCount++;
         _first ??= subject;
     }
 
     // The line itself is not shown: it may hold anything.
-    void LookAt(string text, CredentialProcessLine? line, string subject, Findings found)
+    void CheckLine(string text, CredentialProcessLine? line, string subject, Findings found)
     {
         var blank = text.AsSpan().IndexOfAny(' ', '\t');
         var program = blank < 0 ? text : text[..blank];
         var target = line?.Profile is { } profile ? Printable.Text(profile) : "NAME";
         if (line is null)
-            found.Attention(subject, "has a quote that is not closed: no SDK can run it", $"write {Form}{target}");
+            found.Attention(subject, "has a quote that is not closed: no SDK can run it", $"write {Template}{target}");
         else if (text.StartsWith('~'))
             found.Attention(subject, "begins with ~, which boto3, the AWS CLI and ExAws do not expand",
                 "write the full path, or sso-cred alone where it is on PATH");
         else if (text.AsSpan().ContainsAny(folder.Windows ? "\"'" : "\"'\\"))
             found.Attention(subject, "has quotes or backslashes: ExAws, minio-go and Go's SDK do not split them as others do",
-                $"keep sso-cred in a folder without blanks and write {Form}{target}");
+                $"keep sso-cred in a folder without blanks and write {Template}{target}");
         else if (text.Contains('$') || (folder.Windows && text.Contains('%')))
             found.Attention(subject, "has a variable, which boto3, the AWS CLI and ExAws do not expand",
                 "write the full path, or sso-cred alone where it is on PATH");
-        else if (!IsThere(program) && (program.Contains('/') || program.Contains('\\')))
+        else if (!Exists(program) && (program.Contains('/') || program.Contains('\\')))
             found.Attention(subject, Path.IsPathFullyQualified(program)
                     ? $"there is no program {Printable.Text(program)}"
                     : $"{Printable.Text(program)} depends on the folder that the caller is in",
                 "write the full path, or sso-cred alone where it is on PATH");
-        else if (!IsThere(program))
+        else if (!Exists(program))
             found.Attention(subject, $"there is no '{Printable.Text(program)}' on PATH",
                 "write the full path, or copy it to a folder on PATH");
         else if (line.Profile is null)
-            found.Attention(subject, "does not say which profile sso-cred is to use", $"write {Form}NAME");
+            found.Attention(subject, "does not say which profile sso-cred is to use", $"write {Template}NAME");
         else
-            LookForTarget(line.Profile, subject, found);
+            CheckTarget(line.Profile, subject, found);
     }
 
-    void LookForTarget(string name, string subject, Findings found)
+    void CheckTarget(string name, string subject, Findings found)
     {
         try
         {
@@ -127,7 +127,7 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
         }
     }
 
-    bool IsThere(string program) => program.AsSpan().ContainsAny('/', '\\')
+    bool Exists(string program) => program.AsSpan().ContainsAny('/', '\\')
         ? Path.IsPathFullyQualified(program) && SearchPath.IsProgram(program)
         : programs.All(program).Any();
 }

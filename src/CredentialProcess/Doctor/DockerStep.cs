@@ -17,14 +17,14 @@ sealed class DockerStep(
     string? path, AwsFolder folder, RegistryProfiles registries, ContainersLogins logins, SearchPath programs,
     string? executable) : IStep
 {
-    const int MostTold = 10;
+    const int MaxReported = 10;
     const string Install = "run: sso-cred ecr install";
 
     public string Name => "docker";
 
-    public bool TakesTime => false;
+    public bool UsesNetwork => false;
 
-    public Task LookAsync(Findings found, CancellationToken stop)
+    public Task CheckAsync(Findings found, CancellationToken stop)
     {
         if (path is null)
             return Task.CompletedTask;
@@ -32,48 +32,48 @@ sealed class DockerStep(
         var ours = new DockerConfigFile(path).Helpers.Where(each => HelperName.IsOurs(each.Value)).ToList();
         if (ours.Count == 0)
             found.Ok("credHelpers", $"docker asks sso-cred for no registry ({shown})");
-        else if (ours.Count <= MostTold)
-            LookAtEach(ours, found);
+        else if (ours.Count <= MaxReported)
+            CheckEach(ours, found);
         else
-            LookAtMany(ours, found);
+            CheckMany(ours, found);
 
         var hosts = ours.Select(each => RegistryHost.Parse(each.Key)?.Name).OfType<string>().ToHashSet();
         foreach (var (registry, file) in logins.All)
         {
             if (hosts.Remove(registry.Name))
-                LookAtLogin(registry, file, found);
+                ReportLogin(registry, file, found);
         }
 
         return Task.CompletedTask;
     }
 
-    void LookAtLogin(RegistryHost registry, string file, Findings found)
+    void ReportLogin(RegistryHost registry, string file, Findings found)
     {
         var outside = new FileInspection(folder, found);
         found.Attention(registry.Name,
             $"podman, buildah and skopeo don't ask sso-cred: a login in {folder.Show(file)} comes first",
-            $"run: podman logout {(logins.IsMain(file) ? "" : $"--authfile {outside.Typed(file)} ")}{registry.Name}");
+            $"run: podman logout {(logins.IsMain(file) ? "" : $"--authfile {outside.ShellQuoted(file)} ")}{registry.Name}");
     }
 
-    void LookAtEach(List<KeyValuePair<string, string>> ours, Findings found)
+    void CheckEach(List<KeyValuePair<string, string>> ours, Findings found)
     {
         var seen = new HashSet<string>();
         foreach (var (host, helper) in ours)
         {
             if (seen.Add(helper))
-                LookAtHelper(helper, found);
+                CheckHelper(helper, found);
             // Without profiles none of them could answer, which is told with the files.
             if (registries.Unreadable is null)
-                LookAtRegistry(host, helper, found);
+                CheckRegistry(host, helper, found);
         }
     }
 
     // Of thousands only the first with a fault are listed; the rest is summed up.
-    void LookAtMany(List<KeyValuePair<string, string>> ours, Findings found)
+    void CheckMany(List<KeyValuePair<string, string>> ours, Findings found)
     {
-        Told("helpers", ours.Select(each => each.Value).Distinct(), LookAtHelper);
+        Told("helpers", ours.Select(each => each.Value).Distinct(), CheckHelper);
         if (registries.Unreadable is null)
-            Told("registries", ours, (each, findings) => LookAtRegistry(each.Key, each.Value, findings));
+            Told("registries", ours, (each, findings) => CheckRegistry(each.Key, each.Value, findings));
 
         void Told<T>(string what, IEnumerable<T> all, Action<T, Findings> look)
         {
@@ -85,7 +85,7 @@ sealed class DockerStep(
                 look(each, looked);
                 if (looked.All.All(finding => finding.State == FindingState.Ok))
                     fine++;
-                else if (found.All.Count - told < MostTold)
+                else if (found.All.Count - told < MaxReported)
                     found.Add(looked);
                 else
                     more++;
@@ -98,7 +98,7 @@ sealed class DockerStep(
         }
     }
 
-    void LookAtHelper(string helper, Findings found)
+    void CheckHelper(string helper, Findings found)
     {
         var name = HelperName.FileFor(helper);
         var shown = Printable.Text(name);
@@ -119,7 +119,7 @@ sealed class DockerStep(
         }
     }
 
-    void LookAtRegistry(string host, string helper, Findings found)
+    void CheckRegistry(string host, string helper, Findings found)
     {
         if (RegistryHost.Parse(host) is not { } registry)
         {

@@ -15,9 +15,9 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? asked) :
 
     public string Name => "environment";
 
-    public bool TakesTime => false;
+    public bool UsesNetwork => false;
 
-    public Task LookAsync(Findings found, CancellationToken stop)
+    public Task CheckAsync(Findings found, CancellationToken stop)
     {
         var keys = s_keys.Where(IsSet).ToList();
         if (keys.Count > 0)
@@ -33,13 +33,13 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? asked) :
                     $"run: unset {variable}");
         }
 
-        LookAtProfiles(found);
+        CheckProfileVariables(found);
         if (found.All.Count == 0)
             found.Ok("variables", "none stands before the profile");
         return Task.CompletedTask;
     }
 
-    void LookAtProfiles(Findings found)
+    void CheckProfileVariables(Findings found)
     {
         var (first, second) = (environment("AWS_PROFILE"), environment("AWS_DEFAULT_PROFILE"));
         if (!string.IsNullOrEmpty(first) && !string.IsNullOrEmpty(second) && first != second)

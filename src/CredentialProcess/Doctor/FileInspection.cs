@@ -20,15 +20,15 @@ sealed class FileInspection(AwsFolder folder, Findings found)
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/:+=~");
 
     /// <summary>The file system refuses chmod, so that none is advised.</summary>
-    public bool RefusesModes { get; private set; }
+    public bool RefusesChmod { get; private set; }
 
     /// <summary>
     /// Asks for the mode that the folder has already, which changes nothing. FAT, shares of Windows and many mounts into
     /// containers refuse even that.
     /// </summary>
-    public void AskForMode(string path)
+    public void CheckChmod(string path)
     {
-        if (RefusesModes || OperatingSystem.IsWindows() || FileRights.OwnerOf(path) != FileRights.Me
+        if (RefusesChmod || OperatingSystem.IsWindows() || FileRights.OwnerOf(path) != FileRights.Me
             || !FileRights.MayWrite(path))
             return;
         try
@@ -37,7 +37,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            RefusesModes = true;
+            RefusesChmod = true;
             found.Note(folder.Show(path),
                 "its file system refuses chmod, so files have the mode that the mount gives them",
                 "mount it so that its files are yours alone (umask=077), or move the folder to another file system");
@@ -45,22 +45,22 @@ sealed class FileInspection(AwsFolder folder, Findings found)
     }
 
     /// <summary>Tells what is wrong; whether nothing is.</summary>
-    public bool IsFine(string path, bool isFolder, bool isSecret)
+    public bool Check(string path, bool isFolder, bool isSecret)
     {
         var before = found.All.Count(finding => finding.State == FindingState.Attention);
         try
         {
-            if (new FileInfo(path).LinkTarget is { } target && !LooksAtLink(path, target))
+            if (new FileInfo(path).LinkTarget is { } target && !CheckLink(path, target))
                 return false;
             if (!OperatingSystem.IsWindows())
             {
-                LookAtMode(path, File.GetUnixFileMode(path), isFolder, isSecret);
-                LookAtOwner(path);
+                CheckMode(path, File.GetUnixFileMode(path), isFolder, isSecret);
+                CheckOwner(path);
             }
 
             if (FileRights.IsSpecial(path))
                 found.Attention(folder.Show(path), "is no regular file",
-                    IsSystems(path) ? null : $"run: rm {Typed(path)}");
+                    IsKernelFile(path) ? null : $"run: rm {ShellQuoted(path)}");
             else if (isFolder)
                 _ = Directory.EnumerateFileSystemEntries(path).Any();
             else
@@ -69,24 +69,24 @@ sealed class FileInspection(AwsFolder folder, Findings found)
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             found.Attention(folder.Show(path), $"can't be read: {IoErrorText.Of(cause)}",
-                $"run: chmod u+r{(isFolder ? "wx" : "")} {Typed(path)}");
+                $"run: chmod u+r{(isFolder ? "wx" : "")} {ShellQuoted(path)}");
         }
 
         return found.All.Count(finding => finding.State == FindingState.Attention) == before;
     }
 
     /// <summary>The path as it can be typed in a shell.</summary>
-    public string Typed(string path) => folder.Show(path) is var shown && shown.AsSpan().ContainsAnyExcept(s_plain)
+    public string ShellQuoted(string path) => folder.Show(path) is var shown && shown.AsSpan().ContainsAnyExcept(s_plain)
         ? $"'{Printable.Text(path).Replace("'", @"'\''", StringComparison.Ordinal)}'"
         : shown;
 
     public static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8).PadLeft(4, '0');
 
     // A device, or a descriptor of this process.
-    static bool IsSystems(string path) =>
+    static bool IsKernelFile(string path) =>
         path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
-    bool LooksAtLink(string path, string target)
+    bool CheckLink(string path, string target)
     {
         // A file or a folder; Exists of what ResolveLinkTarget returns knows only the kind that was asked for.
         var isThere = Path.Exists(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName);
@@ -94,23 +94,23 @@ sealed class FileInspection(AwsFolder folder, Findings found)
             found.Note(folder.Show(path), $"is a link to {Printable.Text(target)}");
         else
             found.Attention(folder.Show(path), $"is a link to {Printable.Text(target)}, which is not there",
-                $"run: rm {Typed(path)}");
+                $"run: rm {ShellQuoted(path)}");
         return isThere;
     }
 
-    void LookAtMode(string path, UnixFileMode mode, bool isFolder, bool isSecret)
+    void CheckMode(string path, UnixFileMode mode, bool isFolder, bool isSecret)
     {
         if ((mode & OthersWrite) != 0)
             found.Attention(folder.Show(path), $"others can change it (mode {Octal(mode)})",
-                Chmod(path, isSecret ? isFolder ? "700" : "600" : "go-w"));
+                ChmodCommand(path, isSecret ? isFolder ? "700" : "600" : "go-w"));
         else if (isSecret && (mode & OthersRead) != 0)
             found.Attention(folder.Show(path), $"others can read it (mode {Octal(mode)})",
-                Chmod(path, isFolder ? "700" : "600"));
+                ChmodCommand(path, isFolder ? "700" : "600"));
     }
 
-    string? Chmod(string path, string mode) => RefusesModes ? null : $"run: chmod {mode} {Typed(path)}";
+    string? ChmodCommand(string path, string mode) => RefusesChmod ? null : $"run: chmod {mode} {ShellQuoted(path)}";
 
-    void LookAtOwner(string path)
+    void CheckOwner(string path)
     {
         if (FileRights.OwnerOf(path) is not { } owner || owner == FileRights.Me)
             return;
@@ -119,6 +119,6 @@ sealed class FileInspection(AwsFolder folder, Findings found)
             found.Note(folder.Show(path), $"belongs to {other}, and root looks at it: what root adds is root's");
         else
             found.Attention(folder.Show(path), $"belongs to {other}, not to you",
-                $"run: sudo chown $(id -un) {Typed(path)}");
+                $"run: sudo chown $(id -un) {ShellQuoted(path)}");
     }
 }

@@ -11,30 +11,30 @@ namespace CredentialProcess.Doctor;
 /// </summary>
 sealed class FilesStep(AwsFolder folder) : IStep
 {
-    const int MostTold = 5;
+    const int MaxReported = 5;
 
     public string Name => "files";
 
-    public bool TakesTime => false;
+    public bool UsesNetwork => false;
 
-    public Task LookAsync(Findings found, CancellationToken stop)
+    public Task CheckAsync(Findings found, CancellationToken stop)
     {
         var outside = new FileInspection(folder, found);
         if (Directory.Exists(folder.Folder))
-            outside.AskForMode(folder.Folder);
-        LookAtText(folder.ConfigFile, AwsFolder.ConfigVariable, "config", found, outside);
-        LookAtText(folder.CredentialsFile, AwsFolder.CredentialsVariable, "credentials", found, outside);
+            outside.CheckChmod(folder.Folder);
+        CheckConfigText(folder.ConfigFile, AwsFolder.ConfigVariable, "config", found, outside);
+        CheckConfigText(folder.CredentialsFile, AwsFolder.CredentialsVariable, "credentials", found, outside);
         // Who may write there can put another config in place of this one.
         if (Directory.Exists(folder.Folder))
-            outside.IsFine(folder.Folder, isFolder: true, isSecret: false);
+            outside.Check(folder.Folder, isFolder: true, isSecret: false);
         var caches = new CacheFolders(folder, found, outside);
-        caches.Look(folder.TokenCache, "sign-ins", isJson: true, " and no sign-in is refreshed");
-        caches.Look(folder.RoleCache, "role credentials", isJson: true);
-        caches.Look(folder.OwnFolder, "locks and state", isJson: false);
+        caches.Check(folder.TokenCache, "sign-ins", isJson: true, " and no sign-in is refreshed");
+        caches.Check(folder.RoleCache, "role credentials", isJson: true);
+        caches.Check(folder.OwnFolder, "locks and state", isJson: false);
         return Task.CompletedTask;
     }
 
-    void LookAtText(string? path, string variable, string kind, Findings found, FileInspection outside)
+    void CheckConfigText(string? path, string variable, string kind, Findings found, FileInspection outside)
     {
         if (path is null)
         {
@@ -50,7 +50,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
         }
         catch (Failure failure)
         {
-            outside.IsFine(path, isFolder: false, isSecret: false);
+            outside.Check(path, isFolder: false, isSecret: false);
             found.Attention(shown, failure);
             return;
         }
@@ -60,9 +60,9 @@ sealed class FilesStep(AwsFolder folder) : IStep
             if (Directory.Exists(path))
                 found.Attention(shown,
                     "is a folder, so nothing is read of it; docker makes one where the source of a mount is missing",
-                    $"run: rmdir {outside.Typed(path)}");
+                    $"run: rmdir {outside.ShellQuoted(path)}");
             else if (new FileInfo(path).LinkTarget is not null)
-                outside.IsFine(path, isFolder: false, isSecret: false);
+                outside.Check(path, isFolder: false, isSecret: false);
             else if (kind == "config")
                 found.Attention(shown, "is not there", "run: sso-cred configure");
             else
@@ -78,13 +78,13 @@ sealed class FilesStep(AwsFolder folder) : IStep
         }
 
         var holdsKeys = text.Bytes.IndexOf("aws_secret_access_key"u8) >= 0;
-        var isFine = outside.IsFine(path, isFolder: false, holdsKeys);
-        if (Faults(text, found) == 0 && isFine)
+        var isFine = outside.Check(path, isFolder: false, holdsKeys);
+        if (ReportFaults(text, found) == 0 && isFine)
             found.Ok(shown, $"{text.Count} section{(text.Count == 1 ? "" : "s")}"
                 + (OperatingSystem.IsWindows() ? "" : $", mode {FileInspection.Octal(File.GetUnixFileMode(path))}"));
     }
 
-    static int Faults(ConfigText text, Findings found)
+    static int ReportFaults(ConfigText text, Findings found)
     {
         List<Failure> faults = [];
         if (text.Bytes.StartsWith("\uFEFF"u8))
@@ -106,10 +106,10 @@ sealed class FilesStep(AwsFolder folder) : IStep
             }
         }
 
-        foreach (var fault in faults.Take(MostTold))
+        foreach (var fault in faults.Take(MaxReported))
             found.Attention(text.Path, $"the AWS CLI and boto3 refuse the file: {fault.Message}", fault.Hint);
-        if (faults.Count > MostTold)
-            found.Attention(text.Path, $"and {faults.Count - MostTold} more of that kind", null);
+        if (faults.Count > MaxReported)
+            found.Attention(text.Path, $"and {faults.Count - MaxReported} more of that kind", null);
         return faults.Count;
 
         static Failure Fault(string message, string hint) => new(ExitCode.Configuration, message, hint);

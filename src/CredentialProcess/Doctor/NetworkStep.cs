@@ -19,20 +19,20 @@ sealed class NetworkStep(
     ProfileSource profiles, SignInStep signedIn, bool isOffline) : IStep
 {
     /// <summary>Less may be the network, or the second that a Date header is cut to.</summary>
-    static readonly TimeSpan s_skewWorthTelling = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan s_reportedSkew = TimeSpan.FromMinutes(2);
 
     /// <summary>A Date has no fractions of a second, and an hour should be called one.</summary>
-    static readonly TimeSpan s_cut = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan s_rounding = TimeSpan.FromSeconds(30);
 
     // Where OpenSSL, and so .NET on Linux, is told to look for the system's authorities.
-    static readonly string[] s_stores = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+    static readonly string[] s_storeVariables = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
     const string StartPage = "start URL";
     const string CheckStartUrl = "check sso_start_url";
 
     public string Name => "network";
 
-    public bool TakesTime => !isOffline;
+    public bool UsesNetwork => !isOffline;
 
     internal bool IsOffline => isOffline;
 
@@ -40,14 +40,14 @@ sealed class NetworkStep(
     internal TimeSpan Limit => clients.Limits.Run;
 
     /// <summary>Whether it is worth asking it for more.</summary>
-    internal bool PortalAnswers { get; private set; }
+    internal bool PortalResponds { get; private set; }
 
-    public async Task LookAsync(Findings found, CancellationToken stop)
+    public async Task CheckAsync(Findings found, CancellationToken stop)
     {
         var session = profile.Session;
-        var portal = ServiceHosts.OfPortal(TokenAuthorizedCall.EndpointOf(session, profile.Endpoints));
-        var oidc = ServiceHosts.OfOidc(TokenRefresh.EndpointOf(session, profile.Endpoints));
-        if (!LookAtWay(portal, oidc, found) || isOffline)
+        var portal = ServiceHosts.ForPortal(TokenAuthorizedCall.EndpointOf(session, profile.Endpoints));
+        var oidc = ServiceHosts.ForOidc(TokenRefresh.EndpointOf(session, profile.Endpoints));
+        if (!CheckRoute(portal, oidc, found) || isOffline)
             return;
         if (!Cryptography.IsHere && (portal.Scheme == Uri.UriSchemeHttps || oidc.Scheme == Uri.UriSchemeHttps))
         {
@@ -57,25 +57,25 @@ sealed class NetworkStep(
 
         // It may change the environment of the C library, which those that look names up read on other threads.
         if (Cryptography.IsHere)
-            network.Prepare();
-        var first = VisitAsync("portal", portal, stop);
+            network.PrepareTls();
+        var first = ProbeAsync("portal", portal, stop);
         if (network.Proxy.For(portal) is not null && await first is { IsRefusedByProxy: true } refused)
         {
-            refused.Tell(found);
+            refused.Report(found);
             found.Note("OIDC", "not asked: the proxy refuses");
             return;
         }
 
-        var second = VisitAsync("OIDC", oidc, stop);
-        var page = RegionAsync(session, stop);
+        var second = ProbeAsync("OIDC", oidc, stop);
+        var page = FindRegionAsync(session, stop);
         Probe[] visits = [await first, await second];
         foreach (var visit in visits)
-            visit.Tell(found);
-        PortalAnswers = visits[0].IsAnswered;
-        await new AddressFamilyCheck(network, [portal, oidc]).LookAsync(found, stop);
+            visit.Report(found);
+        PortalResponds = visits[0].HasResponse;
+        await new AddressFamilyCheck(network, [portal, oidc]).RunAsync(found, stop);
         try
         {
-            Tell(await page, found);
+            ReportStartPage(await page, found);
         }
         catch (Failure) when (PrintableUrl.HoldsMore(session.StartUrl))
         {
@@ -88,11 +88,11 @@ sealed class NetworkStep(
             found.Attention(StartPage, failure);
         }
 
-        LookAtClock(visits, found);
+        CheckClock(visits, found);
     }
 
     // Whether there is a way at all: who can't be trusted or reached through can't be asked either.
-    bool LookAtWay(Uri portal, Uri oidc, Findings found)
+    bool CheckRoute(Uri portal, Uri oidc, Findings found)
     {
         try
         {
@@ -111,7 +111,7 @@ sealed class NetworkStep(
         var trust = profile.Endpoints.Trust ?? network.Trust;
         try
         {
-            trust.Check();
+            trust.Validate();
         }
         catch (Failure failure)
         {
@@ -120,7 +120,7 @@ sealed class NetworkStep(
         }
 
         var instead = trust.Bundle is not null ? null
-            : Array.Find(s_stores, name => !string.IsNullOrEmpty(environment(name)));
+            : Array.Find(s_storeVariables, name => !string.IsNullOrEmpty(environment(name)));
         if (instead is null)
             found.Ok("trust", trust.Describe());
         else
@@ -128,35 +128,35 @@ sealed class NetworkStep(
         return true;
     }
 
-    async Task<Probe> VisitAsync(string service, Uri url, CancellationToken stop)
+    async Task<Probe> ProbeAsync(string service, Uri url, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         var visit = new Probe(service, new Uri(url, "/"), network.Proxy.For(url) is not null);
-        await visit.MakeAsync(clients, profile.Endpoints.Trust, clock, Deadlines.Until(either.Token));
+        await visit.RunAsync(clients, profile.Endpoints.Trust, clock, Deadlines.Until(either.Token));
         return visit;
     }
 
-    async Task<PortalRegion> RegionAsync(Session session, CancellationToken stop)
+    async Task<PortalRegion> FindRegionAsync(Session session, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         return await new PortalRegionSource(clients, debug: null)
-            .LookAsync(session.StartUrl, either.Token, profile.Endpoints.Trust);
+            .FindAsync(session.StartUrl, either.Token, profile.Endpoints.Trust);
     }
 
     // A run never asks the start page; it is where a sign-in begins. With no network at all it is no trouble of its own.
-    void Tell(PortalRegion page, Findings found)
+    void ReportStartPage(PortalRegion page, Findings found)
     {
         if (page.Region is { } region)
-            Compare(region, found);
-        else if (page.Trouble is { } trouble && !signedIn.IsSignedIn && PortalAnswers)
+            CompareRegion(region, found);
+        else if (page.Problem is { } trouble && !signedIn.IsSignedIn && PortalResponds)
             found.Attention(StartPage, trouble, CheckStartUrl);
-        else if (page.Trouble is { } known)
+        else if (page.Problem is { } known)
             found.Note(StartPage, known, CheckStartUrl);
     }
 
-    void Compare(string region, Findings found)
+    void CompareRegion(string region, Findings found)
     {
         if (region == profile.Session.Region)
             found.Ok("sso_region", $"the start page names '{region}' too");
@@ -168,22 +168,22 @@ sealed class NetworkStep(
     }
 
     // Who is nearest says it best: a proxy may answer with a Date of its own.
-    static void LookAtClock(Probe[] visits, Findings found)
+    static void CheckClock(Probe[] visits, Findings found)
     {
         TimeSpan? nearest = null;
         foreach (var visit in visits)
         {
-            if (visit.Ahead is { } ahead && !(nearest?.Duration() < ahead.Duration()))
+            if (visit.ServerAhead is { } ahead && !(nearest?.Duration() < ahead.Duration()))
                 nearest = ahead;
         }
 
         if (nearest is not { } by)
             return;
-        if (by.Duration() <= s_skewWorthTelling)
+        if (by.Duration() <= s_reportedSkew)
             found.Ok("clock", "as the service's, within two minutes");
         else
             found.Attention("clock",
-                $"this machine's is {RelativeTime.Length(by.Duration() + s_cut)} {(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
+                $"this machine's is {RelativeTime.FormatDuration(by.Duration() + s_rounding)} {(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
                 "set the clock, on most systems: timedatectl set-ntp true");
     }
 }

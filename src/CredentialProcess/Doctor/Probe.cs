@@ -14,46 +14,46 @@ sealed class Probe(string service, Uri url, bool isProxied)
     WebPage? _page;
     AwsFault? _fault;
 
-    public bool IsAnswered => _fault is null;
+    public bool HasResponse => _fault is null;
 
     /// <summary>The proxy has refused, for a reason that does not pass: whoever asks again may lock an account.</summary>
     public bool IsRefusedByProxy => _fault?.ProxyStatus is >= 400 and < 500;
 
     /// <summary>How far its clock is ahead of this machine's; null if it has not said.</summary>
-    public TimeSpan? Ahead { get; private set; }
+    public TimeSpan? ServerAhead { get; private set; }
 
-    public async Task MakeAsync(AwsClients clients, Trust? trust, TimeProvider clock, Deadlines patience)
+    public async Task RunAsync(AwsClients clients, TrustSettings? trust, TimeProvider clock, Deadlines patience)
     {
         try
         {
-            _page = await clients.LookAsync(HttpMethod.Get, url, patience, trust, repetition: RetryPolicy.OnlyIfNotArrived);
+            _page = await clients.FetchPageAsync(HttpMethod.Get, url, patience, trust, repetition: RetryPolicy.OnlyIfNotArrived);
         }
         catch (AwsFault fault)
         {
             _fault = fault;
         }
 
-        Ahead = (_page?.Date ?? _fault?.ServerDate) - clock.GetUtcNow();
+        ServerAhead = (_page?.Date ?? _fault?.ServerDate) - clock.GetUtcNow();
     }
 
-    public void Tell(Findings found)
+    public void Report(Findings found)
     {
         if (_fault?.ToFailure() is { } failure)
             found.Attention(service, failure.Message, failure.Hint);
         else if (_page is { Status: >= 400 and < 500 } refusal)
-            found.Ok(service, Answer(refusal));
+            found.Ok(service, Describe(refusal));
         else if (_page is { Status: 511 })
             found.Attention(service, $"the network between here and '{url.Authority}' wants you to sign in to it (511)",
-                FaultText.SignInToNetwork);
+                FaultText.CaptivePortalHint);
         else if (_page is { } page)
-            found.Note(service, $"{Answer(page)}; status {page.Status}, where AWS refuses what it is not asked for",
+            found.Note(service, $"{Describe(page)}; status {page.Status}, where AWS refuses what it is not asked for",
                 "something in between may have answered: check the proxy, or sign in to the network you are in");
     }
 
-    string Answer(WebPage page)
+    string Describe(WebPage page)
     {
         List<string> stages = [];
-        var took = page.Stages;
+        var took = page.Timings;
         if (isProxied)
         {
             // The way to the proxy and on from it in one: whose name and TCP would be told is no longer the service's.
@@ -72,7 +72,7 @@ sealed class Probe(string service, Uri url, bool isProxied)
         void Add(string stage, TimeSpan? length)
         {
             if (length is { } time)
-                stages.Add($"{stage} {RelativeTime.Milliseconds(time)}");
+                stages.Add($"{stage} {RelativeTime.FormatMilliseconds(time)}");
         }
     }
 }

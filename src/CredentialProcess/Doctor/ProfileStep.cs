@@ -10,27 +10,27 @@ namespace CredentialProcess.Doctor;
 sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile, Failure? why) : IStep
 {
     // Neither the AWS CLI nor an SDK reads them: they are answers of chat programs that people copied.
-    static readonly string[] s_dead = ["sso_auto_refresh", "sso_refresh_window"];
+    static readonly string[] s_unusedKeys = ["sso_auto_refresh", "sso_refresh_window"];
 
-    static readonly string[] s_told =
+    static readonly string[] s_reportedKeys =
         ["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name", "region"];
 
     /// <summary>Swallowed headers of one file: whoever has more has made one mistake often.</summary>
-    const int MostTold = 5;
+    const int MaxReported = 5;
 
     public string Name => "profile";
 
-    public bool TakesTime => false;
+    public bool UsesNetwork => false;
 
-    public Task LookAsync(Findings found, CancellationToken stop)
+    public Task CheckAsync(Findings found, CancellationToken stop)
     {
         if (profiles.Unreadable is not null)
             return Task.CompletedTask; // told with the files
         if (why is not null)
             found.Attention("profile", why);
-        Swallowed(found);
+        ReportSwallowedHeaders(found);
         var (name, origin) = profiles.Choose(asked);
-        if (KeysOf(name) is not { } keys)
+        if (TryReadKeys(name) is not { } keys)
             return Task.CompletedTask;
         found.Ok($"profile '{Printable.Text(name)}'", $"{origin ?? "named by --profile"}; {keys.Where}");
         if (profile is not null && profile.Name != name && profiles.Config.Profile(profile.Name) is { } meant)
@@ -41,23 +41,23 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
         }
 
         if (profile is not null)
-            Values(profile, found);
-        Dead(keys, found);
+            ReportValues(profile, found);
+        ReportUnusedKeys(keys, found);
         if (profile?.Session.Name is { } session && profiles.Config.Session(session) is { } section)
-            Dead(section, found);
-        Both(name, keys, found);
-        Hidden(name, keys, found);
+            ReportUnusedKeys(section, found);
+        CheckTwoSources(name, keys, found);
+        CheckStaticKeys(name, keys, found);
         return Task.CompletedTask;
     }
 
     // A file that can't be read leaves nothing to be resolved either, which has been told.
-    void Swallowed(Findings found)
+    void ReportSwallowedHeaders(Findings found)
     {
         try
         {
             foreach (var file in (ConfigText?[])[profiles.Config.Config, profiles.Config.Credentials])
             {
-                foreach (var header in SwallowedHeader.In(file).Take(MostTold))
+                foreach (var header in SwallowedHeader.In(file).Take(MaxReported))
                     found.Attention(header.Where, header.Text, SwallowedHeader.Fix);
             }
         }
@@ -67,7 +67,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
     }
 
     // One that can't be read can't be resolved either, which has been told.
-    ConfigKeys? KeysOf(string name)
+    ConfigKeys? TryReadKeys(string name)
     {
         try
         {
@@ -80,7 +80,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
     }
 
     /// <summary>Two ways to credentials in one profile: each SDK takes its own pick.</summary>
-    internal static void Both(string name, ConfigKeys keys, Findings found)
+    internal static void CheckTwoSources(string name, ConfigKeys keys, Findings found)
     {
         if (keys.TryGet("credential_process", out var process)
             && keys.Names.Any(key => key.StartsWith("sso_", StringComparison.Ordinal)))
@@ -93,7 +93,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
     }
 
     /// <summary>Static keys under the same name: many SDKs take those.</summary>
-    internal static void Hidden(string name, ConfigKeys keys, Findings found)
+    internal static void CheckStaticKeys(string name, ConfigKeys keys, Findings found)
     {
         if (keys.TryGet("aws_access_key_id", out var key))
             found.Attention("aws_access_key_id",
@@ -101,9 +101,9 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
                 "remove them, or give that section another name");
     }
 
-    void Values(Profile resolved, Findings found)
+    void ReportValues(Profile resolved, Findings found)
     {
-        foreach (var key in s_told)
+        foreach (var key in s_reportedKeys)
         {
             if (profiles.WhereOf(resolved, key) is not { } value)
                 continue;
@@ -122,9 +122,9 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
             found.Note("region", "none: tools that need one have to be told", "add region = … to the profile");
     }
 
-    static void Dead(ConfigKeys keys, Findings found)
+    static void ReportUnusedKeys(ConfigKeys keys, Findings found)
     {
-        foreach (var key in s_dead)
+        foreach (var key in s_unusedKeys)
         {
             if (keys.TryGet(key, out var value))
                 found.Note(key, $"does nothing: no AWS tool reads it ({value.Where})", "remove the line");

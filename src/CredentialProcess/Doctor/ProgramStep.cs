@@ -10,11 +10,11 @@ sealed class ProgramStep(string version, string? executable, SearchPath programs
 {
     public string Name => "program";
 
-    public bool TakesTime => false;
+    public bool UsesNetwork => false;
 
-    public Task LookAsync(Findings found, CancellationToken stop)
+    public Task CheckAsync(Findings found, CancellationToken stop)
     {
-        found.Ok("sso-cred", executable is null ? version : $"{version}, {Sized(executable)}");
+        found.Ok("sso-cred", executable is null ? version : $"{version}, {DescribeFile(executable)}");
         if (!Cryptography.IsHere)
             found.Attention("OpenSSL", Cryptography.Missing());
         var seen = new HashSet<string>();
@@ -25,9 +25,9 @@ sealed class ProgramStep(string version, string? executable, SearchPath programs
             if (!seen.Add(real))
                 continue;
             if (!isFirst)
-                found.Note("PATH", $"there is a further one behind it: {Sized(file)}", "keep one of them");
+                found.Note("PATH", $"there is a further one behind it: {DescribeFile(file)}", "keep one of them");
             else if (real != executable)
-                found.Note("PATH", $"callers run another one: {Sized(file)}", "keep one of them");
+                found.Note("PATH", $"callers run another one: {DescribeFile(file)}", "keep one of them");
         }
 
         if (seen.Count == 0)
@@ -36,7 +36,7 @@ sealed class ProgramStep(string version, string? executable, SearchPath programs
         return Task.CompletedTask;
     }
 
-    string Sized(string file)
+    string DescribeFile(string file)
     {
         try
         {

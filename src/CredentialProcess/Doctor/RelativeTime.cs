@@ -5,18 +5,18 @@ namespace CredentialProcess.Doctor;
 /// <summary>Points in time and durations as findings tell them: this machine's time zone, and how far away that is.</summary>
 static class RelativeTime
 {
-    public static string Told(DateTimeOffset time, TimeProvider clock)
+    public static string Format(DateTimeOffset time, TimeProvider clock)
     {
         var left = time - clock.GetUtcNow();
         var at = TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        return left > TimeSpan.Zero ? $"{at} (in {Length(left)})" : $"{at} ({Length(-left)} ago)";
+        return left > TimeSpan.Zero ? $"{at} (in {FormatDuration(left)})" : $"{at} ({FormatDuration(-left)} ago)";
     }
 
-    public static string Length(TimeSpan time) => time.TotalDays >= 2 ? $"{(int)time.TotalDays} days"
+    public static string FormatDuration(TimeSpan time) => time.TotalDays >= 2 ? $"{(int)time.TotalDays} days"
         : time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes} min"
         : time.TotalMinutes >= 1 ? $"{(int)time.TotalMinutes} min"
         : $"{(int)time.TotalSeconds} s";
 
-    public static string Milliseconds(TimeSpan time) =>
+    public static string FormatMilliseconds(TimeSpan time) =>
         Math.Max(1, time.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture) + " ms";
 }

@@ -22,28 +22,28 @@ sealed class RoleStep(
 
     public string Name => "role";
 
-    public bool TakesTime => !network.IsOffline;
+    public bool UsesNetwork => !network.IsOffline;
 
-    public async Task LookAsync(Findings found, CancellationToken stop)
+    public async Task CheckAsync(Findings found, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         found.Ok("role cache", roles.Read(profile) switch
         {
             null => "nothing is kept; the next run asks the portal",
-            var kept when kept.IsFresh(now) => $"until {RelativeTime.Told(kept.Expiration, clock)}",
-            var kept => $"until {RelativeTime.Told(kept.Expiration, clock)}, too short to be handed out; the next run asks the portal",
+            var kept when kept.IsFresh(now) => $"until {RelativeTime.Format(kept.Expiration, clock)}",
+            var kept => $"until {RelativeTime.Format(kept.Expiration, clock)}, too short to be handed out; the next run asks the portal",
         });
         if (network.IsOffline)
             found.Note(Subject, "not asked: --offline");
-        else if (!network.PortalAnswers)
+        else if (!network.PortalResponds)
             found.Note(Subject, "not asked: the portal can't be reached");
-        else if (signedIn.Usable is { } token)
-            await AskAsync(token, found, stop);
+        else if (signedIn.UsableToken is { } token)
+            await CheckAssignmentAsync(token, found, stop);
         else
             found.Note(Subject, "not asked: there is no token that is good as it is");
     }
 
-    async Task AskAsync(Token token, Findings found, CancellationToken stop)
+    async Task CheckAssignmentAsync(Token token, Findings found, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(network.Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
@@ -52,7 +52,7 @@ sealed class RoleStep(
             var credentials = await portal.ExchangeAsync(
                 profile, token, Deadlines.Until(either.Token), RetryPolicy.OnlyIfNotArrived);
             found.Ok(Subject, $"'{Printable.Text(profile.RoleName)}' in account '{Printable.Text(profile.AccountId)}', credentials "
-                + $"until {RelativeTime.Told(credentials.Expiration, clock)}");
+                + $"until {RelativeTime.Format(credentials.Expiration, clock)}");
         }
         catch (AwsFault fault) when (fault.Kind == FaultKind.Unauthorized)
         {

@@ -13,15 +13,15 @@ sealed class SignInStep(
 {
     public string Name => "sign-in";
 
-    public bool TakesTime => false;
+    public bool UsesNetwork => false;
 
     /// <summary>The token, where it is good as it is; for the steps behind.</summary>
-    internal Token? Usable { get; private set; }
+    internal Token? UsableToken { get; private set; }
 
     /// <summary>A run gets along without a person.</summary>
     internal bool IsSignedIn { get; private set; }
 
-    public async Task LookAsync(Findings found, CancellationToken stop)
+    public async Task CheckAsync(Findings found, CancellationToken stop)
     {
         var session = profile.Session;
         Token? token;
@@ -38,28 +38,28 @@ sealed class SignInStep(
         if (token is null)
             found.Attention("token", $"not signed in: there is none for {session.Label}", signIn);
         else
-            LookAt(token, found);
+            CheckToken(token, found);
         if (registrations.EndOf(session) is { } end)
             found.Ok("registration", end <= clock.GetUtcNow()
-                ? $"ended {RelativeTime.Told(end, clock)}; the next sign-in makes a new one" : $"until {RelativeTime.Told(end, clock)}");
+                ? $"ended {RelativeTime.Format(end, clock)}; the next sign-in makes a new one" : $"until {RelativeTime.Format(end, clock)}");
         else
             found.Ok("registration", "none is kept; the next sign-in makes one");
     }
 
-    void LookAt(Token token, Findings found)
+    void CheckToken(Token token, Findings found)
     {
         var session = profile.Session;
         var now = clock.GetUtcNow();
-        var obstacle = Obstacle(token);
+        var obstacle = FindRefreshObstacle(token);
         var isRefused = refusals.Has(session, TokenAuthorizedCall.Place(session, profile.Endpoints), token.AccessToken);
         if (token.HasExpired(now) && obstacle is null)
-            found.Ok("token", $"ended {RelativeTime.Told(token.ExpiresAt, clock)}; the next run refreshes it");
+            found.Ok("token", $"ended {RelativeTime.Format(token.ExpiresAt, clock)}; the next run refreshes it");
         else if (token.HasExpired(now))
-            found.Attention("token", $"ended {RelativeTime.Told(token.ExpiresAt, clock)} and can't be refreshed", signIn);
+            found.Attention("token", $"ended {RelativeTime.Format(token.ExpiresAt, clock)} and can't be refreshed", signIn);
         else
-            found.Ok("token", $"until {RelativeTime.Told(token.ExpiresAt, clock)}");
-        Usable = token.HasExpired(now) || isRefused ? null : token;
-        IsSignedIn = Usable is not null || obstacle is null;
+            found.Ok("token", $"until {RelativeTime.Format(token.ExpiresAt, clock)}");
+        UsableToken = token.HasExpired(now) || isRefused ? null : token;
+        IsSignedIn = UsableToken is not null || obstacle is null;
 
         if (isRefused && obstacle is null)
             found.Note("remembered refusal", "the portal has refused this token; the next run refreshes it");
@@ -69,10 +69,10 @@ sealed class SignInStep(
             found.Ok("refresh", "possible while the session lasts, whose end only the service knows");
         else
             found.Note("refresh", obstacle.Message, obstacle.Hint);
-        Compare(token, found);
+        CompareSettings(token, found);
     }
 
-    Failure? Obstacle(Token token)
+    Failure? FindRefreshObstacle(Token token)
     {
         var session = profile.Session;
         if (session.Name is null)
@@ -84,7 +84,7 @@ sealed class SignInStep(
         if (token.ClientId is null || token.ClientSecret is null || token.RegistrationExpiresAt is null)
             return Because("the token's file lacks its registration", signIn);
         if (token.RegistrationExpiresAt <= clock.GetUtcNow())
-            return Because($"its registration ended {RelativeTime.Told(token.RegistrationExpiresAt.Value, clock)}", signIn);
+            return Because($"its registration ended {RelativeTime.Format(token.RegistrationExpiresAt.Value, clock)}", signIn);
         return refusals.Has(session, TokenRefresh.Place(session, profile.Endpoints), token.RefreshToken)
             ? Because("the service has refused the refresh token", signIn)
             : null;
@@ -93,7 +93,7 @@ sealed class SignInStep(
     }
 
     // A token holds the Region and the start URL that it was signed in with.
-    void Compare(Token token, Findings found)
+    void CompareSettings(Token token, Findings found)
     {
         var session = profile.Session;
         if (token.Region.Length > 0 && token.Region != session.Region)

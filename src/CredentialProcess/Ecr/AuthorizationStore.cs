@@ -38,7 +38,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     /// <summary>The cached authorization while it is fresh, or null.</summary>
     public AuthorizationToken? Read(Profile profile, EcrEndpoint place)
     {
-        var token = Bytes(KeyOf(profile, place)) is { } bytes ? AuthorizationFile.Parse(bytes) : null;
+        var token = ReadBytes(KeyOf(profile, place)) is { } bytes ? AuthorizationFile.Parse(bytes) : null;
         debug?.WriteLine($"ecr cache: {token?.ToString() ?? "nothing"}");
         return token is not null && token.IsFresh(clock.GetUtcNow()) ? token : null;
     }
@@ -101,7 +101,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     static Failure NotRemoved(Exception cause) => new(ExitCode.Failed,
         $"a cached authorization can't be removed: {IoErrorText.Of(cause)}", "look at the permissions of ~/.aws/sso-cred");
 
-    byte[]? Bytes(string key)
+    byte[]? ReadBytes(string key)
     {
         try
         {

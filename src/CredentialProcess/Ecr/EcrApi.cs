@@ -25,17 +25,17 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         try
         {
             var answer = await clients.SendAsync(
-                () => Signature.Post(url, place, "{}"u8, credentials, clock.GetUtcNow()), RetryPolicy.Safe, patience,
+                () => Signature.CreateRequest(url, place, "{}"u8, credentials, clock.GetUtcNow()), RetryPolicy.Safe, patience,
                 profile.Endpoints.Trust);
-            return Read(answer, url.Authority);
+            return ParseToken(answer, url.Authority);
         }
         catch (AwsFault fault)
         {
-            throw Explained(fault, profile, place);
+            throw ToFailure(fault, profile, place);
         }
     }
 
-    AuthorizationToken Read(byte[] answer, string host)
+    AuthorizationToken ParseToken(byte[] answer, string host)
     {
         // Who answers is bounded and has sent a JSON object, or the exchange would have failed.
         using var json = JsonDocument.Parse(answer);
@@ -44,18 +44,18 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
             data = data.GetArrayLength() > 0 ? data[0] : default;
         if (data.ValueKind != JsonValueKind.Object
             || !data.TryGetProperty("authorizationToken"u8, out var token) || token.ValueKind != JsonValueKind.String)
-            throw NoProper(host, "it holds no authorization token");
+            throw InvalidResponse(host, "it holds no authorization token");
         var now = clock.GetUtcNow();
         return new AuthorizationToken
         {
-            Password = Password(token, host),
+            Password = ParsePassword(token, host),
             FetchedAt = now,
             // Without an end it is handed out once and not kept.
-            ExpiresAt = data.TryGetProperty("expiresAt"u8, out var end) ? End(end) ?? now : now,
+            ExpiresAt = data.TryGetProperty("expiresAt"u8, out var end) ? ParseExpiration(end) ?? now : now,
         };
     }
 
-    static string Password(JsonElement token, string host)
+    static string ParsePassword(JsonElement token, string host)
     {
         string text;
         try
@@ -64,28 +64,28 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         }
         catch (Exception cause) when (cause is FormatException or DecoderFallbackException or InvalidOperationException)
         {
-            throw NoProper(host, "its authorization token is no base64 of a text");
+            throw InvalidResponse(host, "its authorization token is no base64 of a text");
         }
 
         const string Start = AuthorizationToken.User + ":";
         if (!text.StartsWith(Start, StringComparison.Ordinal) || text.Length == Start.Length)
-            throw NoProper(host, "its authorization token is none for the user 'AWS'");
+            throw InvalidResponse(host, "its authorization token is none for the user 'AWS'");
         // It goes to docker as a line.
         return VisibleAscii.Is(text)
             ? text[Start.Length..]
-            : throw NoProper(host, "its authorization token holds blanks, line ends or what is not ASCII");
+            : throw InvalidResponse(host, "its authorization token holds blanks, line ends or what is not ASCII");
     }
 
     // Seconds since 1970, maybe with a fraction.
-    static DateTimeOffset? End(JsonElement end) =>
+    static DateTimeOffset? ParseExpiration(JsonElement end) =>
         end.ValueKind == JsonValueKind.Number && end.TryGetDouble(out var seconds) && seconds is > 0 and < 253_402_300_799
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
             : null;
 
-    static Failure NoProper(string host, string reason) => new(ExitCode.Failed,
+    static Failure InvalidResponse(string host, string reason) => new(ExitCode.Failed,
         $"'{host}' gave no proper answer: {reason}", "try again; if it stays so, look for a proxy that changes answers");
 
-    Failure Explained(AwsFault fault, Profile profile, EcrEndpoint place)
+    Failure ToFailure(AwsFault fault, Profile profile, EcrEndpoint place)
     {
         var service = place.IsPublic ? "ECR Public" : "ECR";
         var role = $"role '{profile.RoleName}' in account '{profile.AccountId}'";

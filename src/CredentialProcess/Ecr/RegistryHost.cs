@@ -10,7 +10,7 @@ namespace CredentialProcess.Ecr;
 /// </summary>
 sealed record RegistryHost
 {
-    const int LongestName = 253; // RFC 1035, 2.3.4
+    const int MaxNameLength = 253; // RFC 1035, 2.3.4
     const int AccountDigits = 12;
 
     // amazon-ecr-credential-helper, api/client.go; the hosts of public.ecr.aws are not the Region's.
@@ -23,7 +23,7 @@ sealed record RegistryHost
     public string? AccountId { get; init; }
 
     /// <summary>Where its authorization comes from.</summary>
-    public required EcrEndpoint Place { get; init; }
+    public required EcrEndpoint Endpoint { get; init; }
 
     /// <summary>An account's own registry in a Region, as its IPv4 name.</summary>
     public static RegistryHost Of(string accountId, string region)
@@ -37,21 +37,21 @@ sealed record RegistryHost
     /// <summary>Null for what is no registry of Amazon ECR.</summary>
     public static RegistryHost? Parse(string sent)
     {
-        if (HostIn(sent) is not { } name)
+        if (ParseHost(sent) is not { } name)
             return null;
         if (s_public.Contains(name))
         {
             var dualStack = name != s_public[0];
-            return new RegistryHost { Name = name, Place = EcrEndpoint.Public with { DualStack = dualStack } };
+            return new RegistryHost { Name = name, Endpoint = EcrEndpoint.Public with { DualStack = dualStack } };
         }
 
         if (name.Length <= AccountDigits || name.AsSpan(0, AccountDigits).ContainsAnyExceptInRange('0', '9'))
             return null;
         var rest = name.AsSpan(AccountDigits);
-        if (!Take(ref rest, ".dkr.ecr") && !Take(ref rest, ".dkr-ecr"))
+        if (!TryConsume(ref rest, ".dkr.ecr") && !TryConsume(ref rest, ".dkr-ecr"))
             return null;
-        var fips = Take(ref rest, "-fips");
-        if (!Take(ref rest, ".") || rest.IndexOf('.') is not (> 0 and var end))
+        var fips = TryConsume(ref rest, "-fips");
+        if (!TryConsume(ref rest, ".") || rest.IndexOf('.') is not (> 0 and var end))
             return null;
         var region = rest[..end].ToString();
         var partition = Partition.Of(region);
@@ -63,12 +63,12 @@ sealed record RegistryHost
         {
             Name = name,
             AccountId = name[..AccountDigits],
-            Place = new EcrEndpoint(region) { Fips = fips, DualStack = onBoth },
+            Endpoint = new EcrEndpoint(region) { Fips = fips, DualStack = onBoth },
         };
     }
 
     /// <summary>The host of a URL or of a bare name; null where it is no plain one on the port of https.</summary>
-    static string? HostIn(string sent)
+    static string? ParseHost(string sent)
     {
         var text = sent.AsSpan().Trim();
         if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
@@ -77,7 +77,7 @@ sealed record RegistryHost
             text = text[..path];
         if (text.EndsWith(":443", StringComparison.Ordinal))
             text = text[..^4];
-        if (text.Length is 0 or > LongestName)
+        if (text.Length is 0 or > MaxNameLength)
             return null;
         foreach (var c in text)
         {
@@ -88,7 +88,7 @@ sealed record RegistryHost
         return text.ToString().ToLowerInvariant();
     }
 
-    static bool Take(ref ReadOnlySpan<char> rest, string expected)
+    static bool TryConsume(ref ReadOnlySpan<char> rest, string expected)
     {
         if (!rest.StartsWith(expected))
             return false;

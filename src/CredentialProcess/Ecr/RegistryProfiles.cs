@@ -12,10 +12,10 @@ namespace CredentialProcess.Ecr;
 sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> environment)
 {
     public const string Variable = "SSO_CRED_ECR_PROFILE";
-    const int MostListed = 5;
+    const int MaxListed = 5;
 
     // Not looked up again for each of many registries: where it can't be resolved, that takes an exception.
-    bool _hasLookedForActive;
+    bool _isActiveResolved;
     Profile? _active;
 
     /// <summary>Why no profile can be read at all; null where they can.</summary>
@@ -29,47 +29,47 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
         if (!string.IsNullOrEmpty(named))
             return profiles.Resolve(named);
         if (registry.AccountId is not { } account)
-            return OfEnvironment() ?? throw NobodyFor(registry);
+            return FromEnvironment() ?? throw NoProfileFor(registry);
 
         var fitting = profiles.OfAccount(account);
         if (fitting.Count == 0)
-            return OfEnvironment() ?? throw NobodyFor(registry);
-        return Among(fitting, registry.Place.Region) ?? throw TooMany(fitting, account);
+            return FromEnvironment() ?? throw NoProfileFor(registry);
+        return Choose(fitting, registry.Endpoint.Region) ?? throw Ambiguous(fitting, account);
     }
 
     /// <summary>The one that is meant of several profiles of one account; null where that stays open.</summary>
-    public Profile? Among(IReadOnlyList<Profile> fitting, string region)
+    public Profile? Choose(IReadOnlyList<Profile> fitting, string region)
     {
-        if (OneRole(fitting) is { } one)
+        if (SingleRole(fitting) is { } one)
             return one;
-        if (ActiveProfile() is { } active && fitting.FirstOrDefault(p => IsSame(p, active)) is { } wanted)
+        if (ResolveActive() is { } active && fitting.FirstOrDefault(p => IsSameRole(p, active)) is { } wanted)
             return wanted;
-        return OneRole([.. fitting.Where(p => p.Region == region)]);
+        return SingleRole([.. fitting.Where(p => p.Region == region)]);
     }
 
     /// <summary>Two profiles of one role, for two Regions say, are no choice.</summary>
-    internal static bool AreOneRole(IReadOnlyList<Profile> fitting) => fitting.All(p => IsSame(p, fitting[0]));
+    internal static bool AreSameRole(IReadOnlyList<Profile> fitting) => fitting.All(p => IsSameRole(p, fitting[0]));
 
-    static Profile? OneRole(IReadOnlyList<Profile> fitting) =>
-        fitting.Count > 0 && AreOneRole(fitting) ? fitting[0] : null;
+    static Profile? SingleRole(IReadOnlyList<Profile> fitting) =>
+        fitting.Count > 0 && AreSameRole(fitting) ? fitting[0] : null;
 
-    static bool IsSame(Profile one, Profile other) =>
+    static bool IsSameRole(Profile one, Profile other) =>
         one.AccountId == other.AccountId && one.RoleName == other.RoleName && one.Session.Key == other.Session.Key;
 
-    string? EnvironmentsName => environment("AWS_PROFILE") is { Length: > 0 } name ? name
+    string? NameInEnvironment => environment("AWS_PROFILE") is { Length: > 0 } name ? name
         : environment("AWS_DEFAULT_PROFILE") is { Length: > 0 } older ? older : null;
 
-    Profile? OfEnvironment() => EnvironmentsName is { } name ? profiles.Resolve(name) : null;
+    Profile? FromEnvironment() => NameInEnvironment is { } name ? profiles.Resolve(name) : null;
 
     // AWS_PROFILE may well name a profile that has nothing to do with registries, or with this program.
-    Profile? ActiveProfile()
+    Profile? ResolveActive()
     {
-        if (_hasLookedForActive)
+        if (_isActiveResolved)
             return _active;
-        _hasLookedForActive = true;
+        _isActiveResolved = true;
         try
         {
-            return _active = OfEnvironment();
+            return _active = FromEnvironment();
         }
         catch (Failure)
         {
@@ -77,17 +77,17 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
         }
     }
 
-    static Failure NobodyFor(RegistryHost registry) => registry.AccountId is { } account
+    static Failure NoProfileFor(RegistryHost registry) => registry.AccountId is { } account
         ? new Failure(ExitCode.Configuration,
             $"no profile has sso_account_id = {account}, the account of registry '{registry.Name}'",
             $"set AWS_PROFILE or {Variable} to the profile that may use it, or add a profile of account {account}")
         : new Failure(ExitCode.Configuration, $"nothing says which profile is for registry '{registry.Name}'",
             $"set AWS_PROFILE or {Variable}");
 
-    static Failure TooMany(IReadOnlyList<Profile> fitting, string account)
+    static Failure Ambiguous(IReadOnlyList<Profile> fitting, string account)
     {
-        var names = string.Join(", ", fitting.Take(MostListed).Select(p => $"'{Printable.Text(p.Name)}'"));
-        var more = fitting.Count > MostListed ? $" and {fitting.Count - MostListed} more" : "";
+        var names = string.Join(", ", fitting.Take(MaxListed).Select(p => $"'{Printable.Text(p.Name)}'"));
+        var more = fitting.Count > MaxListed ? $" and {fitting.Count - MaxListed} more" : "";
         return new Failure(ExitCode.Configuration, $"{fitting.Count} profiles are of account {account}: {names}{more}",
             $"choose one: sso-cred ecr install --profile NAME, or set AWS_PROFILE or {Variable}");
     }

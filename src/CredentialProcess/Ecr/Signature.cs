@@ -16,14 +16,14 @@ static class Signature
     const string ContentType = "application/x-amz-json-1.1";
     const string SignedHeaders = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target";
 
-    public static HttpRequestMessage Post(
+    public static HttpRequestMessage CreateRequest(
         Uri url, EcrEndpoint place, ReadOnlySpan<byte> body, RoleCredentials credentials, DateTimeOffset now)
     {
         var host = url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}";
         var date = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var canonical = $"""
             POST
-            {Path(url)}
+            {CanonicalPath(url)}
 
             content-type:{ContentType}
             host:{host}
@@ -34,7 +34,7 @@ static class Signature
             {SignedHeaders}
             {Convert.ToHexStringLower(Cryptography.Sha256(body))}
             """.ReplaceLineEndings("\n");
-        var signature = SdkIsolation.Make(() => AWS4Signer.ComputeSignature(credentials.AccessKeyId,
+        var signature = SdkIsolation.Create(() => AWS4Signer.ComputeSignature(credentials.AccessKeyId,
             credentials.SecretAccessKey, place.Region, now.UtcDateTime, place.SigningName, SignedHeaders, canonical));
 
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body.ToArray()) };
@@ -50,7 +50,7 @@ static class Signature
     }
 
     // Encoded once more, percent signs too, as every service but S3 has it.
-    static string Path(Uri url)
+    static string CanonicalPath(Uri url)
     {
         var path = new StringBuilder();
         foreach (var c in Encoding.UTF8.GetBytes(url.AbsolutePath))

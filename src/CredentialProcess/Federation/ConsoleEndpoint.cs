@@ -18,7 +18,7 @@ sealed record ConsoleEndpoint(string Region, string Signin, string Console)
         ["", "signin.aws.amazon.com", "console.aws.amazon.com"],
     ];
 
-    static readonly string[] s_closed = ["us-iso-", "us-isob-", "us-isof-", "eu-isoe-"];
+    static readonly string[] s_isolated = ["us-iso-", "us-isob-", "us-isof-", "eu-isoe-"];
 
     /// <exception cref="Failure">It is no Region, or one whose console is in no public network.</exception>
     public static ConsoleEndpoint Of(string region)
@@ -30,14 +30,14 @@ sealed record ConsoleEndpoint(string Region, string Signin, string Console)
         }
 
         region = region.ToLowerInvariant();
-        if (s_closed.Any(start => region.StartsWith(start, StringComparison.Ordinal)))
+        if (s_isolated.Any(start => region.StartsWith(start, StringComparison.Ordinal)))
             throw new Failure(ExitCode.Configuration, $"the console of Region '{region}' is in no public network");
         var partition = Array.Find(s_partitions, one => region.StartsWith(one[0], StringComparison.Ordinal))!;
         return new ConsoleEndpoint(region, partition[1], $"{region}.{partition[2]}");
     }
 
     /// <summary>A service's first page; without one the console's own.</summary>
-    public Uri Page(string? service)
+    public Uri PageUrl(string? service)
     {
         if (service is { Length: 0 or > 64 } || service?.AsSpan().ContainsAnyExcept(s_letters) == true)
         {

@@ -18,7 +18,7 @@ namespace CredentialProcess.Federation;
 sealed class ConsoleSignIn(AwsClients clients)
 {
     /// <summary>Tokens have about 2,000 characters; browsers take URLs of 32,000 and more.</summary>
-    const int LongestToken = 16 * 1024;
+    const int MaxTokenLength = 16 * 1024;
 
     /// <summary>The URL, good for one browser and a quarter of an hour. A secret.</summary>
     /// <param name="service">The service whose page is opened; null for the console's own.</param>
@@ -26,16 +26,16 @@ sealed class ConsoleSignIn(AwsClients clients)
     public async Task<Uri> UrlAsync(
         Profile profile, RoleCredentials credentials, ConsoleEndpoint place, string? service, Deadlines patience)
     {
-        var page = place.Page(service);
+        var page = place.PageUrl(service);
         var federation = $"https://{place.Signin}/federation";
         try
         {
-            var answer = await clients.SendAsync(() => Question(federation, credentials), RetryPolicy.Safe, patience,
+            var answer = await clients.SendAsync(() => CreateRequest(federation, credentials), RetryPolicy.Safe, patience,
                 profile.Endpoints.Trust);
             // When the session is over the console offers the way back to where it came from.
             return new Uri($"{federation}?Action=login&Issuer={Uri.EscapeDataString(profile.Session.StartUrl)}"
                 + $"&Destination={Uri.EscapeDataString(page.AbsoluteUri)}"
-                + $"&SigninToken={Uri.EscapeDataString(Token(answer, place.Signin))}");
+                + $"&SigninToken={Uri.EscapeDataString(ParseToken(answer, place.Signin))}");
         }
         catch (AwsFault fault) when (fault.Kind is FaultKind.BadRequest or FaultKind.Unauthorized or FaultKind.Forbidden
             or FaultKind.NotFound && fault.Status is { } status)
@@ -51,7 +51,7 @@ sealed class ConsoleSignIn(AwsClients clients)
         }
     }
 
-    static HttpRequestMessage Question(string federation, RoleCredentials credentials)
+    static HttpRequestMessage CreateRequest(string federation, RoleCredentials credentials)
     {
         var session = new ArrayBufferWriter<byte>();
         // As it stands: a reader that does not know \u002B would see other keys.
@@ -72,11 +72,11 @@ sealed class ConsoleSignIn(AwsClients clients)
         };
     }
 
-    static string Token(byte[] answer, string host)
+    static string ParseToken(byte[] answer, string host)
     {
         using var json = JsonDocument.Parse(answer);
         return json.RootElement.TryGetProperty("SigninToken"u8, out var token)
-            && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: <= LongestToken } text
+            && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: <= MaxTokenLength } text
             && VisibleAscii.Is(text)
             ? text
             : throw new Failure(ExitCode.Failed, $"'{host}' gave no proper answer: it holds no sign-in token",

@@ -63,10 +63,10 @@ sealed class Attempt(int number = 1, Action? whenBodyBegins = null, Action<Phase
         // A request without a body gives no sign of having been sent.
         NothingSent = request.Content is not null;
         // Unless a connection has to be made first.
-        Enter(Phase.Answer);
+        EnterPhase(Phase.Answer);
     }
 
-    public void Enter(Phase phase, string? via = null, TriedAddresses? tried = null)
+    public void EnterPhase(Phase phase, string? via = null, TriedAddresses? tried = null)
     {
         // The request may have found another connection meanwhile.
         if (BodyBegun || Status is not null)

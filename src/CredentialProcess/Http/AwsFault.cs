@@ -95,7 +95,7 @@ sealed class AwsFault : Exception
     /// ResourceNotFoundException. A proxy or a sign-in page has no error code, and another service of AWS (a wrong
     /// endpoint override) has others, such as UnknownOperationException or MissingAuthenticationTokenException.
     /// </summary>
-    internal bool IsStrangers => (Kind == FaultKind.Forbidden && Code != "Forbidden")
+    internal bool IsNotFromAws => (Kind == FaultKind.Forbidden && Code != "Forbidden")
         || (Kind == FaultKind.NotFound && Code != "ResourceNotFound");
 
     /// <summary>Who has set the endpoint that was called: a variable, or file and line; null where nobody has.</summary>

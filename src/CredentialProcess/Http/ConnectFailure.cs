@@ -16,5 +16,5 @@ sealed class ConnectFailure(FaultKind kind, string reason, string? hint = null, 
     public int? ProxyStatus => proxyStatus;
 
     /// <summary>The same to be thrown anew.</summary>
-    public ConnectFailure Again() => new(kind, Message, hint, transient, proxyStatus, InnerException);
+    public ConnectFailure Copy() => new(kind, Message, hint, transient, proxyStatus, InnerException);
 }

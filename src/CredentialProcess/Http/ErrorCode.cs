@@ -7,7 +7,7 @@ namespace CredentialProcess.Http;
 static class ErrorCode
 {
     // As long as no modelled name of any AWS service, and shorter than any token.
-    const int Longest = 64;
+    const int MaxLength = 64;
 
     // botocore, retries/standard.py: ThrottledRetryableChecker and TransientRetryableChecker. SlowDown stands there,
     // SlowDownException (a device sign-in that polls too fast) does not.
@@ -22,14 +22,14 @@ static class ErrorCode
     static readonly string[] Transient = ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
 
     /// <summary><c>com.amazon#XException:http://…</c> → <c>XException</c> (botocore, parsers.py).</summary>
-    public static string? Cut(string? sent)
+    public static string? Parse(string? sent)
     {
         if (sent is null)
             return null;
         var colon = sent.IndexOf(':', StringComparison.Ordinal);
         var name = (colon < 0 ? sent : sent[..colon]).Trim();
         name = name[(name.LastIndexOf('#') + 1)..];
-        var isName = name.Length is > 0 and <= Longest && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        var isName = name.Length is > 0 and <= MaxLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         return isName ? name : null;
     }
 
@@ -38,7 +38,7 @@ static class ErrorCode
     public static bool IsTransient(string? cut) => Transient.Contains(cut);
 
     /// <summary><c>InvalidGrantException</c> and <c>invalid_grant</c> → <c>InvalidGrant</c>.</summary>
-    public static string? Name(string? cut)
+    public static string? Normalize(string? cut)
     {
         if (cut is null)
             return null;

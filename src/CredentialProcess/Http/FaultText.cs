@@ -5,20 +5,20 @@ namespace CredentialProcess.Http;
 /// <summary>Words for each kind of fault: what happened, what to look at, how the run ends.</summary>
 static class FaultText
 {
-    const string Network = "check the network, VPN and proxy (HTTPS_PROXY, NO_PROXY)";
-    const string Elsewhere =
+    const string NetworkHint = "check the network, VPN and proxy (HTTPS_PROXY, NO_PROXY)";
+    const string NotAwsHint =
         "check sso_region, endpoint overrides and proxy: something that is not AWS may have answered";
-    internal const string SignInToNetwork =
+    internal const string CaptivePortalHint =
         "open any page in a browser: the network you are in (hotel, train, guest Wi-Fi, VPN) shows its sign-in page";
-    const string SlowDns = "check the nameservers and the VPN of this machine, or allow more time with --timeout";
-    const string Later = "try again in a while";
+    const string SlowDnsHint = "check the nameservers and the VPN of this machine, or allow more time with --timeout";
+    const string RetryLaterHint = "try again in a while";
 
-    static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(0.1);
+    static readonly TimeSpan s_shortestShownWait = TimeSpan.FromSeconds(0.1);
 
     public static Failure For(AwsFault fault)
     {
         var host = fault.Host is { } name ? $"'{name}'" : "AWS";
-        var what = What(fault);
+        var what = DescribeStatus(fault);
         return fault.Kind switch
         {
             FaultKind.Unauthorized => new(ExitCode.SignIn, $"{host} does not accept the sign-in{what}",
@@ -28,30 +28,30 @@ static class FaultText
             FaultKind.NotFound => new(ExitCode.Refused, $"{host} does not know what was asked for{what}",
                 "check the account and the role of the profile", fault),
             FaultKind.Throttled => new(ExitCode.Failed, $"{host} gets too many calls{what}",
-                fault.RetryAfter is { } wait && wait >= s_worthTelling
+                fault.RetryAfter is { } wait && wait >= s_shortestShownWait
                     ? string.Create(CultureInfo.InvariantCulture, $"try again in {wait.TotalSeconds:0.#} s")
-                    : Later, fault),
+                    : RetryLaterHint, fault),
             FaultKind.BadRequest when fault.Status is null => new(ExitCode.Failed,
                 $"the request to {host} could not be made", null, fault),
             FaultKind.BadRequest => new(ExitCode.Failed, $"{host} rejects the request{what}", null, fault),
             FaultKind.ServerError when fault.Status == 511 => new(ExitCode.Network,
-                $"the network between here and {host} wants you to sign in to it{what}", SignInToNetwork, fault),
-            FaultKind.ServerError => new(ExitCode.Failed, $"{host} failed{what}", Later, fault),
+                $"the network between here and {host} wants you to sign in to it{what}", CaptivePortalHint, fault),
+            FaultKind.ServerError => new(ExitCode.Failed, $"{host} failed{what}", RetryLaterHint, fault),
             FaultKind.BadAnswer => new(ExitCode.Failed,
-                $"{host} gave no proper answer: {fault.Reason ?? "it is incomplete"}", Elsewhere, fault),
+                $"{host} gave no proper answer: {fault.Reason ?? "it is incomplete"}", NotAwsHint, fault),
             FaultKind.Redirected => new(ExitCode.Failed,
-                $"{host} answered with a redirect{what}, which is not followed with a token", Elsewhere, fault),
+                $"{host} answered with a redirect{what}, which is not followed with a token", NotAwsHint, fault),
             FaultKind.Tls => new(ExitCode.Network,
                 $"no secure connection to {host}: {fault.Reason}{(fault.Certificate is { } its ? $" ({its})" : "")}",
                 fault.Hint ?? "check this machine's clock; name the CA of a proxy that inspects TLS by AWS_CA_BUNDLE or "
                     + "ca_bundle", fault),
             FaultKind.TimedOut when fault.Host is null => new(ExitCode.Network, "the time limit of the run is over",
                 "allow more: --timeout SECONDS", fault),
-            FaultKind.TimedOut => new(ExitCode.Network, Wait(fault, host),
-                fault.Phase == Phase.LookUp ? SlowDns : Network, fault),
+            FaultKind.TimedOut => new(ExitCode.Network, DescribeTimeout(fault, host),
+                fault.Phase == Phase.LookUp ? SlowDnsHint : NetworkHint, fault),
             _ => new(ExitCode.Network, $"cannot reach {host}: {fault.Reason ?? "the connection failed"}",
-                fault.Hint ?? (fault.Reason == TriedAddresses.UnknownName && fault.Host is { } unknown && IsOfSession(unknown)
-                    ? $"check sso_region in the config; if it is right, {Network}" : Network), fault),
+                fault.Hint ?? (fault.Reason == TriedAddresses.UnknownName && fault.Host is { } unknown && HasSessionRegion(unknown)
+                    ? $"check sso_region in the config; if it is right, {NetworkHint}" : NetworkHint), fault),
         };
     }
 
@@ -60,17 +60,17 @@ static class FaultText
     /// service's.
     /// </summary>
     public static Failure ForOidc(AwsFault fault) => fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
-        ? ForStranger(fault)
+        ? ForNonAwsResponse(fault)
         : For(fault);
 
     /// <summary>A refusal that AWS does not make so.</summary>
-    public static Failure ForStranger(AwsFault fault) =>
-        new(ExitCode.Failed, $"'{fault.Host}' refuses the request{What(fault)}", fault.Origin is { } origin
-            ? $"check {origin}, which sets this endpoint: something that is not AWS may have answered" : Elsewhere,
+    public static Failure ForNonAwsResponse(AwsFault fault) =>
+        new(ExitCode.Failed, $"'{fault.Host}' refuses the request{DescribeStatus(fault)}", fault.Origin is { } origin
+            ? $"check {origin}, which sets this endpoint: something that is not AWS may have answered" : NotAwsHint,
             fault);
 
     // What was waited for in vain.
-    static string Wait(AwsFault fault, string host)
+    static string DescribeTimeout(AwsFault fault, string host)
     {
         var (peer, within) = (fault.Via ?? host, fault.Waited is { } time ? $" {Deadlines.Within(time)}" : "");
         return fault.Phase switch
@@ -84,10 +84,10 @@ static class FaultText
     }
 
     // Their names are made of the session's Region.
-    static bool IsOfSession(string host) => host.StartsWith("oidc", StringComparison.Ordinal)
+    static bool HasSessionRegion(string host) => host.StartsWith("oidc", StringComparison.Ordinal)
         || host.StartsWith("portal.sso", StringComparison.Ordinal);
 
-    static string What(AwsFault fault) => (fault.Status, fault.Code) switch
+    static string DescribeStatus(AwsFault fault) => (fault.Status, fault.Code) switch
     {
         (null, null) => "",
         ({ } status, null) => $" ({status})",

@@ -11,7 +11,7 @@ static class Loopback
             && IPAddress.IsLoopback(address));
 
     /// <summary>Throws unless the URL is https, or http to this machine.</summary>
-    public static void Demand(Uri url)
+    public static void RequireHttpsOrLoopback(Uri url)
     {
         if (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && Is(url)))
             return;

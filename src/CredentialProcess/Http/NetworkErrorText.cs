@@ -10,19 +10,19 @@ namespace CredentialProcess.Http;
 static class NetworkErrorText
 {
     /// <summary>A server that gets along with no caller but one that shows a certificate.</summary>
-    public static ConnectFailure NoCertificate(bool transient = false) => new(FaultKind.Tls, "it demands a client certificate",
+    public static ConnectFailure ClientCertificateRequired(bool transient = false) => new(FaultKind.Tls, "it demands a client certificate",
         "sso-cred has none to show: check the endpoint override, or ask the operator of the TLS inspection",
         transient);
 
     /// <param name="demandsCertificate">The host has asked for one.</param>
-    public static AwsFault Of(Exception exception, Attempt attempt, bool demandsCertificate = false)
+    public static AwsFault ToFault(Exception exception, Attempt attempt, bool demandsCertificate = false)
     {
         if (Find<ConnectFailure>(exception) is { } none)
-            return Of(none, attempt);
-        if (Handshake(exception, attempt, demandsCertificate) is { } known)
-            return Of(known, attempt);
-        var (kind, reason, neverConnected) = Judge(exception);
-        var untrusted = kind == FaultKind.Tls ? Find<UntrustedCertificate>(exception) : null;
+            return ToFault(none, attempt);
+        if (ClassifyHandshake(exception, attempt, demandsCertificate) is { } known)
+            return ToFault(known, attempt);
+        var (kind, reason, neverConnected) = Classify(exception);
+        var untrusted = kind == FaultKind.Tls ? Find<UntrustedCertificateException>(exception) : null;
         return new()
         {
             Kind = kind,
@@ -42,7 +42,7 @@ static class NetworkErrorText
         };
     }
 
-    static AwsFault Of(ConnectFailure none, Attempt attempt) => new()
+    static AwsFault ToFault(ConnectFailure none, Attempt attempt) => new()
     {
         Kind = none.Kind,
         Host = attempt.Host,
@@ -55,17 +55,17 @@ static class NetworkErrorText
     };
 
     // What the peer's own bytes say of a handshake that failed, more than .NET's exception does.
-    static ConnectFailure? Handshake(Exception exception, Attempt attempt, bool demandsCertificate)
+    static ConnectFailure? ClassifyHandshake(Exception exception, Attempt attempt, bool demandsCertificate)
     {
         var isOver = exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
-        if (demandsCertificate && Distrust(exception) is null)
+        if (demandsCertificate && CertificateProblem(exception) is null)
         {
             // With TLS 1.3 the server says so only after the handshake, by an alert that OpenSSL names in its error; where
             // the connection is reset, the alert is lost, and something else may have been the cause.
             if (!isOver || Mentions(exception, "certificate required"))
-                return NoCertificate();
+                return ClientCertificateRequired();
             if (attempt.Status is null && exception is not OperationCanceledException)
-                return NoCertificate(transient: true);
+                return ClientCertificateRequired(transient: true);
         }
 
         return isOver ? null : attempt.Peer switch
@@ -77,14 +77,14 @@ static class NetworkErrorText
                 "check host and port of the endpoint override", transient: false),
             // Either side may give up: the server by an alert, or this machine for what the server has chosen.
             PeerAnswer.NoAgreement or PeerAnswer.Tls
-                when Find<AuthenticationException>(exception) is not null && Distrust(exception) is null => new(FaultKind.Tls, "no agreement on TLS",
+                when Find<AuthenticationException>(exception) is not null && CertificateProblem(exception) is null => new(FaultKind.Tls, "no agreement on TLS",
                 "the server, or what inspects TLS on the way, offers no version and cipher suite that this machine takes; "
                 + "ask its operator for TLS 1.2 with AES-GCM", transient: false),
             _ => null,
         };
     }
 
-    static (FaultKind Kind, string? Reason, bool NeverConnected) Judge(Exception exception) => exception switch
+    static (FaultKind Kind, string? Reason, bool NeverConnected) Classify(Exception exception) => exception switch
     {
         OperationCanceledException => (FaultKind.TimedOut, null, true),
         HttpRequestException http => http.HttpRequestError switch
@@ -92,7 +92,7 @@ static class NetworkErrorText
             HttpRequestError.NameResolutionError => (FaultKind.Unreachable, TriedAddresses.UnknownName, true),
             HttpRequestError.ConnectionError => (FaultKind.Unreachable, SocketReason(http), true),
             HttpRequestError.ProxyTunnelError => (FaultKind.Unreachable, "the proxy refused the connection", true),
-            HttpRequestError.SecureConnectionError => Tls(http),
+            HttpRequestError.SecureConnectionError => ClassifyTls(http),
             HttpRequestError.InvalidResponse => (FaultKind.BadAnswer, "it is not HTTP", false),
             HttpRequestError.ConfigurationLimitExceeded => (FaultKind.BadAnswer, "its headers are too long", false),
             _ => (FaultKind.Unreachable, SocketReason(http), false),
@@ -104,7 +104,7 @@ static class NetworkErrorText
 
     // Retried like any broken connection when it broke off; a certificate that is not trusted now is not trusted in a
     // second either.
-    static (FaultKind Kind, string? Reason, bool NeverConnected) Tls(HttpRequestException http)
+    static (FaultKind Kind, string? Reason, bool NeverConnected) ClassifyTls(HttpRequestException http)
     {
         if (Find<AuthenticationException>(http) is not { } refused)
         {
@@ -114,17 +114,17 @@ static class NetworkErrorText
             var reason = Find<SocketException>(http) is null ? "the connection broke off" : SocketReason(http);
             return (FaultKind.Unreachable, reason + " during the TLS handshake", true);
         }
-        return (FaultKind.Tls, Distrust(refused) ?? "no agreement on TLS", true);
+        return (FaultKind.Tls, CertificateProblem(refused) ?? "no agreement on TLS", true);
     }
 
     /// <summary>What is wrong with the certificate; null when that is not the trouble.</summary>
-    public static string? Distrust(Exception exception)
+    public static string? CertificateProblem(Exception exception)
     {
         if (Find<AuthenticationException>(exception) is not { } refused)
             return null;
         // SslStream names X509ChainStatusFlags and SslPolicyErrors in its message, in every language.
         bool Says(string flag) => refused.Message.Contains(flag, StringComparison.Ordinal);
-        return (refused as UntrustedCertificate)?.Reason ?? (
+        return (refused as UntrustedCertificateException)?.Reason ?? (
             Says("RemoteCertificateNameMismatch") ? "the certificate is for another name"
             : Says("NotTimeValid") ? "the certificate has expired or is not valid yet"
             : Says("Revoked") ? "the certificate is revoked"
@@ -135,10 +135,10 @@ static class NetworkErrorText
     }
 
     static string SocketReason(Exception exception) =>
-        TriedAddresses.Text(Find<SocketException>(exception)?.SocketErrorCode);
+        TriedAddresses.Describe(Find<SocketException>(exception)?.SocketErrorCode);
 
     /// <summary>The certificate that was refused, and what is trusted; null where the system has judged it.</summary>
-    public static string? Details(Exception exception) => Find<UntrustedCertificate>(exception)?.Details;
+    public static string? CertificateDetails(Exception exception) => Find<UntrustedCertificateException>(exception)?.Details;
 
     static bool Mentions(Exception? exception, string words)
     {

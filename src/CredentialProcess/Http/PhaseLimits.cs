@@ -27,22 +27,22 @@ enum Phase
 sealed class PhaseLimits
 {
     /// <summary>How long a run takes at most if nothing else is asked for.</summary>
-    public static readonly TimeSpan UsualRun = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan DefaultRun = TimeSpan.FromSeconds(20);
 
-    public static readonly PhaseLimits Usual = new(1);
+    public static readonly PhaseLimits Default = new(1);
 
     /// <summary>
     /// An idle connection is closed after this: after a sleep or a change of the VPN it is dead without a word, and the
     /// next request would wait for it. Calls that follow one another still share one.
     /// </summary>
-    internal static readonly TimeSpan Idle = TimeSpan.FromSeconds(4);
+    internal static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(4);
 
     readonly double _factor;
 
     PhaseLimits(double factor) => _factor = factor;
 
     /// <summary>One call with all its retries.</summary>
-    public TimeSpan Run => UsualRun * _factor;
+    public TimeSpan Run => DefaultRun * _factor;
 
     /// <summary>glibc asks the next nameserver after 5 s, so two dead ones take 10 s; the look-up outlives the try.</summary>
     internal TimeSpan LookUp => TimeSpan.FromSeconds(15) * _factor;
@@ -58,9 +58,9 @@ sealed class PhaseLimits
     internal TimeSpan Answer => TimeSpan.FromSeconds(10) * _factor;
 
     /// <param name="asked">The time that the run was given on the command line; null for the usual.</param>
-    /// <param name="usual">What it has otherwise; null for <see cref="UsualRun"/>.</param>
-    public static PhaseLimits Within(TimeSpan? asked, TimeSpan? usual = null) =>
-        asked is { } time && time > (usual ?? UsualRun) ? new(time / (usual ?? UsualRun)) : Usual;
+    /// <param name="usual">What it has otherwise; null for <see cref="DefaultRun"/>.</param>
+    public static PhaseLimits ForRun(TimeSpan? asked, TimeSpan? usual = null) =>
+        asked is { } time && time > (usual ?? DefaultRun) ? new(time / (usual ?? DefaultRun)) : Default;
 
     internal TimeSpan Of(Phase phase) => phase switch
     {

@@ -20,18 +20,18 @@ sealed class RequestTimings(TimeProvider clock)
 
     public TimeSpan? Http { get; private set; }
 
-    public void Follow(HttpRequestMessage request) => request.Options.Set(s_key, this);
+    public void AttachTo(HttpRequestMessage request) => request.Options.Set(s_key, this);
 
     /// <summary>Of the request that a connection is made for; null where nobody wants to know.</summary>
     public static RequestTimings? Of(HttpRequestMessage request) => request.Options.TryGetValue(s_key, out var stages) ? stages : null;
 
-    public void NameIsKnown() => Name = SinceLast();
+    public void MarkResolved() => Name = SinceLast();
 
-    public void IsConnected() => Tcp = SinceLast();
+    public void MarkConnected() => Tcp = SinceLast();
 
-    public void IsSecured() => Tls = SinceLast();
+    public void MarkSecured() => Tls = SinceLast();
 
-    public void IsAnswered() => Http = SinceLast();
+    public void MarkAnswered() => Http = SinceLast();
 
     TimeSpan SinceLast()
     {

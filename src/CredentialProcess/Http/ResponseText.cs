@@ -17,7 +17,7 @@ static class ResponseText
     const int Escape = 6; // \uXXXX
 
     /// <param name="json">Valid JSON but for what its strings hold; may be changed in place.</param>
-    public static byte[] Of(byte[] json)
+    public static byte[] ReplaceInvalid(byte[] json)
     {
         if (!Utf8.IsValid(json))
             json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
@@ -25,11 +25,11 @@ static class ResponseText
         {
             at += next;
             // The backslash takes the next character with it: in \\ud800 nothing is escaped but itself.
-            if (Unit(json, at) is not { } unit)
+            if (ReadEscape(json, at) is not { } unit)
             {
                 at += 2;
             }
-            else if (char.IsHighSurrogate(unit) && Unit(json, at + Escape) is { } low && char.IsLowSurrogate(low))
+            else if (char.IsHighSurrogate(unit) && ReadEscape(json, at + Escape) is { } low && char.IsLowSurrogate(low))
             {
                 at += 2 * Escape;
             }
@@ -44,7 +44,7 @@ static class ResponseText
         return json;
     }
 
-    static char? Unit(ReadOnlySpan<byte> json, int at) =>
+    static char? ReadEscape(ReadOnlySpan<byte> json, int at) =>
         json.Length >= at + Escape && json[at] == '\\' && json[at + 1] == 'u'
         && Utf8Parser.TryParse(json.Slice(at + 2, 4), out ushort unit, out var length, 'x') && length == 4
             ? (char)unit

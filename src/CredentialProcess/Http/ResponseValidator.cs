@@ -7,10 +7,10 @@ namespace CredentialProcess.Http;
 static class ResponseValidator
 {
     /// <summary>A hundred accounts with names and addresses are 20 kB, role credentials 2 kB.</summary>
-    public const int LargestBody = 1024 * 1024;
+    public const int MaxBodyBytes = 1024 * 1024;
 
     /// <summary>Reads the answer into memory; null when the SDK may have it.</summary>
-    public static async Task<AwsFault?> CheckAsync(
+    public static async Task<AwsFault?> ValidateAsync(
         HttpResponseMessage response, Uri url, TimeProvider clock, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
@@ -18,41 +18,41 @@ static class ResponseValidator
             return Fault(response, url, FaultKind.Redirected);
         var body = await ReadAsync(response, cancel);
         if (status >= 400)
-            return Refusal(response, url, body, clock);
-        if (Unfit(response, url, body) is { } reason)
+            return ErrorFault(response, url, body, clock);
+        if (FindDefect(response, url, body) is { } reason)
             return Fault(response, url, FaultKind.BadAnswer, reason);
-        Replace(response, ResponseText.Of(body!));
+        ReplaceBody(response, ResponseText.ReplaceInvalid(body!));
         return null;
     }
 
     /// <summary>Reads the whole body into memory, or as much of it as an answer may have.</summary>
-    public static async Task TakeBeginningAsync(HttpResponseMessage response, CancellationToken cancel)
+    public static async Task BufferPrefixAsync(HttpResponseMessage response, CancellationToken cancel)
     {
         using var body = new MemoryStream();
         var stream = await response.Content.ReadAsStreamAsync(cancel);
         var buffer = new byte[16 * 1024];
-        while (body.Length < LargestBody && await stream.ReadAsync(buffer, cancel) is > 0 and var count)
+        while (body.Length < MaxBodyBytes && await stream.ReadAsync(buffer, cancel) is > 0 and var count)
             body.Write(buffer, 0, count);
-        Replace(response, body.ToArray());
+        ReplaceBody(response, body.ToArray());
     }
 
     static async Task<byte[]?> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
     {
-        if (response.Content.Headers.ContentLength > LargestBody)
+        if (response.Content.Headers.ContentLength > MaxBodyBytes)
             return null;
         using var body = new MemoryStream();
         var stream = await response.Content.ReadAsStreamAsync(cancel);
         var buffer = new byte[16 * 1024];
         while (await stream.ReadAsync(buffer, cancel) is > 0 and var count)
         {
-            if (body.Length + count > LargestBody)
+            if (body.Length + count > MaxBodyBytes)
                 return null;
             body.Write(buffer, 0, count);
         }
         return body.ToArray();
     }
 
-    static string? Unfit(HttpResponseMessage response, Uri url, byte[]? body)
+    static string? FindDefect(HttpResponseMessage response, Uri url, byte[]? body)
     {
         if (body is null)
             return "it is larger than 1 MB";
@@ -87,7 +87,7 @@ static class ResponseValidator
         }
     }
 
-    static void Replace(HttpResponseMessage response, byte[] body)
+    static void ReplaceBody(HttpResponseMessage response, byte[] body)
     {
         var copy = new ByteArrayContent(body);
         copy.Headers.ContentType = response.Content.Headers.ContentType;
@@ -95,10 +95,10 @@ static class ResponseValidator
         response.Content = copy;
     }
 
-    static AwsFault Refusal(HttpResponseMessage response, Uri url, byte[]? body, TimeProvider clock)
+    static AwsFault ErrorFault(HttpResponseMessage response, Uri url, byte[]? body, TimeProvider clock)
     {
         var status = (int)response.StatusCode;
-        var code = ErrorCode.Cut(Header(response, "x-amzn-errortype") ?? (body is null ? null : CodeIn(body)));
+        var code = ErrorCode.Parse(Header(response, "x-amzn-errortype") ?? (body is null ? null : ParseErrorCode(body)));
         var kind = status switch
         {
             _ when status == 429 || ErrorCode.IsThrottling(code) => FaultKind.Throttled,
@@ -108,7 +108,7 @@ static class ResponseValidator
             >= 500 => FaultKind.ServerError,
             _ => FaultKind.BadRequest,
         };
-        return Fault(response, url, kind, null, ErrorCode.Name(code), RetryAfter(response.Headers, clock),
+        return Fault(response, url, kind, null, ErrorCode.Normalize(code), RetryAfter(response.Headers, clock),
             kind == FaultKind.Throttled || status is 500 or 502 or 503 or 504 || ErrorCode.IsTransient(code));
     }
 
@@ -116,7 +116,7 @@ static class ResponseValidator
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
     // botocore's order (parsers.py, RestJSONParser): code, Code, __type; then error, as OAuth has it (RFC 6749, 5.2).
-    static string? CodeIn(byte[] body)
+    static string? ParseErrorCode(byte[] body)
     {
         string? code = null, type = null, error = null;
         var reader = new Utf8JsonReader(body);

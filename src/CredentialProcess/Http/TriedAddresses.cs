@@ -11,15 +11,15 @@ sealed class TriedAddresses
     readonly Lock _gate = new();
     readonly List<(IPAddress Address, SocketError? Error)> _all = [];
 
-    public void Tries(IPAddress address)
+    public void Add(IPAddress address)
     {
         lock (_gate)
             _all.Add((address, null));
     }
 
-    public void Answered(IPAddress address) => Refused(address, SocketError.Success);
+    public void MarkConnected(IPAddress address) => MarkFailed(address, SocketError.Success);
 
-    public void Refused(IPAddress address, SocketError error)
+    public void MarkFailed(IPAddress address, SocketError error)
     {
         lock (_gate)
         {
@@ -30,7 +30,7 @@ sealed class TriedAddresses
     }
 
     /// <summary><c>2001:db8::1 and 192.0.2.1 do not answer</c>; null where every address has answered.</summary>
-    public string? Silence()
+    public string? DescribeUnanswered()
     {
         lock (_gate)
         {
@@ -46,7 +46,7 @@ sealed class TriedAddresses
     }
 
     /// <summary>A socket's error in a few words.</summary>
-    public static string Text(SocketError? error) => error switch
+    public static string Describe(SocketError? error) => error switch
     {
         SocketError.ConnectionRefused => "connection refused",
         SocketError.ConnectionReset or SocketError.ConnectionAborted => "the connection was reset",

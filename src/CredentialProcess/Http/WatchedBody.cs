@@ -6,11 +6,11 @@ namespace CredentialProcess.Http;
 sealed class WatchedBody : HttpContent
 {
     readonly HttpContent _body;
-    readonly Action _begins;
+    readonly Action _onBegin;
 
     public WatchedBody(HttpContent body, Action begins)
     {
-        (_body, _begins) = (body, begins);
+        (_body, _onBegin) = (body, begins);
         foreach (var (name, values) in body.Headers.NonValidated)
             Headers.TryAddWithoutValidation(name, values);
     }
@@ -20,7 +20,7 @@ sealed class WatchedBody : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancel)
     {
-        _begins();
+        _onBegin();
         return _body.CopyToAsync(stream, context, cancel);
     }
 

@@ -19,14 +19,14 @@ sealed class Listener : IDisposable
 
     readonly TcpListener _listener;
     readonly TimeProvider _clock;
-    readonly ListenerLimits _bounds;
-    readonly Func<IPEndPoint, IPEndPoint, uint?> _ownerOf;
-    readonly Action<uint>? _refused;
+    readonly ListenerLimits _limits;
+    readonly Func<IPEndPoint, IPEndPoint, uint?> _findOwner;
+    readonly Action<uint>? _onRefused;
     int _hasRefused;
 
     Listener(TcpListener listener, TimeProvider clock, ListenerLimits bounds, Func<IPEndPoint, IPEndPoint, uint?> ownerOf,
         Action<uint>? refused) =>
-        (_listener, _clock, _bounds, _ownerOf, _refused) = (listener, clock, bounds, ownerOf, refused);
+        (_listener, _clock, _limits, _findOwner, _onRefused) = (listener, clock, bounds, ownerOf, refused);
 
     /// <summary>Where it is reached, the port it was given included.</summary>
     public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
@@ -38,7 +38,7 @@ sealed class Listener : IDisposable
     /// </exception>
     public static Listener Open(
         IPAddress address, int port, TimeProvider clock, ListenerLimits? bounds = null, Action<uint>? refused = null) =>
-        Open(address, port, clock, PeerOwner.Of, bounds, refused);
+        Open(address, port, clock, PeerOwner.Find, bounds, refused);
 
     /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
     /// <inheritdoc cref="Open(IPAddress, int, TimeProvider, ListenerLimits?, Action{uint}?)"/>
@@ -74,7 +74,7 @@ sealed class Listener : IDisposable
     /// <summary>Answers until it is stopped; an answer that is ready by then still goes out.</summary>
     public async Task ServeAsync(Func<Request, CancellationToken, Task<Response>> answer, CancellationToken stop)
     {
-        using var places = new SemaphoreSlim(_bounds.AtOnce);
+        using var places = new SemaphoreSlim(_limits.MaxConnections);
         var silent = new SilentConnections(_clock);
         try
         {
@@ -99,7 +99,7 @@ sealed class Listener : IDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            for (var i = 0; i < _bounds.AtOnce; i++)
+            for (var i = 0; i < _limits.MaxConnections; i++)
                 await places.WaitAsync(CancellationToken.None); // until the last connection has given its place back
         }
 
@@ -133,7 +133,7 @@ sealed class Listener : IDisposable
         {
             if (places.Wait(0, CancellationToken.None))
                 return;
-            if (silent.TimeLeft is { } left)
+            if (silent.TimeUntilEviction is { } left)
             {
                 using var limit = new CancellationTokenSource(left, _clock);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
@@ -162,14 +162,14 @@ sealed class Listener : IDisposable
     bool IsAdmitted(Socket connection)
     {
         var peer = (IPEndPoint)connection.RemoteEndPoint!;
-        var owner = _ownerOf(peer, (IPEndPoint)connection.LocalEndPoint!);
+        var owner = _findOwner(peer, (IPEndPoint)connection.LocalEndPoint!);
         // Who has sent and gone can't be found any more after a while, and would pass for one who can't be known.
         if (owner is null && IPAddress.IsLoopback(peer.Address) && HasGone(connection))
-            owner = PeerOwner.Nobody;
-        if (!PeerOwner.IsForeign(owner))
+            owner = PeerOwner.ClosedSocket;
+        if (!PeerOwner.IsOtherUser(owner))
             return true;
-        if (owner != PeerOwner.Nobody && Interlocked.Exchange(ref _hasRefused, 1) == 0)
-            _refused?.Invoke(owner!.Value);
+        if (owner != PeerOwner.ClosedSocket && Interlocked.Exchange(ref _hasRefused, 1) == 0)
+            _onRefused?.Invoke(owner!.Value);
         return false;
     }
 
@@ -200,7 +200,7 @@ sealed class Listener : IDisposable
         var reply = request is not null ? await answer(request, stop) : Response.Plain(head is null ? 431 : 400);
 
         using var limit = new CancellationTokenSource(s_timeForReply, _clock);
-        ReadOnlyMemory<byte> bytes = reply.Bytes(request?.Method != "HEAD", _clock.GetUtcNow());
+        ReadOnlyMemory<byte> bytes = reply.ToBytes(request?.Method != "HEAD", _clock.GetUtcNow());
         while (!bytes.IsEmpty)
             bytes = bytes[await connection.SendAsync(bytes, limit.Token)..];
         connection.Shutdown(SocketShutdown.Send);
@@ -216,9 +216,9 @@ sealed class Listener : IDisposable
     /// </summary>
     async Task<(byte[]? Head, bool Complete)> HeadAsync(Socket connection, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(_bounds.TimeForHead, _clock);
+        using var limit = new CancellationTokenSource(_limits.HeadTimeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var buffer = new byte[_bounds.LargestHead];
+        var buffer = new byte[_limits.MaxHeadBytes];
         for (var length = 0; length < buffer.Length;)
         {
             var read = await connection.ReceiveAsync(buffer.AsMemory(length), either.Token);

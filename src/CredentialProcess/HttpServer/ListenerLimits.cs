@@ -4,11 +4,11 @@ namespace CredentialProcess.HttpServer;
 sealed record ListenerLimits
 {
     /// <summary>In bytes. More would be no request that a client of ours sends.</summary>
-    public int LargestHead { get; init; } = 16 * 1024;
+    public int MaxHeadBytes { get; init; } = 16 * 1024;
 
     /// <summary>For the whole head, from the moment that the connection has been taken in.</summary>
-    public TimeSpan TimeForHead { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Connections; macOS gives a process 256 files unless told otherwise.</summary>
-    public int AtOnce { get; init; } = 128;
+    public int MaxConnections { get; init; } = 128;
 }

@@ -11,11 +11,11 @@ namespace CredentialProcess.HttpServer;
 sealed class OneShotLink : IAsyncDisposable
 {
     /// <summary>A browser that has cookies of whatever else was served on this host sends them along.</summary>
-    static readonly ListenerLimits s_bounds = new()
+    static readonly ListenerLimits s_limits = new()
     {
-        LargestHead = 64 * 1024,
-        TimeForHead = TimeSpan.FromSeconds(10),
-        AtOnce = 32,
+        MaxHeadBytes = 64 * 1024,
+        HeadTimeout = TimeSpan.FromSeconds(10),
+        MaxConnections = 32,
     };
 
     readonly Listener _listener;
@@ -33,21 +33,21 @@ sealed class OneShotLink : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>Ends when a browser has been sent on.</summary>
-    public Task Taken => _path.Taken;
+    public Task Used => _path.Used;
 
     /// <summary>Ends when it has been asked for once more after that.</summary>
-    public Task AskedAgain => _path.AskedAgain;
+    public Task Reused => _path.Reused;
 
     /// <param name="target">Where it leads to: an ASCII URL as <see cref="Uri.AbsoluteUri"/> writes it.</param>
     /// <param name="refused">Told the user whose connection is the first to be refused, if one is.</param>
     public static OneShotLink To(Uri target, TimeProvider clock, Action<uint>? refused = null) =>
-        To(target, clock, PeerOwner.Of, refused);
+        To(target, clock, PeerOwner.Find, refused);
 
     /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
     /// <inheritdoc cref="To(Uri, TimeProvider, Action{uint}?)"/>
     internal static OneShotLink To(Uri target, TimeProvider clock, Func<IPEndPoint, IPEndPoint, uint?> ownerOf,
         Action<uint>? refused = null) =>
-        new(Listener.Open(IPAddress.Loopback, 0, clock, ownerOf, s_bounds, refused), target);
+        new(Listener.Open(IPAddress.Loopback, 0, clock, ownerOf, s_limits, refused), target);
 
     /// <summary>Lets the answer out, then closes.</summary>
     public async ValueTask DisposeAsync()
@@ -60,5 +60,5 @@ sealed class OneShotLink : IAsyncDisposable
 
     // A name of somebody else's that leads to this machine (DNS rebinding) is not this host.
     Response Answer(Request request) =>
-        (request.Header("Host") == Url.Authority && _path.IsMeantBy(request) ? _path.Take() : null) ?? Response.Plain(404);
+        (request.Header("Host") == Url.Authority && _path.Matches(request) ? _path.Use() : null) ?? Response.Plain(404);
 }

@@ -11,34 +11,34 @@ namespace CredentialProcess.HttpServer;
 /// <param name="target">Where it leads to: an ASCII URL as <see cref="Uri.AbsoluteUri"/> writes it.</param>
 sealed class OneShotPath(Uri target)
 {
-    readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly TaskCompletionSource _askedAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _used = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _reused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Text { get; } = "/" + Cryptography.RandomHex(16);
 
     /// <summary>Ends when a browser has been sent on.</summary>
-    public Task Taken => _taken.Task;
+    public Task Used => _used.Task;
 
     /// <summary>Ends when it has been asked for once more after that.</summary>
-    public Task AskedAgain => _askedAgain.Task;
+    public Task Reused => _reused.Task;
 
     /// <summary>Whether a browser asks for it because somebody wants to see the page.</summary>
-    public bool IsMeantBy(Request request) => request.Method == "GET" && !IsAhead(request)
+    public bool Matches(Request request) => request.Method == "GET" && !IsPrefetch(request)
         && CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(request.Target), Encoding.ASCII.GetBytes(Text));
 
     /// <summary>Sends the first who asks on; null for any other.</summary>
-    public Response? Take()
+    public Response? Use()
     {
-        if (_taken.TrySetResult())
+        if (_used.TrySetResult())
             return Response.Plain(302) with { Location = target.AbsoluteUri };
-        _askedAgain.TrySetResult();
+        _reused.TrySetResult();
         return null;
     }
 
     // A page that is fetched before anybody wants it may never be shown. Sec-Purpose is the Fetch standard's; older
     // browsers sent the others.
-    static bool IsAhead(Request request)
+    static bool IsPrefetch(Request request)
     {
         foreach (var name in (ReadOnlySpan<string>)["Sec-Purpose", "Purpose", "X-Moz"])
         {

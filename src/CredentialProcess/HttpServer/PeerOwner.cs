@@ -11,7 +11,7 @@ namespace CredentialProcess.HttpServer;
 static class PeerOwner
 {
     /// <summary>Whose a connection is that its program has closed: whatever is sent, nobody reads it.</summary>
-    public const uint Nobody = uint.MaxValue;
+    public const uint ClosedSocket = uint.MaxValue;
 
     /// <summary>In a user namespace all users that it does not know have this number (user_namespaces(7)).</summary>
     const uint Overflow = 65534;
@@ -19,20 +19,20 @@ static class PeerOwner
     /// <param name="peer">Its end of the connection.</param>
     /// <param name="here">This end.</param>
     /// <returns>Null where it can't be told.</returns>
-    public static uint? Of(IPEndPoint peer, IPEndPoint here)
+    public static uint? Find(IPEndPoint peer, IPEndPoint here)
     {
         if (!OperatingSystem.IsLinux())
             return null;
-        (peer, here) = (Plain(peer), Plain(here));
-        var owner = SocketDiagnosis.TryAsk(peer, here, out var told)
-            ? told : SocketList.OwnerOf(peer, here, "/proc/net");
+        (peer, here) = (Unmap(peer), Unmap(here));
+        var owner = SocketDiagnosis.TryFindOwner(peer, here, out var told)
+            ? told : SocketList.FindOwner(peer, here, "/proc/net");
         return owner == Overflow && IsInUserNamespace() ? null : owner;
     }
 
     /// <summary>Whether it is known to be somebody else's.</summary>
-    public static bool IsForeign(uint? owner) => owner is { } user && user != 0 && user != FileRights.Me;
+    public static bool IsOtherUser(uint? owner) => owner is { } user && user != 0 && user != FileRights.Me;
 
-    static IPEndPoint Plain(IPEndPoint end) =>
+    static IPEndPoint Unmap(IPEndPoint end) =>
         end.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(end.Address.MapToIPv4(), end.Port) : end;
 
     // "0 0 4294967295" where every user is known by his own number.

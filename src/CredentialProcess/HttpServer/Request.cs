@@ -30,14 +30,14 @@ sealed class Request
     public string? Header(string name) => _headers.GetValueOrDefault(name);
 
     /// <summary>The query as a form's fields, decoded; null where a name comes twice.</summary>
-    internal IReadOnlyDictionary<string, string>? Fields()
+    internal IReadOnlyDictionary<string, string>? ParseQuery()
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var part in Query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = part.IndexOf('=');
-            var name = Decoded(equals < 0 ? part : part[..equals]);
-            if (!fields.TryAdd(name, equals < 0 ? "" : Decoded(part[(equals + 1)..])))
+            var name = Decode(equals < 0 ? part : part[..equals]);
+            if (!fields.TryAdd(name, equals < 0 ? "" : Decode(part[(equals + 1)..])))
                 return null;
         }
 
@@ -69,7 +69,7 @@ sealed class Request
         return request;
     }
 
-    static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
     static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(s_tokenCharacters);
 }

@@ -7,15 +7,15 @@ namespace CredentialProcess.HttpServer;
 /// <param name="ContentType">Of the body.</param>
 /// <param name="Allow">The methods there are, where another was asked for.</param>
 /// <param name="Location">Where a redirect leads to; ASCII, without blanks.</param>
-/// <param name="Policy">Of a page: its content security policy. Its address is then sent on as no referrer.</param>
+/// <param name="ContentSecurityPolicy">Of a page: its content security policy. Its address is then sent on as no referrer.</param>
 sealed record Response(
-    int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null, string? Policy = null,
+    int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null, string? ContentSecurityPolicy = null,
     string? Location = null)
 {
-    internal byte[] Bytes(bool withBody, DateTimeOffset now)
+    internal byte[] ToBytes(bool withBody, DateTimeOffset now)
     {
         var head = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {Status} {Name(Status)}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {Status} {ReasonPhrase(Status)}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Date: {now:R}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Content-Type: {ContentType}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Content-Length: {Body.Length}\r\n")
@@ -24,16 +24,16 @@ sealed record Response(
             head.Append(CultureInfo.InvariantCulture, $"Allow: {Allow}\r\n");
         if (Location is not null)
             head.Append(CultureInfo.InvariantCulture, $"Location: {Location}\r\n");
-        if (Policy is not null)
-            head.Append(CultureInfo.InvariantCulture, $"Content-Security-Policy: {Policy}\r\n")
+        if (ContentSecurityPolicy is not null)
+            head.Append(CultureInfo.InvariantCulture, $"Content-Security-Policy: {ContentSecurityPolicy}\r\n")
                 .Append("Referrer-Policy: no-referrer\r\n");
         return [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. withBody ? Body.Span : []];
     }
 
     internal static Response Plain(int status) =>
-        new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(Name(status) + "\n"));
+        new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(ReasonPhrase(status) + "\n"));
 
-    static string Name(int status) => status switch
+    static string ReasonPhrase(int status) => status switch
     {
         200 => "OK",
         302 => "Found",

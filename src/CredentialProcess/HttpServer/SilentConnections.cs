@@ -9,13 +9,13 @@ namespace CredentialProcess.HttpServer;
 sealed class SilentConnections(TimeProvider clock)
 {
     /// <summary>From the connection to the first byte of a request, on one machine and under load.</summary>
-    static readonly TimeSpan s_timeToAsk = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan s_gracePeriod = TimeSpan.FromMilliseconds(200);
 
     readonly Lock _gate = new();
     readonly LinkedList<(Socket Connection, long Since)> _oldestFirst = new();
 
     /// <summary>How long the oldest still has; null where none is silent.</summary>
-    public TimeSpan? TimeLeft
+    public TimeSpan? TimeUntilEviction
     {
         get
         {
@@ -23,7 +23,7 @@ sealed class SilentConnections(TimeProvider clock)
             {
                 if (_oldestFirst.First is not { } oldest)
                     return null;
-                var left = s_timeToAsk - clock.GetElapsedTime(oldest.Value.Since);
+                var left = s_gracePeriod - clock.GetElapsedTime(oldest.Value.Since);
                 return left > TimeSpan.Zero ? left : TimeSpan.Zero;
             }
         }

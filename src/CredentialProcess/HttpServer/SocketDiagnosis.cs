@@ -26,10 +26,10 @@ static unsafe partial class SocketDiagnosis
     /// <summary>Whether the kernel could be asked; in some sandboxes it can't.</summary>
     /// <param name="mine">That end of the connection, of the same family as the other.</param>
     /// <param name="owner">
-    /// Who made the socket; <see cref="PeerOwner.Nobody"/> where its program has closed it; null where there is none in
+    /// Who made the socket; <see cref="PeerOwner.ClosedSocket"/> where its program has closed it; null where there is none in
     /// this network namespace.
     /// </param>
-    public static bool TryAsk(IPEndPoint mine, IPEndPoint other, out uint? owner)
+    public static bool TryFindOwner(IPEndPoint mine, IPEndPoint other, out uint? owner)
     {
         owner = null;
         var file = Socket(Netlink, RawCloseOnExec, SockDiag);
@@ -82,7 +82,7 @@ static unsafe partial class SocketDiagnosis
             return false;
         // Where there is no such connection, whoever listens on that port is told of.
         if (body[1] != Listening)
-            owner = MemoryMarshal.Read<uint>(body[68..]) == 0 ? PeerOwner.Nobody : MemoryMarshal.Read<uint>(body[64..]);
+            owner = MemoryMarshal.Read<uint>(body[68..]) == 0 ? PeerOwner.ClosedSocket : MemoryMarshal.Read<uint>(body[64..]);
         return true;
     }
 

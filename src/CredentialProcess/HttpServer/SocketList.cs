@@ -14,25 +14,25 @@ namespace CredentialProcess.HttpServer;
 /// </summary>
 static class SocketList
 {
-    const int Piece = 64 * 1024;
+    const int BufferSize = 64 * 1024;
 
     // Behind "sl local rem" stand "st tx:rx tr:when retrnsmt uid timeout inode …".
     const int User = 4, Inode = 6;
 
     /// <param name="mine">The end that is looked for, of the same family as the other.</param>
     /// <returns>Who made that socket; null where no row tells.</returns>
-    public static uint? OwnerOf(IPEndPoint mine, IPEndPoint other, string folder)
+    public static uint? FindOwner(IPEndPoint mine, IPEndPoint other, string folder)
     {
         var isV4 = mine.AddressFamily == AddressFamily.InterNetwork;
-        return (isV4 ? Find(Path.Combine(folder, "tcp"), Row(mine, other, "")) : null)
+        return (isV4 ? FindOwnerIn(Path.Combine(folder, "tcp"), Row(mine, other, "")) : null)
             // A socket for both families has the address as ::ffff:127.0.0.1.
-            ?? Find(Path.Combine(folder, "tcp6"), Row(mine, other, isV4 ? "0000000000000000FFFF0000" : ""));
+            ?? FindOwnerIn(Path.Combine(folder, "tcp6"), Row(mine, other, isV4 ? "0000000000000000FFFF0000" : ""));
     }
 
     static byte[] Row(IPEndPoint mine, IPEndPoint other, string before) =>
-        Encoding.ASCII.GetBytes($" {Told(mine, before)} {Told(other, before)} ");
+        Encoding.ASCII.GetBytes($" {FormatEndpoint(mine, before)} {FormatEndpoint(other, before)} ");
 
-    static string Told(IPEndPoint end, string before)
+    static string FormatEndpoint(IPEndPoint end, string before)
     {
         var told = new StringBuilder(before);
         ReadOnlySpan<byte> address = end.Address.GetAddressBytes();
@@ -46,9 +46,9 @@ static class SocketList
         return told.Append(CultureInfo.InvariantCulture, $":{end.Port:X4}").ToString();
     }
 
-    static uint? Find(string path, byte[] row)
+    static uint? FindOwnerIn(string path, byte[] row)
     {
-        var piece = ArrayPool<byte>.Shared.Rent(Piece);
+        var piece = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
@@ -59,7 +59,7 @@ static class SocketList
                 var whole = piece.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
                 var lines = piece.AsSpan(0, whole);
                 if (lines.IndexOf(row) is >= 0 and var at)
-                    return Owner(lines[(at + row.Length)..]);
+                    return ParseOwner(lines[(at + row.Length)..]);
                 piece.AsSpan(whole, length - whole).CopyTo(piece);
                 length -= whole;
                 if (length == piece.Length)
@@ -78,7 +78,7 @@ static class SocketList
         return null;
     }
 
-    static uint? Owner(ReadOnlySpan<byte> rest)
+    static uint? ParseOwner(ReadOnlySpan<byte> rest)
     {
         uint? user = null;
         for (var field = 0; field <= Inode; field++)
@@ -91,7 +91,7 @@ static class SocketList
                 if (!Utf8Parser.TryParse(rest[..end], out ulong number, out var length) || length != end)
                     return null;
                 if (field == Inode)
-                    return number == 0 ? PeerOwner.Nobody : user;
+                    return number == 0 ? PeerOwner.ClosedSocket : user;
                 user = number < uint.MaxValue ? (uint)number : null;
             }
 

@@ -23,7 +23,7 @@ sealed class BrowserCallback
     public Task<CallbackPage> Page => _page.Task;
 
     /// <summary>What these fields say, or null where they say nothing.</summary>
-    public static BrowserCallback? Of(IReadOnlyDictionary<string, string> query)
+    public static BrowserCallback? Parse(IReadOnlyDictionary<string, string> query)
     {
         if (query.GetValueOrDefault("error") is { Length: > 0 } error)
             return new BrowserCallback(null, IsName(error) ? error : "an error without a name",
@@ -32,7 +32,7 @@ sealed class BrowserCallback
             : VisibleAscii.Is(code) ? new BrowserCallback(code, null) : new BrowserCallback(null, "a code that is not one");
     }
 
-    public void Answer(CallbackPage page) => _page.TrySetResult(page);
+    public void Complete(CallbackPage page) => _page.TrySetResult(page);
 
     static bool IsName(string error) => error.Length <= 64 && error.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

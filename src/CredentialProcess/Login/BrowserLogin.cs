@@ -28,7 +28,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         }
         catch (AwsFault fault)
         {
-            throw issuer.Worded(fault);
+            throw issuer.ToFailure(fault);
         }
     }
 
@@ -36,7 +36,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         Action<BrowserPrompt> open, CancellationToken stop)
     {
         var pkce = Pkce.New();
-        var page = issuer.AuthorizePage(registration, listener.Redirect, pkce);
+        var page = issuer.AuthorizeUrl(registration, listener.Redirect, pkce);
         var coming = listener.Expect(pkce.State);
         using var limit = new CancellationTokenSource(s_limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
@@ -66,7 +66,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
                 debug?.WriteLine($"the browser came back with an error: {callback.Error}");
                 isKnown = callback.Error is "access_denied";
                 if (!isKnown)
-                    throw Ended(callback);
+                    throw PageFailed(callback);
                 answer = CallbackPage.Denied;
                 throw OidcService.Denied();
             }
@@ -95,13 +95,13 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         {
             if (isKnown)
                 registrations.Keep(issuer, registration);
-            callback.Answer(answer);
+            callback.Complete(answer);
         }
     }
 
     /// <summary>What the page said (RFC 6749 §4.1.2.1), with its error as a cause that the registration is judged by.</summary>
-    static Failure Ended(BrowserCallback callback) => new(ExitCode.Failed,
+    static Failure PageFailed(BrowserCallback callback) => new(ExitCode.Failed,
         $"the sign-in page ended with '{callback.Error}'"
         + (callback.Description is { } description ? $": {description}" : ""), "sign in again",
-        new AwsFault { Kind = FaultKind.BadRequest, Code = ErrorCode.Name(ErrorCode.Cut(callback.Error)) });
+        new AwsFault { Kind = FaultKind.BadRequest, Code = ErrorCode.Normalize(ErrorCode.Parse(callback.Error)) });
 }

@@ -9,12 +9,12 @@ namespace CredentialProcess.Login;
 static class BrowserUrl
 {
     /// <summary>Windows' limit for a URL handed to a program is about 2,000; request objects come near it.</summary>
-    const int Longest = 4096;
+    const int MaxLength = 4096;
 
     /// <exception cref="Failure">It is neither https nor http to this machine, or not fit to be shown.</exception>
-    public static Uri Check(string? text)
+    public static Uri Parse(string? text)
     {
-        if (text is null || text.Length > Longest || text.AsSpan().ContainsAnyExceptInRange('!', '~')
+        if (text is null || text.Length > MaxLength || text.AsSpan().ContainsAnyExceptInRange('!', '~')
             || text.Contains('\\') || !Uri.TryCreate(text, UriKind.Absolute, out var url))
             throw Refused("no proper URL");
         if (url.Host.Length == 0 || url.UserInfo.Length > 0)

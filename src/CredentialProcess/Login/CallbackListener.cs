@@ -16,11 +16,11 @@ sealed class CallbackListener : IAsyncDisposable
     const string Path = "/oauth/callback";
 
     /// <summary>Room for a long code and for the cookies of whatever else was served on this host.</summary>
-    static readonly ListenerLimits s_bounds = new()
+    static readonly ListenerLimits s_limits = new()
     {
-        LargestHead = 64 * 1024,
-        TimeForHead = TimeSpan.FromSeconds(10),
-        AtOnce = 32,
+        MaxHeadBytes = 64 * 1024,
+        HeadTimeout = TimeSpan.FromSeconds(10),
+        MaxConnections = 32,
     };
 
     readonly Listener _listener;
@@ -45,7 +45,7 @@ sealed class CallbackListener : IAsyncDisposable
     /// <exception cref="Failure">The port can't be had.</exception>
     public static CallbackListener Bind(
         int port, TimeProvider clock, TextWriter? debug, Action<uint>? refused = null) =>
-        Bind(port, clock, debug, PeerOwner.Of, refused);
+        Bind(port, clock, debug, PeerOwner.Find, refused);
 
     /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
     /// <inheritdoc cref="Bind(int, TimeProvider, TextWriter?, Action{uint}?)"/>
@@ -55,7 +55,7 @@ sealed class CallbackListener : IAsyncDisposable
         try
         {
             return new CallbackListener(
-                Listener.Open(IPAddress.Loopback, port, clock, ownerOf, s_bounds, Refuse), debug);
+                Listener.Open(IPAddress.Loopback, port, clock, ownerOf, s_limits, Refuse), debug);
         }
         catch (Failure refusal) when (refusal.InnerException is SocketException cause)
         {
@@ -102,15 +102,15 @@ sealed class CallbackListener : IAsyncDisposable
     }
 
     async Task<Response> AnswerAsync(Request request, CancellationToken stop) =>
-        _link is { } link && IsThisHost(request) && link.IsMeantBy(request)
-            ? link.Take() ?? CallbackPage.LinkUsed.Reply()
-            : (await JudgeAsync(request, stop)).Reply();
+        _link is { } link && IsThisHost(request) && link.Matches(request)
+            ? link.Use() ?? CallbackPage.LinkUsed.ToResponse()
+            : (await HandleCallbackAsync(request, stop)).ToResponse();
 
-    async Task<CallbackPage> JudgeAsync(Request request, CancellationToken stop)
+    async Task<CallbackPage> HandleCallbackAsync(Request request, CancellationToken stop)
     {
-        if (request.Fields() is not { } query)
+        if (request.ParseQuery() is not { } query)
             return CallbackPage.Unreadable;
-        if (Take(request, query) is not { } callback)
+        if (TryAccept(request, query) is not { } callback)
         {
             _debug?.WriteLine("callback: not what is waited for");
             return CallbackPage.NotFound;
@@ -126,12 +126,12 @@ sealed class CallbackListener : IAsyncDisposable
         }
     }
 
-    BrowserCallback? Take(Request request, IReadOnlyDictionary<string, string> query)
+    BrowserCallback? TryAccept(Request request, IReadOnlyDictionary<string, string> query)
     {
         if (request.Method != "GET" || request.Path != Path || !IsThisHost(request)
             || _expected is not { } expected || !expected.IsMetBy(query.GetValueOrDefault("state") ?? ""))
             return null;
-        return BrowserCallback.Of(query) is { } callback && expected.Met.TrySetResult(callback) ? callback : null;
+        return BrowserCallback.Parse(query) is { } callback && expected.Met.TrySetResult(callback) ? callback : null;
     }
 
     // A name of somebody else's that leads to this machine (DNS rebinding) is not this host.

@@ -40,7 +40,7 @@ sealed record CallbackPage(int Status, string Title, string Text)
     public static CallbackPage SignedIn(string label) => new(200, "Signed in",
         $"You are signed in for {label}. You can close this window and go back to your terminal.");
 
-    public Response Reply()
+    public Response ToResponse()
     {
         var page = Encoding.UTF8.GetBytes($"""
             <!doctype html>
@@ -59,6 +59,6 @@ sealed record CallbackPage(int Status, string Title, string Text)
             </html>
 
             """.ReplaceLineEndings("\n"));
-        return new Response(Status, "text/html; charset=utf-8", page, Policy: Policy);
+        return new Response(Status, "text/html; charset=utf-8", page, ContentSecurityPolicy: Policy);
     }
 }

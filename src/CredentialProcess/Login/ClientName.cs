@@ -9,12 +9,12 @@ namespace CredentialProcess.Login;
 static class ClientName
 {
     const string Program = "sso-cred";
-    const int Longest = 64;
+    const int MaxLength = 64;
 
     public static string For(Session session)
     {
         var plain = string.Concat((session.Name ?? "").Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : '-'));
         var name = $"{Program}-{plain.Trim('-')}";
-        return name[..Math.Min(name.Length, Longest)].TrimEnd('-');
+        return name[..Math.Min(name.Length, MaxLength)].TrimEnd('-');
     }
 }

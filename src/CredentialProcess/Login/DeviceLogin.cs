@@ -11,7 +11,7 @@ namespace CredentialProcess.Login;
 sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, TextWriter? debug)
 {
     static readonly TimeSpan s_slowDown = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan s_maxInterval = TimeSpan.FromSeconds(60);
 
     /// <param name="anew">A new client is registered, whatever is kept.</param>
     /// <param name="show">Called once a person is needed; the waiting goes on when it returns.</param>
@@ -24,7 +24,7 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
         }
         catch (AwsFault fault)
         {
-            throw issuer.Worded(fault);
+            throw issuer.ToFailure(fault);
         }
     }
 
@@ -61,13 +61,13 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             {
                 throw OidcService.Denied(fault);
             }
-            catch (AwsFault fault) when (Passes(fault))
+            catch (AwsFault fault) when (IsTransient(fault))
             {
                 debug?.WriteLine($"asking on in spite of: {fault.Message}");
                 trouble = fault;
                 mayBeSpent |= fault.MayHaveArrived;
                 if (fault.RetryAfter is { } wait && wait > pause)
-                    pause = wait < s_longestPause ? wait : s_longestPause;
+                    pause = wait < s_maxInterval ? wait : s_maxInterval;
             }
             catch (AwsFault fault) when (fault.Code is "InvalidGrant" && shown)
             {
@@ -78,23 +78,23 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             }
             catch (AwsFault fault) when (shown)
             {
-                throw issuer.Worded(fault);
+                throw issuer.ToFailure(fault);
             }
 
             if (!shown)
                 show(request.Prompt);
             var left = request.Lifetime - clock.GetElapsedTime(request.Begun);
             if (left <= TimeSpan.Zero)
-                throw trouble is null ? issuer.Expired() : OverInTrouble(trouble);
+                throw trouble is null ? issuer.Expired() : ExpiredAfter(trouble);
             await Task.Delay(pause < left ? pause : left, clock, stop);
         }
     }
 
     /// <summary>Not the service's own word about this request: the network, or somebody in between.</summary>
-    static bool Passes(AwsFault fault) => fault.Kind is FaultKind.Unreachable or FaultKind.TimedOut or FaultKind.Tls
+    static bool IsTransient(AwsFault fault) => fault.Kind is FaultKind.Unreachable or FaultKind.TimedOut or FaultKind.Tls
         or FaultKind.ServerError or FaultKind.Throttled or FaultKind.BadAnswer or FaultKind.Redirected;
 
-    static Failure OverInTrouble(AwsFault trouble)
+    static Failure ExpiredAfter(AwsFault trouble)
     {
         var last = trouble.ToFailure();
         return new Failure(last.Exit, $"the sign-in request has expired; at last {last.Message}", last.Hint, trouble);

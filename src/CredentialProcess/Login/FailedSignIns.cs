@@ -12,13 +12,13 @@ namespace CredentialProcess.Login;
 /// </summary>
 sealed class FailedSignIns(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
-    static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan s_window = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether the last is less than two minutes old. One in the future: the clock was set since.</summary>
     public bool IsRecent(Session session)
     {
         var age = clock.GetUtcNow() - Last(session);
-        return age >= TimeSpan.Zero && age < s_quiet;
+        return age >= TimeSpan.Zero && age < s_window;
     }
 
     public void Add(Session session) => Try(() =>

@@ -28,7 +28,7 @@ sealed class Logout(
         // Under the lock no refresh of ours can bring the token back.
         using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
         var (token, exists) = await ReadAsync(session);
-        var trouble = token is null ? null : await TellPortalAsync(session, endpoints, token, stop);
+        var trouble = token is null ? null : await EndPortalSessionAsync(session, endpoints, token, stop);
         var failure = Remove(() => tokens.Remove(session), $"the token in {tokens.NameOf(session)}");
         foreach (var profile in profiles.Where(p => IsOf(session, p)))
         {
@@ -58,7 +58,7 @@ sealed class Logout(
     }
 
     // Why it could not be told; null where the session is over.
-    async Task<string?> TellPortalAsync(Session session, EndpointChoice endpoints, Token token, CancellationToken stop)
+    async Task<string?> EndPortalSessionAsync(Session session, EndpointChoice endpoints, Token token, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(s_portalLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);

@@ -30,7 +30,7 @@ sealed class OidcService(
 
     public async Task<Registration> RegisterAsync(SignInMethod way, CancellationToken stop)
     {
-        var scopes = Scopes.Asked(session, way);
+        var scopes = Scopes.Requested(session, way);
         var request = new RegisterClientRequest
         {
             ClientName = ClientName.For(session),
@@ -80,8 +80,8 @@ sealed class OidcService(
         return new DeviceRequest(answer.DeviceCode, begun, lifetime,
             // RFC 8628 §3.5: five seconds where the service says nothing. One at least: this is a loop.
             TimeSpan.FromSeconds(Math.Clamp(answer.Interval ?? 5, 1, 60)),
-            new DevicePrompt(answer.UserCode, BrowserUrl.Check(answer.VerificationUri),
-                complete is null ? null : BrowserUrl.Check(complete), now + lifetime));
+            new DevicePrompt(answer.UserCode, BrowserUrl.Parse(answer.VerificationUri),
+                complete is null ? null : BrowserUrl.Parse(complete), now + lifetime));
     }
 
     public Task<Token> RedeemDeviceAsync(Registration registration, string deviceCode, CancellationToken stop) =>
@@ -102,11 +102,11 @@ sealed class OidcService(
         }, stop);
 
     /// <summary>The page that asks the person, byte for byte the AWS CLI's (botocore utils.py).</summary>
-    public Uri AuthorizePage(Registration registration, Uri redirect, Pkce pkce)
+    public Uri AuthorizeUrl(Registration registration, Uri redirect, Pkce pkce)
     {
         var endpoint = new Uri(Oidc.DetermineServiceOperationEndpoint(new RegisterClientRequest()).URL);
-        var scopes = string.Join(' ', Scopes.Asked(session, SignInMethod.Browser)!);
-        return BrowserUrl.Check(
+        var scopes = string.Join(' ', Scopes.Requested(session, SignInMethod.Browser)!);
+        return BrowserUrl.Parse(
             $"{endpoint.GetLeftPart(UriPartial.Authority)}/authorize?response_type=code"
             + $"&client_id={Uri.EscapeDataString(registration.ClientId)}"
             + $"&redirect_uri={Uri.EscapeDataString(redirect.OriginalString)}&state={pkce.State}"
@@ -114,7 +114,7 @@ sealed class OidcService(
     }
 
     /// <summary>A fault worded for somebody who is signing in.</summary>
-    public Failure Worded(AwsFault fault) => fault.Code switch
+    public Failure ToFailure(AwsFault fault) => fault.Code switch
     {
         "InvalidRequest" or "InvalidGrant" => new Failure(ExitCode.Configuration,
             $"the sign-in service of Region '{session.Region}' does not accept the start URL '{Printable.Text(startUrl)}' "

@@ -9,7 +9,7 @@ static class PageMeta
     const string Blanks = " \t\r\n\f";
 
     /// <summary>The content of the first element of this name that has any.</summary>
-    public static string? Content(ReadOnlySpan<char> page, string name)
+    public static string? FindContent(ReadOnlySpan<char> page, string name)
     {
         const string Start = "<meta";
         for (int at; (at = page.IndexOf(Start, StringComparison.OrdinalIgnoreCase)) >= 0;)
@@ -18,7 +18,7 @@ static class PageMeta
             if (page.IsEmpty || !Blanks.Contains(page[0]))
                 continue;
             string? called = null, content = null;
-            while (Attribute(ref page) is { } attribute)
+            while (ReadAttribute(ref page) is { } attribute)
             {
                 if (attribute.Name.Equals("name", StringComparison.OrdinalIgnoreCase))
                     called ??= attribute.Value;
@@ -34,7 +34,7 @@ static class PageMeta
     }
 
     // Null at the element's end.
-    static (string Name, string Value)? Attribute(ref ReadOnlySpan<char> rest)
+    static (string Name, string Value)? ReadAttribute(ref ReadOnlySpan<char> rest)
     {
         rest = rest.TrimStart(Blanks + "/");
         var end = rest.IndexOfAny(Blanks + "=/>");

@@ -9,8 +9,8 @@ namespace CredentialProcess.Login;
 
 /// <summary>What a start URL tells before anybody has signed in.</summary>
 /// <param name="Region">Where the Identity Center instance seems to be; a hint that a person should see.</param>
-/// <param name="Trouble">Why there is no page to be read, for a person; null where it was read, or was not needed.</param>
-sealed record PortalRegion(string? Region, string? Trouble = null);
+/// <param name="Problem">Why there is no page to be read, for a person; null where it was read, or was not needed.</param>
+sealed record PortalRegion(string? Region, string? Problem = null);
 
 /// <summary>
 /// Finds the Region of a start URL: in the host's name, else in the page of the access portal, whose head says
@@ -19,21 +19,21 @@ sealed record PortalRegion(string? Region, string? Trouble = null);
 /// </summary>
 sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
 {
-    const int MostRedirects = 4;
+    const int MaxRedirects = 4;
 
     /// <param name="trust">Whom to trust; null: as the environment says.</param>
     /// <exception cref="Failure">It is no start URL, or leads away from AWS.</exception>
-    public async Task<PortalRegion> LookAsync(string startUrl, CancellationToken stop, Trust? trust = null)
+    public async Task<PortalRegion> FindAsync(string startUrl, CancellationToken stop, TrustSettings? trust = null)
     {
-        var url = StartUrlSource.Checked(new Session(null, startUrl, "", null));
-        for (var i = 0; i <= MostRedirects; i++)
+        var url = StartUrlSource.Parse(new Session(null, startUrl, "", null));
+        for (var i = 0; i <= MaxRedirects; i++)
         {
-            if (StartUrlSource.IsOfAws(url) && StartUrlSource.RegionIn(url.IdnHost) is { } named)
+            if (StartUrlSource.IsAwsHost(url) && StartUrlSource.ParseRegion(url.IdnHost) is { } named)
                 return Found(named, $"the name of '{url.IdnHost}'");
             WebPage page;
             try
             {
-                page = await clients.LookAsync(HttpMethod.Get, url, Deadlines.Until(stop), trust, reads: true);
+                page = await clients.FetchPageAsync(HttpMethod.Get, url, Deadlines.Until(stop), trust, reads: true);
             }
             catch (AwsFault fault)
             {
@@ -42,15 +42,15 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
 
             if (page is { Status: 301 or 302 or 303 or 307 or 308, Location: { } location })
             {
-                url = Followed(startUrl, url, new Uri(url, location));
+                url = FollowRedirect(startUrl, url, new Uri(url, location));
                 continue;
             }
 
             if (page.Status >= 300)
                 return new PortalRegion(null, $"'{url.Authority}' answers {page.Status} for the start URL");
-            if (!Loopback.Is(url) && !StartUrlSource.IsOfAws(url))
+            if (!Loopback.Is(url) && !StartUrlSource.IsAwsHost(url))
                 throw Refused(startUrl, "is no access portal of AWS, and leads to none");
-            return PageMeta.Content(Encoding.UTF8.GetString(page.Body), "region") is { } said && RegionName.IsShapedSo(said)
+            return PageMeta.FindContent(Encoding.UTF8.GetString(page.Body), "region") is { } said && RegionName.LooksLikeRegion(said)
                 ? Found(said, $"the page at '{url.Authority}'")
                 : new PortalRegion(null, $"the page at '{url.Authority}' does not say its Region");
         }
@@ -64,9 +64,9 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
         return new PortalRegion(region);
     }
 
-    static Uri Followed(string startUrl, Uri from, Uri to)
+    static Uri FollowRedirect(string startUrl, Uri from, Uri to)
     {
-        var isSafe = to.UserInfo.Length == 0 && (to.Scheme == Uri.UriSchemeHttps && StartUrlSource.IsOfAws(to)
+        var isSafe = to.UserInfo.Length == 0 && (to.Scheme == Uri.UriSchemeHttps && StartUrlSource.IsAwsHost(to)
             || (Loopback.Is(from) && Loopback.Is(to) && to.Scheme == from.Scheme));
         return isSafe ? to
             : throw Refused(startUrl, $"leads to '{Printable.Text(to.Authority)}', which is no access portal of AWS");

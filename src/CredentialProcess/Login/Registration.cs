@@ -4,7 +4,7 @@ namespace CredentialProcess.Login;
 sealed record Registration
 {
     /// <summary>With less left a registration is replaced (botocore utils.py, <c>_EXPIRY_WINDOW</c>).</summary>
-    static readonly TimeSpan s_window = TimeSpan.FromMinutes(15);
+    static readonly TimeSpan s_expiryWindow = TimeSpan.FromMinutes(15);
 
     public required string ClientId { get; init; }
 
@@ -17,8 +17,8 @@ sealed record Registration
     public IReadOnlyList<string>? GrantTypes { get; init; }
 
     /// <summary>Long enough good, and of that way's kind: one for the browser names authorization_code.</summary>
-    public bool IsGoodFor(SignInMethod way, DateTimeOffset now) =>
-        ExpiresAt - now >= s_window
+    public bool IsUsableFor(SignInMethod way, DateTimeOffset now) =>
+        ExpiresAt - now >= s_expiryWindow
         && (way == SignInMethod.Browser) == (GrantTypes?.Contains("authorization_code") ?? false);
 
     /// <summary>No secret ever reaches a message by accident.</summary>

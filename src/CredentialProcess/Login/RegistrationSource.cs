@@ -28,7 +28,7 @@ sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
             {
                 return await use(kept);
             }
-            catch (Exception refusal) when (IsForgotten(refusal))
+            catch (Exception refusal) when (IsUnknownClient(refusal))
             {
                 debug?.WriteLine($"registration: refused ({refusal.Message}), registering anew");
             }
@@ -44,7 +44,7 @@ sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
     public void Keep(OidcService issuer, Registration registration) => store.Write(issuer.Session, registration);
 
     // An InvalidGrant that has been worded is about a code or a device request, not about the registration.
-    static bool IsForgotten(Exception refusal) => refusal switch
+    static bool IsUnknownClient(Exception refusal) => refusal switch
     {
         AwsFault { Code: "InvalidClient" or "InvalidGrant" or "UnauthorizedClient" } => true,
         Failure { InnerException: AwsFault { Code: "InvalidClient" or "UnauthorizedClient" } } => true,

@@ -13,14 +13,14 @@ namespace CredentialProcess.Login;
 sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
     /// <summary>SHA-1 of what botocore's <c>_registration_cache_key</c> puts together; both ways share it.</summary>
-    public static string KeyOf(Session session) => Sha1.Hex(Name(session));
+    public static string KeyOf(Session session) => Sha1.Hex(CacheKeyJson(session));
 
     /// <summary>A registration of that way's kind that is good for a while yet, or null.</summary>
     public async Task<Registration?> ReadAsync(Session session, SignInMethod way, CancellationToken stop)
     {
         var (registration, isDamaged) = await TornReadRetry.ReadAsync(
-            () => Bytes(session), RegistrationFile.Parse, clock, stop);
-        var good = registration is not null && registration.IsGoodFor(way, clock.GetUtcNow());
+            () => ReadBytes(session), RegistrationFile.Parse, clock, stop);
+        var good = registration is not null && registration.IsUsableFor(way, clock.GetUtcNow());
         var found = isDamaged ? "damaged" : registration?.ToString() ?? "none";
         debug?.WriteLine($"registration: {found}, usable: {good}");
         return good ? registration : null;
@@ -28,7 +28,7 @@ sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, Text
 
     /// <summary>When the kept registration ends or ended, whatever its kind; null where there is none.</summary>
     public DateTimeOffset? EndOf(Session session) =>
-        Bytes(session) is { } bytes ? RegistrationFile.Parse(bytes)?.ExpiresAt : null;
+        ReadBytes(session) is { } bytes ? RegistrationFile.Parse(bytes)?.ExpiresAt : null;
 
     public void Write(Session session, Registration registration)
     {
@@ -55,7 +55,7 @@ sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, Text
         }
     }
 
-    internal static string Name(Session session)
+    internal static string CacheKeyJson(Session session)
     {
         var json = new StringBuilder("{\"region\": ");
         PythonJson.AppendString(json, session.Region).Append(", \"scopes\": ");
@@ -77,7 +77,7 @@ sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, Text
         return json.Append(", \"tool\": \"botocore\"}").ToString();
     }
 
-    byte[]? Bytes(Session session)
+    byte[]? ReadBytes(Session session)
     {
         try
         {

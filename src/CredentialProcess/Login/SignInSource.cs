@@ -17,7 +17,7 @@ sealed class SignInSource(
     static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Less may be the network, or the second that a Date header is cut to.</summary>
-    static readonly TimeSpan s_skewWorthTelling = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan s_reportedSkew = TimeSpan.FromMinutes(2);
 
     readonly RegistrationSource _registrations = new(registrations, debug);
     readonly StartUrlSource _startUrls = new(clients, debug);
@@ -67,7 +67,7 @@ sealed class SignInSource(
                 ? token.RegistrationExpiresAt
                 : null,
             OtherRegion = startUrl.Region == session.Region ? null : startUrl.Region,
-            ServerAhead = clients.ServerAhead is { } ahead && ahead.Duration() > s_skewWorthTelling ? ahead : null,
+            ServerAhead = clients.ServerAhead is { } ahead && ahead.Duration() > s_reportedSkew ? ahead : null,
         };
     }
 

@@ -25,7 +25,7 @@ sealed record SignInState
     public required bool IsUsable { get; init; }
 
     /// <summary>Why the token can't be read, for a person.</summary>
-    public string? Trouble { get; init; }
+    public string? Problem { get; init; }
 }
 
 /// <summary>The cached role credentials of one profile; without an end there are none.</summary>
@@ -34,7 +34,7 @@ sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
 /// <summary>Reads what the caches hold, for <c>status</c>; nothing is called and nothing written.</summary>
 sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refusals, TimeProvider clock)
 {
-    public async Task<SignInState> OfAsync(Session session, EndpointChoice endpoints, CancellationToken stop)
+    public async Task<SignInState> ReadAsync(Session session, EndpointChoice endpoints, CancellationToken stop)
     {
         Token? token;
         try
@@ -43,7 +43,7 @@ sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refu
         }
         catch (Failure unreadable)
         {
-            return new SignInState { Session = session, IsUsable = false, Trouble = unreadable.Message };
+            return new SignInState { Session = session, IsUsable = false, Problem = unreadable.Message };
         }
 
         if (token is null)
@@ -63,7 +63,7 @@ sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refu
         };
     }
 
-    public RoleState Of(Profile profile)
+    public RoleState ReadRole(Profile profile)
     {
         var credentials = roles.Read(profile);
         return new RoleState(profile, credentials?.Expiration, credentials?.IsValid(clock.GetUtcNow()) ?? false);

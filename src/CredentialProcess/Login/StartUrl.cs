@@ -31,14 +31,14 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         "identitycenter.amazonaws.com.cn", "identitycenter.amazonaws.eu",
     ];
 
-    public async Task<StartUrl> ResolveAsync(Session session, Deadlines patience, Trust? trust = null)
+    public async Task<StartUrl> ResolveAsync(Session session, Deadlines patience, TrustSettings? trust = null)
     {
-        var url = Checked(session);
-        if (Loopback.Is(url) || IsOfAws(url))
+        var url = Parse(session);
+        if (Loopback.Is(url) || IsAwsHost(url))
             return new StartUrl(session.StartUrl, session.Region);
         debug?.WriteLine($"start URL: '{url.IdnHost}' is no host of AWS, asking where it leads to");
-        var target = await LeadsToAsync(url, patience, trust);
-        if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsOfAws(target))
+        var target = await FetchRedirectAsync(url, patience, trust);
+        if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsAwsHost(target))
         {
             throw new Failure(ExitCode.Configuration,
                 $"start URL '{PrintableUrl.Text(session.StartUrl)}' of {session.Label} leads to "
@@ -48,19 +48,19 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
                 "check sso_start_url");
         }
 
-        var region = RegionIn(Host(target)) ?? session.Region;
+        var region = ParseRegion(NormalizedHost(target)) ?? session.Region;
         debug?.WriteLine($"start URL: leads to '{target.IdnHost}', Region '{region}'");
         return new StartUrl(target.GetLeftPart(UriPartial.Path).TrimEnd('/'), region);
     }
 
-    internal static bool IsOfAws(Uri url)
+    internal static bool IsAwsHost(Uri url)
     {
-        var host = Host(url);
+        var host = NormalizedHost(url);
         return s_hosts.Contains(host) || s_suffixes.Any(s => host.EndsWith(s, StringComparison.Ordinal));
     }
 
     /// <summary><c>ID.portal.REGION.app.aws</c> and <c>ID.REGION.portal.amazonaws.com</c>, or alike.</summary>
-    internal static string? RegionIn(string host)
+    internal static string? ParseRegion(string host)
     {
         var region = host.Split('.') switch
         {
@@ -74,9 +74,9 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         return region is not null && region.Contains('-') && RegionName.IsHostLabel(region) ? region : null;
     }
 
-    static string Host(Uri url) => url.IdnHost.ToLowerInvariant().TrimEnd('.');
+    static string NormalizedHost(Uri url) => url.IdnHost.ToLowerInvariant().TrimEnd('.');
 
-    internal static Uri Checked(Session session)
+    internal static Uri Parse(Session session)
     {
         var text = session.StartUrl;
         if (text.AsSpan().ContainsAnyInRange('\0', ' ') || text.AsSpan().ContainsAny('\\', '\u007f')
@@ -91,13 +91,13 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         $"start URL '{PrintableUrl.Text(session.StartUrl)}'{(session.Name is null ? "" : $" of {session.Label}")} {why}",
         "write it as https://my-portal.awsapps.com/start");
 
-    async Task<Uri?> LeadsToAsync(Uri url, Deadlines patience, Trust? trust)
+    async Task<Uri?> FetchRedirectAsync(Uri url, Deadlines patience, TrustSettings? trust)
     {
         try
         {
-            var page = await clients.LookAsync(HttpMethod.Head, url, patience, trust);
+            var page = await clients.FetchPageAsync(HttpMethod.Head, url, patience, trust);
             if (page.Status is 405 or 501)
-                page = await clients.LookAsync(HttpMethod.Get, url, patience, trust);
+                page = await clients.FetchPageAsync(HttpMethod.Get, url, patience, trust);
             if (page.Status >= 400)
             {
                 throw new Failure(ExitCode.Failed, $"'{url.Authority}' answers {page.Status} for the start URL",

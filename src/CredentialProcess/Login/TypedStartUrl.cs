@@ -22,7 +22,7 @@ static class TypedStartUrl
         // Where the page was when the address was copied, not where it begins.
         if (text.IndexOf('#', StringComparison.Ordinal) is > 0 and var hash)
             text = text[..hash];
-        var url = StartUrlSource.Checked(new Session(null, text, "", null));
+        var url = StartUrlSource.Parse(new Session(null, text, "", null));
         if (url.AbsolutePath == "/" && url.Host.EndsWith(".awsapps.com", StringComparison.OrdinalIgnoreCase))
             text = text.TrimEnd('/') + "/start";
         return text.TrimEnd('/');

@@ -31,8 +31,8 @@ sealed class EndpointChoice
     ConfigKeys? Keys => _keys?.OfProfile;
 
     /// <summary>Whom to trust wherever this profile is served; null where it has no say in it.</summary>
-    public Trust? Trust => Keys?.Text("ca_bundle") is { } bundle && Keys.TryGet("ca_bundle", out var value)
-        ? Trust.Of(_environment, bundle, $"{value.Where}: ca_bundle")
+    public TrustSettings? Trust => Keys?.Text("ca_bundle") is { } bundle && Keys.TryGet("ca_bundle", out var value)
+        ? TrustSettings.Resolve(_environment, bundle, $"{value.Where}: ca_bundle")
         : null;
 
     /// <param name="service">The service's key in <c>services</c> sections: <c>sso</c>, <c>sso_oidc</c>, <c>ecr</c>.</param>

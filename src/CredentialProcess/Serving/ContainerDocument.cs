@@ -15,7 +15,7 @@ static class ContainerDocument
 {
     static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Bytes(RoleCredentials credentials, string accountId) =>
+    public static ReadOnlyMemory<byte> FromCredentials(RoleCredentials credentials, string accountId) =>
         Object(json =>
         {
             json.WriteString("AccessKeyId"u8, credentials.AccessKeyId);

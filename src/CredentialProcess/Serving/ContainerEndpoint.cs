@@ -32,9 +32,9 @@ sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress,
         try
         {
             var begun = clock.GetTimestamp();
-            var credentials = await role.Role.GetAsync(stop);
+            var credentials = await role.Credentials.GetAsync(stop);
             await _repetitions.WaitAsync(role, credentials, begun, stop);
-            return new Response(200, "application/json", ContainerDocument.Bytes(credentials, role.AccountId));
+            return new Response(200, "application/json", ContainerDocument.FromCredentials(credentials, role.AccountId));
         }
         catch (Failure failure)
         {

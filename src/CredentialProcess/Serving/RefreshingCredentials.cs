@@ -10,7 +10,7 @@ namespace CredentialProcess.Serving;
 /// <param name="fetch">From the cache or the service.</param>
 sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvider clock)
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(800);
+    static readonly TimeSpan s_clientTimeout = TimeSpan.FromMilliseconds(800);
     static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(2);
     static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
@@ -18,9 +18,9 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
     static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
 
     readonly Lock _gate = new();
-    RoleCredentials? _held;
-    Task<RoleCredentials>? _renewal;
-    DateTimeOffset _quietUntil;
+    RoleCredentials? _current;
+    Task<RoleCredentials>? _refresh;
+    DateTimeOffset _noRefreshUntil;
 
     /// <exception cref="Failure">There are none, and why.</exception>
     public async Task<RoleCredentials> GetAsync(CancellationToken stop)
@@ -30,20 +30,20 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            older = _held is not null && _held.IsValid(now) ? _held : null;
-            if (older is not null && (older.IsFresh(now) || (now < _quietUntil && _renewal is { IsFaulted: false })))
+            older = _current is not null && _current.IsValid(now) ? _current : null;
+            if (older is not null && (older.IsFresh(now) || (now < _noRefreshUntil && _refresh is { IsFaulted: false })))
                 return older;
             // A finished renewal that failed counts for a moment: clients try several times in a row.
-            if (_renewal is null || (_renewal.IsCompleted && now >= _quietUntil))
-                _renewal = Task.Run(RenewAsync, CancellationToken.None);
-            renewal = _renewal;
+            if (_refresh is null || (_refresh.IsCompleted && now >= _noRefreshUntil))
+                _refresh = Task.Run(RefreshAsync, CancellationToken.None);
+            renewal = _refresh;
         }
 
         if (older is null)
             return await renewal.WaitAsync(stop);
         try
         {
-            return await renewal.WaitAsync(s_patience, clock, stop);
+            return await renewal.WaitAsync(s_clientTimeout, clock, stop);
         }
         catch (TimeoutException)
         {
@@ -56,11 +56,11 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
     }
 
     /// <summary>Renews whenever it is time, so that hardly a caller has to wait; until it is stopped.</summary>
-    public async Task KeepAsync(CancellationToken stop)
+    public async Task KeepFreshAsync(CancellationToken stop)
     {
         while (true)
         {
-            var left = _held is { } held
+            var left = _current is { } held
                 ? held.Expiration - RoleCredentials.Freshness - clock.GetUtcNow() : TimeSpan.Zero;
             // Looking again costs nothing, and a timer takes no more than 49 days.
             var pause = left < s_longestPause ? s_longestPause : left > s_longestWait ? s_longestWait : left;
@@ -76,18 +76,18 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
         }
     }
 
-    async Task<RoleCredentials> RenewAsync()
+    async Task<RoleCredentials> RefreshAsync()
     {
         try
         {
             var credentials = await fetch();
             lock (_gate)
             {
-                _held = credentials;
+                _current = credentials;
                 var now = clock.GetUtcNow();
                 var quarter = (credentials.Expiration - now) / 4;
                 var pause = quarter < s_shortestPause ? s_shortestPause : quarter > s_longestPause ? s_longestPause : quarter;
-                _quietUntil = credentials.IsFresh(now) ? now : now + pause;
+                _noRefreshUntil = credentials.IsFresh(now) ? now : now + pause;
             }
 
             return credentials;
@@ -95,7 +95,7 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
         catch
         {
             lock (_gate)
-                _quietUntil = clock.GetUtcNow() + s_pauseAfterFailure;
+                _noRefreshUntil = clock.GetUtcNow() + s_pauseAfterFailure;
             throw;
         }
     }

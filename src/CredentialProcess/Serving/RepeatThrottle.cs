@@ -11,12 +11,12 @@ namespace CredentialProcess.Serving;
 /// </summary>
 sealed class RepeatThrottle(TimeProvider clock)
 {
-    static readonly TimeSpan s_lastMinutes = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan s_refreshWindow = TimeSpan.FromMinutes(5);
     static readonly TimeSpan s_delay = TimeSpan.FromMilliseconds(200);
-    static readonly TimeSpan s_atOnce = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan s_repeatWindow = TimeSpan.FromSeconds(1);
 
-    /// <summary>Each holds a connection's place, of which a listener has <see cref="HttpServer.ListenerLimits.AtOnce"/>.</summary>
-    const int MostDelayed = 16;
+    /// <summary>Each holds a connection's place, of which a listener has <see cref="HttpServer.ListenerLimits.MaxConnections"/>.</summary>
+    const int MaxDelayed = 16;
 
     readonly Lock _gate = new();
     readonly Dictionary<ServedRole, (RoleCredentials Credentials, long At)> _last = [];
@@ -26,7 +26,7 @@ sealed class RepeatThrottle(TimeProvider clock)
     /// <param name="begun">When it was asked for, as the clock's timestamp: what it has taken so far counts.</param>
     public async Task WaitAsync(ServedRole role, RoleCredentials credentials, long begun, CancellationToken stop)
     {
-        if (credentials.Expiration - clock.GetUtcNow() > s_lastMinutes)
+        if (credentials.Expiration - clock.GetUtcNow() > s_refreshWindow)
             return;
         var left = s_delay - clock.GetElapsedTime(begun);
         if (left > TimeSpan.Zero && TryEnter(role, credentials, begun))
@@ -52,8 +52,8 @@ sealed class RepeatThrottle(TimeProvider clock)
     {
         lock (_gate)
         {
-            if (_delayed == MostDelayed || !_last.TryGetValue(role, out var last) || last.Credentials != credentials
-                || clock.GetElapsedTime(last.At, begun) >= s_atOnce)
+            if (_delayed == MaxDelayed || !_last.TryGetValue(role, out var last) || last.Credentials != credentials
+                || clock.GetElapsedTime(last.At, begun) >= s_repeatWindow)
                 return false;
             _delayed++;
             return true;

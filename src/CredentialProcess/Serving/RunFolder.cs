@@ -10,14 +10,14 @@ namespace CredentialProcess.Serving;
 /// </summary>
 sealed class RunFolder : IDisposable
 {
-    const string LockEnd = ".lock", TokenEnd = ".token";
+    const string LockSuffix = ".lock", TokenSuffix = ".token";
 
     readonly string _base;
-    readonly FileLock? _held;
+    readonly FileLock? _lock;
     readonly Func<string, string> _show;
     readonly List<string> _files = [];
 
-    RunFolder(string @base, FileLock? held, Func<string, string> show) => (_base, _held, _show) = (@base, held, show);
+    RunFolder(string @base, FileLock? held, Func<string, string> show) => (_base, _lock, _show) = (@base, held, show);
 
     /// <param name="show">How messages show a path; as it is unless said.</param>
     public static RunFolder Open(string folder, Func<string, string>? show = null)
@@ -29,7 +29,7 @@ sealed class RunFolder : IDisposable
             while (true)
             {
                 var name = Path.Combine(folder, Cryptography.RandomHex(6));
-                if (TryTake(name + LockEnd, out var hasLocks) is var held && (held is not null || !hasLocks))
+                if (TryLock(name + LockSuffix, out var hasLocks) is var held && (held is not null || !hasLocks))
                     return new RunFolder(name, held, show ?? (path => path));
             }
         }
@@ -42,7 +42,7 @@ sealed class RunFolder : IDisposable
     /// <summary>Writes a token, without a line end: SDKs send the file's content as it is.</summary>
     public string Write(string token)
     {
-        var path = $"{_base}-{_files.Count + 1}{TokenEnd}";
+        var path = $"{_base}-{_files.Count + 1}{TokenSuffix}";
         try
         {
             using var file = PrivateFile.Create(path);
@@ -59,19 +59,19 @@ sealed class RunFolder : IDisposable
     public void Dispose()
     {
         _files.ForEach(Remove);
-        if (_held is null)
+        if (_lock is null)
             return;
-        _held.Dispose();
-        Remove(_base + LockEnd);
+        _lock.Dispose();
+        Remove(_base + LockSuffix);
     }
 
     static void RemoveStale(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + LockEnd))
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + LockSuffix))
         {
-            if (TryTakeOld(path) is not { } held)
+            if (TryLockStale(path) is not { } held)
                 continue;
-            foreach (var file in Directory.EnumerateFiles(folder, Path.GetFileNameWithoutExtension(path) + "-*" + TokenEnd))
+            foreach (var file in Directory.EnumerateFiles(folder, Path.GetFileNameWithoutExtension(path) + "-*" + TokenSuffix))
                 Remove(file);
             held.Dispose();
             Remove(path);
@@ -80,7 +80,7 @@ sealed class RunFolder : IDisposable
 
     // To a later server, for which locks work (the host's, of a container), a lock file without a lock would say that
     // this one has ended.
-    static FileLock? TryTake(string path, out bool hasLocks)
+    static FileLock? TryLock(string path, out bool hasLocks)
     {
         hasLocks = true;
         try
@@ -95,7 +95,7 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    static FileLock? TryTakeOld(string path)
+    static FileLock? TryLockStale(string path)
     {
         try
         {

@@ -3,7 +3,7 @@ namespace CredentialProcess.Serving;
 /// <summary>A role at the container endpoint, with what it takes to ask for it, made by chance for each run.</summary>
 sealed class ServedRole(RefreshingCredentials role, string accountId)
 {
-    public RefreshingCredentials Role { get; } = role;
+    public RefreshingCredentials Credentials { get; } = role;
 
     public string AccountId { get; } = accountId;
 

@@ -98,7 +98,7 @@ static class Configure
         var mayAsk = person.IsThere || signIn.Way is not null;
         try
         {
-            var state = await wiring.SignInStates.OfAsync(chosen.Session, chosen.Endpoints, stop);
+            var state = await wiring.SignInStates.ReadAsync(chosen.Session, chosen.Endpoints, stop);
             // Of an older session of the same name.
             if (state.IsUsable && (!isNew || state.TokenStartUrl == chosen.Session.StartUrl))
             {

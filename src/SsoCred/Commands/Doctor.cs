@@ -39,9 +39,9 @@ static class Doctor
         var list = "";
         foreach (var step in wiring.Steps(options.Profile, profile, why, parsed.GetValue(s_offline)))
         {
-            if (step.TakesTime)
+            if (step.UsesNetwork)
                 wiring.Screen.Rewrite($"{step.Name}: asking …");
-            var found = Walk.TakeAsync(step, CancellationToken.None).GetAwaiter().GetResult();
+            var found = StepRunner.RunAsync(step, CancellationToken.None).GetAwaiter().GetResult();
             wiring.Screen.Erase();
             all.AddRange(found);
             list += FindingList.Text(found);

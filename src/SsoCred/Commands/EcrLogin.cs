@@ -45,7 +45,7 @@ static class EcrLogin
         var program = Program() ?? throw new Failure(ExitCode.Failed, "neither docker nor podman is on PATH",
             "for another program: sso-cred ecr password | PROGRAM login --username AWS --password-stdin " + registry.Name);
 
-        var token = wiring.Authorization(profile, registry.Place, options.Timeout);
+        var token = wiring.Authorization(profile, registry.Endpoint, options.Timeout);
         return SignIn(program, registry.Name, token.Password);
     }
 

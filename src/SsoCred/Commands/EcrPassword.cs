@@ -29,7 +29,7 @@ static class EcrPassword
         var options = RunOptions.Of(parsed);
         using var wiring = new Wiring(options);
         var profile = wiring.Profiles.Resolve(options.Profile);
-        var place = parsed.GetValue(Ecr.Public) ? EcrEndpoint.Public : Ecr.Own(profile, parsed.GetValue(Ecr.Region)).Place;
+        var place = parsed.GetValue(Ecr.Public) ? EcrEndpoint.Public : Ecr.Own(profile, parsed.GetValue(Ecr.Region)).Endpoint;
         var token = wiring.Authorization(profile, place, options.Timeout);
         StandardOutput.Write(Encoding.UTF8.GetBytes(token.Password + "\n"));
         return (int)ExitCode.Done;

@@ -75,7 +75,7 @@ static class Login
         };
         foreach (var session in SessionOptions.Chosen(parsed, options, sessions))
         {
-            if (skips && await wiring.SignInStates.OfAsync(session.Session, session.Endpoints, stop)
+            if (skips && await wiring.SignInStates.ReadAsync(session.Session, session.Endpoints, stop)
                 is { IsUsable: true, TokenEnd: { } end })
             {
                 StandardOutput.WriteLine($"still signed in to {session.Session.Label} until {LocalTime.Time(end)}");
@@ -84,7 +84,7 @@ static class Login
 
             if (force)
             {
-                if (await wiring.SignOutAsync(session, sessions.ProfilesOf(session.Session), stop) is { Trouble: { } trouble })
+                if (await wiring.SignOutAsync(session, sessions.ProfilesOf(session.Session), stop) is { Problem: { } trouble })
                     Terminal.Warn($"the old session may go on, since the portal was not told: {trouble}");
                 wiring.RemoveAuthorizations(session);
             }

@@ -55,7 +55,7 @@ static class OpenConsole
         var profile = wiring.Profiles.Resolve(options.Profile);
         var place = ConsoleEndpoint.Of(profile.Region ?? profile.Session.Region);
         var service = parsed.GetValue(s_service);
-        _ = place.Page(service);
+        _ = place.PageUrl(service);
         var prints = parsed.GetValue(s_print);
         var browser = profile.Session.Keys.GetValueOrDefault(Browser.Key);
         if (!prints && !wiring.Browser.IsReachable(browser))
@@ -108,8 +108,8 @@ static class OpenConsole
         wiring.Screen.Rewrite("waiting for the browser (Ctrl-C gives up)");
         try
         {
-            var taken = link.Taken.WaitAsync(patience, Wiring.Clock, stop);
-            if (await Task.WhenAny(taken, opening) == opening && !await opening && !link.Taken.IsCompleted)
+            var taken = link.Used.WaitAsync(patience, Wiring.Clock, stop);
+            if (await Task.WhenAny(taken, opening) == opening && !await opening && !link.Used.IsCompleted)
                 throw NoBrowser("no browser can be started", asked);
             await taken;
         }
@@ -125,8 +125,8 @@ static class OpenConsole
         }
 
         // Given up by now means only that: the browser has been sent on.
-        await Task.WhenAny(link.AskedAgain, Task.Delay(s_forASecond, Wiring.Clock, stop));
-        if (link.AskedAgain.IsCompleted)
+        await Task.WhenAny(link.Reused, Task.Delay(s_forASecond, Wiring.Clock, stop));
+        if (link.Reused.IsCompleted)
             Terminal.Warn("the link was asked for twice: if your browser shows an error, somebody else was signed in; "
                 + "sign out");
     }

@@ -63,7 +63,7 @@ static class Profiles
         var session = (profile.Session.Name is null, profile.Session.Key);
         if (known.TryGetValue(session, out var answer))
             return answer;
-        var state = wiring.SignInStates.OfAsync(profile.Session, profile.Endpoints, CancellationToken.None)
+        var state = wiring.SignInStates.ReadAsync(profile.Session, profile.Endpoints, CancellationToken.None)
             .GetAwaiter().GetResult();
         return known[session] = state.IsUsable;
     }

@@ -44,14 +44,14 @@ static class Status
     static SessionRow Row(Wiring wiring, Sessions sessions, ChosenSession chosen, string? onlyProfile)
     {
         var (session, endpoints, _) = chosen;
-        var state = wiring.SignInStates.OfAsync(session, endpoints, CancellationToken.None).GetAwaiter().GetResult();
+        var state = wiring.SignInStates.ReadAsync(session, endpoints, CancellationToken.None).GetAwaiter().GetResult();
         var profiles = sessions.ProfilesOf(session)
             .Where(profile => onlyProfile is null || profile.Name == onlyProfile)
-            .Select(profile => wiring.SignInStates.Of(profile))
+            .Select(profile => wiring.SignInStates.ReadRole(profile))
             .Select(role => new ProfileRow(role.Profile.Name, role.Profile.AccountId, role.Profile.RoleName,
                 role.IsValid ? Text(role.End) : null));
         return new SessionRow(session.Name, session.ShownStartUrl, session.Region, state.IsUsable, Text(state.TokenEnd),
-            Text(state.RefreshableUntil), state.Trouble, [.. profiles]);
+            Text(state.RefreshableUntil), state.Problem, [.. profiles]);
     }
 
     static string? Text(DateTimeOffset? time) => time is { } known ? Timestamp.Format(known) : null;

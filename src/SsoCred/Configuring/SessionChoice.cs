@@ -80,7 +80,7 @@ sealed class SessionChoice(Wiring wiring, Prompter person, ConfigureOptions opti
             return said;
         using var limit = new CancellationTokenSource(s_lookLimit, Wiring.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var page = await wiring.PortalRegions.LookAsync(startUrl, either.Token);
+        var page = await wiring.PortalRegions.FindAsync(startUrl, either.Token);
         stop.ThrowIfCancellationRequested();
         if (page.Region is { } found)
         {
@@ -89,8 +89,8 @@ sealed class SessionChoice(Wiring wiring, Prompter person, ConfigureOptions opti
         }
 
         if (!person.IsThere)
-            throw ConfigureOptions.Missing($"the portal's Region is not known ({page.Trouble})", ["--sso-region"]);
-        person.Tell($"the portal's Region is not known: {page.Trouble}");
+            throw ConfigureOptions.Missing($"the portal's Region is not known ({page.Problem})", ["--sso-region"]);
+        person.Tell($"the portal's Region is not known: {page.Problem}");
         return person.Ask("Region of the portal, such as us-east-1", null, SyncArguments.CheckRegion);
     }
 

@@ -82,7 +82,7 @@ static class DockerHelper
         try
         {
             using var wiring = new Wiring(new RunOptions(null));
-            token = wiring.Authorization(wiring.Registries.For(registry, named), registry.Place, null);
+            token = wiring.Authorization(wiring.Registries.For(registry, named), registry.Endpoint, null);
         }
         catch (Failure failure) when (failure.Exit is ExitCode.Configuration or ExitCode.SignIn or ExitCode.Refused)
         {
@@ -149,7 +149,7 @@ static class DockerHelper
         using var wiring = new Wiring(new RunOptions(null));
         try
         {
-            wiring.Authorizations.Forget(wiring.Registries.For(registry, named), registry.Place);
+            wiring.Authorizations.Forget(wiring.Registries.For(registry, named), registry.Endpoint);
         }
         catch (Failure failure) when (failure.Exit == ExitCode.Configuration)
         {

@@ -60,7 +60,7 @@ sealed class LocalEndpoint : IDisposable
     /// <summary>Answers, and renews, until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        var renewals = _roles.Select(role => role.KeepAsync(stop)).ToList();
+        var renewals = _roles.Select(role => role.KeepFreshAsync(stop)).ToList();
         await _listener.ServeAsync(_endpoint.AnswerAsync, stop);
         try
         {

@@ -47,7 +47,7 @@ sealed class AutoLogin(Wiring wiring)
         }
 
         async Task<SignInState?> LookAsync(bool afterSuccess) =>
-            await wiring.SignInStates.OfAsync(session, profile.Endpoints, time.Token) is { IsUsable: true } state
+            await wiring.SignInStates.ReadAsync(session, profile.Endpoints, time.Token) is { IsUsable: true } state
                 ? state
                 : null;
 

@@ -64,7 +64,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task A_refusal_with_a_huge_body_is_still_that_refusal()
     {
-        await using var server = Answering(HttpText(403, new string('x', ResponseValidator.LargestBody + 1)));
+        await using var server = Answering(HttpText(403, new string('x', ResponseValidator.MaxBodyBytes + 1)));
         Assert.Equal(FaultKind.Forbidden, (await _exchange.FaultOf(_exchange.RoleAsync(server.Url))).Kind);
     }
 

@@ -22,8 +22,8 @@ public sealed class BundleTests : IDisposable
         string variables, string? own, string? bundle, string? origin)
     {
         var pairs = variables.Split(' ').Select(variable => variable.Split('=')).ToDictionary(p => p[0], p => p[1]);
-        Assert.Equal(new Trust(bundle, origin),
-            Trust.Of(pairs.GetValueOrDefault, own, own is null ? null : "config:7: ca_bundle"));
+        Assert.Equal(new TrustSettings(bundle, origin),
+            TrustSettings.Resolve(pairs.GetValueOrDefault, own, own is null ? null : "config:7: ca_bundle"));
     }
 
     [Theory]
@@ -62,13 +62,13 @@ public sealed class BundleTests : IDisposable
             pipe.WaitForExit();
         File.CreateSymbolicLink(_folder["to-pipe"], _folder["pipe"]);
         Assert.EndsWith(": it is empty", Assert.Throws<Failure>(
-            () => new Trust(_folder["to-pipe"], "AWS_CA_BUNDLE").Check()).Message, StringComparison.Ordinal);
+            () => new TrustSettings(_folder["to-pipe"], "AWS_CA_BUNDLE").Validate()).Message, StringComparison.Ordinal);
 
         using (var large = File.Create(_folder["large"]))
             large.SetLength(10 * 1024 * 1024 + 1);
         File.CreateSymbolicLink(_folder["to-large"], _folder["large"]);
         Assert.EndsWith(": it is larger than 10 MB", Assert.Throws<Failure>(
-            () => new Trust(_folder["to-large"], "AWS_CA_BUNDLE").Check()).Message, StringComparison.Ordinal);
+            () => new TrustSettings(_folder["to-large"], "AWS_CA_BUNDLE").Validate()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class BundleTests : IDisposable
             new Setup { TlsPort = 0, CaFile = _folder["ca.pem"] }, TestContext.Current.CancellationToken);
         // On POSIX an exclusive flock(2), as `flock FILE COMMAND` takes it.
         using var held = new FileStream(_folder["ca.pem"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        new Trust(_folder["ca.pem"], "AWS_CA_BUNDLE").Check();
+        new TrustSettings(_folder["ca.pem"], "AWS_CA_BUNDLE").Validate();
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class BundleTests : IDisposable
             text.Replace(" CERTIFICATE-----", " X509 CERTIFICATE-----", StringComparison.Ordinal),
             TestContext.Current.CancellationToken);
         using var exchange = new Exchange();
-        await exchange.Clients.LookAsync(HttpMethod.Head, new Uri(standIn.TlsUrl + "/start"),
-            Deadlines.Until(TestContext.Current.CancellationToken), new Trust(_folder["old.pem"], "ca_bundle"));
+        await exchange.Clients.FetchPageAsync(HttpMethod.Head, new Uri(standIn.TlsUrl + "/start"),
+            Deadlines.Until(TestContext.Current.CancellationToken), new TrustSettings(_folder["old.pem"], "ca_bundle"));
     }
 
     [Fact]
@@ -113,9 +113,9 @@ public sealed class BundleTests : IDisposable
 
         // The look at a page and the call without a client go the same way.
         var page = new Uri(standIn.TlsUrl + "/start");
-        await exchange.Clients.LookAsync(HttpMethod.Head, page, patience, trusting.Trust);
+        await exchange.Clients.FetchPageAsync(HttpMethod.Head, page, patience, trusting.Trust);
         Assert.Equal(FaultKind.Tls,
-            (await exchange.FaultOf(exchange.Clients.LookAsync(HttpMethod.Head, page, patience))).Kind);
+            (await exchange.FaultOf(exchange.Clients.FetchPageAsync(HttpMethod.Head, page, patience))).Kind);
         Func<HttpRequestMessage> post = () => new(HttpMethod.Post, standIn.TlsUrl + "/client/register");
         Assert.NotEqual(FaultKind.Tls,
             (await exchange.FaultOf(exchange.Clients.SendAsync(post, RetryPolicy.Safe, patience, trusting.Trust))).Kind);

@@ -161,28 +161,28 @@ public sealed class CertificateRulesTests : IDisposable
     }
 
     // Asked by a bundle, and as if the bundle were the system's.
-    UntrustedCertificate? Judged(string? why, string host, X509Certificate2 trusted, X509Certificate2 leaf,
+    UntrustedCertificateException? Judged(string? why, string host, X509Certificate2 trusted, X509Certificate2 leaf,
         params X509Certificate2[] sent)
     {
         File.WriteAllText(_folder["bundle.pem"], trusted.ExportCertificatePem() + "\n");
-        Authorities?[] both = [Authorities.In(_folder["bundle.pem"]),
-            Authorities.OfSystem(name => name == "SSL_CERT_FILE" ? _folder["bundle.pem"] : "/dev/null/nowhere")];
-        UntrustedCertificate? last = null;
+        TrustStore?[] both = [TrustStore.FromFile(_folder["bundle.pem"]),
+            TrustStore.FromSystem(name => name == "SSL_CERT_FILE" ? _folder["bundle.pem"] : "/dev/null/nowhere")];
+        UntrustedCertificateException? last = null;
         foreach (var authorities in both)
         {
             if (authorities is null)
                 continue;
             using var chain = new X509Chain();
             chain.ChainPolicy.ExtraStore.AddRange(sent);
-            var judge = new ServerCertificate(authorities, "the tests' own");
-            bool Ask() => judge.Judge(host, leaf, chain, SslPolicyErrors.RemoteCertificateChainErrors);
+            var judge = new ServerCertificateValidator(authorities, "the tests' own");
+            bool Ask() => judge.Validate(host, leaf, chain, SslPolicyErrors.RemoteCertificateChainErrors);
             if (why is null)
             {
                 Assert.True(Ask());
                 continue;
             }
 
-            last = Assert.Throws<UntrustedCertificate>(() => Ask());
+            last = Assert.Throws<UntrustedCertificateException>(() => Ask());
             Assert.Contains(why, last.Reason ?? last.Message, StringComparison.Ordinal);
         }
 

@@ -87,8 +87,8 @@ public class HostTests
 
         // And once more where the requests leave, should something above have been talked into it.
         using var recorder = new Recorder();
-        using var wire = new HttpClient(new RequestGuard(
-            TimeProvider.System, null, new Network(_ => null), Trust.OfSystem, recorder));
+        using var wire = new HttpClient(new ValidatingHandler(
+            TimeProvider.System, null, new Network(_ => null), TrustSettings.SystemDefault, recorder));
         await Assert.ThrowsAsync<Failure>(() => wire.GetAsync(new Uri(url), TestContext.Current.CancellationToken));
         Assert.Null(recorder.Url);
     }

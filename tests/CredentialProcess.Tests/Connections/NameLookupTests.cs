@@ -25,7 +25,7 @@ public sealed class NameLookupTests : IDisposable
     {
         _answered.Reset();
         using var first = new CancellationTokenSource();
-        var given = _names.AddressesAsync("portal.example", first.Token);
+        var given = _names.ResolveAsync("portal.example", first.Token);
         await first.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
         var second = AskAsync();
@@ -69,11 +69,11 @@ public sealed class NameLookupTests : IDisposable
     [InlineData("2001:db8::7")]
     public async Task An_address_is_not_looked_up(string address)
     {
-        Assert.Equal([IPAddress.Parse(address)], await _names.AddressesAsync(address, TestContext.Current.CancellationToken));
+        Assert.Equal([IPAddress.Parse(address)], await _names.ResolveAsync(address, TestContext.Current.CancellationToken));
         Assert.Equal(0, _asked);
     }
 
     public void Dispose() => _answered.Dispose();
 
-    Task<IPAddress[]> AskAsync() => _names.AddressesAsync("portal.example", TestContext.Current.CancellationToken);
+    Task<IPAddress[]> AskAsync() => _names.ResolveAsync("portal.example", TestContext.Current.CancellationToken);
 }

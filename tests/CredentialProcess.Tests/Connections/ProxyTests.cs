@@ -169,7 +169,7 @@ public class ProxyTests
     public async Task A_value_that_is_no_proxy_does_not_mean_straight()
     {
         using var clients = new AwsClients(TimeProvider.System, network: new(Variables(("HTTPS_PROXY", "http://p:port"))));
-        var failure = await Assert.ThrowsAsync<Failure>(() => clients.LookAsync(
+        var failure = await Assert.ThrowsAsync<Failure>(() => clients.FetchPageAsync(
             HttpMethod.Head, s_portal, Deadlines.Until(TestContext.Current.CancellationToken)));
         Assert.Equal(ExitCode.Configuration, failure.Exit);
     }
@@ -217,7 +217,7 @@ public class ProxyTests
             new Setup { ProxyPort = 0, ProxyCredentials = new("user", "password") });
         var url = "user:password@" + standIn.Proxy!.Url["http://".Length..];
         using var exchange = new Exchange(null, null, new(Variables(("HTTPS_PROXY", url))));
-        await exchange.Clients.LookAsync(HttpMethod.Head, new Uri(standIn.Url),
+        await exchange.Clients.FetchPageAsync(HttpMethod.Head, new Uri(standIn.Url),
             Deadlines.Until(TestContext.Current.CancellationToken));
         // The tunnel stands where TLS is what fails.
         Assert.Equal(FaultKind.Tls, (await exchange.FaultOf(exchange.RefreshAsync(s_portal))).Kind);

@@ -113,7 +113,7 @@ public sealed class ReachTests : IDisposable
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<html>"u8.ToArray(), end);
             throw new IOException("ends the connection in good order");
         });
-        var look = _exchange.Clients.LookAsync(HttpMethod.Get, server.Url,
+        var look = _exchange.Clients.FetchPageAsync(HttpMethod.Get, server.Url,
             Deadlines.Until(TestContext.Current.CancellationToken), reads: true);
         if (whole == 3)
             Assert.Equal("<html></html>", Encoding.UTF8.GetString((await look).Body));
@@ -146,7 +146,7 @@ public sealed class ReachTests : IDisposable
     public async Task A_page_that_was_looked_at_leaves_no_connection_behind()
     {
         await using var server = Answering(HttpText(403, ""), HttpText(200, Exchange.Role));
-        await _exchange.Clients.LookAsync(HttpMethod.Get, server.Url, Deadlines.Until(TestContext.Current.CancellationToken));
+        await _exchange.Clients.FetchPageAsync(HttpMethod.Get, server.Url, Deadlines.Until(TestContext.Current.CancellationToken));
         await _exchange.RoleAsync(server.Url);
         Assert.Equal(2, server.Connections);
     }

@@ -18,7 +18,7 @@ public sealed class StaggeredConnectTests : IDisposable
     [InlineData("1.1.1.1 ::1 ::2", "1.1.1.1 ::1 ::2")]
     [InlineData("1.1.1.1 1.1.1.2", "1.1.1.1 1.1.1.2")]
     public void The_families_alternate(string found, string order) => Assert.Equal(
-        order, string.Join(' ', StaggeredConnect.Alternated([.. found.Split(' ').Select(IPAddress.Parse)])));
+        order, string.Join(' ', StaggeredConnect.Interleave([.. found.Split(' ').Select(IPAddress.Parse)])));
 
     [Fact]
     public async Task An_address_that_refuses_gives_way_to_the_next_at_once()
@@ -36,7 +36,7 @@ public sealed class StaggeredConnectTests : IDisposable
         using var socket = await ConnectAsync(
             new MovingClock { SkipsUpTo = TimeSpan.FromMilliseconds(250) }, Port(good), s_first, s_second);
         Assert.Equal(s_second, ((IPEndPoint)socket.RemoteEndPoint!).Address);
-        Assert.Equal("127.0.0.1 does not answer", _tried.Silence());
+        Assert.Equal("127.0.0.1 does not answer", _tried.DescribeUnanswered());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class StaggeredConnectTests : IDisposable
         await OpenHangingAsync(Port(good));
         using var stop = new CancellationTokenSource();
         var connect = new StaggeredConnect(new MovingClock(), _tried).RunAsync([s_first, s_second], Port(good), stop.Token);
-        Assert.Equal("127.0.0.1 does not answer", _tried.Silence());
+        Assert.Equal("127.0.0.1 does not answer", _tried.DescribeUnanswered());
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connect);
     }
@@ -58,7 +58,7 @@ public sealed class StaggeredConnectTests : IDisposable
         // The documentation prefix has no route here, or none that refuses.
         var refusal = await Assert.ThrowsAsync<SocketException>(() => ConnectAsync(new MovingClock(), port, s_first, s_second));
         Assert.Equal(SocketError.ConnectionRefused, refusal.SocketErrorCode);
-        Assert.Null(_tried.Silence());
+        Assert.Null(_tried.DescribeUnanswered());
     }
 
     public void Dispose() => _open.ForEach(socket => socket.Dispose());

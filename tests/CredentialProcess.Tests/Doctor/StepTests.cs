@@ -25,7 +25,7 @@ public sealed class StepTests
         File.WriteAllText(program, "#!/bin/sh\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var found = await Walk.TakeAsync(
+        var found = await StepRunner.RunAsync(
             new CallersStep(home.Profiles, home.Folder, new SearchPath(home.Path), chosen: null), Stop);
         Assert.Equal(
             [
@@ -40,7 +40,7 @@ public sealed class StepTests
         using var home = new TemporaryHome(Twice);
         var profiles = home.Profiles;
         var why = Refusal.Of(() => profiles.Resolve("twice"));
-        var found = await Walk.TakeAsync(new ProfileStep(profiles, "twice", profile: null, why), Stop);
+        var found = await StepRunner.RunAsync(new ProfileStep(profiles, "twice", profile: null, why), Stop);
         Assert.Equal(("profile", why.Message), (Assert.Single(found).Subject, found[0].Message));
     }
 
@@ -62,7 +62,7 @@ public sealed class StepTests
         var path = Path.Combine(home.Path, "config.json");
         File.WriteAllText(path, $"{{\"credHelpers\":{{{helpers}}}}}");
         var logins = new ContainersLogins(name => name == "REGISTRY_AUTH_FILE" ? "/nowhere" : null, home: null);
-        var found = await Walk.TakeAsync(new DockerStep(path, home.Folder, new RegistryProfiles(home.Profiles, home.Look),
+        var found = await StepRunner.RunAsync(new DockerStep(path, home.Folder, new RegistryProfiles(home.Profiles, home.Look),
             logins, new SearchPath(home.Path), executable: null), Stop);
         Assert.Equal(
             [
@@ -84,12 +84,12 @@ public sealed class StepTests
         File.WriteAllText(file, new string('[', 200) + new string(']', 200));
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var found = await Walk.TakeAsync(new FilesStep(home.Folder), Stop);
+        var found = await StepRunner.RunAsync(new FilesStep(home.Folder), Stop);
         Assert.DoesNotContain(found, each => each.State == FindingState.Attention);
 
         // Deeper than Python reads.
         File.WriteAllText(file, new string('[', 100_000) + new string(']', 100_000));
-        found = await Walk.TakeAsync(new FilesStep(home.Folder), Stop);
+        found = await StepRunner.RunAsync(new FilesStep(home.Folder), Stop);
         Assert.Contains("is damaged", Assert.Single(found, each => each.State == FindingState.Attention).Message,
             StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed class StepTests
             Assert.Skip("Windows has no file modes");
         using var home = new TemporaryHome("");
         File.SetUnixFileMode(home.In(""), (UnixFileMode)0b111_111_111);
-        var found = await Walk.TakeAsync(new FilesStep(home.Folder), Stop);
+        var found = await StepRunner.RunAsync(new FilesStep(home.Folder), Stop);
         Assert.Equal(
             new Finding("files", FindingState.Attention, "~/.aws", "others can change it (mode 0777)",
                 "run: chmod go-w ~/.aws"),

@@ -26,7 +26,7 @@ public sealed class RegistryHostTests
         string sent, string region, bool fips, bool dualStack)
     {
         var host = RegistryHost.Parse(sent);
-        Assert.Equal(new EcrEndpoint(region) { Fips = fips, DualStack = dualStack }, host?.Place);
+        Assert.Equal(new EcrEndpoint(region) { Fips = fips, DualStack = dualStack }, host?.Endpoint);
         Assert.Equal("123456789012", host!.AccountId);
         Assert.Equal(sent, host.Name);
     }
@@ -52,7 +52,7 @@ public sealed class RegistryHostTests
         var host = RegistryHost.Parse(sent);
         Assert.NotNull(host);
         Assert.Null(host.AccountId);
-        Assert.Equal(new EcrEndpoint("us-east-1") { IsPublic = true, DualStack = dualStack }, host.Place);
+        Assert.Equal(new EcrEndpoint("us-east-1") { IsPublic = true, DualStack = dualStack }, host.Endpoint);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class SignatureTests
     public async Task A_request_is_signed_as_botocore_signs_it(string url, string region, bool isPublic, string signature)
     {
         var place = isPublic ? EcrEndpoint.Public : new EcrEndpoint(region);
-        using var request = Signature.Post(new Uri(url), place, "{}"u8, s_credentials, s_noon);
+        using var request = Signature.CreateRequest(new Uri(url), place, "{}"u8, s_credentials, s_noon);
 
         var service = isPublic ? "ecr-public" : "ecr";
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class SignatureTests
         var place = new EcrEndpoint("eu-central-1");
         string Sign(ReadOnlySpan<byte> body, DateTimeOffset at)
         {
-            using var request = Signature.Post(url, place, body, s_credentials, at);
+            using var request = Signature.CreateRequest(url, place, body, s_credentials, at);
             return request.Headers.GetValues("Authorization").Single();
         }
 

@@ -15,8 +15,8 @@ public class ConsoleEndpointTests
     {
         var place = ConsoleEndpoint.Of(region);
         Assert.Equal((signin, console), (place.Signin, place.Console));
-        Assert.Equal($"https://{console}/console/home?region={place.Region}", place.Page(null).AbsoluteUri);
-        Assert.Equal($"https://{console}/s3/home?region={place.Region}", place.Page("s3").AbsoluteUri);
+        Assert.Equal($"https://{console}/console/home?region={place.Region}", place.PageUrl(null).AbsoluteUri);
+        Assert.Equal($"https://{console}/s3/home?region={place.Region}", place.PageUrl("s3").AbsoluteUri);
     }
 
     [Theory]
@@ -37,5 +37,5 @@ public class ConsoleEndpointTests
     [InlineData("s 3")]
     [InlineData("s3\n")]
     public void A_service_is_one_plain_word(string service) => Assert.Equal(ExitCode.Usage,
-        Assert.Throws<Failure>(() => ConsoleEndpoint.Of("us-east-1").Page(service)).Exit);
+        Assert.Throws<Failure>(() => ConsoleEndpoint.Of("us-east-1").PageUrl(service)).Exit);
 }

@@ -123,7 +123,7 @@ public sealed class DamagedFileTests : IDisposable
             [access, secret, refresh], async bytes =>
             {
                 _shelf.Set(TokenStore.KeyOf(s_session), bytes, new());
-                await TellAsync(() => states.OfAsync(s_session, Dev.Endpoints, default));
+                await TellAsync(() => states.ReadAsync(s_session, Dev.Endpoints, default));
                 await TellAsync(async () =>
                 {
                     var token = await store.ReadAsync(s_session, default);
@@ -329,10 +329,10 @@ public sealed class DamagedFileTests : IDisposable
             File.WriteAllBytes(path, bytes);
             Tell(() =>
             {
-                new Trust(path, "AWS_CA_BUNDLE").Check();
+                new TrustSettings(path, "AWS_CA_BUNDLE").Validate();
                 return null;
             });
-            foreach (var certificate in Authorities.In(path).All())
+            foreach (var certificate in TrustStore.FromFile(path).LoadAll())
                 certificate.Dispose();
         });
     }

@@ -14,7 +14,7 @@ public sealed class PhaseLimitsTests : IDisposable
     public void Every_phase_ends_inside_the_run()
     {
         foreach (var phase in Enum.GetValues<Phase>())
-            Assert.True(PhaseLimits.Usual.Of(phase) < PhaseLimits.Usual.Run, $"{phase}");
+            Assert.True(PhaseLimits.Default.Of(phase) < PhaseLimits.Default.Run, $"{phase}");
     }
 
     [Theory]
@@ -26,10 +26,10 @@ public sealed class PhaseLimitsTests : IDisposable
     [InlineData(null, 300, 1)]
     public void More_time_for_the_run_stretches_them_in_proportion(int? asked, int usual, int factor)
     {
-        var limits = PhaseLimits.Within(asked is { } s ? TimeSpan.FromSeconds(s) : null, TimeSpan.FromSeconds(usual));
-        Assert.Equal(PhaseLimits.Usual.Run * factor, limits.Run);
+        var limits = PhaseLimits.ForRun(asked is { } s ? TimeSpan.FromSeconds(s) : null, TimeSpan.FromSeconds(usual));
+        Assert.Equal(PhaseLimits.Default.Run * factor, limits.Run);
         foreach (var phase in Enum.GetValues<Phase>())
-            Assert.Equal(PhaseLimits.Usual.Of(phase) * factor, limits.Of(phase));
+            Assert.Equal(PhaseLimits.Default.Of(phase) * factor, limits.Of(phase));
     }
 
     [Theory]
@@ -54,10 +54,10 @@ public sealed class PhaseLimitsTests : IDisposable
                 var attempt = Attempt.Current!;
                 attempt.Begin(request);
                 // A phase before it uses up none of its time.
-                attempt.Enter(Phase.Connect);
-                _clock.Advance(PhaseLimits.Usual.Connect - TimeSpan.FromSeconds(1));
-                attempt.Enter(phase, via);
-                _clock.Advance(PhaseLimits.Usual.Of(phase) - TimeSpan.FromMilliseconds(1));
+                attempt.EnterPhase(Phase.Connect);
+                _clock.Advance(PhaseLimits.Default.Connect - TimeSpan.FromSeconds(1));
+                attempt.EnterPhase(phase, via);
+                _clock.Advance(PhaseLimits.Default.Of(phase) - TimeSpan.FromMilliseconds(1));
                 Assert.False(stop.IsCancellationRequested);
                 _clock.Advance(TimeSpan.FromMilliseconds(1));
                 Assert.True(attempt.Stop.IsCancellationRequested);
@@ -80,14 +80,14 @@ public sealed class PhaseLimitsTests : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://h.example/") { Content = new StringContent("x") };
         var attempt = new Attempt();
         attempt.Begin(request);
-        attempt.Enter(Phase.Connect);
+        attempt.EnterPhase(Phase.Connect);
         // It has found another connection.
         attempt.BeginBody();
-        attempt.Enter(Phase.Tls);
+        attempt.EnterPhase(Phase.Tls);
         Assert.Equal((Phase.Answer, false), (attempt.Phase, attempt.NothingSent));
     }
 
     public void Dispose() => _debug.Dispose();
 
-    RetryLoop Calls() => new(_clock, _debug, PhaseLimits.Usual);
+    RetryLoop Calls() => new(_clock, _debug, PhaseLimits.Default);
 }

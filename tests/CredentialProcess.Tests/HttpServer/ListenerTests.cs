@@ -59,7 +59,7 @@ public sealed class ListenerTests : IAsyncLifetime
     [Fact]
     public async Task A_head_without_an_end_is_refused_at_its_limit() =>
         Assert.StartsWith("HTTP/1.1 431 ", await TalkAsync(
-            "GET / HTTP/1.1\r\nA: " + new string('a', new ListenerLimits().LargestHead * 2)), StringComparison.Ordinal);
+            "GET / HTTP/1.1\r\nA: " + new string('a', new ListenerLimits().MaxHeadBytes * 2)), StringComparison.Ordinal);
 
     [Fact]
     public async Task Head_has_no_body() =>
@@ -86,7 +86,7 @@ public sealed class ListenerTests : IAsyncLifetime
         HashSet<int> foreign = [];
         List<uint> told = [];
         using var listener = Listener.Open(IPAddress.Loopback, 0, new MovingClock(),
-            (peer, _) => foreign.Contains(peer.Port) ? 1001u : null, new ListenerLimits { AtOnce = 2 }, told.Add);
+            (peer, _) => foreign.Contains(peer.Port) ? 1001u : null, new ListenerLimits { MaxConnections = 2 }, told.Add);
         List<Socket> silent = [];
         for (var i = 0; i < 40; i++)
         {
@@ -139,7 +139,7 @@ public sealed class ListenerTests : IAsyncLifetime
     public async Task Where_all_places_are_taken_the_oldest_silent_one_gives_way()
     {
         var clock = new MovingClock();
-        using var listener = Listener.Open(IPAddress.Loopback, 0, clock, new ListenerLimits { AtOnce = 2 });
+        using var listener = Listener.Open(IPAddress.Loopback, 0, clock, new ListenerLimits { MaxConnections = 2 });
         using var stop = new CancellationTokenSource();
         var serving = listener.ServeAsync(AnswerAsync, stop.Token);
         using var oldest = await ConnectAsync(listener);

@@ -27,11 +27,11 @@ public sealed class OneShotLinkTests : IAsyncLifetime
             (answer.StatusCode, answer.Headers.Location?.OriginalString));
         Assert.True(answer.Headers.CacheControl?.NoStore);
         Assert.DoesNotContain("Token=", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
-        Assert.True(_link.Taken.IsCompletedSuccessfully);
-        Assert.False(_link.AskedAgain.IsCompleted);
+        Assert.True(_link.Used.IsCompletedSuccessfully);
+        Assert.False(_link.Reused.IsCompleted);
         using var again = await AskAsync(HttpMethod.Get, _link.Url);
         Assert.Equal((HttpStatusCode.NotFound, null), (again.StatusCode, again.Headers.Location));
-        Assert.True(_link.AskedAgain.IsCompletedSuccessfully);
+        Assert.True(_link.Reused.IsCompletedSuccessfully);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class OneShotLinkTests : IAsyncLifetime
     {
         using var ahead = new HttpRequestMessage(HttpMethod.Get, _link.Url) { Headers = { { name, value } } };
         using var refused = await _http.SendAsync(ahead, Stop);
-        Assert.Equal((HttpStatusCode.NotFound, false), (refused.StatusCode, _link.Taken.IsCompleted));
+        Assert.Equal((HttpStatusCode.NotFound, false), (refused.StatusCode, _link.Used.IsCompleted));
         using var answer = await AskAsync(HttpMethod.Get, _link.Url);
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
     }
@@ -58,13 +58,13 @@ public sealed class OneShotLinkTests : IAsyncLifetime
             return owner;
         }, told.Add);
         await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(HttpMethod.Get, link.Url));
-        Assert.False(link.Taken.IsCompleted);
+        Assert.False(link.Used.IsCompleted);
         owner = null;
         using var answer = await AskAsync(HttpMethod.Get, link.Url);
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         owner = FileRights.Me + 1;
         await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(HttpMethod.Get, link.Url));
-        Assert.False(link.AskedAgain.IsCompleted);
+        Assert.False(link.Reused.IsCompleted);
         Assert.Equal([FileRights.Me + 1], told);
     }
 
@@ -83,7 +83,7 @@ public sealed class OneShotLinkTests : IAsyncLifetime
             Assert.Equal((HttpStatusCode.NotFound, null), (answer.StatusCode, answer.Headers.Location));
         }
 
-        Assert.False(_link.Taken.IsCompleted);
+        Assert.False(_link.Used.IsCompleted);
         using var right = await AskAsync(HttpMethod.Get, _link.Url);
         Assert.Equal(HttpStatusCode.Found, right.StatusCode);
     }

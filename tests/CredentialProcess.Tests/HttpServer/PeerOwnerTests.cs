@@ -23,10 +23,10 @@ public sealed class PeerOwnerTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");
         using var pair = await Pair.CreateAsync(family, IPAddress.Parse(address));
-        Assert.Equal(FileRights.Me, PeerOwner.Of(pair.Peer, pair.Here));
-        Assert.Equal(FileRights.Me, SocketList.OwnerOf(Plain(pair.Peer), Plain(pair.Here), "/proc/net"));
-        Assert.Null(PeerOwner.Of(new(IPAddress.Parse(address), 1), pair.Here));
-        Assert.Null(SocketList.OwnerOf(new(IPAddress.Parse(address), 1), Plain(pair.Here), "/proc/net"));
+        Assert.Equal(FileRights.Me, PeerOwner.Find(pair.Peer, pair.Here));
+        Assert.Equal(FileRights.Me, SocketList.FindOwner(Plain(pair.Peer), Plain(pair.Here), "/proc/net"));
+        Assert.Null(PeerOwner.Find(new(IPAddress.Parse(address), 1), pair.Here));
+        Assert.Null(SocketList.FindOwner(new(IPAddress.Parse(address), 1), Plain(pair.Here), "/proc/net"));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class PeerOwnerTests : IDisposable
         const int Socket = 1, BindToDevice = 25; // SOL_SOCKET, SO_BINDTODEVICE
         using var pair = await Pair.CreateAsync(AddressFamily.InterNetwork, IPAddress.Loopback,
             client => client.SetRawSocketOption(Socket, BindToDevice, "lo\0"u8));
-        Assert.Equal(FileRights.Me, PeerOwner.Of(pair.Peer, pair.Here));
+        Assert.Equal(FileRights.Me, PeerOwner.Find(pair.Peer, pair.Here));
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class PeerOwnerTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");
         using var pair = await Pair.CreateAsync(AddressFamily.InterNetwork, IPAddress.Loopback);
         pair.Client.Dispose();
-        Assert.Equal(PeerOwner.Nobody, PeerOwner.Of(pair.Peer, pair.Here));
-        Assert.True(PeerOwner.IsForeign(PeerOwner.Nobody));
+        Assert.Equal(PeerOwner.ClosedSocket, PeerOwner.Find(pair.Peer, pair.Here));
+        Assert.True(PeerOwner.IsOtherUser(PeerOwner.ClosedSocket));
     }
 
     [Fact]
@@ -59,16 +59,16 @@ public sealed class PeerOwnerTests : IDisposable
             $"exec 3<>/dev/tcp/127.0.0.1/{((IPEndPoint)listener.LocalEndpoint).Port}; read -r _");
         using var taken = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
         var (peer, here) = ((IPEndPoint)taken.RemoteEndPoint!, (IPEndPoint)taken.LocalEndPoint!);
-        Assert.Equal(OtherUser.Id, PeerOwner.Of(peer, here));
-        Assert.Equal(OtherUser.Id, SocketList.OwnerOf(peer, here, "/proc/net"));
-        Assert.True(PeerOwner.IsForeign(OtherUser.Id));
+        Assert.Equal(OtherUser.Id, PeerOwner.Find(peer, here));
+        Assert.Equal(OtherUser.Id, SocketList.FindOwner(peer, here, "/proc/net"));
+        Assert.True(PeerOwner.IsOtherUser(OtherUser.Id));
         other.StandardInput.Close();
         await other.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
     public void Mine_roots_and_an_unknown_ones_are_not_foreign() =>
-        Assert.All((uint?[])[null, 0, FileRights.Me], owner => Assert.False(PeerOwner.IsForeign(owner)));
+        Assert.All((uint?[])[null, 0, FileRights.Me], owner => Assert.False(PeerOwner.IsOtherUser(owner)));
 
     [Fact]
     public void A_long_list_is_read_to_its_end()
@@ -82,7 +82,7 @@ public sealed class PeerOwnerTests : IDisposable
             list.Write(Line("0100007F:C001 0100007F:1F90", "1001", "4711", 5000));
         }
 
-        Assert.Equal(1001u, SocketList.OwnerOf(s_peer, s_here, _folder.Path));
+        Assert.Equal(1001u, SocketList.FindOwner(s_peer, s_here, _folder.Path));
     }
 
     [Theory]
@@ -99,11 +99,11 @@ public sealed class PeerOwnerTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux lists them");
         File.WriteAllText(_folder[file], Head
             + Line(ends, user, inode, 3));
-        Assert.Equal(owner is { } number ? unchecked((uint)number) : null, SocketList.OwnerOf(s_peer, s_here, _folder.Path));
+        Assert.Equal(owner is { } number ? unchecked((uint)number) : null, SocketList.FindOwner(s_peer, s_here, _folder.Path));
     }
 
     [Fact]
-    public void Without_a_list_nobody_is_known() => Assert.Null(SocketList.OwnerOf(s_peer, s_here, _folder["missing"]));
+    public void Without_a_list_nobody_is_known() => Assert.Null(SocketList.FindOwner(s_peer, s_here, _folder["missing"]));
 
     public void Dispose() => _folder.Dispose();
 

@@ -13,7 +13,7 @@ public sealed class BrowserUrlTests
     [InlineData("http://localhost:8080/device")]
     [InlineData("http://[::1]:8080/device")]
     public void Pages_over_https_and_pages_of_this_machine_are_opened(string url) =>
-        Assert.Equal(url, BrowserUrl.Check(url).AbsoluteUri);
+        Assert.Equal(url, BrowserUrl.Parse(url).AbsoluteUri);
 
     [Theory]
     [InlineData(null)]
@@ -35,12 +35,12 @@ public sealed class BrowserUrlTests
     [InlineData("https:///path")]
     [InlineData("--version")]
     public void Nothing_else_is(string? url) =>
-        Assert.Equal(ExitCode.Failed, Assert.Throws<Failure>(() => BrowserUrl.Check(url)).Exit);
+        Assert.Equal(ExitCode.Failed, Assert.Throws<Failure>(() => BrowserUrl.Parse(url)).Exit);
 
     [Fact]
     public void A_url_that_is_too_long_for_a_command_line_is_refused()
     {
-        BrowserUrl.Check("https://example.com/" + new string('a', 4000));
-        Assert.Throws<Failure>(() => BrowserUrl.Check("https://example.com/" + new string('a', 5000)));
+        BrowserUrl.Parse("https://example.com/" + new string('a', 4000));
+        Assert.Throws<Failure>(() => BrowserUrl.Parse("https://example.com/" + new string('a', 5000)));
     }
 }

@@ -46,7 +46,7 @@ public sealed class CallbackListenerTests : IAsyncLifetime
         var callback = await _coming;
         Assert.Equal(("the/code", null), (callback.Code, callback.Error));
         Assert.False(page.IsCompleted);
-        callback.Answer(CallbackPage.SignedIn("session '<b>'"));
+        callback.Complete(CallbackPage.SignedIn("session '<b>'"));
         var html = await (await page).Content.ReadAsStringAsync();
         Assert.Contains("session &#39;&lt;b&gt;&#39;", html, StringComparison.Ordinal);
     }
@@ -171,7 +171,7 @@ public sealed class CallbackListenerTests : IAsyncLifetime
             await Task.WhenAny(_coming, Task.Delay(20));
         }
 
-        (await _coming).Answer(CallbackPage.SignedIn("x"));
+        (await _coming).Complete(CallbackPage.SignedIn("x"));
         Assert.Equal(HttpStatusCode.OK, (await page).StatusCode);
         foreach (var socket in silent)
             socket.Dispose();
@@ -182,7 +182,7 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     {
         var all = Enumerable.Range(0, 10).Select(i => _http.GetAsync($"{_listener.Redirect}?code={i}&state={State}")).ToArray();
         var callback = await _coming;
-        callback.Answer(CallbackPage.SignedIn("x"));
+        callback.Complete(CallbackPage.SignedIn("x"));
         var answers = await Task.WhenAll(all);
         Assert.Equal(HttpStatusCode.OK, answers[int.Parse(callback.Code!, null)].StatusCode);
         Assert.Equal(9, answers.Count(a => a.StatusCode == HttpStatusCode.NotFound));
@@ -201,7 +201,7 @@ public sealed class CallbackListenerTests : IAsyncLifetime
         Assert.False(coming.IsCompleted);
         owner = 0;
         var page = _http.GetAsync(good);
-        (await coming.WaitAsync(TimeSpan.FromSeconds(20))).Answer(CallbackPage.SignedIn("x"));
+        (await coming.WaitAsync(TimeSpan.FromSeconds(20))).Complete(CallbackPage.SignedIn("x"));
         Assert.Equal(HttpStatusCode.OK, (await page).StatusCode);
     }
 
@@ -233,7 +233,7 @@ public sealed class CallbackListenerTests : IAsyncLifetime
         var next = _listener.Expect("next");
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync(Good)).StatusCode);
         var page = _http.GetAsync($"{_listener.Redirect}?code=x&state=next");
-        (await next).Answer(CallbackPage.Denied);
+        (await next).Complete(CallbackPage.Denied);
         await page;
         Assert.False(_coming.IsCompleted);
     }
@@ -246,7 +246,7 @@ public sealed class CallbackListenerTests : IAsyncLifetime
         var page = _http.GetAsync($"{_listener.Redirect}?error={sent}&code=x&state={State}");
         var callback = await _coming;
         Assert.Equal((null, told), (callback.Code, callback.Error));
-        callback.Answer(CallbackPage.Denied);
+        callback.Complete(CallbackPage.Denied);
         await page;
     }
 
@@ -278,7 +278,7 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     {
         Assert.False(_coming.IsCompleted);
         var page = _http.GetAsync(Good);
-        (await _coming.WaitAsync(TimeSpan.FromSeconds(20))).Answer(CallbackPage.SignedIn("x"));
+        (await _coming.WaitAsync(TimeSpan.FromSeconds(20))).Complete(CallbackPage.SignedIn("x"));
         Assert.Equal(HttpStatusCode.OK, (await page).StatusCode);
     }
 

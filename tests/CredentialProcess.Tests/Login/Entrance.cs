@@ -53,7 +53,7 @@ sealed class Entrance : IAsyncDisposable
         return await logout.RunAsync(session ?? Session, Endpoints, profiles, stop);
     }
 
-    public Task<SignInState> StateAsync(Session? session = null) => States.OfAsync(session ?? Session, Endpoints, default);
+    public Task<SignInState> StateAsync(Session? session = null) => States.ReadAsync(session ?? Session, Endpoints, default);
 
     public SignInStates States => new(Tokens, new RoleStore(House.RoleFiles, House.Clock, House.Debug),
         new RefusedTokens(new FileCache(House.OwnFolder), House.Debug), House.Clock);

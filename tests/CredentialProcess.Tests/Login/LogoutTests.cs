@@ -72,8 +72,8 @@ public sealed class LogoutTests : IAsyncLifetime
         var ended = await _door.SignOutAsync(profiles: Dev);
         Assert.True(ended.WasSignedIn);
         // A token that the portal does not know has no session left.
-        Assert.Equal(trouble is null, ended.Trouble is null);
-        Assert.Contains(trouble ?? "", ended.Trouble ?? "", StringComparison.Ordinal);
+        Assert.Equal(trouble is null, ended.Problem is null);
+        Assert.Contains(trouble ?? "", ended.Problem ?? "", StringComparison.Ordinal);
         Assert.False(File.Exists(_door.PathOf()));
         Assert.Contains("the portal did not take it", _door.House.Debug.ToString(), StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class LogoutTests : IAsyncLifetime
         await hold.ArrivedAsync();
         _door.House.Clock.Advance(TimeSpan.FromSeconds(10));
         var ended = await run;
-        Assert.StartsWith("no answer from '127.0.0.1:", ended.Trouble, StringComparison.Ordinal);
+        Assert.StartsWith("no answer from '127.0.0.1:", ended.Problem, StringComparison.Ordinal);
         Assert.False(File.Exists(_door.PathOf()));
     }
 

@@ -42,7 +42,7 @@ public sealed class PortalRegionTests : IAsyncLifetime
     public async Task A_host_that_names_its_region_is_not_asked(string url, string region)
     {
         using var nobody = new AwsClients(TimeProvider.System, null, new Silent());
-        Assert.Equal(new PortalRegion(region), await new PortalRegionSource(nobody, null).LookAsync(url, default));
+        Assert.Equal(new PortalRegion(region), await new PortalRegionSource(nobody, null).FindAsync(url, default));
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class PortalRegionTests : IAsyncLifetime
         _standIn.Tenant.Settings.Region = region;
         var page = await LookAsync();
         Assert.Null(page.Region);
-        Assert.Contains("does not say its Region", page.Trouble, StringComparison.Ordinal);
+        Assert.Contains("does not say its Region", page.Problem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class PortalRegionTests : IAsyncLifetime
         _standIn.Faults.Add($"StartPage={fault}");
         var page = await LookAsync();
         Assert.Null(page.Region);
-        Assert.Contains(trouble, page.Trouble, StringComparison.Ordinal);
+        Assert.Contains(trouble, page.Problem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class PortalRegionTests : IAsyncLifetime
     [InlineData("<meta name=", null)]
     [InlineData("", null)]
     public void Meta_elements_are_found_however_they_are_written(string page, string? content) =>
-        Assert.Equal(content, PageMeta.Content(page, "region"));
+        Assert.Equal(content, PageMeta.FindContent(page, "region"));
 
     [Theory]
     [InlineData("my-portal", "https://my-portal.awsapps.com/start", "my-portal")]
@@ -145,7 +145,7 @@ public sealed class PortalRegionTests : IAsyncLifetime
         Assert.Equal(ExitCode.Configuration, Assert.Throws<Failure>(() => TypedStartUrl.Complete(typed)).Exit);
 
     Task<PortalRegion> LookAsync(string? url = null) =>
-        new PortalRegionSource(_clients, _debug).LookAsync(url ?? _standIn.Url + "/start", default);
+        new PortalRegionSource(_clients, _debug).FindAsync(url ?? _standIn.Url + "/start", default);
 
     /// <summary>Whoever calls fails the test.</summary>
     sealed class Silent : HttpMessageHandler

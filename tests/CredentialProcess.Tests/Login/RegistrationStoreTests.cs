@@ -42,7 +42,7 @@ public sealed class RegistrationStoreTests : IDisposable
         // The AWS CLI reads no scopes for legacy profiles, so no session of ours leads to that vector.
         if (session.Name is null)
             return;
-        Assert.Equal(v.GetProperty("json").GetString(), RegistrationStore.Name(session));
+        Assert.Equal(v.GetProperty("json").GetString(), RegistrationStore.CacheKeyJson(session));
         Assert.Equal(v.GetProperty("sha1").GetString(), RegistrationStore.KeyOf(session));
     }
 
@@ -60,18 +60,18 @@ public sealed class RegistrationStoreTests : IDisposable
     [InlineData("", "\"scopes\": []")]
     [InlineData(" , ", "\"scopes\": []")]
     public void An_empty_list_of_scopes_is_not_the_same_as_none(string? scopes, string part) =>
-        Assert.Contains(part, RegistrationStore.Name(_session with { RegistrationScopes = scopes }), StringComparison.Ordinal);
+        Assert.Contains(part, RegistrationStore.CacheKeyJson(_session with { RegistrationScopes = scopes }), StringComparison.Ordinal);
 
     [Fact]
     public void A_device_asks_for_no_scope_of_its_own_and_a_browser_for_the_default()
     {
         foreach (var session in (Session[])[_session, _session with { RegistrationScopes = "" }, _session with { Name = null, RegistrationScopes = "x" }])
         {
-            Assert.Null(Scopes.Asked(session, SignInMethod.Device));
-            Assert.Equal(["sso:account:access"], Scopes.Asked(session, SignInMethod.Browser)!);
+            Assert.Null(Scopes.Requested(session, SignInMethod.Device));
+            Assert.Equal(["sso:account:access"], Scopes.Requested(session, SignInMethod.Browser)!);
         }
 
-        Assert.Equal(["a", "b"], Scopes.Asked(_session with { RegistrationScopes = "a, b" }, SignInMethod.Device)!);
+        Assert.Equal(["a", "b"], Scopes.Requested(_session with { RegistrationScopes = "a, b" }, SignInMethod.Device)!);
     }
 
     [Fact]

@@ -141,7 +141,7 @@ public sealed class SignInSourceTests : IAsyncLifetime
         using var clients = new AwsClients(_door.House.Clock);
         Assert.Null(clients.ServerAhead);
         _door.House.StandIn.Faults.Add("StartPage=bare:404");
-        var page = await clients.LookAsync(
+        var page = await clients.FetchPageAsync(
             HttpMethod.Get, new Uri(_door.House.StandIn.Url + "/start"), new Deadlines(default, default));
         Assert.Equal((404, TimeSpan.Zero), (page.Status, clients.ServerAhead));
     }

@@ -21,7 +21,7 @@ public sealed class SignInStateTests : IAsyncLifetime
     public async Task Without_a_token_nobody_is_signed_in()
     {
         var state = await _door.StateAsync();
-        Assert.Equal((false, null, null, null), (state.IsUsable, state.TokenEnd, state.RefreshableUntil, state.Trouble));
+        Assert.Equal((false, null, null, null), (state.IsUsable, state.TokenEnd, state.RefreshableUntil, state.Problem));
         Assert.Empty(_door.House.StandIn.Requests);
     }
 
@@ -66,19 +66,19 @@ public sealed class SignInStateTests : IAsyncLifetime
         File.WriteAllText(_door.PathOf(), "{");
         var state = await _door.StateAsync();
         Assert.False(state.IsUsable);
-        Assert.Contains("damaged", state.Trouble, StringComparison.Ordinal);
+        Assert.Contains("damaged", state.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Cached_role_credentials_have_an_end()
     {
-        Assert.Equal((null, false), (_door.States.Of(_door.House.Profile).End, _door.States.Of(_door.House.Profile).IsValid));
+        Assert.Equal((null, false), (_door.States.ReadRole(_door.House.Profile).End, _door.States.ReadRole(_door.House.Profile).IsValid));
         _door.House.SignIn();
         var credentials = await _door.House.RunAsync();
-        var state = _door.States.Of(_door.House.Profile);
+        var state = _door.States.ReadRole(_door.House.Profile);
         Assert.Equal((credentials.Expiration, true), (state.End, state.IsValid));
         _door.House.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.False(_door.States.Of(_door.House.Profile).IsValid);
+        Assert.False(_door.States.ReadRole(_door.House.Profile).IsValid);
     }
 }
 

@@ -18,7 +18,7 @@ public class ContainerDocumentTests
         };
         Assert.Equal(
             """{"AccessKeyId":"ASIAEXAMPLE","SecretAccessKey":"sec/ret+key=","Token":"tok//+<>&'==","Expiration":"2026-11-21T19:10:54Z","AccountId":"012345678901"}""",
-            Encoding.UTF8.GetString(ContainerDocument.Bytes(credentials, "012345678901").Span));
+            Encoding.UTF8.GetString(ContainerDocument.FromCredentials(credentials, "012345678901").Span));
     }
 
     [Fact]

@@ -162,7 +162,7 @@ public sealed class RefreshingCredentialsTests : IDisposable
             if (due == TimeSpan.FromMinutes(1))
                 waits.Release();
         };
-        var keeping = Role.KeepAsync(stop.Token);
+        var keeping = Role.KeepFreshAsync(stop.Token);
         for (var fetch = 1; fetch < 4; fetch++)
         {
             await waits.WaitAsync(TestContext.Current.CancellationToken);
@@ -183,7 +183,7 @@ public sealed class RefreshingCredentialsTests : IDisposable
     {
         await HoldAsync(60);
         using var stop = new CancellationTokenSource();
-        var keeping = Role.KeepAsync(stop.Token);
+        var keeping = Role.KeepFreshAsync(stop.Token);
         _clock.Advance(TimeSpan.FromMinutes(44));
         await AnswerAsync("two", 60);
         while ((await Role.GetAsync(s_never)).AccessKeyId != "two")
@@ -197,7 +197,7 @@ public sealed class RefreshingCredentialsTests : IDisposable
     public async Task What_was_never_had_is_fetched_in_a_while_too()
     {
         using var stop = new CancellationTokenSource();
-        var keeping = Role.KeepAsync(stop.Token);
+        var keeping = Role.KeepFreshAsync(stop.Token);
         Assert.False(keeping.IsCompleted, $"{keeping.Exception}");
         _clock.Advance(TimeSpan.FromMinutes(1));
         await AnswerAsync("one", 60);
@@ -212,7 +212,7 @@ public sealed class RefreshingCredentialsTests : IDisposable
     {
         await HoldAsync(60 * 24 * 60);
         using var stop = new CancellationTokenSource();
-        var keeping = Role.KeepAsync(stop.Token);
+        var keeping = Role.KeepFreshAsync(stop.Token);
         _clock.Advance(TimeSpan.FromDays(1));
         Assert.False(keeping.IsCompleted);
         await stop.CancelAsync();

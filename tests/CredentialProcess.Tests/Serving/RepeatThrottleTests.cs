@@ -110,7 +110,7 @@ public class RepeatThrottleTests
     async Task AtOnceAsync(ServedRole? role = null)
     {
         // A fetch is on another thread; once it is done nothing is waited for but the clock.
-        await (role ?? _dev).Role.GetAsync(default);
+        await (role ?? _dev).Credentials.GetAsync(default);
         var answer = AskAsync(role ?? _dev);
         Assert.True(answer.IsCompleted);
         Assert.Equal(200, (await answer).Status);

@@ -13,7 +13,7 @@ namespace CredentialProcess.Certificates;
 /// revocation is asked for, as in botocore and curl.
 /// </summary>
 /// <param name="trust">What is trusted, in a few words, for messages.</param>
-sealed class ServerCertificate(Authorities authorities, string trust)
+sealed class ServerCertificateValidator(TrustStore authorities, string trust)
 {
     const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // RFC 5280, 4.2.1.12
     const string AlternativeName = "2.5.29.17"; // RFC 5280, 4.2.1.6
@@ -25,7 +25,7 @@ sealed class ServerCertificate(Authorities authorities, string trust)
         X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyAgreement;
 
     /// <summary>Trusts nobody: for SslStream's own look, which would else take every authority's in.</summary>
-    public static X509ChainPolicy Nobody => new()
+    public static X509ChainPolicy TrustNothing => new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,
         RevocationMode = X509RevocationMode.NoCheck,
@@ -33,54 +33,54 @@ sealed class ServerCertificate(Authorities authorities, string trust)
     };
 
     /// <param name="host">The name or address that the server was called by.</param>
-    /// <exception cref="UntrustedCertificate">It is not accepted.</exception>
-    public bool Judge(string host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    /// <exception cref="UntrustedCertificateException">It is not accepted.</exception>
+    public bool Validate(string host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 own || chain is null
             || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
-            throw new UntrustedCertificate(errors.ToString(), certificate as X509Certificate2, trust);
+            throw new UntrustedCertificateException(errors.ToString(), certificate as X509Certificate2, trust);
         var presented = chain.ChainPolicy.ExtraStore;
         try
         {
-            if (!IsFor(host, own))
+            if (!MatchesHost(host, own))
             {
-                throw new UntrustedCertificate(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), own, trust,
+                throw new UntrustedCertificateException(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), own, trust,
                     $"the certificate is for another name: its subjectAltName does not include '{host}', and the CN is "
                     + "ignored where there is one");
             }
 
             var names = presented.Append(own).Select(one => one.IssuerName.RawData).ToArray();
-            if (Refusal(authorities.Named(names)) is null || Refusal(authorities.All()) is not { } refusal)
+            if (Refusal(authorities.FindBySubject(names)) is null || Refusal(authorities.LoadAll()) is not { } refusal)
                 return true;
             throw refusal;
         }
         catch (Exception e) when (e is CryptographicException or AsnContentException)
         {
-            throw new UntrustedCertificate(e.GetType().Name, own, trust, "the certificate can't be read");
+            throw new UntrustedCertificateException(e.GetType().Name, own, trust, "the certificate can't be read");
         }
 
-        UntrustedCertificate? Refusal(X509Certificate2Collection ends)
+        UntrustedCertificateException? Refusal(X509Certificate2Collection ends)
         {
             using var judged = new X509Chain();
-            judged.ChainPolicy = Nobody;
+            judged.ChainPolicy = TrustNothing;
             judged.ChainPolicy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
             judged.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
             judged.ChainPolicy.CustomTrustStore.AddRange(ends);
             judged.ChainPolicy.ExtraStore.AddRange(presented);
             if (judged.Build(own))
-                return Refused(judged.ChainElements);
+                return FindWeakness(judged.ChainElements);
             var statuses = string.Concat(judged.ChainStatus.Select(each => $"{each.Status} "));
             var bad = judged.ChainElements.FirstOrDefault(each => each.ChainElementStatus.Length > 0)?.Certificate;
-            return new UntrustedCertificate(statuses, bad ?? own, trust);
+            return new UntrustedCertificateException(statuses, bad ?? own, trust);
         }
     }
 
-    UntrustedCertificate? Refused(X509ChainElementCollection chain)
+    UntrustedCertificateException? FindWeakness(X509ChainElementCollection chain)
     {
         var leaf = chain[0].Certificate;
-        if (WrongUse(leaf) is { } use)
+        if (FindWrongUsage(leaf) is { } use)
         {
-            return new UntrustedCertificate(nameof(X509ChainStatusFlags.NotValidForUsage), leaf, trust,
+            return new UntrustedCertificateException(nameof(X509ChainStatusFlags.NotValidForUsage), leaf, trust,
                 $"the certificate is not for a server: {use}");
         }
 
@@ -88,11 +88,11 @@ sealed class ServerCertificate(Authorities authorities, string trust)
         {
             var one = chain[i].Certificate;
             // The last one is trusted for itself, not for its signature.
-            var weak = CertificateStrength.WeakKey(one)
-                ?? (i < chain.Count - 1 ? CertificateStrength.WeakSignature(one) : null);
+            var weak = CertificateStrength.FindWeakKey(one)
+                ?? (i < chain.Count - 1 ? CertificateStrength.FindWeakSignature(one) : null);
             if (weak is null)
                 continue;
-            return new UntrustedCertificate(nameof(X509ChainStatusFlags.HasWeakSignature), one, trust,
+            return new UntrustedCertificateException(nameof(X509ChainStatusFlags.HasWeakSignature), one, trust,
                 $"{(i == 0 ? "the certificate" : "an authority's certificate")} is too weak: {weak}");
         }
 
@@ -100,11 +100,11 @@ sealed class ServerCertificate(Authorities authorities, string trust)
     }
 
     // .NET compares an address with the CN even where there is a subjectAltName. Name constraints do not bind that CN.
-    static bool IsFor(string host, X509Certificate2 own) =>
+    static bool MatchesHost(string host, X509Certificate2 own) =>
         own.Extensions.All(each => each.Oid?.Value != AlternativeName)
         || own.MatchesHostname(host, allowCommonName: false);
 
-    static string? WrongUse(X509Certificate2 own)
+    static string? FindWrongUsage(X509Certificate2 own)
     {
         foreach (var each in own.Extensions)
         {

@@ -7,7 +7,7 @@ using static CredentialProcess.Tests.Aws.LoopbackServer;
 namespace CredentialProcess.Tests.Connections;
 
 /// <summary>What leaves, what may come back, and what a bad answer turns into.</summary>
-public sealed class RequestGuardTests : IDisposable
+public sealed class ValidatingHandlerTests : IDisposable
 {
     readonly Exchange _exchange = new();
 
@@ -100,7 +100,7 @@ public sealed class RequestGuardTests : IDisposable
     [Fact]
     public async Task An_answer_just_within_the_bound_is_taken()
     {
-        var body = Exchange.Role + new string(' ', ResponseValidator.LargestBody - Exchange.Role.Length);
+        var body = Exchange.Role + new string(' ', ResponseValidator.MaxBodyBytes - Exchange.Role.Length);
         await using var server = Answering(HttpText(200, body), HttpText(200, body + " "));
         Assert.Equal("ASIAEXAMPLE", (await _exchange.RoleAsync(server.Url)).RoleCredentials.AccessKeyId);
         Assert.Equal(FaultKind.BadAnswer, (await _exchange.FaultOf(_exchange.RoleAsync(server.Url))).Kind);

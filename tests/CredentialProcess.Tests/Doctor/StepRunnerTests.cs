@@ -3,14 +3,14 @@ using CredentialProcess.Doctor;
 namespace CredentialProcess.Tests.Doctor;
 
 /// <summary>A step that breaks says so beside what it had found, and nothing of what the exception holds.</summary>
-public sealed class WalkTests
+public sealed class StepRunnerTests
 {
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_step_that_breaks_is_a_finding_beside_those_before_it()
     {
-        var found = await Walk.TakeAsync(new Step(_ => throw new InvalidOperationException("a secret")), Stop);
+        var found = await StepRunner.RunAsync(new Step(_ => throw new InvalidOperationException("a secret")), Stop);
         Assert.Equal(
             [
                 new Finding("odd", FindingState.Ok, "first", "is fine", null),
@@ -23,7 +23,7 @@ public sealed class WalkTests
     [Fact]
     public async Task A_failure_is_told_in_its_own_words()
     {
-        var found = await Walk.TakeAsync(
+        var found = await StepRunner.RunAsync(
             new Step(_ => throw new Failure(ExitCode.Configuration, "there is no home folder", "set HOME")), Stop);
         Assert.Equal(new Finding("odd", FindingState.Attention, "not finished", "there is no home folder", "set HOME"), found[1]);
     }
@@ -31,7 +31,7 @@ public sealed class WalkTests
     [Fact]
     public async Task A_limit_inside_a_step_is_no_end_of_the_walk()
     {
-        var found = await Walk.TakeAsync(new Step(_ => throw new OperationCanceledException()), Stop);
+        var found = await StepRunner.RunAsync(new Step(_ => throw new OperationCanceledException()), Stop);
         Assert.Equal(2, found.Count);
     }
 
@@ -39,9 +39,9 @@ public sealed class WalkTests
     {
         public string Name => "odd";
 
-        public bool TakesTime => false;
+        public bool UsesNetwork => false;
 
-        public Task LookAsync(Findings found, CancellationToken stop)
+        public Task CheckAsync(Findings found, CancellationToken stop)
         {
             found.Ok("first", "is fine");
             look(found);

@@ -7,7 +7,7 @@ namespace CredentialProcess.Connections;
 /// until it has let us in, one tunnel is tried at a time, and after a 407 none for a while.
 /// </summary>
 #pragma warning disable CA1001 // A SemaphoreSlim holds nothing while nobody asks for its wait handle.
-sealed class ProxyAdmission(TimeProvider clock)
+sealed class ProxyLockoutGuard(TimeProvider clock)
 #pragma warning restore CA1001
 {
     /// <summary>Longer than any run; a long-lived process finds out when the account is unlocked.</summary>
@@ -18,7 +18,7 @@ sealed class ProxyAdmission(TimeProvider clock)
     ConnectFailure? _refusal;
     long _refused;
 
-    public async Task<Stream> EnterAsync(Func<Task<Stream>> open, CancellationToken stop)
+    public async Task<Stream> OpenAsync(Func<Task<Stream>> open, CancellationToken stop)
     {
         if (_isIn)
             return await TryAsync(open);
@@ -26,7 +26,7 @@ sealed class ProxyAdmission(TimeProvider clock)
         try
         {
             if (_refusal is { } known && clock.GetElapsedTime(_refused) < s_kept)
-                throw known.Again();
+                throw known.Copy();
             var tunnel = await TryAsync(open);
             _isIn = true;
             return tunnel;

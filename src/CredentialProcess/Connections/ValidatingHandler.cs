@@ -9,23 +9,23 @@ namespace CredentialProcess.Connections;
 /// no redirect is followed, no answer is larger than it may be, and what fails leaves as an <see cref="AwsFault"/>
 /// before the SDK can put the answer's text into a message.
 /// </summary>
-sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network, Trust trust, HttpMessageHandler inner)
+sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network network, TrustSettings trust, HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
     /// <summary>What we are called in every request.</summary>
-    public static readonly string Name = "sso-cred/" + typeof(RequestGuard).Assembly.GetName().Version?.ToString(3);
+    public static readonly string Name = "sso-cred/" + typeof(ValidatingHandler).Assembly.GetName().Version?.ToString(3);
 
     readonly Lock _gate = new();
     bool _prepared;
 
     /// <summary>Set on a request whose answer is looked at, not judged; to true where the body of a success is read.</summary>
-    public static readonly HttpRequestOptionsKey<bool> Look = new("sso-cred-look");
+    public static readonly HttpRequestOptionsKey<bool> RawResponse = new("sso-cred-look");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         var url = request.RequestUri!;
-        Loopback.Demand(url);
-        Prepare(url);
+        Loopback.RequireHttpsOrLoopback(url);
+        PrepareTls(url);
         if (!request.Headers.NonValidated.Contains("User-Agent"))
             request.Headers.TryAddWithoutValidation("User-Agent", Name);
         var attempt = Attempt.Current ?? new Attempt();
@@ -43,16 +43,16 @@ sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network
             attempt.Status = (int)response.StatusCode;
             attempt.ServerDate = response.Headers.Date;
             attempt.ServerAhead = attempt.ServerDate - clock.GetUtcNow();
-            RequestTimings.Of(request)?.IsAnswered();
-            if (request.Options.TryGetValue(Look, out var reads))
+            RequestTimings.Of(request)?.MarkAnswered();
+            if (request.Options.TryGetValue(RawResponse, out var reads))
             {
                 if (reads && response.IsSuccessStatusCode)
-                    await ResponseValidator.TakeBeginningAsync(response, cancel);
+                    await ResponseValidator.BufferPrefixAsync(response, cancel);
             }
-            else if (await ResponseValidator.CheckAsync(response, url, clock, cancel) is { } fault)
+            else if (await ResponseValidator.ValidateAsync(response, url, clock, cancel) is { } fault)
                 // Some servers let everybody in and then refuse who has shown no certificate (nginx: 400).
-                throw fault is { Status: 400 or 495 or 496, Code: null } && network.IsDemanding(url.IdnHost)
-                    ? NetworkErrorText.NoCertificate() : fault;
+                throw fault is { Status: 400 or 495 or 496, Code: null } && network.RequestsClientCertificate(url.IdnHost)
+                    ? NetworkErrorText.ClientCertificateRequired() : fault;
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
             fit = true;
             return response;
@@ -61,8 +61,8 @@ sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network
         catch (Exception e) when (e is AwsFault
             || !(cancel.IsCancellationRequested || attempt.Stop.IsCancellationRequested))
         {
-            var fault = attempt.Fault = e as AwsFault ?? NetworkErrorText.Of(e, attempt, network.IsDemanding(url.IdnHost));
-            fault.Origin = network.Origins.GetValueOrDefault(url.Authority);
+            var fault = attempt.Fault = e as AwsFault ?? NetworkErrorText.ToFault(e, attempt, network.RequestsClientCertificate(url.IdnHost));
+            fault.Origin = network.EndpointOrigins.GetValueOrDefault(url.Authority);
             var what = fault.Status?.ToString(CultureInfo.InvariantCulture) ?? fault.Kind.ToString();
             outcome = string.Join(' ', ((string?[])[what, fault.Code, fault.Reason]).OfType<string>());
             throw fault;
@@ -71,12 +71,12 @@ sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network
         {
             if (!fit)
                 response?.Dispose();
-            Tell(request.Method, url, attempt.Number, outcome, clock.GetElapsedTime(begun));
+            WriteDebugLine(request.Method, url, attempt.Number, outcome, clock.GetElapsedTime(begun));
         }
     }
 
     // A proxy that can't be read must not mean none, nor a bundle nobody: the handlers below would take it so.
-    void Prepare(Uri url)
+    void PrepareTls(Uri url)
     {
         if (url.Scheme != Uri.UriSchemeHttps)
             return;
@@ -85,8 +85,8 @@ sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network
         {
             if (_prepared)
                 return;
-            trust.Check();
-            network.Prepare();
+            trust.Validate();
+            network.PrepareTls();
             _prepared = true;
         }
 
@@ -97,7 +97,7 @@ sealed class RequestGuard(TimeProvider clock, TextWriter? debug, Network network
     }
 
     // No query: role and account are the person's own business, and overrides may carry anything.
-    void Tell(HttpMethod method, Uri url, int number, string outcome, TimeSpan took)
+    void WriteDebugLine(HttpMethod method, Uri url, int number, string outcome, TimeSpan took)
     {
         if (debug is null)
             return;

@@ -6,7 +6,7 @@ using CredentialProcess.Certificates;
 namespace CredentialProcess.Tests.Certificates;
 
 /// <summary>Which chains end at an authority that counts, wherever its certificate is kept.</summary>
-public sealed class ServerCertificateTests : IDisposable
+public sealed class ServerCertificateValidatorTests : IDisposable
 {
     const string ServerUse = "1.3.6.1.5.5.7.3.1", ClientUse = "1.3.6.1.5.5.7.3.2";
 
@@ -17,7 +17,7 @@ public sealed class ServerCertificateTests : IDisposable
     readonly X509Certificate2 _between;
     readonly X509Certificate2 _leaf;
 
-    public ServerCertificateTests()
+    public ServerCertificateValidatorTests()
     {
         _between = Made("Between", _root, ca: true);
         _leaf = Made("server", _between, ca: false);
@@ -104,7 +104,7 @@ public sealed class ServerCertificateTests : IDisposable
     public void What_else_is_wrong_stays_wrong(SslPolicyErrors errors)
     {
         Write("bundle.pem", [_root]);
-        Assert.Equal(errors.ToString(), Assert.Throws<UntrustedCertificate>(
+        Assert.Equal(errors.ToString(), Assert.Throws<UntrustedCertificateException>(
             () => Judge(Bundle, _leaf, [_between], errors)).Message);
     }
 
@@ -154,7 +154,7 @@ public sealed class ServerCertificateTests : IDisposable
     public void The_system_has_its_authorities_in_a_place_that_openssl_knows()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere the system judges by itself");
-        var all = Authorities.OfSystem(_ => null)!.All();
+        var all = TrustStore.FromSystem(_ => null)!.LoadAll();
         Assert.SkipUnless(all.Count > 0, "no authorities are installed here");
         // The same as .NET's own store, which it reads from the same place.
         using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
@@ -171,9 +171,9 @@ public sealed class ServerCertificateTests : IDisposable
         _folder.Dispose();
     }
 
-    Authorities Bundle => Authorities.In(_folder["bundle.pem"]);
+    TrustStore Bundle => TrustStore.FromFile(_folder["bundle.pem"]);
 
-    Authorities OfSystem() => Authorities.OfSystem(name => name switch
+    TrustStore OfSystem() => TrustStore.FromSystem(name => name switch
     {
         "SSL_CERT_FILE" => _folder["file.pem"],
         "SSL_CERT_DIR" => $"{_folder["certs"]}:{_folder["nowhere"]}:{_folder["more"]}",
@@ -186,20 +186,20 @@ public sealed class ServerCertificateTests : IDisposable
     static X509Certificate2[] Strangers(int count) =>
         [.. Enumerable.Range(0, count).Select(number => Made($"Stranger {number}", null, ca: true))];
 
-    static bool Judge(Authorities authorities, X509Certificate2 leaf, params X509Certificate2[] sent) =>
+    static bool Judge(TrustStore authorities, X509Certificate2 leaf, params X509Certificate2[] sent) =>
         Judge(authorities, leaf, sent, SslPolicyErrors.RemoteCertificateChainErrors);
 
     static bool Judge(
-        Authorities authorities, X509Certificate2 leaf, X509Certificate2[] sent, SslPolicyErrors errors)
+        TrustStore authorities, X509Certificate2 leaf, X509Certificate2[] sent, SslPolicyErrors errors)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.ExtraStore.AddRange(sent);
-        return new ServerCertificate(authorities, "the tests' own").Judge("server", leaf, chain, errors);
+        return new ServerCertificateValidator(authorities, "the tests' own").Validate("server", leaf, chain, errors);
     }
 
-    static void Refused(string why, Authorities authorities, X509Certificate2 leaf, params X509Certificate2[] sent)
+    static void Refused(string why, TrustStore authorities, X509Certificate2 leaf, params X509Certificate2[] sent)
     {
-        var refusal = Assert.Throws<UntrustedCertificate>(() => Judge(authorities, leaf, sent));
+        var refusal = Assert.Throws<UntrustedCertificateException>(() => Judge(authorities, leaf, sent));
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,7 @@ using static CredentialProcess.Tests.Aws.LoopbackServer;
 namespace CredentialProcess.Tests.Certificates;
 
 /// <summary>A server is spoken to only if its certificate is trusted, and the reason why not is told.</summary>
-public sealed class TrustTests : IDisposable
+public sealed class TrustSettingsTests : IDisposable
 {
     static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
 

@@ -8,20 +8,20 @@ namespace CredentialProcess.Certificates;
 /// </summary>
 /// <param name="Bundle">The PEM file's path; null for the system's authorities.</param>
 /// <param name="Origin">The variable that names it, or file and line; null for the system's authorities.</param>
-sealed record Trust(string? Bundle, string? Origin)
+sealed record TrustSettings(string? Bundle, string? Origin)
 {
     /// <summary>In the system's authorities.</summary>
-    public static readonly Trust OfSystem = new(null, null);
+    public static readonly TrustSettings SystemDefault = new(null, null);
 
     /// <param name="environment">Looks up an environment variable.</param>
     /// <param name="own">The profile's <c>ca_bundle</c>.</param>
     /// <param name="where">File and line of it.</param>
-    public static Trust Of(Func<string, string?> environment, string? own = null, string? where = null)
+    public static TrustSettings Resolve(Func<string, string?> environment, string? own = null, string? where = null)
     {
-        return From("AWS_CA_BUNDLE") ?? (own is null ? null : new Trust(own, where)) ?? From("REQUESTS_CA_BUNDLE")
-            ?? OfSystem;
+        return From("AWS_CA_BUNDLE") ?? (own is null ? null : new TrustSettings(own, where)) ?? From("REQUESTS_CA_BUNDLE")
+            ?? SystemDefault;
 
-        Trust? From(string name) => environment(name) is { Length: > 0 } path ? new Trust(path, name) : null;
+        TrustSettings? From(string name) => environment(name) is { Length: > 0 } path ? new TrustSettings(path, name) : null;
     }
 
     /// <summary>What is in force, in a few words.</summary>
@@ -30,7 +30,7 @@ sealed record Trust(string? Bundle, string? Origin)
 
     /// <summary>Throws unless the file is one to trust; nothing is looked at where there is none.</summary>
     /// <exception cref="Failure">Names the path and who named it.</exception>
-    public void Check()
+    public void Validate()
     {
         if (Bundle is null)
             return;

@@ -6,23 +6,23 @@ interface IStep
     string Name { get; }
 
     /// <summary>It asks the network, so a person should be told that it is under way.</summary>
-    bool TakesTime { get; }
+    bool UsesNetwork { get; }
 
-    Task LookAsync(Findings found, CancellationToken stop);
+    Task CheckAsync(Findings found, CancellationToken stop);
 }
 
 /// <summary>
 /// Takes a step. One that breaks becomes a finding beside what it had found before, and the walk goes on. Nothing is
 /// written anywhere.
 /// </summary>
-static class Walk
+static class StepRunner
 {
-    public static async Task<IReadOnlyList<Finding>> TakeAsync(IStep step, CancellationToken stop)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(IStep step, CancellationToken stop)
     {
         var found = new Findings(step.Name);
         try
         {
-            await step.LookAsync(found, stop);
+            await step.CheckAsync(found, stop);
         }
         catch (Failure failure)
         {

@@ -11,7 +11,7 @@ namespace CredentialProcess.Certificates;
 /// <param name="certificate">The one at fault: the server's or one above it; null if the server sent none.</param>
 /// <param name="trust">What is trusted, in a few words.</param>
 /// <param name="reason">In words, where the statuses do not say it.</param>
-sealed class UntrustedCertificate(string statuses, X509Certificate2? certificate, string trust, string? reason = null)
+sealed class UntrustedCertificateException(string statuses, X509Certificate2? certificate, string trust, string? reason = null)
     : AuthenticationException(statuses)
 {
     const int LongestName = 120;
@@ -20,10 +20,10 @@ sealed class UntrustedCertificate(string statuses, X509Certificate2? certificate
 
     /// <summary>The certificate's subject and issuer, and what is trusted.</summary>
     public string Details { get; } = certificate is null ? $"trusted: {trust}"
-        : $"subject '{Shown(certificate.Subject)}', issuer '{Shown(certificate.Issuer)}', trusted: {trust}";
+        : $"subject '{Sanitize(certificate.Subject)}', issuer '{Sanitize(certificate.Issuer)}', trusted: {trust}";
 
     // The names are the server's own text: nothing in them may steer a terminal.
-    static string Shown(string name) => string.Concat(
+    static string Sanitize(string name) => string.Concat(
         name.Take(LongestName).Select(c => c is >= ' ' and <= '~' || char.IsLetterOrDigit(c) ? c : '?'))
         + (name.Length > LongestName ? "…" : "");
 }

@@ -9,46 +9,46 @@ namespace CredentialProcess.Certificates;
 /// of a hundred and fifty, and all of them only where those do not do. Read anew each time, so that a server of ours
 /// that runs for weeks sees what the system has been given meanwhile.
 /// </summary>
-sealed class Authorities
+sealed class TrustStore
 {
     readonly string[] _files;
     readonly string[] _folders;
-    readonly bool _ofSystem;
+    readonly bool _isSystem;
 
-    Authorities(string[] files, string[] folders, bool ofSystem) =>
-        (_files, _folders, _ofSystem) = (files, folders, ofSystem);
+    TrustStore(string[] files, string[] folders, bool ofSystem) =>
+        (_files, _folders, _isSystem) = (files, folders, ofSystem);
 
-    public static Authorities In(string bundle) => new([bundle], [], ofSystem: false);
+    public static TrustStore FromFile(string bundle) => new([bundle], [], ofSystem: false);
 
     /// <summary>
     /// Those of the system, where .NET on Linux finds them: OpenSSL's file and folders, and what the person has added
     /// by .NET's own means. Null where it can't be told where that is.
     /// </summary>
-    public static Authorities? OfSystem(Func<string, string?> environment)
+    public static TrustStore? FromSystem(Func<string, string?> environment)
     {
         if (!OperatingSystem.IsLinux())
             return null;
-        var file = environment("SSL_CERT_FILE") ?? OpenSsl("X509_get_default_cert_file");
-        var folders = environment("SSL_CERT_DIR") ?? OpenSsl("X509_get_default_cert_dir");
-        return file is null || folders is null ? null : new Authorities(
+        var file = environment("SSL_CERT_FILE") ?? OpenSslPath("X509_get_default_cert_file");
+        var folders = environment("SSL_CERT_DIR") ?? OpenSslPath("X509_get_default_cert_dir");
+        return file is null || folders is null ? null : new TrustStore(
             file.Length == 0 ? [] : [file], folders.Split(':', StringSplitOptions.RemoveEmptyEntries), ofSystem: true);
     }
 
     /// <summary>Those that name themselves as one of these names, byte for byte, or carry it some other way.</summary>
-    public X509Certificate2Collection Named(IReadOnlyCollection<byte[]> names)
+    public X509Certificate2Collection FindBySubject(IReadOnlyCollection<byte[]> names)
     {
         var found = new X509Certificate2Collection();
         // The folder holds the same as the file, each a second time, on every distribution.
-        var files = _files.Any(File.Exists) ? _files : AllFiles();
-        Take(files, found, certificate => names.Any(name => certificate.AsSpan().IndexOf(name) >= 0));
+        var files = _files.Any(File.Exists) ? _files : ListFiles();
+        AddMatching(files, found, certificate => names.Any(name => certificate.AsSpan().IndexOf(name) >= 0));
         return found;
     }
 
-    public X509Certificate2Collection All()
+    public X509Certificate2Collection LoadAll()
     {
         var found = new X509Certificate2Collection();
-        Take(AllFiles(), found, _ => true);
-        if (_ofSystem)
+        AddMatching(ListFiles(), found, _ => true);
+        if (_isSystem)
         {
             using var own = new X509Store(StoreName.Root, StoreLocation.CurrentUser);
             try
@@ -65,7 +65,7 @@ sealed class Authorities
         return found;
     }
 
-    IEnumerable<string> AllFiles() => _files.Concat(_folders.SelectMany(folder =>
+    IEnumerable<string> ListFiles() => _files.Concat(_folders.SelectMany(folder =>
     {
         try
         {
@@ -77,13 +77,13 @@ sealed class Authorities
         }
     }));
 
-    void Take(IEnumerable<string> files, X509Certificate2Collection found, Func<byte[], bool> wanted)
+    void AddMatching(IEnumerable<string> files, X509Certificate2Collection found, Func<byte[], bool> wanted)
     {
         var seen = new HashSet<string>();
         foreach (var file in files)
         {
             // A file may end in something damaged; what stands before that counts.
-            _ = PemFile.Read(file, out var certificates, bare: _ofSystem);
+            _ = PemFile.Read(file, out var certificates, bare: _isSystem);
             foreach (var certificate in certificates)
             {
                 if (!wanted(certificate) || !seen.Add(Convert.ToBase64String(certificate)))
@@ -101,7 +101,7 @@ sealed class Authorities
     }
 
     // The library that .NET has loaded, or will: its own path of certificates is known to nobody else.
-    static unsafe string? OpenSsl(string function)
+    static unsafe string? OpenSslPath(string function)
     {
         foreach (var name in (ReadOnlySpan<string>)["libcrypto.so.3", "libcrypto.so.1.1"])
         {
