@@ -60,8 +60,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     /// Whatever fails comes out as an <see cref="AwsFault"/>, or as a <see cref="Failure"/> if it was never tried.
     /// </summary>
     public Task<T> CallAsync<T>(
-        Func<CancellationToken, Task<T>> call, RetryPolicy repetition, Deadlines patience) =>
-        _retryLoop.CallAsync(call, repetition, patience);
+        Func<CancellationToken, Task<T>> call, RetryPolicy retry, Deadlines deadlines) =>
+        _retryLoop.CallAsync(call, retry, deadlines);
 
     /// <summary>
     /// How far the server's clock is ahead of this machine's, by the Date of the last answer; whole seconds at best.
@@ -74,22 +74,22 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     /// sent with it, nothing is followed, and nothing is judged: an error and a redirect are answers like any other.
     /// </summary>
     /// <param name="trust">Whom to trust; null: as the environment says.</param>
-    internal Task<WebPage> FetchPageAsync(HttpMethod method, Uri page, Deadlines patience, TrustSettings? trust = null,
-        bool reads = false, RetryPolicy repetition = RetryPolicy.Safe)
+    internal Task<WebPage> FetchPageAsync(HttpMethod method, Uri page, Deadlines deadlines, TrustSettings? trust = null,
+        bool readBody = false, RetryPolicy retry = RetryPolicy.Safe)
     {
         // A call that comes later must not meet a connection that the server is closing at that moment.
-        var http = HttpClientFor(trust, keeps: false);
+        var http = HttpClientFor(trust, keepAlive: false);
         return CallAsync(async cancel =>
         {
             using var request = new HttpRequestMessage(method, page);
-            request.Options.Set(ValidatingHandler.RawResponse, reads);
-            var stages = new RequestTimings(clock);
-            stages.AttachTo(request);
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
-            var body = reads && answer.IsSuccessStatusCode
-                ? await answer.Content.ReadAsByteArrayAsync(cancel) : [];
-            return new WebPage((int)answer.StatusCode, answer.Headers.Date, answer.Headers.Location, body, stages);
-        }, repetition, patience);
+            request.Options.Set(ValidatingHandler.RawResponse, readBody);
+            var timings = new RequestTimings(clock);
+            timings.AttachTo(request);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            var body = readBody && response.IsSuccessStatusCode
+                ? await response.Content.ReadAsByteArrayAsync(cancel) : [];
+            return new WebPage((int)response.StatusCode, response.Headers.Date, response.Headers.Location, body, timings);
+        }, retry, deadlines);
     }
 
     /// <summary>
@@ -98,17 +98,17 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     /// </summary>
     /// <param name="trust">Whom to trust; null: as the environment says.</param>
     public Task<byte[]> SendAsync(
-        Func<HttpRequestMessage> request, RetryPolicy repetition, Deadlines patience, TrustSettings? trust = null)
+        Func<HttpRequestMessage> request, RetryPolicy retry, Deadlines deadlines, TrustSettings? trust = null)
     {
         var http = HttpClientFor(trust);
         return CallAsync(
             async stop =>
             {
                 using var made = request();
-                using var answer = await http.SendAsync(made, stop);
-                return await answer.Content.ReadAsByteArrayAsync(stop);
+                using var response = await http.SendAsync(made, stop);
+                return await response.Content.ReadAsByteArrayAsync(stop);
             },
-            repetition, patience);
+            retry, deadlines);
     }
 
     public void Dispose()
@@ -168,15 +168,15 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     }
 
     // One for each trust: a connection that one profile trusts must not serve another.
-    HttpClient HttpClientFor(TrustSettings? asked, bool keeps = true)
+    HttpClient HttpClientFor(TrustSettings? requested, bool keepAlive = true)
     {
         lock (_gate)
         {
-            var trust = asked ?? _network.Trust;
-            if (_http.TryGetValue((trust, keeps), out var http))
+            var trust = requested ?? _network.Trust;
+            if (_http.TryGetValue((trust, keepAlive), out var http))
                 return http;
-            var inner = connections ?? _network.CreateHandler(trust, keeps);
-            return _http[(trust, keeps)] = new HttpClient(new ValidatingHandler(clock, debug, _network, trust, inner))
+            var inner = connections ?? _network.CreateHandler(trust, keepAlive);
+            return _http[(trust, keepAlive)] = new HttpClient(new ValidatingHandler(clock, debug, _network, trust, inner))
             {
                 // Limits are those of Calls.
                 Timeout = Timeout.InfiniteTimeSpan,

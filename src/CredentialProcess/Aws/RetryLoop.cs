@@ -20,7 +20,7 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
     public TimeSpan? ServerAhead { get; private set; }
 
     public async Task<T> CallAsync<T>(
-        Func<CancellationToken, Task<T>> call, RetryPolicy repetition, Deadlines patience)
+        Func<CancellationToken, Task<T>> call, RetryPolicy retry, Deadlines deadlines)
     {
         var begun = clock.GetTimestamp();
         for (var number = 1; ; number++)
@@ -28,30 +28,30 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
             AwsFault fault;
             try
             {
-                return await TryAsync(call, number, repetition, begun, patience);
+                return await TryAsync(call, number, retry, begun, deadlines);
             }
-            catch (AwsFault f) when (number < MaxAttempts && f.Transient && !patience.Answer.IsCancellationRequested
-                && (repetition != RetryPolicy.OnlyIfNotArrived || !f.MayHaveArrived)
-                && (repetition != RetryPolicy.SafeUnlessThrottled || f.Kind != FaultKind.Throttled))
+            catch (AwsFault f) when (number < MaxAttempts && f.Transient && !deadlines.Answer.IsCancellationRequested
+                && (retry != RetryPolicy.OnlyIfNotArrived || !f.MayHaveArrived)
+                && (retry != RetryPolicy.SafeUnlessThrottled || f.Kind != FaultKind.Throttled))
             {
                 fault = f;
             }
             var wait = fault.RetryAfter ?? Backoff(fault, number);
             if (wait > MaxWait)
                 ExceptionDispatchInfo.Throw(fault);
-            await PauseAsync(wait, fault, patience.Answer);
+            await PauseAsync(wait, fault, deadlines.Answer);
         }
     }
 
-    async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, int number, RetryPolicy repetition, long begun,
-        Deadlines patience)
+    async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, int number, RetryPolicy retry, long begun,
+        Deadlines deadlines)
     {
         using var limit = new CancellationTokenSource(limits.Answer, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, patience.Run);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, deadlines.Run);
         var phaseBegun = clock.GetTimestamp();
         var attempt = new Attempt(
-            number, repetition == RetryPolicy.OnlyIfNotArrived ? Unlimit : null, BeginPhase, either.Token);
-        using var hurry = patience.Answer.UnsafeRegister(_ => Hurry(), null);
+            number, retry == RetryPolicy.OnlyIfNotArrived ? Unlimit : null, BeginPhase, either.Token);
+        using var hurry = deadlines.Answer.UnsafeRegister(_ => Hurry(), null);
         Attempt.Current = attempt;
         try
         {
@@ -61,7 +61,7 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
         {
             if (attempt.Fault is { } fault)
                 throw fault;
-            if (patience.Run.IsCancellationRequested || patience.Answer.IsCancellationRequested)
+            if (deadlines.Run.IsCancellationRequested || deadlines.Answer.IsCancellationRequested)
                 throw TimedOut(attempt, Waited(), transient: false);
             if (limit.IsCancellationRequested)
                 throw TimedOut(attempt, Waited(), transient: true);
@@ -97,7 +97,7 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
 
         void Hurry()
         {
-            if (repetition != RetryPolicy.OnlyIfNotArrived || !attempt.BodyBegun)
+            if (retry != RetryPolicy.OnlyIfNotArrived || !attempt.BodyBegun)
                 either.Cancel();
         }
     }

@@ -64,9 +64,9 @@ static class CipherSuites
         TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA,
     ]);
 
-    static bool IsConfigured(string? named)
+    static bool IsConfigured(string? configVariable)
     {
-        foreach (var path in named is { Length: > 0 } ? [named] : s_configs)
+        foreach (var path in configVariable is { Length: > 0 } ? [configVariable] : s_configs)
         {
             try
             {

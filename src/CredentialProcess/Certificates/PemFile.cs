@@ -20,9 +20,9 @@ static class PemFile
 
     static ReadOnlySpan<byte> Dashes => "-----"u8;
 
-    /// <param name="bare">Whether a file may also be one certificate in DER, as .NET takes the system's.</param>
+    /// <param name="allowDer">Whether a file may also be one certificate in DER, as .NET takes the system's.</param>
     /// <returns>Why it can't be read, or is no proper bundle; null where it is one, be it of no certificates.</returns>
-    public static string? Read(string path, out IReadOnlyList<byte[]> certificates, bool bare = false)
+    public static string? Read(string path, out IReadOnlyList<byte[]> certificates, bool allowDer = false)
     {
         var found = new List<byte[]>();
         certificates = found;
@@ -40,7 +40,7 @@ static class PemFile
                 return "it is larger than 10 MB";
             if (IsSequence(bytes))
             {
-                if (!bare)
+                if (!allowDer)
                     return "it is a certificate in DER form, not in PEM";
                 found.Add(bytes);
             }
@@ -78,17 +78,17 @@ static class PemFile
             var first = ReadLine(ref text);
             if (!first.StartsWith(Begin) || !first.EndsWith(Dashes))
                 continue;
-            var kind = first[Begin.Length..];
+            var label = first[Begin.Length..];
             var length = text.StartsWith(End) ? 0 : text.IndexOf("\n-----END "u8) + 1;
             if (length == 0 && !text.StartsWith(End))
                 return false;
             var data = text[..length];
             text = text[length..];
             var last = ReadLine(ref text);
-            if (!last.StartsWith(End) || !last[End.Length..].SequenceEqual(kind))
+            if (!last.StartsWith(End) || !last[End.Length..].SequenceEqual(label))
                 return false;
             // Both names mean the same (OpenSSL's pem.h: PEM_STRING_X509 and PEM_STRING_X509_OLD).
-            if (!kind.SequenceEqual("CERTIFICATE-----"u8) && !kind.SequenceEqual("X509 CERTIFICATE-----"u8))
+            if (!label.SequenceEqual("CERTIFICATE-----"u8) && !label.SequenceEqual("X509 CERTIFICATE-----"u8))
                 continue;
             var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(length)];
             if (HasEmptyLine(data))

@@ -13,7 +13,7 @@ namespace CredentialProcess.Certificates;
 /// revocation is asked for, as in botocore and curl.
 /// </summary>
 /// <param name="trust">What is trusted, in a few words, for messages.</param>
-sealed class ServerCertificateValidator(TrustStore authorities, string trust)
+sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
 {
     const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // RFC 5280, 4.2.1.12
     const string AlternativeName = "2.5.29.17"; // RFC 5280, 4.2.1.6
@@ -36,42 +36,42 @@ sealed class ServerCertificateValidator(TrustStore authorities, string trust)
     /// <exception cref="UntrustedCertificateException">It is not accepted.</exception>
     public bool Validate(string host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (certificate is not X509Certificate2 own || chain is null
+        if (certificate is not X509Certificate2 leaf || chain is null
             || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
             throw new UntrustedCertificateException(errors.ToString(), certificate as X509Certificate2, trust);
         var presented = chain.ChainPolicy.ExtraStore;
         try
         {
-            if (!MatchesHost(host, own))
+            if (!MatchesHost(host, leaf))
             {
-                throw new UntrustedCertificateException(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), own, trust,
+                throw new UntrustedCertificateException(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), leaf, trust,
                     $"the certificate is for another name: its subjectAltName does not include '{host}', and the CN is "
                     + "ignored where there is one");
             }
 
-            var names = presented.Append(own).Select(one => one.IssuerName.RawData).ToArray();
-            if (Refusal(authorities.FindBySubject(names)) is null || Refusal(authorities.LoadAll()) is not { } refusal)
+            var names = presented.Append(leaf).Select(current => current.IssuerName.RawData).ToArray();
+            if (Refusal(trustStore.FindBySubject(names)) is null || Refusal(trustStore.LoadAll()) is not { } refusal)
                 return true;
             throw refusal;
         }
         catch (Exception e) when (e is CryptographicException or AsnContentException)
         {
-            throw new UntrustedCertificateException(e.GetType().Name, own, trust, "the certificate can't be read");
+            throw new UntrustedCertificateException(e.GetType().Name, leaf, trust, "the certificate can't be read");
         }
 
-        UntrustedCertificateException? Refusal(X509Certificate2Collection ends)
+        UntrustedCertificateException? Refusal(X509Certificate2Collection roots)
         {
-            using var judged = new X509Chain();
-            judged.ChainPolicy = TrustNothing;
-            judged.ChainPolicy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
-            judged.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-            judged.ChainPolicy.CustomTrustStore.AddRange(ends);
-            judged.ChainPolicy.ExtraStore.AddRange(presented);
-            if (judged.Build(own))
-                return FindWeakness(judged.ChainElements);
-            var statuses = string.Concat(judged.ChainStatus.Select(each => $"{each.Status} "));
-            var bad = judged.ChainElements.FirstOrDefault(each => each.ChainElementStatus.Length > 0)?.Certificate;
-            return new UntrustedCertificateException(statuses, bad ?? own, trust);
+            using var built = new X509Chain();
+            built.ChainPolicy = TrustNothing;
+            built.ChainPolicy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
+            built.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+            built.ChainPolicy.CustomTrustStore.AddRange(roots);
+            built.ChainPolicy.ExtraStore.AddRange(presented);
+            if (built.Build(leaf))
+                return FindWeakness(built.ChainElements);
+            var statuses = string.Concat(built.ChainStatus.Select(extension => $"{extension.Status} "));
+            var bad = built.ChainElements.FirstOrDefault(extension => extension.ChainElementStatus.Length > 0)?.Certificate;
+            return new UntrustedCertificateException(statuses, bad ?? leaf, trust);
         }
     }
 
@@ -86,13 +86,13 @@ sealed class ServerCertificateValidator(TrustStore authorities, string trust)
 
         for (var i = 0; i < chain.Count; i++)
         {
-            var one = chain[i].Certificate;
+            var current = chain[i].Certificate;
             // The last one is trusted for itself, not for its signature.
-            var weak = CertificateStrength.FindWeakKey(one)
-                ?? (i < chain.Count - 1 ? CertificateStrength.FindWeakSignature(one) : null);
+            var weak = CertificateStrength.FindWeakKey(current)
+                ?? (i < chain.Count - 1 ? CertificateStrength.FindWeakSignature(current) : null);
             if (weak is null)
                 continue;
-            return new UntrustedCertificateException(nameof(X509ChainStatusFlags.HasWeakSignature), one, trust,
+            return new UntrustedCertificateException(nameof(X509ChainStatusFlags.HasWeakSignature), current, trust,
                 $"{(i == 0 ? "the certificate" : "an authority's certificate")} is too weak: {weak}");
         }
 
@@ -100,18 +100,18 @@ sealed class ServerCertificateValidator(TrustStore authorities, string trust)
     }
 
     // .NET compares an address with the CN even where there is a subjectAltName. Name constraints do not bind that CN.
-    static bool MatchesHost(string host, X509Certificate2 own) =>
-        own.Extensions.All(each => each.Oid?.Value != AlternativeName)
-        || own.MatchesHostname(host, allowCommonName: false);
+    static bool MatchesHost(string host, X509Certificate2 leaf) =>
+        leaf.Extensions.All(extension => extension.Oid?.Value != AlternativeName)
+        || leaf.MatchesHostname(host, allowCommonName: false);
 
-    static string? FindWrongUsage(X509Certificate2 own)
+    static string? FindWrongUsage(X509Certificate2 leaf)
     {
-        foreach (var each in own.Extensions)
+        foreach (var extension in leaf.Extensions)
         {
-            if (each is X509KeyUsageExtension usage && (usage.KeyUsages & ForTls) == 0)
+            if (extension is X509KeyUsageExtension usage && (usage.KeyUsages & ForTls) == 0)
                 return "its keyUsage has none of digitalSignature, keyEncipherment and keyAgreement";
-            if (each.Oid?.Value == NetscapeType
-                && !(new AsnReader(each.RawData, AsnEncodingRules.BER).ReadBitString(out _) is [var bits, ..]
+            if (extension.Oid?.Value == NetscapeType
+                && !(new AsnReader(extension.RawData, AsnEncodingRules.BER).ReadBitString(out _) is [var bits, ..]
                     && (bits & NetscapeServer) != 0))
                 return "its Netscape certificate type is not that of a server";
         }

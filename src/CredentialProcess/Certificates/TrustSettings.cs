@@ -14,11 +14,11 @@ sealed record TrustSettings(string? Bundle, string? Origin)
     public static readonly TrustSettings SystemDefault = new(null, null);
 
     /// <param name="environment">Looks up an environment variable.</param>
-    /// <param name="own">The profile's <c>ca_bundle</c>.</param>
-    /// <param name="where">File and line of it.</param>
-    public static TrustSettings Resolve(Func<string, string?> environment, string? own = null, string? where = null)
+    /// <param name="profileBundle">The profile's <c>ca_bundle</c>.</param>
+    /// <param name="profileOrigin">File and line of it.</param>
+    public static TrustSettings Resolve(Func<string, string?> environment, string? profileBundle = null, string? profileOrigin = null)
     {
-        return From("AWS_CA_BUNDLE") ?? (own is null ? null : new TrustSettings(own, where)) ?? From("REQUESTS_CA_BUNDLE")
+        return From("AWS_CA_BUNDLE") ?? (profileBundle is null ? null : new TrustSettings(profileBundle, profileOrigin)) ?? From("REQUESTS_CA_BUNDLE")
             ?? SystemDefault;
 
         TrustSettings? From(string name) => environment(name) is { Length: > 0 } path ? new TrustSettings(path, name) : null;

@@ -15,10 +15,10 @@ sealed class TrustStore
     readonly string[] _folders;
     readonly bool _isSystem;
 
-    TrustStore(string[] files, string[] folders, bool ofSystem) =>
-        (_files, _folders, _isSystem) = (files, folders, ofSystem);
+    TrustStore(string[] files, string[] folders, bool isSystem) =>
+        (_files, _folders, _isSystem) = (files, folders, isSystem);
 
-    public static TrustStore FromFile(string bundle) => new([bundle], [], ofSystem: false);
+    public static TrustStore FromFile(string bundle) => new([bundle], [], isSystem: false);
 
     /// <summary>
     /// Those of the system, where .NET on Linux finds them: OpenSSL's file and folders, and what the person has added
@@ -31,7 +31,7 @@ sealed class TrustStore
         var file = environment("SSL_CERT_FILE") ?? OpenSslPath("X509_get_default_cert_file");
         var folders = environment("SSL_CERT_DIR") ?? OpenSslPath("X509_get_default_cert_dir");
         return file is null || folders is null ? null : new TrustStore(
-            file.Length == 0 ? [] : [file], folders.Split(':', StringSplitOptions.RemoveEmptyEntries), ofSystem: true);
+            file.Length == 0 ? [] : [file], folders.Split(':', StringSplitOptions.RemoveEmptyEntries), isSystem: true);
     }
 
     /// <summary>Those that name themselves as one of these names, byte for byte, or carry it some other way.</summary>
@@ -50,11 +50,11 @@ sealed class TrustStore
         AddMatching(ListFiles(), found, _ => true);
         if (_isSystem)
         {
-            using var own = new X509Store(StoreName.Root, StoreLocation.CurrentUser);
+            using var userStore = new X509Store(StoreName.Root, StoreLocation.CurrentUser);
             try
             {
-                own.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
-                found.AddRange(own.Certificates);
+                userStore.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
+                found.AddRange(userStore.Certificates);
             }
             catch (CryptographicException)
             {
@@ -77,16 +77,16 @@ sealed class TrustStore
         }
     }));
 
-    void AddMatching(IEnumerable<string> files, X509Certificate2Collection found, Func<byte[], bool> wanted)
+    void AddMatching(IEnumerable<string> files, X509Certificate2Collection found, Func<byte[], bool> matches)
     {
         var seen = new HashSet<string>();
         foreach (var file in files)
         {
             // A file may end in something damaged; what stands before that counts.
-            _ = PemFile.Read(file, out var certificates, bare: _isSystem);
+            _ = PemFile.Read(file, out var certificates, allowDer: _isSystem);
             foreach (var certificate in certificates)
             {
-                if (!wanted(certificate) || !seen.Add(Convert.ToBase64String(certificate)))
+                if (!matches(certificate) || !seen.Add(Convert.ToBase64String(certificate)))
                     continue;
                 try
                 {
@@ -105,8 +105,8 @@ sealed class TrustStore
     {
         foreach (var name in (ReadOnlySpan<string>)["libcrypto.so.3", "libcrypto.so.1.1"])
         {
-            if (NativeLibrary.TryLoad(name, out var library) && NativeLibrary.TryGetExport(library, function, out var at))
-                return Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)at)());
+            if (NativeLibrary.TryLoad(name, out var library) && NativeLibrary.TryGetExport(library, function, out var address))
+                return Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)address)());
         }
 
         return null;

@@ -10,23 +10,23 @@ namespace CredentialProcess.Connections;
 /// itself is left to whoever asked.
 /// </summary>
 /// <param name="trust">For TLS with an https:// proxy.</param>
-/// <param name="admission">To the proxy, whoever asks.</param>
+/// <param name="lockoutGuard">To the proxy, whoever asks.</param>
 sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClientAuthenticationOptions trust,
-    ProxyLockoutGuard admission)
+    ProxyLockoutGuard lockoutGuard)
 {
     /// <exception cref="ConnectFailure">There is none, and why.</exception>
     /// <exception cref="OperationCanceledException">It was stopped, by either token.</exception>
-    public async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext wanted, CancellationToken stop)
+    public async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext context, CancellationToken stop)
     {
-        var request = wanted.InitialRequestMessage;
+        var request = context.InitialRequestMessage;
         var attempt = Attempt.Of(request);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, attempt?.Stop ?? CancellationToken.None);
         var tunnel = proxy.TunnelFor(request.RequestUri!);
-        var place = tunnel is null ? wanted.DnsEndPoint : new DnsEndPoint(tunnel.IdnHost, tunnel.Port);
+        var endpoint = tunnel is null ? context.DnsEndPoint : new DnsEndPoint(tunnel.IdnHost, tunnel.Port);
         // .NET has us connect to a SOCKS proxy and speaks with it itself.
         var isProxy = tunnel is not null || proxy.IsSocksFor(request.RequestUri!);
-        var stages = RequestTimings.Of(request);
-        var stream = await ConnectAsync(place, isProxy, attempt, stages, either.Token);
+        var timings = RequestTimings.Of(request);
+        var stream = await ConnectAsync(endpoint, isProxy, attempt, timings, either.Token);
         try
         {
             if (isProxy)
@@ -35,9 +35,9 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
             {
                 var connection = stream;
                 Task<Stream> OpenAsync() =>
-                    new ProxyTunnel(proxy, tunnel, trust).OpenAsync(connection, wanted.DnsEndPoint, either.Token);
+                    new ProxyTunnel(proxy, tunnel, trust).OpenAsync(connection, context.DnsEndPoint, either.Token);
                 // Only a password can lock an account; without one nobody has to wait for anybody.
-                stream = await (proxy.Authorization is null ? OpenAsync() : admission.OpenAsync(OpenAsync, either.Token));
+                stream = await (proxy.Authorization is null ? OpenAsync() : lockoutGuard.OpenAsync(OpenAsync, either.Token));
             }
 
             if (request.RequestUri!.Scheme != Uri.UriSchemeHttps || (isProxy && tunnel is null))
@@ -53,32 +53,32 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
     }
 
     async Task<Stream> ConnectAsync(
-        DnsEndPoint place, bool isProxy, Attempt? attempt, RequestTimings? stages, CancellationToken stop)
+        DnsEndPoint endpoint, bool isProxy, Attempt? attempt, RequestTimings? timings, CancellationToken stop)
     {
         var tried = new TriedAddresses();
         try
         {
-            if (!IPAddress.TryParse(place.Host, out _))
+            if (!IPAddress.TryParse(endpoint.Host, out _))
                 attempt?.EnterPhase(Phase.LookUp, isProxy ? proxy.Label : null);
-            var addresses = await names.ResolveAsync(place.Host, stop);
-            stages?.MarkResolved();
+            var addresses = await names.ResolveAsync(endpoint.Host, stop);
+            timings?.MarkResolved();
             attempt?.EnterPhase(Phase.Connect, isProxy ? proxy.Label : null, tried);
-            var socket = await new StaggeredConnect(clock, tried).RunAsync(addresses, place.Port, stop);
-            stages?.MarkConnected();
+            var socket = await new StaggeredConnect(clock, tried).RunAsync(addresses, endpoint.Port, stop);
+            timings?.MarkConnected();
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (OperationCanceledException)
         {
             // What hangs may be the wrong addresses by now; a look-up that is still under way stays.
-            names.Forget(place.Host);
+            names.Forget(endpoint.Host);
             throw;
         }
-        catch (SocketException refusal)
+        catch (SocketException error)
         {
-            names.Forget(place.Host);
-            var reason = TriedAddresses.Describe(refusal.SocketErrorCode);
+            names.Forget(endpoint.Host);
+            var reason = TriedAddresses.Describe(error.SocketErrorCode);
             throw new ConnectFailure(FaultKind.Unreachable, isProxy ? $"{proxy.Label}: {reason}" : reason,
-                isProxy ? proxy.Hint : null, cause: refusal);
+                isProxy ? proxy.Hint : null, cause: error);
         }
     }
 }

@@ -60,8 +60,8 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
         }
     }
 
-    /// <param name="keeps">Whether a connection may serve a second request.</param>
-    internal SocketsHttpHandler CreateHandler(TrustSettings? trust = null, bool keeps = true)
+    /// <param name="keepAlive">Whether a connection may serve a second request.</param>
+    internal SocketsHttpHandler CreateHandler(TrustSettings? trust = null, bool keepAlive = true)
     {
         var connections = new SocketsHttpHandler
         {
@@ -71,20 +71,20 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
             // Each phase has its own limit, with the try that the connection is made for; this is for what has none.
             ConnectTimeout = Limits.LookUp + Limits.Connect + Limits.Proxy + Limits.Tls,
             PooledConnectionIdleTimeout = PhaseLimits.IdleTimeout,
-            PooledConnectionLifetime = keeps ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
+            PooledConnectionLifetime = keepAlive ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
             MaxResponseHeadersLength = 32, // KiB
             // An answer that was refused is not read on for the connection's sake (the default reads another megabyte).
             MaxResponseDrainSize = 0,
             // No trace headers of whoever hosts this library.
             ActivityHeadersPropagator = null,
             Proxy = Proxy,
-            PlaintextStreamFilter = static (made, _) =>
+            PlaintextStreamFilter = static (context, _) =>
             {
                 // Also asked for a plain connection, which is secured by nothing.
-                if (made.PlaintextStream is SslStream)
-                    RequestTimings.Of(made.InitialRequestMessage)?.MarkSecured();
-                Attempt.Of(made.InitialRequestMessage)?.EnterPhase(Phase.Answer);
-                return new(new WatchedStream(made.PlaintextStream));
+                if (context.PlaintextStream is SslStream)
+                    RequestTimings.Of(context.InitialRequestMessage)?.MarkSecured();
+                Attempt.Of(context.InitialRequestMessage)?.EnterPhase(Phase.Answer);
+                return new(new WatchedStream(context.PlaintextStream));
             },
         };
         connections.SslOptions.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
@@ -94,20 +94,20 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
         if (OperatingSystem.IsLinux() && Cryptography.IsHere && SuitesPolicy is { } suites)
             connections.SslOptions.CipherSuitesPolicy = suites;
         // We have no certificate to show; a server that demands one is told apart from one that just breaks off.
-        connections.SslOptions.LocalCertificateSelectionCallback = (_, host, _, asked, issuers) =>
+        connections.SslOptions.LocalCertificateSelectionCallback = (_, host, _, certificate, issuers) =>
         {
-            if (asked is not null || issuers.Length > 0)
+            if (certificate is not null || issuers.Length > 0)
                 _requestingCertificate.TryAdd(host, true);
             return null!;
         };
         if (((trust ?? Trust).Bundle is { } bundle ? TrustStore.FromFile(bundle) : TrustStore.FromSystem(environment))
-            is { } authorities)
+            is { } trustStore)
         {
             connections.SslOptions.CertificateChainPolicy = ServerCertificateValidator.TrustNothing;
-            var judge = new ServerCertificateValidator(authorities, (trust ?? Trust).Describe());
+            var validator = new ServerCertificateValidator(trustStore, (trust ?? Trust).Describe());
             connections.SslOptions.RemoteCertificateValidationCallback =
                 (stream, certificate, chain, errors) =>
-                    judge.Validate(((SslStream)stream).TargetHostName, certificate, chain, errors);
+                    validator.Validate(((SslStream)stream).TargetHostName, certificate, chain, errors);
         }
 
         connections.ConnectCallback = new Dialer(Proxy, Names, _clock, connections.SslOptions, _lockoutGuard).DialAsync;

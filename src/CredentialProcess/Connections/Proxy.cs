@@ -107,14 +107,14 @@ sealed class Proxy : IWebProxy, ICredentials
 
     bool IsInNoProxy(Uri target)
     {
-        if (_noProxy is not { } except)
+        if (_noProxy is not { } noProxy)
             return false;
         // The whole value, not an entry: '*' in a list is a name like any other.
-        if (except.Text == "*")
+        if (noProxy.Text == "*")
             return true;
         var name = (target.HostNameType == UriHostNameType.IPv6 ? target.Host : target.IdnHost).ToLowerInvariant();
         var withPort = target.IsDefaultPort ? name : $"{name}:{target.Port}";
-        foreach (var entry in except.Text.Split(','))
+        foreach (var entry in noProxy.Text.Split(','))
         {
             if (entry.Trim() is not { Length: > 0 } trimmed)
                 continue;
@@ -144,8 +144,8 @@ sealed class Proxy : IWebProxy, ICredentials
         else if (rest.StartsWith("//"))
             rest = rest[2..];
         // "http:/host" and "http//host" would name a host called "http".
-        else if (rest.IndexOfAny(":/") is > 0 and var slip && rest[slip..].IndexOf('/') is 0 or 1
-            && s_prefixes.Contains(text[..slip].ToLowerInvariant()))
+        else if (rest.IndexOfAny(":/") is > 0 and var typo && rest[typo..].IndexOf('/') is 0 or 1
+            && s_prefixes.Contains(text[..typo].ToLowerInvariant()))
             throw NoUrl();
         // Names go to the proxy as they are with .NET's socks5, which is what others call socks5h.
         if (scheme == "socks5h")
@@ -170,10 +170,10 @@ sealed class Proxy : IWebProxy, ICredentials
         if (at > 0)
         {
             var user = rest[..at].ToString();
-            var mark = user.IndexOf(':');
+            var colonInUser = user.IndexOf(':');
             _credentials = new NetworkCredential(
-                Uri.UnescapeDataString(mark < 0 ? user : user[..mark]),
-                mark < 0 ? "" : Uri.UnescapeDataString(user[(mark + 1)..]));
+                Uri.UnescapeDataString(colonInUser < 0 ? user : user[..colonInUser]),
+                colonInUser < 0 ? "" : Uri.UnescapeDataString(user[(colonInUser + 1)..]));
         }
 
         return uri;

@@ -12,7 +12,7 @@ namespace CredentialProcess.Connections;
 /// curl send them: many proxies never ask in a way that .NET answers, and one that counts wrong passwords counts once.
 /// </summary>
 /// <param name="trust">As TLS with the host trusts.</param>
-sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions trust)
+sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptions trust)
 {
     const int MaxHeadBytes = 16 * 1024;
 
@@ -20,7 +20,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
     /// <exception cref="ConnectFailure">The proxy refuses, or is none.</exception>
     public async Task<Stream> OpenAsync(Stream connection, DnsEndPoint host, CancellationToken stop)
     {
-        var stream = place.Scheme == Uri.UriSchemeHttps
+        var stream = proxyUrl.Scheme == Uri.UriSchemeHttps
             ? await SecureAsync(connection, stop) : connection;
         string[] head;
         try
@@ -31,9 +31,9 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
                 head = await ReadHeadAsync(stream, stop);
             while (ParseStatus(head) is >= 100 and < 200);
         }
-        catch (IOException broken)
+        catch (IOException error)
         {
-            throw ConnectionClosed(broken);
+            throw ConnectionClosed(error);
         }
 
         if (ParseStatus(head) is var status && status is >= 200 and < 300)
@@ -56,7 +56,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
         {
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
-                TargetHost = place.IdnHost,
+                TargetHost = proxyUrl.IdnHost,
                 AllowTlsResume = false,
                 CertificateRevocationCheckMode = trust.CertificateRevocationCheckMode,
                 CertificateChainPolicy = trust.CertificateChainPolicy,
@@ -65,15 +65,15 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
             }, stop);
             return tls;
         }
-        catch (Exception refused) when (refused is AuthenticationException or IOException)
+        catch (Exception error) when (error is AuthenticationException or IOException)
         {
             await tls.DisposeAsync();
-            var distrust = NetworkErrorText.CertificateProblem(refused);
+            var distrust = NetworkErrorText.CertificateProblem(error);
             throw new ConnectFailure(FaultKind.Tls, $"{proxy.Label}: {distrust ?? "it speaks no TLS"}"
-                + (distrust is not null && NetworkErrorText.CertificateDetails(refused) is { } its ? $" ({its})" : ""),
+                + (distrust is not null && NetworkErrorText.CertificateDetails(error) is { } its ? $" ({its})" : ""),
                 distrust is null ? $"most proxies are spoken to without TLS: write http:// in {proxy.Variable}"
                     : $"name the CA of the proxy by AWS_CA_BUNDLE or ca_bundle, and check the name in {proxy.Variable}",
-                transient: false, cause: refused);
+                transient: false, cause: error);
         }
     }
 
@@ -85,11 +85,11 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
         {
             if (await stream.ReadAsync(head.AsMemory(length, 1), stop) == 0)
                 throw length == 0 ? ConnectionClosed(null) : NotHttp();
-            var said = head.AsSpan(0, ++length);
-            if (said.EndsWith("\n\r\n"u8) || said.EndsWith("\n\n"u8))
-                return Encoding.Latin1.GetString(said).ReplaceLineEndings("\n").Split('\n');
+            var received = head.AsSpan(0, ++length);
+            if (received.EndsWith("\n\r\n"u8) || received.EndsWith("\n\n"u8))
+                return Encoding.Latin1.GetString(received).ReplaceLineEndings("\n").Split('\n');
             // What begins otherwise may never end.
-            if (!"HTTP/"u8.StartsWith(said[..Math.Min(length, 5)]))
+            if (!"HTTP/"u8.StartsWith(received[..Math.Min(length, 5)]))
                 throw NotHttp();
         }
 
@@ -112,7 +112,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
 
     ConnectFailure Refusal(int status, string[] head)
     {
-        var what = status switch
+        var problem = status switch
         {
             407 when proxy.Authorization is null => "it wants a user and a password",
             407 when LacksBasic(head) => "it does not take a password as such (Basic), but only other ways to sign in",
@@ -133,13 +133,13 @@ sealed class ProxyTunnel(Proxy proxy, Uri place, SslClientAuthenticationOptions 
             >= 500 => "try again; if it stays so, ask its operator, or add the host to NO_PROXY",
             _ => $"check {proxy.Variable} and NO_PROXY",
         };
-        return new(FaultKind.Unreachable, $"{proxy.Label}: {what} ({status})", hint, transient: status >= 500, proxyStatus: status);
+        return new(FaultKind.Unreachable, $"{proxy.Label}: {problem} ({status})", hint, transient: status >= 500, proxyStatus: status);
     }
 
     // Names of schemes only (RFC 9110, 11.7.1).
     static bool LacksBasic(string[] head)
     {
-        var asks = head.Where(line => line.StartsWith("Proxy-Authenticate:", StringComparison.OrdinalIgnoreCase)).ToArray();
-        return asks.Length > 0 && !asks.Any(line => line.Contains("basic", StringComparison.OrdinalIgnoreCase));
+        var challenges = head.Where(line => line.StartsWith("Proxy-Authenticate:", StringComparison.OrdinalIgnoreCase)).ToArray();
+        return challenges.Length > 0 && !challenges.Any(line => line.Contains("basic", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -35,7 +35,7 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
         var begun = clock.GetTimestamp();
         var outcome = "given up";
         HttpResponseMessage? response = null;
-        var fit = false;
+        var isValid = false;
         try
         {
             response = await base.SendAsync(request, cancel);
@@ -44,9 +44,9 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
             attempt.ServerDate = response.Headers.Date;
             attempt.ServerAhead = attempt.ServerDate - clock.GetUtcNow();
             RequestTimings.Of(request)?.MarkAnswered();
-            if (request.Options.TryGetValue(RawResponse, out var reads))
+            if (request.Options.TryGetValue(RawResponse, out var readBody))
             {
-                if (reads && response.IsSuccessStatusCode)
+                if (readBody && response.IsSuccessStatusCode)
                     await ResponseValidator.BufferPrefixAsync(response, cancel);
             }
             else if (await ResponseValidator.ValidateAsync(response, url, clock, cancel) is { } fault)
@@ -54,7 +54,7 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
                 throw fault is { Status: 400 or 495 or 496, Code: null } && network.RequestsClientCertificate(url.IdnHost)
                     ? NetworkErrorText.ClientCertificateRequired() : fault;
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
-            fit = true;
+            isValid = true;
             return response;
         }
         // Whose time it was that is over, the try's or the run's, is known further up.
@@ -69,7 +69,7 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
         }
         finally
         {
-            if (!fit)
+            if (!isValid)
                 response?.Dispose();
             WriteDebugLine(request.Method, url, attempt.Number, outcome, clock.GetElapsedTime(begun));
         }
@@ -80,7 +80,7 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
     {
         if (url.Scheme != Uri.UriSchemeHttps)
             return;
-        var way = network.Proxy.Describe(url);
+        var route = network.Proxy.Describe(url);
         lock (_gate)
         {
             if (_prepared)
@@ -93,7 +93,7 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
         if (debug is null)
             return;
         lock (debug)
-            debug.WriteLine($"network: {way}, trust in {trust.Describe()}");
+            debug.WriteLine($"network: {route}, trust in {trust.Describe()}");
     }
 
     // No query: role and account are the person's own business, and overrides may carry anything.

@@ -17,36 +17,36 @@ sealed class AddressFamilyCheck(Network network, Uri[] services)
 
     public async Task RunAsync(Findings found, CancellationToken stop)
     {
-        var places = services.Select(url => network.Proxy.For(url) ?? url).Where(url => !Loopback.Is(url))
+        var hosts = services.Select(url => network.Proxy.For(url) ?? url).Where(url => !Loopback.Is(url))
             .DistinctBy(url => (url.IdnHost, url.Port)).ToArray();
-        var outcomes = (await Task.WhenAll(places.Select(place => CheckHostAsync(place, stop)))).OfType<string>().Distinct();
-        foreach (var outcome in outcomes)
-            found.Note("addresses", outcome, "other programs may hang there: repair that family, or switch it off for this network");
+        var messages = (await Task.WhenAll(hosts.Select(host => CheckHostAsync(host, stop)))).OfType<string>().Distinct();
+        foreach (var message in messages)
+            found.Note("addresses", message, "other programs may hang there: repair that family, or switch it off for this network");
     }
 
     // Null where all do, where none does (which is told elsewhere), and where there is only one family.
-    async Task<string?> CheckHostAsync(Uri place, CancellationToken stop)
+    async Task<string?> CheckHostAsync(Uri host, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(s_limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         IPAddress[] addresses;
         try
         {
-            addresses = await network.Names.ResolveAsync(place.IdnHost.Trim('[', ']'), either.Token);
+            addresses = await network.Names.ResolveAsync(host.IdnHost.Trim('[', ']'), either.Token);
         }
         catch (Exception unknown) when (unknown is SocketException or OperationCanceledException)
         {
             return null;
         }
 
-        var firsts = addresses.DistinctBy(address => address.AddressFamily).ToArray();
-        if (firsts.Length < 2)
+        var candidates = addresses.DistinctBy(address => address.AddressFamily).ToArray();
+        if (candidates.Length < 2)
             return null;
-        var answers = await Task.WhenAll(firsts.Select(address => ConnectsAsync(address, place.Port, either.Token)));
-        var good = firsts.Where((_, i) => answers[i]).ToArray();
-        var bad = firsts.Where((_, i) => !answers[i]).ToArray();
-        return good.Length == 0 || bad.Length == 0 ? null
-            : $"{bad[0]} does not answer, {good[0]} does ('{place.Authority}')";
+        var connected = await Task.WhenAll(candidates.Select(address => ConnectsAsync(address, host.Port, either.Token)));
+        var reachable = candidates.Where((_, i) => connected[i]).ToArray();
+        var unreachable = candidates.Where((_, i) => !connected[i]).ToArray();
+        return reachable.Length == 0 || unreachable.Length == 0 ? null
+            : $"{unreachable[0]} does not answer, {reachable[0]} does ('{host.Authority}')";
     }
 
     // A machine without any route for a family is not broken: every program knows that at once.

@@ -5,7 +5,7 @@ using CredentialProcess.Files;
 namespace CredentialProcess.Doctor;
 
 /// <summary>The folders of caches and the private files in them.</summary>
-sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection outside)
+sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspection)
 {
     const int MaxFiles = 1000;
     const int MaxReported = 5;
@@ -30,9 +30,9 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection outsi
             return;
         }
 
-        if (!outside.Check(path, isFolder: true, isSecret: false))
+        if (!inspection.Check(path, isFolder: true, isSecret: false))
             return;
-        outside.CheckChmod(path);
+        inspection.CheckChmod(path);
         CheckLocks(path, shown);
         if (!FileRights.MayWrite(path))
             found.Attention(shown, $"can't be written, so {holds} are not kept there{consequence}",
@@ -47,7 +47,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection outsi
                 break;
             }
 
-            if (!CheckRegular(file) || !outside.Check(file, isFolder: false, isSecret: true)
+            if (!CheckRegular(file) || !inspection.Check(file, isFolder: false, isSecret: true)
                 || (isJson && !CheckJson(path, file)))
                 faulty++;
         }
@@ -89,7 +89,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection outsi
     {
         if (FileRights.IsRegular(file) is not false)
             return true;
-        found.Attention(folder.Show(file), "is no regular file", $"run: rm {outside.ShellQuoted(file)}");
+        found.Attention(folder.Show(file), "is no regular file", $"run: rm {inspection.ShellQuoted(file)}");
         return false;
     }
 
@@ -111,11 +111,11 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection outsi
                 return true;
             // botocore opens its entry of the role cache, and fails on it at each run.
             found.Attention(folder.Show(file), $"is damaged (line {bad}); the AWS CLI fails on such files",
-                $"run: rm {outside.ShellQuoted(file)}");
+                $"run: rm {inspection.ShellQuoted(file)}");
         }
         catch (IOException cause)
         {
-            found.Attention(folder.Show(file), $"can't be read: {IoErrorText.Of(cause)}", $"run: rm {outside.ShellQuoted(file)}");
+            found.Attention(folder.Show(file), $"can't be read: {IoErrorText.Of(cause)}", $"run: rm {inspection.ShellQuoted(file)}");
         }
 
         return false;

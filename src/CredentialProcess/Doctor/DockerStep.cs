@@ -49,10 +49,10 @@ sealed class DockerStep(
 
     void ReportLogin(RegistryHost registry, string file, Findings found)
     {
-        var outside = new FileInspection(folder, found);
+        var inspection = new FileInspection(folder, found);
         found.Attention(registry.Name,
             $"podman, buildah and skopeo don't ask sso-cred: a login in {folder.Show(file)} comes first",
-            $"run: podman logout {(logins.IsMain(file) ? "" : $"--authfile {outside.ShellQuoted(file)} ")}{registry.Name}");
+            $"run: podman logout {(logins.IsMain(file) ? "" : $"--authfile {inspection.ShellQuoted(file)} ")}{registry.Name}");
     }
 
     void CheckEach(List<KeyValuePair<string, string>> ours, Findings found)
@@ -71,30 +71,30 @@ sealed class DockerStep(
     // Of thousands only the first with a fault are listed; the rest is summed up.
     void CheckMany(List<KeyValuePair<string, string>> ours, Findings found)
     {
-        Told("helpers", ours.Select(each => each.Value).Distinct(), CheckHelper);
+        Report("helpers", ours.Select(each => each.Value).Distinct(), CheckHelper);
         if (registries.Unreadable is null)
-            Told("registries", ours, (each, findings) => CheckRegistry(each.Key, each.Value, findings));
+            Report("registries", ours, (each, findings) => CheckRegistry(each.Key, each.Value, findings));
 
-        void Told<T>(string what, IEnumerable<T> all, Action<T, Findings> look)
+        void Report<T>(string what, IEnumerable<T> all, Action<T, Findings> check)
         {
-            var (fine, more) = (0, 0);
-            var told = found.All.Count;
+            var (okCount, more) = (0, 0);
+            var before = found.All.Count;
             foreach (var each in all)
             {
-                var looked = new Findings(Name);
-                look(each, looked);
-                if (looked.All.All(finding => finding.State == FindingState.Ok))
-                    fine++;
-                else if (found.All.Count - told < MaxReported)
-                    found.Add(looked);
+                var result = new Findings(Name);
+                check(each, result);
+                if (result.All.All(finding => finding.State == FindingState.Ok))
+                    okCount++;
+                else if (found.All.Count - before < MaxReported)
+                    found.Add(result);
                 else
                     more++;
             }
 
             if (more > 0)
                 found.Attention("credHelpers", $"{more} more {what} need attention", Install);
-            if (fine > 0)
-                found.Ok("credHelpers", $"{fine} {what} are fine");
+            if (okCount > 0)
+                found.Ok("credHelpers", $"{okCount} {what} are fine");
         }
     }
 

@@ -19,22 +19,22 @@ sealed class FilesStep(AwsFolder folder) : IStep
 
     public Task CheckAsync(Findings found, CancellationToken stop)
     {
-        var outside = new FileInspection(folder, found);
+        var inspection = new FileInspection(folder, found);
         if (Directory.Exists(folder.Folder))
-            outside.CheckChmod(folder.Folder);
-        CheckConfigText(folder.ConfigFile, AwsFolder.ConfigVariable, "config", found, outside);
-        CheckConfigText(folder.CredentialsFile, AwsFolder.CredentialsVariable, "credentials", found, outside);
+            inspection.CheckChmod(folder.Folder);
+        CheckConfigText(folder.ConfigFile, AwsFolder.ConfigVariable, "config", found, inspection);
+        CheckConfigText(folder.CredentialsFile, AwsFolder.CredentialsVariable, "credentials", found, inspection);
         // Who may write there can put another config in place of this one.
         if (Directory.Exists(folder.Folder))
-            outside.Check(folder.Folder, isFolder: true, isSecret: false);
-        var caches = new CacheFolders(folder, found, outside);
+            inspection.Check(folder.Folder, isFolder: true, isSecret: false);
+        var caches = new CacheFolders(folder, found, inspection);
         caches.Check(folder.TokenCache, "sign-ins", isJson: true, " and no sign-in is refreshed");
         caches.Check(folder.RoleCache, "role credentials", isJson: true);
         caches.Check(folder.OwnFolder, "locks and state", isJson: false);
         return Task.CompletedTask;
     }
 
-    void CheckConfigText(string? path, string variable, string kind, Findings found, FileInspection outside)
+    void CheckConfigText(string? path, string variable, string kind, Findings found, FileInspection inspection)
     {
         if (path is null)
         {
@@ -50,7 +50,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
         }
         catch (Failure failure)
         {
-            outside.Check(path, isFolder: false, isSecret: false);
+            inspection.Check(path, isFolder: false, isSecret: false);
             found.Attention(shown, failure);
             return;
         }
@@ -60,9 +60,9 @@ sealed class FilesStep(AwsFolder folder) : IStep
             if (Directory.Exists(path))
                 found.Attention(shown,
                     "is a folder, so nothing is read of it; docker makes one where the source of a mount is missing",
-                    $"run: rmdir {outside.ShellQuoted(path)}");
+                    $"run: rmdir {inspection.ShellQuoted(path)}");
             else if (new FileInfo(path).LinkTarget is not null)
-                outside.Check(path, isFolder: false, isSecret: false);
+                inspection.Check(path, isFolder: false, isSecret: false);
             else if (kind == "config")
                 found.Attention(shown, "is not there", "run: sso-cred configure");
             else
@@ -78,8 +78,8 @@ sealed class FilesStep(AwsFolder folder) : IStep
         }
 
         var holdsKeys = text.Bytes.IndexOf("aws_secret_access_key"u8) >= 0;
-        var isFine = outside.Check(path, isFolder: false, holdsKeys);
-        if (ReportFaults(text, found) == 0 && isFine)
+        var isOk = inspection.Check(path, isFolder: false, holdsKeys);
+        if (ReportFaults(text, found) == 0 && isOk)
             found.Ok(shown, $"{text.Count} section{(text.Count == 1 ? "" : "s")}"
                 + (OperatingSystem.IsWindows() ? "" : $", mode {FileInspection.Octal(File.GetUnixFileMode(path))}"));
     }

@@ -68,10 +68,10 @@ sealed class NetworkStep(
 
         var second = ProbeAsync("OIDC", oidc, stop);
         var page = FindRegionAsync(session, stop);
-        Probe[] visits = [await first, await second];
-        foreach (var visit in visits)
-            visit.Report(found);
-        PortalResponds = visits[0].HasResponse;
+        Probe[] probes = [await first, await second];
+        foreach (var probe in probes)
+            probe.Report(found);
+        PortalResponds = probes[0].HasResponse;
         await new AddressFamilyCheck(network, [portal, oidc]).RunAsync(found, stop);
         try
         {
@@ -88,7 +88,7 @@ sealed class NetworkStep(
             found.Attention(StartPage, failure);
         }
 
-        CheckClock(visits, found);
+        CheckClock(probes, found);
     }
 
     // Whether there is a way at all: who can't be trusted or reached through can't be asked either.
@@ -96,11 +96,11 @@ sealed class NetworkStep(
     {
         try
         {
-            var way = network.Proxy.Describe(portal);
-            var other = network.Proxy.Describe(oidc);
+            var route = network.Proxy.Describe(portal);
+            var oidcRoute = network.Proxy.Describe(oidc);
             if (Uri.TryCreate(profile.Session.StartUrl, UriKind.Absolute, out var page))
                 _ = network.Proxy.For(page);
-            found.Ok("connection", way == other ? way : $"{way} to the portal, {other} to OIDC");
+            found.Ok("connection", route == oidcRoute ? route : $"{route} to the portal, {oidcRoute} to OIDC");
         }
         catch (Failure failure)
         {
@@ -119,12 +119,12 @@ sealed class NetworkStep(
             return false;
         }
 
-        var instead = trust.Bundle is not null ? null
+        var variable = trust.Bundle is not null ? null
             : Array.Find(s_storeVariables, name => !string.IsNullOrEmpty(environment(name)));
-        if (instead is null)
+        if (variable is null)
             found.Ok("trust", trust.Describe());
         else
-            found.Note("trust", $"{trust.Describe()}, by {instead}");
+            found.Note("trust", $"{trust.Describe()}, by {variable}");
         return true;
     }
 
@@ -132,9 +132,9 @@ sealed class NetworkStep(
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var visit = new Probe(service, new Uri(url, "/"), network.Proxy.For(url) is not null);
-        await visit.RunAsync(clients, profile.Endpoints.Trust, clock, Deadlines.Until(either.Token));
-        return visit;
+        var probe = new Probe(service, new Uri(url, "/"), network.Proxy.For(url) is not null);
+        await probe.RunAsync(clients, profile.Endpoints.Trust, clock, Deadlines.Until(either.Token));
+        return probe;
     }
 
     async Task<PortalRegion> FindRegionAsync(Session session, CancellationToken stop)
@@ -168,12 +168,12 @@ sealed class NetworkStep(
     }
 
     // Who is nearest says it best: a proxy may answer with a Date of its own.
-    static void CheckClock(Probe[] visits, Findings found)
+    static void CheckClock(Probe[] probes, Findings found)
     {
         TimeSpan? nearest = null;
-        foreach (var visit in visits)
+        foreach (var probe in probes)
         {
-            if (visit.ServerAhead is { } ahead && !(nearest?.Duration() < ahead.Duration()))
+            if (probe.ServerAhead is { } ahead && !(nearest?.Duration() < ahead.Duration()))
                 nearest = ahead;
         }
 

@@ -22,11 +22,11 @@ sealed class Probe(string service, Uri url, bool isProxied)
     /// <summary>How far its clock is ahead of this machine's; null if it has not said.</summary>
     public TimeSpan? ServerAhead { get; private set; }
 
-    public async Task RunAsync(AwsClients clients, TrustSettings? trust, TimeProvider clock, Deadlines patience)
+    public async Task RunAsync(AwsClients clients, TrustSettings? trust, TimeProvider clock, Deadlines deadlines)
     {
         try
         {
-            _page = await clients.FetchPageAsync(HttpMethod.Get, url, patience, trust, repetition: RetryPolicy.OnlyIfNotArrived);
+            _page = await clients.FetchPageAsync(HttpMethod.Get, url, deadlines, trust, retry: RetryPolicy.OnlyIfNotArrived);
         }
         catch (AwsFault fault)
         {
@@ -52,27 +52,27 @@ sealed class Probe(string service, Uri url, bool isProxied)
 
     string Describe(WebPage page)
     {
-        List<string> stages = [];
-        var took = page.Timings;
+        List<string> parts = [];
+        var timings = page.Timings;
         if (isProxied)
         {
             // The way to the proxy and on from it in one: whose name and TCP would be told is no longer the service's.
-            Add("connection and TLS", took.Tls + (took.Name ?? TimeSpan.Zero) + (took.Tcp ?? TimeSpan.Zero));
+            Add("connection and TLS", timings.Tls + (timings.Name ?? TimeSpan.Zero) + (timings.Tcp ?? TimeSpan.Zero));
         }
         else
         {
-            Add("name", IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out _) ? null : took.Name);
-            Add("TCP", took.Tcp);
-            Add("TLS", took.Tls);
+            Add("name", IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out _) ? null : timings.Name);
+            Add("TCP", timings.Tcp);
+            Add("TLS", timings.Tls);
         }
 
-        Add("HTTP", took.Http);
-        return $"{url.Authority} answers: {string.Join(", ", stages)}";
+        Add("HTTP", timings.Http);
+        return $"{url.Authority} answers: {string.Join(", ", parts)}";
 
-        void Add(string stage, TimeSpan? length)
+        void Add(string name, TimeSpan? length)
         {
             if (length is { } time)
-                stages.Add($"{stage} {RelativeTime.FormatMilliseconds(time)}");
+                parts.Add($"{name} {RelativeTime.FormatMilliseconds(time)}");
         }
     }
 }

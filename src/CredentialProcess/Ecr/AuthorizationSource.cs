@@ -13,16 +13,16 @@ sealed class AuthorizationSource(
 {
     /// <param name="limit">How long the run may take in all, the role credentials included.</param>
     /// <exception cref="Failure">There is none, and why.</exception>
-    public async Task<AuthorizationToken> GetAsync(Profile profile, EcrEndpoint place, TimeSpan limit)
+    public async Task<AuthorizationToken> GetAsync(Profile profile, EcrEndpoint endpoint, TimeSpan limit)
     {
-        if (store.Read(profile, place) is { } cached)
+        if (store.Read(profile, endpoint) is { } cached)
             return cached;
         using var run = new CancellationTokenSource(limit, clock);
         var begun = clock.GetTimestamp();
-        var key = AuthorizationStore.KeyOf(profile, place);
+        var key = AuthorizationStore.KeyOf(profile, endpoint);
         try
         {
-            return await flights.RunAsync($"ecr-{key}", _ => Task.FromResult(store.Read(profile, place)), WorkAsync,
+            return await flights.RunAsync($"ecr-{key}", _ => Task.FromResult(store.Read(profile, endpoint)), WorkAsync,
                 run.Token, repeatable: true);
         }
         catch (OperationCanceledException)
@@ -36,13 +36,13 @@ sealed class AuthorizationSource(
             var left = limit - clock.GetElapsedTime(begun);
             var credentials = roles.Cached(profile)
                 ?? await roles.GetAsync(profile, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
-            debug?.WriteLine($"ecr: asking {place.Url(profile.Endpoints).Authority}");
-            var token = await api.FetchAsync(profile, place, credentials, Deadlines.Until(run.Token));
-            store.Write(profile, place, token);
+            debug?.WriteLine($"ecr: asking {endpoint.Url(profile.Endpoints).Authority}");
+            var token = await api.FetchAsync(profile, endpoint, credentials, Deadlines.Until(run.Token));
+            store.Write(profile, endpoint, token);
             return token;
         }
     }
 
     /// <summary>The next run asks anew.</summary>
-    public void Forget(Profile profile, EcrEndpoint place) => store.Remove(profile, place);
+    public void Forget(Profile profile, EcrEndpoint endpoint) => store.Remove(profile, endpoint);
 }

@@ -18,14 +18,14 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     /// The name of an authorization. The session stands in front, so that what belongs to one can be found; the role
     /// and the API's URL are hashed: another role, another Region or another endpoint is another authorization.
     /// </summary>
-    public static string KeyOf(Profile profile, EcrEndpoint place)
+    public static string KeyOf(Profile profile, EcrEndpoint endpoint)
     {
         var json = new StringBuilder("{\"accountId\":");
         PythonJson.AppendString(json, profile.AccountId).Append(",\"roleName\":");
         PythonJson.AppendString(json, profile.RoleName).Append(",\"service\":");
-        PythonJson.AppendString(json, place.SigningName).Append(",\"region\":");
-        PythonJson.AppendString(json, place.Region).Append(",\"url\":");
-        PythonJson.AppendString(json, place.Url(profile.Endpoints).AbsoluteUri).Append('}');
+        PythonJson.AppendString(json, endpoint.SigningName).Append(",\"region\":");
+        PythonJson.AppendString(json, endpoint.Region).Append(",\"url\":");
+        PythonJson.AppendString(json, endpoint.Url(profile.Endpoints).AbsoluteUri).Append('}');
         return PrefixOf(profile.Session) + Sha1.Hex(json.ToString());
     }
 
@@ -36,15 +36,15 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     }
 
     /// <summary>The cached authorization while it is fresh, or null.</summary>
-    public AuthorizationToken? Read(Profile profile, EcrEndpoint place)
+    public AuthorizationToken? Read(Profile profile, EcrEndpoint endpoint)
     {
-        var token = ReadBytes(KeyOf(profile, place)) is { } bytes ? AuthorizationFile.Parse(bytes) : null;
+        var token = ReadBytes(KeyOf(profile, endpoint)) is { } bytes ? AuthorizationFile.Parse(bytes) : null;
         debug?.WriteLine($"ecr cache: {token?.ToString() ?? "nothing"}");
         return token is not null && token.IsFresh(clock.GetUtcNow()) ? token : null;
     }
 
     /// <summary>Keeps it, unless it is of no use to a later run.</summary>
-    public void Write(Profile profile, EcrEndpoint place, AuthorizationToken token)
+    public void Write(Profile profile, EcrEndpoint endpoint, AuthorizationToken token)
     {
         if (!token.IsFresh(clock.GetUtcNow()))
         {
@@ -54,7 +54,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
 
         try
         {
-            cache.Set(KeyOf(profile, place), AuthorizationFile.Bytes(token), new() { AbsoluteExpiration = token.ExpiresAt });
+            cache.Set(KeyOf(profile, endpoint), AuthorizationFile.Bytes(token), new() { AbsoluteExpiration = token.ExpiresAt });
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -63,11 +63,11 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     }
 
     /// <exception cref="Failure">It is still there.</exception>
-    public void Remove(Profile profile, EcrEndpoint place)
+    public void Remove(Profile profile, EcrEndpoint endpoint)
     {
         try
         {
-            cache.Remove(KeyOf(profile, place));
+            cache.Remove(KeyOf(profile, endpoint));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -19,26 +19,26 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
 
     /// <exception cref="Failure">There is none, and why.</exception>
     public async Task<AuthorizationToken> FetchAsync(
-        Profile profile, EcrEndpoint place, RoleCredentials credentials, Deadlines patience)
+        Profile profile, EcrEndpoint endpoint, RoleCredentials credentials, Deadlines deadlines)
     {
-        var url = place.Url(profile.Endpoints);
+        var url = endpoint.Url(profile.Endpoints);
         try
         {
-            var answer = await clients.SendAsync(
-                () => Signature.CreateRequest(url, place, "{}"u8, credentials, clock.GetUtcNow()), RetryPolicy.Safe, patience,
+            var response = await clients.SendAsync(
+                () => Signature.CreateRequest(url, endpoint, "{}"u8, credentials, clock.GetUtcNow()), RetryPolicy.Safe, deadlines,
                 profile.Endpoints.Trust);
-            return ParseToken(answer, url.Authority);
+            return ParseToken(response, url.Authority);
         }
         catch (AwsFault fault)
         {
-            throw ToFailure(fault, profile, place);
+            throw ToFailure(fault, profile, endpoint);
         }
     }
 
-    AuthorizationToken ParseToken(byte[] answer, string host)
+    AuthorizationToken ParseToken(byte[] response, string host)
     {
         // Who answers is bounded and has sent a JSON object, or the exchange would have failed.
-        using var json = JsonDocument.Parse(answer);
+        using var json = JsonDocument.Parse(response);
         var data = json.RootElement.TryGetProperty("authorizationData"u8, out var found) ? found : default;
         if (data.ValueKind == JsonValueKind.Array)
             data = data.GetArrayLength() > 0 ? data[0] : default;
@@ -85,9 +85,9 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
     static Failure InvalidResponse(string host, string reason) => new(ExitCode.Failed,
         $"'{host}' gave no proper answer: {reason}", "try again; if it stays so, look for a proxy that changes answers");
 
-    Failure ToFailure(AwsFault fault, Profile profile, EcrEndpoint place)
+    Failure ToFailure(AwsFault fault, Profile profile, EcrEndpoint endpoint)
     {
-        var service = place.IsPublic ? "ECR Public" : "ECR";
+        var service = endpoint.IsPublic ? "ECR Public" : "ECR";
         var role = $"role '{profile.RoleName}' in account '{profile.AccountId}'";
         if (fault.Code is "InvalidSignature" or "RequestExpired" or "RequestTimeTooSkewed" or "RequestInTheFuture"
             && fault.ServerDate is { } theirs && (theirs - clock.GetUtcNow()).Duration() > s_skew)
@@ -100,7 +100,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         if (fault.Code == "AccessDenied" || fault.Kind == FaultKind.Forbidden)
         {
             return new Failure(ExitCode.Refused, $"{role} may not get an authorization token of {service}",
-                place.IsPublic
+                endpoint.IsPublic
                     ? "the role needs ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"
                     : "the role needs ecr:GetAuthorizationToken",
                 fault);

@@ -31,27 +31,27 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
         if (registry.AccountId is not { } account)
             return FromEnvironment() ?? throw NoProfileFor(registry);
 
-        var fitting = profiles.OfAccount(account);
-        if (fitting.Count == 0)
+        var candidates = profiles.OfAccount(account);
+        if (candidates.Count == 0)
             return FromEnvironment() ?? throw NoProfileFor(registry);
-        return Choose(fitting, registry.Endpoint.Region) ?? throw Ambiguous(fitting, account);
+        return Choose(candidates, registry.Endpoint.Region) ?? throw Ambiguous(candidates, account);
     }
 
     /// <summary>The one that is meant of several profiles of one account; null where that stays open.</summary>
-    public Profile? Choose(IReadOnlyList<Profile> fitting, string region)
+    public Profile? Choose(IReadOnlyList<Profile> candidates, string region)
     {
-        if (SingleRole(fitting) is { } one)
+        if (SingleRole(candidates) is { } one)
             return one;
-        if (ResolveActive() is { } active && fitting.FirstOrDefault(p => IsSameRole(p, active)) is { } wanted)
+        if (ResolveActive() is { } active && candidates.FirstOrDefault(p => IsSameRole(p, active)) is { } wanted)
             return wanted;
-        return SingleRole([.. fitting.Where(p => p.Region == region)]);
+        return SingleRole([.. candidates.Where(p => p.Region == region)]);
     }
 
     /// <summary>Two profiles of one role, for two Regions say, are no choice.</summary>
-    internal static bool AreSameRole(IReadOnlyList<Profile> fitting) => fitting.All(p => IsSameRole(p, fitting[0]));
+    internal static bool AreSameRole(IReadOnlyList<Profile> candidates) => candidates.All(p => IsSameRole(p, candidates[0]));
 
-    static Profile? SingleRole(IReadOnlyList<Profile> fitting) =>
-        fitting.Count > 0 && AreSameRole(fitting) ? fitting[0] : null;
+    static Profile? SingleRole(IReadOnlyList<Profile> candidates) =>
+        candidates.Count > 0 && AreSameRole(candidates) ? candidates[0] : null;
 
     static bool IsSameRole(Profile one, Profile other) =>
         one.AccountId == other.AccountId && one.RoleName == other.RoleName && one.Session.Key == other.Session.Key;
@@ -84,11 +84,11 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
         : new Failure(ExitCode.Configuration, $"nothing says which profile is for registry '{registry.Name}'",
             $"set AWS_PROFILE or {Variable}");
 
-    static Failure Ambiguous(IReadOnlyList<Profile> fitting, string account)
+    static Failure Ambiguous(IReadOnlyList<Profile> candidates, string account)
     {
-        var names = string.Join(", ", fitting.Take(MaxListed).Select(p => $"'{Printable.Text(p.Name)}'"));
-        var more = fitting.Count > MaxListed ? $" and {fitting.Count - MaxListed} more" : "";
-        return new Failure(ExitCode.Configuration, $"{fitting.Count} profiles are of account {account}: {names}{more}",
+        var names = string.Join(", ", candidates.Take(MaxListed).Select(p => $"'{Printable.Text(p.Name)}'"));
+        var more = candidates.Count > MaxListed ? $" and {candidates.Count - MaxListed} more" : "";
+        return new Failure(ExitCode.Configuration, $"{candidates.Count} profiles are of account {account}: {names}{more}",
             $"choose one: sso-cred ecr install --profile NAME, or set AWS_PROFILE or {Variable}");
     }
 }

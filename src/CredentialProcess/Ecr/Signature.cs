@@ -17,7 +17,7 @@ static class Signature
     const string SignedHeaders = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target";
 
     public static HttpRequestMessage CreateRequest(
-        Uri url, EcrEndpoint place, ReadOnlySpan<byte> body, RoleCredentials credentials, DateTimeOffset now)
+        Uri url, EcrEndpoint endpoint, ReadOnlySpan<byte> body, RoleCredentials credentials, DateTimeOffset now)
     {
         var host = url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}";
         var date = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
@@ -29,20 +29,20 @@ static class Signature
             host:{host}
             x-amz-date:{date}
             x-amz-security-token:{credentials.SessionToken}
-            x-amz-target:{place.Target}
+            x-amz-target:{endpoint.Target}
 
             {SignedHeaders}
             {Convert.ToHexStringLower(Cryptography.Sha256(body))}
             """.ReplaceLineEndings("\n");
         var signature = SdkIsolation.Create(() => AWS4Signer.ComputeSignature(credentials.AccessKeyId,
-            credentials.SecretAccessKey, place.Region, now.UtcDateTime, place.SigningName, SignedHeaders, canonical));
+            credentials.SecretAccessKey, endpoint.Region, now.UtcDateTime, endpoint.SigningName, SignedHeaders, canonical));
 
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body.ToArray()) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
         request.Headers.Host = host;
         Add("X-Amz-Date", date);
         Add("X-Amz-Security-Token", credentials.SessionToken);
-        Add("X-Amz-Target", place.Target);
+        Add("X-Amz-Target", endpoint.Target);
         Add("Authorization", signature.ForAuthorizationHeader);
         return request;
 

@@ -24,24 +24,24 @@ sealed class ConsoleSignIn(AwsClients clients)
     /// <param name="service">The service whose page is opened; null for the console's own.</param>
     /// <exception cref="Failure">There is none, and why.</exception>
     public async Task<Uri> UrlAsync(
-        Profile profile, RoleCredentials credentials, ConsoleEndpoint place, string? service, Deadlines patience)
+        Profile profile, RoleCredentials credentials, ConsoleEndpoint endpoint, string? service, Deadlines deadlines)
     {
-        var page = place.PageUrl(service);
-        var federation = $"https://{place.Signin}/federation";
+        var page = endpoint.PageUrl(service);
+        var federation = $"https://{endpoint.Signin}/federation";
         try
         {
-            var answer = await clients.SendAsync(() => CreateRequest(federation, credentials), RetryPolicy.Safe, patience,
+            var response = await clients.SendAsync(() => CreateRequest(federation, credentials), RetryPolicy.Safe, deadlines,
                 profile.Endpoints.Trust);
             // When the session is over the console offers the way back to where it came from.
             return new Uri($"{federation}?Action=login&Issuer={Uri.EscapeDataString(profile.Session.StartUrl)}"
                 + $"&Destination={Uri.EscapeDataString(page.AbsoluteUri)}"
-                + $"&SigninToken={Uri.EscapeDataString(ParseToken(answer, place.Signin))}");
+                + $"&SigninToken={Uri.EscapeDataString(ParseToken(response, endpoint.Signin))}");
         }
         catch (AwsFault fault) when (fault.Kind is FaultKind.BadRequest or FaultKind.Unauthorized or FaultKind.Forbidden
             or FaultKind.NotFound && fault.Status is { } status)
         {
             throw new Failure(ExitCode.Failed,
-                $"'{place.Signin}' does not take the credentials of role '{profile.RoleName}' in account "
+                $"'{endpoint.Signin}' does not take the credentials of role '{profile.RoleName}' in account "
                 + $"'{profile.AccountId}' ({status})",
                 "they may have been revoked: remove ~/.aws/cli/cache and try again; or this clock is off", fault);
         }
@@ -72,9 +72,9 @@ sealed class ConsoleSignIn(AwsClients clients)
         };
     }
 
-    static string ParseToken(byte[] answer, string host)
+    static string ParseToken(byte[] response, string host)
     {
-        using var json = JsonDocument.Parse(answer);
+        using var json = JsonDocument.Parse(response);
         return json.RootElement.TryGetProperty("SigninToken"u8, out var token)
             && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: <= MaxTokenLength } text
             && VisibleAscii.Is(text)

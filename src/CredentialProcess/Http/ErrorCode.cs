@@ -22,31 +22,31 @@ static class ErrorCode
     static readonly string[] Transient = ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
 
     /// <summary><c>com.amazon#XException:http://…</c> → <c>XException</c> (botocore, parsers.py).</summary>
-    public static string? Parse(string? sent)
+    public static string? Parse(string? value)
     {
-        if (sent is null)
+        if (value is null)
             return null;
-        var colon = sent.IndexOf(':', StringComparison.Ordinal);
-        var name = (colon < 0 ? sent : sent[..colon]).Trim();
+        var colon = value.IndexOf(':', StringComparison.Ordinal);
+        var name = (colon < 0 ? value : value[..colon]).Trim();
         name = name[(name.LastIndexOf('#') + 1)..];
         var isName = name.Length is > 0 and <= MaxLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         return isName ? name : null;
     }
 
-    public static bool IsThrottling(string? cut) => Throttling.Contains(cut);
+    public static bool IsThrottling(string? code) => Throttling.Contains(code);
 
-    public static bool IsTransient(string? cut) => Transient.Contains(cut);
+    public static bool IsTransient(string? code) => Transient.Contains(code);
 
     /// <summary><c>InvalidGrantException</c> and <c>invalid_grant</c> → <c>InvalidGrant</c>.</summary>
-    public static string? Normalize(string? cut)
+    public static string? Normalize(string? code)
     {
-        if (cut is null)
+        if (code is null)
             return null;
-        if (char.IsAsciiLetterLower(cut[0]))
+        if (char.IsAsciiLetterLower(code[0]))
         {
-            cut = string.Concat(cut.Split('_', StringSplitOptions.RemoveEmptyEntries)
+            code = string.Concat(code.Split('_', StringSplitOptions.RemoveEmptyEntries)
                 .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
         }
-        return cut.EndsWith("Exception", StringComparison.Ordinal) && cut.Length > 9 ? cut[..^9] : cut;
+        return code.EndsWith("Exception", StringComparison.Ordinal) && code.Length > 9 ? code[..^9] : code;
     }
 }

@@ -14,13 +14,13 @@ static class NetworkErrorText
         "sso-cred has none to show: check the endpoint override, or ask the operator of the TLS inspection",
         transient);
 
-    /// <param name="demandsCertificate">The host has asked for one.</param>
-    public static AwsFault ToFault(Exception exception, Attempt attempt, bool demandsCertificate = false)
+    /// <param name="requestsCertificate">The host has asked for one.</param>
+    public static AwsFault ToFault(Exception exception, Attempt attempt, bool requestsCertificate = false)
     {
-        if (Find<ConnectFailure>(exception) is { } none)
-            return ToFault(none, attempt);
-        if (ClassifyHandshake(exception, attempt, demandsCertificate) is { } known)
-            return ToFault(known, attempt);
+        if (Find<ConnectFailure>(exception) is { } connectFailure)
+            return ToFault(connectFailure, attempt);
+        if (ClassifyHandshake(exception, attempt, requestsCertificate) is { } handshakeFailure)
+            return ToFault(handshakeFailure, attempt);
         var (kind, reason, neverConnected) = Classify(exception);
         var untrusted = kind == FaultKind.Tls ? Find<UntrustedCertificateException>(exception) : null;
         return new()
@@ -42,33 +42,33 @@ static class NetworkErrorText
         };
     }
 
-    static AwsFault ToFault(ConnectFailure none, Attempt attempt) => new()
+    static AwsFault ToFault(ConnectFailure connectFailure, Attempt attempt) => new()
     {
-        Kind = none.Kind,
+        Kind = connectFailure.Kind,
         Host = attempt.Host,
-        Reason = none.Message,
-        Hint = none.Hint,
-        ProxyStatus = none.ProxyStatus,
+        Reason = connectFailure.Message,
+        Hint = connectFailure.Hint,
+        ProxyStatus = connectFailure.ProxyStatus,
         ServerDate = attempt.ServerDate,
         MayHaveArrived = attempt.MayHaveArrived,
-        Transient = none.IsTransient,
+        Transient = connectFailure.IsTransient,
     };
 
     // What the peer's own bytes say of a handshake that failed, more than .NET's exception does.
-    static ConnectFailure? ClassifyHandshake(Exception exception, Attempt attempt, bool demandsCertificate)
+    static ConnectFailure? ClassifyHandshake(Exception exception, Attempt attempt, bool requestsCertificate)
     {
-        var isOver = exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
-        if (demandsCertificate && CertificateProblem(exception) is null)
+        var isHandshakeDone = exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
+        if (requestsCertificate && CertificateProblem(exception) is null)
         {
             // With TLS 1.3 the server says so only after the handshake, by an alert that OpenSSL names in its error; where
             // the connection is reset, the alert is lost, and something else may have been the cause.
-            if (!isOver || Mentions(exception, "certificate required"))
+            if (!isHandshakeDone || Mentions(exception, "certificate required"))
                 return ClientCertificateRequired();
             if (attempt.Status is null && exception is not OperationCanceledException)
                 return ClientCertificateRequired(transient: true);
         }
 
-        return isOver ? null : attempt.Peer switch
+        return isHandshakeDone ? null : attempt.Peer switch
         {
             PeerAnswer.Http => new(FaultKind.Tls, "it answers in plain HTTP",
                 "check the port of the endpoint override; a network that wants you to sign in first may have answered",

@@ -57,10 +57,10 @@ sealed class PhaseLimits
 
     internal TimeSpan Answer => TimeSpan.FromSeconds(10) * _factor;
 
-    /// <param name="asked">The time that the run was given on the command line; null for the usual.</param>
-    /// <param name="usual">What it has otherwise; null for <see cref="DefaultRun"/>.</param>
-    public static PhaseLimits ForRun(TimeSpan? asked, TimeSpan? usual = null) =>
-        asked is { } time && time > (usual ?? DefaultRun) ? new(time / (usual ?? DefaultRun)) : Default;
+    /// <param name="requested">The time that the run was given on the command line; null for the usual.</param>
+    /// <param name="defaultRun">What it has otherwise; null for <see cref="DefaultRun"/>.</param>
+    public static PhaseLimits ForRun(TimeSpan? requested, TimeSpan? defaultRun = null) =>
+        requested is { } time && time > (defaultRun ?? DefaultRun) ? new(time / (defaultRun ?? DefaultRun)) : Default;
 
     internal TimeSpan Of(Phase phase) => phase switch
     {

@@ -23,7 +23,7 @@ sealed class RequestTimings(TimeProvider clock)
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(s_key, this);
 
     /// <summary>Of the request that a connection is made for; null where nobody wants to know.</summary>
-    public static RequestTimings? Of(HttpRequestMessage request) => request.Options.TryGetValue(s_key, out var stages) ? stages : null;
+    public static RequestTimings? Of(HttpRequestMessage request) => request.Options.TryGetValue(s_key, out var timings) ? timings : null;
 
     public void MarkResolved() => Name = SinceLast();
 

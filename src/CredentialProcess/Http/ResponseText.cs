@@ -21,32 +21,32 @@ static class ResponseText
     {
         if (!Utf8.IsValid(json))
             json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
-        for (var at = 0; json.AsSpan(at).IndexOf((byte)'\\') is >= 0 and var next;)
+        for (var index = 0; json.AsSpan(index).IndexOf((byte)'\\') is >= 0 and var offset;)
         {
-            at += next;
+            index += offset;
             // The backslash takes the next character with it: in \\ud800 nothing is escaped but itself.
-            if (ReadEscape(json, at) is not { } unit)
+            if (ReadEscape(json, index) is not { } unit)
             {
-                at += 2;
+                index += 2;
             }
-            else if (char.IsHighSurrogate(unit) && ReadEscape(json, at + Escape) is { } low && char.IsLowSurrogate(low))
+            else if (char.IsHighSurrogate(unit) && ReadEscape(json, index + Escape) is { } low && char.IsLowSurrogate(low))
             {
-                at += 2 * Escape;
+                index += 2 * Escape;
             }
             else
             {
                 if (char.IsSurrogate(unit))
-                    "fffd"u8.CopyTo(json.AsSpan(at + 2));
-                at += Escape;
+                    "fffd"u8.CopyTo(json.AsSpan(index + 2));
+                index += Escape;
             }
         }
 
         return json;
     }
 
-    static char? ReadEscape(ReadOnlySpan<byte> json, int at) =>
-        json.Length >= at + Escape && json[at] == '\\' && json[at + 1] == 'u'
-        && Utf8Parser.TryParse(json.Slice(at + 2, 4), out ushort unit, out var length, 'x') && length == 4
+    static char? ReadEscape(ReadOnlySpan<byte> json, int index) =>
+        json.Length >= index + Escape && json[index] == '\\' && json[index + 1] == 'u'
+        && Utf8Parser.TryParse(json.Slice(index + 2, 4), out ushort unit, out var length, 'x') && length == 4
             ? (char)unit
             : null;
 }

@@ -8,9 +8,9 @@ sealed class WatchedBody : HttpContent
     readonly HttpContent _body;
     readonly Action _onBegin;
 
-    public WatchedBody(HttpContent body, Action begins)
+    public WatchedBody(HttpContent body, Action onBegin)
     {
-        (_body, _onBegin) = (body, begins);
+        (_body, _onBegin) = (body, onBegin);
         foreach (var (name, values) in body.Headers.NonValidated)
             Headers.TryAddWithoutValidation(name, values);
     }

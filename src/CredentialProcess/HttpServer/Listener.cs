@@ -11,11 +11,11 @@ namespace CredentialProcess.HttpServer;
 /// </summary>
 sealed class Listener : IDisposable
 {
-    const int Queue = 4096, LargestRest = 4 * 1024 * 1024;
+    const int Backlog = 4096, MaxDrainBytes = 4 * 1024 * 1024;
 
-    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
-    static readonly TimeSpan s_timeForReply = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan s_timeForRest = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan s_acceptPause = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan s_sendTimeout = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(1);
 
     readonly TcpListener _listener;
     readonly TimeProvider _clock;
@@ -24,34 +24,34 @@ sealed class Listener : IDisposable
     readonly Action<uint>? _onRefused;
     int _hasRefused;
 
-    Listener(TcpListener listener, TimeProvider clock, ListenerLimits bounds, Func<IPEndPoint, IPEndPoint, uint?> ownerOf,
-        Action<uint>? refused) =>
-        (_listener, _clock, _limits, _findOwner, _onRefused) = (listener, clock, bounds, ownerOf, refused);
+    Listener(TcpListener listener, TimeProvider clock, ListenerLimits limits, Func<IPEndPoint, IPEndPoint, uint?> findOwner,
+        Action<uint>? onRefused) =>
+        (_listener, _clock, _limits, _findOwner, _onRefused) = (listener, clock, limits, findOwner, onRefused);
 
     /// <summary>Where it is reached, the port it was given included.</summary>
     public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
 
     /// <param name="port">0 takes a free one.</param>
-    /// <param name="refused">Told the user whose connection is the first to be refused, if one is; by another thread.</param>
+    /// <param name="onRefused">Told the user whose connection is the first to be refused, if one is; by another thread.</param>
     /// <exception cref="Failure">
     /// The port is taken, or the address is not this machine's; its cause is the <see cref="SocketException"/>.
     /// </exception>
     public static Listener Open(
-        IPAddress address, int port, TimeProvider clock, ListenerLimits? bounds = null, Action<uint>? refused = null) =>
-        Open(address, port, clock, PeerOwner.Find, bounds, refused);
+        IPAddress address, int port, TimeProvider clock, ListenerLimits? limits = null, Action<uint>? onRefused = null) =>
+        Open(address, port, clock, PeerOwner.Find, limits, onRefused);
 
-    /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
+    /// <param name="findOwner">The user at the other end of a connection, told its two ends; null where unknown.</param>
     /// <inheritdoc cref="Open(IPAddress, int, TimeProvider, ListenerLimits?, Action{uint}?)"/>
     internal static Listener Open(IPAddress address, int port, TimeProvider clock,
-        Func<IPEndPoint, IPEndPoint, uint?> ownerOf, ListenerLimits? bounds = null, Action<uint>? refused = null)
+        Func<IPEndPoint, IPEndPoint, uint?> findOwner, ListenerLimits? limits = null, Action<uint>? onRefused = null)
     {
         var listener = new TcpListener(address, port);
         try
         {
             if (OperatingSystem.IsWindows())
                 listener.ExclusiveAddressUse = true; // there another program could take the same port over
-            listener.Start(Queue);
-            return new Listener(listener, clock, bounds ?? new ListenerLimits(), ownerOf, refused);
+            listener.Start(Backlog);
+            return new Listener(listener, clock, limits ?? new ListenerLimits(), findOwner, onRefused);
         }
         catch (SocketException refusal)
         {
@@ -72,9 +72,9 @@ sealed class Listener : IDisposable
     }
 
     /// <summary>Answers until it is stopped; an answer that is ready by then still goes out.</summary>
-    public async Task ServeAsync(Func<Request, CancellationToken, Task<Response>> answer, CancellationToken stop)
+    public async Task ServeAsync(Func<Request, CancellationToken, Task<Response>> handle, CancellationToken stop)
     {
-        using var places = new SemaphoreSlim(_limits.MaxConnections);
+        using var slots = new SemaphoreSlim(_limits.MaxConnections);
         var silent = new SilentConnections(_clock);
         try
         {
@@ -88,29 +88,29 @@ sealed class Listener : IDisposable
                 catch (SocketException)
                 {
                     // The client has gone already, or there are no more sockets for the moment.
-                    await Task.Delay(s_pause, _clock, stop);
+                    await Task.Delay(s_acceptPause, _clock, stop);
                     continue;
                 }
 
-                await TakePlaceAsync(connection, places, silent, stop);
-                var asked = silent.Add(connection);
-                _ = Task.Run(() => TalkAsync(connection, asked), CancellationToken.None);
+                await WaitForSlotAsync(connection, slots, silent, stop);
+                var onRequest = silent.Add(connection);
+                _ = Task.Run(() => ServeConnectionAsync(connection, onRequest), CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             for (var i = 0; i < _limits.MaxConnections; i++)
-                await places.WaitAsync(CancellationToken.None); // until the last connection has given its place back
+                await slots.WaitAsync(CancellationToken.None); // until the last connection has given its place back
         }
 
-        async Task TalkAsync(Socket connection, Action asked)
+        async Task ServeConnectionAsync(Socket connection, Action onRequest)
         {
             try
             {
                 using (connection)
                 {
                     if (IsAdmitted(connection))
-                        await AnswerAsync(connection, answer, asked, stop);
+                        await AnswerAsync(connection, handle, onRequest, stop);
                 }
             }
             catch (Exception cause)
@@ -120,26 +120,26 @@ sealed class Listener : IDisposable
             }
             finally
             {
-                asked();
-                places.Release();
+                onRequest();
+                slots.Release();
             }
         }
     }
 
-    async Task TakePlaceAsync(
-        Socket connection, SemaphoreSlim places, SilentConnections silent, CancellationToken stop)
+    async Task WaitForSlotAsync(
+        Socket connection, SemaphoreSlim slots, SilentConnections silent, CancellationToken stop)
     {
         try
         {
-            if (places.Wait(0, CancellationToken.None))
+            if (slots.Wait(0, CancellationToken.None))
                 return;
             if (silent.TimeUntilEviction is { } left)
             {
-                using var limit = new CancellationTokenSource(left, _clock);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+                using var timeout = new CancellationTokenSource(left, _clock);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
                 try
                 {
-                    await places.WaitAsync(either.Token);
+                    await slots.WaitAsync(either.Token);
                     return;
                 }
                 catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -148,7 +148,7 @@ sealed class Listener : IDisposable
                 }
             }
 
-            await places.WaitAsync(stop);
+            await slots.WaitAsync(stop);
         }
         catch
         {
@@ -191,18 +191,18 @@ sealed class Listener : IDisposable
     }
 
     async Task AnswerAsync(
-        Socket connection, Func<Request, CancellationToken, Task<Response>> answer, Action asked, CancellationToken stop)
+        Socket connection, Func<Request, CancellationToken, Task<Response>> handle, Action onRequest, CancellationToken stop)
     {
         connection.NoDelay = true;
         var (head, complete) = await HeadAsync(connection, stop);
-        asked();
+        onRequest();
         var request = head is null ? null : Request.Parse(head);
-        var reply = request is not null ? await answer(request, stop) : Response.Plain(head is null ? 431 : 400);
+        var response = request is not null ? await handle(request, stop) : Response.Plain(head is null ? 431 : 400);
 
-        using var limit = new CancellationTokenSource(s_timeForReply, _clock);
-        ReadOnlyMemory<byte> bytes = reply.ToBytes(request?.Method != "HEAD", _clock.GetUtcNow());
+        using var timeout = new CancellationTokenSource(s_sendTimeout, _clock);
+        ReadOnlyMemory<byte> bytes = response.ToBytes(request?.Method != "HEAD", _clock.GetUtcNow());
         while (!bytes.IsEmpty)
-            bytes = bytes[await connection.SendAsync(bytes, limit.Token)..];
+            bytes = bytes[await connection.SendAsync(bytes, timeout.Token)..];
         connection.Shutdown(SocketShutdown.Send);
         if (!complete || request?.Header("Content-Length") is not (null or "0")
             || request?.Header("Transfer-Encoding") is not null || connection.Available > 0)
@@ -216,8 +216,8 @@ sealed class Listener : IDisposable
     /// </summary>
     async Task<(byte[]? Head, bool Complete)> HeadAsync(Socket connection, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(_limits.HeadTimeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var timeout = new CancellationTokenSource(_limits.HeadTimeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         var buffer = new byte[_limits.MaxHeadBytes];
         for (var length = 0; length < buffer.Length;)
         {
@@ -236,10 +236,10 @@ sealed class Listener : IDisposable
     // Closing with bytes unread would reset the connection, and the client might lose the answer.
     async Task DrainAsync(Socket connection, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(s_timeForRest, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var timeout = new CancellationTokenSource(s_drainTimeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         var buffer = new byte[16 * 1024];
-        for (var left = LargestRest; left > 0;)
+        for (var left = MaxDrainBytes; left > 0;)
         {
             var read = await connection.ReceiveAsync(buffer, either.Token);
             if (read == 0)

@@ -39,15 +39,15 @@ sealed class OneShotLink : IAsyncDisposable
     public Task Reused => _path.Reused;
 
     /// <param name="target">Where it leads to: an ASCII URL as <see cref="Uri.AbsoluteUri"/> writes it.</param>
-    /// <param name="refused">Told the user whose connection is the first to be refused, if one is.</param>
-    public static OneShotLink To(Uri target, TimeProvider clock, Action<uint>? refused = null) =>
-        To(target, clock, PeerOwner.Find, refused);
+    /// <param name="onRefused">Told the user whose connection is the first to be refused, if one is.</param>
+    public static OneShotLink To(Uri target, TimeProvider clock, Action<uint>? onRefused = null) =>
+        To(target, clock, PeerOwner.Find, onRefused);
 
-    /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
+    /// <param name="findOwner">The user at the other end of a connection, told its two ends; null where unknown.</param>
     /// <inheritdoc cref="To(Uri, TimeProvider, Action{uint}?)"/>
-    internal static OneShotLink To(Uri target, TimeProvider clock, Func<IPEndPoint, IPEndPoint, uint?> ownerOf,
-        Action<uint>? refused = null) =>
-        new(Listener.Open(IPAddress.Loopback, 0, clock, ownerOf, s_limits, refused), target);
+    internal static OneShotLink To(Uri target, TimeProvider clock, Func<IPEndPoint, IPEndPoint, uint?> findOwner,
+        Action<uint>? onRefused = null) =>
+        new(Listener.Open(IPAddress.Loopback, 0, clock, findOwner, s_limits, onRefused), target);
 
     /// <summary>Lets the answer out, then closes.</summary>
     public async ValueTask DisposeAsync()

@@ -17,15 +17,15 @@ static class PeerOwner
     const uint Overflow = 65534;
 
     /// <param name="peer">Its end of the connection.</param>
-    /// <param name="here">This end.</param>
+    /// <param name="local">This end.</param>
     /// <returns>Null where it can't be told.</returns>
-    public static uint? Find(IPEndPoint peer, IPEndPoint here)
+    public static uint? Find(IPEndPoint peer, IPEndPoint local)
     {
         if (!OperatingSystem.IsLinux())
             return null;
-        (peer, here) = (Unmap(peer), Unmap(here));
-        var owner = SocketDiagnosis.TryFindOwner(peer, here, out var told)
-            ? told : SocketList.FindOwner(peer, here, "/proc/net");
+        (peer, local) = (Unmap(peer), Unmap(local));
+        var owner = SocketDiagnosis.TryFindOwner(peer, local, out var found)
+            ? found : SocketList.FindOwner(peer, local, "/proc/net");
         return owner == Overflow && IsInUserNamespace() ? null : owner;
     }
 

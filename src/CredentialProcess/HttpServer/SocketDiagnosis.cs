@@ -24,12 +24,12 @@ static unsafe partial class SocketDiagnosis
     const int Loopback = 1;
 
     /// <summary>Whether the kernel could be asked; in some sandboxes it can't.</summary>
-    /// <param name="mine">That end of the connection, of the same family as the other.</param>
+    /// <param name="owned">That end of the connection, of the same family as the other.</param>
     /// <param name="owner">
     /// Who made the socket; <see cref="PeerOwner.ClosedSocket"/> where its program has closed it; null where there is none in
     /// this network namespace.
     /// </param>
-    public static bool TryFindOwner(IPEndPoint mine, IPEndPoint other, out uint? owner)
+    public static bool TryFindOwner(IPEndPoint owned, IPEndPoint other, out uint? owner)
     {
         owner = null;
         var file = Socket(Netlink, RawCloseOnExec, SockDiag);
@@ -38,7 +38,7 @@ static unsafe partial class SocketDiagnosis
         try
         {
             var message = stackalloc byte[Math.Max(RequestLength, AnswerLength)];
-            Write(new Span<byte>(message, RequestLength), mine, other);
+            Write(new Span<byte>(message, RequestLength), owned, other);
             if (Send(file, message, RequestLength, 0) != RequestLength)
                 return false;
             // The kernel has answered by the time that it has taken the request.
@@ -51,20 +51,20 @@ static unsafe partial class SocketDiagnosis
         }
     }
 
-    static void Write(Span<byte> message, IPEndPoint mine, IPEndPoint other)
+    static void Write(Span<byte> message, IPEndPoint owned, IPEndPoint other)
     {
         message.Clear();
         MemoryMarshal.Write(message, RequestLength);
         MemoryMarshal.Write(message[4..], ByFamily);
         MemoryMarshal.Write(message[6..], Request);
         var body = message[HeaderLength..];
-        body[0] = mine.AddressFamily == AddressFamily.InterNetworkV6 ? V6 : V4;
+        body[0] = owned.AddressFamily == AddressFamily.InterNetworkV6 ? V6 : V4;
         body[1] = Tcp;
         MemoryMarshal.Write(body[4..], uint.MaxValue); // in any state
         var id = body[8..];
-        BinaryPrimitives.WriteUInt16BigEndian(id, (ushort)mine.Port);
+        BinaryPrimitives.WriteUInt16BigEndian(id, (ushort)owned.Port);
         BinaryPrimitives.WriteUInt16BigEndian(id[2..], (ushort)other.Port);
-        _ = mine.Address.TryWriteBytes(id[4..20], out _);
+        _ = owned.Address.TryWriteBytes(id[4..20], out _);
         _ = other.Address.TryWriteBytes(id[20..36], out _);
         MemoryMarshal.Write(id[36..], Loopback);
         id[40..48].Fill(0xFF); // no cookie

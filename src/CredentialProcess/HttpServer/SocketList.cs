@@ -19,50 +19,50 @@ static class SocketList
     // Behind "sl local rem" stand "st tx:rx tr:when retrnsmt uid timeout inode …".
     const int User = 4, Inode = 6;
 
-    /// <param name="mine">The end that is looked for, of the same family as the other.</param>
+    /// <param name="owned">The end that is looked for, of the same family as the other.</param>
     /// <returns>Who made that socket; null where no row tells.</returns>
-    public static uint? FindOwner(IPEndPoint mine, IPEndPoint other, string folder)
+    public static uint? FindOwner(IPEndPoint owned, IPEndPoint other, string folder)
     {
-        var isV4 = mine.AddressFamily == AddressFamily.InterNetwork;
-        return (isV4 ? FindOwnerIn(Path.Combine(folder, "tcp"), Row(mine, other, "")) : null)
+        var isV4 = owned.AddressFamily == AddressFamily.InterNetwork;
+        return (isV4 ? FindOwnerIn(Path.Combine(folder, "tcp"), Row(owned, other, "")) : null)
             // A socket for both families has the address as ::ffff:127.0.0.1.
-            ?? FindOwnerIn(Path.Combine(folder, "tcp6"), Row(mine, other, isV4 ? "0000000000000000FFFF0000" : ""));
+            ?? FindOwnerIn(Path.Combine(folder, "tcp6"), Row(owned, other, isV4 ? "0000000000000000FFFF0000" : ""));
     }
 
-    static byte[] Row(IPEndPoint mine, IPEndPoint other, string before) =>
-        Encoding.ASCII.GetBytes($" {FormatEndpoint(mine, before)} {FormatEndpoint(other, before)} ");
+    static byte[] Row(IPEndPoint owned, IPEndPoint other, string prefix) =>
+        Encoding.ASCII.GetBytes($" {FormatEndpoint(owned, prefix)} {FormatEndpoint(other, prefix)} ");
 
-    static string FormatEndpoint(IPEndPoint end, string before)
+    static string FormatEndpoint(IPEndPoint end, string prefix)
     {
-        var told = new StringBuilder(before);
+        var text = new StringBuilder(prefix);
         ReadOnlySpan<byte> address = end.Address.GetAddressBytes();
         for (; address.Length > 0; address = address[4..])
         {
             var number = BitConverter.IsLittleEndian
                 ? BinaryPrimitives.ReadUInt32LittleEndian(address) : BinaryPrimitives.ReadUInt32BigEndian(address);
-            told.Append(CultureInfo.InvariantCulture, $"{number:X8}");
+            text.Append(CultureInfo.InvariantCulture, $"{number:X8}");
         }
 
-        return told.Append(CultureInfo.InvariantCulture, $":{end.Port:X4}").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $":{end.Port:X4}").ToString();
     }
 
     static uint? FindOwnerIn(string path, byte[] row)
     {
-        var piece = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            for (int length = 0, read; (read = file.Read(piece.AsSpan(length))) > 0;)
+            for (int length = 0, read; (read = file.Read(buffer.AsSpan(length))) > 0;)
             {
                 length += read;
                 // A row that is not whole yet is looked at with what comes next.
-                var whole = piece.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
-                var lines = piece.AsSpan(0, whole);
+                var whole = buffer.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
+                var lines = buffer.AsSpan(0, whole);
                 if (lines.IndexOf(row) is >= 0 and var at)
                     return ParseOwner(lines[(at + row.Length)..]);
-                piece.AsSpan(whole, length - whole).CopyTo(piece);
+                buffer.AsSpan(whole, length - whole).CopyTo(buffer);
                 length -= whole;
-                if (length == piece.Length)
+                if (length == buffer.Length)
                     return null;
             }
         }
@@ -72,7 +72,7 @@ static class SocketList
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(piece);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         return null;

@@ -13,17 +13,17 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
     /// <summary>The AWS CLI's own patience.</summary>
     static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
-    /// <param name="anew">A new client is registered, whatever is kept.</param>
+    /// <param name="forceRegistration">A new client is registered, whatever is kept.</param>
     /// <param name="port">The listener's port; 0 takes a free one.</param>
     /// <param name="open">Called when the listener can be reached; the waiting goes on when it returns.</param>
-    /// <param name="refused">Told the user whose connection is refused, if one is; by another thread.</param>
-    public async Task<Token> RunAsync(OidcService issuer, bool anew, int port, Action<BrowserPrompt> open,
-        Action<uint>? refused, CancellationToken stop)
+    /// <param name="onRefused">Told the user whose connection is refused, if one is; by another thread.</param>
+    public async Task<Token> RunAsync(OidcService issuer, bool forceRegistration, int port, Action<BrowserPrompt> open,
+        Action<uint>? onRefused, CancellationToken stop)
     {
-        await using var listener = CallbackListener.Bind(port, clock, debug, refused);
+        await using var listener = CallbackListener.Bind(port, clock, debug, onRefused);
         try
         {
-            return await registrations.UseAsync(issuer, SignInMethod.Browser, anew,
+            return await registrations.UseAsync(issuer, SignInMethod.Browser, forceRegistration,
                 registration => SignInAsync(issuer, registration, listener, open, stop), stop);
         }
         catch (AwsFault fault)
@@ -37,14 +37,14 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
     {
         var pkce = Pkce.New();
         var page = issuer.AuthorizeUrl(registration, listener.Redirect, pkce);
-        var coming = listener.Expect(pkce.State);
+        var pending = listener.Expect(pkce.State);
         using var limit = new CancellationTokenSource(s_limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         open(new BrowserPrompt(page, listener.LinkTo(page), clock.GetUtcNow() + s_limit));
         BrowserCallback callback;
         try
         {
-            callback = await coming.WaitAsync(either.Token);
+            callback = await pending.WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -57,7 +57,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
     async Task<Token> ExchangeAsync(OidcService issuer, Registration registration, CallbackListener listener, Pkce pkce,
         BrowserCallback callback, CancellationToken stop)
     {
-        var answer = CallbackPage.Failed;
+        var result = CallbackPage.Failed;
         var isKnown = true;
         try
         {
@@ -67,13 +67,13 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
                 isKnown = callback.Error is "access_denied";
                 if (!isKnown)
                     throw PageFailed(callback);
-                answer = CallbackPage.Denied;
+                result = CallbackPage.Denied;
                 throw OidcService.Denied();
             }
 
             debug?.WriteLine("the browser came back with a code");
             var token = await issuer.RedeemCodeAsync(registration, code, listener.Redirect, pkce, stop);
-            answer = CallbackPage.SignedIn(issuer.Session.Label);
+            result = CallbackPage.SignedIn(issuer.Session.Label);
             return token;
         }
         catch (AwsFault fault) when (fault.Code is "InvalidClient" or "UnauthorizedClient")
@@ -95,7 +95,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         {
             if (isKnown)
                 registrations.Keep(issuer, registration);
-            callback.Complete(answer);
+            callback.Complete(result);
         }
     }
 

@@ -41,21 +41,21 @@ sealed class CallbackListener : IAsyncDisposable
     public Uri Redirect { get; }
 
     /// <param name="port">0 takes a free one.</param>
-    /// <param name="refused">Told the user whose connection is the first to be refused, if one is.</param>
+    /// <param name="onRefused">Told the user whose connection is the first to be refused, if one is.</param>
     /// <exception cref="Failure">The port can't be had.</exception>
     public static CallbackListener Bind(
-        int port, TimeProvider clock, TextWriter? debug, Action<uint>? refused = null) =>
-        Bind(port, clock, debug, PeerOwner.Find, refused);
+        int port, TimeProvider clock, TextWriter? debug, Action<uint>? onRefused = null) =>
+        Bind(port, clock, debug, PeerOwner.Find, onRefused);
 
-    /// <param name="ownerOf">The user at the other end of a connection, told its two ends; null where unknown.</param>
+    /// <param name="findOwner">The user at the other end of a connection, told its two ends; null where unknown.</param>
     /// <inheritdoc cref="Bind(int, TimeProvider, TextWriter?, Action{uint}?)"/>
     internal static CallbackListener Bind(int port, TimeProvider clock, TextWriter? debug,
-        Func<IPEndPoint, IPEndPoint, uint?> ownerOf, Action<uint>? refused = null)
+        Func<IPEndPoint, IPEndPoint, uint?> findOwner, Action<uint>? onRefused = null)
     {
         try
         {
             return new CallbackListener(
-                Listener.Open(IPAddress.Loopback, port, clock, ownerOf, s_limits, Refuse), debug);
+                Listener.Open(IPAddress.Loopback, port, clock, findOwner, s_limits, Refuse), debug);
         }
         catch (Failure refusal) when (refusal.InnerException is SocketException cause)
         {
@@ -72,7 +72,7 @@ sealed class CallbackListener : IAsyncDisposable
         void Refuse(uint user)
         {
             debug?.WriteLine($"callback: a connection of user {user} is refused");
-            refused?.Invoke(user);
+            onRefused?.Invoke(user);
         }
     }
 

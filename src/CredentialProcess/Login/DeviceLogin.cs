@@ -13,14 +13,14 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
     static readonly TimeSpan s_slowDown = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_maxInterval = TimeSpan.FromSeconds(60);
 
-    /// <param name="anew">A new client is registered, whatever is kept.</param>
+    /// <param name="forceRegistration">A new client is registered, whatever is kept.</param>
     /// <param name="show">Called once a person is needed; the waiting goes on when it returns.</param>
-    public async Task<Token> RunAsync(OidcService issuer, bool anew, Action<DevicePrompt> show, CancellationToken stop)
+    public async Task<Token> RunAsync(OidcService issuer, bool forceRegistration, Action<DevicePrompt> show, CancellationToken stop)
     {
         try
         {
             return await registrations.UseAsync(
-                issuer, SignInMethod.Device, anew, registration => SignInAsync(issuer, registration, show, stop), stop);
+                issuer, SignInMethod.Device, forceRegistration, registration => SignInAsync(issuer, registration, show, stop), stop);
         }
         catch (AwsFault fault)
         {
@@ -34,8 +34,8 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
         var request = await issuer.StartDeviceAsync(registration, stop);
         debug?.WriteLine($"{request}, asking every {request.Interval.TotalSeconds:0} s");
         var interval = request.Interval;
-        AwsFault? trouble = null;
-        var mayBeSpent = false;
+        AwsFault? lastFault = null;
+        var mayHaveArrived = false;
         for (var shown = false; ; shown = true)
         {
             var pause = interval;
@@ -45,11 +45,11 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             }
             catch (AwsFault fault) when (fault.Code is "AuthorizationPending")
             {
-                trouble = null;
+                lastFault = null;
             }
             catch (AwsFault fault) when (fault.Code is "SlowDown")
             {
-                trouble = null;
+                lastFault = null;
                 pause = interval += s_slowDown;
                 debug?.WriteLine($"asked to slow down: every {interval.TotalSeconds:0} s");
             }
@@ -64,14 +64,14 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             catch (AwsFault fault) when (IsTransient(fault))
             {
                 debug?.WriteLine($"asking on in spite of: {fault.Message}");
-                trouble = fault;
-                mayBeSpent |= fault.MayHaveArrived;
+                lastFault = fault;
+                mayHaveArrived |= fault.MayHaveArrived;
                 if (fault.RetryAfter is { } wait && wait > pause)
                     pause = wait < s_maxInterval ? wait : s_maxInterval;
             }
             catch (AwsFault fault) when (fault.Code is "InvalidGrant" && shown)
             {
-                throw mayBeSpent
+                throw mayHaveArrived
                     ? new Failure(ExitCode.Network, "the answer to the sign-in was lost on its way",
                         "sign in again", fault)
                     : new Failure(ExitCode.SignIn, "the sign-in request is no longer valid", "sign in again", fault);
@@ -85,7 +85,7 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
                 show(request.Prompt);
             var left = request.Lifetime - clock.GetElapsedTime(request.Begun);
             if (left <= TimeSpan.Zero)
-                throw trouble is null ? issuer.Expired() : ExpiredAfter(trouble);
+                throw lastFault is null ? issuer.Expired() : ExpiredAfter(lastFault);
             await Task.Delay(pause < left ? pause : left, clock, stop);
         }
     }
@@ -94,9 +94,9 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
     static bool IsTransient(AwsFault fault) => fault.Kind is FaultKind.Unreachable or FaultKind.TimedOut or FaultKind.Tls
         or FaultKind.ServerError or FaultKind.Throttled or FaultKind.BadAnswer or FaultKind.Redirected;
 
-    static Failure ExpiredAfter(AwsFault trouble)
+    static Failure ExpiredAfter(AwsFault lastFault)
     {
-        var last = trouble.ToFailure();
-        return new Failure(last.Exit, $"the sign-in request has expired; at last {last.Message}", last.Hint, trouble);
+        var last = lastFault.ToFailure();
+        return new Failure(last.Exit, $"the sign-in request has expired; at last {last.Message}", last.Hint, lastFault);
     }
 }

@@ -28,7 +28,7 @@ sealed class Logout(
         // Under the lock no refresh of ours can bring the token back.
         using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
         var (token, exists) = await ReadAsync(session);
-        var trouble = token is null ? null : await EndPortalSessionAsync(session, endpoints, token, stop);
+        var problem = token is null ? null : await EndPortalSessionAsync(session, endpoints, token, stop);
         var failure = Remove(() => tokens.Remove(session), $"the token in {tokens.NameOf(session)}");
         foreach (var profile in profiles.Where(p => IsOf(session, p)))
         {
@@ -36,7 +36,7 @@ sealed class Logout(
             failure = Remove(() => roles.Remove(profile), what) ?? failure;
         }
 
-        return failure is null ? new(exists, trouble) : throw failure;
+        return failure is null ? new(exists, problem) : throw failure;
     }
 
     // A session may bear a start URL for a name.

@@ -28,16 +28,16 @@ sealed class OidcService(
 
     IAmazonSSOOIDC Oidc => clients.SsoOidc(TokenRefresh.EndpointOf(session, endpoints));
 
-    public async Task<Registration> RegisterAsync(SignInMethod way, CancellationToken stop)
+    public async Task<Registration> RegisterAsync(SignInMethod method, CancellationToken stop)
     {
-        var scopes = Scopes.Requested(session, way);
+        var scopes = Scopes.Requested(session, method);
         var request = new RegisterClientRequest
         {
             ClientName = ClientName.For(session),
             ClientType = "public",
             Scopes = scopes is null ? null : [.. scopes],
         };
-        if (way == SignInMethod.Browser)
+        if (method == SignInMethod.Browser)
         {
             request.GrantTypes = [CodeGrant, "refresh_token"];
             request.RedirectUris = [RegisteredRedirect];
@@ -45,16 +45,16 @@ sealed class OidcService(
         }
 
         var oidc = Oidc;
-        var answer = await CallAsync(
+        var response = await CallAsync(
             cancel => oidc.RegisterClientAsync(request, cancel), RetryPolicy.Safe, clients.Limits.Run, stop);
-        if (!VisibleAscii.Is(answer.ClientId) || !VisibleAscii.Is(answer.ClientSecret)
-            || answer.ClientSecretExpiresAt is not (> 0 and <= 253_402_300_799)) // the year 9999
+        if (!VisibleAscii.Is(response.ClientId) || !VisibleAscii.Is(response.ClientSecret)
+            || response.ClientSecretExpiresAt is not (> 0 and <= 253_402_300_799)) // the year 9999
             throw Incomplete("registration");
         return new Registration
         {
-            ClientId = answer.ClientId,
-            ClientSecret = answer.ClientSecret,
-            ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(answer.ClientSecretExpiresAt.Value),
+            ClientId = response.ClientId,
+            ClientSecret = response.ClientSecret,
+            ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(response.ClientSecretExpiresAt.Value),
             Scopes = scopes,
             GrantTypes = request.GrantTypes is { Count: > 0 } grants ? grants : null,
         };
@@ -71,16 +71,16 @@ sealed class OidcService(
         };
         var begun = clock.GetTimestamp();
         var now = clock.GetUtcNow();
-        var answer = await CallAsync(
+        var response = await CallAsync(
             cancel => oidc.StartDeviceAuthorizationAsync(request, cancel), RetryPolicy.Safe, clients.Limits.Run, stop);
-        if (!VisibleAscii.Is(answer.DeviceCode) || !IsUserCode(answer.UserCode))
+        if (!VisibleAscii.Is(response.DeviceCode) || !IsUserCode(response.UserCode))
             throw Incomplete("device code");
-        var lifetime = TimeSpan.FromSeconds(answer.ExpiresIn is > 0 and <= 3600 ? answer.ExpiresIn.Value : 600);
-        var complete = string.IsNullOrEmpty(answer.VerificationUriComplete) ? null : answer.VerificationUriComplete;
-        return new DeviceRequest(answer.DeviceCode, begun, lifetime,
+        var lifetime = TimeSpan.FromSeconds(response.ExpiresIn is > 0 and <= 3600 ? response.ExpiresIn.Value : 600);
+        var complete = string.IsNullOrEmpty(response.VerificationUriComplete) ? null : response.VerificationUriComplete;
+        return new DeviceRequest(response.DeviceCode, begun, lifetime,
             // RFC 8628 §3.5: five seconds where the service says nothing. One at least: this is a loop.
-            TimeSpan.FromSeconds(Math.Clamp(answer.Interval ?? 5, 1, 60)),
-            new DevicePrompt(answer.UserCode, BrowserUrl.Parse(answer.VerificationUri),
+            TimeSpan.FromSeconds(Math.Clamp(response.Interval ?? 5, 1, 60)),
+            new DevicePrompt(response.UserCode, BrowserUrl.Parse(response.VerificationUri),
                 complete is null ? null : BrowserUrl.Parse(complete), now + lifetime));
     }
 
@@ -149,32 +149,32 @@ sealed class OidcService(
         request.ClientSecret = registration.ClientSecret;
         var oidc = Oidc;
         var asked = clock.GetUtcNow();
-        var answer = await CallAsync(
+        var response = await CallAsync(
             cancel => oidc.CreateTokenAsync(request, cancel), RetryPolicy.OnlyIfNotArrived, _exchangeLimit, stop);
-        if (!VisibleAscii.Is(answer.AccessToken) || !VisibleAscii.IsOrMissing(answer.RefreshToken)
-            || answer.ExpiresIn is not > 0)
+        if (!VisibleAscii.Is(response.AccessToken) || !VisibleAscii.IsOrMissing(response.RefreshToken)
+            || response.ExpiresIn is not > 0)
             throw Incomplete("token");
         return new Token
         {
             StartUrl = session.StartUrl,
             Region = session.Region,
-            AccessToken = answer.AccessToken,
-            ExpiresAt = asked.AddSeconds(answer.ExpiresIn.Value),
+            AccessToken = response.AccessToken,
+            ExpiresAt = asked.AddSeconds(response.ExpiresIn.Value),
             ClientId = registration.ClientId,
             ClientSecret = registration.ClientSecret,
             RegistrationExpiresAt = registration.ExpiresAt,
-            RefreshToken = string.IsNullOrEmpty(answer.RefreshToken) ? null : answer.RefreshToken,
+            RefreshToken = string.IsNullOrEmpty(response.RefreshToken) ? null : response.RefreshToken,
         };
     }
 
     async Task<T> CallAsync<T>(
-        Func<CancellationToken, Task<T>> call, RetryPolicy repetition, TimeSpan limit, CancellationToken stop)
+        Func<CancellationToken, Task<T>> call, RetryPolicy retry, TimeSpan limit, CancellationToken stop)
     {
         using var time = new CancellationTokenSource(limit, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop);
         try
         {
-            return await clients.CallAsync(call, repetition, Deadlines.Until(both.Token));
+            return await clients.CallAsync(call, retry, Deadlines.Until(both.Token));
         }
         catch (AwsFault) when (stop.IsCancellationRequested)
         {

@@ -17,16 +17,16 @@ static class PageMeta
             page = page[(at + Start.Length)..];
             if (page.IsEmpty || !Blanks.Contains(page[0]))
                 continue;
-            string? called = null, content = null;
+            string? elementName = null, content = null;
             while (ReadAttribute(ref page) is { } attribute)
             {
                 if (attribute.Name.Equals("name", StringComparison.OrdinalIgnoreCase))
-                    called ??= attribute.Value;
+                    elementName ??= attribute.Value;
                 else if (attribute.Name.Equals("content", StringComparison.OrdinalIgnoreCase))
                     content ??= attribute.Value;
             }
 
-            if (content is not null && name.Equals(called, StringComparison.OrdinalIgnoreCase))
+            if (content is not null && name.Equals(elementName, StringComparison.OrdinalIgnoreCase))
                 return content.Trim();
         }
 

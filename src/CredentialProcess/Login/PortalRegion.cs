@@ -33,7 +33,7 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
             WebPage page;
             try
             {
-                page = await clients.FetchPageAsync(HttpMethod.Get, url, Deadlines.Until(stop), trust, reads: true);
+                page = await clients.FetchPageAsync(HttpMethod.Get, url, Deadlines.Until(stop), trust, readBody: true);
             }
             catch (AwsFault fault)
             {

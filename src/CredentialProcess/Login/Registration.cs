@@ -17,9 +17,9 @@ sealed record Registration
     public IReadOnlyList<string>? GrantTypes { get; init; }
 
     /// <summary>Long enough good, and of that way's kind: one for the browser names authorization_code.</summary>
-    public bool IsUsableFor(SignInMethod way, DateTimeOffset now) =>
+    public bool IsUsableFor(SignInMethod method, DateTimeOffset now) =>
         ExpiresAt - now >= s_expiryWindow
-        && (way == SignInMethod.Browser) == (GrantTypes?.Contains("authorization_code") ?? false);
+        && (method == SignInMethod.Browser) == (GrantTypes?.Contains("authorization_code") ?? false);
 
     /// <summary>No secret ever reaches a message by accident.</summary>
     public override string ToString() => $"registration until {ExpiresAt:u}";

@@ -10,17 +10,17 @@ namespace CredentialProcess.Login;
 /// </summary>
 sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
 {
-    /// <param name="anew">What is kept is not used.</param>
+    /// <param name="forceRegistration">What is kept is not used.</param>
     /// <param name="use">
     /// Signs in. Where it fails because the service does not know a kept registration, it runs once more. By browser it
     /// calls <see cref="Keep"/>.
     /// </param>
     public async Task<T> UseAsync<T>(
-        OidcService issuer, SignInMethod way, bool anew, Func<Registration, Task<T>> use, CancellationToken stop)
+        OidcService issuer, SignInMethod method, bool forceRegistration, Func<Registration, Task<T>> use, CancellationToken stop)
     {
         var session = issuer.Session;
-        var found = anew ? null : await store.ReadAsync(session, way, stop);
-        if (way == SignInMethod.Browser)
+        var found = forceRegistration ? null : await store.ReadAsync(session, method, stop);
+        if (method == SignInMethod.Browser)
             store.Remove(session);
         if (found is { } kept)
         {
@@ -34,8 +34,8 @@ sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
             }
         }
 
-        var fresh = await issuer.RegisterAsync(way, stop);
-        if (way == SignInMethod.Device)
+        var fresh = await issuer.RegisterAsync(method, stop);
+        if (method == SignInMethod.Device)
             store.Write(session, fresh);
         return await use(fresh);
     }

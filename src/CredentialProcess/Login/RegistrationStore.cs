@@ -16,11 +16,11 @@ sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, Text
     public static string KeyOf(Session session) => Sha1.Hex(CacheKeyJson(session));
 
     /// <summary>A registration of that way's kind that is good for a while yet, or null.</summary>
-    public async Task<Registration?> ReadAsync(Session session, SignInMethod way, CancellationToken stop)
+    public async Task<Registration?> ReadAsync(Session session, SignInMethod method, CancellationToken stop)
     {
         var (registration, isDamaged) = await TornReadRetry.ReadAsync(
             () => ReadBytes(session), RegistrationFile.Parse, clock, stop);
-        var good = registration is not null && registration.IsUsableFor(way, clock.GetUtcNow());
+        var good = registration is not null && registration.IsUsableFor(method, clock.GetUtcNow());
         var found = isDamaged ? "damaged" : registration?.ToString() ?? "none";
         debug?.WriteLine($"registration: {found}, usable: {good}");
         return good ? registration : null;

@@ -27,6 +27,6 @@ static class Scopes
     }
 
     /// <summary>What to ask the service for; null sends none.</summary>
-    public static IReadOnlyList<string>? Requested(Session session, SignInMethod way) =>
-        Configured(session) is { Count: > 0 } scopes ? scopes : way == SignInMethod.Browser ? [Default] : null;
+    public static IReadOnlyList<string>? Requested(Session session, SignInMethod method) =>
+        Configured(session) is { Count: > 0 } scopes ? scopes : method == SignInMethod.Browser ? [Default] : null;
 }

@@ -22,7 +22,7 @@ sealed class SignInSource(
     readonly RegistrationSource _registrations = new(registrations, debug);
     readonly StartUrlSource _startUrls = new(clients, debug);
 
-    /// <param name="anew">A new client is registered, whatever is kept.</param>
+    /// <param name="forceRegistration">A new client is registered, whatever is kept.</param>
     /// <param name="show">
     /// Called if a person is needed; the waiting goes on when it returns. Called again where the service turns out not
     /// to know the kept registration.
@@ -30,35 +30,35 @@ sealed class SignInSource(
     /// <exception cref="Failure">It can't be kept (before anybody is asked), was denied, expired or failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> came first; nothing is left.</exception>
     public Task<SignedIn> ByDeviceAsync(
-        Session session, EndpointChoice endpoints, bool anew, Action<DevicePrompt> show, CancellationToken stop)
+        Session session, EndpointChoice endpoints, bool forceRegistration, Action<DevicePrompt> show, CancellationToken stop)
     {
         var login = new DeviceLogin(_registrations, clock, debug);
-        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, anew, show, stop), stop);
+        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, forceRegistration, show, stop), stop);
     }
 
     /// <param name="port">Where to listen on 127.0.0.1; 0 takes a free port.</param>
     /// <param name="open">Called like <c>show</c>, when the listener can be reached.</param>
-    /// <param name="refused">
+    /// <param name="onRefused">
     /// Told the user of this machine whose connection is refused, if one is: it may be a browser that runs as somebody
     /// else. Called by another thread.
     /// </param>
     /// <inheritdoc cref="ByDeviceAsync"/>
     public Task<SignedIn> ByBrowserAsync(
-        Session session, EndpointChoice endpoints, bool anew, int port, Action<BrowserPrompt> open,
-        CancellationToken stop, Action<uint>? refused = null)
+        Session session, EndpointChoice endpoints, bool forceRegistration, int port, Action<BrowserPrompt> open,
+        CancellationToken stop, Action<uint>? onRefused = null)
     {
         var login = new BrowserLogin(_registrations, clock, debug);
-        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, anew, port, open, refused, stop), stop);
+        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, forceRegistration, port, open, onRefused, stop), stop);
     }
 
     async Task<SignedIn> RunAsync(
         Session session, EndpointChoice endpoints, Func<OidcService, Task<Token>> signIn, CancellationToken stop)
     {
-        using var place = Reserve(session);
+        using var reservation = Reserve(session);
         var startUrl = await ResolveAsync(session, endpoints, stop);
         var resolved = session with { Region = startUrl.Region };
         var token = await signIn(new OidcService(clients, resolved, endpoints, startUrl.Text, clock));
-        await KeepAsync(session, token, place);
+        await KeepAsync(session, token, reservation);
         return new SignedIn
         {
             Session = session,
@@ -105,12 +105,12 @@ sealed class SignInSource(
     }
 
     // A token in hand is kept, also when the person has given up waiting at this very moment.
-    async Task KeepAsync(Session session, Token token, PrivateFile? place)
+    async Task KeepAsync(Session session, Token token, PrivateFile? reservation)
     {
         using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
         try
         {
-            tokens.Write(session, token, place);
+            tokens.Write(session, token, reservation);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -31,13 +31,13 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         "identitycenter.amazonaws.com.cn", "identitycenter.amazonaws.eu",
     ];
 
-    public async Task<StartUrl> ResolveAsync(Session session, Deadlines patience, TrustSettings? trust = null)
+    public async Task<StartUrl> ResolveAsync(Session session, Deadlines deadlines, TrustSettings? trust = null)
     {
         var url = Parse(session);
         if (Loopback.Is(url) || IsAwsHost(url))
             return new StartUrl(session.StartUrl, session.Region);
         debug?.WriteLine($"start URL: '{url.IdnHost}' is no host of AWS, asking where it leads to");
-        var target = await FetchRedirectAsync(url, patience, trust);
+        var target = await FetchRedirectAsync(url, deadlines, trust);
         if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsAwsHost(target))
         {
             throw new Failure(ExitCode.Configuration,
@@ -91,13 +91,13 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         $"start URL '{PrintableUrl.Text(session.StartUrl)}'{(session.Name is null ? "" : $" of {session.Label}")} {why}",
         "write it as https://my-portal.awsapps.com/start");
 
-    async Task<Uri?> FetchRedirectAsync(Uri url, Deadlines patience, TrustSettings? trust)
+    async Task<Uri?> FetchRedirectAsync(Uri url, Deadlines deadlines, TrustSettings? trust)
     {
         try
         {
-            var page = await clients.FetchPageAsync(HttpMethod.Head, url, patience, trust);
+            var page = await clients.FetchPageAsync(HttpMethod.Head, url, deadlines, trust);
             if (page.Status is 405 or 501)
-                page = await clients.FetchPageAsync(HttpMethod.Get, url, patience, trust);
+                page = await clients.FetchPageAsync(HttpMethod.Get, url, deadlines, trust);
             if (page.Status >= 400)
             {
                 throw new Failure(ExitCode.Failed, $"'{url.Authority}' answers {page.Status} for the start URL",

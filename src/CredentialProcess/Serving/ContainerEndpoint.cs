@@ -16,7 +16,7 @@ namespace CredentialProcess.Serving;
 /// </param>
 sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress, TimeProvider clock)
 {
-    readonly RepeatThrottle _repetitions = new(clock);
+    readonly RepeatThrottle _throttle = new(clock);
 
     public async Task<Response> AnswerAsync(Request request, CancellationToken stop)
     {
@@ -31,9 +31,9 @@ sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress,
             return Error(401, "Unauthorized", "the authorization token is missing or wrong");
         try
         {
-            var begun = clock.GetTimestamp();
+            var started = clock.GetTimestamp();
             var credentials = await role.Credentials.GetAsync(stop);
-            await _repetitions.WaitAsync(role, credentials, begun, stop);
+            await _throttle.WaitAsync(role, credentials, started, stop);
             return new Response(200, "application/json", ContainerDocument.FromCredentials(credentials, role.AccountId));
         }
         catch (Failure failure)

@@ -25,33 +25,33 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
     /// <exception cref="Failure">There are none, and why.</exception>
     public async Task<RoleCredentials> GetAsync(CancellationToken stop)
     {
-        RoleCredentials? older;
-        Task<RoleCredentials> renewal;
+        RoleCredentials? stale;
+        Task<RoleCredentials> refresh;
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            older = _current is not null && _current.IsValid(now) ? _current : null;
-            if (older is not null && (older.IsFresh(now) || (now < _noRefreshUntil && _refresh is { IsFaulted: false })))
-                return older;
+            stale = _current is not null && _current.IsValid(now) ? _current : null;
+            if (stale is not null && (stale.IsFresh(now) || (now < _noRefreshUntil && _refresh is { IsFaulted: false })))
+                return stale;
             // A finished renewal that failed counts for a moment: clients try several times in a row.
             if (_refresh is null || (_refresh.IsCompleted && now >= _noRefreshUntil))
                 _refresh = Task.Run(RefreshAsync, CancellationToken.None);
-            renewal = _refresh;
+            refresh = _refresh;
         }
 
-        if (older is null)
-            return await renewal.WaitAsync(stop);
+        if (stale is null)
+            return await refresh.WaitAsync(stop);
         try
         {
-            return await renewal.WaitAsync(s_clientTimeout, clock, stop);
+            return await refresh.WaitAsync(s_clientTimeout, clock, stop);
         }
         catch (TimeoutException)
         {
-            return older;
+            return stale;
         }
-        catch (Failure failure) when (older.Outlive(failure, clock.GetUtcNow()))
+        catch (Failure failure) when (stale.Outlive(failure, clock.GetUtcNow()))
         {
-            return older;
+            return stale;
         }
     }
 

@@ -23,13 +23,13 @@ sealed class RepeatThrottle(TimeProvider clock)
     int _delayed;
 
     /// <summary>Waits until this answer may go out; not at all unless it repeats the last one.</summary>
-    /// <param name="begun">When it was asked for, as the clock's timestamp: what it has taken so far counts.</param>
-    public async Task WaitAsync(ServedRole role, RoleCredentials credentials, long begun, CancellationToken stop)
+    /// <param name="started">When it was asked for, as the clock's timestamp: what it has taken so far counts.</param>
+    public async Task WaitAsync(ServedRole role, RoleCredentials credentials, long started, CancellationToken stop)
     {
         if (credentials.Expiration - clock.GetUtcNow() > s_refreshWindow)
             return;
-        var left = s_delay - clock.GetElapsedTime(begun);
-        if (left > TimeSpan.Zero && TryEnter(role, credentials, begun))
+        var left = s_delay - clock.GetElapsedTime(started);
+        if (left > TimeSpan.Zero && TryEnter(role, credentials, started))
         {
             try
             {
@@ -48,12 +48,12 @@ sealed class RepeatThrottle(TimeProvider clock)
             _last[role] = (credentials, clock.GetTimestamp());
     }
 
-    bool TryEnter(ServedRole role, RoleCredentials credentials, long begun)
+    bool TryEnter(ServedRole role, RoleCredentials credentials, long started)
     {
         lock (_gate)
         {
             if (_delayed == MaxDelayed || !_last.TryGetValue(role, out var last) || last.Credentials != credentials
-                || clock.GetElapsedTime(last.At, begun) >= s_repeatWindow)
+                || clock.GetElapsedTime(last.At, started) >= s_repeatWindow)
                 return false;
             _delayed++;
             return true;

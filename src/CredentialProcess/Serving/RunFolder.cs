@@ -17,7 +17,7 @@ sealed class RunFolder : IDisposable
     readonly Func<string, string> _show;
     readonly List<string> _files = [];
 
-    RunFolder(string @base, FileLock? held, Func<string, string> show) => (_base, _lock, _show) = (@base, held, show);
+    RunFolder(string @base, FileLock? fileLock, Func<string, string> show) => (_base, _lock, _show) = (@base, fileLock, show);
 
     /// <param name="show">How messages show a path; as it is unless said.</param>
     public static RunFolder Open(string folder, Func<string, string>? show = null)
@@ -29,8 +29,8 @@ sealed class RunFolder : IDisposable
             while (true)
             {
                 var name = Path.Combine(folder, Cryptography.RandomHex(6));
-                if (TryLock(name + LockSuffix, out var hasLocks) is var held && (held is not null || !hasLocks))
-                    return new RunFolder(name, held, show ?? (path => path));
+                if (TryLock(name + LockSuffix, out var hasLocks) is var fileLock && (fileLock is not null || !hasLocks))
+                    return new RunFolder(name, fileLock, show ?? (path => path));
             }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -69,11 +69,11 @@ sealed class RunFolder : IDisposable
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*" + LockSuffix))
         {
-            if (TryLockStale(path) is not { } held)
+            if (TryLockStale(path) is not { } fileLock)
                 continue;
             foreach (var file in Directory.EnumerateFiles(folder, Path.GetFileNameWithoutExtension(path) + "-*" + TokenSuffix))
                 Remove(file);
-            held.Dispose();
+            fileLock.Dispose();
             Remove(path);
         }
     }

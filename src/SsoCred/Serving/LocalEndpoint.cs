@@ -31,7 +31,7 @@ sealed class LocalEndpoint : IDisposable
             served.Add(new ServedRole(role, profile.AccountId));
         }
 
-        _listener = Listener.Open(address, port, TimeProvider.System, refused: user =>
+        _listener = Listener.Open(address, port, TimeProvider.System, onRefused: user =>
         {
             wiring.Debug?.WriteLine($"endpoint: a connection of user {user} is refused");
             refused?.Invoke(user);

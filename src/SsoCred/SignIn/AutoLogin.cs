@@ -84,9 +84,9 @@ sealed class AutoLogin(Wiring wiring)
         try
         {
             _ = SignInMethodChoice.Of(session, wiring.Surroundings) == SignInMethod.Browser
-                ? await wiring.SignIns.ByBrowserAsync(session, profile.Endpoints, anew: false, 0,
+                ? await wiring.SignIns.ByBrowserAsync(session, profile.Endpoints, forceRegistration: false, 0,
                     prompt => opening = OpenAsync(prompt.Link), opened.Token)
-                : await wiring.SignIns.ByDeviceAsync(session, profile.Endpoints, anew: false,
+                : await wiring.SignIns.ByDeviceAsync(session, profile.Endpoints, forceRegistration: false,
                     prompt => opening = OpenAsync(prompt.FullPage ?? prompt.Page), opened.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

@@ -65,7 +65,7 @@ public sealed class PemFileTests : IDisposable
         File.WriteAllBytes(_folder["bundle.der"], certificate.RawData);
         Assert.Equal("it is a certificate in DER form, not in PEM", PemFile.Read(_folder["bundle.der"], out var none));
         Assert.Empty(none);
-        Assert.Null(PemFile.Read(_folder["bundle.der"], out var one, bare: true));
+        Assert.Null(PemFile.Read(_folder["bundle.der"], out var one, allowDer: true));
         Assert.Single(one);
     }
 

@@ -114,7 +114,7 @@ public sealed class ReachTests : IDisposable
             throw new IOException("ends the connection in good order");
         });
         var look = _exchange.Clients.FetchPageAsync(HttpMethod.Get, server.Url,
-            Deadlines.Until(TestContext.Current.CancellationToken), reads: true);
+            Deadlines.Until(TestContext.Current.CancellationToken), readBody: true);
         if (whole == 3)
             Assert.Equal("<html></html>", Encoding.UTF8.GetString((await look).Body));
         else

@@ -250,9 +250,9 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     {
         await _door.ByBrowserAsync(_browser.Allow);
         _door.Tenant.ForgetRegistrations();
-        await _door.ByBrowserAsync(_browser.Allow, anew: true);
+        await _door.ByBrowserAsync(_browser.Allow, forceRegistration: true);
         await _door.ByDeviceAsync();
-        await _door.ByDeviceAsync(anew: true);
+        await _door.ByDeviceAsync(forceRegistration: true);
         Assert.Equal(4, _door.House.StandIn.Calls["RegisterClient"]);
     }
 
@@ -278,7 +278,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
 
         // A client that has just been registered is not to blame.
         var failure = await Assert.ThrowsAsync<Failure>(() => _door.ByBrowserAsync(
-            prompt => ComeBack(prompt, $"error={error}"), anew: true));
+            prompt => ComeBack(prompt, $"error={error}"), forceRegistration: true));
         Assert.Contains($"'{error}'", failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, _door.House.StandIn.Calls["RegisterClient"]);
         await _door.ByBrowserAsync(_browser.Allow);

@@ -30,19 +30,19 @@ sealed class Entrance : IAsyncDisposable
     public ValueTask DisposeAsync() => House.DisposeAsync();
 
     public async Task<SignedIn> ByDeviceAsync(
-        Action<DevicePrompt>? show = null, Session? session = null, bool anew = false, CancellationToken stop = default)
+        Action<DevicePrompt>? show = null, Session? session = null, bool forceRegistration = false, CancellationToken stop = default)
     {
         using var clients = new AwsClients(House.Clock, House.Debug);
         return await Source(clients).ByDeviceAsync(
-            session ?? Session, Endpoints, anew, show ?? (prompt => Tenant.Approve(prompt.UserCode)), stop);
+            session ?? Session, Endpoints, forceRegistration, show ?? (prompt => Tenant.Approve(prompt.UserCode)), stop);
     }
 
     public async Task<SignedIn> ByBrowserAsync(
-        Action<BrowserPrompt> open, int port = 0, Session? session = null, bool anew = false,
+        Action<BrowserPrompt> open, int port = 0, Session? session = null, bool forceRegistration = false,
         CancellationToken stop = default)
     {
         using var clients = new AwsClients(House.Clock, House.Debug);
-        return await Source(clients).ByBrowserAsync(session ?? Session, Endpoints, anew, port, open, stop);
+        return await Source(clients).ByBrowserAsync(session ?? Session, Endpoints, forceRegistration, port, open, stop);
     }
 
     public async Task<SignedOut> SignOutAsync(Session? session = null, CancellationToken stop = default, params Profile[] profiles)
