@@ -50,8 +50,8 @@ sealed class Wiring : IDisposable
         Profiles = new ProfileSource(_folder, Environment.GetEnvironmentVariable, StartupEnvironment.Of);
         Network = new Network(StartupEnvironment.Of, SystemTrustStore.LeaveUnread, PhaseLimits.ForRun(options.Timeout, usual));
         _clients = new AwsClients(Clock, Debug, network: Network);
-        _own = new FileCache(_folder.OwnFolder);
-        Flights = new SingleFlight(_folder.OwnFolder, Clock, Debug, mayBlock: true);
+        _own = new FileCache(_folder.StateFolder);
+        Flights = new SingleFlight(_folder.StateFolder, Clock, Debug, mayBlock: true);
         _refusals = new RefusedTokens(_own, Debug);
         _tokens = new TokenStore(new FileCache(_folder.TokenCache), Clock, _folder.Show);
         _roles = new RoleStore(new FileCache(_folder.RoleCache), Clock, Debug);
@@ -112,7 +112,7 @@ sealed class Wiring : IDisposable
     public ConfigWriter ConfigWriter => field ??= new ConfigWriter(_folder, Clock);
 
     /// <summary>Where a running server keeps its tokens.</summary>
-    public RunFolder OpenRunFolder() => RunFolder.Open(Path.Combine(_folder.OwnFolder, "run"), _folder.Show);
+    public RunFolder OpenRunFolder() => RunFolder.Open(Path.Combine(_folder.StateFolder, "run"), _folder.Show);
 
     /// <summary>Ends a session at the portal and removes what it has brought; what came of it.</summary>
     public async Task<SignedOut> SignOutAsync(ChosenSession chosen, IEnumerable<Profile> profiles, CancellationToken stop)
@@ -125,7 +125,7 @@ sealed class Wiring : IDisposable
 
     /// <summary>Removes what was fetched for registries with these sessions, which have been signed out of.</summary>
     public void RemoveAuthorizations(params IReadOnlyList<ChosenSession> chosen) =>
-        AuthorizationStore.RemoveAll(_folder.OwnFolder, [.. chosen.Select(each => each.Session)]);
+        AuthorizationStore.RemoveAll(_folder.StateFolder, [.. chosen.Select(each => each.Session)]);
 
     /// <summary>The profiles that a command which takes several was asked for, each once.</summary>
     /// <param name="before">What stood before the command, as in 'sso-cred --profile dev write'.</param>

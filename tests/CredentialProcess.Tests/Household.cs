@@ -115,6 +115,6 @@ sealed class Household : IAsyncDisposable
         Session = new Session(session, StandIn.Tenant.Settings.StartUrl, "us-east-1", null),
         AccountId = "012345678901",
         RoleName = "ReadOnly",
-        Endpoints = new EndpointChoice(name => Environment.GetValueOrDefault(name)),
+        Endpoints = new EndpointResolver(name => Environment.GetValueOrDefault(name)),
     };
 }

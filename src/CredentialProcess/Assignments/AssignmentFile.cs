@@ -11,7 +11,7 @@ namespace CredentialProcess.Assignments;
 /// </summary>
 static class AssignmentFile
 {
-    public static byte[] Bytes(LastListing listing)
+    public static byte[] Serialize(CachedListing listing)
     {
         var roles = listing.Assignments.ToLookup(assignment => assignment.Account.Id);
         var bytes = new ArrayBufferWriter<byte>(4096);
@@ -43,7 +43,7 @@ static class AssignmentFile
     }
 
     /// <summary>The listing, or null where anything in it is not what it should be.</summary>
-    public static LastListing? Parse(ReadOnlySpan<byte> bytes)
+    public static CachedListing? Parse(ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -56,7 +56,7 @@ static class AssignmentFile
         }
     }
 
-    static LastListing? Read(ref Utf8JsonReader reader)
+    static CachedListing? Read(ref Utf8JsonReader reader)
     {
         string? listed = null;
         List<Account> accounts = [];
@@ -82,7 +82,7 @@ static class AssignmentFile
             }
         }
 
-        return Timestamp.Parse(listed) is { } time && !reader.Read() ? new LastListing(time, accounts, assignments) : null;
+        return Timestamp.Parse(listed) is { } time && !reader.Read() ? new CachedListing(time, accounts, assignments) : null;
     }
 
     static bool ReadAccount(ref Utf8JsonReader reader, List<Account> accounts, List<Assignment> assignments)

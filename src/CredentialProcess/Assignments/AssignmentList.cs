@@ -10,5 +10,5 @@ sealed record AssignmentList(
     /// What is missing here is no longer assigned. Of an empty list or one with broken entries that is not sure: both
     /// are more often a fault.
     /// </summary>
-    public bool IsWhole => Assignments.Count > 0 && LeftOut.Count == 0;
+    public bool IsComplete => Assignments.Count > 0 && LeftOut.Count == 0;
 }

@@ -14,29 +14,29 @@ sealed class AssignmentSource(
     AwsClients clients, TokenSource tokens, RefusedTokens refusals, AssignmentStore store, TimeProvider clock,
     TextWriter? debug)
 {
-    const int InFlight = 8;
-    const int MostAssignments = 100_000;
+    const int MaximumInFlight = 8;
+    const int MaximumAssignments = 100_000;
 
     /// <summary>So few accounts take five seconds at most, and a command that asks for few needs what is true now.</summary>
-    const int MostAskedAnew = 100;
+    const int MaximumWithoutResume = 100;
 
-    readonly TokenAuthorizedCall _shown = new(tokens, refusals, debug);
+    readonly TokenAuthorizedCall _calls = new(tokens, refusals, debug);
 
     /// <summary>A listing ended early, and the next run continues it if it comes within an hour.</summary>
     public bool CanContinue { get; private set; }
 
     /// <summary>How many accounts' roles can be asked for in a second.</summary>
-    public static double PerSecond => RateLimiter.Fastest;
+    public static double PerSecond => RateLimiter.MaximumPerSecond;
 
     /// <exception cref="Failure">They can't be listed, and why.</exception>
     /// <exception cref="OperationCanceledException">The patience has ended.</exception>
-    public Task<AccountList> AccountsAsync(Session session, EndpointChoice endpoints, Deadlines patience) =>
-        ToldAsync(session, patience, async () =>
+    public Task<AccountList> AccountsAsync(Session session, EndpointResolver endpoints, Deadlines patience) =>
+        TranslateFaultsAsync(session, patience, async () =>
         {
             using var pace = new RateLimiter(clock);
             var pages = await OpenAsync(session, endpoints, pace, patience);
             var accounts = Sorted(await pages.AccountsAsync(patience));
-            Keep(session, accounts, [], []);
+            Store(session, accounts, [], []);
             return new AccountList(accounts, pages.LeftOut);
         });
 
@@ -48,9 +48,9 @@ sealed class AssignmentSource(
     /// <param name="progress">Is told how many accounts are done; by one thread at a time.</param>
     /// <exception cref="Failure">They can't be listed, and why.</exception>
     /// <exception cref="OperationCanceledException">The patience has ended.</exception>
-    public Task<AssignmentList> AllAsync(Session session, EndpointChoice endpoints,
+    public Task<AssignmentList> AllAsync(Session session, EndpointResolver endpoints,
         Func<Account, bool>? wanted, IProgress<(int Done, int Of)>? progress, Deadlines patience) =>
-        ToldAsync(session, patience, async () =>
+        TranslateFaultsAsync(session, patience, async () =>
         {
             using var pace = new RateLimiter(clock);
             var pages = await OpenAsync(session, endpoints, pace, patience);
@@ -68,15 +68,15 @@ sealed class AssignmentSource(
                         assignments.Add(new Assignment(asked[i], role));
             }
 
-            Keep(session, accounts, [.. asked.Except(refused)], assignments);
+            Store(session, accounts, [.. asked.Except(refused)], assignments);
             return new AssignmentList(assignments, refused, pages.LeftOut);
         });
 
     async Task<PagedListing> OpenAsync(
-        Session session, EndpointChoice endpoints, RateLimiter pace, Deadlines patience) =>
-        new(clients, _shown, session, endpoints, await tokens.GetAsync(session, endpoints, patience), pace, debug);
+        Session session, EndpointResolver endpoints, RateLimiter pace, Deadlines patience) =>
+        new(clients, _calls, session, endpoints, await tokens.GetAsync(session, endpoints, patience), pace, debug);
 
-    static async Task<T> ToldAsync<T>(Session session, Deadlines patience, Func<Task<T>> work)
+    static async Task<T> TranslateFaultsAsync<T>(Session session, Deadlines patience, Func<Task<T>> work)
     {
         try
         {
@@ -102,7 +102,7 @@ sealed class AssignmentSource(
         var found = new IReadOnlyList<string>?[asked.Count];
         var begun = clock.GetUtcNow();
         var leftOut = pages.LeftOut.Count;
-        var part = asked.Count > MostAskedAnew ? store.ReadPart(session, pages.SignIn, begun) : null;
+        var part = asked.Count > MaximumWithoutResume ? store.ReadPartial(session, pages.SignIn, begun) : null;
         for (var i = 0; i < asked.Count; i++)
             found[i] = part?.Roles.GetValueOrDefault(asked[i].Id);
         var gate = new Lock();
@@ -116,12 +116,12 @@ sealed class AssignmentSource(
         if (part is not null)
             debug?.WriteLine($"assignments: {done} of {asked.Count} accounts are listed already");
         progress?.Report((done, asked.Count));
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(InFlight, asked.Count)).Select(_ => WorkAsync()));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(MaximumInFlight, asked.Count)).Select(_ => WorkAsync()));
         if (failure is not null)
             KeepPart();
         failure?.Throw();
-        if (asked.Count > MostAskedAnew)
-            store.RemovePart(session);
+        if (asked.Count > MaximumWithoutResume)
+            store.RemovePartial(session);
         return vanished == asked.Count && gone is not null ? throw gone : found;
 
         async Task WorkAsync()
@@ -152,13 +152,13 @@ sealed class AssignmentSource(
         // An account with an entry that was left out is not known, and which one it was is not told.
         void KeepPart()
         {
-            if (asked.Count <= MostAskedAnew || done == 0 || pages.LeftOut.Count > leftOut)
+            if (asked.Count <= MaximumWithoutResume || done == 0 || pages.LeftOut.Count > leftOut)
                 return;
             Dictionary<string, IReadOnlyList<string>> kept = [];
             for (var i = 0; i < asked.Count; i++)
                 if (found[i] is { } names)
                     kept.TryAdd(asked[i].Id, names);
-            CanContinue = kept.Count > 0 && store.WritePart(session, new(part?.BegunAt ?? begun, pages.SignIn, kept));
+            CanContinue = kept.Count > 0 && store.WritePartial(session, new(part?.BegunAt ?? begun, pages.SignIn, kept));
         }
 
         void Put(int index, IReadOnlyList<string>? names)
@@ -166,8 +166,8 @@ sealed class AssignmentSource(
             lock (gate)
             {
                 found[index] = names;
-                if ((roles += names?.Count ?? 0) > MostAssignments)
-                    throw PaginationGuard.Broken("it lists too much");
+                if ((roles += names?.Count ?? 0) > MaximumAssignments)
+                    throw PaginationGuard.InvalidAnswer("it lists too much");
                 progress?.Report((++done, asked.Count));
             }
         }
@@ -191,7 +191,7 @@ sealed class AssignmentSource(
     }
 
     /// <summary>Keeps the listing; what was known before of accounts not asked about stays in it.</summary>
-    void Keep(Session session, List<Account> accounts, List<Account> asked, List<Assignment> assignments)
+    void Store(Session session, List<Account> accounts, List<Account> asked, List<Assignment> assignments)
     {
         var kept = assignments;
         if (asked.Count < accounts.Count && store.Read(session) is { } older)
@@ -203,7 +203,7 @@ sealed class AssignmentSource(
                     kept.Add(known with { Account = account });
         }
 
-        store.Write(session, new LastListing(clock.GetUtcNow(), accounts, kept));
+        store.Write(session, new CachedListing(clock.GetUtcNow(), accounts, kept));
     }
 
     // By name as a person looks for it; those without one come last.

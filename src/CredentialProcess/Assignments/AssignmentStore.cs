@@ -14,10 +14,10 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     /// <summary>The name of a session's listing.</summary>
     public static string KeyOf(Session session) => $"assignments-{TokenStore.KeyOf(session)}";
 
-    static string PartKeyOf(Session session) => $"listed-part-{TokenStore.KeyOf(session)}";
+    static string PartialKeyOf(Session session) => $"listed-part-{TokenStore.KeyOf(session)}";
 
     /// <summary>What was last listed, or null.</summary>
-    public LastListing? Read(Session session)
+    public CachedListing? Read(Session session)
     {
         try
         {
@@ -30,11 +30,11 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
         }
     }
 
-    public void Write(Session session, LastListing listing)
+    public void Write(Session session, CachedListing listing)
     {
         try
         {
-            cache.Set(KeyOf(session), AssignmentFile.Bytes(listing), new());
+            cache.Set(KeyOf(session), AssignmentFile.Serialize(listing), new());
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -43,11 +43,11 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     }
 
     /// <summary>What a listing with this sign-in has got before it ended early, within the last hour; else null.</summary>
-    internal PartialListing? ReadPart(Session session, string signIn, DateTimeOffset now)
+    internal PartialListing? ReadPartial(Session session, string signIn, DateTimeOffset now)
     {
         try
         {
-            return cache.Get(PartKeyOf(session)) is { } bytes && PartialListing.Parse(bytes) is { } part
+            return cache.Get(PartialKeyOf(session)) is { } bytes && PartialListing.Parse(bytes) is { } part
                 && part.SignIn == signIn && now - part.BegunAt is var age && age >= TimeSpan.Zero && age < PartialListing.Lifetime
                 ? part
                 : null;
@@ -60,11 +60,11 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     }
 
     /// <returns>Whether it is kept.</returns>
-    internal bool WritePart(Session session, PartialListing part)
+    internal bool WritePartial(Session session, PartialListing part)
     {
         try
         {
-            cache.Set(PartKeyOf(session), part.Bytes(), new());
+            cache.Set(PartialKeyOf(session), part.Serialize(), new());
             return true;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -74,11 +74,11 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
         }
     }
 
-    internal void RemovePart(Session session)
+    internal void RemovePartial(Session session)
     {
         try
         {
-            cache.Remove(PartKeyOf(session));
+            cache.Remove(PartialKeyOf(session));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -92,7 +92,7 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     {
         try
         {
-            cache.Remove(PartKeyOf(session));
+            cache.Remove(PartialKeyOf(session));
             cache.Remove(KeyOf(session));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

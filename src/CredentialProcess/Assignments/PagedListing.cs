@@ -13,13 +13,13 @@ namespace CredentialProcess.Assignments;
 /// taken as they are. An entry that can't be true is left out and told; an answer without a list is broken, not empty.
 /// </summary>
 sealed class PagedListing(
-    AwsClients clients, TokenAuthorizedCall shown, Session session, EndpointChoice endpoints, Token token, RateLimiter pace,
+    AwsClients clients, TokenAuthorizedCall shown, Session session, EndpointResolver endpoints, Token token, RateLimiter pace,
     TextWriter? debug)
 {
     const int PageSize = 100;
 
     /// <summary>Who is asked to wait longer is told so instead.</summary>
-    static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan s_maximumRetryAfter = TimeSpan.FromMinutes(1);
 
     readonly Amazon.SSO.IAmazonSSO _sso = clients.Sso(TokenAuthorizedCall.EndpointOf(session, endpoints));
     readonly List<string> _leftOut = [];
@@ -36,7 +36,7 @@ sealed class PagedListing(
     }
 
     /// <summary>Whose answers these are: the sign-in and where it is shown, as a fingerprint.</summary>
-    public string SignIn => Sha1.Hex($"{TokenAuthorizedCall.Place(session, endpoints)}\n{_token.AccessToken}");
+    public string SignIn => Sha1.Hex($"{TokenAuthorizedCall.EndpointKey(session, endpoints)}\n{_token.AccessToken}");
 
     public async Task<IReadOnlyList<Account>> AccountsAsync(Deadlines patience)
     {
@@ -47,9 +47,9 @@ sealed class PagedListing(
         do
         {
             page = await CallAsync((access, stop) => _sso.ListAccountsAsync(
-                new ListAccountsRequest { AccessToken = access, MaxResults = PageSize, NextToken = marks.Next }, stop),
+                new ListAccountsRequest { AccessToken = access, MaxResults = PageSize, NextToken = marks.NextToken }, stop),
                 patience);
-            foreach (var row in page.AccountList ?? throw PaginationGuard.Broken("it has no accountList"))
+            foreach (var row in page.AccountList ?? throw PaginationGuard.InvalidAnswer("it has no accountList"))
             {
                 if (row.AccountId is not { } id || !AccountId.Is(id))
                 {
@@ -66,9 +66,9 @@ sealed class PagedListing(
                     found.TryAdd(id, new Account(id, Text(row.AccountName), Text(row.EmailAddress)));
             }
         }
-        while (marks.Turn(page.NextToken, found.Count));
+        while (marks.Advance(page.NextToken, found.Count));
 
-        return found.Count == 0 && LeftOut.Count > 0 ? throw PaginationGuard.Broken(
+        return found.Count == 0 && LeftOut.Count > 0 ? throw PaginationGuard.InvalidAnswer(
             hasId ? "every account's name or address is too long or not text" : "no account's id has 12 digits")
             : [.. found.Values];
     }
@@ -86,9 +86,9 @@ sealed class PagedListing(
                     AccessToken = access,
                     AccountId = accountId,
                     MaxResults = PageSize,
-                    NextToken = marks.Next,
+                    NextToken = marks.NextToken,
                 }, stop), patience);
-            foreach (var row in page.RoleList ?? throw PaginationGuard.Broken("it has no roleList"))
+            foreach (var row in page.RoleList ?? throw PaginationGuard.InvalidAnswer("it has no roleList"))
             {
                 if (EntryValidation.IsRole(row.RoleName))
                     found.Add(row.RoleName);
@@ -96,7 +96,7 @@ sealed class PagedListing(
                     LeaveOut($"role '{Printable.Text(row.RoleName ?? "")}' of account {accountId}: this is no name of a role");
             }
         }
-        while (marks.Turn(page.NextToken, found.Count));
+        while (marks.Advance(page.NextToken, found.Count));
 
         return [.. found];
     }
@@ -119,13 +119,13 @@ sealed class PagedListing(
             var begun = await pace.WaitAsync(patience.Answer);
             try
             {
-                var answer = await shown.ShowAsync(session, endpoints, _token, TryAsync, patience);
-                pace.Recover();
+                var answer = await shown.RunAsync(session, endpoints, _token, TryAsync, patience);
+                pace.SpeedUp();
                 return answer;
             }
-            catch (AwsFault fault) when (fault.Kind == FaultKind.Throttled && !(fault.RetryAfter > s_longestPause))
+            catch (AwsFault fault) when (fault.Kind == FaultKind.Throttled && !(fault.RetryAfter > s_maximumRetryAfter))
             {
-                pace.Slow(begun, fault.RetryAfter);
+                pace.SlowDown(begun, fault.RetryAfter);
                 debug?.WriteLine($"assignments: too many calls, now {pace.PerSecond:0.0} a second");
             }
         }

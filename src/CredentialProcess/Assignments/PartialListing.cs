@@ -22,7 +22,7 @@ sealed record PartialListing(
     /// <c>{"begunAt", "signIn", "roles": [name…], "accounts": {id: [index into roles…]}}</c>, since a few names are those
     /// of thousands of accounts.
     /// </summary>
-    public byte[] Bytes()
+    public byte[] Serialize()
     {
         List<string> names = [];
         Dictionary<string, int> places = [];

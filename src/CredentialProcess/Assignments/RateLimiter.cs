@@ -6,23 +6,23 @@ namespace CredentialProcess.Assignments;
 /// </summary>
 sealed class RateLimiter(TimeProvider clock) : IDisposable
 {
-    public const int AtOnce = 20;
+    public const int Burst = 20;
 
     /// <summary>Calls in a second.</summary>
-    public const double Fastest = 20;
-    const double Slowest = 1;
+    public const double MaximumPerSecond = 20;
+    const double MinimumPerSecond = 1;
 
     /// <summary>What one success adds: from half the speed to all of it takes about five seconds.</summary>
-    const double Recovery = 0.125;
+    const double RecoveryStep = 0.125;
 
-    readonly SemaphoreSlim _turn = new(1);
+    readonly SemaphoreSlim _queue = new(1);
     readonly Lock _gate = new();
-    readonly long _zero = clock.GetTimestamp();
-    double _perSecond = Fastest;
+    readonly long _startedAt = clock.GetTimestamp();
+    double _perSecond = MaximumPerSecond;
 
     /// <summary>How many calls may begin now; grows with time.</summary>
-    double _allowance = AtOnce;
-    TimeSpan _counted;
+    double _permits = Burst;
+    TimeSpan _refilledAt;
     TimeSpan _slowedAt = TimeSpan.MinValue;
     TimeSpan _resumesAt;
 
@@ -37,58 +37,58 @@ sealed class RateLimiter(TimeProvider clock) : IDisposable
     }
 
     /// <summary>Waits for one call's turn.</summary>
-    /// <returns>When it came, for <see cref="Slow"/>.</returns>
+    /// <returns>When it came, for <see cref="SlowDown"/>.</returns>
     public async Task<TimeSpan> WaitAsync(CancellationToken stop)
     {
         // One waits for the clock and the rest for it, so that they begin in the order in which they came.
-        await _turn.WaitAsync(stop);
+        await _queue.WaitAsync(stop);
         try
         {
-            while (Missing() is var wait && wait > TimeSpan.Zero)
+            while (RefillPermits() is var wait && wait > TimeSpan.Zero)
                 await Task.Delay(wait, clock, stop);
-            return Take();
+            return TakePermit();
         }
         finally
         {
-            _turn.Release();
+            _queue.Release();
         }
     }
 
     /// <summary>A call has succeeded.</summary>
-    public void Recover()
+    public void SpeedUp()
     {
         lock (_gate)
-            _perSecond = Math.Min(Fastest, _perSecond + Recovery);
+            _perSecond = Math.Min(MaximumPerSecond, _perSecond + RecoveryStep);
     }
 
     /// <summary>A call was one too many. Those that were under way with it say the same, and count once.</summary>
     /// <param name="begun">What <see cref="WaitAsync"/> has told.</param>
-    public void Slow(TimeSpan begun, TimeSpan? retryAfter)
+    public void SlowDown(TimeSpan begun, TimeSpan? retryAfter)
     {
         lock (_gate)
         {
-            var now = clock.GetElapsedTime(_zero);
+            var now = clock.GetElapsedTime(_startedAt);
             if (now + retryAfter is { } end && end > _resumesAt)
                 _resumesAt = end;
             if (begun < _slowedAt)
                 return;
             _slowedAt = now;
-            _counted = now;
-            _allowance = 0;
-            _perSecond = Math.Max(Slowest, _perSecond / 2);
+            _refilledAt = now;
+            _permits = 0;
+            _perSecond = Math.Max(MinimumPerSecond, _perSecond / 2);
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _queue.Dispose();
 
-    TimeSpan Missing()
+    TimeSpan RefillPermits()
     {
         lock (_gate)
         {
-            var now = clock.GetElapsedTime(_zero);
-            _allowance = Math.Min(AtOnce, _allowance + ((now - _counted).TotalSeconds * _perSecond));
-            _counted = now;
-            var wait = _allowance >= 1 ? TimeSpan.Zero : TimeSpan.FromSeconds((1 - _allowance) / _perSecond);
+            var now = clock.GetElapsedTime(_startedAt);
+            _permits = Math.Min(Burst, _permits + ((now - _refilledAt).TotalSeconds * _perSecond));
+            _refilledAt = now;
+            var wait = _permits >= 1 ? TimeSpan.Zero : TimeSpan.FromSeconds((1 - _permits) / _perSecond);
             if (_resumesAt - now > wait)
                 wait = _resumesAt - now;
             // Timers count whole milliseconds, and cut off what is less.
@@ -96,12 +96,12 @@ sealed class RateLimiter(TimeProvider clock) : IDisposable
         }
     }
 
-    TimeSpan Take()
+    TimeSpan TakePermit()
     {
         lock (_gate)
         {
-            _allowance--;
-            return clock.GetElapsedTime(_zero);
+            _permits--;
+            return clock.GetElapsedTime(_startedAt);
         }
     }
 }

@@ -18,7 +18,7 @@ sealed class AccountIndex
         Add(credentials, null);
     }
 
-    internal static bool Covers(string text) => text.Length == Digits && text.All(char.IsAsciiDigit);
+    internal static bool CanLookUp(string text) => text.Length == Digits && text.All(char.IsAsciiDigit);
 
     /// <summary>Whether it stands in a section that profiles take keys from.</summary>
     internal bool IsInherited(string account) => _inherited.Contains(Number(account));

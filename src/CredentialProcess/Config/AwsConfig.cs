@@ -10,14 +10,14 @@ namespace CredentialProcess.Config;
 /// </summary>
 sealed class AwsConfig
 {
-    const int MostScans = 2;
+    const int MaximumScans = 2;
 
     readonly ConfigText? _config;
     readonly ConfigText? _credentials;
-    readonly SectionNames _profiles;
-    readonly SectionNames _ownProfiles;
-    readonly SectionNames _sessions;
-    readonly SectionNames _services;
+    readonly SectionLookup _profiles;
+    readonly SectionLookup _credentialsProfiles;
+    readonly SectionLookup _sessions;
+    readonly SectionLookup _services;
     string[]? _profileNames;
     string[]? _sessionNames;
     AccountIndex? _accounts;
@@ -27,10 +27,10 @@ sealed class AwsConfig
     {
         _config = config;
         _credentials = credentials;
-        _profiles = new SectionNames(config, "profile");
-        _ownProfiles = new SectionNames(credentials, null);
-        _sessions = new SectionNames(config, "sso-session");
-        _services = new SectionNames(config, "services");
+        _profiles = new SectionLookup(config, "profile");
+        _credentialsProfiles = new SectionLookup(credentials, null);
+        _sessions = new SectionLookup(config, "sso-session");
+        _services = new SectionLookup(config, "services");
     }
 
     internal static AwsConfig Read(AwsFolder folder) =>
@@ -43,7 +43,7 @@ sealed class AwsConfig
     internal ConfigText? Credentials => _credentials;
 
     internal IReadOnlyList<string> ProfileNames =>
-        _profileNames ??= [.. _profiles.All, .. _ownProfiles.All];
+        _profileNames ??= [.. _profiles.All, .. _credentialsProfiles.All];
 
     internal IReadOnlyList<string> SessionNames => _sessionNames ??= [.. _sessions.All];
 
@@ -51,9 +51,9 @@ sealed class AwsConfig
     /// The profiles in whose sections a text stands; all of them where it stands in a section that profiles take keys
     /// from. The text is plain ASCII.
     /// </summary>
-    internal IReadOnlyList<string> ProfilesThatMention(string text)
+    internal IReadOnlyList<string> ProfilesContaining(string text)
     {
-        if (_scans++ >= MostScans && AccountIndex.Covers(text))
+        if (_scans++ >= MaximumScans && AccountIndex.CanLookUp(text))
         {
             _accounts ??= new AccountIndex(_config, _credentials);
             return _accounts.IsInherited(text) ? ProfileNames : _accounts.ProfilesOf(text);
@@ -66,7 +66,7 @@ sealed class AwsConfig
         {
             for (var i = 0; i < file?.Count; i++)
             {
-                if (!file.Mentions(i, wanted))
+                if (!file.BodyContains(i, wanted))
                     continue;
                 var header = file.Header(i);
                 if (IsInherited(header) || (kind is not null && header.StartsWith("sso-session"u8)))
@@ -82,11 +82,11 @@ sealed class AwsConfig
     internal ConfigKeys? Profile(string name)
     {
         var keys = _profiles.Find(name);
-        if (_ownProfiles.Find(name) is not { } own)
+        if (_credentialsProfiles.Find(name) is not { } own)
             return keys;
         if (keys is null)
             return own;
-        return keys.Under(own);
+        return keys.OverriddenBy(own);
     }
 
     internal ConfigKeys? Session(string name) => _sessions.Find(name);

@@ -31,7 +31,7 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
     public string RoleCache => UnderHome("cli", "cache");
 
     /// <summary>Locks and the program's own state.</summary>
-    public string OwnFolder => UnderHome("sso-cred");
+    public string StateFolder => UnderHome("sso-cred");
 
     internal bool Windows => windows;
 
@@ -70,7 +70,7 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
                 "write the full path");
         }
 
-        var whole = NeedHome();
+        var whole = RequireHome();
         if (!windows)
             whole = whole.TrimEnd('/');
         whole += expanded[end..];
@@ -79,7 +79,7 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
 
     string UnderHome(params ReadOnlySpan<string> names)
     {
-        var path = NeedHome().TrimEnd(windows ? ['/', '\\'] : ['/']) + Separator + ".aws";
+        var path = RequireHome().TrimEnd(windows ? ['/', '\\'] : ['/']) + Separator + ".aws";
         foreach (var name in names)
             path += Separator + name;
         return path;
@@ -88,13 +88,13 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
     // POSIX: an empty HOME counts (botocore then looks in /.aws). Windows: HOME is only the last resort, for shells
     // that set nothing else.
     string? Home() => windows
-        ? Filled("USERPROFILE") ?? (Filled("HOMEPATH") is { } folder ? environment("HOMEDRIVE") + folder : null)
-            ?? Filled("HOME") ?? passwdHome
+        ? NonEmpty("USERPROFILE") ?? (NonEmpty("HOMEPATH") is { } folder ? environment("HOMEDRIVE") + folder : null)
+            ?? NonEmpty("HOME") ?? passwdHome
         : environment("HOME") ?? passwdHome;
 
-    string? Filled(string variable) => environment(variable) is { Length: > 0 } value ? value : null;
+    string? NonEmpty(string variable) => environment(variable) is { Length: > 0 } value ? value : null;
 
-    string NeedHome() => Home() ?? throw new Failure(
+    string RequireHome() => Home() ?? throw new Failure(
         ExitCode.Configuration,
         "there is no home folder to look for .aws in",
         windows ? "set USERPROFILE" : "set HOME");

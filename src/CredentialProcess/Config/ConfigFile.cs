@@ -14,7 +14,7 @@ namespace CredentialProcess.Config;
 /// </summary>
 static class ConfigFile
 {
-    internal const int Largest = 10 * 1024 * 1024;
+    internal const int MaximumSize = 10 * 1024 * 1024;
 
     /// <param name="shown">The path as messages show it.</param>
     internal static ConfigText? Read(string path, string shown)
@@ -22,7 +22,7 @@ static class ConfigFile
         try
         {
             if (IsDescriptor(path))
-                return new ConfigText(shown, Checked(Stream(path, shown), shown));
+                return new ConfigText(shown, Validate(ReadStream(path, shown), shown));
             var info = new FileInfo(path);
             if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
                 info = target;
@@ -31,7 +31,7 @@ static class ConfigFile
                 return null;
             // The path may lead to another file by now, so its size is asked once more.
             return new ConfigText(shown, info.Length == 0 ? []
-                : Checked(UnlockedFile.Read(path, Largest) ?? throw TooLarge(shown), shown));
+                : Validate(UnlockedFile.Read(path, MaximumSize) ?? throw TooLarge(shown), shown));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -51,7 +51,7 @@ static class ConfigFile
         && int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number > 0;
 
-    static byte[] Stream(string path, string shown)
+    static byte[] ReadStream(string path, string shown)
     {
         using var file = new FileStream(UnlockedFile.Open(path, isStream: true), FileAccess.Read, bufferSize: 0);
         using var all = new MemoryStream();
@@ -59,14 +59,14 @@ static class ConfigFile
         for (int n; (n = file.Read(buffer)) > 0;)
         {
             all.Write(buffer, 0, n);
-            if (all.Length > Largest)
+            if (all.Length > MaximumSize)
                 throw TooLarge(shown);
         }
 
         return all.ToArray();
     }
 
-    static byte[] Checked(byte[] bytes, string shown)
+    static byte[] Validate(byte[] bytes, string shown)
     {
         if (Utf8.IsValid(bytes))
             return bytes;
@@ -88,7 +88,7 @@ static class ConfigFile
     /// <exception cref="Failure">It is larger than what is read.</exception>
     internal static void CheckSize(long length, string shown)
     {
-        if (length > Largest)
+        if (length > MaximumSize)
         {
             throw new Failure(
                 ExitCode.Configuration,

@@ -3,12 +3,12 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Config;
 
 /// <summary>A value and where it was written. An indented block begins with a line feed.</summary>
-readonly record struct ConfigValue(string Text, ConfigText File, int At)
+readonly record struct ConfigValue(string Text, ConfigText File, int Offset)
 {
-    internal string Where => File.Place(At);
+    internal string Location => File.Location(Offset);
 
     /// <summary>Never the value: it may be a secret.</summary>
-    public override string ToString() => Where;
+    public override string ToString() => Location;
 }
 
 /// <summary>
@@ -19,21 +19,21 @@ readonly record struct ConfigValue(string Text, ConfigText File, int At)
 sealed class ConfigKeys
 {
     readonly ConfigText _file;
-    readonly int _at;
+    readonly int _headerOffset;
 
     // The first one that has a key holds.
-    readonly KeyLayer[] _layers;
+    readonly SectionKeys[] _layers;
 
     internal ConfigKeys(ConfigText file, int at)
         : this(file, at, [new()])
     {
     }
 
-    ConfigKeys(ConfigText file, int at, KeyLayer[] layers) =>
-        (_file, _at, _layers) = (file, at, layers);
+    ConfigKeys(ConfigText file, int at, SectionKeys[] layers) =>
+        (_file, _headerOffset, _layers) = (file, at, layers);
 
     /// <summary>File and line of the section's header.</summary>
-    internal string Where => _file.Place(_at);
+    internal string Location => _file.Location(_headerOffset);
 
     /// <summary>Each once.</summary>
     internal IEnumerable<string> Names => ToDictionary().Keys;
@@ -58,7 +58,7 @@ sealed class ConfigKeys
             return value.Text;
         throw new Failure(
             ExitCode.Configuration,
-            $"{value.Where}: the value of '{key}' goes on over the indented lines below it",
+            $"{value.Location}: the value of '{key}' goes on over the indented lines below it",
             "begin the lines that follow at the left margin, so that each is a key of its own");
     }
 
@@ -69,20 +69,20 @@ sealed class ConfigKeys
         _ = TryGet(key, out var first);
         throw new Failure(
             ExitCode.Configuration,
-            $"{_file.Place(line)}: '{Printable.Text(key)}' stands here and at {first.Where}",
+            $"{_file.Location(line)}: '{Printable.Text(key)}' stands here and at {first.Location}",
             "keep one of the two lines");
     }
 
     /// <summary>These keys and below them those of another section.</summary>
-    internal ConfigKeys With(ConfigKeys others) => new(_file, _at, [.. _layers, .. others._layers]);
+    internal ConfigKeys WithFallback(ConfigKeys others) => new(_file, _headerOffset, [.. _layers, .. others._layers]);
 
     /// <summary>These keys with those of another file above them, key by key.</summary>
-    internal ConfigKeys Under(ConfigKeys others) => new(_file, _at, [.. others._layers, .. _layers]);
+    internal ConfigKeys OverriddenBy(ConfigKeys others) => new(_file, _headerOffset, [.. others._layers, .. _layers]);
 
     /// <summary>The first key of the other section that says something else there; null where they agree.</summary>
     internal string? FirstDifference(ConfigKeys other)
     {
-        if (!DiffersAbove(other) && !other.DiffersAbove(this))
+        if (!HasConflictWith(other) && !other.HasConflictWith(this))
             return null;
         foreach (var key in other.Names)
             if (TryGet(key, out var own) && other.TryGet(key, out var others) && own.Text != others.Text)
@@ -91,7 +91,7 @@ sealed class ConfigKeys
     }
 
     // By the layers that the other does not have: what only a layer of both says is the same in both.
-    bool DiffersAbove(ConfigKeys other)
+    bool HasConflictWith(ConfigKeys other)
     {
         for (var i = 0; i < _layers.Length; i++)
         {
@@ -122,13 +122,13 @@ sealed class ConfigKeys
     /// An indented block, one level of <c>key = value</c> (botocore, configloader.py, <c>_parse_nested</c>): split at
     /// the first <c>=</c> only, keys keep their case, a later line wins.
     /// </summary>
-    internal static Dictionary<string, string> Block(ConfigValue value)
+    internal static Dictionary<string, string> ParseBlock(ConfigValue value)
     {
         var keys = new Dictionary<string, string>();
         ReadOnlySpan<char> rest = value.Text;
         while (!rest.IsEmpty)
         {
-            var line = PythonSpace.Trim(PythonSpace.TakeLine(ref rest));
+            var line = PythonWhitespace.Trim(PythonWhitespace.TakeLine(ref rest));
             if (line.IsEmpty)
                 continue;
             var separator = line.IndexOf('=');
@@ -136,11 +136,11 @@ sealed class ConfigKeys
             {
                 throw new Failure(
                     ExitCode.Configuration,
-                    $"{value.Where}: a line of the block below is no 'key = value'",
+                    $"{value.Location}: a line of the block below is no 'key = value'",
                     "mend the line, or begin it with # to make it a comment");
             }
 
-            keys[PythonSpace.Trim(line[..separator]).ToString()] = PythonSpace.Trim(line[(separator + 1)..]).ToString();
+            keys[PythonWhitespace.Trim(line[..separator]).ToString()] = PythonWhitespace.Trim(line[(separator + 1)..]).ToString();
         }
 
         return keys;

@@ -12,7 +12,7 @@ enum LineKind
     Continuation,
 
     /// <summary>Neither a header nor a key: Python's parser refuses the file.</summary>
-    Bad,
+    Invalid,
 }
 
 /// <summary>
@@ -71,9 +71,9 @@ ref struct ConfigLines
                 _next++;
         }
 
-        var (bytes, indent) = PythonSpace.Leading(rest[..length]);
+        var (bytes, indent) = PythonWhitespace.Leading(rest[..length]);
         Indent = bytes;
-        Line = PythonSpace.TrimEnd(rest[bytes..length]);
+        Line = PythonWhitespace.TrimEnd(rest[bytes..length]);
         Kind = KindOf(indent);
         return true;
     }
@@ -81,13 +81,13 @@ ref struct ConfigLines
     /// <summary>
     /// A key, where its value is, and the blank to put between the separator and a value where there was none.
     /// </summary>
-    internal static (string Key, int Start, int End, string Blank) Value(in ConfigLines lines)
+    internal static (string Key, int Start, int End, string Blank) ParseKey(in ConfigLines lines)
     {
         var start = lines.Start + lines.Indent;
         var separator = lines.Line.IndexOfAny((byte)'=', (byte)':');
-        var key = Encoding.UTF8.GetString(PythonSpace.TrimEnd(lines.Line[..separator])).ToLowerInvariant();
+        var key = Encoding.UTF8.GetString(PythonWhitespace.TrimEnd(lines.Line[..separator])).ToLowerInvariant();
         var value = lines.Line[(separator + 1)..];
-        var blank = PythonSpace.Leading(value).Bytes;
+        var blank = PythonWhitespace.Leading(value).Bytes;
         return (key, start + separator + 1 + blank, start + lines.Line.Length, value.IsEmpty ? " " : "");
     }
 
@@ -108,7 +108,7 @@ ref struct ConfigLines
         }
 
         if (!_inSection)
-            return LineKind.Bad;
+            return LineKind.Invalid;
         var separator = Line.IndexOfAny((byte)'=', (byte)':');
         if (separator > 0)
         {
@@ -119,7 +119,7 @@ ref struct ConfigLines
         // A line without a separator leaves the last key open for what is indented below it; "= x" closes it.
         if (separator == 0)
             _hasKey = false;
-        return LineKind.Bad;
+        return LineKind.Invalid;
     }
 
     /// <summary>

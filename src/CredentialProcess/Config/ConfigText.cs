@@ -38,18 +38,18 @@ sealed class ConfigText
         _text.AsSpan(_sections[section].Name, _sections[section].NameLength);
 
     /// <summary>Where the line of a section's header begins.</summary>
-    internal int HeaderLine(int section) => _sections[section].Line;
+    internal int HeaderStart(int section) => _sections[section].Line;
 
     /// <summary>Every line of the file, from behind a byte-order mark.</summary>
     internal ConfigLines Lines() =>
         new(_text, _text.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0, _text.Length, inSection: false);
 
-    internal string Where(int section) => Place(_sections[section].Line);
+    internal string HeaderLocation(int section) => Location(_sections[section].Line);
 
-    internal string Place(int offset) => $"{Path}:{_lines.At(offset)}";
+    internal string Location(int offset) => $"{Path}:{_lines.At(offset)}";
 
     /// <summary>Whether a text stands anywhere in the section's body.</summary>
-    internal bool Mentions(int section, ReadOnlySpan<byte> text) =>
+    internal bool BodyContains(int section, ReadOnlySpan<byte> text) =>
         _text.AsSpan(_sections[section].Body.._sections[section].End).IndexOf(text) >= 0;
 
     /// <summary>The keys of a section, with those of <c>[DEFAULT]</c> below them, which every section inherits.</summary>
@@ -57,7 +57,7 @@ sealed class ConfigText
     {
         var keys = new ConfigKeys(this, _sections[section].Line);
         ReadKeys(section, keys);
-        return _defaults.Count == 0 ? keys : keys.With(_inherited ??= ReadInherited());
+        return _defaults.Count == 0 ? keys : keys.WithFallback(_inherited ??= ReadInherited());
     }
 
     /// <summary>The keys that stand in the section itself.</summary>
@@ -80,18 +80,18 @@ sealed class ConfigText
         if (section + 1 >= Count)
             return "";
         var line = _text.AsSpan(_sections[section + 1].Line);
-        return Encoding.UTF8.GetString(line[..PythonSpace.Leading(line).Bytes]);
+        return Encoding.UTF8.GetString(line[..PythonWhitespace.Leading(line).Bytes]);
     }
 
     /// <summary>The first line of the file that is neither header nor key, for the hint when something is not found.</summary>
-    internal string? FirstBadLine()
+    internal string? FirstInvalidLine()
     {
         for (var section = 0; section < Count; section++)
         {
             var lines = new ConfigLines(_text, _sections[section].Body, _sections[section].End, inSection: true);
             while (lines.MoveNext())
-                if (lines.Kind == LineKind.Bad)
-                    return Place(lines.Start);
+                if (lines.Kind == LineKind.Invalid)
+                    return Location(lines.Start);
         }
 
         return null;
@@ -119,7 +119,7 @@ sealed class ConfigText
             var indent = bracket - lineStart;
             if (indent > 0)
             {
-                if (PythonSpace.Leading(text[lineStart..bracket]).Bytes < indent)
+                if (PythonWhitespace.Leading(text[lineStart..bracket]).Bytes < indent)
                     continue;
                 while (lines.Next <= lineStart && lines.MoveNext())
                 {
@@ -131,13 +131,13 @@ sealed class ConfigText
             }
 
             if (Count == 0)
-                RefuseBeforeFirst(start, lineStart);
+                RefuseLinesBeforeHeader(start, lineStart);
             Add(lineStart, bracket + 1, name, at);
             lines = new ConfigLines(text, at, text.Length, inSection: true);
         }
 
         if (Count == 0)
-            RefuseBeforeFirst(start, text.Length);
+            RefuseLinesBeforeHeader(start, text.Length);
     }
 
     void Add(int line, int name, int nameLength, int body)
@@ -149,20 +149,20 @@ sealed class ConfigText
         _sections.Add(new Section(line, name, nameLength, body, _text.Length));
     }
 
-    void RefuseBeforeFirst(int start, int end)
+    void RefuseLinesBeforeHeader(int start, int end)
     {
         var lines = new ConfigLines(_text, start, end, inSection: false);
         while (lines.MoveNext())
-            RefuseBeforeFirst(lines);
+            RefuseLinesBeforeHeader(lines);
     }
 
-    void RefuseBeforeFirst(in ConfigLines lines)
+    void RefuseLinesBeforeHeader(in ConfigLines lines)
     {
-        if (Count == 0 && lines.Kind == LineKind.Bad)
+        if (Count == 0 && lines.Kind == LineKind.Invalid)
         {
             throw new Failure(
                 ExitCode.Configuration,
-                $"{Place(lines.Start)}: this line stands before any [section]",
+                $"{Location(lines.Start)}: this line stands before any [section]",
                 "begin the file with a header such as [default] or [profile NAME]");
         }
     }
@@ -210,14 +210,14 @@ sealed class ConfigText
                     if (key is not null)
                         keys.Add(key, longer?.ToString() ?? value, at);
                     var separator = lines.Line.IndexOfAny((byte)'=', (byte)':');
-                    key = KeyOf(PythonSpace.TrimEnd(lines.Line[..separator]));
-                    value = Encoding.UTF8.GetString(PythonSpace.Trim(lines.Line[(separator + 1)..]));
+                    key = InternKey(PythonWhitespace.TrimEnd(lines.Line[..separator]));
+                    value = Encoding.UTF8.GetString(PythonWhitespace.Trim(lines.Line[(separator + 1)..]));
                     longer = null;
                     at = lines.Start;
                     blanks = 0;
                     break;
-                case LineKind.Bad:
-                    throw BadLine(section, lines);
+                case LineKind.Invalid:
+                    throw InvalidLine(section, lines);
                 default:
                     break;
             }
@@ -228,7 +228,7 @@ sealed class ConfigText
     }
 
     // Most keys are one of a few, whose text need not be made anew for each of many thousand profiles.
-    static string KeyOf(ReadOnlySpan<byte> key) =>
+    static string InternKey(ReadOnlySpan<byte> key) =>
         key.SequenceEqual("sso_session"u8) ? "sso_session"
         : key.SequenceEqual("sso_account_id"u8) ? "sso_account_id"
         : key.SequenceEqual("sso_role_name"u8) ? "sso_role_name"
@@ -236,14 +236,14 @@ sealed class ConfigText
         : key.SequenceEqual("credential_process"u8) ? "credential_process"
         : Encoding.UTF8.GetString(key).ToLowerInvariant();
 
-    Failure BadLine(int section, in ConfigLines lines) => lines.Line[0] == '['
+    Failure InvalidLine(int section, in ConfigLines lines) => lines.Line[0] == '['
         ? new Failure(
             ExitCode.Configuration,
-            $"{Place(lines.Start)}: this header is not closed, so what follows would belong to the section above",
+            $"{Location(lines.Start)}: this header is not closed, so what follows would belong to the section above",
             "write the header as [profile NAME] or [sso-session NAME]")
         : new Failure(
             ExitCode.Configuration,
-            $"{Place(lines.Start)}: this line in [{Printable.Text(Encoding.UTF8.GetString(Header(section)))}] is no "
+            $"{Location(lines.Start)}: this line in [{Printable.Text(Encoding.UTF8.GetString(Header(section)))}] is no "
             + "'key = value'",
             "mend the line, or begin it with # to make it a comment");
 

@@ -11,7 +11,7 @@ enum CredentialProgram
     /// <summary>A command that many guides name and that the AWS CLI does not have.</summary>
     AwsSsoGetCredentials,
 
-    Another,
+    Other,
 }
 
 /// <summary>
@@ -29,7 +29,7 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
         if (words is null)
             return null;
         if (words.Count == 0)
-            return new(CredentialProgram.Another, null, null);
+            return new(CredentialProgram.Other, null, null);
         var name = FileName(words[0], windows);
         if (Runs(name, "sso-cred") && (words.Count == 1 || words[1] == "get" || words[1].StartsWith('-')))
             return new(CredentialProgram.SsoCred, name, ProfileOf(words));
@@ -43,7 +43,7 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
         }
 
         // "NAME=value program" is shell, and the value may be a secret.
-        return new(CredentialProgram.Another, name.Length == 0 || words[0].Contains('=') ? null : name, null);
+        return new(CredentialProgram.Other, name.Length == 0 || words[0].Contains('=') ? null : name, null);
     }
 
     static string FileName(string path, bool windows) =>

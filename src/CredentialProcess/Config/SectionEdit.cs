@@ -27,7 +27,7 @@ static class SectionEdit
                 last = lines.Next;
             if (lines.Kind != LineKind.Key)
                 continue;
-            var (name, from, to, blank) = ConfigLines.Value(lines);
+            var (name, from, to, blank) = ConfigLines.ParseKey(lines);
             indent = Encoding.UTF8.GetString(text.Bytes[lines.Start..(lines.Start + lines.Indent)]);
             continues = missing.Remove(name, out var set);
             if (continues)
@@ -44,7 +44,7 @@ static class SectionEdit
     /// Whether two texts hold the same sections with the same lines in the same order, apart from those that were
     /// meant to change. Comments and blank lines don't count.
     /// </summary>
-    internal static bool LeavesTheRest(ConfigText old, Predicate<int> isOldOurs, ConfigText now, Predicate<int> isNewOurs)
+    internal static bool PreservesOthers(ConfigText old, Predicate<int> isOldOurs, ConfigText now, Predicate<int> isNewOurs)
     {
         for (int i = 0, j = 0; ; i++, j++)
         {
@@ -61,7 +61,7 @@ static class SectionEdit
 
     /// <summary>Whether a section has its old keys with these written over them, and no others.</summary>
     /// <param name="before">The section's index in the old text; negative where it is new.</param>
-    internal static bool Holds(
+    internal static bool HasExpectedKeys(
         ConfigText now, int section, IReadOnlyDictionary<string, string> values, ConfigText old, int before)
     {
         var expected = before < 0 ? [] : old.OwnKeys(before).ToDictionary();
@@ -82,8 +82,8 @@ static class SectionEdit
         var news = new ConfigLines(now.Bytes, start, end, inSection: true);
         while (true)
         {
-            var more = NextThatCounts(ref olds);
-            if (more != NextThatCounts(ref news))
+            var more = MoveToNextContent(ref olds);
+            if (more != MoveToNextContent(ref news))
                 return false;
             if (!more)
                 return true;
@@ -92,7 +92,7 @@ static class SectionEdit
         }
     }
 
-    static bool NextThatCounts(ref ConfigLines lines)
+    static bool MoveToNextContent(ref ConfigLines lines)
     {
         while (lines.MoveNext())
             if (lines.Kind is not (LineKind.Blank or LineKind.Comment))

@@ -9,21 +9,21 @@ namespace CredentialProcess.Config;
 /// </summary>
 sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider clock)
 {
-    const string Ending = ".sso-cred";
+    const string TemporarySuffix = ".sso-cred";
 
     /// <summary>Without a lock: longer than a writer takes from its last look at the file to its renaming.</summary>
-    static readonly TimeSpan s_untilSettled = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan s_settleTime = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The path as messages show it.</summary>
-    internal string Shown { get; } = folder.Show(path);
+    internal string DisplayPath { get; } = folder.Show(path);
 
     /// <summary>The file's bytes, none where there is no file. What can't be replaced is refused already.</summary>
     internal byte[] Read()
     {
-        var text = ConfigFile.Read(path, Shown)?.Bytes.ToArray() ?? [];
+        var text = ConfigFile.Read(path, DisplayPath)?.Bytes.ToArray() ?? [];
         // The size of a pipe is 0, so it has passed for an empty file; a folder for none.
-        if (!IsSystems(Target()) && FileRights.IsSpecial(path))
-            throw NoRegularFile();
+        if (!IsDevice(ResolveTarget()) && FileRights.IsSpecial(path))
+            throw NotRegularFile();
         return Directory.Exists(path) ? throw IsFolder() : text;
     }
 
@@ -34,23 +34,23 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
     {
         try
         {
-            var target = Target();
-            if (IsSystems(target) || FileRights.IsSpecial(target))
-                throw NoRegularFile();
+            var target = ResolveTarget();
+            if (IsDevice(target) || FileRights.IsSpecial(target))
+                throw NotRegularFile();
             if (Directory.Exists(target))
                 throw IsFolder();
             using var held = await LockAsync(stop);
             // Held from before it is read, so that two writers can't start from the same text.
-            using var file = PrivateFile.CreateOrOpen(target, ending: Ending, ofAnyone: true);
+            using var file = PrivateFile.CreateOrOpen(target, ending: TemporarySuffix, ofAnyone: true);
             var text = Read();
             if (change(text) is not { } changed)
                 return false;
-            ConfigFile.CheckSize(changed.Length, Shown);
-            var mode = Mode(target);
+            ConfigFile.CheckSize(changed.Length, DisplayPath);
+            var mode = ReadMode(target);
             file.Write(changed);
-            if (mode is { } kept && !TryKeep(file, target, kept))
+            if (mode is { } kept && !TryKeepOwnership(file, target, kept))
             {
-                throw new Failure(ExitCode.Failed, $"cannot write {Shown}: its owner or group can't be kept",
+                throw new Failure(ExitCode.Failed, $"cannot write {DisplayPath}: its owner or group can't be kept",
                     "run it as the file's owner");
             }
 
@@ -63,7 +63,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
             if (held is not null)
                 return true;
             // Another writer may have begun from the same text and put its own in place since: its caller tries again.
-            await Task.Delay(s_untilSettled, clock, stop);
+            await Task.Delay(s_settleTime, clock, stop);
             return Read().AsSpan().SequenceEqual(changed);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -72,7 +72,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         }
         catch (OperationCanceledException)
         {
-            throw new Failure(ExitCode.Failed, $"another sso-cred is writing {Shown}", "try again");
+            throw new Failure(ExitCode.Failed, $"another sso-cred is writing {DisplayPath}", "try again");
         }
     }
 
@@ -83,7 +83,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         PrivateFile? copy = null;
         try
         {
-            copy = PrivateFile.CreateOrOpen(place, ending: Ending);
+            copy = PrivateFile.CreateOrOpen(place, ending: TemporarySuffix);
             copy.Write(text);
             if (copy.TryKeepOwner(target) && mode is { } kept)
                 copy.SetMode(kept);
@@ -101,7 +101,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         }
     }
 
-    static bool TryKeep(PrivateFile file, string old, UnixFileMode mode)
+    static bool TryKeepOwnership(PrivateFile file, string old, UnixFileMode mode)
     {
         if (!file.TryKeepOwner(old))
             return file.TryStayInPlace(ofAnyone: true);
@@ -110,22 +110,22 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
     }
 
     // Renaming over a file needs no permission to write to it. To .NET any file of another's is read-only for root.
-    UnixFileMode? Mode(string target)
+    UnixFileMode? ReadMode(string target)
     {
         if (!File.Exists(target))
             return null;
         UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
         if (!(mode?.HasFlag(UnixFileMode.UserWrite) ?? !File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly)))
-            throw new Failure(ExitCode.Configuration, $"{Shown} is read-only", $"run: chmod u+w {Shown}");
+            throw new Failure(ExitCode.Configuration, $"{DisplayPath} is read-only", $"run: chmod u+w {DisplayPath}");
         return mode;
     }
 
     // A link may lead to a file that is yet to be made.
-    string Target() => Path.GetFullPath(new FileInfo(path).LinkTarget is null
+    string ResolveTarget() => Path.GetFullPath(new FileInfo(path).LinkTarget is null
         ? path
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
 
-    static bool IsSystems(string target) =>
+    static bool IsDevice(string target) =>
         target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal);
 
     // Without a lock two runs that write at once are told apart by what they have read; the folder of locks need not be
@@ -136,12 +136,12 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         {
             try
             {
-                if (FileLock.TryTake(Path.Combine(folder.OwnFolder, $"{name}-file.lock")) is { } held)
+                if (FileLock.TryTake(Path.Combine(folder.StateFolder, $"{name}-file.lock")) is { } held)
                     return held;
             }
             catch (IOException cause) when (cause.HResult is Errno.Exists or Errno.NoFolder)
             {
-                throw NotWritable(folder.OwnFolder, cause, "can't be locked");
+                throw NotWritable(folder.StateFolder, cause, "can't be locked");
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {
@@ -150,14 +150,14 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         }
     }
 
-    Failure NoRegularFile() => new(ExitCode.Configuration, $"{Shown} is no regular file", "name another file");
+    Failure NotRegularFile() => new(ExitCode.Configuration, $"{DisplayPath} is no regular file", "name another file");
 
-    Failure IsFolder() => new(ExitCode.Configuration, $"{Shown} is a folder, not a file",
-        $"move {Shown} out of the way");
+    Failure IsFolder() => new(ExitCode.Configuration, $"{DisplayPath} is a folder, not a file",
+        $"move {DisplayPath} out of the way");
 
     Failure NotWritable(string what, Exception cause, string why = "can't be written") =>
-        folder.Show(what) is var shown && shown == Shown
+        folder.Show(what) is var shown && shown == DisplayPath
         ? new(ExitCode.Failed, $"cannot write {shown}: {IoErrorText.Of(cause)}", IoErrorText.Hint(cause, shown), cause)
-        : new(ExitCode.Failed, $"cannot write {Shown}: {shown} {why}: {IoErrorText.Of(cause)}",
+        : new(ExitCode.Failed, $"cannot write {DisplayPath}: {shown} {why}: {IoErrorText.Of(cause)}",
             IoErrorText.Hint(cause, shown), cause);
 }

@@ -12,7 +12,7 @@ sealed class TextEdit
     readonly byte[] _text;
     readonly string _lineEnd;
     readonly ArrayBufferWriter<byte> _result = new();
-    int _done;
+    int _copied;
 
     public TextEdit(byte[] text)
     {
@@ -23,9 +23,9 @@ sealed class TextEdit
 
     public void Replace(int start, int end, string with)
     {
-        _result.Write(_text.AsSpan(_done..start));
+        _result.Write(_text.AsSpan(_copied..start));
         Write(with);
-        _done = end;
+        _copied = end;
     }
 
     /// <summary>Puts lines before a place where a line begins, or at the end.</summary>

@@ -13,7 +13,7 @@ namespace CredentialProcess.Credentials;
 /// </summary>
 sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
-    static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether the last one is less than half a minute old. One in the future: the clock was set since.</summary>
     public bool IsRecent(Profile profile, Token token)
@@ -25,7 +25,7 @@ sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWr
         if (Timestamp.Parse(failed?.At) is not { } last)
             return false;
         var age = clock.GetUtcNow() - last;
-        return age >= TimeSpan.Zero && age < s_quiet;
+        return age >= TimeSpan.Zero && age < s_lifetime;
     }
 
     public void Add(Profile profile, Token token)
@@ -41,7 +41,7 @@ sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWr
 
     // A refresh may be what hangs, so its endpoint counts as well.
     static string Fingerprint(Profile profile, Token token) => Sha1.Hex(
-        $"{TokenAuthorizedCall.Place(profile.Session, profile.Endpoints)}\n{TokenRefresh.Place(profile.Session, profile.Endpoints)}\n"
+        $"{TokenAuthorizedCall.EndpointKey(profile.Session, profile.Endpoints)}\n{TokenRefresh.EndpointKey(profile.Session, profile.Endpoints)}\n"
         + token.AccessToken);
 
     // A Failure: an endpoint that can't be read, which need not be one that this run would call.

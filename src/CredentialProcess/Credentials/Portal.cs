@@ -25,14 +25,14 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
         };
         var answer = await clients.CallAsync(
             stop => sso.GetRoleCredentialsAsync(request, stop), repetition, patience);
-        return Checked(answer.RoleCredentials);
+        return Validate(answer.RoleCredentials);
     }
 
     /// <summary>The fault worded for a person who asked for this role.</summary>
     internal static Failure ToFailure(AwsFault fault, Profile profile) => fault.Kind switch
     {
         FaultKind.BadRequest or FaultKind.Forbidden or FaultKind.NotFound
-            when fault.Status is { } status && SuspectValue.Odd(profile) is (var odd, var fix) => new Failure(
+            when fault.Status is { } status && ProfileValidation.FirstFault(profile) is (var odd, var fix) => new Failure(
                 ExitCode.Configuration, $"{odd}, and the access portal refuses it ({status})", fix, fault),
         _ when fault.IsNotFromAws => FaultText.ForNonAwsResponse(fault),
         FaultKind.BadRequest when fault.Status is { } status => new Failure(ExitCode.Failed,
@@ -49,10 +49,10 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
         _ => fault.ToFailure(),
     };
 
-    RoleCredentials Checked(RoleCredentialsOnTheWire? answer)
+    RoleCredentials Validate(RoleCredentialsOnTheWire? answer)
     {
         if (answer is null || !VisibleAscii.Is(answer.AccessKeyId) || !VisibleAscii.Is(answer.SecretAccessKey)
-            || !VisibleAscii.Is(answer.SessionToken) || End(answer.Expiration) is not { } expiration)
+            || !VisibleAscii.Is(answer.SessionToken) || ToExpiration(answer.Expiration) is not { } expiration)
             throw new Failure(ExitCode.Failed, "the access portal's answer holds no complete credentials",
                 "try again; if it stays so, look for a proxy that changes answers");
         var now = clock.GetUtcNow();
@@ -69,7 +69,7 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
     }
 
     // Milliseconds since 1970; whole seconds, since that is all the cache's format keeps.
-    static DateTimeOffset? End(long? milliseconds) =>
+    static DateTimeOffset? ToExpiration(long? milliseconds) =>
         milliseconds is > 0 and <= 253_402_300_799_999 // the year 9999
             ? DateTimeOffset.FromUnixTimeSeconds(milliseconds.Value / 1000)
             : null;

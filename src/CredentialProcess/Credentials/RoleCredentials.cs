@@ -7,7 +7,7 @@ sealed record RoleCredentials
     /// Cached credentials are handed out only with more than this left. botocore and the .NET SDK run a credential
     /// process anew on each request once less than 15 minutes are left; one more minute keeps clear of their edge.
     /// </summary>
-    public static readonly TimeSpan Freshness = TimeSpan.FromMinutes(16);
+    public static readonly TimeSpan FreshnessWindow = TimeSpan.FromMinutes(16);
 
     public required string AccessKeyId { get; init; }
 
@@ -17,7 +17,7 @@ sealed record RoleCredentials
 
     public required DateTimeOffset Expiration { get; init; }
 
-    public bool IsFresh(DateTimeOffset now) => Expiration - now > Freshness;
+    public bool IsFresh(DateTimeOffset now) => Expiration - now > FreshnessWindow;
 
     public bool IsValid(DateTimeOffset now) => Expiration > now;
 

@@ -27,7 +27,7 @@ static class RoleFile
     }
 
     /// <summary>The file's bytes exactly as the AWS CLI writes them.</summary>
-    public static byte[] Bytes(RoleCredentials credentials, string accountId)
+    public static byte[] Serialize(RoleCredentials credentials, string accountId)
     {
         var json = new StringBuilder("""{"ProviderType": "sso", "Credentials": {"AccessKeyId": """);
         PythonJson.AppendString(json, credentials.AccessKeyId).Append(", \"SecretAccessKey\": ");

@@ -14,9 +14,9 @@ sealed class RoleSource(
     TimeProvider clock, TextWriter? debug)
 {
     /// <summary>So long the service may take while older credentials are still valid: some callers give up after 5 s.</summary>
-    static readonly TimeSpan s_patienceWithOlder = TimeSpan.FromSeconds(4);
+    static readonly TimeSpan s_timeoutWithOlder = TimeSpan.FromSeconds(4);
 
-    readonly TokenAuthorizedCall _shown = new(tokens, refusals, debug);
+    readonly TokenAuthorizedCall _calls = new(tokens, refusals, debug);
 
     /// <summary>The cached credentials with enough time left, or null. One file is read, nothing else.</summary>
     public RoleCredentials? Cached(Profile profile)
@@ -41,7 +41,7 @@ sealed class RoleSource(
 
             var hasOlder = older is not null && older.IsValid(clock.GetUtcNow());
             using var soon = new CancellationTokenSource(
-                hasOlder && s_patienceWithOlder < limit ? s_patienceWithOlder : limit, clock);
+                hasOlder && s_timeoutWithOlder < limit ? s_timeoutWithOlder : limit, clock);
             using var answer = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, run.Token);
             var patience = new Deadlines(answer.Token, run.Token);
             return hasOlder && await HasFailedAsync(profile, patience) ? older! : await FetchAsync(profile, hasOlder, patience);
@@ -127,7 +127,7 @@ sealed class RoleSource(
     {
         try
         {
-            return await _shown.ShowAsync(profile.Session, profile.Endpoints, token, shown =>
+            return await _calls.RunAsync(profile.Session, profile.Endpoints, token, shown =>
             {
                 debug?.WriteLine($"role: asking for '{profile.RoleName}' in account '{profile.AccountId}'");
                 return portal.ExchangeAsync(profile, shown, patience);

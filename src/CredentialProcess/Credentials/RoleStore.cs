@@ -12,12 +12,12 @@ namespace CredentialProcess.Credentials;
 sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
     /// <summary>More than nearly all of them need.</summary>
-    const int Room = 192;
+    const int ExpectedLength = 192;
 
     /// <summary>SHA-1 of what botocore's <c>SSOCredentialFetcher._create_cache_key</c> would put together.</summary>
     public static string KeyOf(Profile profile)
     {
-        var json = new StringBuilder("{\"accountId\":", Room);
+        var json = new StringBuilder("{\"accountId\":", ExpectedLength);
         PythonJson.AppendString(json, profile.AccountId).Append(",\"roleName\":");
         PythonJson.AppendString(json, profile.RoleName);
         json.Append(profile.Session.Name is null ? ",\"startUrl\":" : ",\"sessionName\":");
@@ -40,7 +40,7 @@ sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? 
     {
         try
         {
-            cache.Set(KeyOf(profile), RoleFile.Bytes(credentials, profile.AccountId),
+            cache.Set(KeyOf(profile), RoleFile.Serialize(credentials, profile.AccountId),
                 new() { AbsoluteExpiration = credentials.Expiration });
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

@@ -25,7 +25,7 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
 
     public Task CheckAsync(Findings found, CancellationToken stop)
     {
-        if (profiles.Unreadable is not null)
+        if (profiles.ReadFailure is not null)
             return Task.CompletedTask; // told with the files
         foreach (var name in profiles.ProfileNames)
         {
@@ -62,10 +62,10 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
 
         _ = keys.TryGet("credential_process", out var value);
         var parsed = CredentialProcessLine.Parse(text, folder.Windows);
-        if (!(parsed is null ? text.Contains("sso-cred", StringComparison.Ordinal) : parsed.Kind != CredentialProgram.Another))
+        if (!(parsed is null ? text.Contains("sso-cred", StringComparison.Ordinal) : parsed.Kind != CredentialProgram.Other))
             return;
         var before = found.All.Count;
-        var subject = $"'{Printable.Text(name)}' ({value.Where})";
+        var subject = $"'{Printable.Text(name)}' ({value.Location})";
         if (parsed?.Kind == CredentialProgram.AwsSsoGetCredentials)
             found.Attention(subject, "runs 'aws sso get-credentials', a command that does not exist", $"write {Template}NAME");
         else

@@ -30,7 +30,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
         var caches = new CacheFolders(folder, found, inspection);
         caches.Check(folder.TokenCache, "sign-ins", isJson: true, " and no sign-in is refreshed");
         caches.Check(folder.RoleCache, "role credentials", isJson: true);
-        caches.Check(folder.OwnFolder, "locks and state", isJson: false);
+        caches.Check(folder.StateFolder, "locks and state", isJson: false);
         return Task.CompletedTask;
     }
 
@@ -94,7 +94,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
         {
             var header = Encoding.UTF8.GetString(text.Header(i));
             if (!seen.TryAdd(header, i))
-                faults.Add(Fault($"{text.Where(i)}: [{Printable.Text(header)}] stands here and at {text.Where(seen[header])}",
+                faults.Add(Fault($"{text.HeaderLocation(i)}: [{Printable.Text(header)}] stands here and at {text.HeaderLocation(seen[header])}",
                     "keep one of the two sections"));
             try
             {

@@ -77,7 +77,7 @@ sealed class NetworkStep(
         {
             ReportStartPage(await page, found);
         }
-        catch (Failure) when (PrintableUrl.HoldsMore(session.StartUrl))
+        catch (Failure) when (PrintableUrl.MayHoldSecrets(session.StartUrl))
         {
             // Its words hold the whole URL.
             found.Attention(StartPage, $"'{PrintableUrl.Text(session.StartUrl)}', with what else stands in it, can't be asked "
@@ -162,7 +162,7 @@ sealed class NetworkStep(
             found.Ok("sso_region", $"the start page names '{region}' too");
         else
             found.Attention("sso_region",
-                $"the config says '{profile.Session.Region}' ({profiles.WhereOf(profile, "sso_region")?.Where}), the start "
+                $"the config says '{profile.Session.Region}' ({profiles.FindKey(profile, "sso_region")?.Location}), the start "
                 + $"page '{region}'",
                 $"write sso_region = {region}");
     }

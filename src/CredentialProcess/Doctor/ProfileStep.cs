@@ -24,7 +24,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
 
     public Task CheckAsync(Findings found, CancellationToken stop)
     {
-        if (profiles.Unreadable is not null)
+        if (profiles.ReadFailure is not null)
             return Task.CompletedTask; // told with the files
         if (why is not null)
             found.Attention("profile", why);
@@ -32,10 +32,10 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
         var (name, origin) = profiles.Choose(asked);
         if (TryReadKeys(name) is not { } keys)
             return Task.CompletedTask;
-        found.Ok($"profile '{Printable.Text(name)}'", $"{origin ?? "named by --profile"}; {keys.Where}");
+        found.Ok($"profile '{Printable.Text(name)}'", $"{origin ?? "named by --profile"}; {keys.Location}");
         if (profile is not null && profile.Name != name && profiles.Config.Profile(profile.Name) is { } meant)
         {
-            found.Ok($"profile '{Printable.Text(profile.Name)}'", $"named by its credential_process; {meant.Where}");
+            found.Ok($"profile '{Printable.Text(profile.Name)}'", $"named by its credential_process; {meant.Location}");
             keys = meant;
             name = profile.Name;
         }
@@ -57,8 +57,8 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
         {
             foreach (var file in (ConfigText?[])[profiles.Config.Config, profiles.Config.Credentials])
             {
-                foreach (var header in SwallowedHeader.In(file).Take(MaxReported))
-                    found.Attention(header.Where, header.Text, SwallowedHeader.Fix);
+                foreach (var header in IndentedHeader.FindAll(file).Take(MaxReported))
+                    found.Attention(header.Location, header.Text, IndentedHeader.Fix);
             }
         }
         catch (Failure) when (why is not null)
@@ -86,7 +86,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
             && keys.Names.Any(key => key.StartsWith("sso_", StringComparison.Ordinal)))
         {
             found.Attention("credential_process",
-                $"stands beside sso_ keys in '{Printable.Text(name)}' ({process.Where}): the AWS CLI, boto3, .NET, Go, Java, "
+                $"stands beside sso_ keys in '{Printable.Text(name)}' ({process.Location}): the AWS CLI, boto3, .NET, Go, Java, "
                 + "Ruby, PHP and Rust take SSO and never run it, JavaScript v3 and C++ run it",
                 $"move the line to a profile of its own, such as [profile {Printable.Text(name)}-process]");
         }
@@ -97,7 +97,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
     {
         if (keys.TryGet("aws_access_key_id", out var key))
             found.Attention("aws_access_key_id",
-                $"static keys of '{Printable.Text(name)}' ({key.Where}) hide its other credentials from most SDKs",
+                $"static keys of '{Printable.Text(name)}' ({key.Location}) hide its other credentials from most SDKs",
                 "remove them, or give that section another name");
     }
 
@@ -105,16 +105,16 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
     {
         foreach (var key in s_reportedKeys)
         {
-            if (profiles.WhereOf(resolved, key) is not { } value)
+            if (profiles.FindKey(resolved, key) is not { } value)
                 continue;
-            if (SuspectValue.Fault(key, value.Text) is { } fault)
-                found.Attention(key, $"{Printable.Text(value.Text)}, {value.Where}: {fault}", SuspectValue.Fix(key));
+            if (ProfileValidation.Fault(key, value.Text) is { } fault)
+                found.Attention(key, $"{Printable.Text(value.Text)}, {value.Location}: {fault}", ProfileValidation.Fix(key));
             else if (key != "sso_start_url")
-                found.Ok(key, $"{Printable.Text(value.Text)}, {value.Where}");
-            else if (!PrintableUrl.HoldsMore(value.Text))
-                found.Ok(key, $"{PrintableUrl.Text(value.Text)}, {value.Where}");
+                found.Ok(key, $"{Printable.Text(value.Text)}, {value.Location}");
+            else if (!PrintableUrl.MayHoldSecrets(value.Text))
+                found.Ok(key, $"{PrintableUrl.Text(value.Text)}, {value.Location}");
             else
-                found.Attention(key, $"{PrintableUrl.Text(value.Text)}, {value.Where}: a user, a password or a query stands in "
+                found.Attention(key, $"{PrintableUrl.Text(value.Text)}, {value.Location}: a user, a password or a query stands in "
                     + "it, and is not shown", $"write {key} = {PrintableUrl.Text(value.Text)}");
         }
 
@@ -127,7 +127,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
         foreach (var key in s_unusedKeys)
         {
             if (keys.TryGet(key, out var value))
-                found.Note(key, $"does nothing: no AWS tool reads it ({value.Where})", "remove the line");
+                found.Note(key, $"does nothing: no AWS tool reads it ({value.Location})", "remove the line");
         }
     }
 }

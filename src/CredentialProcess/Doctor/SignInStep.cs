@@ -51,7 +51,7 @@ sealed class SignInStep(
         var session = profile.Session;
         var now = clock.GetUtcNow();
         var obstacle = FindRefreshObstacle(token);
-        var isRefused = refusals.Has(session, TokenAuthorizedCall.Place(session, profile.Endpoints), token.AccessToken);
+        var isRefused = refusals.Has(session, TokenAuthorizedCall.EndpointKey(session, profile.Endpoints), token.AccessToken);
         if (token.HasExpired(now) && obstacle is null)
             found.Ok("token", $"ended {RelativeTime.Format(token.ExpiresAt, clock)}; the next run refreshes it");
         else if (token.HasExpired(now))
@@ -85,7 +85,7 @@ sealed class SignInStep(
             return Because("the token's file lacks its registration", signIn);
         if (token.RegistrationExpiresAt <= clock.GetUtcNow())
             return Because($"its registration ended {RelativeTime.Format(token.RegistrationExpiresAt.Value, clock)}", signIn);
-        return refusals.Has(session, TokenRefresh.Place(session, profile.Endpoints), token.RefreshToken)
+        return refusals.Has(session, TokenRefresh.EndpointKey(session, profile.Endpoints), token.RefreshToken)
             ? Because("the service has refused the refresh token", signIn)
             : null;
 
@@ -98,7 +98,7 @@ sealed class SignInStep(
         var session = profile.Session;
         if (token.Region.Length > 0 && token.Region != session.Region)
             found.Attention("sso_region",
-                $"the config says '{session.Region}' ({profiles.WhereOf(profile, "sso_region")?.Where}), the token was "
+                $"the config says '{session.Region}' ({profiles.FindKey(profile, "sso_region")?.Location}), the token was "
                 + $"issued in '{Printable.Text(token.Region)}'",
                 $"write sso_region = {Printable.Text(token.Region)}, or sign in again");
         if (token.StartUrl.Length > 0 && token.StartUrl.TrimEnd('/', '#') != session.StartUrl.TrimEnd('/', '#'))

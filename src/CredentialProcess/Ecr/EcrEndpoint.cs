@@ -28,9 +28,9 @@ sealed record EcrEndpoint(string Region)
         : "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
 
     /// <summary>The API's URL for a profile: its override, else the host of the Region.</summary>
-    public Uri Url(EndpointChoice endpoints)
+    public Uri Url(EndpointResolver endpoints)
     {
-        var endpoint = endpoints.For(IsPublic ? "ecr_public" : "ecr", Region);
+        var endpoint = endpoints.Resolve(IsPublic ? "ecr_public" : "ecr", Region);
         return endpoint.Url ?? new Uri("https://" + Host(endpoint));
     }
 

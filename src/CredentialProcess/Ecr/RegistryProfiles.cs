@@ -19,7 +19,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
     Profile? _active;
 
     /// <summary>Why no profile can be read at all; null where they can.</summary>
-    internal Failure? Unreadable => profiles.Unreadable;
+    internal Failure? Unreadable => profiles.ReadFailure;
 
     /// <param name="named">The profile in the helper's own name, if there is one.</param>
     public Profile For(RegistryHost registry, string? named = null)
@@ -31,7 +31,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
         if (registry.AccountId is not { } account)
             return FromEnvironment() ?? throw NoProfileFor(registry);
 
-        var candidates = profiles.OfAccount(account);
+        var candidates = profiles.ListOfAccount(account);
         if (candidates.Count == 0)
             return FromEnvironment() ?? throw NoProfileFor(registry);
         return Choose(candidates, registry.Endpoint.Region) ?? throw Ambiguous(candidates, account);

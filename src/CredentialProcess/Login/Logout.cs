@@ -23,7 +23,7 @@ sealed class Logout(
     /// <param name="stop">Ends the talk with the portal, not the removal.</param>
     /// <exception cref="Failure">Something could not be removed.</exception>
     public async Task<SignedOut> RunAsync(
-        Session session, EndpointChoice endpoints, IEnumerable<Profile> profiles, CancellationToken stop)
+        Session session, EndpointResolver endpoints, IEnumerable<Profile> profiles, CancellationToken stop)
     {
         // Under the lock no refresh of ours can bring the token back.
         using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
@@ -58,14 +58,14 @@ sealed class Logout(
     }
 
     // Why it could not be told; null where the session is over.
-    async Task<string?> EndPortalSessionAsync(Session session, EndpointChoice endpoints, Token token, CancellationToken stop)
+    async Task<string?> EndPortalSessionAsync(Session session, EndpointResolver endpoints, Token token, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(s_portalLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
             var region = RegionName.IsHostLabel(token.Region) ? token.Region : session.Region;
-            var sso = clients.Sso(endpoints.For(TokenAuthorizedCall.Service, region));
+            var sso = clients.Sso(endpoints.Resolve(TokenAuthorizedCall.Service, region));
             await clients.CallAsync(
                 cancel => sso.LogoutAsync(new LogoutRequest { AccessToken = token.AccessToken }, cancel),
                 RetryPolicy.Safe, Deadlines.Until(either.Token));

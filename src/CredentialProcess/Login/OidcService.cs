@@ -13,7 +13,7 @@ namespace CredentialProcess.Login;
 /// it answers is checked before it is used. Faults come out as <see cref="AwsFault"/>, Ctrl-C as a cancellation.
 /// </summary>
 sealed class OidcService(
-    AwsClients clients, Session session, EndpointChoice endpoints, string startUrl, TimeProvider clock)
+    AwsClients clients, Session session, EndpointResolver endpoints, string startUrl, TimeProvider clock)
 {
     const string DeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
     const string CodeGrant = "authorization_code";

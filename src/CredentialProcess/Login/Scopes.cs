@@ -19,7 +19,7 @@ static class Scopes
         var scopes = new List<string>();
         foreach (var part in text.Split(','))
         {
-            if (PythonSpace.Trim(part) is { IsEmpty: false } scope)
+            if (PythonWhitespace.Trim(part) is { IsEmpty: false } scope)
                 scopes.Add(scope.ToString());
         }
 

@@ -30,7 +30,7 @@ sealed class SignInSource(
     /// <exception cref="Failure">It can't be kept (before anybody is asked), was denied, expired or failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> came first; nothing is left.</exception>
     public Task<SignedIn> ByDeviceAsync(
-        Session session, EndpointChoice endpoints, bool forceRegistration, Action<DevicePrompt> show, CancellationToken stop)
+        Session session, EndpointResolver endpoints, bool forceRegistration, Action<DevicePrompt> show, CancellationToken stop)
     {
         var login = new DeviceLogin(_registrations, clock, debug);
         return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, forceRegistration, show, stop), stop);
@@ -44,7 +44,7 @@ sealed class SignInSource(
     /// </param>
     /// <inheritdoc cref="ByDeviceAsync"/>
     public Task<SignedIn> ByBrowserAsync(
-        Session session, EndpointChoice endpoints, bool forceRegistration, int port, Action<BrowserPrompt> open,
+        Session session, EndpointResolver endpoints, bool forceRegistration, int port, Action<BrowserPrompt> open,
         CancellationToken stop, Action<uint>? onRefused = null)
     {
         var login = new BrowserLogin(_registrations, clock, debug);
@@ -52,7 +52,7 @@ sealed class SignInSource(
     }
 
     async Task<SignedIn> RunAsync(
-        Session session, EndpointChoice endpoints, Func<OidcService, Task<Token>> signIn, CancellationToken stop)
+        Session session, EndpointResolver endpoints, Func<OidcService, Task<Token>> signIn, CancellationToken stop)
     {
         using var reservation = Reserve(session);
         var startUrl = await ResolveAsync(session, endpoints, stop);
@@ -71,7 +71,7 @@ sealed class SignInSource(
         };
     }
 
-    async Task<StartUrl> ResolveAsync(Session session, EndpointChoice endpoints, CancellationToken stop)
+    async Task<StartUrl> ResolveAsync(Session session, EndpointResolver endpoints, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(clients.Limits.Run, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);

@@ -34,7 +34,7 @@ sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
 /// <summary>Reads what the caches hold, for <c>status</c>; nothing is called and nothing written.</summary>
 sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refusals, TimeProvider clock)
 {
-    public async Task<SignInState> ReadAsync(Session session, EndpointChoice endpoints, CancellationToken stop)
+    public async Task<SignInState> ReadAsync(Session session, EndpointResolver endpoints, CancellationToken stop)
     {
         Token? token;
         try
@@ -49,10 +49,10 @@ sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refu
         if (token is null)
             return new SignInState { Session = session, IsUsable = false };
         var now = clock.GetUtcNow();
-        var accepted = !refusals.Has(session, TokenAuthorizedCall.Place(session, endpoints), token.AccessToken);
+        var accepted = !refusals.Has(session, TokenAuthorizedCall.EndpointKey(session, endpoints), token.AccessToken);
         var refreshable = session.Name is not null
             && token is { RefreshToken: { } refresh, RegistrationExpiresAt: not null }
-            && !refusals.Has(session, TokenRefresh.Place(session, endpoints), refresh);
+            && !refusals.Has(session, TokenRefresh.EndpointKey(session, endpoints), refresh);
         return new SignInState
         {
             Session = session,

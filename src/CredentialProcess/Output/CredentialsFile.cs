@@ -5,7 +5,7 @@ namespace CredentialProcess.Output;
 /// <summary>The shared credentials file of AWS tools, changed in one step; a fault leaves it as it was.</summary>
 sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
 {
-    const int MostAttempts = 5;
+    const int MaximumAttempts = 5;
 
     /// <summary>Writes the sections and tells the file's path as messages show it.</summary>
     public async Task<string> WriteAsync(IReadOnlyList<CredentialsSection> sections, bool force, CancellationToken stop)
@@ -14,14 +14,14 @@ sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
             $"{AwsFolder.CredentialsVariable} is set but empty, so there is no credentials file",
             $"unset {AwsFolder.CredentialsVariable}");
         var file = new SharedFile(folder, path, "credentials", clock);
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
         {
             if (await file.ChangeAsync(
-                text => sections.Aggregate(text, (sofar, section) => section.WrittenInto(sofar, file.Shown, force)),
+                text => sections.Aggregate(text, (sofar, section) => section.ApplyTo(sofar, file.DisplayPath, force)),
                 backUp: false, stop))
-                return file.Shown;
+                return file.DisplayPath;
         }
 
-        throw new Failure(ExitCode.Failed, $"{file.Shown} changes faster than it can be written", "try again");
+        throw new Failure(ExitCode.Failed, $"{file.DisplayPath} changes faster than it can be written", "try again");
     }
 }

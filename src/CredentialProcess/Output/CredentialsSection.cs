@@ -17,15 +17,15 @@ namespace CredentialProcess.Output;
 sealed record CredentialsSection(string Name, RoleCredentials Credentials, string? Region = null)
 {
     /// <summary>Whose keys these are. SDKs skip keys that they do not know.</summary>
-    internal const string Mark = "x_sso_cred";
+    internal const string Marker = "x_sso_cred";
 
     const string KeyId = "aws_access_key_id", RegionKey = "region";
 
     static readonly string[] s_keys =
-        [KeyId, "aws_secret_access_key", "aws_session_token", "x_security_token_expires", Mark];
+        [KeyId, "aws_secret_access_key", "aws_session_token", "x_security_token_expires", Marker];
 
     /// <summary>Refuses a name that the file can't hold or that readers would take for something else.</summary>
-    public static string CheckName(string name)
+    public static string ValidateName(string name)
     {
         if (name.Length is > 0 and <= 200 && !name.Any(c => char.IsControl(c) || c is '[' or ']' or '\u2028' or '\u2029')
             && name.AsSpan().Trim().Length == name.Length && name is not "DEFAULT")
@@ -37,11 +37,11 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
     /// <summary>The file's text with this section in place.</summary>
     /// <param name="shown">The file's path as messages show it.</param>
     /// <exception cref="Failure">The file can't be understood, or the section holds keys of others.</exception>
-    public byte[] WrittenInto(byte[] text, string shown, bool force)
+    public byte[] ApplyTo(byte[] text, string shown, bool force)
     {
-        CheckName(Name);
+        ValidateName(Name);
         var old = new ConfigText(shown, text);
-        if (old.FirstBadLine() is { } bad)
+        if (old.FirstInvalidLine() is { } bad)
             throw new Failure(ExitCode.Configuration, $"{bad}: this line is no 'key = value'", "mend the line first");
         var section = Find(old);
         var edit = new TextEdit(text);
@@ -66,7 +66,7 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
             if (found >= 0)
             {
                 throw new Failure(ExitCode.Configuration,
-                    $"{text.Where(i)}: [{Printable.Text(Name)}] stands here and at {text.Where(found)}",
+                    $"{text.HeaderLocation(i)}: [{Printable.Text(Name)}] stands here and at {text.HeaderLocation(found)}",
                     "keep one of the two sections");
             }
 
@@ -79,12 +79,12 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
     void Change(ConfigText text, int section, TextEdit edit, bool force)
     {
         var keys = text.OwnKeys(section);
-        var isOurs = keys.Text(Mark) is { } mark && mark == keys.Text(KeyId);
+        var isOurs = keys.Text(Marker) is { } mark && mark == keys.Text(KeyId);
         if (!force && !isOurs && s_keys[..3].Append(RegionKey).FirstOrDefault(IsInTheWay) is { } there
             && keys.TryGet(there, out var foreign))
         {
             throw new Failure(ExitCode.Configuration,
-                $"{foreign.Where}: [{Printable.Text(Name)}] has keys that sso-cred did not write",
+                $"{foreign.Location}: [{Printable.Text(Name)}] has keys that sso-cred did not write",
                 "choose another section with --as NAME, or overwrite them with --force");
         }
 
@@ -127,9 +127,9 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
         for (var i = 0; i < old.Count; i++)
             _ = old.OwnKeys(i); // a key that stands twice is refused wherever it is
         var ours = section < 0 ? old.Count : section;
-        var same = now.Count == old.Count + (section < 0 ? 1 : 0) && now.FirstBadLine() is null
-            && SectionEdit.LeavesTheRest(old, i => i == section, now, i => i == ours)
-            && SectionEdit.Holds(now, ours, Values(), old, section);
+        var same = now.Count == old.Count + (section < 0 ? 1 : 0) && now.FirstInvalidLine() is null
+            && SectionEdit.PreservesOthers(old, i => i == section, now, i => i == ours)
+            && SectionEdit.HasExpectedKeys(now, ours, Values(), old, section);
         if (!same)
         {
             throw new Failure(ExitCode.Configuration,

@@ -14,7 +14,7 @@ namespace CredentialProcess.Output;
 static class ProcessDocument
 {
     /// <summary>The whole document with its newline, to be written in one piece.</summary>
-    public static ReadOnlyMemory<byte> Bytes(RoleCredentials credentials, string accountId)
+    public static ReadOnlyMemory<byte> Serialize(RoleCredentials credentials, string accountId)
     {
         var bytes = new ArrayBufferWriter<byte>(2048);
         bytes.Write("{\"Version\":1"u8);

@@ -18,15 +18,15 @@ static class Variables
     public static IReadOnlyList<string> Names { get; } = [.. s_keys, .. s_regions];
 
     /// <summary>An older name that botocore reads before AWS_SESSION_TOKEN: left from another tool it spoils new keys.</summary>
-    public const string OlderToken = "AWS_SECURITY_TOKEN";
+    public const string LegacyToken = "AWS_SECURITY_TOKEN";
 
     /// <summary>Choose a profile: with credentials in the environment some SDKs (JavaScript) still go by them.</summary>
     public static IReadOnlyList<string> ProfileNames { get; } = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
     /// <summary>SDKs look at each of these before they ask the endpoint that AWS_CONTAINER_CREDENTIALS_FULL_URI names.</summary>
-    public static IReadOnlyList<string> BeforeEndpoint { get; } =
+    public static IReadOnlyList<string> OverridingEndpoint { get; } =
     [
-        .. s_keys, OlderToken, .. ProfileNames, "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
+        .. s_keys, LegacyToken, .. ProfileNames, "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     ];
 

@@ -1,5 +1,5 @@
 namespace CredentialProcess.Profiles;
 
 /// <summary>A key by which a profile says where its credentials come from.</summary>
-/// <param name="Where">File and line.</param>
-sealed record CredentialSetting(string Key, string Where);
+/// <param name="Location">File and line.</param>
+sealed record CredentialSetting(string Key, string Location);

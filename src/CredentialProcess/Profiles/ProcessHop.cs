@@ -20,15 +20,15 @@ static class ProcessHop
         var line = CredentialProcessLine.Parse(text, windows);
         return line switch
         {
-            null => throw Refused($"{value.Where}: credential_process has a quote that is not closed", Write),
+            null => throw Refused($"{value.Location}: credential_process has a quote that is not closed", Write),
             { Kind: CredentialProgram.SsoCred, Profile: { } profile } => profile,
             { Kind: CredentialProgram.SsoCred } =>
-                throw Refused($"{value.Where}: credential_process does not say which profile sso-cred is to use", Write),
+                throw Refused($"{value.Location}: credential_process does not say which profile sso-cred is to use", Write),
             { Kind: CredentialProgram.AwsSsoGetCredentials } => throw Refused(
-                $"{value.Where}: credential_process runs 'aws sso get-credentials', a command that does not exist",
+                $"{value.Location}: credential_process runs 'aws sso get-credentials', a command that does not exist",
                 Write),
             _ => throw Refused(
-                $"{value.Where}: profile '{Printable.Text(name)}' gets its credentials from another program"
+                $"{value.Location}: profile '{Printable.Text(name)}' gets its credentials from another program"
                 + (line.Program is null ? "" : $", '{Printable.Text(line.Program)}'"),
                 "name a profile that holds sso_ keys"),
         };

@@ -22,10 +22,10 @@ sealed record Profile
     public string? Region { get; init; }
 
     /// <summary>Where each service is reached for this profile.</summary>
-    public required EndpointChoice Endpoints { get; init; }
+    public required EndpointResolver Endpoints { get; init; }
 
     /// <summary>The same keys with their places, for messages; null where it is from no file.</summary>
-    internal ConfigKeys? Source => (Keys as LazyKeys)?.WithPlaces;
+    internal ConfigKeys? SourceKeys => (Keys as ProfileKeys)?.Merged;
 
     /// <summary>
     /// Every key of the profile and of its session as written, names in lower case; for keys that only some commands

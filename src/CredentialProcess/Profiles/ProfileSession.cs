@@ -6,4 +6,4 @@ namespace CredentialProcess.Profiles;
 /// </summary>
 /// <param name="Profile">Its name.</param>
 /// <param name="Endpoints">Where the session's services are reached for this profile.</param>
-sealed record ProfileSession(string Profile, Session Session, EndpointChoice Endpoints);
+sealed record ProfileSession(string Profile, Session Session, EndpointResolver Endpoints);

@@ -15,7 +15,7 @@ sealed class ProfileSource
     readonly AwsFolder _folder;
     readonly Func<string, string?> _environment;
     readonly Func<string, string?> _endpoints;
-    AwsConfig? _read;
+    AwsConfig? _config;
     SsoKeys? _sso;
     Listed? _listed;
     IReadOnlyList<string>? _names;
@@ -37,7 +37,7 @@ sealed class ProfileSource
     public IReadOnlyList<string> SessionNames => Config.SessionNames;
 
     /// <summary>Why the files as a whole can't be read; null where they can.</summary>
-    internal Failure? Unreadable
+    internal Failure? ReadFailure
     {
         get
         {
@@ -53,14 +53,14 @@ sealed class ProfileSource
         }
     }
 
-    internal AwsConfig Config => _read ??= AwsConfig.Read(_folder);
+    internal AwsConfig Config => _config ??= AwsConfig.Read(_folder);
 
     SsoKeys Sso => _sso ??= new SsoKeys(_folder, Config, _endpoints);
 
     /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
     public Profile Resolve(string? asked)
     {
-        var (name, keys) = Meant(asked, SsoKeys.AreIn);
+        var (name, keys) = FindKeys(asked, SsoKeys.HasAccountOrRole);
         RefuseChain(name, keys);
         return Sso.ProfileOf(name, keys);
     }
@@ -71,10 +71,10 @@ sealed class ProfileSource
     /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
     public ProfileSession ResolveSessionOf(string? asked)
     {
-        var (name, keys) = Meant(asked, keys => SsoKeys.NameSession(keys) || SsoKeys.AreIn(keys));
-        if (!SsoKeys.NameSession(keys))
+        var (name, keys) = FindKeys(asked, keys => SsoKeys.HasSession(keys) || SsoKeys.HasAccountOrRole(keys));
+        if (!SsoKeys.HasSession(keys))
             RefuseChain(name, keys);
-        return Sso.SessionOfProfile(name, keys);
+        return Sso.ProfileSessionOf(name, keys);
     }
 
     /// <summary>Whether SDKs that go by this profile's name get the role of the resolved one.</summary>
@@ -96,26 +96,26 @@ sealed class ProfileSource
     /// <summary>
     /// Every profile that names an account, a role and a session and can be resolved, in the order of the files.
     /// </summary>
-    public IReadOnlyList<Profile> Resolvable() => (_listed ??= List()).Profiles;
+    public IReadOnlyList<Profile> ListResolvable() => (_listed ??= List()).Profiles;
 
     /// <summary>Every profile that names a session and neither account nor role, likewise.</summary>
-    public IReadOnlyList<ProfileSession> SessionOnly() => (_listed ??= List()).SessionOnly;
+    public IReadOnlyList<ProfileSession> ListSessionOnly() => (_listed ??= List()).SessionOnly;
 
     /// <summary>
     /// The profiles of one account that can be resolved, in the order of the files; where none of them can, the first
     /// one's failure is thrown. Sections that do not hold the account's digits are not looked into.
     /// </summary>
-    public IReadOnlyList<Profile> OfAccount(string accountId)
+    public IReadOnlyList<Profile> ListOfAccount(string accountId)
     {
         List<Profile> found = [];
         Failure? first = null;
-        foreach (var name in Config.ProfilesThatMention(accountId))
+        foreach (var name in Config.ProfilesContaining(accountId))
         {
             ConfigKeys? keys = null;
             try
             {
                 keys = Config.Profile(name);
-                if (keys is null || !SsoKeys.AreIn(keys))
+                if (keys is null || !SsoKeys.HasAccountOrRole(keys))
                     continue;
                 RefuseChain(name, keys);
                 var profile = Sso.ProfileOf(name, keys, isOneOfMany: true);
@@ -143,7 +143,7 @@ sealed class ProfileSource
     }
 
     /// <summary>The endpoints of a session that no profile uses.</summary>
-    public EndpointChoice EnvironmentEndpoints() => new(_endpoints);
+    public EndpointResolver EnvironmentEndpoints() => new(_endpoints);
 
     /// <summary>Whether a profile is named, on the command line or by a variable.</summary>
     public bool IsChosen(string? asked) => Choose(asked).Name != Default || !string.IsNullOrEmpty(asked);
@@ -157,14 +157,14 @@ sealed class ProfileSource
         if (Config.Profile(profile) is not { } keys)
             return null;
         var name = keys.Names.Where(Chooses).Order(StringComparer.Ordinal).FirstOrDefault("aws_access_key_id");
-        return keys.TryGet(name, out var value) ? new CredentialSetting(name, value.Where) : null;
+        return keys.TryGet(name, out var value) ? new CredentialSetting(name, value.Location) : null;
 
         static bool Chooses(string key) => key.StartsWith("sso_", StringComparison.Ordinal) || key is "role_arn"
             or "credential_process" or "credential_source" or "web_identity_token_file" or "login_session";
     }
 
     /// <summary>Where a key of a resolved profile stands, its session's keys included; null where it has none.</summary>
-    internal ConfigValue? WhereOf(Profile profile, string key)
+    internal ConfigValue? FindKey(Profile profile, string key)
     {
         if (Config.Profile(profile.Name) is { } keys && keys.TryGet(key, out var value))
             return value;
@@ -185,7 +185,7 @@ sealed class ProfileSource
     }
 
     // The profile that is meant, over one hop where it does not hold what is looked for itself.
-    (string Name, ConfigKeys Keys) Meant(string? asked, Predicate<ConfigKeys> isEnough)
+    (string Name, ConfigKeys Keys) FindKeys(string? asked, Predicate<ConfigKeys> isEnough)
     {
         var (name, origin) = Choose(asked);
         var keys = Find(name, origin);
@@ -195,7 +195,7 @@ sealed class ProfileSource
         keys = Find(target, null, line);
         return isEnough(keys) || keys.Has("role_arn") || ProcessHop.Target(target, keys, _folder.Windows) is null
             ? (target, keys)
-            : throw ProcessHop.Loop(name, line.Where);
+            : throw ProcessHop.Loop(name, line.Location);
     }
 
     // In one pass, since each profile's keys are read for it.
@@ -208,14 +208,14 @@ sealed class ProfileSource
             {
                 if (Config.Profile(name) is not { } keys)
                     continue;
-                if (SsoKeys.AreIn(keys))
+                if (SsoKeys.HasAccountOrRole(keys))
                 {
                     RefuseChain(name, keys);
                     listed.Profiles.Add(Sso.ProfileOf(name, keys, isOneOfMany: true));
                 }
-                else if (SsoKeys.NameSession(keys))
+                else if (SsoKeys.HasSession(keys))
                 {
-                    listed.SessionOnly.Add(Sso.SessionOfProfile(name, keys, isOneOfMany: true));
+                    listed.SessionOnly.Add(Sso.ProfileSessionOf(name, keys, isOneOfMany: true));
                 }
             }
             catch (Failure)
@@ -229,8 +229,8 @@ sealed class ProfileSource
 
     // Which line it is, is counted only where it is told.
     ConfigKeys Find(string name, string? origin, ConfigValue? namedAt = null) =>
-        Config.Profile(name) ?? throw new UnknownName(_folder, Config).Profile(
-            name, namedAt is { } line ? $"named at {line.Where}" : origin);
+        Config.Profile(name) ?? throw new NameNotFound(_folder, Config).ForProfile(
+            name, namedAt is { } line ? $"named at {line.Location}" : origin);
 
     static void RefuseChain(string name, ConfigKeys keys)
     {
@@ -238,7 +238,7 @@ sealed class ProfileSource
             return;
         throw new Failure(
             ExitCode.Configuration,
-            $"{role.Where}: profile '{Printable.Text(name)}' has role_arn: assuming a role from another profile is not "
+            $"{role.Location}: profile '{Printable.Text(name)}' has role_arn: assuming a role from another profile is not "
             + "built yet",
             "use the profile that holds the sso_ keys");
     }

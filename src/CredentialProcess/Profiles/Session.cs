@@ -15,7 +15,7 @@ sealed record Session(string? Name, string StartUrl, string Region, string? Regi
     public string Key => Name ?? StartUrl;
 
     /// <summary>The start URL for people to see, and for their reports: without a user, a password or a query.</summary>
-    public string ShownStartUrl => PrintableUrl.WithoutMore(StartUrl);
+    public string RedactedStartUrl => PrintableUrl.Redact(StartUrl);
 
     /// <summary>How messages speak of it.</summary>
     public string Label => Name is null ? $"start URL '{PrintableUrl.Text(StartUrl)}'" : $"session '{Name}'";

@@ -12,17 +12,17 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
 {
     const string RunConfigure = "run: sso-cred configure";
 
-    readonly Dictionary<string, string> _shared = [];
+    readonly Dictionary<string, string> _interned = [];
     readonly Dictionary<string, (ConfigKeys Keys, Session? Session)> _sessions = [];
 
     static readonly string[] s_profileKeys = ["sso_role_name", "sso_account_id"];
     static readonly string[] s_sessionKeys = ["sso_start_url", "sso_region"];
 
     /// <summary>Whether a profile has one of its own two, and so is an SSO profile.</summary>
-    internal static bool AreIn(ConfigKeys keys) => keys.Has(s_profileKeys[0]) || keys.Has(s_profileKeys[1]);
+    internal static bool HasAccountOrRole(ConfigKeys keys) => keys.Has(s_profileKeys[0]) || keys.Has(s_profileKeys[1]);
 
     /// <summary>Whether a profile points to a session, or is one of the older form.</summary>
-    internal static bool NameSession(ConfigKeys keys) => keys.Has("sso_session") || keys.Has("sso_start_url");
+    internal static bool HasSession(ConfigKeys keys) => keys.Has("sso_session") || keys.Has("sso_start_url");
 
     /// <summary>The profile that these keys make, with those of its session.</summary>
     /// <param name="isOneOfMany">It holds none of its keys then, and reads them again where they are asked for.</param>
@@ -31,7 +31,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         var (merged, session, section) = Merge(name, keys);
 
         // Without one of its two own keys a profile is no SSO profile, whatever its session says.
-        var isSso = AreIn(keys);
+        var isSso = HasAccountOrRole(keys);
         List<string>? missing = null;
         foreach (var key in s_profileKeys)
             if (!isSso || merged.Text(key) is null)
@@ -42,29 +42,29 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         if (missing is not null)
             throw Incomplete(name, keys, missing);
 
-        var late = new LazyKeys(config, name, isOneOfMany ? null : keys, section);
+        var late = new ProfileKeys(config, name, isOneOfMany ? null : keys, section);
         return new Profile
         {
             Name = name,
             Session = SectionOf(session, section, keys, late),
             AccountId = merged.Text("sso_account_id")!,
-            RoleName = isOneOfMany ? Shared(merged.Text("sso_role_name"))! : merged.Text("sso_role_name")!,
-            Region = isOneOfMany ? Shared(keys.Text("region")) : keys.Text("region"),
-            Endpoints = new EndpointChoice(endpoints, config, late),
+            RoleName = isOneOfMany ? Intern(merged.Text("sso_role_name"))! : merged.Text("sso_role_name")!,
+            Region = isOneOfMany ? Intern(keys.Text("region")) : keys.Text("region"),
+            Endpoints = new EndpointResolver(endpoints, config, late),
             Keys = late,
         };
     }
 
     /// <summary>The session that these keys name; their own account and role do not matter.</summary>
     /// <param name="isOneOfMany">It holds none of its keys then, and reads them again where they are asked for.</param>
-    internal ProfileSession SessionOfProfile(string name, ConfigKeys keys, bool isOneOfMany = false)
+    internal ProfileSession ProfileSessionOf(string name, ConfigKeys keys, bool isOneOfMany = false)
     {
         var (merged, session, section) = Merge(name, keys);
         var missing = s_sessionKeys.Where(k => merged.Text(k) is null).ToList();
         if (missing.Count > 0)
             throw Incomplete(name, keys, missing);
-        var late = new LazyKeys(config, name, isOneOfMany ? null : keys, section);
-        return new(name, SectionOf(session, section, keys, late), new EndpointChoice(endpoints, config, late));
+        var late = new ProfileKeys(config, name, isOneOfMany ? null : keys, section);
+        return new(name, SectionOf(session, section, keys, late), new EndpointResolver(endpoints, config, late));
     }
 
     // The profile's keys and below them its session's; a key that both have must say the same in both.
@@ -75,18 +75,18 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         var section = Find(reference.Text, reference);
         if (keys.FirstDifference(section) is { } key)
             throw Different(name, reference.Text, key, keys, section);
-        return (keys.With(section), reference.Text, section);
+        return (keys.WithFallback(section), reference.Text, section);
     }
 
     // Thousands of profiles have a few roles and Regions between them.
-    string? Shared(string? text) => text is null ? null
-        : _shared.TryGetValue(text, out var same) ? same
-        : _shared[text] = text;
+    string? Intern(string? text) => text is null ? null
+        : _interned.TryGetValue(text, out var same) ? same
+        : _interned[text] = text;
 
     /// <summary>A session on its own.</summary>
     internal Session SessionOf(string name) => SectionOf(name, Find(name, null));
 
-    Session SectionOf(string? name, ConfigKeys? section, ConfigKeys keys, LazyKeys all) =>
+    Session SectionOf(string? name, ConfigKeys? section, ConfigKeys keys, ProfileKeys all) =>
         name is null || section is null ? SectionOf(null, keys, all) : SectionOf(name, section);
 
     // Read once for all of its profiles.
@@ -94,7 +94,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
     {
         if (_sessions.TryGetValue(name, out var known))
             return known.Keys;
-        var keys = config.Session(name) ?? throw new UnknownName(folder, config).Session(name, namedAt?.Where);
+        var keys = config.Session(name) ?? throw new NameNotFound(folder, config).ForSession(name, namedAt?.Location);
         _sessions.Add(name, (keys, null));
         return keys;
     }
@@ -116,14 +116,14 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         {
             var missing = s_sessionKeys.Where(k => keys.Text(k) is null);
             throw Refused(
-                $"{keys.Where}: sso-session '{Printable.Text(name ?? "")}' is incomplete: missing "
+                $"{keys.Location}: sso-session '{Printable.Text(name ?? "")}' is incomplete: missing "
                 + string.Join(", ", missing),
                 $"add the missing keys below the header, or {RunConfigure}");
         }
 
         var region = keys.Text("sso_region")!;
         if (!RegionName.IsHostLabel(region) && keys.TryGet("sso_region", out var value))
-            throw Refused($"{value.Where}: sso_region '{Printable.Text(region)}' is no AWS Region", "write one like us-east-1");
+            throw Refused($"{value.Location}: sso_region '{Printable.Text(region)}' is no AWS Region", "write one like us-east-1");
         var scopes = keys.TryGet("sso_registration_scopes", out var list) ? list.Text : null;
         return new Session(name, keys.Text("sso_start_url")!, region, scopes)
         {
@@ -137,7 +137,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         _ = section.TryGet(key, out var other);
         var plain = key == "region" || key.StartsWith("sso_", StringComparison.Ordinal);
         string Text(string text) => key == "sso_start_url" ? PrintableUrl.Text(text) : Printable.Text(text);
-        string Value(ConfigValue value) => plain ? $"'{Text(value.Text)}', {value.Where}" : value.Where;
+        string Value(ConfigValue value) => plain ? $"'{Text(value.Text)}', {value.Location}" : value.Location;
         return Refused(
             $"'{Printable.Text(key)}' differs between profile '{Printable.Text(profile)}' ({Value(own)}) and sso-session "
             + $"'{Printable.Text(session)}' ({Value(other)})",
@@ -150,14 +150,14 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         if (keys.Names.Any(k => k.StartsWith("sso_", StringComparison.Ordinal)))
         {
             return Refused(
-                $"{keys.Where}: profile '{shown}' is incomplete: missing {string.Join(", ", missing)}",
+                $"{keys.Location}: profile '{shown}' is incomplete: missing {string.Join(", ", missing)}",
                 $"add the missing keys below the header, or {RunConfigure}");
         }
 
         return keys.Has("aws_access_key_id")
             ? Refused(
-                $"{keys.Where}: profile '{shown}' holds access keys of its own and no sso_ keys", "it needs no sso-cred")
-            : Refused($"{keys.Where}: profile '{shown}' has no sso_ keys", $"name another profile, or {RunConfigure}");
+                $"{keys.Location}: profile '{shown}' holds access keys of its own and no sso_ keys", "it needs no sso-cred")
+            : Refused($"{keys.Location}: profile '{shown}' has no sso_ keys", $"name another profile, or {RunConfigure}");
     }
 
     static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);

@@ -61,7 +61,7 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
         while (true)
         {
             var left = _current is { } held
-                ? held.Expiration - RoleCredentials.Freshness - clock.GetUtcNow() : TimeSpan.Zero;
+                ? held.Expiration - RoleCredentials.FreshnessWindow - clock.GetUtcNow() : TimeSpan.Zero;
             // Looking again costs nothing, and a timer takes no more than 49 days.
             var pause = left < s_longestPause ? s_longestPause : left > s_longestWait ? s_longestWait : left;
             await Task.Delay(pause, clock, stop);

@@ -8,17 +8,17 @@ namespace CredentialProcess.Sync;
 /// </summary>
 sealed record AssignmentPattern(string Text)
 {
-    public bool Fits(Assignment assignment)
+    public bool Matches(Assignment assignment)
     {
         var (account, role) = assignment;
         var slash = Text.LastIndexOf('/');
         var wanted = slash < 0 ? Text.AsSpan() : Text.AsSpan(..slash);
-        return (slash < 0 || Fits(Text.AsSpan(slash + 1), role))
-            && (Fits(wanted, account.Id) || Fits(wanted, account.Name ?? "") || Fits(wanted, SafeName.Of(account.Name)));
+        return (slash < 0 || Matches(Text.AsSpan(slash + 1), role))
+            && (Matches(wanted, account.Id) || Matches(wanted, account.Name ?? "") || Matches(wanted, SafeName.Of(account.Name)));
     }
 
     // One star at a time: where the rest does not fit, the last star takes one character more.
-    static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
         int p = 0, t = 0, star = -1, from = 0;
         while (t < text.Length)

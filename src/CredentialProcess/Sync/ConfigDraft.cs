@@ -11,7 +11,7 @@ namespace CredentialProcess.Sync;
 sealed class ConfigDraft
 {
     // Keys by which a profile gets its credentials in another way.
-    static readonly string[] s_otherWays =
+    static readonly string[] s_credentialKeys =
     [
         "role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session",
         "credential_process", "aws_access_key_id", "sso_start_url",
@@ -24,9 +24,9 @@ sealed class ConfigDraft
     {
         (Path, _before, _after, Credentials, Windows) = (path, before, after, credentials, windows);
         Text = new ConfigText(path, after);
-        if (Text.FirstBadLine() is { } bad)
+        if (Text.FirstInvalidLine() is { } bad)
             throw new Failure(ExitCode.Configuration, $"{bad}: this line is no 'key = value'", "mend the line first");
-        Managed = ManagedBlock.In(Text);
+        Managed = ManagedBlock.FindAll(Text);
     }
 
     /// <summary>The file, as messages show it.</summary>
@@ -42,17 +42,17 @@ sealed class ConfigDraft
     public IReadOnlyList<SyncArguments> Blocks => [.. Managed.Select(block => block.Arguments)];
 
     /// <summary>File and line where the session's block begins; null where it has none.</summary>
-    public string? PlaceOfBlock(string session) =>
-        Managed.FirstOrDefault(block => block.Arguments.Session == session)?.Where;
+    public string? BlockLocation(string session) =>
+        Managed.FirstOrDefault(block => block.Arguments.Session == session)?.Location;
 
     // For each of many sections that are written, walking all of the file's would take the product of both.
-    ILookup<(bool IsSession, string? Name), int> Places => field ??= Enumerable.Range(0, Text.Count)
+    ILookup<(bool IsSession, string? Name), int> SectionIndexes => field ??= Enumerable.Range(0, Text.Count)
         .Select(i => (IsSession: true, Name: AwsConfig.NameOf(Text.Header(i), "sso-session"), Index: i))
         .Concat(Enumerable.Range(0, Text.Count)
             .Select(i => (IsSession: false, Name: AwsConfig.NameOf(Text.Header(i), "profile"), Index: i)))
         .ToLookup(place => (place.IsSession, place.Name), place => place.Index);
 
-    ILookup<string?, int> PlacesOfCredentials => field ??= Enumerable.Range(0, Credentials?.Count ?? 0)
+    ILookup<string?, int> CredentialsIndexes => field ??= Enumerable.Range(0, Credentials?.Count ?? 0)
         .ToLookup(i => AwsConfig.NameOf(Credentials!.Header(i), null));
 
     internal ConfigText Text { get; }
@@ -67,7 +67,7 @@ sealed class ConfigDraft
     /// Sets the keys of these sections, in place where there is such a section, else at the end of the file. Their
     /// other keys and comments stay.
     /// </summary>
-    /// <exception cref="Failure">One of them means something else already: see <see cref="Clash"/>.</exception>
+    /// <exception cref="Failure">One of them means something else already: see <see cref="FindConflict"/>.</exception>
     public ConfigDraft With(params IReadOnlyList<ConfigSection> sections)
     {
         var edit = new TextEdit(_after);
@@ -76,11 +76,11 @@ sealed class ConfigDraft
         HashSet<string> headers = [];
         foreach (var section in sections)
         {
-            if (Clash(section) is { } clash)
+            if (FindConflict(section) is { } clash)
                 throw clash;
             if (Find(section) is >= 0 and var there)
             {
-                if (!InBlock(there))
+                if (!IsInBlock(there))
                     changed[there] = section;
             }
             else if (headers.Add(section.Header))
@@ -94,23 +94,23 @@ sealed class ConfigDraft
                 SectionEdit.Set(Text, i, set.Keys, edit);
         foreach (var each in added)
             edit.Append(each.Header, each.Lines);
-        var draft = Become(edit.Result());
+        var draft = Replace(edit.Result());
         var now = draft.Text;
-        var holds = now.Count == Text.Count + added.Count && SectionEdit.LeavesTheRest(
+        var holds = now.Count == Text.Count + added.Count && SectionEdit.PreservesOthers(
             Text, i => changed[i] is not null, now, i => i >= changed.Length || changed[i] is not null);
         for (var i = 0; holds && i < now.Count; i++)
         {
             if ((i < changed.Length ? changed[i] : added[i - changed.Length]) is { } meant)
-                holds = SectionEdit.Holds(now, i, meant.Keys, Text, i < changed.Length ? i : -1);
+                holds = SectionEdit.HasExpectedKeys(now, i, meant.Keys, Text, i < changed.Length ? i : -1);
         }
 
-        return holds ? draft : throw Intertwined();
+        return holds ? draft : throw WouldChangeOthers();
     }
 
     /// <summary>Why this section can't be written: what stands under its name means something else. Null where it can.</summary>
-    public Failure? Clash(ConfigSection section)
+    public Failure? FindConflict(ConfigSection section)
     {
-        if (!section.IsSession && PlaceInCredentials(section) is { } place)
+        if (!section.IsSession && LocationInCredentials(section) is { } place)
         {
             return Refused($"{place}: the credentials file has keys for '{section.Name}', which would go before the profile's",
                 "choose another name");
@@ -124,22 +124,22 @@ sealed class ConfigDraft
             same &= keys.TryGet(key, out var there) && there.Text == value;
         if (same)
             return null;
-        if (InBlock(index))
+        if (IsInBlock(index))
         {
-            return Refused($"{Text.Where(index)}: '{section.Name}' stands in the block that 'sso-cred profiles sync' writes",
+            return Refused($"{Text.HeaderLocation(index)}: '{section.Name}' stands in the block that 'sso-cred profiles sync' writes",
                 "choose another name, or run: sso-cred profiles sync");
         }
 
-        foreach (var key in section.IsSession ? ["sso_start_url"] : s_otherWays.Append("sso_session"))
+        foreach (var key in section.IsSession ? ["sso_start_url"] : s_credentialKeys.Append("sso_session"))
         {
             if (!keys.TryGet(key, out var old))
                 continue;
             var wanted = section.Keys.GetValueOrDefault(key);
-            if (old.Text == wanted || (key == "credential_process" && wanted is not null && Program(old.Text) is not null))
+            if (old.Text == wanted || (key == "credential_process" && wanted is not null && ParseOwnProcess(old.Text) is not null))
                 continue;
             return Refused(section.IsSession
-                ? $"{old.Where}: sso-session '{section.Name}' is for another start URL"
-                : $"{old.Where}: profile '{section.Name}' has {(key == "sso_session" ? "another " : "")}{key}",
+                ? $"{old.Location}: sso-session '{section.Name}' is for another start URL"
+                : $"{old.Location}: profile '{section.Name}' has {(key == "sso_session" ? "another " : "")}{key}",
                 "choose another name");
         }
 
@@ -150,7 +150,7 @@ sealed class ConfigDraft
     /// <param name="listing">Everything that the person may use.</param>
     /// <param name="command">What a twin runs: this program, without a blank in it.</param>
     /// <param name="prunes">Take away what is no longer assigned.</param>
-    public SyncPlan Sync(SyncArguments arguments, Assignments.AssignmentList listing, string command, bool prunes) =>
+    public SyncPlan PlanSync(SyncArguments arguments, Assignments.AssignmentList listing, string command, bool prunes) =>
         SyncPlan.Of(this, arguments, listing, command, prunes);
 
     /// <summary>
@@ -176,83 +176,83 @@ sealed class ConfigDraft
         lines.Add(ManagedBlock.LastLine(arguments.Session));
         var edit = new TextEdit(_after);
         if (old is null)
-            edit.Insert(_after.Length, IsBare(_after) ? lines : ["", .. lines]);
+            edit.Insert(_after.Length, IsEmpty(_after) ? lines : ["", .. lines]);
         else
             edit.Replace(old.Start, old.End, string.Join(old.LineEnd, lines));
-        foreach (var (start, next) in old?.Strays ?? [])
+        foreach (var (start, next) in old?.StrayLines ?? [])
             edit.Replace(start, next, "");
         var result = edit.Result();
         if (result.AsSpan().SequenceEqual(_after))
             return this;
 
-        old?.RefuseStrays();
-        var draft = Become(result);
+        old?.RefuseStrayLines();
+        var draft = Replace(result);
         var block = draft.Managed.FirstOrDefault(each => each.Arguments.Session == arguments.Session);
         List<string> headers = [];
         for (var i = 0; i < draft.Text.Count; i++)
-            if (block?.Holds(i) == true)
+            if (block?.Contains(i) == true)
                 headers.Add($"[{Encoding.UTF8.GetString(draft.Text.Header(i))}]");
         if (draft.Managed.Count == Managed.Count + (old is null ? 1 : 0)
             && headers.SequenceEqual(sections.Select(section => section.Header))
-            && SectionEdit.LeavesTheRest(Text, i => old?.Holds(i) ?? false, draft.Text, i => block?.Holds(i) ?? false))
+            && SectionEdit.PreservesOthers(Text, i => old?.Contains(i) ?? false, draft.Text, i => block?.Contains(i) ?? false))
             return draft;
-        throw Intertwined();
+        throw WouldChangeOthers();
     }
 
     /// <summary>
     /// Where the credentials file has a section of this name, unless all it does is run the same process: some tools
     /// look for one nowhere else.
     /// </summary>
-    internal string? PlaceInCredentials(ConfigSection section)
+    internal string? LocationInCredentials(ConfigSection section)
     {
-        foreach (var i in PlacesOfCredentials[section.Name])
+        foreach (var i in CredentialsIndexes[section.Name])
         {
             var keys = Credentials!.OwnKeys(i);
             if (!section.Keys.TryGetValue("credential_process", out var process)
                 || !keys.TryGet("credential_process", out var there)
-                || (there.Text != process && Program(there.Text)?.Profile != ProfileOf(process))
+                || (there.Text != process && ParseOwnProcess(there.Text)?.Profile != ProcessTarget(process))
                 || keys.Names.Any(key => key is not ("credential_process" or "region")))
-                return Credentials.Where(i);
+                return Credentials.HeaderLocation(i);
         }
 
         return null;
     }
 
     /// <summary>The profile that this program is run for, whatever its file is called.</summary>
-    internal static string? ProfileOf(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
+    internal static string? ProcessTarget(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
 
     /// <summary>Where a section stands in the file as it is now; null where this draft has brought it.</summary>
-    internal string? PlaceInFile(int section)
+    internal string? LocationInFile(int section)
     {
         if (!IsChanged)
-            return Text.Where(section);
+            return Text.HeaderLocation(section);
         TextBefore ??= new ConfigText(Path, _before);
         for (var i = 0; i < TextBefore.Count; i++)
             if (TextBefore.Header(i).SequenceEqual(Text.Header(section)))
-                return TextBefore.Where(i);
+                return TextBefore.HeaderLocation(i);
         return null;
     }
 
     ConfigText? TextBefore { get; set; }
 
     /// <summary>What a process line runs, where that is this program.</summary>
-    internal CredentialProcessLine? Program(string process) =>
+    internal CredentialProcessLine? ParseOwnProcess(string process) =>
         CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred } ours ? ours : null;
 
-    static bool IsBare(ReadOnlySpan<byte> text) => text.IsEmpty || text.SequenceEqual("\uFEFF"u8);
+    static bool IsEmpty(ReadOnlySpan<byte> text) => text.IsEmpty || text.SequenceEqual("\uFEFF"u8);
 
-    bool InBlock(int section) => Managed.Any(block => block.Holds(section));
+    bool IsInBlock(int section) => Managed.Any(block => block.Contains(section));
 
     // Of several headers that name the same, the last one holds (botocore, configloader.py, build_profile_map).
     int Find(ConfigSection section)
     {
         var found = -1;
-        foreach (var i in Places[(section.IsSession, section.Name)])
+        foreach (var i in SectionIndexes[(section.IsSession, section.Name)])
         {
             if (found >= 0 && Text.Header(i).SequenceEqual(Text.Header(found)))
             {
-                throw Refused($"{Text.Where(i)}: [{Printable.Text(Encoding.UTF8.GetString(Text.Header(i)))}] stands here and at "
-                    + Text.Where(found), "keep one of the two sections");
+                throw Refused($"{Text.HeaderLocation(i)}: [{Printable.Text(Encoding.UTF8.GetString(Text.Header(i)))}] stands here and at "
+                    + Text.HeaderLocation(found), "keep one of the two sections");
             }
 
             found = i;
@@ -261,13 +261,13 @@ sealed class ConfigDraft
         return found;
     }
 
-    ConfigDraft Become(byte[] text)
+    ConfigDraft Replace(byte[] text)
     {
         ConfigFile.CheckSize(text.Length, Path);
         return new(Path, _before, text, Credentials, Windows);
     }
 
-    Failure Intertwined() => Refused($"{Path} can't be changed without changing what stands around it",
+    Failure WouldChangeOthers() => Refused($"{Path} can't be changed without changing what stands around it",
         "begin each header and key of the file at the left margin");
 
     static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);

@@ -19,18 +19,18 @@ sealed class ConfigSection
 
     /// <summary><c>[sso-session NAME]</c>, what a person signs in to.</summary>
     public static ConfigSection Session(string name, string startUrl, string region,
-        string scopes = "sso:account:access") => new ConfigSection(SafeName.Check(name, "session"), isSession: true)
+        string scopes = "sso:account:access") => new ConfigSection(SafeName.Validate(name, "session"), isSession: true)
             .With("sso_start_url", startUrl).With("sso_region", region).With("sso_registration_scopes", scopes);
 
     /// <summary><c>[profile NAME]</c> for one role in one account.</summary>
     public static ConfigSection Profile(string name, string session, string accountId, string roleName, string? region) =>
-        new ConfigSection(SafeName.Check(name, "profile"), isSession: false).With("sso_session", session)
+        new ConfigSection(SafeName.Validate(name, "profile"), isSession: false).With("sso_session", session)
             .With("sso_account_id", accountId).With("sso_role_name", roleName).With("region", region);
 
     /// <summary>The twin of a profile, for tools that lack SSO.</summary>
     /// <param name="command">The program, without a blank in it.</param>
-    public static ConfigSection Twin(string name, string command, string profile, string? region) =>
-        new ConfigSection(SafeName.Check(name, "profile"), isSession: false)
+    public static ConfigSection ProcessProfile(string name, string command, string profile, string? region) =>
+        new ConfigSection(SafeName.Validate(name, "profile"), isSession: false)
             .With("credential_process", $"{command} --profile {profile}").With("region", region);
 
     /// <summary>Whether a value can stand in a config and is read by every tool as it was written.</summary>

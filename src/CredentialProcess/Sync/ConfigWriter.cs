@@ -17,7 +17,7 @@ sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
     {
         var text = File.Read();
         var credentials = folder.CredentialsFile is { } path ? ConfigFile.Read(path, folder.Show(path)) : null;
-        return new ConfigDraft(File.Shown, text, text, credentials, folder.Windows);
+        return new ConfigDraft(File.DisplayPath, text, text, credentials, folder.Windows);
     }
 
     /// <summary>Writes the draft; false, with nothing written, where the file has changed since it was read.</summary>

@@ -13,10 +13,10 @@ namespace CredentialProcess.Sync;
 /// </summary>
 sealed class ManagedBlock
 {
-    const string Opens = ">>> sso-cred", Closes = "<<< sso-cred";
-    const string First = "# " + Opens + " (edits inside are lost) profiles sync ";
-    const string Last = "# " + Closes + " ";
-    const string Mend = "put the line back, or remove the block with both its lines and run: sso-cred profiles sync "
+    const string OpeningMarker = ">>> sso-cred", ClosingMarker = "<<< sso-cred";
+    const string FirstLinePrefix = "# " + OpeningMarker + " (edits inside are lost) profiles sync ";
+    const string LastLinePrefix = "# " + ClosingMarker + " ";
+    const string RepairHint = "put the line back, or remove the block with both its lines and run: sso-cred profiles sync "
         + "--session NAME";
 
     readonly ConfigText _text;
@@ -31,9 +31,9 @@ sealed class ManagedBlock
     /// <summary>Where the last line ends, without its line end.</summary>
     internal int End { get; private set; }
 
-    internal string Where => _text.Place(Start);
+    internal string Location => _text.Location(Start);
 
-    internal bool Holds(int section) => _text.HeaderLine(section) >= Start && _text.HeaderLine(section) < End;
+    internal bool Contains(int section) => _text.HeaderStart(section) >= Start && _text.HeaderStart(section) < End;
 
     /// <summary>The block's own line end, which is what its first line has.</summary>
     internal string LineEnd
@@ -46,13 +46,13 @@ sealed class ManagedBlock
         }
     }
 
-    internal static string FirstLine(SyncArguments arguments) => First + RecordedWords.Line(arguments.Words());
+    internal static string FirstLine(SyncArguments arguments) => FirstLinePrefix + RecordedWords.Line(arguments.Words());
 
-    internal static string LastLine(string session) => Last + RecordedWords.Line([session]);
+    internal static string LastLine(string session) => LastLinePrefix + RecordedWords.Line([session]);
 
     /// <summary>The blocks of a config, in its order.</summary>
     /// <exception cref="Failure">One of their lines is missing, doubled or not what was written.</exception>
-    internal static IReadOnlyList<ManagedBlock> In(ConfigText text)
+    internal static IReadOnlyList<ManagedBlock> FindAll(ConfigText text)
     {
         List<ManagedBlock> blocks = [];
         ManagedBlock? open = null;
@@ -61,26 +61,26 @@ sealed class ManagedBlock
         {
             if (lines.Kind != LineKind.Comment || lines.Line[0] != '#')
                 continue;
-            var comment = PythonSpace.Trim(lines.Line[1..]);
-            var opens = comment.StartsWith(Encoding.UTF8.GetBytes(Opens));
-            if (!opens && !comment.StartsWith(Encoding.UTF8.GetBytes(Closes)))
+            var comment = PythonWhitespace.Trim(lines.Line[1..]);
+            var opens = comment.StartsWith(Encoding.UTF8.GetBytes(OpeningMarker));
+            if (!opens && !comment.StartsWith(Encoding.UTF8.GetBytes(ClosingMarker)))
                 continue;
             var line = Encoding.UTF8.GetString(lines.Line);
             if (opens)
             {
                 if (open is not null)
-                    throw Damaged(text, lines.Start, $"this block begins inside the one that begins at {open.Where}");
+                    throw Damaged(text, lines.Start, $"this block begins inside the one that begins at {open.Location}");
                 open = new ManagedBlock(text, ArgumentsOf(line) ?? throw Damaged(text, lines.Start,
                     "the first line of this block is not as sso-cred wrote it"), lines.Start);
                 if (blocks.Find(other => other.Arguments.Session == open.Arguments.Session) is { } twice)
-                    throw Damaged(text, lines.Start, $"this session's block stands here and at {twice.Where}");
+                    throw Damaged(text, lines.Start, $"this session's block stands here and at {twice.Location}");
             }
             else
             {
                 if (open is null)
                     throw Damaged(text, lines.Start, "a block of sso-cred ends here that begins nowhere");
                 if (line != LastLine(open.Arguments.Session))
-                    throw Damaged(text, lines.Start, $"this line does not end the block that begins at {open.Where}");
+                    throw Damaged(text, lines.Start, $"this line does not end the block that begins at {open.Location}");
                 open.End = lines.Start + lines.Indent + lines.Line.Length;
                 blocks.Add(open);
                 open = null;
@@ -94,11 +94,11 @@ sealed class ManagedBlock
     /// The lines below the block that are keys of its last section, or parts of their values: the AWS CLI's writer puts
     /// a new key of a file's last section there. None where one of them looks like a header.
     /// </summary>
-    internal IReadOnlyList<(int Start, int Next)> Strays
+    internal IReadOnlyList<(int Start, int Next)> StrayLines
     {
         get
         {
-            var below = SectionAt(End) is >= 0 and var last && Holds(last) ? Below(End) : [];
+            var below = SectionBefore(End) is >= 0 and var last && Contains(last) ? LinesAfter(End) : [];
             return below.Exists(LooksLikeHeader) ? [] : below;
         }
     }
@@ -107,40 +107,40 @@ sealed class ManagedBlock
     /// Refuses lines that would change their owner with the block: keys above its first header, and around an empty one,
     /// belong to the section before it; what is read as part of a value below it may be meant as a header.
     /// </summary>
-    internal void RefuseStrays()
+    internal void RefuseStrayLines()
     {
-        if (Below(Start) is [var others, ..])
+        if (LinesAfter(Start) is [var others, ..])
         {
             throw new Failure(ExitCode.Configuration,
-                $"{_text.Place(others.Start)}: this line belongs to the section above the block of sso-cred",
+                $"{_text.Location(others.Start)}: this line belongs to the section above the block of sso-cred",
                 "move it above the block");
         }
 
-        var below = Below(End);
+        var below = LinesAfter(End);
         if (below.FindIndex(LooksLikeHeader) is >= 0 and var header)
         {
-            throw new Failure(ExitCode.Configuration, $"{_text.Place(below[header].Start)}: this header is indented, so it "
+            throw new Failure(ExitCode.Configuration, $"{_text.Location(below[header].Start)}: this header is indented, so it "
                 + "is read as part of the value above it, in the block of sso-cred", "begin it at the left margin");
         }
     }
 
     bool LooksLikeHeader((int Start, int Next) line) =>
-        PythonSpace.Trim(_text.Bytes[line.Start..line.Next]) is [(byte)'[', ..];
+        PythonWhitespace.Trim(_text.Bytes[line.Start..line.Next]) is [(byte)'[', ..];
 
     // The last section that begins before this place.
-    int SectionAt(int place)
+    int SectionBefore(int place)
     {
         var section = _text.Count - 1;
-        while (section >= 0 && _text.HeaderLine(section) >= place)
+        while (section >= 0 && _text.HeaderStart(section) >= place)
             section--;
         return section;
     }
 
     // What that section has below this place, without comments and blank lines.
-    List<(int Start, int Next)> Below(int place)
+    List<(int Start, int Next)> LinesAfter(int place)
     {
         List<(int, int)> found = [];
-        if (SectionAt(place) is not (>= 0 and var section))
+        if (SectionBefore(place) is not (>= 0 and var section))
             return found;
         var (start, end) = _text.Body(section);
         var lines = new ConfigLines(_text.Bytes, start, end, inSection: true);
@@ -153,10 +153,10 @@ sealed class ManagedBlock
         return found;
     }
 
-    static SyncArguments? ArgumentsOf(string line) => line.StartsWith(First, StringComparison.Ordinal)
-        && RecordedWords.Words(line[First.Length..]) is { } words && SyncArguments.Of(words) is { } arguments
+    static SyncArguments? ArgumentsOf(string line) => line.StartsWith(FirstLinePrefix, StringComparison.Ordinal)
+        && RecordedWords.Words(line[FirstLinePrefix.Length..]) is { } words && SyncArguments.Parse(words) is { } arguments
         && FirstLine(arguments) == line ? arguments : null;
 
     static Failure Damaged(ConfigText text, int at, string why) =>
-        new(ExitCode.Configuration, $"{text.Place(at)}: {why}", Mend);
+        new(ExitCode.Configuration, $"{text.Location(at)}: {why}", RepairHint);
 }

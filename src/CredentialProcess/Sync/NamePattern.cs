@@ -14,10 +14,10 @@ namespace CredentialProcess.Sync;
 sealed class NamePattern
 {
     /// <summary>The one that is used unless another is named.</summary>
-    public const string Usual = "{account_name}.{role}";
+    public const string Default = "{account_name}.{role}";
 
-    const int Longest = 200;
-    const string Known = "{account_id}, {account_name}, {account_alias}, {role}, {session}, {region}";
+    const int MaximumLength = 200;
+    const string Placeholders = "{account_id}, {account_name}, {account_alias}, {role}, {session}, {region}";
 
     // Text and placeholders in turn: even ones are text.
     readonly List<string> _parts = [];
@@ -30,13 +30,13 @@ sealed class NamePattern
     /// <summary>A fixed name, for one profile.</summary>
     internal bool IsPlain => _parts.Count == 1;
 
-    bool NamesAccount => Uses("account_id") || Uses("account_name") || Uses("account_alias");
+    bool UsesAccount => Uses("account_id") || Uses("account_name") || Uses("account_alias");
 
     /// <exception cref="Failure">Wrong usage: an unknown placeholder, or text that can't stand in a name.</exception>
     public static NamePattern Parse(string text)
     {
         var pattern = new NamePattern(text);
-        if (text.Length is 0 or > Longest)
+        if (text.Length is 0 or > MaximumLength)
             throw Refused($"the name '{Printable.Text(text)}' has no or too many characters");
         var rest = text;
         for (int open; (open = rest.IndexOf('{', StringComparison.Ordinal)) >= 0;)
@@ -55,7 +55,7 @@ sealed class NamePattern
         pattern._parts.Add(rest);
         for (var i = 0; i < pattern._parts.Count; i += 2)
         {
-            if (pattern._parts[i].FirstOrDefault(c => !SafeName.IsFit(c)) is var bad and not '\0')
+            if (pattern._parts[i].FirstOrDefault(c => !SafeName.IsAllowed(c)) is var bad and not '\0')
                 throw Refused($"'{Printable.Text(bad.ToString())}' can't stand in the name of a profile");
         }
 
@@ -127,16 +127,16 @@ sealed class NamePattern
                 "account_id" => name.Append(account.Id),
                 "account_name" => Account(SafeName.Of(account.Name)),
                 "account_alias" => Account(SafeName.Alias(account.Name)),
-                "role" => name.Append(Filled(SafeName.Of(role), "role")),
-                "session" => name.Append(Filled(SafeName.Of(session), "session")),
-                _ => name.Append(Filled(SafeName.Of(region), "region")),
+                "role" => name.Append(OrDefault(SafeName.Of(role), "role")),
+                "session" => name.Append(OrDefault(SafeName.Of(session), "session")),
+                _ => name.Append(OrDefault(SafeName.Of(region), "region")),
             };
         }
 
-        if (added.HasFlag(Added.Id) && !NamesAccount)
+        if (added.HasFlag(Added.Id) && !UsesAccount)
             name.Append('-').Append(account.Id);
         if (added.HasFlag(Added.Role))
-            name.Append('.').Append(Filled(SafeName.Of(role), "role"));
+            name.Append('.').Append(OrDefault(SafeName.Of(role), "role"));
         if (added.HasFlag(Added.Fingerprint))
             name.Append('-').Append(Sha1.Hex($"{account.Id}/{role}")[..8]);
         return name.ToString();
@@ -158,10 +158,10 @@ sealed class NamePattern
         return false;
     }
 
-    static string Filled(string clean, string otherwise) => clean.Length > 0 ? clean : otherwise;
+    static string OrDefault(string clean, string otherwise) => clean.Length > 0 ? clean : otherwise;
 
     static Failure Refused(string message) => new(ExitCode.Usage, message,
-        $"use letters, digits and . _ - @ + : /, with the placeholders {Known}");
+        $"use letters, digits and . _ - @ + : /, with the placeholders {Placeholders}");
 
     /// <summary>What a name has been given to be the only one.</summary>
     [Flags]

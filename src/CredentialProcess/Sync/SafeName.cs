@@ -12,8 +12,8 @@ namespace CredentialProcess.Sync;
 /// </summary>
 static class SafeName
 {
-    const int Longest = 64;
-    const int LongestWritten = 200;
+    const int MaximumCleanLength = 64;
+    const int MaximumLength = 200;
 
     // U+00C0 to U+017F, letter by letter; a blank stands for a sign, a digit for one of the pairs below.
     const string Letters =
@@ -31,22 +31,22 @@ static class SafeName
 
     /// <summary>Refuses a name that a person chose and that not every tool could read back.</summary>
     /// <param name="what">What is named, such as "profile".</param>
-    public static string Check(string name, string what)
+    public static string Validate(string name, string what)
     {
         if (IsTooLong(name))
             throw new Failure(ExitCode.Usage, TooLong(name), "choose a shorter name");
-        if (name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsFit))
+        if (name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsAllowed))
             return name;
         throw new Failure(ExitCode.Usage, $"'{Printable.Text(name)}' can't be the name of a {what}",
             "use letters, digits and . _ - @ + : /, and begin with a letter or a digit");
     }
 
-    internal static bool IsTooLong(string name) => name.Length > LongestWritten;
+    internal static bool IsTooLong(string name) => name.Length > MaximumLength;
 
-    internal static string TooLong(string name) => $"'{Printable.Text(name)}' has more than {LongestWritten} characters";
+    internal static string TooLong(string name) => $"'{Printable.Text(name)}' has more than {MaximumLength} characters";
 
     /// <summary>A character that may stand in a name where a person puts it.</summary>
-    internal static bool IsFit(char c) =>
+    internal static bool IsAllowed(char c) =>
         char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@' or '+' or ':' or '/';
 
     static string Clean(string? name, Predicate<char> isKept)
@@ -54,7 +54,7 @@ static class SafeName
         var clean = new StringBuilder();
         foreach (var c in name ?? "")
         {
-            if (clean.Length > Longest)
+            if (clean.Length > MaximumCleanLength)
                 break;
             if (char.IsAsciiLetterOrDigit(c) || isKept(c))
                 clean.Append(c);
@@ -65,8 +65,8 @@ static class SafeName
                 clean.Append('-');
         }
 
-        if (clean.Length > Longest)
-            clean.Length = Longest;
+        if (clean.Length > MaximumCleanLength)
+            clean.Length = MaximumCleanLength;
         var text = clean.ToString().AsSpan();
         while (text.Length > 0 && !char.IsAsciiLetterOrDigit(text[0]))
             text = text[1..];

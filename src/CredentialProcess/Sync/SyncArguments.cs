@@ -7,11 +7,11 @@ namespace CredentialProcess.Sync;
 sealed record SyncArguments
 {
     /// <summary>How a twin is named unless another pattern says so.</summary>
-    public const string UsualTwin = "{name}-process";
+    public const string DefaultProcessName = "{name}-process";
 
     public required string Session { get; init; }
 
-    public NamePattern Name { get; init; } = NamePattern.Parse(NamePattern.Usual);
+    public NamePattern Name { get; init; } = NamePattern.Parse(NamePattern.Default);
 
     /// <summary>Written into each profile; null for none.</summary>
     public string? Region { get; init; }
@@ -25,13 +25,13 @@ sealed record SyncArguments
     public bool Process { get; init; }
 
     /// <summary>The name of a twin, with <c>{name}</c> for that of its profile.</summary>
-    public string Twin { get; init; } = UsualTwin;
+    public string ProcessName { get; init; } = DefaultProcessName;
 
     /// <summary>Refuses a pattern for twins that could name no twin, or the profile itself.</summary>
-    public static string CheckTwin(string pattern)
+    public static string ValidateProcessName(string pattern)
     {
         var rest = pattern.Split("{name}");
-        return rest.Length == 2 && pattern.Length is > 6 and < 100 && rest.All(part => part.All(SafeName.IsFit))
+        return rest.Length == 2 && pattern.Length is > 6 and < 100 && rest.All(part => part.All(SafeName.IsAllowed))
             && (rest[0].Length == 0 || char.IsAsciiLetterOrDigit(rest[0][0]))
             ? pattern
             : throw new Failure(ExitCode.Usage, $"'{Printable.Text(pattern)}' can't name the twin of a profile",
@@ -39,7 +39,7 @@ sealed record SyncArguments
     }
 
     /// <summary>Refuses what is no Region.</summary>
-    public static string CheckRegion(string region) => RegionName.IsHostLabel(region)
+    public static string ValidateRegion(string region) => RegionName.IsHostLabel(region)
         ? region
         : throw new Failure(ExitCode.Usage, $"'{Printable.Text(region)}' is no AWS Region", "write one like us-east-1");
 
@@ -53,15 +53,15 @@ sealed record SyncArguments
         foreach (var skip in Skip)
             words.AddRange(["--skip", skip.Text]);
         if (Process)
-            words.AddRange(["--process", "--process-name", Twin]);
+            words.AddRange(["--process", "--process-name", ProcessName]);
         return words;
     }
 
     /// <summary>Null where the words are not such as <see cref="Words"/> gives.</summary>
-    internal static SyncArguments? Of(IReadOnlyList<string> words)
+    internal static SyncArguments? Parse(IReadOnlyList<string> words)
     {
         string? session = null, name = null, region = null;
-        var twin = UsualTwin;
+        var twin = DefaultProcessName;
         var process = false;
         List<AssignmentPattern> only = [], skip = [];
         for (var i = 0; i < words.Count; i++)
@@ -108,11 +108,11 @@ sealed record SyncArguments
             {
                 Session = session,
                 Name = NamePattern.Parse(name),
-                Region = region is null ? null : CheckRegion(region),
+                Region = region is null ? null : ValidateRegion(region),
                 Only = only,
                 Skip = skip,
                 Process = process,
-                Twin = CheckTwin(twin),
+                ProcessName = ValidateProcessName(twin),
             };
         }
         catch (Failure)

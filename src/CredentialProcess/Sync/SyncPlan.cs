@@ -10,27 +10,27 @@ namespace CredentialProcess.Sync;
 /// </summary>
 sealed class SyncPlan
 {
-    readonly List<string> _added = [], _changed = [], _removed = [], _kept = [], _lost = [], _unknown = [], _leftOut = [],
+    readonly List<string> _added = [], _changed = [], _removed = [], _kept = [], _unassigned = [], _unknown = [], _leftOut = [],
         _unselected = [];
-    readonly List<ProfileClash> _clashing = [], _outside = [];
+    readonly List<ProfileConflict> _conflicts = [], _outside = [];
     readonly List<ProfileMove> _moved = [], _heldBack = [];
     readonly List<BlockSection> _sections = [];
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
     readonly ConfigDraft _draft;
     readonly SyncArguments _arguments;
-    readonly ExistingBlock _before;
+    readonly BlockContents _before;
     readonly List<Assignment> _all;
-    readonly HashSet<string> _assigned, _refused, _asTheyStand = new(StringComparer.Ordinal);
+    readonly HashSet<string> _assigned, _refused, _untouched = new(StringComparer.Ordinal);
     readonly bool _prunes;
 
     SyncPlan(ConfigDraft draft, SyncArguments arguments, AssignmentList listing, bool prunes)
     {
-        (_draft, _arguments, _prunes, Draft) = (draft, arguments, prunes && listing.IsWhole, draft);
+        (_draft, _arguments, _prunes, Draft) = (draft, arguments, prunes && listing.IsComplete, draft);
         _leftOut.AddRange(listing.LeftOut);
         _all = Writable(listing.Assignments);
         _assigned = [.. _all.Select(Key)];
         _refused = [.. listing.Refused.Select(account => account.Id)];
-        _before = new ExistingBlock(draft, arguments.Session);
+        _before = new BlockContents(draft, arguments.Session);
     }
 
     /// <summary>The config with the block as planned.</summary>
@@ -46,7 +46,7 @@ sealed class SyncPlan
     public IReadOnlyList<string> Kept => _kept;
 
     /// <summary>No longer assigned, and there still.</summary>
-    public IReadOnlyList<string> Lost => _lost;
+    public IReadOnlyList<string> Unassigned => _unassigned;
 
     /// <summary>Assigned and no longer selected, and there still.</summary>
     public IReadOnlyList<string> Unselected => _unselected;
@@ -55,10 +55,10 @@ sealed class SyncPlan
     public IReadOnlyList<string> Unknown => _unknown;
 
     /// <summary>Not written: a profile for the same role stands under this name outside the block.</summary>
-    public IReadOnlyList<ProfileClash> Outside => _outside;
+    public IReadOnlyList<ProfileConflict> Outside => _outside;
 
     /// <summary>Not written: the name is taken outside the block.</summary>
-    public IReadOnlyList<ProfileClash> Clashing => _clashing;
+    public IReadOnlyList<ProfileConflict> Conflicts => _conflicts;
 
     /// <summary>Changed to another account, since a name is free or means another now.</summary>
     public IReadOnlyList<ProfileMove> Moved => _moved;
@@ -76,9 +76,9 @@ sealed class SyncPlan
         string command, bool prunes)
     {
         var plan = new SyncPlan(draft, arguments, listing, prunes);
-        plan.Unmatched = [.. arguments.Only.Concat(arguments.Skip).Where(pattern => !plan._all.Exists(pattern.Fits))];
+        plan.Unmatched = [.. arguments.Only.Concat(arguments.Skip).Where(pattern => !plan._all.Exists(pattern.Matches))];
         plan.WriteAll(command);
-        plan.Settle();
+        plan.SettleRest();
         plan.Draft = draft.With(arguments, plan._sections);
         return plan;
     }
@@ -114,17 +114,17 @@ sealed class SyncPlan
         return all;
     }
 
-    bool IsSelected(Assignment each) => (_arguments.Only.Count == 0 || _arguments.Only.Any(only => only.Fits(each)))
-        && !_arguments.Skip.Any(skip => skip.Fits(each));
+    bool IsSelected(Assignment each) => (_arguments.Only.Count == 0 || _arguments.Only.Any(only => only.Matches(each)))
+        && !_arguments.Skip.Any(skip => skip.Matches(each));
 
     void WriteAll(string command)
     {
         var selected = _all.Where(IsSelected).Select(Key).ToHashSet(StringComparer.Ordinal);
-        HashSet<string> kept = _prunes ? [] : [.. _before.Roles.Keys.Where(role => _assigned.Contains(role) && !selected.Contains(role))];
+        HashSet<string> kept = _prunes ? [] : [.. _before.ProfilesByRole.Keys.Where(role => _assigned.Contains(role) && !selected.Contains(role))];
         if (_arguments.Name.IsPlain && selected.Count + kept.Count > 1)
         {
             // A fixed name can't name them as well.
-            _asTheyStand.UnionWith(kept);
+            _untouched.UnionWith(kept);
             kept.Clear();
         }
 
@@ -133,7 +133,7 @@ sealed class SyncPlan
         var own = names.ToHashSet(StringComparer.Ordinal);
         if (IsNamedAsBefore)
             KeepNames(written, kept, names, own);
-        var taken = _before.Taken();
+        var taken = _before.NamesOutside();
         for (var i = 0; i < names.Length; i++)
         {
             var before = _sections.Count;
@@ -151,10 +151,10 @@ sealed class SyncPlan
     {
         for (var i = 0; i < names.Length; i++)
         {
-            if (kept.Contains(Key(written[i])) && own.Add(_before.Roles[Key(written[i])]))
+            if (kept.Contains(Key(written[i])) && own.Add(_before.ProfilesByRole[Key(written[i])]))
             {
                 own.Remove(names[i]);
-                names[i] = _before.Roles[Key(written[i])];
+                names[i] = _before.ProfilesByRole[Key(written[i])];
             }
         }
     }
@@ -167,11 +167,11 @@ sealed class SyncPlan
                 assignment.RoleName, _arguments.Region), taken)
             || !_arguments.Process)
             return;
-        var twin = _arguments.Twin.Replace("{name}", name, StringComparison.Ordinal);
+        var twin = _arguments.ProcessName.Replace("{name}", name, StringComparison.Ordinal);
         if (own.Contains(twin))
-            _clashing.Add(new(twin, "another profile of this block"));
+            _conflicts.Add(new(twin, "another profile of this block"));
         else if (!IsTooLong(twin))
-            Write(ConfigSection.Twin(twin, command, name, _arguments.Region), taken);
+            Write(ConfigSection.ProcessProfile(twin, command, name, _arguments.Region), taken);
     }
 
     // A name must not come to mean another account behind the back of who uses it.
@@ -180,7 +180,7 @@ sealed class SyncPlan
         if (_before.Find(name) is not { } old || _before.RoleOf(old) is not { } role
             || AccountOf(role) is var account && account == assignment.Account.Id)
             return false;
-        var stays = _asTheyStand.Contains(role)
+        var stays = _untouched.Contains(role)
             || (!_assigned.Contains(role) && (!_prunes || _refused.Contains(account)));
         (stays ? _heldBack : _moved).Add(new(name, account, assignment.Account.Id));
         return stays;
@@ -198,11 +198,11 @@ sealed class SyncPlan
     bool Write(ConfigSection section, Dictionary<string, int> taken)
     {
         if (taken.TryGetValue(section.Name, out var outside)
-            && _draft.PlaceInCredentials(section) is var inKeys && (inKeys is not null || outside >= 0))
+            && _draft.LocationInCredentials(section) is var inKeys && (inKeys is not null || outside >= 0))
         {
-            var where = inKeys ?? _draft.PlaceInFile(outside) ?? "the new block of another session";
+            var where = inKeys ?? _draft.LocationInFile(outside) ?? "the new block of another session";
             var serves = inKeys is null && Serves(outside, section);
-            (serves ? _outside : _clashing).Add(new(section.Name, where));
+            (serves ? _outside : _conflicts).Add(new(section.Name, where));
             return serves;
         }
 
@@ -226,7 +226,7 @@ sealed class SyncPlan
             if (!keys.TryGet(key, out var found))
                 return false;
             if (key == "credential_process"
-                ? ConfigDraft.ProfileOf(found.Text) != ConfigDraft.ProfileOf(value)
+                ? ConfigDraft.ProcessTarget(found.Text) != ConfigDraft.ProcessTarget(value)
                 : found.Text != value)
                 return false;
         }
@@ -235,26 +235,26 @@ sealed class SyncPlan
     }
 
     // What the block holds beyond what is written now.
-    void Settle()
+    void SettleRest()
     {
-        List<StandingSection> rest = [.. _before.Sections.Where(old => !_names.Contains(old.Name))];
+        List<ExistingSection> rest = [.. _before.Sections.Where(old => !_names.Contains(old.Name))];
         foreach (var old in rest)
         {
             if (_before.RoleOf(old) is not { } role)
                 continue;
-            if (_asTheyStand.Contains(role))
+            if (_untouched.Contains(role))
                 _unselected.Add(old.Name);
             else if (_assigned.Contains(role))
                 continue;
             else if (_refused.Contains(AccountOf(role)))
                 _unknown.Add(old.Name);
             else if (!_prunes)
-                _lost.Add(old.Name);
+                _unassigned.Add(old.Name);
         }
 
         foreach (var old in rest)
         {
-            var twinOf = _before.TwinOf(old);
+            var twinOf = _before.ProcessTargetOf(old);
             var goes = _before.RoleOf(old) is not null || twinOf is not null;
             if (Stays(old.Name) || !goes || (_arguments.Process && twinOf is not null && Stays(twinOf)))
                 Keep(old);
@@ -262,12 +262,12 @@ sealed class SyncPlan
                 _removed.Add(old.Name);
         }
 
-        bool Stays(string name) => _lost.Contains(name) || _unknown.Contains(name)
-            || (_asTheyStand.Count > 0 && _unselected.Contains(name));
+        bool Stays(string name) => _unassigned.Contains(name) || _unknown.Contains(name)
+            || (_untouched.Count > 0 && _unselected.Contains(name));
     }
 
     // Below what it stood below, so that nothing moves.
-    void Keep(StandingSection old)
+    void Keep(ExistingSection old)
     {
         var at = 0;
         foreach (var other in _before.Sections)
@@ -284,7 +284,7 @@ sealed class SyncPlan
 }
 
 /// <summary>A profile that is not written since one of its name stands elsewhere.</summary>
-sealed record ProfileClash(string Name, string Where);
+sealed record ProfileConflict(string Name, string Location);
 
 /// <summary>A profile that is for another account than before, or would be.</summary>
 sealed record ProfileMove(string Name, string From, string To);

@@ -7,18 +7,18 @@ namespace CredentialProcess.Text;
 /// </summary>
 static class ClosestNames
 {
-    const int MostNames = 10_000;
-    const int LongestName = 64;
+    const int MaximumNames = 10_000;
+    const int MaximumLength = 64;
 
-    internal static IReadOnlyList<string> To(string asked, IReadOnlyList<string> names, int most = 3)
+    internal static IReadOnlyList<string> Find(string asked, IReadOnlyList<string> names, int most = 3)
     {
-        if (asked.Length > LongestName)
+        if (asked.Length > MaximumLength)
             return [];
         var limit = Math.Max(1, asked.Length / 3);
         var near = new List<Near>();
-        foreach (var name in names.Take(MostNames))
+        foreach (var name in names.Take(MaximumNames))
         {
-            if (name.Length is 0 or > LongestName)
+            if (name.Length is 0 or > MaximumLength)
                 continue;
             var distance = Distance(asked.ToLowerInvariant(), name.ToLowerInvariant());
             var part = asked.Length > 2 && name.Contains(asked, StringComparison.OrdinalIgnoreCase);
@@ -32,9 +32,9 @@ static class ClosestNames
     // Levenshtein's distance with swaps (optimal string alignment), on the last three rows.
     static int Distance(string from, string to)
     {
-        Span<int> older = stackalloc int[LongestName + 1];
-        Span<int> last = stackalloc int[LongestName + 1];
-        Span<int> row = stackalloc int[LongestName + 1];
+        Span<int> older = stackalloc int[MaximumLength + 1];
+        Span<int> last = stackalloc int[MaximumLength + 1];
+        Span<int> row = stackalloc int[MaximumLength + 1];
         for (var j = 0; j <= to.Length; j++)
             row[j] = j;
         for (var i = 1; i <= from.Length; i++)

@@ -6,19 +6,19 @@ namespace CredentialProcess.Text;
 /// </summary>
 sealed class LineNumbers(byte[] text)
 {
-    const int MostCounts = 4;
+    const int MaximumScans = 4;
 
     int _counts;
     List<int>? _starts;
 
     internal int At(int offset)
     {
-        if (_counts++ < MostCounts)
-            return 1 + Ends(offset, null);
+        if (_counts++ < MaximumScans)
+            return 1 + CountLineEnds(offset, null);
         if (_starts is null)
         {
             List<int> starts = [];
-            _ = Ends(text.Length, starts);
+            _ = CountLineEnds(text.Length, starts);
             _starts = starts;
         }
 
@@ -27,7 +27,7 @@ sealed class LineNumbers(byte[] text)
         return 1 + (found >= 0 ? found + 1 : ~found);
     }
 
-    int Ends(int before, List<int>? starts)
+    int CountLineEnds(int before, List<int>? starts)
     {
         var ends = 0;
         var rest = text.AsSpan(0, before);

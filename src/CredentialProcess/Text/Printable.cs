@@ -9,11 +9,11 @@ namespace CredentialProcess.Text;
 /// </summary>
 static class Printable
 {
-    const int Longest = 120;
+    const int MaximumLength = 120;
 
     internal static string Text(string text)
     {
-        var plain = text.Length <= Longest;
+        var plain = text.Length <= MaximumLength;
         foreach (var c in text)
             plain &= c is >= ' ' and <= '~';
         if (plain)
@@ -24,7 +24,7 @@ static class Printable
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (++length > Longest)
+            if (++length > MaximumLength)
                 return shown.Append('…').ToString();
             // What stands below is a key that was indented by mistake as often as not, and may be a secret.
             if (hasMore && rune.Value is '\n' or '\r')

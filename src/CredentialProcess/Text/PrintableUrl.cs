@@ -6,16 +6,16 @@ namespace CredentialProcess.Text;
 /// </summary>
 static class PrintableUrl
 {
-    public static string Text(string url) => Printable.Text(WithoutMore(url));
+    public static string Text(string url) => Printable.Text(Redact(url));
 
     /// <summary>The same uncut, and with what could steer a terminal, for whoever sees to that.</summary>
-    public static string WithoutMore(string url) => !HoldsMore(url) ? url
+    public static string Redact(string url) => !MayHoldSecrets(url) ? url
         : Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
             ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}"
             : "(no URL)";
 
     /// <summary>It has more than scheme, host, path and fragment.</summary>
-    public static bool HoldsMore(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+    public static bool MayHoldSecrets(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
         ? uri.UserInfo.Length > 0 || uri.Query.Length > 0
         : url.AsSpan().ContainsAny("@?");
 }

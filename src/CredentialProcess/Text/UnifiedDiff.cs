@@ -6,7 +6,7 @@ enum DiffKind
 {
     File,
     Hunk,
-    Same,
+    Context,
     Removed,
     Added,
     Note,
@@ -22,8 +22,8 @@ sealed record DiffLine(DiffKind Kind, string Text);
 /// </summary>
 static class UnifiedDiff
 {
-    const int Around = 3;
-    const int MostDifferences = 2500;
+    const int ContextLines = 3;
+    const int MaximumDifferences = 2500;
 
     /// <summary>The lines of the diff; none where the texts are equal.</summary>
     /// <param name="path">As the first two lines show it.</param>
@@ -38,7 +38,7 @@ static class UnifiedDiff
         for (var i = 0; i < changes.Count;)
         {
             var last = i;
-            while (last + 1 < changes.Count && changes[last + 1].Old - changes[last].OldEnd <= 2 * Around)
+            while (last + 1 < changes.Count && changes[last + 1].Old - changes[last].OldEnd <= 2 * ContextLines)
                 last++;
             AddHunk(diff, old, now, changes[i..(last + 1)]);
             i = last + 1;
@@ -50,8 +50,8 @@ static class UnifiedDiff
     static void AddHunk(List<DiffLine> diff, List<string> old, List<string> now, List<Change> changes)
     {
         var (first, last) = (changes[0], changes[^1]);
-        var above = Math.Min(Around, first.Old);
-        var below = Math.Min(Around, old.Count - last.OldEnd);
+        var above = Math.Min(ContextLines, first.Old);
+        var below = Math.Min(ContextLines, old.Count - last.OldEnd);
         var removed = Range(first.Old - above, last.OldEnd + below);
         var added = Range(first.New - above, last.NewEnd + below);
         diff.Add(new(DiffKind.Hunk, $"@@ -{removed} +{added} @@"));
@@ -59,7 +59,7 @@ static class UnifiedDiff
         foreach (var change in changes)
         {
             for (; at < change.Old; at++)
-                Add(diff, DiffKind.Same, old[at]);
+                Add(diff, DiffKind.Context, old[at]);
             for (; at < change.OldEnd; at++)
                 Add(diff, DiffKind.Removed, old[at]);
             for (var i = change.New; i < change.NewEnd; i++)
@@ -67,7 +67,7 @@ static class UnifiedDiff
         }
 
         for (; at < last.OldEnd + below; at++)
-            Add(diff, DiffKind.Same, old[at]);
+            Add(diff, DiffKind.Context, old[at]);
     }
 
     // Where nothing is, the line before it is named.
@@ -146,7 +146,7 @@ static class UnifiedDiff
     {
         // furthest[d][k + d]: how far in a one gets on diagonal k with d differences.
         List<int[]> furthest = [];
-        for (var d = 0; d <= Math.Min(a.Length + b.Length, MostDifferences); d++)
+        for (var d = 0; d <= Math.Min(a.Length + b.Length, MaximumDifferences); d++)
         {
             var row = new int[(2 * d) + 1];
             for (var k = -d; k <= d; k += 2)

@@ -13,14 +13,14 @@ namespace CredentialProcess.Tokens;
 sealed class RefusedTokens(IDistributedCache cache, TextWriter? debug)
 {
     // The access token and the refresh token of one session can each be refused.
-    const int Remembered = 2;
+    const int MaximumRemembered = 2;
 
     public bool Has(Session session, string place, string secret) =>
         Lines(session).Contains(Fingerprint(place, secret));
 
     public void Add(Session session, string place, string secret)
     {
-        var lines = Lines(session).Prepend(Fingerprint(place, secret)).Distinct().Take(Remembered);
+        var lines = Lines(session).Prepend(Fingerprint(place, secret)).Distinct().Take(MaximumRemembered);
         try
         {
             cache.Set(KeyOf(session), Encoding.ASCII.GetBytes(string.Join('\n', lines)), new());

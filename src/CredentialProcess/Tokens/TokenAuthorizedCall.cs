@@ -14,22 +14,22 @@ sealed class TokenAuthorizedCall(TokenSource tokens, RefusedTokens refusals, Tex
     internal const string Service = "sso";
 
     /// <summary>Where tokens of this session are shown.</summary>
-    public static Endpoint EndpointOf(Session session, EndpointChoice endpoints)
+    public static Endpoint EndpointOf(Session session, EndpointResolver endpoints)
     {
-        return endpoints.For(Service, session.Region);
+        return endpoints.Resolve(Service, session.Region);
     }
 
     /// <summary>The same as a text, by which refusals are remembered.</summary>
-    public static string Place(Session session, EndpointChoice endpoints) => EndpointOf(session, endpoints).ToString();
+    public static string EndpointKey(Session session, EndpointResolver endpoints) => EndpointOf(session, endpoints).ToString();
 
     /// <summary>Makes the call with this token, or with the one that takes its place.</summary>
     /// <exception cref="AwsFault">The call failed for another reason than the token.</exception>
     /// <exception cref="Failure">The sign-in has ended.</exception>
-    public async Task<T> ShowAsync<T>(
-        Session session, EndpointChoice endpoints, Token token, Func<Token, Task<T>> call, Deadlines patience)
+    public async Task<T> RunAsync<T>(
+        Session session, EndpointResolver endpoints, Token token, Func<Token, Task<T>> call, Deadlines patience)
         where T : class
     {
-        var place = Place(session, endpoints);
+        var place = EndpointKey(session, endpoints);
         try
         {
             return await TryAsync(token);

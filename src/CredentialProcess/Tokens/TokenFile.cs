@@ -57,16 +57,16 @@ sealed class TokenFile
             Region = file.Region ?? "",
             AccessToken = file.AccessToken,
             ExpiresAt = end,
-            ClientId = Present(file.ClientId),
-            ClientSecret = Present(file.ClientSecret),
+            ClientId = NonEmpty(file.ClientId),
+            ClientSecret = NonEmpty(file.ClientSecret),
             RegistrationExpiresAt = Timestamp.Parse(file.RegistrationExpiresAt),
-            RefreshToken = Present(file.RefreshToken),
+            RefreshToken = NonEmpty(file.RefreshToken),
             Unknown = file.Unknown ?? [],
         };
     }
 
     /// <summary>The file's bytes exactly as the AWS CLI would write this token, unknown fields last.</summary>
-    public static byte[] Bytes(Token token)
+    public static byte[] Serialize(Token token)
     {
         var file = new TokenFile
         {
@@ -82,7 +82,7 @@ sealed class TokenFile
         };
         try
         {
-            var text = file.Text();
+            var text = file.ToBytes();
             // Letters that are not ASCII take six bytes each: what was read need not be readable once it is written.
             if (text.Length <= FileCache.MaximumSize)
                 return text;
@@ -94,10 +94,10 @@ sealed class TokenFile
 
         // The unknown fields can't be written; the token must be.
         file.Unknown = null;
-        return file.Text();
+        return file.ToBytes();
     }
 
-    byte[] Text() => Encoding.ASCII.GetBytes(PythonJson.Text(JsonSerializer.SerializeToElement(this, TokensJson.Default.TokenFile)));
+    byte[] ToBytes() => Encoding.ASCII.GetBytes(PythonJson.Text(JsonSerializer.SerializeToElement(this, TokensJson.Default.TokenFile)));
 
-    static string? Present(string? value) => value is "" ? null : value;
+    static string? NonEmpty(string? value) => value is "" ? null : value;
 }

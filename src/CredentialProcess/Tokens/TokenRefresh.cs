@@ -18,17 +18,17 @@ sealed class TokenRefresh(AwsClients clients, TimeProvider clock, TextWriter? de
         fault.Code is "InvalidGrant" or "ExpiredToken" or "InvalidClient" or "UnauthorizedClient" or "AccessDenied";
 
     /// <summary>Where the OIDC service of this session is reached.</summary>
-    public static Endpoint EndpointOf(Session session, EndpointChoice endpoints)
+    public static Endpoint EndpointOf(Session session, EndpointResolver endpoints)
     {
-        return endpoints.For("sso_oidc", session.Region);
+        return endpoints.Resolve("sso_oidc", session.Region);
     }
 
     /// <summary>The same as a text: where a refresh token is presented, by which refusals are remembered.</summary>
-    public static string Place(Session session, EndpointChoice endpoints) => EndpointOf(session, endpoints).ToString();
+    public static string EndpointKey(Session session, EndpointResolver endpoints) => EndpointOf(session, endpoints).ToString();
 
     /// <summary>The token's successor: what the answer does not bring anew stays as it is.</summary>
     /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
-    public async Task<Token> RunAsync(Session session, EndpointChoice endpoints, Token token, Deadlines patience)
+    public async Task<Token> RunAsync(Session session, EndpointResolver endpoints, Token token, Deadlines patience)
     {
         debug?.WriteLine($"token: refreshing for {session.Label}");
         var oidc = clients.SsoOidc(EndpointOf(session, endpoints));

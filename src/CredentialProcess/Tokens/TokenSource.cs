@@ -11,18 +11,18 @@ namespace CredentialProcess.Tokens;
 sealed class TokenSource(
     TokenStore store, TokenRefresh refresh, RefusedTokens refusals, SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
-    const int Readings = 7;
-    static readonly TimeSpan s_betweenReadings = TimeSpan.FromMilliseconds(50);
+    const int MaximumReads = 7;
+    static readonly TimeSpan s_readInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A token that is good now, refreshed first where it is due and can be.</summary>
     /// <exception cref="Failure">Nobody is signed in, or the session has ended, or the service can't be reached.</exception>
-    public async Task<Token> GetAsync(Session session, EndpointChoice endpoints, Deadlines patience)
+    public async Task<Token> GetAsync(Session session, EndpointResolver endpoints, Deadlines patience)
     {
         var token = await store.ReadAsync(session, patience.Answer)
             ?? throw new Failure(ExitCode.SignIn, $"not signed in: there is no token for {session.Label}");
         return IsWanted(token)
             ? await RefreshAsync(session, endpoints, IsWanted, oldWillDo: true, patience)
-            : Usable(session, token);
+            : ValidOrThrow(session, token);
 
         bool IsWanted(Token candidate) => IsDue(session, candidate) && CanRefresh(session, candidate, endpoints);
     }
@@ -41,7 +41,7 @@ sealed class TokenSource(
     }
 
     /// <summary>A token other than the one that the portal has just refused; null where none can be had.</summary>
-    public async Task<Token?> ReplaceAsync(Session session, EndpointChoice endpoints, Token refused, Deadlines patience)
+    public async Task<Token?> ReplaceAsync(Session session, EndpointResolver endpoints, Token refused, Deadlines patience)
     {
         var token = await store.ReadAsync(session, patience.Answer);
         if (token is null)
@@ -58,7 +58,7 @@ sealed class TokenSource(
 
     /// <summary>Refreshes under the session's lock, unless another process has done so meanwhile.</summary>
     Task<Token> RefreshAsync(
-        Session session, EndpointChoice endpoints, Func<Token, bool> isWanted, bool oldWillDo, Deadlines patience)
+        Session session, EndpointResolver endpoints, Func<Token, bool> isWanted, bool oldWillDo, Deadlines patience)
     {
         return flights.RunAsync(TokenStore.LockOf(session), LookAsync, WorkAsync, patience.Answer);
 
@@ -75,12 +75,12 @@ sealed class TokenSource(
                 ?? throw new Failure(ExitCode.SignIn, $"not signed in: there is no token for {session.Label}");
             return CanRefresh(session, token, endpoints)
                 ? await RefreshAsync(session, endpoints, token, oldWillDo, patience, again: true)
-                : Usable(session, token);
+                : ValidOrThrow(session, token);
         }
     }
 
     async Task<Token> RefreshAsync(
-        Session session, EndpointChoice endpoints, Token token, bool oldWillDo, Deadlines patience, bool again)
+        Session session, EndpointResolver endpoints, Token token, bool oldWillDo, Deadlines patience, bool again)
     {
         PrivateFile? place;
         try
@@ -91,7 +91,7 @@ sealed class TokenSource(
         {
             // A refresh that can't be kept would use up the refresh token and sign the person out everywhere.
             debug?.WriteLine($"token: no refresh, since it could not be kept: {cause.Message}");
-            return Usable(session, token,
+            return ValidOrThrow(session, token,
                 $"the token for {session.Label} has expired and can't be refreshed, since {store.NameOf(session)} can't "
                 + $"be written: {IoErrorText.Of(cause)}");
         }
@@ -101,15 +101,15 @@ sealed class TokenSource(
             try
             {
                 using var uninterrupted = new DeferredSignals();
-                using var answer = CancellationTokenSource.CreateLinkedTokenSource(patience.Answer, uninterrupted.Asked);
+                using var answer = CancellationTokenSource.CreateLinkedTokenSource(patience.Answer, uninterrupted.Signaled);
                 var fresh = await refresh.RunAsync(session, endpoints, token, patience with { Answer = answer.Token });
-                return await KeepAsync(session, token, fresh, place, patience);
+                return await StoreAsync(session, token, fresh, place, patience);
             }
             catch (AwsFault fault) when (TokenRefresh.IsFinal(fault))
             {
                 debug?.WriteLine($"token: refresh refused: {fault.Code}");
                 var isOfUse = oldWillDo && !token.HasExpired(clock.GetUtcNow());
-                if (await OtherAsync(session, token, isOfUse ? 1 : Readings, patience) is { } other)
+                if (await WaitForOtherAsync(session, token, isOfUse ? 1 : MaximumReads, patience) is { } other)
                 {
                     if (!IsDue(session, other))
                         return other;
@@ -120,8 +120,8 @@ sealed class TokenSource(
                     }
                 }
 
-                refusals.Add(session, TokenRefresh.Place(session, endpoints), token.RefreshToken!);
-                return Usable(session, token);
+                refusals.Add(session, TokenRefresh.EndpointKey(session, endpoints), token.RefreshToken!);
+                return ValidOrThrow(session, token);
             }
             catch (AwsFault fault) when (oldWillDo && !token.HasExpired(clock.GetUtcNow()))
             {
@@ -139,7 +139,7 @@ sealed class TokenSource(
     /// What another program, which knows nothing of our lock, has put in the token's place. It has the service's answer
     /// before its file is written, so where only that can help it is looked for a little longer.
     /// </summary>
-    async Task<Token?> OtherAsync(Session session, Token token, int readings, Deadlines patience)
+    async Task<Token?> WaitForOtherAsync(Session session, Token token, int readings, Deadlines patience)
     {
         for (var reading = 1; await store.ReadAsync(session, patience.Answer) is { } there; reading++)
         {
@@ -147,18 +147,18 @@ sealed class TokenSource(
                 return there;
             if (reading == readings)
                 return null;
-            await Task.Delay(s_betweenReadings, clock, patience.Answer);
+            await Task.Delay(s_readInterval, clock, patience.Answer);
         }
 
         return null;
     }
 
     /// <summary>Puts the fresh token in place, unless a newer one has come there meanwhile, or a sign-out.</summary>
-    async Task<Token> KeepAsync(Session session, Token old, Token fresh, PrivateFile? place, Deadlines patience)
+    async Task<Token> StoreAsync(Session session, Token old, Token fresh, PrivateFile? place, Deadlines patience)
     {
         try
         {
-            var there = await ReadOverAsync(session, old, patience);
+            var there = await ReadCurrentAsync(session, old, patience);
             if (there is null)
             {
                 debug?.WriteLine("token: somebody has signed out meanwhile: not kept");
@@ -182,7 +182,7 @@ sealed class TokenSource(
     }
 
     /// <summary>What stands there now; what can't be read, half of another's write say, counts as the old one.</summary>
-    async Task<Token?> ReadOverAsync(Session session, Token old, Deadlines patience)
+    async Task<Token?> ReadCurrentAsync(Session session, Token old, Deadlines patience)
     {
         try
         {
@@ -203,18 +203,18 @@ sealed class TokenSource(
     // Legacy tokens are never refreshed: the AWS CLI does not either, and they carry no scope that allows it.
     bool IsDue(Session session, Token token) => session.Name is not null && token.IsDue(clock.GetUtcNow());
 
-    bool CanRefresh(Session session, Token token, EndpointChoice endpoints)
+    bool CanRefresh(Session session, Token token, EndpointResolver endpoints)
     {
         var now = clock.GetUtcNow();
         var complete = token.CanRefresh(now);
-        var refused = complete && refusals.Has(session, TokenRefresh.Place(session, endpoints), token.RefreshToken!);
+        var refused = complete && refusals.Has(session, TokenRefresh.EndpointKey(session, endpoints), token.RefreshToken!);
         debug?.WriteLine($"token: until {token.ExpiresAt:u}, due: {token.IsDue(now)}, expired: {token.HasExpired(now)}, "
             + $"refresh token: {token.RefreshToken is not null}, registration until: {token.RegistrationExpiresAt:u}, "
             + $"refused before: {refused}");
         return complete && !refused;
     }
 
-    Token Usable(Session session, Token token, string? otherwise = null) => token.HasExpired(clock.GetUtcNow())
+    Token ValidOrThrow(Session session, Token token, string? otherwise = null) => token.HasExpired(clock.GetUtcNow())
         ? throw new Failure(ExitCode.SignIn, otherwise ?? $"the sign-in has expired for {session.Label}")
         : token;
 }

@@ -12,7 +12,7 @@ namespace CredentialProcess.Tokens;
 sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string, string>? show = null)
 {
     /// <summary>More than a token file has ever been seen to need, twice over.</summary>
-    const int Room = 32 * 1024;
+    const int ReservedBytes = 32 * 1024;
 
     public static string KeyOf(Session session) => Sha1.Hex(session.Key);
 
@@ -30,7 +30,7 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
     }
 
     public void Write(Session session, Token token) =>
-        cache.Set(KeyOf(session), TokenFile.Bytes(token), new() { AbsoluteExpiration = token.ExpiresAt });
+        cache.Set(KeyOf(session), TokenFile.Serialize(token), new() { AbsoluteExpiration = token.ExpiresAt });
 
     /// <summary>Puts the token in the place that was reserved for it, or where the cache keeps it.</summary>
     public void Write(Session session, Token token, PrivateFile? place)
@@ -38,7 +38,7 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
         if (place is null)
             Write(session, token);
         else
-            place.Commit(TokenFile.Bytes(token));
+            place.Commit(TokenFile.Serialize(token));
     }
 
     public void Remove(Session session) => cache.Remove(KeyOf(session));
@@ -51,7 +51,7 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
     /// <exception cref="UnauthorizedAccessException">There may be none.</exception>
     public PrivateFile? ReserveForRefresh(Session session)
     {
-        var place = (cache as FileCache)?.Reserve(KeyOf(session), Room);
+        var place = (cache as FileCache)?.Reserve(KeyOf(session), ReservedBytes);
         if (place is null || place.KeepsOwner || place.TryStayInPlace(ofAnyone: true))
             return place;
         place.Dispose();
@@ -64,7 +64,7 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
     /// </summary>
     /// <inheritdoc cref="ReserveForRefresh"/>
     public PrivateFile? ReserveForSignIn(Session session) =>
-        (cache as FileCache)?.Reserve(KeyOf(session), Room, ".login", inPlace: true);
+        (cache as FileCache)?.Reserve(KeyOf(session), ReservedBytes, ".login", inPlace: true);
 
     public string NameOf(Session session) =>
         cache is not FileCache files ? $"cache entry '{KeyOf(session)}'"

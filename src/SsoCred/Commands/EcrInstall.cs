@@ -51,7 +51,7 @@ static class EcrInstall
         var chosen = options.Profile is null ? null : wiring.Profiles.Resolve(options.Profile);
         if (chosen is not null)
             _ = HelperName.Demand(chosen.Name);
-        var all = wiring.Profiles.Resolvable();
+        var all = wiring.Profiles.ListResolvable();
         var plan = new HelperPlan(wiring.Registries, config.Helpers);
         plan.Add(all, chosen, parsed.GetValue(s_region));
         if (parsed.GetValue(Ecr.Public))

@@ -72,8 +72,8 @@ static class Env
     // which the JavaScript SDK still goes. One that leads to the same role does no harm.
     static IEnumerable<string> Disturbing(Wiring wiring, Profile profile)
     {
-        if (Environment.GetEnvironmentVariable(Variables.OlderToken) is not null)
-            yield return Variables.OlderToken;
+        if (Environment.GetEnvironmentVariable(Variables.LegacyToken) is not null)
+            yield return Variables.LegacyToken;
         foreach (var variable in Variables.ProfileNames)
         {
             if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } name && !wiring.Profiles.LeadsTo(name, profile))

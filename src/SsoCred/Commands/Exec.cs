@@ -49,7 +49,7 @@ static class Exec
         if (parsed.GetValue(s_serve))
             return RunServed(options, command);
 
-        var changes = Variables.ProfileNames.Append(Variables.OlderToken).ToDictionary(name => name, _ => (string?)null);
+        var changes = Variables.ProfileNames.Append(Variables.LegacyToken).ToDictionary(name => name, _ => (string?)null);
         using (var wiring = new Wiring(options))
         {
             var profile = wiring.Profiles.Resolve(options.Profile);
@@ -80,14 +80,14 @@ static class Exec
 
     static Dictionary<string, string?> Changes(Wiring wiring, Profile profile, LocalEndpoint endpoint)
     {
-        var changes = Variables.BeforeEndpoint.ToDictionary(name => name, _ => (string?)null);
+        var changes = Variables.OverridingEndpoint.ToDictionary(name => name, _ => (string?)null);
         foreach (var (name, value) in endpoint.Variables[0].Variables)
             changes[name] = value;
 
         // SDKs look at a profile named 'default' before any endpoint: the command would have another identity.
         if (profile.Name != "default" && wiring.Profiles.SettingOf("default") is { } before)
         {
-            wiring.Debug?.WriteLine($"exec: hiding the config files, since {before.Where} goes before the endpoint");
+            wiring.Debug?.WriteLine($"exec: hiding the config files, since {before.Location} goes before the endpoint");
             var none = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
             changes[AwsFolder.ConfigVariable] = none;
             changes[AwsFolder.CredentialsVariable] = none;

@@ -37,7 +37,7 @@ static class Get
         using var wiring = new Wiring(options);
         var profile = wiring.Profiles.Resolve(options.Profile);
         var credentials = wiring.Credentials(profile, options.Timeout, AutoLogin.IsWanted(options, profile));
-        StandardOutput.Write(ProcessDocument.Bytes(credentials, profile.AccountId).Span);
+        StandardOutput.Write(ProcessDocument.Serialize(credentials, profile.AccountId).Span);
         return (int)ExitCode.Done;
     }
 }

@@ -145,7 +145,7 @@ static class ProfilesSync
     }
 
     static Failure Stale(string session, ConfigDraft draft) => new(ExitCode.Configuration,
-        $"{draft.PlaceOfBlock(session)}: this block is for session '{session}', which the config does not have",
+        $"{draft.BlockLocation(session)}: this block is for session '{session}', which the config does not have",
         "remove the block, or write the session's new name into its first and its last line");
 
     static Failure Which(List<string> names) => new(ExitCode.Usage, "which session is meant",
@@ -159,7 +159,7 @@ static class ProfilesSync
         {
             var arguments = SyncOptions.Of(parsed, draft.Blocks.FirstOrDefault(block => block.Session == session)
                 ?? new SyncArguments { Session = session });
-            var plan = draft.Sync(arguments, listing, arguments.Process ? OwnCommand.Line : "", parsed.GetValue(s_prune));
+            var plan = draft.PlanSync(arguments, listing, arguments.Process ? OwnCommand.Line : "", parsed.GetValue(s_prune));
             foreach (var pattern in plan.Unmatched)
             {
                 if (listing.Assignments.Count > 0 && SyncOptions.Says(parsed, pattern))
@@ -172,11 +172,11 @@ static class ProfilesSync
             changed += plan.Changed.Count;
             removed += plan.Removed.Count;
             unselected += plan.Unselected.Count;
-            if (plan.Lost.Count > 0)
+            if (plan.Unassigned.Count > 0)
             {
                 notes.Add((listing.LeftOut.Count > 0 ? "kept, since the portal's answer is broken in part: "
                     : parsed.GetValue(s_prune) ? "kept: " : "no longer assigned, kept until --prune: ")
-                    + string.Join(", ", plan.Lost));
+                    + string.Join(", ", plan.Unassigned));
             }
 
             if (plan.Unknown.Count > 0)
@@ -190,7 +190,7 @@ static class ProfilesSync
             notes.AddRange(plan.Moved.Select(move => $"'{move.Name}' goes from account {move.From} to account {move.To}"));
             if (plan.Outside.Count > 0)
                 notes.Add(StandsOutside(plan.Outside));
-            notes.AddRange(plan.Clashing.Select(clash => $"not written: '{clash.Name}' is the name of another: {clash.Where}"));
+            notes.AddRange(plan.Conflicts.Select(clash => $"not written: '{clash.Name}' is the name of another: {clash.Location}"));
             notes.AddRange(plan.LeftOut.Select(left => $"left out: {left}"));
         }
 
@@ -199,9 +199,9 @@ static class ProfilesSync
         return new(draft, notes, $"{added} added, {changed} changed, {removed} removed{kept}") { Kept = kept };
     }
 
-    static string StandsOutside(IReadOnlyList<ProfileClash> outside)
+    static string StandsOutside(IReadOnlyList<ProfileConflict> outside)
     {
-        var places = string.Join(", ", outside.Take(3).Select(each => each.Where)) + (outside.Count > 3 ? " and more" : "");
+        var places = string.Join(", ", outside.Take(3).Select(each => each.Location)) + (outside.Count > 3 ? " and more" : "");
         return outside is [var only] ? $"'{only.Name}' stands outside the block already: {places}"
             : $"{outside.Count} profiles stand outside the block already: {places}";
     }

@@ -59,15 +59,15 @@ static class Roles
     {
         if (account is null)
             return listing.AllAsync(chosen, null, stop).GetAwaiter().GetResult();
-        var choice = new AccountChoice(account);
+        var choice = new AccountSelector(account);
         List<Account> all = [];
         var list = listing.AllAsync(chosen, IsWanted, stop).GetAwaiter().GetResult();
-        return all.Exists(choice.Is) ? list : throw choice.Unknown(chosen.Session, all);
+        return all.Exists(choice.Matches) ? list : throw choice.NotFound(chosen.Session, all);
 
         bool IsWanted(Account candidate)
         {
             all.Add(candidate);
-            return choice.Is(candidate);
+            return choice.Matches(candidate);
         }
     }
 

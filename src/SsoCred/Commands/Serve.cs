@@ -62,7 +62,7 @@ static class Serve
 
         if (wiring.Profiles.SettingOf("default") is { } before)
         {
-            Terminal.Warn($"most SDKs use the profile 'default' ({before.Key} at {before.Where}) before this endpoint",
+            Terminal.Warn($"most SDKs use the profile 'default' ({before.Key} at {before.Location}) before this endpoint",
                 "set AWS_CONFIG_FILE=/dev/null for the client, or use: sso-cred exec --serve");
         }
 

@@ -50,7 +50,7 @@ static class Status
             .Select(profile => wiring.SignInStates.ReadRole(profile))
             .Select(role => new ProfileRow(role.Profile.Name, role.Profile.AccountId, role.Profile.RoleName,
                 role.IsValid ? Text(role.End) : null));
-        return new SessionRow(session.Name, session.ShownStartUrl, session.Region, state.IsUsable, Text(state.TokenEnd),
+        return new SessionRow(session.Name, session.RedactedStartUrl, session.Region, state.IsUsable, Text(state.TokenEnd),
             Text(state.RefreshableUntil), state.Problem, [.. profiles]);
     }
 

@@ -70,11 +70,11 @@ static class Write
 
     static string Section(Wiring wiring, Profile profile, string? asked)
     {
-        var name = CredentialsSection.CheckName(asked ?? profile.Name + "-keys");
+        var name = CredentialsSection.ValidateName(asked ?? profile.Name + "-keys");
         if (wiring.Profiles.SettingOf(name) is { Key: not "aws_access_key_id" } setting)
         {
             throw new Failure(ExitCode.Configuration,
-                $"{setting.Where}: profile '{name}' has {setting.Key}, which static keys of that name would shadow",
+                $"{setting.Location}: profile '{name}' has {setting.Key}, which static keys of that name would shadow",
                 $"choose another section, such as --as {SignInHint.Quoted(profile.Name + "-keys")}");
         }
 

@@ -36,9 +36,9 @@ sealed class NameCandidates(IReadOnlyList<string> words)
 
     IEnumerable<Candidate> Roles(Wiring wiring)
     {
-        var choice = ValueOf("--account") is { } asked ? new AccountChoice(asked) : null;
+        var choice = ValueOf("--account") is { } asked ? new AccountSelector(asked) : null;
         return Listings(wiring).SelectMany(listing => listing.Assignments)
-            .Where(assignment => choice is null || choice.Is(assignment.Account))
+            .Where(assignment => choice is null || choice.Matches(assignment.Account))
             .Select(assignment => assignment.RoleName).Order(StringComparer.Ordinal).Select(role => new Candidate(role));
     }
 
@@ -51,12 +51,12 @@ sealed class NameCandidates(IReadOnlyList<string> words)
     static Candidate Of(string account, Assignment assignment) => new($"{account}/{assignment.RoleName}");
 
     /// <summary>The session's that is named; where none is, of all.</summary>
-    IEnumerable<LastListing> Listings(Wiring wiring)
+    IEnumerable<CachedListing> Listings(Wiring wiring)
     {
         var sessions = ValueOf("--session") is { } session ? [wiring.Profiles.ResolveSession(session)]
             : ValueOf("--profile") is { } profile ? [wiring.Profiles.ResolveSessionOf(profile).Session]
             : All(wiring.Profiles);
-        return sessions.Select(wiring.LastListings.Read).OfType<LastListing>();
+        return sessions.Select(wiring.LastListings.Read).OfType<CachedListing>();
     }
 
     static List<Session> All(ProfileSource profiles)
@@ -75,7 +75,7 @@ sealed class NameCandidates(IReadOnlyList<string> words)
         }
 
         if (sessions.Count == 0)
-            sessions.AddRange(profiles.Resolvable().Select(profile => profile.Session).DistinctBy(session => session.Key));
+            sessions.AddRange(profiles.ListResolvable().Select(profile => profile.Session).DistinctBy(session => session.Key));
         return sessions;
     }
 

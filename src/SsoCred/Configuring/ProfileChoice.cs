@@ -38,7 +38,7 @@ sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions opti
     {
         try
         {
-            return NamePattern.Parse(options.Profile ?? options.Name ?? NamePattern.Usual).Names(roles, session.Name!, null);
+            return NamePattern.Parse(options.Profile ?? options.Name ?? NamePattern.Default).Names(roles, session.Name!, null);
         }
         catch (Failure)
         {
@@ -54,8 +54,8 @@ sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions opti
         if (options.Name is { } pattern)
             return Written(pattern);
         var usual = roles.Count == 1
-            ? NamePattern.Parse(NamePattern.Usual).Names(roles, session.Name!, region.Usual)[0]
-            : NamePattern.Usual;
+            ? NamePattern.Parse(NamePattern.Default).Names(roles, session.Name!, region.Usual)[0]
+            : NamePattern.Default;
         if (!Asks)
             return Written(usual);
         ChosenProfiles? made = null;
@@ -79,7 +79,7 @@ sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions opti
                 sections.Add(ConfigSection.Profile(names[i], session.Name!, roles[i].Account.Id, roles[i].RoleName,
                     region.StaysIn(names[i]) ? null : own));
                 if (process && Twin(names[i], taken) is var twin)
-                    sections.Add(ConfigSection.Twin(twin, OwnCommand.Line, names[i], region.StaysIn(twin) ? null : own));
+                    sections.Add(ConfigSection.ProcessProfile(twin, OwnCommand.Line, names[i], region.StaysIn(twin) ? null : own));
             }
 
             _ = wiring.ConfigWriter.Read().With(sections);
@@ -89,7 +89,7 @@ sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions opti
 
     static string Twin(string profile, HashSet<string> names)
     {
-        var twin = SyncArguments.UsualTwin.Replace("{name}", profile, StringComparison.Ordinal);
+        var twin = SyncArguments.DefaultProcessName.Replace("{name}", profile, StringComparison.Ordinal);
         return names.Contains(twin)
             ? throw new Failure(ExitCode.Usage, $"'{twin}' would be the name of two profiles", "say another --name")
             : twin;

@@ -47,7 +47,7 @@ sealed class RegionChoice
     {
         string? most = null;
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var profile in _profiles.Resolvable())
+        foreach (var profile in _profiles.ListResolvable())
         {
             if (profile.Region is not { } region)
                 continue;
@@ -61,5 +61,5 @@ sealed class RegionChoice
 
     static string? Written(string region) => region == ConfigureOptions.NoRegion ? null : region;
 
-    static string Checked(string region) => region == ConfigureOptions.NoRegion ? region : SyncArguments.CheckRegion(region);
+    static string Checked(string region) => region == ConfigureOptions.NoRegion ? region : SyncArguments.ValidateRegion(region);
 }

@@ -14,7 +14,7 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
 
     static readonly Fit[] s_fits = [Fit.Shrinks, Fit.Whole, Fit.Shrinks, Fit.LeftOut];
 
-    readonly List<AccountChoice> _accounts = [.. options.Accounts.Select(account => new AccountChoice(account))];
+    readonly List<AccountSelector> _accounts = [.. options.Accounts.Select(account => new AccountSelector(account))];
 
     /// <returns>At least one.</returns>
     public async Task<IReadOnlyList<Assignment>> MakeAsync(ChosenSession chosen, CancellationToken stop)
@@ -23,8 +23,8 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
             throw ConfigureOptions.Missing("this terminal can show no list to choose from", ["--account", "--role"]);
         List<Account> all = [];
         var list = await listing.AllAsync(chosen, IsWanted, stop);
-        if (_accounts.Find(account => !all.Exists(account.Is)) is { } unknown)
-            throw unknown.Unknown(chosen.Session, all);
+        if (_accounts.Find(account => !all.Exists(account.Matches)) is { } unknown)
+            throw unknown.NotFound(chosen.Session, all);
 
         PortalListing.TellGaps(list);
         if (list.Assignments.Count == 0)
@@ -44,7 +44,7 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
         bool IsWanted(Account account)
         {
             all.Add(account);
-            return _accounts.Count == 0 || _accounts.Exists(each => each.Is(account));
+            return _accounts.Count == 0 || _accounts.Exists(each => each.Matches(account));
         }
     }
 
@@ -100,7 +100,7 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
     {
         for (var i = 0; i < _accounts.Count; i++)
         {
-            if (!named.Exists(each => _accounts[i].Is(each.Account)))
+            if (!named.Exists(each => _accounts[i].Matches(each.Account)))
                 throw Refused($"none of these roles in account '{options.Accounts[i]}' is assigned to you");
         }
     }

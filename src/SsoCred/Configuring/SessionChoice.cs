@@ -53,7 +53,7 @@ sealed class SessionChoice(Wiring wiring, Prompter person, ConfigureOptions opti
 
         PickRow[] rows =
         [
-            .. all.Select(each => new PickRow(each.Session.Name!, each.Session.Region, each.Session.ShownStartUrl)),
+            .. all.Select(each => new PickRow(each.Session.Name!, each.Session.Region, each.Session.RedactedStartUrl)),
             new PickRow("(a new one)", "", ""),
         ];
         var picked = person.Pick("session", new PickList(rows, several: false), Fit.Shrinks, Fit.Whole, Fit.Shrinks)[0];
@@ -66,7 +66,7 @@ sealed class SessionChoice(Wiring wiring, Prompter person, ConfigureOptions opti
         if (startUrl is not null && !IsSame(session.StartUrl, startUrl))
         {
             throw new Failure(ExitCode.Configuration,
-                $"{session.Label} of the config has another start URL, '{session.ShownStartUrl}'", "say another --session");
+                $"{session.Label} of the config has another start URL, '{session.RedactedStartUrl}'", "say another --session");
         }
 
         return options.SsoRegion is null || options.SsoRegion == session.Region ? chosen
@@ -91,7 +91,7 @@ sealed class SessionChoice(Wiring wiring, Prompter person, ConfigureOptions opti
         if (!person.IsThere)
             throw ConfigureOptions.Missing($"the portal's Region is not known ({page.Problem})", ["--sso-region"]);
         person.Tell($"the portal's Region is not known: {page.Problem}");
-        return person.Ask("Region of the portal, such as us-east-1", null, SyncArguments.CheckRegion);
+        return person.Ask("Region of the portal, such as us-east-1", null, SyncArguments.ValidateRegion);
     }
 
     string Name(string startUrl)
@@ -106,7 +106,7 @@ sealed class SessionChoice(Wiring wiring, Prompter person, ConfigureOptions opti
         return usual ?? throw ConfigureOptions.Missing("the session needs a name", ["--session"]);
     }
 
-    string Free(string name) => wiring.Profiles.SessionNames.Contains(SafeName.Check(name, "session"))
+    string Free(string name) => wiring.Profiles.SessionNames.Contains(SafeName.Validate(name, "session"))
         ? throw new Failure(ExitCode.Usage, $"the config has a session '{name}' with another start URL")
         : name;
 

@@ -18,7 +18,7 @@ static class DiffText
         var text = new StringBuilder();
         foreach (var (kind, line) in UnifiedDiff.Between(draft.Path, draft.Before.Span, draft.After.Span))
         {
-            var isOfFile = kind is DiffKind.Same or DiffKind.Added or DiffKind.Removed;
+            var isOfFile = kind is DiffKind.Context or DiffKind.Added or DiffKind.Removed;
             var told = isOfFile ? line[..1] + secrets.Masked(line[1..]) : line;
             var shown = string.Join('\t', told.Split('\t').Select(part => Terminal.Printable(part, int.MaxValue)));
             var colour = !isColourful ? null : kind switch

@@ -110,17 +110,17 @@ sealed record ConfigureOptions
     void Check()
     {
         if (Session is not null)
-            _ = SafeName.Check(Session, "session");
+            _ = SafeName.Validate(Session, "session");
         if (Profile is not null)
-            _ = SafeName.Check(Profile, "profile");
+            _ = SafeName.Validate(Profile, "profile");
         if (Name is not null)
             _ = NamePattern.Parse(Name);
         if (StartUrl is not null)
             CheckStartUrl(StartUrl);
         if (SsoRegion is not null)
-            _ = SyncArguments.CheckRegion(SsoRegion);
+            _ = SyncArguments.ValidateRegion(SsoRegion);
         if (Region is not null && Region != NoRegion)
-            _ = SyncArguments.CheckRegion(Region);
+            _ = SyncArguments.ValidateRegion(Region);
     }
 
     static void CheckStartUrl(string typed)

@@ -5,7 +5,7 @@ using SsoCred.SignIn;
 namespace SsoCred.Options;
 
 /// <summary>A session to do something with, where its services are reached, and the profile it was named by, if any.</summary>
-sealed record ChosenSession(Session Session, EndpointChoice Endpoints, string? Profile);
+sealed record ChosenSession(Session Session, EndpointResolver Endpoints, string? Profile);
 
 /// <summary>
 /// Which sessions a command is about: the profile's, a named one, or all of the config, start URLs of legacy profiles
@@ -17,7 +17,7 @@ sealed class Sessions(ProfileSource profiles)
     ILookup<(bool IsLegacy, string Key), ProfileSession>? _sessionOnly;
 
     /// <summary>Those that can be resolved to a role.</summary>
-    public IReadOnlyList<Profile> Profiles { get; } = profiles.Resolvable();
+    public IReadOnlyList<Profile> Profiles { get; } = profiles.ListResolvable();
 
     /// <summary>Sections that say too little to be used, found by <see cref="All"/>.</summary>
     public List<(string Name, Failure Why)> Broken { get; } = [];
@@ -40,7 +40,7 @@ sealed class Sessions(ProfileSource profiles)
         // A profile with a role comes first: where it reaches the session, the session is used.
         var legacy = Profiles.Where(profile => profile.Session.Name is null)
             .Select(profile => new ChosenSession(profile.Session, profile.Endpoints, profile.Name))
-            .Concat(profiles.SessionOnly().Where(of => of.Session.Name is null)
+            .Concat(profiles.ListSessionOnly().Where(of => of.Session.Name is null)
                 .Select(of => new ChosenSession(of.Session, of.Endpoints, of.Profile)))
             .DistinctBy(chosen => chosen.Session.Key);
         return [.. named, .. legacy];
@@ -60,7 +60,7 @@ sealed class Sessions(ProfileSource profiles)
         (_bySession ??= Profiles.ToLookup(profile => KeyOf(profile.Session)))[KeyOf(session)];
 
     IEnumerable<ProfileSession> SessionOnlyOf(Session session) =>
-        (_sessionOnly ??= profiles.SessionOnly().ToLookup(of => KeyOf(of.Session)))[KeyOf(session)];
+        (_sessionOnly ??= profiles.ListSessionOnly().ToLookup(of => KeyOf(of.Session)))[KeyOf(session)];
 
     // A session may bear a start URL for a name.
     static (bool IsLegacy, string Key) KeyOf(Session session) => (session.Name is null, session.Key);

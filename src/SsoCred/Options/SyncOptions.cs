@@ -11,7 +11,7 @@ static class SyncOptions
 
     static readonly Option<string?> s_name = new("--name")
     {
-        Description = $"How profiles are named ('{NamePattern.Usual}' unless said); also {{account_id}}, {{account_alias}}, "
+        Description = $"How profiles are named ('{NamePattern.Default}' unless said); also {{account_id}}, {{account_alias}}, "
             + "{session}, {region}.",
         HelpName = "PATTERN",
     };
@@ -33,7 +33,7 @@ static class SyncOptions
 
     static readonly Option<string?> s_twin = new("--process-name")
     {
-        Description = $"How twins are named ('{SyncArguments.UsualTwin}' unless said).",
+        Description = $"How twins are named ('{SyncArguments.DefaultProcessName}' unless said).",
         HelpName = "PATTERN",
     };
 
@@ -47,13 +47,13 @@ static class SyncOptions
         {
             Name = parsed.GetValue(s_name) is { } name ? NamePattern.Parse(name) : recorded.Name,
             Region = parsed.GetValue(s_region) is { } region
-                ? region is "" or NoRegion ? null : SyncArguments.CheckRegion(region)
+                ? region is "" or NoRegion ? null : SyncArguments.ValidateRegion(region)
                 : recorded.Region,
             Only = Said(parsed, s_only) ?? recorded.Only,
             Skip = Said(parsed, s_skip) ?? recorded.Skip,
             Process = parsed.GetResult(s_process) is { Implicit: false } ? parsed.GetValue(s_process)
                 : recorded.Process || twin is not null,
-            Twin = twin is null ? recorded.Twin : SyncArguments.CheckTwin(twin),
+            ProcessName = twin is null ? recorded.ProcessName : SyncArguments.ValidateProcessName(twin),
         };
     }
 

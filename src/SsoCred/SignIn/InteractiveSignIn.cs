@@ -125,7 +125,7 @@ sealed class InteractiveSignIn(Wiring wiring)
     {
         var session = signedIn.Session;
         StandardOutput.WriteLine($"signed in to {session.Label}"
-            + (session.Name is null ? "" : $" ({session.ShownStartUrl})") + $" until {LocalTime.Time(signedIn.ExpiresAt)}"
+            + (session.Name is null ? "" : $" ({session.RedactedStartUrl})") + $" until {LocalTime.Time(signedIn.ExpiresAt)}"
             + (signedIn.RefreshableUntil is null ? "" : ", refreshed by itself while the session lasts"));
         if (signedIn.OtherRegion is { } region)
         {

@@ -100,7 +100,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         var list = await ListAsync();
         Assert.Equal(2, list.Assignments.DistinctBy(assignment => assignment.Account).Count());
         Assert.Empty(list.Refused);
-        Assert.True(list.IsWhole);
+        Assert.True(list.IsComplete);
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         Assert.Equal(3, list.LeftOut.Count);
         Assert.Equal("account '1234': its id has not 12 digits", list.LeftOut[0]);
         Assert.All(list.LeftOut, entry => Assert.DoesNotContain(entry, char.IsControl));
-        Assert.False(list.IsWhole);
+        Assert.False(list.IsComplete);
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         Assert.Equal("012345678901", Assert.Single(accounts.Accounts).Id);
         Assert.Equal($"account 123456789012: {why}", Assert.Single(accounts.LeftOut));
         var all = await ListAsync();
-        Assert.Equal(("012345678901", false), (Assert.Single(all.Assignments).Account.Id, all.IsWhole));
+        Assert.Equal(("012345678901", false), (Assert.Single(all.Assignments).Account.Id, all.IsComplete));
         Assert.Equal(accounts.LeftOut, all.LeftOut);
     }
 
@@ -216,7 +216,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
     public async Task An_empty_list_is_one_and_not_sure()
     {
         Served = [];
-        Assert.False((await ListAsync()).IsWhole);
+        Assert.False((await ListAsync()).IsComplete);
         Served = [new("123456789012", "y", null, [])];
         Assert.Empty((await ListAsync()).Assignments);
     }
@@ -440,7 +440,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         }
     }
 
-    static IEnumerable<string> RolesOf(LastListing listing, string id) =>
+    static IEnumerable<string> RolesOf(CachedListing listing, string id) =>
         listing.Assignments.Where(assignment => assignment.Account.Id == id).Select(assignment => assignment.RoleName);
 
     async Task<IReadOnlyList<Account>> AccountsAsync() => (await AccountListAsync()).Accounts;

@@ -27,11 +27,11 @@ public sealed class RateLimiterTests
         var first = await pace.WaitAsync(default);
         var second = await pace.WaitAsync(default);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        pace.Slow(first, null);
-        pace.Slow(second, null);
+        pace.SlowDown(first, null);
+        pace.SlowDown(second, null);
         Assert.Equal(10, pace.PerSecond);
         Assert.InRange(await TakeAsync(pace, 10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.1));
-        pace.Slow(await pace.WaitAsync(default), null);
+        pace.SlowDown(await pace.WaitAsync(default), null);
         Assert.Equal(5, pace.PerSecond);
     }
 
@@ -40,13 +40,13 @@ public sealed class RateLimiterTests
     {
         using var pace = new RateLimiter(_clock);
         for (var i = 0; i < 10; i++)
-            pace.Slow(await pace.WaitAsync(default), null);
+            pace.SlowDown(await pace.WaitAsync(default), null);
         Assert.Equal(1, pace.PerSecond);
         for (var i = 0; i < 8; i++)
-            pace.Recover();
+            pace.SpeedUp();
         Assert.Equal(2, pace.PerSecond);
         for (var i = 0; i < 1000; i++)
-            pace.Recover();
+            pace.SpeedUp();
         Assert.Equal(20, pace.PerSecond);
     }
 
@@ -56,8 +56,8 @@ public sealed class RateLimiterTests
         using var pace = new RateLimiter(_clock);
         var first = await pace.WaitAsync(default);
         var second = await pace.WaitAsync(default);
-        pace.Slow(first, TimeSpan.FromSeconds(30));
-        pace.Slow(second, TimeSpan.FromSeconds(1));
+        pace.SlowDown(first, TimeSpan.FromSeconds(30));
+        pace.SlowDown(second, TimeSpan.FromSeconds(1));
         Assert.InRange(await TakeAsync(pace, 1), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30.1));
     }
 

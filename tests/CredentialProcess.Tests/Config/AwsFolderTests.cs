@@ -13,7 +13,7 @@ public class AwsFolderTests
         Assert.Equal("/home/ann/.aws/credentials", folder.CredentialsFile);
         Assert.Equal("/home/ann/.aws/sso/cache", folder.TokenCache);
         Assert.Equal("/home/ann/.aws/cli/cache", folder.RoleCache);
-        Assert.Equal("/home/ann/.aws/sso-cred", folder.OwnFolder);
+        Assert.Equal("/home/ann/.aws/sso-cred", folder.StateFolder);
     }
 
     [Fact]

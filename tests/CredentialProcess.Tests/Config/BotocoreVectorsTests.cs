@@ -79,7 +79,7 @@ public class BotocoreVectorsTests
                 if (!value.Text.StartsWith('\n'))
                     all.Add($"{name}/{key}", value.Text);
                 else
-                    foreach (var (inner, text) in ConfigKeys.Block(value))
+                    foreach (var (inner, text) in ConfigKeys.ParseBlock(value))
                         all.Add($"{name}/{key}/{inner}", text);
             }
         }

@@ -62,7 +62,7 @@ public class ConfigFileTests
     {
         using var home = new TemporaryHome();
         using (var file = File.Create(home.In("config")))
-            file.SetLength(ConfigFile.Largest + 1L);
+            file.SetLength(ConfigFile.MaximumSize + 1L);
         Assert.Equal("~/.aws/config is larger than 10 MB",
             Refusal.Of(() => home.Profiles.Resolve("dev")).Message);
     }
@@ -145,7 +145,7 @@ public class ConfigFileTests
     {
         using var home = new TemporaryHome();
         using (var file = File.Create(home.In("real")))
-            file.SetLength(ConfigFile.Largest + 1L);
+            file.SetLength(ConfigFile.MaximumSize + 1L);
         File.CreateSymbolicLink(home.In("config"), "real");
         Assert.Contains("larger than 10 MB", Refusal.Of(() => home.Profiles.Resolve("dev")).Message,
             StringComparison.Ordinal);
@@ -199,10 +199,10 @@ public class ConfigFileTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a POSIX path");
         var text = Good + "\n" + new string('#', 200_000);
         Assert.Equal("ReadOnly", (await PipedAsync(text, home => home.Profiles.Resolve("dev"))).RoleName);
-        var refusal = await PipedAsync(new string('#', ConfigFile.Largest + 1),
+        var refusal = await PipedAsync(new string('#', ConfigFile.MaximumSize + 1),
             home => Refusal.Of(() => home.Profiles.Resolve("dev")));
         Assert.EndsWith(" is larger than 10 MB", refusal.Message, StringComparison.Ordinal);
-        var largest = Good + "\n" + new string('#', ConfigFile.Largest - Good.Length - 1);
+        var largest = Good + "\n" + new string('#', ConfigFile.MaximumSize - Good.Length - 1);
         Assert.Equal("ReadOnly", (await PipedAsync(largest, home => home.Profiles.Resolve("dev"))).RoleName);
     }
 

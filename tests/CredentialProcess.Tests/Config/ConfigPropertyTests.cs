@@ -88,7 +88,7 @@ public class ConfigPropertyTests
             try
             {
                 return find(name) is not { } keys ? "none"
-                    : keys.Where + string.Join(", ", keys.ToDictionary().Select(pair => $"{pair.Key}={pair.Value}").Order());
+                    : keys.Location + string.Join(", ", keys.ToDictionary().Select(pair => $"{pair.Key}={pair.Value}").Order());
             }
             catch (Failure failure)
             {
@@ -107,7 +107,7 @@ public class ConfigPropertyTests
         using var home = new TemporaryHome(text);
         foreach (var name in (string[])["a", "default", "a b", "none"])
         {
-            Only(() => home.Profiles.Resolve(name).Endpoints.For("sso", "us-east-1"));
+            Only(() => home.Profiles.Resolve(name).Endpoints.Resolve("sso", "us-east-1"));
         }
     });
 

@@ -37,15 +37,15 @@ public class ConfigTextTests
         }
 
         var config = Text(text.ToString());
-        Assert.Equal(expected, Enumerable.Range(0, config.Count).Select(config.Where));
-        Assert.Equal(expected, Enumerable.Range(0, config.Count).Select(config.Where));
+        Assert.Equal(expected, Enumerable.Range(0, config.Count).Select(config.HeaderLocation));
+        Assert.Equal(expected, Enumerable.Range(0, config.Count).Select(config.HeaderLocation));
         Assert.Equal(["config:2", "config:2", "config:2", "config:2", "config:1", "config:2", "config:2", "config:3"],
             Places("a\nb\nc", 2, 2, 2, 2, 0, 2, 3, 4));
 
         static IEnumerable<string> Places(string text, params int[] offsets)
         {
             var config = Text("[s]\n" + text);
-            return offsets.Select(offset => config.Place(offset + 2)).ToList();
+            return offsets.Select(offset => config.Location(offset + 2)).ToList();
         }
     }
 
@@ -144,7 +144,7 @@ public class ConfigTextTests
         Assert.True(Config("[default]\ns3 =\n  Ab = c = d\n  x=1\n  x = 2\n  y=\n").Profile("default")!
             .TryGet("s3", out var s3));
         Assert.Equal(
-            new Dictionary<string, string> { ["Ab"] = "c = d", ["x"] = "2", ["y"] = "" }, ConfigKeys.Block(s3));
+            new Dictionary<string, string> { ["Ab"] = "c = d", ["x"] = "2", ["y"] = "" }, ConfigKeys.ParseBlock(s3));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class ConfigTextTests
         var keys = Config("[default]\nregion = x\ns3 =\n  noise\n").Profile("default")!;
         Assert.Equal("x", keys.Text("region"));
         Assert.True(keys.TryGet("s3", out var s3));
-        Assert.StartsWith("config:3:", Refusal.Of(() => ConfigKeys.Block(s3)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("config:3:", Refusal.Of(() => ConfigKeys.ParseBlock(s3)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -222,7 +222,7 @@ public class ConfigTextTests
         Assert.Equal([], Mentioning("[profile wanted]\n[default]\n", ""));
 
         static IReadOnlyList<string> Mentioning(string config, string credentials) =>
-            new AwsConfig(Text(config), Text(credentials)).ProfilesThatMention("wanted");
+            new AwsConfig(Text(config), Text(credentials)).ProfilesContaining("wanted");
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public class CredentialProcessLineTests
     [InlineData("/opt/", null)]
     public void Of_another_program_only_the_name_is_kept(string line, string? program) =>
         Assert.Equal(
-            new CredentialProcessLine(CredentialProgram.Another, program, null),
+            new CredentialProcessLine(CredentialProgram.Other, program, null),
             CredentialProcessLine.Parse(line, windows: false));
 
     [Theory] // Python 3.11, shlex.split

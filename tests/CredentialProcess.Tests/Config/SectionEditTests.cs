@@ -39,8 +39,8 @@ public class SectionEditTests
     public void The_rest_is_left_where_every_other_section_has_its_lines(string now, bool isLeft)
     {
         var (old, after) = (Text(Old), Text(now));
-        Assert.Equal(isLeft, SectionEdit.LeavesTheRest(old, IsOurs(old), after, IsOurs(after)));
-        Assert.Equal(isLeft, SectionEdit.LeavesTheRest(after, IsOurs(after), old, IsOurs(old)));
+        Assert.Equal(isLeft, SectionEdit.PreservesOthers(old, IsOurs(old), after, IsOurs(after)));
+        Assert.Equal(isLeft, SectionEdit.PreservesOthers(after, IsOurs(after), old, IsOurs(old)));
     }
 
     [Theory]
@@ -54,8 +54,8 @@ public class SectionEditTests
     public void A_section_holds_its_old_keys_with_the_new_ones_over_them_and_no_others(string now, bool holds)
     {
         var values = new Dictionary<string, string> { ["k"] = "1", ["n"] = "x" };
-        Assert.Equal(holds, SectionEdit.Holds(Text(now), 0, values, Text("[a]\nk = 0\nother = y\n"), 0));
-        Assert.Equal(now == "[a]\nk = 1\nn = x\n", SectionEdit.Holds(Text(now), 0, values, Text(Old), -1));
+        Assert.Equal(holds, SectionEdit.HasExpectedKeys(Text(now), 0, values, Text("[a]\nk = 0\nother = y\n"), 0));
+        Assert.Equal(now == "[a]\nk = 1\nn = x\n", SectionEdit.HasExpectedKeys(Text(now), 0, values, Text(Old), -1));
     }
 
     static Predicate<int> IsOurs(ConfigText text) => section => text.Header(section).SequenceEqual("ours"u8);

@@ -29,7 +29,7 @@ public class CacheNameTests
             AccountId = account,
             RoleName = role,
             Session = new Session(session, startUrl, "us-east-1", null),
-            Endpoints = new EndpointChoice(_ => null),
+            Endpoints = new EndpointResolver(_ => null),
         }));
 
     [Theory]

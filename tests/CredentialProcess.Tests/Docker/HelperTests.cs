@@ -225,7 +225,7 @@ public sealed class HelperTests : IDisposable
             home.Variables[name] = value;
         var profiles = home.Profiles;
         var plan = new HelperPlan(new RegistryProfiles(profiles, home.Look), existing.ToDictionary(e => e.Item1, e => e.Item2));
-        plan.Add(profiles.Resolvable(), chosen is null ? null : profiles.Resolve(chosen), region);
+        plan.Add(profiles.ListResolvable(), chosen is null ? null : profiles.Resolve(chosen), region);
         return plan;
     }
 

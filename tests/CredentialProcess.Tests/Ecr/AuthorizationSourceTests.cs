@@ -71,10 +71,10 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
             _house.Profile with { RoleName = "AdministratorAccess" },
             _house.Profile with { AccountId = "123456789012" },
             _house.Profile with { Session = _house.Profile.Session with { Name = "other" } },
-            _house.Profile with { Endpoints = new EndpointChoice(n => n == "AWS_ENDPOINT_URL_ECR" ? "https://x.example" : null) },
+            _house.Profile with { Endpoints = new EndpointResolver(n => n == "AWS_ENDPOINT_URL_ECR" ? "https://x.example" : null) },
         ];
         EcrEndpoint[] places = [s_place, new("us-east-1"), EcrEndpoint.Public, s_place with { Fips = true }, s_place with { DualStack = true }];
-        var plain = new EndpointChoice(_ => null);
+        var plain = new EndpointResolver(_ => null);
         var keys = profiles.Select(p => AuthorizationStore.KeyOf(p, s_place))
             .Concat(places.Select(p => AuthorizationStore.KeyOf(_house.Profile with { Endpoints = plain }, p))).ToList();
         Assert.Equal(keys.Count, keys.Distinct().Count());

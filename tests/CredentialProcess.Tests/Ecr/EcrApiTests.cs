@@ -165,7 +165,7 @@ public sealed class EcrApiTests : IDisposable
             Session = new Session("my-sso", "https://example.awsapps.com/start", "us-east-1", null),
             AccountId = "012345678901",
             RoleName = "ReadOnly",
-            Endpoints = new EndpointChoice(name =>
+            Endpoints = new EndpointResolver(name =>
                 name is "AWS_ENDPOINT_URL_ECR" or "AWS_ENDPOINT_URL_ECR_PUBLIC" ? url.AbsoluteUri : null),
         };
         return await new EcrApi(clients, _clock).FetchAsync(profile, place, credentials,

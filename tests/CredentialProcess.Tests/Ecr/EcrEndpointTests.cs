@@ -68,5 +68,5 @@ public sealed class EcrEndpointTests
     }
 
     static Uri Url(EcrEndpoint place, params (string Name, string Value)[] set) =>
-        place.Url(new EndpointChoice(name => set.FirstOrDefault(s => s.Name == name).Value));
+        place.Url(new EndpointResolver(name => set.FirstOrDefault(s => s.Name == name).Value));
 }

@@ -135,7 +135,7 @@ public sealed class BotocoreFilesTests : IDisposable
             Session = NewSession(random),
             AccountId = $"{random.NextInt64(1_000_000_000_000):000000000000}",
             RoleName = Text(random),
-            Endpoints = new EndpointChoice(_ => null),
+            Endpoints = new EndpointResolver(_ => null),
         };
         var role = new RoleCredentials
         {

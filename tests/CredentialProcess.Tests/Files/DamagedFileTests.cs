@@ -41,7 +41,7 @@ public sealed class DamagedFileTests : IDisposable
         AccountId = "012345678901",
         RoleName = "ReadOnly",
         Region = "eu-central-1",
-        Endpoints = new EndpointChoice(_ => null),
+        Endpoints = new EndpointResolver(_ => null),
     };
 
     public void Dispose() => _home.Dispose();
@@ -208,7 +208,7 @@ public sealed class DamagedFileTests : IDisposable
                     return;
                 Assert.All(listing.Accounts, account => Assert.Matches("^[0-9]{12}$", account.Id));
                 foreach (var account in listing.Accounts)
-                    Tell(() => new AccountChoice(account.Name ?? account.Id).Is(account));
+                    Tell(() => new AccountSelector(account.Name ?? account.Id).Matches(account));
                 store.Write(s_session, listing);
                 Assert.Equal(listing.Accounts, store.Read(s_session)!.Accounts);
             });
@@ -372,15 +372,15 @@ public sealed class DamagedFileTests : IDisposable
         var profiles = _home.Profiles;
         Tell(() => string.Join(' ', profiles.ProfileNames.Select(Told)));
         Tell(() => string.Join(' ', profiles.SessionNames.Select(Told)));
-        Tell(() => profiles.Resolvable().Count);
-        Tell(() => profiles.OfAccount("012345678901").Count);
+        Tell(() => profiles.ListResolvable().Count);
+        Tell(() => profiles.ListOfAccount("012345678901").Count);
         foreach (var name in (string[])["dev", "legacy", "other", "runs", "default", "none"])
         {
             Tell(() =>
             {
                 var profile = profiles.Resolve(name);
                 _said.WriteLine($"{profile} {profile.Session}");
-                return profile.Endpoints.For("sso", profile.Session.Region);
+                return profile.Endpoints.Resolve("sso", profile.Session.Region);
             });
             Tell(() => profiles.SettingOf(name));
             Tell(() => profiles.RegionOf(name)?.Length);

@@ -81,7 +81,7 @@ public sealed class WrittenFileTests
             Unknown = unknown,
         }, token =>
     {
-        var read = TokenFile.Parse(TokenFile.Bytes(token));
+        var read = TokenFile.Parse(TokenFile.Serialize(token));
         Assert.NotNull(read);
         Assert.Equal(
             (Whole(token.StartUrl), Whole(token.Region), Whole(token.AccessToken), token.ExpiresAt,
@@ -135,7 +135,7 @@ public sealed class WrittenFileTests
     {
         var (account, credentials) = role;
         var isWhole = account == Whole(account);
-        var read = RoleFile.Parse(RoleFile.Bytes(credentials, account));
+        var read = RoleFile.Parse(RoleFile.Serialize(credentials, account));
         if (isWhole)
             Assert.Equal(credentials, read);
         else
@@ -171,7 +171,7 @@ public sealed class WrittenFileTests
             .. accounts.Zip(written.rows)
                 .SelectMany(pair => pair.Second.roles.Select(role => new Assignment(pair.First, role))),
         ];
-        var read = AssignmentFile.Parse(AssignmentFile.Bytes(new LastListing(written.time, accounts, assignments)));
+        var read = AssignmentFile.Parse(AssignmentFile.Serialize(new CachedListing(written.time, accounts, assignments)));
         Assert.NotNull(read);
         Assert.Equal(written.time, read.ListedAt);
         Assert.Equal(accounts.Select(WholeAccount), read.Accounts);
@@ -240,7 +240,7 @@ public sealed class WrittenFileTests
         var end = Household.Noon.AddHours(8);
         var tokens = new TokenStore(files, clock);
         var token = new Token { StartUrl = "u", Region = "r", AccessToken = "", ExpiresAt = end };
-        token = token with { AccessToken = Filling(TokenFile.Bytes(token).Length) };
+        token = token with { AccessToken = Filling(TokenFile.Serialize(token).Length) };
         if (isRead)
         {
             tokens.Write(s_session, token);
@@ -251,7 +251,7 @@ public sealed class WrittenFileTests
             Assert.Throws<IOException>(() => tokens.Write(s_session, token));
             var path = files.PathOf(TokenStore.KeyOf(s_session));
             Assert.False(File.Exists(path));
-            File.WriteAllBytes(path, TokenFile.Bytes(token));
+            File.WriteAllBytes(path, TokenFile.Serialize(token));
             Assert.Contains("larger than 1 MB",
                 (await Assert.ThrowsAsync<Failure>(() => tokens.ReadAsync(s_session, default))).Message,
                 StringComparison.Ordinal);
@@ -271,11 +271,11 @@ public sealed class WrittenFileTests
             Session = s_session,
             AccountId = "012345678901",
             RoleName = "ReadOnly",
-            Endpoints = new EndpointChoice(_ => null),
+            Endpoints = new EndpointResolver(_ => null),
         };
         var roles = new RoleStore(files, clock, null);
         var role = new RoleCredentials { AccessKeyId = "k", SecretAccessKey = "s", SessionToken = "", Expiration = end };
-        role = role with { SessionToken = Filling(RoleFile.Bytes(role, profile.AccountId).Length) };
+        role = role with { SessionToken = Filling(RoleFile.Serialize(role, profile.AccountId).Length) };
         roles.Write(profile, role);
         Assert.Equal(isRead ? role : null, roles.Read(profile));
 

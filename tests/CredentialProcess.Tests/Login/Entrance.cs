@@ -65,7 +65,7 @@ sealed class Entrance : IAsyncDisposable
 
     SingleFlight Flights => new(House.OwnFolder, LockClock ?? House.Clock, House.Debug);
 
-    EndpointChoice Endpoints => House.Profile.Endpoints;
+    EndpointResolver Endpoints => House.Profile.Endpoints;
 
     public string TokenText(Session? session = null) => File.ReadAllText(PathOf(session));
 

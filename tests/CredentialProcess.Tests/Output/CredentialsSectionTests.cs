@@ -149,7 +149,7 @@ public class CredentialsSectionTests
     [InlineData("a\nb")]
     [InlineData("DEFAULT")]
     public void A_name_that_the_file_cannot_hold_is_refused(string name) =>
-        Assert.Equal(ExitCode.Usage, Assert.Throws<Failure>(() => CredentialsSection.CheckName(name)).Exit);
+        Assert.Equal(ExitCode.Usage, Assert.Throws<Failure>(() => CredentialsSection.ValidateName(name)).Exit);
 
     [Theory]
     [InlineData("a\nb")]
@@ -159,7 +159,7 @@ public class CredentialsSectionTests
     public void Credentials_that_the_file_cannot_hold_are_refused(string token)
     {
         var section = new CredentialsSection("x", s_credentials with { SessionToken = token });
-        Assert.Throws<Failure>(() => section.WrittenInto([], "c", force: false));
+        Assert.Throws<Failure>(() => section.ApplyTo([], "c", force: false));
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public class CredentialsSectionTests
             if (lines.Kind == LineKind.Header)
                 inside = lines.Line[1..].StartsWith("dev-keys]"u8);
             if (lines.Kind == LineKind.Key)
-                its = inside && own.Contains(ConfigLines.Value(lines).Key);
+                its = inside && own.Contains(ConfigLines.ParseKey(lines).Key);
             if (!its || lines.Kind is not (LineKind.Key or LineKind.Continuation))
                 rest.Append(Encoding.UTF8.GetString(bytes.AsSpan(lines.Start..lines.Next)));
         }
@@ -236,5 +236,5 @@ public class CredentialsSectionTests
     }
 
     static string Written(string text, bool force = true, string? region = null) => Encoding.UTF8.GetString(
-        new CredentialsSection("dev-keys", s_credentials, region).WrittenInto(Encoding.UTF8.GetBytes(text), "c", force));
+        new CredentialsSection("dev-keys", s_credentials, region).ApplyTo(Encoding.UTF8.GetBytes(text), "c", force));
 }

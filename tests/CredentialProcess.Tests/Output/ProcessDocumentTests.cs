@@ -22,7 +22,7 @@ public class ProcessDocumentTests
 
             """;
         Assert.Equal(Line,
-            Encoding.UTF8.GetString(ProcessDocument.Bytes(credentials, "012345678901").Span));
+            Encoding.UTF8.GetString(ProcessDocument.Serialize(credentials, "012345678901").Span));
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public class ProcessDocumentTests
             Expiration = new DateTimeOffset(2026, 11, 21, 19, 10, 54, TimeSpan.Zero),
         };
 
-        using var read = JsonDocument.Parse(ProcessDocument.Bytes(credentials, value));
+        using var read = JsonDocument.Parse(ProcessDocument.Serialize(credentials, value));
 
         foreach (var name in (string[])["AccessKeyId", "SecretAccessKey", "SessionToken", "AccountId"])
             Assert.Equal(value, read.RootElement.GetProperty(name).GetString());

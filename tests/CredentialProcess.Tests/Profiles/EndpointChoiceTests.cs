@@ -20,7 +20,7 @@ public class EndpointChoiceTests
     public void Without_any_override_the_region_decides()
     {
         using var home = new TemporaryHome(Dev);
-        var endpoint = home.Profiles.Resolve("dev").Endpoints.For("sso", "us-east-1");
+        var endpoint = home.Profiles.Resolve("dev").Endpoints.Resolve("sso", "us-east-1");
         Assert.Equal(new CredentialProcess.Aws.Endpoint("us-east-1", null, false, false), endpoint);
     }
 
@@ -53,7 +53,7 @@ public class EndpointChoiceTests
             "[default]\nendpoint_url = https://default.example\nuse_fips_endpoint = true\n" + Dev
             + "[profile other]\nendpoint_url = https://other.example\n");
         home.Variables["AWS_PROFILE"] = "other";
-        Assert.Equal(new("us-east-1", null, false, false), home.Profiles.Resolve("dev").Endpoints.For("sso", "us-east-1"));
+        Assert.Equal(new("us-east-1", null, false, false), home.Profiles.Resolve("dev").Endpoints.Resolve("sso", "us-east-1"));
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public class EndpointChoiceTests
         var endpoints = home.Profiles.Resolve("dev").Endpoints;
         Assert.Equal("~/$X/ca.pem", endpoints.Trust!.Bundle);
         Assert.EndsWith("config:6: ca_bundle", endpoints.Trust.Origin, StringComparison.Ordinal);
-        Assert.Equal(endpoints.Trust, endpoints.For("sso", "us-east-1").Trust);
-        Assert.DoesNotContain("ca.pem", endpoints.For("sso", "us-east-1").ToString(), StringComparison.Ordinal);
+        Assert.Equal(endpoints.Trust, endpoints.Resolve("sso", "us-east-1").Trust);
+        Assert.DoesNotContain("ca.pem", endpoints.Resolve("sso", "us-east-1").ToString(), StringComparison.Ordinal);
 
         home.Variables["AWS_CA_BUNDLE"] = "/variable.pem";
         Assert.Equal(new("/variable.pem", "AWS_CA_BUNDLE"), home.Profiles.Resolve("dev").Endpoints.Trust);
@@ -99,7 +99,7 @@ public class EndpointChoiceTests
             using var home = new TemporaryHome(Dev + (key is null ? "" : $"{text} = {key}\n"));
             if (variable is not null)
                 home.Variables[name] = variable;
-            var endpoint = home.Profiles.Resolve("dev").Endpoints.For("sso", "us-east-1");
+            var endpoint = home.Profiles.Resolve("dev").Endpoints.Resolve("sso", "us-east-1");
             Assert.Equal(on && !dual, endpoint.Fips);
             Assert.Equal(on && dual, endpoint.DualStack);
         }
@@ -123,7 +123,7 @@ public class EndpointChoiceTests
         using var home = new TemporaryHome(Dev + "services = nowhere\n");
         var profile = home.Profiles.Resolve("dev");
         Assert.Equal("~/.aws/config:6: there is no [services nowhere]",
-            Refusal.Of(() => profile.Endpoints.For("sso", "us-east-1")).Message);
+            Refusal.Of(() => profile.Endpoints.Resolve("sso", "us-east-1")).Message);
     }
 
     [Fact]
@@ -157,8 +157,8 @@ public class EndpointChoiceTests
     [InlineData("http://169.254.169.254")]
     public void An_override_that_a_token_must_not_travel_to_is_refused_by_the_variables_name(string url)
     {
-        var choice = new EndpointChoice(name => name == "AWS_ENDPOINT_URL_SSO" ? url : null);
-        var failure = Refusal.Of(() => choice.For("sso", "us-east-1"));
+        var choice = new EndpointResolver(name => name == "AWS_ENDPOINT_URL_SSO" ? url : null);
+        var failure = Refusal.Of(() => choice.Resolve("sso", "us-east-1"));
         Assert.StartsWith("AWS_ENDPOINT_URL_SSO ", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("user", failure.Message.Replace("user name", "", StringComparison.Ordinal),
             StringComparison.Ordinal);
@@ -174,8 +174,8 @@ public class EndpointChoiceTests
     [InlineData("HTTPS://x.example/base/")]
     public void Https_goes_anywhere_and_http_stays_on_this_machine(string url)
     {
-        var choice = new EndpointChoice(name => name == "AWS_ENDPOINT_URL" ? url : null);
-        Assert.Equal(new Uri(url), choice.For("sso_oidc", "us-east-1").Url);
+        var choice = new EndpointResolver(name => name == "AWS_ENDPOINT_URL" ? url : null);
+        Assert.Equal(new Uri(url), choice.Resolve("sso_oidc", "us-east-1").Url);
     }
 
     [Theory]
@@ -194,8 +194,8 @@ public class EndpointChoiceTests
     [InlineData("-a")]
     public void A_region_that_is_no_host_label_is_refused(string region)
     {
-        var choice = new EndpointChoice(_ => null);
-        Assert.Contains("is no AWS Region", Refusal.Of(() => choice.For("ecr", region)).Message,
+        var choice = new EndpointResolver(_ => null);
+        Assert.Contains("is no AWS Region", Refusal.Of(() => choice.Resolve("ecr", region)).Message,
             StringComparison.Ordinal);
     }
 
@@ -203,11 +203,11 @@ public class EndpointChoiceTests
     public void A_session_that_no_profile_uses_is_reached_as_the_environment_says()
     {
         using var home = new TemporaryHome("[default]\nendpoint_url = https://default.example\n");
-        Assert.Null(home.Profiles.EnvironmentEndpoints().For("sso_oidc", "us-east-1").Url);
+        Assert.Null(home.Profiles.EnvironmentEndpoints().Resolve("sso_oidc", "us-east-1").Url);
         home.Variables["AWS_ENDPOINT_URL"] = "https://variable.example";
-        Assert.Equal("variable.example", home.Profiles.EnvironmentEndpoints().For("sso_oidc", "us-east-1").Url!.Host);
+        Assert.Equal("variable.example", home.Profiles.EnvironmentEndpoints().Resolve("sso_oidc", "us-east-1").Url!.Host);
     }
 
     static string? Url(TemporaryHome home, string service) =>
-        home.Profiles.Resolve("dev").Endpoints.For(service, "us-east-1").Url?.ToString();
+        home.Profiles.Resolve("dev").Endpoints.Resolve(service, "us-east-1").Url?.ToString();
 }

@@ -15,7 +15,7 @@ public sealed class ManyProfilesTests
     [Fact]
     public void Profiles_of_a_session_that_is_missing_cost_each_the_same()
     {
-        AssertLinear("", i => Sso(i), home => Assert.Empty(home.Profiles.Resolvable()));
+        AssertLinear("", i => Sso(i), home => Assert.Empty(home.Profiles.ListResolvable()));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ManyProfilesTests
         var profiles = home.Profiles;
         _ = profiles.ProfileNames;
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var found = profiles.Resolvable();
+        var found = profiles.ListResolvable();
         var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.Equal(2000, found.Count);
         Assert.InRange(taken / 2000, 1, 1000);
@@ -49,7 +49,7 @@ public sealed class ManyProfilesTests
         var inherited = string.Concat(Enumerable.Range(0, 1000).Select(i => $"key{i} = a value that all have\n"));
         using var home = new TemporaryHome(Config($"[DEFAULT]\n{inherited}{Session}", 1500, Sso));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var found = home.Profiles.Resolvable();
+        var found = home.Profiles.ListResolvable();
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 20_000_000);
         Assert.Equal(1500, found.Count);
         Assert.Equal("a value that all have", found[1499].Keys["key999"]);
@@ -81,10 +81,10 @@ public sealed class ManyProfilesTests
         {
             var profiles = home.Profiles;
             for (var before = 0; before < looked * 5; before++)
-                Assert.Single(profiles.OfAccount("000000000001"));
-            Assert.Equal(["p7", "twice"], profiles.OfAccount("000000000007").Select(profile => profile.Name));
-            Assert.Empty(profiles.OfAccount("999999999999"));
-            Assert.Empty(profiles.OfAccount("7"));
+                Assert.Single(profiles.ListOfAccount("000000000001"));
+            Assert.Equal(["p7", "twice"], profiles.ListOfAccount("000000000007").Select(profile => profile.Name));
+            Assert.Empty(profiles.ListOfAccount("999999999999"));
+            Assert.Empty(profiles.ListOfAccount("7"));
         }
     }
 

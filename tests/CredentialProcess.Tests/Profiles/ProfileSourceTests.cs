@@ -46,7 +46,7 @@ public class ProfileSourceTests
             Refusal.Of(() => other.Profiles.Resolve("dev")).Hint, StringComparison.Ordinal);
         using var third = new TemporaryHome("[profile b]\n" + Legacy + "services = s\noutput = json\n [services s]\n");
         Assert.Contains(":8: [services s] is indented", Refusal.Of(() =>
-            third.Profiles.Resolve("b").Endpoints.For("sso", "us-east-1")).Hint, StringComparison.Ordinal);
+            third.Profiles.Resolve("b").Endpoints.Resolve("sso", "us-east-1")).Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -326,7 +326,7 @@ public class ProfileSourceTests
         var profile = home.Profiles.Resolve("dev");
         Assert.Equal("dev-sso", profile.Name);
         Assert.Equal("012345678901", profile.AccountId);
-        Assert.Equal("dev-sso.example", profile.Endpoints.For("sso", "us-east-1").Url!.Host);
+        Assert.Equal("dev-sso.example", profile.Endpoints.Resolve("sso", "us-east-1").Url!.Host);
     }
 
     [Fact]
@@ -451,7 +451,7 @@ public class ProfileSourceTests
     public void A_broken_section_hides_no_other_profile(string stranger)
     {
         using var home = new TemporaryHome(stranger + Corp + Dev);
-        Assert.Equal("dev", Assert.Single(home.Profiles.Resolvable()).Name);
+        Assert.Equal("dev", Assert.Single(home.Profiles.ListResolvable()).Name);
         Assert.Equal("dev", home.Profiles.Resolve("dev").Name);
         Refusal.Of(() => home.Profiles.Resolve("stranger"));
     }
@@ -461,11 +461,11 @@ public class ProfileSourceTests
     {
         const string Stranger = "[profile stranger]\nsso_account_id = 012345678901\nnonsense\n";
         using var home = new TemporaryHome(Stranger + "[profile old]\n" + Legacy);
-        Assert.Equal("old", Assert.Single(home.Profiles.OfAccount("012345678901")).Name);
+        Assert.Equal("old", Assert.Single(home.Profiles.ListOfAccount("012345678901")).Name);
 
         // It alone may be meant, and nobody can tell.
         using var other = new TemporaryHome(Stranger + Corp + Dev);
-        Assert.StartsWith("~/.aws/config:3: ", Refusal.Of(() => other.Profiles.OfAccount("012345678901")).Message,
+        Assert.StartsWith("~/.aws/config:3: ", Refusal.Of(() => other.Profiles.ListOfAccount("012345678901")).Message,
             StringComparison.Ordinal);
     }
 }

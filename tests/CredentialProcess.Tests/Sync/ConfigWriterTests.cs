@@ -59,7 +59,7 @@ public sealed class ConfigWriterTests : IDisposable
     [Fact]
     public void A_change_that_would_make_the_file_unreadable_is_refused_before_it_is_shown()
     {
-        File.WriteAllText(_home.In("config"), "[profile a]\n#" + new string('x', ConfigFile.Largest - 50) + "\n");
+        File.WriteAllText(_home.In("config"), "[profile a]\n#" + new string('x', ConfigFile.MaximumSize - 50) + "\n");
         var before = Writer.Read();
         Assert.Equal("~/.aws/config would become larger than 10 MB (10485810 bytes), which sso-cred does not read",
             Refusal.Of(() => before.With(Dev)).Message);
@@ -180,7 +180,7 @@ public sealed class ConfigWriterTests : IDisposable
     {
         File.WriteAllText(_home.In("config"), "[profile dev-process]\ncredential_process = /old/sso-cred --profile dev\n");
         Assert.Equal("[profile dev-process]\ncredential_process = sso-cred --profile dev\n", System.Text.Encoding.UTF8.GetString(
-            Writer.Read().With(ConfigSection.Twin("dev-process", "sso-cred", "dev", null)).After.Span));
+            Writer.Read().With(ConfigSection.ProcessProfile("dev-process", "sso-cred", "dev", null)).After.Span));
     }
 
     [Theory]

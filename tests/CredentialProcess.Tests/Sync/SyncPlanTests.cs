@@ -53,7 +53,7 @@ public class SyncPlanTests
         var again = Plan(After(plan), s_plain, s_three);
         Assert.False(again.Draft.IsChanged);
         Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], again.Kept);
-        Assert.Equal((0, 0, 0, 0), (again.Added.Count, again.Changed.Count, again.Removed.Count, again.Lost.Count));
+        Assert.Equal((0, 0, 0, 0), (again.Added.Count, again.Changed.Count, again.Removed.Count, again.Unassigned.Count));
         Assert.Equal("s", Assert.Single(again.Draft.Blocks).Session);
     }
 
@@ -83,7 +83,7 @@ public class SyncPlanTests
         var arguments = s_plain with { Process = true };
         var text = After(Plan(Mine, arguments, s_three));
         var lost = Plan(text, arguments, [s_three[1]]);
-        Assert.Equal(["Dev.Admin", "Prod.Admin"], lost.Lost);
+        Assert.Equal(["Dev.Admin", "Prod.Admin"], lost.Unassigned);
         Assert.False(lost.Draft.IsChanged);
         Assert.Equal((0, 0, 0), (lost.Added.Count, lost.Changed.Count, lost.Removed.Count));
         Assert.Contains("[profile Prod.Admin-process]", After(lost), StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public class SyncPlanTests
         Assert.False(Plan(text, s_plain, []).Draft.IsChanged);
         var pruned = Plan(text, s_plain, [], prunes: true);
         Assert.False(pruned.Draft.IsChanged);
-        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], pruned.Lost);
+        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], pruned.Unassigned);
         Assert.Equal(Mine + "\n" + Empty, After(Plan(text, s_none, s_three, prunes: true)));
         Assert.Equal(Empty, After(Plan(After(Plan("", s_plain, s_three)), s_none, s_three, prunes: true)));
     }
@@ -152,13 +152,13 @@ public class SyncPlanTests
     {
         var arguments = s_plain with { Process = true };
         var text = After(Plan(Mine, arguments, s_three));
-        var refused = Draft(text).Sync(arguments, new([s_three[1]], [s_prod], []), "sso-cred", prunes: true);
+        var refused = Draft(text).PlanSync(arguments, new([s_three[1]], [s_prod], []), "sso-cred", prunes: true);
         Assert.Equal(["Prod.Admin"], refused.Unknown);
         Assert.Equal(["Dev.Admin", "Dev.Admin-process"], refused.Removed);
         Assert.Contains("[profile Prod.Admin-process]", After(refused), StringComparison.Ordinal);
 
-        var broken = Draft(text).Sync(arguments, new([s_three[1]], [], ["account 'x'"]), "sso-cred", prunes: true);
-        Assert.Equal(["Dev.Admin", "Prod.Admin"], broken.Lost);
+        var broken = Draft(text).PlanSync(arguments, new([s_three[1]], [], ["account 'x'"]), "sso-cred", prunes: true);
+        Assert.Equal(["Dev.Admin", "Prod.Admin"], broken.Unassigned);
         Assert.Equal(["account 'x'"], broken.LeftOut);
         Assert.False(broken.Draft.IsChanged);
     }
@@ -171,11 +171,11 @@ public class SyncPlanTests
         Assignment[] others = [s_three[1], s_three[2], new(s_prod with { Id = "333333333333" }, "Admin")];
         ProfileMove move = new("Prod.Admin", s_prod.Id, "333333333333");
         var held = Plan(text, arguments, others);
-        Assert.Equal(["Prod.Admin"], held.Lost);
+        Assert.Equal(["Prod.Admin"], held.Unassigned);
         Assert.Equal([move], held.HeldBack);
         Assert.Empty(held.Moved);
         Assert.False(held.Draft.IsChanged);
-        Assert.Equal([move], Draft(text).Sync(arguments, new(others, [s_prod], []), "sso-cred", prunes: true).HeldBack);
+        Assert.Equal([move], Draft(text).PlanSync(arguments, new(others, [s_prod], []), "sso-cred", prunes: true).HeldBack);
 
         var pruned = Plan(text, arguments, others, prunes: true);
         Assert.Equal(["Prod.Admin"], pruned.Changed);
@@ -215,7 +215,7 @@ public class SyncPlanTests
             """;
         var plan = Plan(Outside, s_plain with { Process = true }, s_three);
         Assert.Equal([new("Dev.Admin", "config:1")], plan.Outside);
-        Assert.Equal([new("Prod.Admin", "config:6")], plan.Clashing);
+        Assert.Equal([new("Prod.Admin", "config:6")], plan.Conflicts);
         Assert.Equal(["Dev.Admin-process", "Dev.ReadOnly", "Dev.ReadOnly-process"], plan.Added);
         Assert.False(Plan(After(plan), s_plain with { Process = true }, s_three).Draft.IsChanged);
         Assert.Empty(Plan(Outside, s_plain, s_three[2..], "[Dev.Admin]\naws_access_key_id = AKIA\n").Outside);
@@ -237,13 +237,13 @@ public class SyncPlanTests
     {
         const string Below = "\n[profile o.Admin]\nrole_arn = x\n";
         var text = After(Plan(Mine, s_plain, s_three[..1])) + Below;
-        var place = Draft(text).Text.Where(2);
+        var place = Draft(text).Text.HeaderLocation(2);
         var longer = Plan(text, s_plain, s_three);
-        Assert.NotEqual(place, longer.Draft.Text.Where(4));
-        var other = longer.Draft.Sync(new() { Session = "t", Name = NamePattern.Parse("o.{role}") }, new(s_three[..1], [], []), "", false);
-        Assert.Equal([new("o.Admin", place)], other.Clashing);
-        var both = longer.Draft.Sync(new() { Session = "t" }, new([s_three[2]], [], []), "", false);
-        Assert.Equal([new("Dev.Admin", "the new block of another session")], both.Clashing);
+        Assert.NotEqual(place, longer.Draft.Text.HeaderLocation(4));
+        var other = longer.Draft.PlanSync(new() { Session = "t", Name = NamePattern.Parse("o.{role}") }, new(s_three[..1], [], []), "", false);
+        Assert.Equal([new("o.Admin", place)], other.Conflicts);
+        var both = longer.Draft.PlanSync(new() { Session = "t" }, new([s_three[2]], [], []), "", false);
+        Assert.Equal([new("Dev.Admin", "the new block of another session")], both.Conflicts);
     }
 
     [Fact]
@@ -349,7 +349,7 @@ public class SyncPlanTests
     {
         var text = After(Plan(Mine, s_plain, s_three));
         var choice = s_plain with { Only = [new("Prod/*")] };
-        var broken = Draft(text).Sync(choice, new(s_three, [], ["account 'x'"]), "sso-cred", prunes: true);
+        var broken = Draft(text).PlanSync(choice, new(s_three, [], ["account 'x'"]), "sso-cred", prunes: true);
         Assert.Equal(["Dev.Admin", "Dev.ReadOnly"], broken.Unselected);
         Assert.Empty(broken.Removed);
     }
@@ -366,7 +366,7 @@ public class SyncPlanTests
     [InlineData("Dev/", false)]
     [InlineData("", false)]
     public void Accounts_and_roles_are_chosen_by_patterns(string pattern, bool fits) =>
-        Assert.Equal(fits, new AssignmentPattern(pattern).Fits(new Assignment(s_dev, "Admin")));
+        Assert.Equal(fits, new AssignmentPattern(pattern).Matches(new Assignment(s_dev, "Admin")));
 
     [Fact]
     public void A_pattern_that_fits_nothing_is_known() => Assert.Equal(["x/*", "Dev/Nobody"],
@@ -378,7 +378,7 @@ public class SyncPlanTests
     {
         const string Text = "[profile \"Dev.Admin\"]\nrole_arn = x\n";
         var plan = Plan(Text, s_plain with { Process = true }, s_three, "[Prod.Admin]\naws_access_key_id = AKIA\n");
-        Assert.Equal([new("Dev.Admin", "config:1"), new("Prod.Admin", "credentials:1")], plan.Clashing);
+        Assert.Equal([new("Dev.Admin", "config:1"), new("Prod.Admin", "credentials:1")], plan.Conflicts);
         Assert.Equal(["Dev.ReadOnly", "Dev.ReadOnly-process"], plan.Added);
         Assert.StartsWith(Text, After(plan), StringComparison.Ordinal);
     }
@@ -398,11 +398,11 @@ public class SyncPlanTests
         var credentials = "[Prod.Admin-process]\n" + keys;
         var plan = Plan(Mine, arguments, s_three[..1], credentials);
         Assert.Equal(isSame ? ["Prod.Admin", "Prod.Admin-process"] : ["Prod.Admin"], plan.Added);
-        Assert.Equal(isSame ? [] : [new ProfileClash("Prod.Admin-process", "credentials:1")], plan.Clashing);
+        Assert.Equal(isSame ? [] : [new ProfileConflict("Prod.Admin-process", "credentials:1")], plan.Conflicts);
         Assert.False(Plan(After(plan), arguments, s_three[..1], credentials).Draft.IsChanged);
 
-        var twin = ConfigSection.Twin("Prod.Admin-process", "sso-cred", "Prod.Admin", null);
-        Assert.Equal(isSame, Draft(Mine, credentials).Clash(twin) is null);
+        var twin = ConfigSection.ProcessProfile("Prod.Admin-process", "sso-cred", "Prod.Admin", null);
+        Assert.Equal(isSame, Draft(Mine, credentials).FindConflict(twin) is null);
         var outside = Mine + "[profile Prod.Admin-process]\ncredential_process = sso-cred --profile Prod.Admin\n";
         Assert.Equal(isSame ? 1 : 0, Plan(outside, arguments, s_three[..1], credentials).Outside.Count);
     }
@@ -415,7 +415,7 @@ public class SyncPlanTests
         Assert.StartsWith(one, After(two), StringComparison.Ordinal);
         Assert.Equal(["s", "o'ther"], two.Draft.Blocks.Select(block => block.Session));
         var clashing = Plan(After(two), new() { Session = "third" }, s_three);
-        Assert.Equal(3, clashing.Clashing.Count);
+        Assert.Equal(3, clashing.Conflicts.Count);
         Assert.False(clashing.Draft.IsChanged);
         Assert.False(Plan(After(two), two.Draft.Blocks[1], s_three).Draft.IsChanged);
     }
@@ -454,7 +454,7 @@ public class SyncPlanTests
     {
         var text = After(Plan(Mine, s_plain, s_three[..1]));
         var lost = Plan(text + "\noutput = json\n# mine\n", s_plain, s_three[1..]);
-        Assert.Equal(["Prod.Admin"], lost.Lost);
+        Assert.Equal(["Prod.Admin"], lost.Unassigned);
         Assert.Contains("sso_role_name = Admin\noutput = json\n\n[profile Dev.Admin]\n", After(lost), StringComparison.Ordinal);
         Assert.EndsWith($"{Last}\n\n# mine\n", After(lost), StringComparison.Ordinal);
         Assert.False(Plan(After(lost), s_plain, s_three[1..]).Draft.IsChanged);
@@ -560,14 +560,14 @@ public class SyncPlanTests
     [Fact]
     public void A_twin_never_takes_the_name_of_a_profile()
     {
-        var plan = Plan(Mine, s_plain with { Process = true, Twin = "{name}in" },
+        var plan = Plan(Mine, s_plain with { Process = true, ProcessName = "{name}in" },
             [new(s_dev, "Adm"), new(s_dev, "Admin")]);
         Assert.Equal(["Dev.Adm", "Dev.Admin", "Dev.Adminin"], plan.Added);
-        Assert.Equal("Dev.Admin", Assert.Single(plan.Clashing).Name);
-        Assert.Throws<Failure>(() => SyncArguments.CheckTwin("{name}"));
-        Assert.Throws<Failure>(() => SyncArguments.CheckTwin("x"));
-        Assert.Throws<Failure>(() => SyncArguments.CheckTwin("{name} x"));
-        Assert.Throws<Failure>(() => SyncArguments.CheckTwin("-{name}"));
+        Assert.Equal("Dev.Admin", Assert.Single(plan.Conflicts).Name);
+        Assert.Throws<Failure>(() => SyncArguments.ValidateProcessName("{name}"));
+        Assert.Throws<Failure>(() => SyncArguments.ValidateProcessName("x"));
+        Assert.Throws<Failure>(() => SyncArguments.ValidateProcessName("{name} x"));
+        Assert.Throws<Failure>(() => SyncArguments.ValidateProcessName("-{name}"));
     }
 
     [Fact]
@@ -578,7 +578,7 @@ public class SyncPlanTests
         var text = After(Plan(Mine, s_plain, assignments));
         using var home = new TemporaryHome(text);
         Assert.Equal(assignments.Select(each => each.Account.Id),
-            home.Profiles.Resolvable().Select(profile => profile.AccountId).Order());
+            home.Profiles.ListResolvable().Select(profile => profile.AccountId).Order());
         Assert.All(home.Profiles.ProfileNames, name => Assert.Matches("^[A-Za-z0-9][A-Za-z0-9._@+-]*$", name));
     }
 
@@ -594,7 +594,7 @@ public class SyncPlanTests
 
     internal static SyncPlan Plan(string text, SyncArguments arguments, IReadOnlyList<Assignment> assignments,
         string? credentials = null, bool prunes = false) =>
-        Draft(text, credentials).Sync(arguments, new(assignments, [], []), "sso-cred", prunes);
+        Draft(text, credentials).PlanSync(arguments, new(assignments, [], []), "sso-cred", prunes);
 
     internal static ConfigDraft Draft(string text, string? credentials = null)
     {

@@ -141,17 +141,17 @@ public class SyncPropertyTests
 
         // Whatever is assigned is there, but for names that were taken, and for what [DEFAULT] says twice.
         if (found.Count > 0)
-            Assert.Equal(assignments.Count, found.Count + plan.Clashing.Count(clash => !clash.Name.EndsWith("-process", StringComparison.Ordinal)));
+            Assert.Equal(assignments.Count, found.Count + plan.Conflicts.Count(clash => !clash.Name.EndsWith("-process", StringComparison.Ordinal)));
     }
 
     // Every section outside the block: its header and its keys, or why they can't be read.
     static List<string> Sections(ConfigText text)
     {
-        var blocks = ManagedBlock.In(text);
+        var blocks = ManagedBlock.FindAll(text);
         List<string> sections = [];
         for (var i = 0; i < text.Count; i++)
         {
-            if (blocks.Any(block => block.Holds(i)))
+            if (blocks.Any(block => block.Contains(i)))
                 continue;
             var section = i;
             var keys = Tried(() => text.OwnKeys(section).ToDictionary());

@@ -24,29 +24,29 @@ public class ClosestNamesTests
     [InlineData("a", "b", true)]
     [InlineData("a", "bc", false)]
     public void Near_is_a_third_of_the_letters_inserted_deleted_changed_or_swapped(string asked, string name, bool isNear) =>
-        Assert.Equal(isNear ? [name] : [], ClosestNames.To(asked, [name]));
+        Assert.Equal(isNear ? [name] : [], ClosestNames.Find(asked, [name]));
 
     [Theory]
     [InlineData("prod", "my-company.Prod.ReadOnly", true)]
     [InlineData("pro", "my-company.Prod.ReadOnly", true)]
     [InlineData("pr", "my-company.Prod.ReadOnly", false)]
     public void A_name_that_holds_the_asked_one_of_three_letters_is_near(string asked, string name, bool isNear) =>
-        Assert.Equal(isNear ? [name] : [], ClosestNames.To(asked, [name]));
+        Assert.Equal(isNear ? [name] : [], ClosestNames.Find(asked, [name]));
 
     [Fact]
     public void The_nearest_come_first_and_not_too_many()
     {
         string[] names = ["other", "prodxy-a", "prodx", "produ-b", "prod2", "pro", ""];
-        Assert.Equal(["prodx", "prod2", "pro"], ClosestNames.To("prod", names));
-        Assert.Equal(["prodx"], ClosestNames.To("prod", names, most: 1));
+        Assert.Equal(["prodx", "prod2", "pro"], ClosestNames.Find("prod", names));
+        Assert.Equal(["prodx"], ClosestNames.Find("prod", names, most: 1));
     }
 
     [Fact]
     public void Long_names_are_looked_at_up_to_64_letters()
     {
         var longest = new string('a', 64);
-        Assert.Equal([longest], ClosestNames.To(longest[..63] + "b", [longest, longest + "a"]));
-        Assert.Empty(ClosestNames.To(longest + "a", [longest]));
-        Assert.Equal([longest], ClosestNames.To("aaa", [longest, longest + "a"]));
+        Assert.Equal([longest], ClosestNames.Find(longest[..63] + "b", [longest, longest + "a"]));
+        Assert.Empty(ClosestNames.Find(longest + "a", [longest]));
+        Assert.Equal([longest], ClosestNames.Find("aaa", [longest, longest + "a"]));
     }
 }

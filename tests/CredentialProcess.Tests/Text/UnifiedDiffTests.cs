@@ -61,7 +61,7 @@ public class UnifiedDiffTests
                     while (at < start)
                         now.Add(old[at++]);
                     break;
-                case DiffKind.Same:
+                case DiffKind.Context:
                     Assert.Equal(old[at++], text[1..]);
                     now.Add(text[1..]);
                     break;
@@ -75,9 +75,9 @@ public class UnifiedDiffTests
                     if (at == old.Count)
                         newOpen = false;
                     break;
-                case DiffKind.Note when previous is DiffKind.Removed or DiffKind.Same:
+                case DiffKind.Note when previous is DiffKind.Removed or DiffKind.Context:
                     Assert.True(oldOpen);
-                    newOpen = previous is DiffKind.Same;
+                    newOpen = previous is DiffKind.Context;
                     break;
                 case DiffKind.Note:
                     newOpen = true;

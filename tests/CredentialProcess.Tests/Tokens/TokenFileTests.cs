@@ -33,7 +33,7 @@ public class TokenFileTests
     {
         // Half a million letters of two bytes each; written back, each takes six.
         var text = $$"""{"accessToken":"a","expiresAt":"2026-11-21T19:10:54Z","x":"{{new string('é', 500_000)}}"}""";
-        var bytes = TokenFile.Bytes(Parse(text)!);
+        var bytes = TokenFile.Serialize(Parse(text)!);
         Assert.True(bytes.Length <= FileCache.MaximumSize);
         Assert.Equal("a", TokenFile.Parse(bytes)!.AccessToken);
     }
@@ -43,7 +43,7 @@ public class TokenFileTests
     {
         var token = Parse("""{"accessToken":"a","expiresAt":"2026-11-21T19:10:54.9553098Z","refreshToken":null,"clientId":null}""");
         Assert.Equal((s_end, null, null), (token!.ExpiresAt, token.RefreshToken, token.ClientId));
-        Assert.DoesNotContain("null", Encoding.ASCII.GetString(TokenFile.Bytes(token)), StringComparison.Ordinal);
+        Assert.DoesNotContain("null", Encoding.ASCII.GetString(TokenFile.Serialize(token)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class TokenFileTests
     public void An_unknown_field_that_cannot_be_written_does_not_cost_the_token(string field)
     {
         var token = Parse($$"""{"accessToken": "a", "expiresAt": "2026-11-21T19:10:54Z", {{field}}}""");
-        Assert.Contains("\"accessToken\": \"a\"", Encoding.ASCII.GetString(TokenFile.Bytes(token!)), StringComparison.Ordinal);
+        Assert.Contains("\"accessToken\": \"a\"", Encoding.ASCII.GetString(TokenFile.Serialize(token!)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,5 +109,5 @@ public class TokenFileTests
 
     static Token? Parse(string text) => TokenFile.Parse(Encoding.UTF8.GetBytes(text));
 
-    static string Rewrite(string text) => Encoding.ASCII.GetString(TokenFile.Bytes(Parse(text)!));
+    static string Rewrite(string text) => Encoding.ASCII.GetString(TokenFile.Serialize(Parse(text)!));
 }

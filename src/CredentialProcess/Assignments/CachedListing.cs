@@ -4,5 +4,5 @@ namespace CredentialProcess.Assignments;
 /// What was last listed of one session, for completion and for choosing: as old as it says. Accounts may stand here
 /// whose roles were never listed.
 /// </summary>
-sealed record LastListing(
+sealed record CachedListing(
     DateTimeOffset ListedAt, IReadOnlyList<Account> Accounts, IReadOnlyList<Assignment> Assignments);

@@ -7,14 +7,14 @@ namespace CredentialProcess.Sync;
 /// What a session's block holds in the config as it stands: its sections, which role each of them is for, and the names
 /// that others have taken around it.
 /// </summary>
-sealed class ExistingBlock
+sealed class BlockContents
 {
-    readonly Dictionary<string, StandingSection> _sections = new(StringComparer.Ordinal);
+    readonly Dictionary<string, ExistingSection> _sections = new(StringComparer.Ordinal);
     readonly ConfigDraft _draft;
     readonly ManagedBlock? _block;
     readonly string _session;
 
-    internal ExistingBlock(ConfigDraft draft, string session)
+    internal BlockContents(ConfigDraft draft, string session)
     {
         (_draft, _session) = (draft, session);
         _block = draft.Managed.FirstOrDefault(each => each.Arguments.Session == session);
@@ -23,7 +23,7 @@ sealed class ExistingBlock
         {
             var name = NameOf(i);
             profiles.TryAdd(name, i);
-            if (_block?.Holds(i) == true)
+            if (_block?.Contains(i) == true)
                 _sections.TryAdd(name, new(name, i, LinesOf(i)));
         }
 
@@ -32,47 +32,47 @@ sealed class ExistingBlock
         {
             if (RoleOf(section) is { } role)
                 roles.TryAdd(role, section.Name);
-            else if (TwinOf(section) is { } of && profiles.TryGetValue(of, out var profile) && RoleIn(profile) is { } its)
+            else if (ProcessTargetOf(section) is { } of && profiles.TryGetValue(of, out var profile) && RoleAt(profile) is { } its)
                 roles.TryAdd(its, of);
         }
 
-        Roles = roles;
+        ProfilesByRole = roles;
     }
 
     /// <summary>What the block was made by; null where there is none.</summary>
     internal SyncArguments? Arguments => _block?.Arguments;
 
     /// <summary>In the order of the file.</summary>
-    internal IReadOnlyCollection<StandingSection> Sections => _sections.Values;
+    internal IReadOnlyCollection<ExistingSection> Sections => _sections.Values;
 
     /// <summary>
     /// ACCOUNT/ROLE of each profile and its name, also of one that stands outside and has only its twin here.
     /// </summary>
-    internal IReadOnlyDictionary<string, string> Roles { get; }
+    internal IReadOnlyDictionary<string, string> ProfilesByRole { get; }
 
-    internal StandingSection? Find(string name) => _sections.GetValueOrDefault(name);
+    internal ExistingSection? Find(string name) => _sections.GetValueOrDefault(name);
 
     /// <summary>ACCOUNT/ROLE that the section is a profile for; null where it is none of this session.</summary>
-    internal string? RoleOf(StandingSection section) => RoleIn(section.Index);
+    internal string? RoleOf(ExistingSection section) => RoleAt(section.Index);
 
     /// <summary>
     /// The profile that the section's process is run for. What a block holds in this form was written by this program,
     /// whatever its file is called.
     /// </summary>
-    internal string? TwinOf(StandingSection section) =>
-        Text(_draft.Text.OwnKeys(section.Index), "credential_process") is not { } process ? null
-        : ConfigDraft.ProfileOf(process) is { } of ? of
-        : _draft.Program(process)?.Profile;
+    internal string? ProcessTargetOf(ExistingSection section) =>
+        FirstLine(_draft.Text.OwnKeys(section.Index), "credential_process") is not { } process ? null
+        : ConfigDraft.ProcessTarget(process) is { } of ? of
+        : _draft.ParseOwnProcess(process)?.Profile;
 
-    internal string HeaderOf(StandingSection section) => Header(section.Index);
+    internal string HeaderOf(ExistingSection section) => Header(section.Index);
 
     /// <summary>Each name that stands outside the block, with its section; -1 for those of the credentials file.</summary>
-    internal Dictionary<string, int> Taken()
+    internal Dictionary<string, int> NamesOutside()
     {
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < _draft.Text.Count; i++)
         {
-            if (_block?.Holds(i) != true && AwsConfig.NameOf(_draft.Text.Header(i), "profile") is { } name)
+            if (_block?.Contains(i) != true && AwsConfig.NameOf(_draft.Text.Header(i), "profile") is { } name)
                 taken.TryAdd(name, i);
         }
 
@@ -85,15 +85,15 @@ sealed class ExistingBlock
         return taken;
     }
 
-    string? RoleIn(int section)
+    string? RoleAt(int section)
     {
         var keys = _draft.Text.OwnKeys(section);
-        return Text(keys, "sso_session") == _session && Text(keys, "sso_account_id") is { } account
-            && Text(keys, "sso_role_name") is { } role ? $"{account}/{role}" : null;
+        return FirstLine(keys, "sso_session") == _session && FirstLine(keys, "sso_account_id") is { } account
+            && FirstLine(keys, "sso_role_name") is { } role ? $"{account}/{role}" : null;
     }
 
     // Lines that an edit has indented below a value say nothing of what was written.
-    static string? Text(ConfigKeys keys, string key) =>
+    static string? FirstLine(ConfigKeys keys, string key) =>
         keys.TryGet(key, out var value) && value.Text.Split('\n')[0] is { Length: > 0 } first ? first : null;
 
     string Header(int section) => $"[{Encoding.UTF8.GetString(_draft.Text.Header(section))}]";
@@ -116,7 +116,7 @@ sealed class ExistingBlock
                 count = found.Count;
         }
 
-        return [.. found[..count], .. end > _block.End ? _block.Strays.Select(stray => Line(stray.Start, stray.Next)) : []];
+        return [.. found[..count], .. end > _block.End ? _block.StrayLines.Select(stray => Line(stray.Start, stray.Next)) : []];
 
         string Line(int from, int to) => Encoding.UTF8.GetString(_draft.Text.Bytes[from..to]).TrimEnd('\r', '\n');
     }
@@ -124,4 +124,4 @@ sealed class ExistingBlock
 
 /// <summary>One section of a block as it stands; what is no profile goes by its header.</summary>
 /// <param name="Index">Of the config's sections.</param>
-sealed record StandingSection(string Name, int Index, List<string> Lines);
+sealed record ExistingSection(string Name, int Index, List<string> Lines);

@@ -8,12 +8,12 @@ namespace CredentialProcess.Profiles;
 /// The answer when a profile or a session does not exist: where it was looked for, and what the person may have
 /// meant: a header of another form, a name that is nearly the same, or a line that hides a header.
 /// </summary>
-sealed class UnknownName(AwsFolder folder, AwsConfig config)
+sealed class NameNotFound(AwsFolder folder, AwsConfig config)
 {
     const int MostListed = 5;
     const string RunConfigure = "run: sso-cred configure";
 
-    internal Failure Profile(string name, string? origin)
+    internal Failure ForProfile(string name, string? origin)
     {
         var note = origin is null ? "" : $" ({origin})";
         var shown = Printable.Text(name);
@@ -39,7 +39,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
             () => Hint("profile", name, [.. config.ProfileNames.Distinct()]));
     }
 
-    internal Failure Session(string name, string? origin)
+    internal Failure ForSession(string name, string? origin)
     {
         var place = origin is null ? config.Config?.Path ?? "the config file" : origin;
         return Refused(
@@ -49,13 +49,13 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
 
     string Hint(string kind, string name, IReadOnlyList<string> names)
     {
-        if (Swallowed(kind, name) is { } swallowed)
+        if (IndentedHeaderHint(kind, name) is { } swallowed)
             return swallowed;
-        if (OtherForm(kind, name) is { } form)
+        if (OtherFormHint(kind, name) is { } form)
             return form;
-        if (ClosestNames.To(name, names) is { Count: > 0 } near)
+        if (ClosestNames.Find(name, names) is { Count: > 0 } near)
             return $"did you mean {Quoted(near, " or ")}?";
-        if (config.Config?.FirstBadLine() is { } place)
+        if (config.Config?.FirstInvalidLine() is { } place)
             return $"{place} is not understood; does it hide a header?";
         if (names.Count == 0)
             return RunConfigure;
@@ -64,11 +64,11 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
             + (more > 0 ? $" and {more} more" : "");
     }
 
-    string? Swallowed(string kind, string name) => SwallowedHeader.Hint(config.Config, kind, name)
-        ?? (kind == "profile" ? SwallowedHeader.Hint(config.Credentials, null, name) : null);
+    string? IndentedHeaderHint(string kind, string name) => IndentedHeader.Hint(config.Config, kind, name)
+        ?? (kind == "profile" ? IndentedHeader.Hint(config.Credentials, null, name) : null);
 
     // [foo], [Profile foo] or [profile foo bar], where [profile foo] would be it.
-    string? OtherForm(string kind, string name)
+    string? OtherFormHint(string kind, string name)
     {
         for (var i = 0; i < config.Config?.Count; i++)
         {
@@ -77,7 +77,7 @@ sealed class UnknownName(AwsFolder folder, AwsConfig config)
             if (rest.StartsWith(kind, StringComparison.OrdinalIgnoreCase))
                 rest = rest[kind.Length..].Trim();
             if (rest.Trim('"', '\'') == name && !(kind == "profile" && IsOtherKind(header)))
-                return $"{config.Config.Where(i)} has [{Printable.Text(header)}]; write it as {Header(kind, name)}";
+                return $"{config.Config.HeaderLocation(i)} has [{Printable.Text(header)}]; write it as {Header(kind, name)}";
         }
 
         return null;

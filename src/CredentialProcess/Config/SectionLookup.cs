@@ -10,11 +10,11 @@ namespace CredentialProcess.Config;
 /// one holds alone. The same header twice is refused.
 /// </summary>
 /// <param name="kind">Null in the credentials file.</param>
-sealed class SectionNames(ConfigText? text, string? kind)
+sealed class SectionLookup(ConfigText? text, string? kind)
 {
-    const int MostWalks = 3;
+    const int MaximumScans = 3;
 
-    int _walks;
+    int _scans;
     Index? _index;
 
     /// <summary>Each name once, in the order in which they first stand.</summary>
@@ -24,11 +24,11 @@ sealed class SectionNames(ConfigText? text, string? kind)
     {
         if (text is null)
             return null;
-        var found = _walks++ < MostWalks ? Walk(text, Encoding.UTF8.GetBytes(name)) : LookUp(text, name);
+        var found = _scans++ < MaximumScans ? Scan(text, Encoding.UTF8.GetBytes(name)) : LookUp(text, name);
         return found < 0 ? null : text.Keys(found);
     }
 
-    int Walk(ConfigText text, byte[] wanted)
+    int Scan(ConfigText text, byte[] wanted)
     {
         var prefix = kind is null ? [] : Encoding.UTF8.GetBytes(kind);
         var found = -1;
@@ -36,10 +36,10 @@ sealed class SectionNames(ConfigText? text, string? kind)
         for (var i = 0; i < text.Count; i++)
         {
             var header = text.Header(i);
-            if (!(kind is null ? header.SequenceEqual(wanted) && !AwsConfig.IsInherited(header) : Is(header, prefix, wanted)))
+            if (!(kind is null ? header.SequenceEqual(wanted) && !AwsConfig.IsInherited(header) : Defines(header, prefix, wanted)))
                 continue;
             if (found >= 0)
-                CheckOther(text, found, i, ref headers);
+                RefuseDuplicate(text, found, i, ref headers);
             found = i;
         }
 
@@ -61,7 +61,7 @@ sealed class SectionNames(ConfigText? text, string? kind)
             all.Add(i);
         HashSet<string>? headers = null;
         for (var i = all.Count - 1; i > 0; i--)
-            CheckOther(text, all[i], all[i - 1], ref headers);
+            RefuseDuplicate(text, all[i], all[i - 1], ref headers);
         return last;
     }
 
@@ -83,14 +83,14 @@ sealed class SectionNames(ConfigText? text, string? kind)
         return new Index(last, earlier);
     }
 
-    static void CheckOther(ConfigText text, int found, int next, ref HashSet<string>? headers)
+    static void RefuseDuplicate(ConfigText text, int found, int next, ref HashSet<string>? headers)
     {
         headers ??= [Encoding.UTF8.GetString(text.Header(found))];
         if (!headers.Add(Encoding.UTF8.GetString(text.Header(next))))
-            throw Twice(text, next);
+            throw Duplicate(text, next);
     }
 
-    static bool Is(ReadOnlySpan<byte> header, ReadOnlySpan<byte> kind, ReadOnlySpan<byte> wanted)
+    static bool Defines(ReadOnlySpan<byte> header, ReadOnlySpan<byte> kind, ReadOnlySpan<byte> wanted)
     {
         if (!header.StartsWith(kind))
             return wanted.SequenceEqual("default"u8) && header.SequenceEqual(wanted) && kind.SequenceEqual("profile"u8);
@@ -106,7 +106,7 @@ sealed class SectionNames(ConfigText? text, string? kind)
     /// <param name="Earlier">Of each section, the one before it that has the same name; -1 where there is none.</param>
     sealed record Index(Dictionary<string, int> LastOf, int[] Earlier);
 
-    static Failure Twice(ConfigText text, int second)
+    static Failure Duplicate(ConfigText text, int second)
     {
         var first = 0;
         while (!text.Header(first).SequenceEqual(text.Header(second)))
@@ -114,7 +114,7 @@ sealed class SectionNames(ConfigText? text, string? kind)
         var header = Printable.Text(Encoding.UTF8.GetString(text.Header(second)));
         return new Failure(
             ExitCode.Configuration,
-            $"{text.Where(second)}: [{header}] stands here and at {text.Where(first)}",
+            $"{text.HeaderLocation(second)}: [{header}] stands here and at {text.HeaderLocation(first)}",
             "keep one of the two sections, or give one another name");
     }
 }

@@ -9,16 +9,16 @@ namespace CredentialProcess.Config;
 /// </summary>
 /// <param name="profile">The keys where they are at hand and may be held.</param>
 /// <param name="session">The section of its session, whose keys lie below the profile's; null where it has none.</param>
-sealed class LazyKeys(AwsConfig config, string name, ConfigKeys? profile, ConfigKeys? session)
+sealed class ProfileKeys(AwsConfig config, string name, ConfigKeys? profile, ConfigKeys? session)
     : IReadOnlyDictionary<string, string>
 {
     Dictionary<string, string>? _all;
 
     /// <summary>Without those of its session.</summary>
-    internal ConfigKeys OfProfile => profile ??= config.Profile(name)!;
+    internal ConfigKeys Own => profile ??= config.Profile(name)!;
 
     /// <summary>All keys, with file and line.</summary>
-    internal ConfigKeys WithPlaces => session is null ? OfProfile : OfProfile.With(session);
+    internal ConfigKeys Merged => session is null ? Own : Own.WithFallback(session);
 
     public int Count => All.Count;
 
@@ -26,7 +26,7 @@ sealed class LazyKeys(AwsConfig config, string name, ConfigKeys? profile, Config
 
     public IEnumerable<string> Values => All.Values;
 
-    Dictionary<string, string> All => _all ??= WithPlaces.ToDictionary();
+    Dictionary<string, string> All => _all ??= Merged.ToDictionary();
 
     public string this[string key] => All[key];
 

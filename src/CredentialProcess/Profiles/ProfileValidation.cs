@@ -8,12 +8,12 @@ namespace CredentialProcess.Profiles;
 /// the value. The AWS CLI sends such values as they are, so nothing is refused for them: they are told where a call has
 /// failed, and by the doctor.
 /// </summary>
-static class SuspectValue
+static class ProfileValidation
 {
     public const string Account = "sso_account_id", Role = "sso_role_name";
 
     /// <summary>The keys that the portal is asked by.</summary>
-    static readonly string[] s_asked = [Account, Role];
+    static readonly string[] s_portalKeys = [Account, Role];
 
     /// <summary>What the key's value should look like; null where it does.</summary>
     public static string? Fault(string key, string value) => key switch
@@ -31,14 +31,14 @@ static class SuspectValue
         $"write the value of {key} alone: quotes, blanks and a comment on the same line are part of it";
 
     /// <summary>The first of the values which the portal is asked by that it can't know, with file and line.</summary>
-    public static (string Text, string Fix)? Odd(Profile profile)
+    public static (string Text, string Fix)? FirstFault(Profile profile)
     {
-        foreach (var key in s_asked)
+        foreach (var key in s_portalKeys)
         {
             var value = key == Account ? profile.AccountId : profile.RoleName;
             if (Fault(key, value) is not { } fault)
                 continue;
-            var where = profile.Source is { } source && source.TryGet(key, out var setting) ? $"{setting.Where}: " : "";
+            var where = profile.SourceKeys is { } source && source.TryGet(key, out var setting) ? $"{setting.Location}: " : "";
             return ($"{where}{key} is '{Printable.Text(value)}', but {fault}", Fix(key));
         }
 

@@ -7,22 +7,22 @@ namespace CredentialProcess.Config;
 /// A line like <c>[profile dev]</c> that is indented below a key. It begins no section but belongs to the key's value
 /// (cpython, Lib/configparser.py, <c>_read</c>), so the profile is missing and nothing says so.
 /// </summary>
-/// <param name="Where">File and line.</param>
+/// <param name="Location">File and line.</param>
 /// <param name="Header">Between its brackets.</param>
 /// <param name="Key">Whose value it belongs to.</param>
-sealed record SwallowedHeader(string Where, string Header, string Key)
+sealed record IndentedHeader(string Location, string Header, string Key)
 {
     /// <summary>More are one mistake, made often.</summary>
-    const int Most = 100;
+    const int Maximum = 100;
 
     public string Text => $"[{Printable.Text(Header)}] is indented, so it belongs to the value of '{Printable.Text(Key)}' above it";
 
     public const string Fix = "begin the header at the left margin";
 
     /// <summary>Those of one file, in its order.</summary>
-    public static IReadOnlyList<SwallowedHeader> In(ConfigText? text)
+    public static IReadOnlyList<IndentedHeader> FindAll(ConfigText? text)
     {
-        List<SwallowedHeader> found = [];
+        List<IndentedHeader> found = [];
         for (var section = 0; section < text?.Count; section++)
         {
             var (start, end) = text.Body(section);
@@ -31,10 +31,10 @@ sealed record SwallowedHeader(string Where, string Header, string Key)
             while (lines.MoveNext())
             {
                 if (lines.Kind == LineKind.Key)
-                    key = ConfigLines.Value(lines).Key;
+                    key = ConfigLines.ParseKey(lines).Key;
                 else if (lines.Kind == LineKind.Continuation && ConfigLines.HeaderLength(lines.Line) is > 0 and var length)
-                    found.Add(new(text.Place(lines.Start), Encoding.UTF8.GetString(lines.Line.Slice(1, length)), key));
-                if (found.Count == Most)
+                    found.Add(new(text.Location(lines.Start), Encoding.UTF8.GetString(lines.Line.Slice(1, length)), key));
+                if (found.Count == Maximum)
                     return found;
             }
         }
@@ -45,7 +45,7 @@ sealed record SwallowedHeader(string Where, string Header, string Key)
     /// <summary>The hint where a section is missing that is swallowed; null where it is not.</summary>
     /// <param name="kind">As in <see cref="AwsConfig.NameOf"/>.</param>
     public static string? Hint(ConfigText? text, string? kind, string name) =>
-        In(text).FirstOrDefault(each => AwsConfig.NameOf(Encoding.UTF8.GetBytes(each.Header), kind) == name) is { } header
-            ? $"{header.Where}: {header.Text}; {Fix}"
+        FindAll(text).FirstOrDefault(each => AwsConfig.NameOf(Encoding.UTF8.GetBytes(each.Header), kind) == name) is { } header
+            ? $"{header.Location}: {header.Text}; {Fix}"
             : null;
 }

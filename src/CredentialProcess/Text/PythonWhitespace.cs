@@ -7,7 +7,7 @@ namespace CredentialProcess.Text;
 /// White space as Python's <c>str.isspace</c> and <c>str.splitlines</c> see it, on UTF-8 known to be valid: .NET's
 /// <c>char.IsWhiteSpace</c> plus the separators U+001C to U+001F, which .NET leaves out.
 /// </summary>
-static class PythonSpace
+static class PythonWhitespace
 {
     static readonly SearchValues<char> s_lineEnds = SearchValues.Create("\n\r\v\f\x1c\x1d\x1e\u0085\u2028\u2029");
 

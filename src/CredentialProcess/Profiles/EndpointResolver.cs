@@ -12,32 +12,32 @@ namespace CredentialProcess.Profiles;
 /// <c>endpoint_url</c>; the first that is not empty. Nothing is looked up before it is asked for. An override is
 /// refused unless a token may travel to it: https, or http on this machine.
 /// </summary>
-sealed class EndpointChoice
+sealed class EndpointResolver
 {
     readonly Func<string, string?> _environment;
     readonly AwsConfig? _config;
-    readonly LazyKeys? _keys;
+    readonly ProfileKeys? _keys;
 
     /// <summary>The choice of the environment alone.</summary>
-    public EndpointChoice(Func<string, string?> environment) => _environment = environment;
+    public EndpointResolver(Func<string, string?> environment) => _environment = environment;
 
-    internal EndpointChoice(Func<string, string?> environment, AwsConfig config, LazyKeys profile)
+    internal EndpointResolver(Func<string, string?> environment, AwsConfig config, ProfileKeys profile)
     {
         _environment = environment;
         _config = config;
         _keys = profile;
     }
 
-    ConfigKeys? Keys => _keys?.OfProfile;
+    ConfigKeys? Keys => _keys?.Own;
 
     /// <summary>Whom to trust wherever this profile is served; null where it has no say in it.</summary>
     public TrustSettings? Trust => Keys?.Text("ca_bundle") is { } bundle && Keys.TryGet("ca_bundle", out var value)
-        ? TrustSettings.Resolve(_environment, bundle, $"{value.Where}: ca_bundle")
+        ? TrustSettings.Resolve(_environment, bundle, $"{value.Location}: ca_bundle")
         : null;
 
     /// <param name="service">The service's key in <c>services</c> sections: <c>sso</c>, <c>sso_oidc</c>, <c>ecr</c>.</param>
     /// <param name="region">The Region whose host is called where nothing is overridden.</param>
-    public Endpoint For(string service, string region)
+    public Endpoint Resolve(string service, string region)
     {
         if (!RegionName.IsHostLabel(region))
             throw new Failure(ExitCode.Configuration, $"'{Printable.Text(region)}' is no AWS Region");
@@ -63,7 +63,7 @@ sealed class EndpointChoice
         ?? FromServices(service)
         ?? FromProfile();
 
-    (Uri Url, string Origin)? FromVariable(string name) => _environment(name) is { Length: > 0 } url ? Checked(url, name) : null;
+    (Uri Url, string Origin)? FromVariable(string name) => _environment(name) is { Length: > 0 } url ? Validate(url, name) : null;
 
     (Uri Url, string Origin)? FromServices(string service)
     {
@@ -73,8 +73,8 @@ sealed class EndpointChoice
         {
             throw new Failure(
                 ExitCode.Configuration,
-                $"{reference.Where}: there is no [services {Printable.Text(name)}]",
-                SwallowedHeader.Hint(_config?.Config, "services", name)
+                $"{reference.Location}: there is no [services {Printable.Text(name)}]",
+                IndentedHeader.Hint(_config?.Config, "services", name)
                 ?? $"add the section to {_config?.Config?.Path ?? "the config file"}, or remove the line");
         }
 
@@ -84,22 +84,22 @@ sealed class EndpointChoice
         {
             throw new Failure(
                 ExitCode.Configuration,
-                $"{block.Where}: '{service}' is no indented block",
+                $"{block.Location}: '{service}' is no indented block",
                 $"write '{service} =' and below it, indented, 'endpoint_url = ...'");
         }
 
-        return ConfigKeys.Block(block).GetValueOrDefault("endpoint_url") is { Length: > 0 } url
-            ? Checked(url, $"{block.Where}: the endpoint_url of '{service}'")
+        return ConfigKeys.ParseBlock(block).GetValueOrDefault("endpoint_url") is { Length: > 0 } url
+            ? Validate(url, $"{block.Location}: the endpoint_url of '{service}'")
             : null;
     }
 
     (Uri Url, string Origin)? FromProfile() =>
         Keys?.Text("endpoint_url") is { } url && Keys.TryGet("endpoint_url", out var value)
-            ? Checked(url, $"{value.Where}: endpoint_url")
+            ? Validate(url, $"{value.Location}: endpoint_url")
             : null;
 
     // The value itself is not shown: it may carry a password.
-    static (Uri Url, string Origin) Checked(string text, string origin)
+    static (Uri Url, string Origin) Validate(string text, string origin)
     {
         if (!(text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
                 || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
