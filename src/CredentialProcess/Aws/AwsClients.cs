@@ -124,7 +124,7 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         }
     }
 
-    // So that no region names a host of its own.
+    // A Region must not be able to name a host of its own.
     void ValidateEndpoint(Endpoint endpoint)
     {
         if (endpoint.Url is { } url)
@@ -135,7 +135,7 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
             return;
         }
         if (!RegionName.IsHostLabel(endpoint.Region))
-            throw new Failure(ExitCode.Configuration, "sso_region is no name of a region");
+            throw RegionName.Invalid(endpoint.Region, where: "sso_region ");
     }
 
     T Configure<T>(T config, Endpoint endpoint) where T : ClientConfig

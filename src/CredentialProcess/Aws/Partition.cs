@@ -1,32 +1,113 @@
 namespace CredentialProcess.Aws;
 
 /// <summary>
-/// The separate worlds of AWS, by the names of their hosts (botocore, data/partitions.json; for dual-stack registries
-/// amazon-ecr-credential-helper, api/client.go). A table of our own, since recognising a registry's host happens on
-/// the cached path, where the SDK is not touched. What no row claims is the first one's, as in every AWS client.
+/// The AWS partitions and the host names that differ between them; a new partition is one row. A table of our own,
+/// since a registry's host is recognised on the cached path, where the SDK is not loaded.
 /// </summary>
-/// <param name="Regions">How the names of its Regions begin.</param>
-/// <param name="Suffix">Ends the names of its hosts.</param>
-/// <param name="DualStackSuffix">Ends the names of API hosts that answer over IPv6 too.</param>
-/// <param name="RegistrySuffix">Ends the names of registries that answer over IPv6 too; null where none are known.</param>
-sealed record Partition(string Regions, string Suffix, string DualStackSuffix, string? RegistrySuffix)
+/// <remarks>
+/// Sources: botocore, data/partitions.json (suffixes); amazon-ecr-credential-helper, api/client.go (dual-stack
+/// registries); IAM guide, "Enable custom identity broker access to the AWS console", and the partitions' own guides
+/// (console); AWS CLI, customizations/sso/resolve.py (access portals).
+/// </remarks>
+sealed class Partition
 {
-    static readonly Partition[] s_all =
+    /// <summary>The host of an access portal to which its owner has given a name ends with this: NAME.awsapps.com.</summary>
+    public const string NamedPortalSuffix = ".awsapps.com";
+
+    /// <summary>Has every Region that no other partition claims, as in every AWS client.</summary>
+    public static readonly Partition Default = new()
+    {
+        RegionPrefix = "",
+        Suffix = "amazonaws.com",
+        DualStackSuffix = "api.aws",
+        DualStackRegistrySuffix = "on.aws",
+        SignInHost = "signin.aws.amazon.com",
+        ConsoleHost = "console.aws.amazon.com",
+        Portals =
+        [
+            "*" + NamedPortalSuffix, "*.portal.{region}.app.aws", "*.{region}.portal.amazonaws.com",
+            "identitycenter.amazonaws.com",
+        ],
+    };
+
+    /// <summary>The default one last.</summary>
+    public static readonly IReadOnlyList<Partition> All =
     [
-        new("", "amazonaws.com", "api.aws", "on.aws"),
-        new("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "on.amazonwebservices.com.cn"),
-        new("us-gov-", "amazonaws.com", "api.aws", "on.aws"),
-        new("eusc-", "amazonaws.eu", "api.amazonwebservices.eu", null),
-        new("us-iso-", "c2s.ic.gov", "api.aws.ic.gov", null),
-        new("us-isob-", "sc2s.sgov.gov", "api.aws.scloud", null),
-        new("eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", null),
-        new("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov", null),
+        new()
+        {
+            RegionPrefix = "cn-",
+            Suffix = "amazonaws.com.cn",
+            DualStackSuffix = "api.amazonwebservices.com.cn",
+            DualStackRegistrySuffix = "on.amazonwebservices.com.cn",
+            SignInHost = "signin.amazonaws.cn",
+            ConsoleHost = "console.amazonaws.cn",
+            Portals =
+            [
+                "*.awsapps.cn", "*.portal.{region}.app.amazonwebservices.com.cn",
+                "*.{region}.portal.amazonaws.com.cn", "identitycenter.amazonaws.com.cn",
+            ],
+        },
+        new()
+        {
+            RegionPrefix = "us-gov-",
+            Suffix = "amazonaws.com",
+            DualStackSuffix = "api.aws",
+            DualStackRegistrySuffix = "on.aws",
+            SignInHost = "signin.amazonaws-us-gov.com",
+            ConsoleHost = "console.amazonaws-us-gov.com",
+            // Its portals with a name or a Region have the hosts of the default partition.
+            Portals = ["identitycenter.us-gov.amazonaws.com"],
+        },
+        new()
+        {
+            RegionPrefix = "eusc-",
+            Suffix = "amazonaws.eu",
+            DualStackSuffix = "api.amazonwebservices.eu",
+            SignInHost = "signin.amazonaws-eusc.eu",
+            ConsoleHost = "console.amazonaws-eusc.eu",
+            Portals =
+            [
+                "*.portal.{region}.api.amazonwebservices.eu", "*.{region}.portal.amazonaws.eu",
+                "identitycenter.amazonaws.eu",
+            ],
+        },
+        new() { RegionPrefix = "us-iso-", Suffix = "c2s.ic.gov", DualStackSuffix = "api.aws.ic.gov" },
+        new() { RegionPrefix = "us-isob-", Suffix = "sc2s.sgov.gov", DualStackSuffix = "api.aws.scloud" },
+        new() { RegionPrefix = "eu-isoe-", Suffix = "cloud.adc-e.uk", DualStackSuffix = "api.cloud-aws.adc-e.uk" },
+        new() { RegionPrefix = "us-isof-", Suffix = "csp.hci.ic.gov", DualStackSuffix = "api.aws.hci.ic.gov" },
+        Default,
     ];
 
-    /// <summary>The partition that has this Region, or would have it.</summary>
-    public static Partition Of(string region) =>
-        Array.Find(s_all, p => p.Regions.Length > 0 && region.StartsWith(p.Regions, StringComparison.Ordinal)) ?? s_all[0];
+    /// <summary>The beginning of the names of its Regions.</summary>
+    public required string RegionPrefix { get; init; }
 
-    /// <summary>Whether this is the partition of all Regions that no other claims.</summary>
-    public bool IsFirst => Regions.Length == 0;
+    /// <summary>The end of its host names.</summary>
+    public required string Suffix { get; init; }
+
+    /// <summary>The end of the names of API hosts that answer over IPv6 too.</summary>
+    public required string DualStackSuffix { get; init; }
+
+    /// <summary>The end of the names of ECR registries that answer over IPv6 too; null where none are known.</summary>
+    public string? DualStackRegistrySuffix { get; init; }
+
+    /// <summary>Signs a browser in to the console; null where the console is not on a public network.</summary>
+    public string? SignInHost { get; init; }
+
+    /// <summary>The console; with the Region in front, the console of a Region. Null like <see cref="SignInHost"/>.</summary>
+    public string? ConsoleHost { get; init; }
+
+    /// <summary>Hosts of access portals as patterns for <see cref="PortalHost"/>; none where none are known.</summary>
+    public IReadOnlyList<string> Portals { get; init; } = [];
+
+    /// <summary>The partition of a Region, known or not.</summary>
+    public static Partition Of(string region)
+    {
+        foreach (var partition in All)
+        {
+            if (region.StartsWith(partition.RegionPrefix, StringComparison.Ordinal))
+                return partition;
+        }
+
+        return Default;
+    }
 }

@@ -1,7 +1,9 @@
+using CredentialProcess.Text;
+
 namespace CredentialProcess.Aws;
 
 /// <summary>
-/// A Region becomes part of a host name, so it must be one label of it and nothing else (botocore, utils.py,
+/// A Region becomes part of a host name, so it must be one label of it (botocore, utils.py,
 /// <c>validate_region_name</c>): letters, digits and inner hyphens, at most 63, not digits alone.
 /// </summary>
 static class RegionName
@@ -33,4 +35,9 @@ static class RegionName
             && words[..^1].All(word => word.Length > 0 && word.All(char.IsAsciiLetterLower))
             && words[^1].Length is 1 or 2 && words[^1].All(char.IsAsciiDigit);
     }
+
+    /// <summary>The failure for a Region that is not a host label.</summary>
+    /// <param name="where">What the message starts with, such as file, line and key; or null.</param>
+    public static Failure Invalid(string region, ExitCode exit = ExitCode.Configuration, string? where = null) =>
+        new(exit, $"{where}'{Printable.Text(region)}' is not an AWS Region", "write one like us-east-1");
 }

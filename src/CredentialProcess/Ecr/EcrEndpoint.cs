@@ -41,7 +41,7 @@ sealed record EcrEndpoint(string Region)
         var fips = Fips || endpoint.Fips ? "-fips" : "";
         var dualStack = DualStack || endpoint.DualStack;
         var suffix = dualStack ? partition.DualStackSuffix : partition.Suffix;
-        var api = dualStack && (!IsPublic || (fips.Length == 0 && partition.IsFirst)) ? "" : "api.";
+        var api = dualStack && (!IsPublic || (fips.Length == 0 && partition == Partition.Default)) ? "" : "api.";
         return $"{api}{SigningName}{fips}.{Region}.{suffix}";
     }
 }

@@ -56,7 +56,7 @@ sealed record RegistryHost
         var region = rest[..end].ToString();
         var partition = Partition.Of(region);
         var suffix = rest[(end + 1)..];
-        var onBoth = partition.RegistrySuffix is { } both && suffix.SequenceEqual(both);
+        var onBoth = partition.DualStackRegistrySuffix is { } both && suffix.SequenceEqual(both);
         if (!RegionName.IsHostLabel(region) || !(onBoth || suffix.SequenceEqual(partition.Suffix)))
             return null;
         return new RegistryHost

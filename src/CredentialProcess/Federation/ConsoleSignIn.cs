@@ -11,9 +11,10 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Federation;
 
 /// <summary>
-/// Turns role credentials into a URL that signs one browser in to the console (AWS IAM guide, "Enable custom identity
-/// broker access to the AWS console"). The credentials leave in a POST: in the guide's GET they would stand in a URL. No duration is asked for: the service refuses one for credentials of a role that another role has assumed,
-/// and without it the console's session lasts as long as they do.
+/// Turns role credentials into a URL that signs one browser in to the console (IAM guide, "Enable custom identity broker
+/// access to the AWS console"). The credentials are sent in a POST: in the guide's GET they would be part of a URL. No
+/// duration is requested: the service refuses one for the credentials of a role that another role has assumed, and
+/// without it the console session lasts as long as they do.
 /// </summary>
 sealed class ConsoleSignIn(AwsClients clients)
 {
@@ -27,7 +28,7 @@ sealed class ConsoleSignIn(AwsClients clients)
         Profile profile, RoleCredentials credentials, ConsoleEndpoint endpoint, string? service, Deadlines deadlines)
     {
         var page = endpoint.PageUrl(service);
-        var federation = $"https://{endpoint.Signin}/federation";
+        var federation = $"https://{endpoint.SignInHost}/federation";
         try
         {
             var response = await clients.SendAsync(() => CreateRequest(federation, credentials), RetryPolicy.Safe, deadlines,
@@ -35,13 +36,13 @@ sealed class ConsoleSignIn(AwsClients clients)
             // When the session is over the console offers the way back to where it came from.
             return new Uri($"{federation}?Action=login&Issuer={Uri.EscapeDataString(profile.Session.StartUrl)}"
                 + $"&Destination={Uri.EscapeDataString(page.AbsoluteUri)}"
-                + $"&SigninToken={Uri.EscapeDataString(ParseToken(response, endpoint.Signin))}");
+                + $"&SigninToken={Uri.EscapeDataString(ParseToken(response, endpoint.SignInHost))}");
         }
         catch (AwsFault fault) when (fault.Kind is FaultKind.BadRequest or FaultKind.Unauthorized or FaultKind.Forbidden
             or FaultKind.NotFound && fault.Status is { } status)
         {
             throw new Failure(ExitCode.Failed,
-                $"'{endpoint.Signin}' does not take the credentials of role '{profile.RoleName}' in account "
+                $"'{endpoint.SignInHost}' does not take the credentials of role '{profile.RoleName}' in account "
                 + $"'{profile.AccountId}' ({status})",
                 "they may have been revoked: remove ~/.aws/cli/cache and try again; or this clock is off", fault);
         }

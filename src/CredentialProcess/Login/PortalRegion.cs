@@ -28,7 +28,7 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
         var url = StartUrlSource.Parse(new Session(null, startUrl, "", null));
         for (var i = 0; i <= MaxRedirects; i++)
         {
-            if (StartUrlSource.IsAwsHost(url) && StartUrlSource.ParseRegion(url.IdnHost) is { } named)
+            if (StartUrlSource.IsPortal(url) && PortalHost.RegionIn(url.IdnHost) is { } named)
                 return Found(named, $"the name of '{url.IdnHost}'");
             WebPage page;
             try
@@ -48,7 +48,7 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
 
             if (page.Status >= 300)
                 return new PortalRegion(null, $"'{url.Authority}' answers {page.Status} for the start URL");
-            if (!Loopback.Is(url) && !StartUrlSource.IsAwsHost(url))
+            if (!Loopback.Is(url) && !StartUrlSource.IsPortal(url))
                 throw Refused(startUrl, "is no access portal of AWS, and leads to none");
             return PageMeta.FindContent(Encoding.UTF8.GetString(page.Body), "region") is { } said && RegionName.LooksLikeRegion(said)
                 ? Found(said, $"the page at '{url.Authority}'")
@@ -66,7 +66,7 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
 
     static Uri FollowRedirect(string startUrl, Uri from, Uri to)
     {
-        var isSafe = to.UserInfo.Length == 0 && (to.Scheme == Uri.UriSchemeHttps && StartUrlSource.IsAwsHost(to)
+        var isSafe = to.UserInfo.Length == 0 && (to.Scheme == Uri.UriSchemeHttps && StartUrlSource.IsPortal(to)
             || (Loopback.Is(from) && Loopback.Is(to) && to.Scheme == from.Scheme));
         return isSafe ? to
             : throw Refused(startUrl, $"leads to '{Printable.Text(to.Authority)}', which is no access portal of AWS");

@@ -18,27 +18,14 @@ sealed record StartUrl(string Text, string Region);
 /// </summary>
 sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
 {
-    static readonly string[] s_suffixes =
-    [
-        ".awsapps.com", ".app.aws", ".portal.amazonaws.com",
-        ".awsapps.cn", ".portal.amazonaws.com.cn", ".app.amazonwebservices.com.cn",
-        ".portal.amazonaws.eu", ".api.amazonwebservices.eu",
-    ];
-
-    static readonly string[] s_hosts =
-    [
-        "identitycenter.amazonaws.com", "identitycenter.us-gov.amazonaws.com",
-        "identitycenter.amazonaws.com.cn", "identitycenter.amazonaws.eu",
-    ];
-
     public async Task<StartUrl> ResolveAsync(Session session, Deadlines deadlines, TrustSettings? trust = null)
     {
         var url = Parse(session);
-        if (Loopback.Is(url) || IsAwsHost(url))
+        if (Loopback.Is(url) || IsPortal(url))
             return new StartUrl(session.StartUrl, session.Region);
         debug?.WriteLine($"start URL: '{url.IdnHost}' is no host of AWS, asking where it leads to");
         var target = await FetchRedirectAsync(url, deadlines, trust);
-        if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsAwsHost(target))
+        if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsPortal(target))
         {
             throw new Failure(ExitCode.Configuration,
                 $"start URL '{PrintableUrl.Text(session.StartUrl)}' of {session.Label} leads to "
@@ -48,31 +35,12 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
                 "check sso_start_url");
         }
 
-        var region = ParseRegion(NormalizedHost(target)) ?? session.Region;
+        var region = PortalHost.RegionIn(NormalizedHost(target)) ?? session.Region;
         debug?.WriteLine($"start URL: leads to '{target.IdnHost}', Region '{region}'");
         return new StartUrl(target.GetLeftPart(UriPartial.Path).TrimEnd('/'), region);
     }
 
-    internal static bool IsAwsHost(Uri url)
-    {
-        var host = NormalizedHost(url);
-        return s_hosts.Contains(host) || s_suffixes.Any(s => host.EndsWith(s, StringComparison.Ordinal));
-    }
-
-    /// <summary><c>ID.portal.REGION.app.aws</c> and <c>ID.REGION.portal.amazonaws.com</c>, or alike.</summary>
-    internal static string? ParseRegion(string host)
-    {
-        var region = host.Split('.') switch
-        {
-            [_, "portal", var r, "app", "aws"] => r,
-            [_, "portal", var r, "app", "amazonwebservices", "com", "cn"] => r,
-            [_, "portal", var r, "api", "amazonwebservices", "eu"] => r,
-            [_, var r, "portal", "amazonaws", "com" or "eu"] => r,
-            [_, var r, "portal", "amazonaws", "com", "cn"] => r,
-            _ => null,
-        };
-        return region is not null && region.Contains('-') && RegionName.IsHostLabel(region) ? region : null;
-    }
+    internal static bool IsPortal(Uri url) => PortalHost.IsPortal(NormalizedHost(url));
 
     static string NormalizedHost(Uri url) => url.IdnHost.ToLowerInvariant().TrimEnd('.');
 

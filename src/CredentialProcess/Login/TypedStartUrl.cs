@@ -1,3 +1,4 @@
+using CredentialProcess.Aws;
 using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Login;
@@ -15,7 +16,7 @@ static class TypedStartUrl
         if (!text.Contains("://", StringComparison.Ordinal))
         {
             if (!text.AsSpan().ContainsAny(".:/?#"))
-                text += ".awsapps.com/start";
+                text += Partition.NamedPortalSuffix + "/start";
             text = "https://" + text;
         }
 
@@ -23,7 +24,7 @@ static class TypedStartUrl
         if (text.IndexOf('#', StringComparison.Ordinal) is > 0 and var hash)
             text = text[..hash];
         var url = StartUrlSource.Parse(new Session(null, text, "", null));
-        if (url.AbsolutePath == "/" && url.Host.EndsWith(".awsapps.com", StringComparison.OrdinalIgnoreCase))
+        if (url.AbsolutePath == "/" && url.Host.EndsWith(Partition.NamedPortalSuffix, StringComparison.OrdinalIgnoreCase))
             text = text.TrimEnd('/') + "/start";
         return text.TrimEnd('/');
     }

@@ -113,7 +113,7 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
         if (Region is { Length: > 0 })
         {
             if (!RegionName.IsHostLabel(Region))
-                throw new Failure(ExitCode.Configuration, $"'{Printable.Text(Region)}' is no AWS Region", "write one like us-east-1");
+                throw RegionName.Invalid(Region);
             pairs.Add(RegionKey, Region);
         }
 

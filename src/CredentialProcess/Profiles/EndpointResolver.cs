@@ -40,7 +40,7 @@ sealed class EndpointResolver
     public Endpoint Resolve(string service, string region)
     {
         if (!RegionName.IsHostLabel(region))
-            throw new Failure(ExitCode.Configuration, $"'{Printable.Text(region)}' is no AWS Region");
+            throw RegionName.Invalid(region);
         var url = IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") ? null : Url(service);
         return new Endpoint(
             region,

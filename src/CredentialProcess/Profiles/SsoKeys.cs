@@ -123,7 +123,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
 
         var region = keys.Text("sso_region")!;
         if (!RegionName.IsHostLabel(region) && keys.TryGet("sso_region", out var value))
-            throw Refused($"{value.Location}: sso_region '{Printable.Text(region)}' is no AWS Region", "write one like us-east-1");
+            throw RegionName.Invalid(region, where: $"{value.Location}: sso_region ");
         var scopes = keys.TryGet("sso_registration_scopes", out var list) ? list.Text : null;
         return new Session(name, keys.Text("sso_start_url")!, region, scopes)
         {

@@ -38,10 +38,9 @@ sealed record SyncArguments
                 "write it with {name} in it, as in '{name}-process'");
     }
 
-    /// <summary>Refuses what is no Region.</summary>
     public static string ValidateRegion(string region) => RegionName.IsHostLabel(region)
         ? region
-        : throw new Failure(ExitCode.Usage, $"'{Printable.Text(region)}' is no AWS Region", "write one like us-east-1");
+        : throw RegionName.Invalid(region, ExitCode.Usage);
 
     internal IReadOnlyList<string> Words()
     {

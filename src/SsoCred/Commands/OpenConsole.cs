@@ -78,7 +78,7 @@ static class OpenConsole
         var begun = Wiring.Clock.GetTimestamp();
         var credentials = wiring.Credentials(profile, limit);
         using var time = new CancellationTokenSource(Wiring.Left(limit, begun), Wiring.Clock);
-        wiring.Debug?.WriteLine($"console: asking {place.Signin}");
+        wiring.Debug?.WriteLine($"console: asking {place.SignInHost}");
         return wiring.ConsoleSignIns.UrlAsync(profile, credentials, place, service, Deadlines.Until(time.Token))
             .GetAwaiter().GetResult();
     }

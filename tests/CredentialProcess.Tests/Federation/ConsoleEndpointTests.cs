@@ -14,7 +14,7 @@ public class ConsoleEndpointTests
     public void Each_partition_has_its_hosts(string region, string signin, string console)
     {
         var place = ConsoleEndpoint.Of(region);
-        Assert.Equal((signin, console), (place.Signin, place.Console));
+        Assert.Equal((signin, console), (place.SignInHost, place.ConsoleHost));
         Assert.Equal($"https://{console}/console/home?region={place.Region}", place.PageUrl(null).AbsoluteUri);
         Assert.Equal($"https://{console}/s3/home?region={place.Region}", place.PageUrl("s3").AbsoluteUri);
     }

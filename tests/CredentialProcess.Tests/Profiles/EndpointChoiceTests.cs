@@ -195,7 +195,7 @@ public class EndpointChoiceTests
     public void A_region_that_is_no_host_label_is_refused(string region)
     {
         var choice = new EndpointResolver(_ => null);
-        Assert.Contains("is no AWS Region", Refusal.Of(() => choice.Resolve("ecr", region)).Message,
+        Assert.Contains("is not an AWS Region", Refusal.Of(() => choice.Resolve("ecr", region)).Message,
             StringComparison.Ordinal);
     }
 

@@ -104,7 +104,7 @@ public sealed class ConfigureTests : IAsyncLifetime
     [InlineData("--account Production --role ReadOnly --name {nonsense}", 2, "'{nonsense}'")]
     [InlineData("--account Production --role ReadOnly --profile [x]", 2, "'[x]'")]
     [InlineData("--account Production --role ReadOnly --profile p --name q", 2, "only one of")]
-    [InlineData("--account Production --role ReadOnly --region /", 2, "no AWS Region")]
+    [InlineData("--account Production --role ReadOnly --region /", 2, "not an AWS Region")]
     [InlineData("--account Production --role ReadOnly --device --browser", 2, "does not go with")]
     public async Task A_wrong_answer_is_told_and_nothing_written(string answers, int exit, string told)
     {
