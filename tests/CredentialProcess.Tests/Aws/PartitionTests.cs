@@ -83,5 +83,5 @@ public sealed class PartitionTests
     static string RegionOf(Partition partition) =>
         partition == Partition.Default ? "eu-central-1" : partition.RegionPrefix + "east-1";
 
-    static string Api(RegistryHost registry) => registry.Place.Url(new EndpointChoice(_ => null)).Host;
+    static string Api(RegistryHost registry) => registry.Endpoint.Url(new EndpointResolver(_ => null)).Host;
 }

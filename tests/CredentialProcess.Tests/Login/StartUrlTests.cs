@@ -127,7 +127,7 @@ public sealed class StartUrlTests : IAsyncLifetime
     [InlineData("a.b.portal.us-east-1.app.aws", null)]
     [InlineData("d-1234567890.awsapps.com", null)]
     public void A_host_may_name_its_region(string host, string? region) =>
-        Assert.Equal(region, PortalHost.ParseRegion(host));
+        Assert.Equal(region, PortalHost.RegionIn(host));
 
     Task<StartUrl> ResolveAsync(string url) => new StartUrlSource(_clients, null).ResolveAsync(
         new Session("my-sso", url, "us-east-1", null), new Deadlines(default, default));
