@@ -29,7 +29,7 @@ static unsafe partial class Cryptography
             throw Missing();
     }
 
-    public static Failure Missing() => new(ExitCode.Failed,
+    public static Failure Missing() => new(FailureKind.Local,
         "this machine has no OpenSSL: neither libssl.so.3 nor libssl.so.1.1 can be loaded",
         "install it: apt-get install libssl3 (Debian, Ubuntu), apk add libssl3 (Alpine), "
             + "dnf install openssl-libs (Fedora)");

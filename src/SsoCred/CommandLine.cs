@@ -54,11 +54,11 @@ static class CommandLine
 
         // The parser takes a first word in brackets for one of its directives: [suggest] answers on stdout with 0.
         if (args is [['[', ..] word, ..])
-            throw new Failure(ExitCode.Usage, $"unrecognized command or argument '{word}'", Help);
+            throw new Failure(FailureKind.Usage, $"unrecognized command or argument '{word}'", Help);
         // '@file' would be expanded to the words in that file: no argument of ours is meant so.
         var parsed = root.Parse(Separated(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..])
-            throw new Failure(ExitCode.Usage, AsOneOfOurs(error.Message), Help);
+            throw new Failure(FailureKind.Usage, AsOneOfOurs(error.Message), Help);
         HideWhatIsSaidAnew(root, parsed.CommandResult.Command);
 
         // Help and version leave by the document's way, so that a full disk is told as such.
@@ -75,7 +75,7 @@ static class CommandLine
     {
         var position = new CommandPosition(root, args);
         if (position.UnknownOption is { } unknown)
-            throw new Failure(ExitCode.Usage, $"unrecognized option '{unknown}'", "run: sso-cred exec --help");
+            throw new Failure(FailureKind.Usage, $"unrecognized option '{unknown}'", "run: sso-cred exec --help");
         return position is { OptionsEnd: { } end, IsMarked: false } ? [.. args[..end], "--", .. args[end..]] : args;
     }
 

@@ -33,11 +33,9 @@ static class Program
         }
         catch (Exception unexpected)
         {
-            // Its message may hold anything, so only its kind is shown; --debug has told the rest of the story.
-            Terminal.Report(
-                new Failure(ExitCode.Failed, $"an unexpected {unexpected.GetType().Name} in sso-cred itself"),
-                "run it again with --debug and report what it prints");
-            return (int)ExitCode.Failed;
+            var failure = Failure.Unexpected(unexpected, "run it again with --debug and report what it prints");
+            Terminal.Report(failure, failure.Hint);
+            return (int)failure.Exit;
         }
     }
 

@@ -187,26 +187,22 @@ sealed class Wiring : IDisposable
     void Tell(Profile profile) => Debug?.WriteLine(
         $"profile: '{profile.Name}', {profile.Session.Label}, account '{profile.AccountId}', role '{profile.RoleName}'");
 
-    async Task<T> SignedInAsync<T>(Profile profile, TimeSpan limit, bool signsIn, Func<TimeSpan, Task<T>> get)
+    Task<T> SignedInAsync<T>(Profile profile, TimeSpan limit, bool signsIn, Func<TimeSpan, Task<T>> get)
     {
         var begun = Clock.GetTimestamp();
-        try
+        return SignInHint.AddAsync(SignInHint.Hint(profile), async () =>
         {
             try
             {
                 return await get(limit);
             }
-            catch (Failure failure) when (signsIn && failure is { Exit: ExitCode.SignIn, Hint: null })
+            catch (Failure failure) when (signsIn && failure.Kind == FailureKind.SignInNeeded)
             {
                 if (!await new AutoLogin(this).RunAsync(profile, Left(limit, begun)))
                     throw;
                 return await get(Left(limit, begun));
             }
-        }
-        catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
-        {
-            throw new Failure(failure.Exit, failure.Message, SignInHint.Hint(profile), failure);
-        }
+        });
     }
 
     /// <summary>What is left of a run's time; never nothing, so that whoever gets it ends by his own words.</summary>

@@ -16,7 +16,7 @@ sealed class AccountSelector(string asked)
     {
         var names = accounts.Select(account => account.Name).OfType<string>().Concat(accounts.Select(account => account.Id));
         var near = ClosestNames.Find(asked, [.. names.Distinct()]);
-        return new Failure(ExitCode.Configuration,
+        return new Failure(FailureKind.Configuration,
             $"no account '{Printable.Text(asked)}' is assigned to you in {session.Label}",
             near.Count > 0
                 ? $"did you mean {string.Join(" or ", near.Select(name => $"'{Printable.Text(name)}'"))}?"

@@ -86,7 +86,8 @@ sealed class AssignmentSource(
         {
             patience.Answer.ThrowIfCancellationRequested();
             throw fault.IsNotFromAws ? FaultText.ForNonAwsResponse(fault) : fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
-                ? new Failure(ExitCode.Refused, $"the access portal does not list your accounts and roles for {session.Label}",
+                ? new Failure(FailureKind.AccessDenied,
+                    $"the access portal does not list your accounts and roles for {session.Label}",
                     "ask for an assignment, or check sso_region and sso_start_url in the config", fault)
                 : fault.ToFailure();
         }

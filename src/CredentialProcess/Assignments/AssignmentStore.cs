@@ -97,7 +97,7 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"the list of accounts can't be removed: {IoErrorText.Of(cause)}",
+            throw new Failure(FailureKind.Local, $"the list of accounts can't be removed: {IoErrorText.Of(cause)}",
                 "look at the permissions of ~/.aws/sso-cred");
         }
     }

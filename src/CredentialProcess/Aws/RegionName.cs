@@ -38,6 +38,7 @@ static class RegionName
 
     /// <summary>The failure for a Region that is not a host label.</summary>
     /// <param name="where">What the message starts with, such as file, line and key; or null.</param>
-    public static Failure Invalid(string region, ExitCode exit = ExitCode.Configuration, string? where = null) =>
-        new(exit, $"{where}'{Printable.Text(region)}' is not an AWS Region", "write one like us-east-1");
+    public static Failure Invalid(
+        string region, FailureKind kind = FailureKind.Configuration, string? where = null) =>
+        new(kind, $"{where}'{Printable.Text(region)}' is not an AWS Region", "write one like us-east-1");
 }

@@ -37,7 +37,7 @@ sealed record TrustSettings(string? Bundle, string? Origin)
         var reason = PemFile.Read(Bundle, out var certificates) ?? (certificates.Count == 0 ? "it holds none" : null);
         if (reason is null)
             return;
-        throw new Failure(ExitCode.Configuration,
+        throw new Failure(FailureKind.Configuration,
             $"{Origin}: no authorities' certificates can be taken from '{Bundle}': {reason}",
             "name a PEM file that holds them; '~' and variables in its path are not expanded");
     }

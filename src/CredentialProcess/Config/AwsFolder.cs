@@ -65,7 +65,7 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
         if (end > 1)
         {
             throw new Failure(
-                ExitCode.Configuration,
+                FailureKind.Configuration,
                 $"{variable} is '{Printable.Text(path)}': the home folder of another user is not looked up",
                 "write the full path");
         }
@@ -95,7 +95,7 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
     string? NonEmpty(string variable) => environment(variable) is { Length: > 0 } value ? value : null;
 
     string RequireHome() => Home() ?? throw new Failure(
-        ExitCode.Configuration,
+        FailureKind.Configuration,
         "there is no home folder to look for .aws in",
         windows ? "set USERPROFILE" : "set HOME");
 }

@@ -41,7 +41,8 @@ static class ConfigFile
             or NotSupportedException)
         {
             throw new Failure(
-                ExitCode.Configuration, $"{shown} can't be read", "look at its permissions and at those of its folder", e);
+                FailureKind.Configuration,
+                    $"{shown} can't be read", "look at its permissions and at those of its folder", e);
         }
     }
 
@@ -80,7 +81,7 @@ static class ConfigFile
             at += length;
         }
 
-        throw new Failure(ExitCode.Configuration, $"{shown}:{line}: the file is not UTF-8 text", "save it as UTF-8");
+        throw new Failure(FailureKind.Configuration, $"{shown}:{line}: the file is not UTF-8 text", "save it as UTF-8");
     }
 
     /// <summary>Refuses a text that could be written but not read again.</summary>
@@ -91,12 +92,12 @@ static class ConfigFile
         if (length > MaximumSize)
         {
             throw new Failure(
-                ExitCode.Configuration,
+                FailureKind.Configuration,
                 $"{shown} would become larger than 10 MB ({length} bytes), which sso-cred does not read",
                 "remove sections that are not used, or write fewer profiles");
         }
     }
 
     static Failure TooLarge(string shown) =>
-        new(ExitCode.Configuration, $"{shown} is larger than 10 MB", "is it the right file?");
+        new(FailureKind.Configuration, $"{shown} is larger than 10 MB", "is it the right file?");
 }

@@ -57,7 +57,7 @@ sealed class ConfigKeys
         if (!value.Text.Contains('\n'))
             return value.Text;
         throw new Failure(
-            ExitCode.Configuration,
+            FailureKind.Configuration,
             $"{value.Location}: the value of '{key}' goes on over the indented lines below it",
             "begin the lines that follow at the left margin, so that each is a key of its own");
     }
@@ -68,7 +68,7 @@ sealed class ConfigKeys
             return;
         _ = TryGet(key, out var first);
         throw new Failure(
-            ExitCode.Configuration,
+            FailureKind.Configuration,
             $"{_file.Location(line)}: '{Printable.Text(key)}' stands here and at {first.Location}",
             "keep one of the two lines");
     }
@@ -135,7 +135,7 @@ sealed class ConfigKeys
             if (separator < 0)
             {
                 throw new Failure(
-                    ExitCode.Configuration,
+                    FailureKind.Configuration,
                     $"{value.Location}: a line of the block below is no 'key = value'",
                     "mend the line, or begin it with # to make it a comment");
             }

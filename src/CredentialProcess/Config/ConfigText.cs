@@ -161,7 +161,7 @@ sealed class ConfigText
         if (Count == 0 && lines.Kind == LineKind.Invalid)
         {
             throw new Failure(
-                ExitCode.Configuration,
+                FailureKind.Configuration,
                 $"{Location(lines.Start)}: this line stands before any [section]",
                 "begin the file with a header such as [default] or [profile NAME]");
         }
@@ -238,11 +238,11 @@ sealed class ConfigText
 
     Failure InvalidLine(int section, in ConfigLines lines) => lines.Line[0] == '['
         ? new Failure(
-            ExitCode.Configuration,
+            FailureKind.Configuration,
             $"{Location(lines.Start)}: this header is not closed, so what follows would belong to the section above",
             "write the header as [profile NAME] or [sso-session NAME]")
         : new Failure(
-            ExitCode.Configuration,
+            FailureKind.Configuration,
             $"{Location(lines.Start)}: this line in [{Printable.Text(Encoding.UTF8.GetString(Header(section)))}] is no "
             + "'key = value'",
             "mend the line, or begin it with # to make it a comment");

@@ -113,7 +113,7 @@ sealed class SectionLookup(ConfigText? text, string? kind)
             first++;
         var header = Printable.Text(Encoding.UTF8.GetString(text.Header(second)));
         return new Failure(
-            ExitCode.Configuration,
+            FailureKind.Configuration,
             $"{text.HeaderLocation(second)}: [{header}] stands here and at {text.HeaderLocation(first)}",
             "keep one of the two sections, or give one another name");
     }

@@ -50,7 +50,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
             file.Write(changed);
             if (mode is { } kept && !TryKeepOwnership(file, target, kept))
             {
-                throw new Failure(ExitCode.Failed, $"cannot write {DisplayPath}: its owner or group can't be kept",
+                throw new Failure(FailureKind.Local, $"cannot write {DisplayPath}: its owner or group can't be kept",
                     "run it as the file's owner");
             }
 
@@ -72,7 +72,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         }
         catch (OperationCanceledException)
         {
-            throw new Failure(ExitCode.Failed, $"another sso-cred is writing {DisplayPath}", "try again");
+            throw new Failure(FailureKind.Local, $"another sso-cred is writing {DisplayPath}", "try again");
         }
     }
 
@@ -116,7 +116,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
             return null;
         UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
         if (!(mode?.HasFlag(UnixFileMode.UserWrite) ?? !File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly)))
-            throw new Failure(ExitCode.Configuration, $"{DisplayPath} is read-only", $"run: chmod u+w {DisplayPath}");
+            throw new Failure(FailureKind.Configuration, $"{DisplayPath} is read-only", $"run: chmod u+w {DisplayPath}");
         return mode;
     }
 
@@ -150,14 +150,15 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         }
     }
 
-    Failure NotRegularFile() => new(ExitCode.Configuration, $"{DisplayPath} is no regular file", "name another file");
+    Failure NotRegularFile() => new(FailureKind.Configuration, $"{DisplayPath} is no regular file", "name another file");
 
-    Failure IsFolder() => new(ExitCode.Configuration, $"{DisplayPath} is a folder, not a file",
+    Failure IsFolder() => new(FailureKind.Configuration, $"{DisplayPath} is a folder, not a file",
         $"move {DisplayPath} out of the way");
 
     Failure NotWritable(string what, Exception cause, string why = "can't be written") =>
         folder.Show(what) is var shown && shown == DisplayPath
-        ? new(ExitCode.Failed, $"cannot write {shown}: {IoErrorText.Of(cause)}", IoErrorText.Hint(cause, shown), cause)
-        : new(ExitCode.Failed, $"cannot write {DisplayPath}: {shown} {why}: {IoErrorText.Of(cause)}",
+        ? new(FailureKind.Local,
+            $"cannot write {shown}: {IoErrorText.Of(cause)}", IoErrorText.Hint(cause, shown), cause)
+        : new(FailureKind.Local, $"cannot write {DisplayPath}: {shown} {why}: {IoErrorText.Of(cause)}",
             IoErrorText.Hint(cause, shown), cause);
 }

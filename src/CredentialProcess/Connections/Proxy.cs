@@ -178,6 +178,6 @@ sealed class Proxy : IWebProxy, ICredentials
 
         return uri;
 
-        Failure NoUrl(string why = "") => new(ExitCode.Configuration, $"{Variable} is no proxy's URL{why}", Form);
+        Failure NoUrl(string why = "") => new(FailureKind.Configuration, $"{Variable} is no proxy's URL{why}", Form);
     }
 }

@@ -33,17 +33,17 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
     {
         FaultKind.BadRequest or FaultKind.Forbidden or FaultKind.NotFound
             when fault.Status is { } status && ProfileValidation.FirstFault(profile) is (var odd, var fix) => new Failure(
-                ExitCode.Configuration, $"{odd}, and the access portal refuses it ({status})", fix, fault),
+                FailureKind.Configuration, $"{odd}, and the access portal refuses it ({status})", fix, fault),
         _ when fault.IsNotFromAws => FaultText.ForNonAwsResponse(fault),
-        FaultKind.BadRequest when fault.Status is { } status => new Failure(ExitCode.Failed,
+        FaultKind.BadRequest when fault.Status is { } status => new Failure(FailureKind.Service,
             $"the access portal rejects the request for role '{profile.RoleName}' in account '{profile.AccountId}' "
             + $"({(fault.Code is { } code ? $"{status} {code}" : $"{status}")})",
             "check sso_account_id and sso_role_name in the config", fault),
-        FaultKind.Forbidden => new Failure(ExitCode.Refused,
+        FaultKind.Forbidden => new Failure(FailureKind.AccessDenied,
             $"role '{profile.RoleName}' in account '{profile.AccountId}' is not assigned to you",
             "check sso_account_id and sso_role_name in the config, or ask for the assignment; a new one may need: "
             + "sso-cred login --force"),
-        FaultKind.NotFound => new Failure(ExitCode.Refused,
+        FaultKind.NotFound => new Failure(FailureKind.AccessDenied,
             $"there is no role '{profile.RoleName}' in account '{profile.AccountId}'",
             "check sso_account_id and sso_role_name in the config"),
         _ => fault.ToFailure(),
@@ -53,11 +53,12 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
     {
         if (answer is null || !VisibleAscii.Is(answer.AccessKeyId) || !VisibleAscii.Is(answer.SecretAccessKey)
             || !VisibleAscii.Is(answer.SessionToken) || ToExpiration(answer.Expiration) is not { } expiration)
-            throw new Failure(ExitCode.Failed, "the access portal's answer holds no complete credentials",
+            throw new Failure(FailureKind.Service, "the access portal's answer holds no complete credentials",
                 "try again; if it stays so, look for a proxy that changes answers");
         var now = clock.GetUtcNow();
         if (expiration <= now)
-            throw new Failure(ExitCode.Failed, $"the access portal's credentials ended at {expiration:u}, before now ({now:u})",
+            throw new Failure(FailureKind.Service,
+                $"the access portal's credentials ended at {expiration:u}, before now ({now:u})",
                 "check this machine's clock");
         return new RoleCredentials
         {

@@ -1,11 +1,11 @@
 namespace CredentialProcess.Credentials;
 
-/// <summary>The four values that tools sign requests with, and their end.</summary>
+/// <summary>The values that tools sign requests with, and when they expire.</summary>
 sealed record RoleCredentials
 {
     /// <summary>
     /// Cached credentials are handed out only with more than this left. botocore and the .NET SDK run a credential
-    /// process anew on each request once less than 15 minutes are left; one more minute keeps clear of their edge.
+    /// process again for each request once less than 15 minutes are left; one more minute is a safety margin.
     /// </summary>
     public static readonly TimeSpan FreshnessWindow = TimeSpan.FromMinutes(16);
 
@@ -22,12 +22,16 @@ sealed record RoleCredentials
     public bool IsValid(DateTimeOffset now) => Expiration > now;
 
     /// <summary>
-    /// They are good still, though there are no new ones for now: nobody is signed in, or a service is not at its best.
-    /// A role that is refused, or a config that says otherwise, is meant.
+    /// Whether these may be handed out although new ones could not be fetched. Not where AWS refuses the role or the
+    /// config is wrong: there the user, or an administrator, has decided otherwise.
     /// </summary>
-    internal bool Outlive(Failure failure, DateTimeOffset now) =>
-        IsValid(now) && failure.Exit is ExitCode.SignIn or ExitCode.Failed or ExitCode.Network;
+    internal bool IsFallbackFor(Failure failure, DateTimeOffset now) => IsValid(now) && failure.Kind switch
+    {
+        FailureKind.SignInNeeded or FailureKind.SignInDenied or FailureKind.Network or FailureKind.Service
+            or FailureKind.NotAws or FailureKind.Local or FailureKind.Internal => true,
+        FailureKind.Usage or FailureKind.Configuration or FailureKind.AccessDenied => false,
+    };
 
-    /// <summary>No secret ever reaches a message by accident.</summary>
+    /// <summary>Without the secrets, whatever prints it.</summary>
     public override string ToString() => $"role credentials until {Expiration:u}";
 }

@@ -6,8 +6,8 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Credentials;
 
 /// <summary>
-/// Decides about a profile's role credentials: hand out the cached ones, fetch new ones (one process for all), or fall
-/// back on older ones that are still valid when the service gives none.
+/// Decides about a profile's role credentials: hand out the cached ones, fetch new ones (single flight), or fall back to
+/// older ones that are still valid when new ones can't be fetched.
 /// </summary>
 sealed class RoleSource(
     RoleStore store, TokenSource tokens, RefusedTokens refusals, FailedExchanges failed, Portal portal, SingleFlight flights,
@@ -18,7 +18,7 @@ sealed class RoleSource(
 
     readonly TokenAuthorizedCall _calls = new(tokens, refusals, debug);
 
-    /// <summary>The cached credentials with enough time left, or null. One file is read, nothing else.</summary>
+    /// <summary>The cached credentials with enough time left, or null. Reads one file and nothing else.</summary>
     public RoleCredentials? Cached(Profile profile)
     {
         var credentials = store.Read(profile);
@@ -27,8 +27,8 @@ sealed class RoleSource(
     }
 
     /// <summary>Credentials from the cache or the service.</summary>
-    /// <param name="limit">How long the run may take in all.</param>
-    /// <exception cref="Failure">There are none, and why.</exception>
+    /// <param name="limit">The time limit of the whole run.</param>
+    /// <exception cref="Failure">There are none.</exception>
     public async Task<RoleCredentials> GetAsync(Profile profile, TimeSpan limit)
     {
         using var run = new CancellationTokenSource(limit, clock);
@@ -46,21 +46,20 @@ sealed class RoleSource(
             var patience = new Deadlines(answer.Token, run.Token);
             return hasOlder && await HasFailedAsync(profile, patience) ? older! : await FetchAsync(profile, hasOlder, patience);
         }
-        catch (Failure failure) when (older?.Outlive(failure, clock.GetUtcNow()) is true)
+        catch (Failure failure) when (older?.IsFallbackFor(failure, clock.GetUtcNow()) is true)
         {
-            debug?.WriteLine($"role: no new credentials ({failure.Message}), the older ones are still good");
+            debug?.WriteLine($"role: no new credentials ({failure.Message}), the older ones are still valid");
             return older;
         }
         catch (OperationCanceledException) when (older?.IsValid(clock.GetUtcNow()) is true)
         {
-            debug?.WriteLine("role: no answer in time, the older credentials are still good");
+            debug?.WriteLine("role: no answer in time, the older credentials are still valid");
             await RememberAsync(profile, run.Token);
             return older;
         }
         catch (OperationCanceledException)
         {
-            throw new Failure(ExitCode.Network, $"no answer {Deadlines.Within(limit)}",
-                "try again, or allow more time with --timeout");
+            throw Deadlines.Exceeded("no answer", limit);
         }
     }
 
@@ -87,9 +86,9 @@ sealed class RoleSource(
                 store.Write(profile, credentials);
                 return credentials;
             }
-            catch (Failure failure) when (hasOlder && MayPass(failure))
+            catch (Failure failure) when (hasOlder && IsWorthRemembering(failure))
             {
-                // Under the lock, so that whoever waits for it makes no call of its own.
+                // Under the lock, so that the processes waiting for it make no call of their own.
                 await RememberAsync(profile, patience.Run);
                 throw;
             }
@@ -100,11 +99,11 @@ sealed class RoleSource(
     {
         if (await tokens.FindAsync(profile.Session, patience.Answer) is not { } token || !failed.IsRecent(profile, token))
             return false;
-        debug?.WriteLine("role: new credentials could not be had a moment ago, the older ones are still good");
+        debug?.WriteLine("role: fetching new credentials has just failed, the older ones are still valid");
         return true;
     }
 
-    // A run that has less time than the others says nothing about what they would have met.
+    // A run that reached its own time limit says nothing about runs that have more time.
     async Task RememberAsync(Profile profile, CancellationToken run)
     {
         try
@@ -114,14 +113,17 @@ sealed class RoleSource(
         }
         catch (OperationCanceledException)
         {
-            // Costs the next run a call.
+            // The next run makes a call that it could have saved.
         }
     }
 
-    // What the portal itself refuses (401, 403, 404), and what something in its place refuses, is asked anew each time.
-    static bool MayPass(Failure failure) => failure.Exit is ExitCode.Failed or ExitCode.Network
-        && failure.InnerException is null
-            or AwsFault { Kind: not (FaultKind.Unauthorized or FaultKind.Forbidden or FaultKind.NotFound) };
+    // A refusal (401, 403, 404), the portal's own or not, is asked for again by every run; so is what needs no call.
+    static bool IsWorthRemembering(Failure failure) => failure.Kind switch
+    {
+        FailureKind.Network or FailureKind.Service => true,
+        FailureKind.Usage or FailureKind.Configuration or FailureKind.SignInNeeded or FailureKind.SignInDenied
+            or FailureKind.AccessDenied or FailureKind.NotAws or FailureKind.Local or FailureKind.Internal => false,
+    };
 
     async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Deadlines patience)
     {

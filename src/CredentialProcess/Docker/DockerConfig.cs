@@ -168,9 +168,10 @@ static class DockerConfig
     }
 
     static Failure NoText(string shown) =>
-        new(ExitCode.Configuration, $"{shown} holds a name that is no text", "mend the file");
+        new(FailureKind.Configuration, $"{shown} holds a name that is no text", "mend the file");
 
-    static Failure Refused(string message) => new(ExitCode.Configuration, message, "mend the file; docker can't read it either");
+    static Failure Refused(string message) => new(FailureKind.Configuration,
+        message, "mend the file; docker can't read it either");
 
     sealed record Member(string Name, Range Value);
 

@@ -66,7 +66,7 @@ sealed class DockerConfigFile
             if (TryReplace(old, changed))
                 return;
             if (attempt == MostAttempts)
-                throw new Failure(ExitCode.Failed, $"{_shown} changes faster than it can be written", "try again");
+                throw new Failure(FailureKind.Local, $"{_shown} changes faster than it can be written", "try again");
         }
     }
 
@@ -75,7 +75,7 @@ sealed class DockerConfigFile
         var changed = DockerConfig.WithHelpers(old, helpers, _shown);
         if (changed.Length > Largest)
         {
-            throw new Failure(ExitCode.Configuration,
+            throw new Failure(FailureKind.Configuration,
                 $"{_shown} would become larger than 10 MB ({changed.Length} bytes), which sso-cred does not read",
                 "remove entries that are not used, or name one profile: --profile NAME");
         }
@@ -88,11 +88,11 @@ sealed class DockerConfigFile
         try
         {
             if (FileRights.IsSpecial(_target))
-                throw new Failure(ExitCode.Configuration, $"{_shown} is no regular file", $"run: rm '{_shown}'");
+                throw new Failure(FailureKind.Configuration, $"{_shown} is no regular file", $"run: rm '{_shown}'");
             using var file = UnlockedFile.Open(_target);
             var length = RandomAccess.GetLength(file);
             if (length > Largest)
-                throw new Failure(ExitCode.Configuration, $"{_shown} is larger than 10 MB", "is it the right file?");
+                throw new Failure(FailureKind.Configuration, $"{_shown} is larger than 10 MB", "is it the right file?");
             var bytes = new byte[length];
             return RandomAccess.Read(file, bytes, 0) == length ? bytes : throw new IOException("the file is being written");
         }
@@ -117,13 +117,13 @@ sealed class DockerConfigFile
                 ? File.GetAttributes(_target).HasFlag(FileAttributes.ReadOnly)
                 : !mode.HasFlag(UnixFileMode.UserWrite)))
             {
-                throw new Failure(ExitCode.Configuration, $"{_shown} is read-only", $"run: chmod u+w '{_shown}'");
+                throw new Failure(FailureKind.Configuration, $"{_shown} is read-only", $"run: chmod u+w '{_shown}'");
             }
 
             using var file = PrivateFile.CreateOrOpen(_target, ending: ".sso-cred", ofAnyone: true);
             file.Write(changed);
             if (old is not null && !file.TryKeepOwner(_target) && !file.TryStayInPlace(ofAnyone: true))
-                throw new Failure(ExitCode.Failed, $"{_shown} can't be written: its owner or group can't be kept",
+                throw new Failure(FailureKind.Local, $"{_shown} can't be written: its owner or group can't be kept",
                     "run it as the file's owner");
             file.SetMode(mode);
             if (!(Read() is { } now ? old is not null && now.AsSpan().SequenceEqual(old) : old is null))
@@ -138,11 +138,12 @@ sealed class DockerConfigFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"{_shown} can't be written: {IoErrorText.Of(cause)}",
+            throw new Failure(FailureKind.Local, $"{_shown} can't be written: {IoErrorText.Of(cause)}",
                 IoErrorText.Hint(cause, _shown), cause);
         }
     }
 
-    Failure NotReadable(Exception cause) => new(ExitCode.Configuration, $"{_shown} can't be read: {IoErrorText.Of(cause)}",
+    Failure NotReadable(Exception cause) => new(FailureKind.Configuration,
+        $"{_shown} can't be read: {IoErrorText.Of(cause)}",
         "look at its permissions and at those of its folder", cause);
 }

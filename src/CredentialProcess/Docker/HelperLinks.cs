@@ -54,7 +54,7 @@ sealed class HelperLinks
             }
         }
 
-        throw new Failure(ExitCode.Failed,
+        throw new Failure(FailureKind.Local,
             _folders.Length == 1
                 ? $"the links for docker can't be made in {Printable.Text(_folders[0])}: {IoErrorText.Of(last!)}"
                 : "no folder on PATH can take the links for docker",
@@ -75,7 +75,7 @@ sealed class HelperLinks
             return;
         if (link.LinkTarget is null && (link.Exists || Directory.Exists(link.FullName)))
         {
-            throw new Failure(ExitCode.Failed, $"{Printable.Text(link.FullName)} is there already and is no link",
+            throw new Failure(FailureKind.Local, $"{Printable.Text(link.FullName)} is there already and is no link",
                 "remove it, or name another folder: --link-folder FOLDER");
         }
 

@@ -28,7 +28,7 @@ static class HelperName
     }
 
     /// <exception cref="Failure">Its name can't be part of a file's.</exception>
-    public static string Demand(string profile) => For(profile) ?? throw new Failure(ExitCode.Configuration,
+    public static string Demand(string profile) => For(profile) ?? throw new Failure(FailureKind.Configuration,
         $"profile '{Printable.Text(profile)}' can't have a docker helper of its own: its name can't be part of a file name",
         $"give it a name without {string.Join(' ', Forbidden.ToArray())}, or choose it with {RegistryProfiles.Variable}");
 

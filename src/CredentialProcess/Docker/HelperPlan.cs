@@ -51,7 +51,8 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
     void AddOne(IReadOnlyList<Profile> all, Profile chosen, string? region)
     {
         var registry = RegistryHost.Of(chosen.AccountId, region ?? chosen.Region ?? throw new Failure(
-            ExitCode.Configuration, $"profile '{Printable.Text(chosen.Name)}' has no region, so its registry is not known",
+            FailureKind.Configuration,
+                $"profile '{Printable.Text(chosen.Name)}' has no region, so its registry is not known",
             "name it: --region REGION"));
         var isOnly = RegistryProfiles.AreSameRole([chosen, .. all.Where(p => p.AccountId == chosen.AccountId)]);
         _helpers[registry.Name] = isOnly ? HelperName.Plain : HelperName.Demand(chosen.Name);

@@ -112,6 +112,6 @@ sealed class FilesStep(AwsFolder folder) : IStep
             found.Attention(text.Path, $"and {faults.Count - MaxReported} more of that kind", null);
         return faults.Count;
 
-        static Failure Fault(string message, string hint) => new(ExitCode.Configuration, message, hint);
+        static Failure Fault(string message, string hint) => new(FailureKind.Configuration, message, hint);
     }
 }

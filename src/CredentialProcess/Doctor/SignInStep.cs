@@ -89,7 +89,7 @@ sealed class SignInStep(
             ? Because("the service has refused the refresh token", signIn)
             : null;
 
-        static Failure Because(string why, string fix) => new(ExitCode.SignIn, $"not possible: {why}", fix);
+        static Failure Because(string why, string fix) => new(FailureKind.SignInNeeded, $"not possible: {why}", fix);
     }
 
     // A token holds the Region and the start URL that it was signed in with.

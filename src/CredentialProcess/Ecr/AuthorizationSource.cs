@@ -27,8 +27,7 @@ sealed class AuthorizationSource(
         }
         catch (OperationCanceledException)
         {
-            throw new Failure(ExitCode.Network, $"no authorization {Deadlines.Within(limit)}",
-                "try again, or allow more time with --timeout");
+            throw Deadlines.Exceeded("no authorization", limit);
         }
 
         async Task<AuthorizationToken> WorkAsync()

@@ -82,7 +82,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
             : null;
 
-    static Failure InvalidResponse(string host, string reason) => new(ExitCode.Failed,
+    static Failure InvalidResponse(string host, string reason) => new(FailureKind.Service,
         $"'{host}' gave no proper answer: {reason}", "try again; if it stays so, look for a proxy that changes answers");
 
     Failure ToFailure(AwsFault fault, Profile profile, EcrEndpoint endpoint)
@@ -92,14 +92,14 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         if (fault.Code is "InvalidSignature" or "RequestExpired" or "RequestTimeTooSkewed" or "RequestInTheFuture"
             && fault.ServerDate is { } theirs && (theirs - clock.GetUtcNow()).Duration() > s_skew)
         {
-            return new Failure(ExitCode.Failed,
+            return new Failure(FailureKind.Service,
                 $"{service} refuses the signature: this machine's clock says {clock.GetUtcNow():u}, theirs {theirs:u}",
                 "set this machine's clock", fault);
         }
 
         if (fault.Code == "AccessDenied" || fault.Kind == FaultKind.Forbidden)
         {
-            return new Failure(ExitCode.Refused, $"{role} may not get an authorization token of {service}",
+            return new Failure(FailureKind.AccessDenied, $"{role} may not get an authorization token of {service}",
                 endpoint.IsPublic
                     ? "the role needs ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"
                     : "the role needs ecr:GetAuthorizationToken",
@@ -109,7 +109,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         if (fault.Code is "UnrecognizedClient" or "InvalidClientTokenId" or "ExpiredToken" or "InvalidSignature"
             || fault.Kind == FaultKind.Unauthorized)
         {
-            return new Failure(ExitCode.Refused,
+            return new Failure(FailureKind.AccessDenied,
                 $"{service} does not accept the credentials of {role} ({fault.Code ?? "401"})",
                 "they may have been revoked: remove ~/.aws/cli/cache and try again", fault);
         }

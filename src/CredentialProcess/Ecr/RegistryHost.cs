@@ -29,7 +29,7 @@ sealed record RegistryHost
     public static RegistryHost Of(string accountId, string region)
     {
         var name = $"{accountId}.dkr.ecr.{region}.{Partition.Of(region).Suffix}";
-        return Parse(name) ?? throw new Failure(ExitCode.Configuration,
+        return Parse(name) ?? throw new Failure(FailureKind.Configuration,
             $"account '{Printable.Text(accountId)}' and region '{Printable.Text(region)}' make no registry of Amazon ECR",
             "check sso_account_id and region of the profile");
     }

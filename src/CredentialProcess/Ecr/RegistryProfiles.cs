@@ -78,17 +78,18 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
     }
 
     static Failure NoProfileFor(RegistryHost registry) => registry.AccountId is { } account
-        ? new Failure(ExitCode.Configuration,
+        ? new Failure(FailureKind.Configuration,
             $"no profile has sso_account_id = {account}, the account of registry '{registry.Name}'",
             $"set AWS_PROFILE or {Variable} to the profile that may use it, or add a profile of account {account}")
-        : new Failure(ExitCode.Configuration, $"nothing says which profile is for registry '{registry.Name}'",
+        : new Failure(FailureKind.Configuration, $"nothing says which profile is for registry '{registry.Name}'",
             $"set AWS_PROFILE or {Variable}");
 
     static Failure Ambiguous(IReadOnlyList<Profile> candidates, string account)
     {
         var names = string.Join(", ", candidates.Take(MaxListed).Select(p => $"'{Printable.Text(p.Name)}'"));
         var more = candidates.Count > MaxListed ? $" and {candidates.Count - MaxListed} more" : "";
-        return new Failure(ExitCode.Configuration, $"{candidates.Count} profiles are of account {account}: {names}{more}",
+        return new Failure(FailureKind.Configuration,
+            $"{candidates.Count} profiles are of account {account}: {names}{more}",
             $"choose one: sso-cred ecr install --profile NAME, or set AWS_PROFILE or {Variable}");
     }
 }

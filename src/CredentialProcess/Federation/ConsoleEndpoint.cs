@@ -22,7 +22,7 @@ sealed record ConsoleEndpoint(string Region, string SignInHost, string ConsoleHo
         region = region.ToLowerInvariant();
         return Partition.Of(region) is { SignInHost: { } signIn, ConsoleHost: { } console }
             ? new ConsoleEndpoint(region, signIn, $"{region}.{console}")
-            : throw new Failure(ExitCode.Configuration, $"the console of Region '{region}' is not on a public network");
+            : throw new Failure(FailureKind.Configuration, $"the console of Region '{region}' is not on a public network");
     }
 
     /// <summary>The first page of a service; without one, of the console.</summary>
@@ -30,7 +30,7 @@ sealed record ConsoleEndpoint(string Region, string SignInHost, string ConsoleHo
     {
         if (service is { Length: 0 or > LongestService } || service?.AsSpan().ContainsAnyExcept(s_serviceLetters) == true)
         {
-            throw new Failure(ExitCode.Usage, $"'{Printable.Text(service)}' is not the name of a console page",
+            throw new Failure(FailureKind.Usage, $"'{Printable.Text(service)}' is not the name of a console page",
                 "write it as in the console's URLs: s3, ec2, cloudwatch");
         }
 

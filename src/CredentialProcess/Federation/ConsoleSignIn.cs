@@ -41,7 +41,7 @@ sealed class ConsoleSignIn(AwsClients clients)
         catch (AwsFault fault) when (fault.Kind is FaultKind.BadRequest or FaultKind.Unauthorized or FaultKind.Forbidden
             or FaultKind.NotFound && fault.Status is { } status)
         {
-            throw new Failure(ExitCode.Failed,
+            throw new Failure(FailureKind.Service,
                 $"'{endpoint.SignInHost}' does not take the credentials of role '{profile.RoleName}' in account "
                 + $"'{profile.AccountId}' ({status})",
                 "they may have been revoked: remove ~/.aws/cli/cache and try again; or this clock is off", fault);
@@ -80,7 +80,7 @@ sealed class ConsoleSignIn(AwsClients clients)
             && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: <= MaxTokenLength } text
             && VisibleAscii.Is(text)
             ? text
-            : throw new Failure(ExitCode.Failed, $"'{host}' gave no proper answer: it holds no sign-in token",
+            : throw new Failure(FailureKind.Service, $"'{host}' gave no proper answer: it holds no sign-in token",
                 "try again; if it stays so, look for a proxy that changes answers");
     }
 }

@@ -3,31 +3,32 @@ using System.Text.Json;
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// One storm, one call: of all the processes that need the same thing at once, one does the work under the key's lock
+/// Single flight between processes: of all that need the same thing at once, one does the work under the key's lock
 /// and the others take its outcome, success or failure.
-/// An outcome counts for those who began to wait before it was produced. That is told by a generation number, read
-/// before waiting, so no clocks are compared. Where no lock can be had (a home that can't be written) each works alone.
+/// An outcome counts for a process that began to wait before it was produced. A generation number, read before waiting,
+/// tells, so no clocks are compared. Without a lock (a home that can't be written) each process works alone.
 /// </summary>
 /// <param name="mayBlock">
-/// A caller's own thread may sleep while another process works: for a program whose thread has nothing else to do.
-/// Threads of the pool are never blocked.
+/// The caller's own thread may sleep while another process works: for a program whose thread has nothing else to do.
+/// Thread pool threads are never blocked.
 /// </param>
 sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, bool mayBlock = false)
 {
     readonly FileCache _outcomes = new(folder);
 
-    /// <summary>Finds what is wanted, or does the work that makes it.</summary>
+    /// <summary>Finds the result, or does the work that makes it.</summary>
     /// <param name="key">Names the lock and the outcome.</param>
     /// <param name="look">
-    /// What is there already, or null. Told true after somebody's success: then whatever can be used at all will do.
+    /// Finds an existing result, or null. Its argument is true after another process's success: then any result that is
+    /// still usable will do.
     /// </param>
-    /// <param name="work">Makes it; runs under the lock. A <see cref="Failure"/> becomes everybody's.</param>
+    /// <param name="work">Makes the result, under the lock. A <see cref="Failure"/> is shared with the waiting.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <param name="repeatable">
-    /// The work may be done by several at once. Where a success has left nothing to share (a cache that can't be
-    /// written), they then all work, instead of standing in line for it.
+    /// Several processes may do the work at once. Where a success left nothing to share (a cache that can't be written)
+    /// they all work, instead of one after the other.
     /// </param>
-    /// <exception cref="OperationCanceledException">The time was up before the lock or an outcome came.</exception>
+    /// <exception cref="OperationCanceledException">Stopped before the lock was free or an outcome came.</exception>
     public async Task<T> RunAsync<T>(string key, Func<bool, Task<T?>> look, Func<Task<T>> work, CancellationToken stop,
         bool repeatable = false)
         where T : class
@@ -59,8 +60,8 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
     }
 
     /// <summary>
-    /// The key's lock for who must do his own work (a sign-in, a sign-out), once those at work have ended; null where
-    /// that takes longer than he has, or where there can be no lock.
+    /// Takes the key's lock for work that is not shared (a sign-in, a sign-out), once other processes' work has ended;
+    /// null where that takes longer than <paramref name="longest"/>, or where there can be no lock.
     /// </summary>
     public async Task<FileLock?> HoldAsync(string key, TimeSpan longest)
     {
@@ -84,7 +85,7 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
         }
         catch (Failure failure) when (!stop.IsCancellationRequested)
         {
-            // Once this run's own time was over its failure says nothing about the others', who may have more.
+            // A failure after this run's own time limit says nothing to the others, whose limit may be longer.
             Write(key, new Outcome
             {
                 Generation = generation + 1,
@@ -105,13 +106,13 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            debug?.WriteLine($"{key}: no lock to be had, working alone: {cause.Message}");
+            debug?.WriteLine($"{key}: no lock, working alone: {cause.Message}");
             possible = false;
             return null;
         }
     }
 
-    // An outcome that can't be read or written costs only the sharing of it.
+    // An outcome that can't be read or written is only not shared.
     Outcome Read(string key)
     {
         try
@@ -136,12 +137,15 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            debug?.WriteLine($"{key}: the outcome can't be kept: {cause.Message}");
+            debug?.WriteLine($"{key}: the outcome can't be written: {cause.Message}");
         }
     }
 }
 
-/// <summary>How one process's work for a key ended, for those who were waiting for it.</summary>
+/// <summary>
+/// How one process's work for a key ended, for the processes that waited for it. Every version reads the others' files:
+/// the exit code stands for the kind of failure.
+/// </summary>
 sealed record Outcome
 {
     public long Generation { get; init; }
@@ -152,9 +156,5 @@ sealed record Outcome
 
     public string? Hint { get; init; }
 
-    /// <summary>
-    /// Everybody's failure. The file may be another version's, or damaged: its exit code need not be one of ours.
-    /// </summary>
-    public Failure ToFailure() => new(Exit is > ExitCode.Done and <= ExitCode.Network ? Exit : ExitCode.Failed,
-        Message ?? "another sso-cred failed", Hint);
+    public Failure ToFailure() => new(ExitCodes.ToKind(Exit), Message ?? "another sso-cred failed", Hint);
 }

@@ -15,7 +15,7 @@ static class Loopback
     {
         if (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && Is(url)))
             return;
-        throw new Failure(ExitCode.Configuration, $"no token is sent to '{url.Authority}' over plain {url.Scheme}",
+        throw new Failure(FailureKind.Configuration, $"no token is sent to '{url.Authority}' over plain {url.Scheme}",
             "use https:// in the endpoint override; http:// is for 127.0.0.1, ::1 and localhost only");
     }
 }

@@ -58,14 +58,14 @@ sealed class Listener : IDisposable
             listener.Dispose();
             throw refusal.SocketErrorCode switch
             {
-                SocketError.AddressAlreadyInUse => new Failure(ExitCode.Failed,
+                SocketError.AddressAlreadyInUse => new Failure(FailureKind.Local,
                     $"port {port} of {address} is taken by another program", "choose another port, or 0 for a free one",
                     refusal),
-                SocketError.AccessDenied => new Failure(ExitCode.Failed, $"port {port} of {address} can't be opened",
+                SocketError.AccessDenied => new Failure(FailureKind.Local, $"port {port} of {address} can't be opened",
                     "choose a port above 1023, or 0 for a free one", refusal),
-                SocketError.AddressNotAvailable => new Failure(ExitCode.Failed,
+                SocketError.AddressNotAvailable => new Failure(FailureKind.Local,
                     $"{address} is no address of this machine", "name one that it has, or 127.0.0.1", refusal),
-                var error => new Failure(ExitCode.Failed, $"cannot listen on port {port} of {address}: {error}",
+                var error => new Failure(FailureKind.Local, $"cannot listen on port {port} of {address}: {error}",
                     cause: refusal),
             };
         }

@@ -88,8 +88,8 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         catch (AwsFault fault) when (fault.Code is "InvalidGrant")
         {
             // It is about the code, not the registration: no second page for a person who has just been told no.
-            throw new Failure(ExitCode.SignIn, "the sign-in service does not accept the code that the browser brought",
-                "sign in again", fault);
+            throw new Failure(FailureKind.SignInNeeded,
+                "the sign-in service does not accept the code that the browser brought", cause: fault);
         }
         finally
         {
@@ -100,7 +100,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
     }
 
     /// <summary>What the page said (RFC 6749 §4.1.2.1), with its error as a cause that the registration is judged by.</summary>
-    static Failure PageFailed(BrowserCallback callback) => new(ExitCode.Failed,
+    static Failure PageFailed(BrowserCallback callback) => new(FailureKind.Service,
         $"the sign-in page ended with '{callback.Error}'"
         + (callback.Description is { } description ? $": {description}" : ""), "sign in again",
         new AwsFault { Kind = FaultKind.BadRequest, Code = ErrorCode.Normalize(ErrorCode.Parse(callback.Error)) });

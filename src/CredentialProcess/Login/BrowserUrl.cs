@@ -24,6 +24,6 @@ static class BrowserUrl
         return url;
     }
 
-    static Failure Refused(string what) => new(ExitCode.Failed, $"the sign-in service wants a browser to open {what}",
-        "check sso_region, endpoint overrides and proxy: something that is not AWS may have answered");
+    static Failure Refused(string what) => new(FailureKind.Service,
+        $"the sign-in service wants a browser to open {what}", FaultText.CheckEndpoint());
 }

@@ -59,7 +59,7 @@ sealed class CallbackListener : IAsyncDisposable
         }
         catch (Failure refusal) when (refusal.InnerException is SocketException cause)
         {
-            throw new Failure(ExitCode.Failed,
+            throw new Failure(FailureKind.Local,
                 port == 0
                     ? "cannot listen on 127.0.0.1 for the browser"
                     : $"cannot listen on 127.0.0.1:{port} for the browser: "

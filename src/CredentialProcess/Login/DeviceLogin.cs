@@ -72,9 +72,9 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             catch (AwsFault fault) when (fault.Code is "InvalidGrant" && shown)
             {
                 throw mayHaveArrived
-                    ? new Failure(ExitCode.Network, "the answer to the sign-in was lost on its way",
+                    ? new Failure(FailureKind.Network, "the answer to the sign-in was lost on its way",
                         "sign in again", fault)
-                    : new Failure(ExitCode.SignIn, "the sign-in request is no longer valid", "sign in again", fault);
+                    : new Failure(FailureKind.SignInNeeded, "the sign-in request is no longer valid", cause: fault);
             }
             catch (AwsFault fault) when (shown)
             {
@@ -97,6 +97,6 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
     static Failure ExpiredAfter(AwsFault lastFault)
     {
         var last = lastFault.ToFailure();
-        return new Failure(last.Exit, $"the sign-in request has expired; at last {last.Message}", last.Hint, lastFault);
+        return new Failure(last.Kind, $"the sign-in request has expired; at last {last.Message}", last.Hint, lastFault);
     }
 }

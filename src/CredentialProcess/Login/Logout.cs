@@ -89,7 +89,7 @@ sealed class Logout(
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            return new Failure(ExitCode.Failed, $"cannot remove {what}: {IoErrorText.Of(cause)}",
+            return new Failure(FailureKind.Local, $"cannot remove {what}: {IoErrorText.Of(cause)}",
                 "make the folder writable, then sign out again", cause);
         }
     }

@@ -116,28 +116,28 @@ sealed class OidcService(
     /// <summary>A fault worded for somebody who is signing in.</summary>
     public Failure ToFailure(AwsFault fault) => fault.Code switch
     {
-        "InvalidRequest" or "InvalidGrant" => new Failure(ExitCode.Configuration,
+        "InvalidRequest" or "InvalidGrant" => new Failure(FailureKind.Configuration,
             $"the sign-in service of Region '{session.Region}' does not accept the start URL '{Printable.Text(startUrl)}' "
             + $"({fault.Code})", "check sso_start_url and sso_region", fault),
-        "InvalidScope" => new Failure(ExitCode.Configuration,
+        "InvalidScope" => new Failure(FailureKind.Configuration,
             $"the sign-in service does not know the scopes '{Printable.Text(session.RegistrationScopes ?? "")}'",
             "check sso_registration_scopes", fault),
-        "InvalidClient" or "UnauthorizedClient" => new Failure(ExitCode.Failed,
+        "InvalidClient" or "UnauthorizedClient" => new Failure(FailureKind.Service,
             $"the sign-in service refuses this client ({fault.Code})", "try again in a while", fault),
         "AccessDenied" => Denied(fault),
         _ => FaultText.ForOidc(fault),
     };
 
     public static Failure Denied(Exception? cause = null) =>
-        new(ExitCode.SignIn, "the sign-in was denied", "sign in again and allow the request", cause);
+        new(FailureKind.SignInDenied, "the sign-in was denied", "sign in again and allow the request", cause);
 
     public Failure Expired(Exception? cause = null) =>
-        new(ExitCode.SignIn, $"the sign-in request for {session.Label} has expired", "sign in again", cause);
+        new(FailureKind.SignInNeeded, $"the sign-in request for {session.Label} has expired", cause: cause);
 
     /// <summary>The page has not come back: it may show an error, as for a client that the service has forgotten.</summary>
-    public Failure ExpiredUnanswered() => new(ExitCode.SignIn,
+    public Failure ExpiredUnanswered() => new(FailureKind.SignInNeeded,
         $"the sign-in request for {session.Label} has expired without an answer from the browser; if its page showed an "
-        + "error, signing in again registers a new client", "sign in again");
+        + "error, signing in again registers a new client");
 
     // It is shown on a terminal and read out by people: a short word.
     static bool IsUserCode(string? code) =>
@@ -183,9 +183,8 @@ sealed class OidcService(
     }
 
     // What was asked for may be spent: asking again helps no one, so it is no fault that passes.
-    static Failure Incomplete(string what) => new(ExitCode.Failed,
-        $"the sign-in service's answer holds no complete {what}",
-        "check sso_region, endpoint overrides and proxy: something that is not AWS may have answered");
+    static Failure Incomplete(string what) => new(FailureKind.Service,
+        $"the sign-in service's answer holds no complete {what}", FaultText.CheckEndpoint());
 }
 
 /// <summary>A device request that waits for its person.</summary>

@@ -73,5 +73,5 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
     }
 
     static Failure Refused(string startUrl, string why) =>
-        new(ExitCode.Configuration, $"start URL '{PrintableUrl.Text(startUrl)}' {why}", "check the start URL");
+        new(FailureKind.Configuration, $"start URL '{PrintableUrl.Text(startUrl)}' {why}", "check the start URL");
 }

@@ -98,7 +98,7 @@ sealed class SignInSource(
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed,
+            throw new Failure(FailureKind.Local,
                 $"not signed in: {tokens.NameOf(session)} can't be written: {IoErrorText.Of(cause)}",
                 "make the folder writable, then sign in again", cause);
         }
@@ -114,7 +114,7 @@ sealed class SignInSource(
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed,
+            throw new Failure(FailureKind.Local,
                 "signed in, but the token can't be kept: "
                 + $"{tokens.NameOf(session)} can't be written: {IoErrorText.Of(cause)}",
                 "make the folder writable, then sign in again", cause);

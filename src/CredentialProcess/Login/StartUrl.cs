@@ -27,7 +27,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         var target = await FetchRedirectAsync(url, deadlines, trust);
         if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsPortal(target))
         {
-            throw new Failure(ExitCode.Configuration,
+            throw new Failure(FailureKind.Configuration,
                 $"start URL '{PrintableUrl.Text(session.StartUrl)}' of {session.Label} leads to "
                 + (target is null
                     ? "no other page"
@@ -55,7 +55,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         return url;
     }
 
-    static Failure Refused(Session session, string why) => new(ExitCode.Configuration,
+    static Failure Refused(Session session, string why) => new(FailureKind.Configuration,
         $"start URL '{PrintableUrl.Text(session.StartUrl)}'{(session.Name is null ? "" : $" of {session.Label}")} {why}",
         "write it as https://my-portal.awsapps.com/start");
 
@@ -68,7 +68,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
                 page = await clients.FetchPageAsync(HttpMethod.Get, url, deadlines, trust);
             if (page.Status >= 400)
             {
-                throw new Failure(ExitCode.Failed, $"'{url.Authority}' answers {page.Status} for the start URL",
+                throw new Failure(FailureKind.Service, $"'{url.Authority}' answers {page.Status} for the start URL",
                     "check sso_start_url");
             }
 

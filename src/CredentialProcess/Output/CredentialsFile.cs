@@ -10,7 +10,7 @@ sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
     /// <summary>Writes the sections and tells the file's path as messages show it.</summary>
     public async Task<string> WriteAsync(IReadOnlyList<CredentialsSection> sections, bool force, CancellationToken stop)
     {
-        var path = folder.CredentialsFile ?? throw new Failure(ExitCode.Configuration,
+        var path = folder.CredentialsFile ?? throw new Failure(FailureKind.Configuration,
             $"{AwsFolder.CredentialsVariable} is set but empty, so there is no credentials file",
             $"unset {AwsFolder.CredentialsVariable}");
         var file = new SharedFile(folder, path, "credentials", clock);
@@ -22,6 +22,6 @@ sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
                 return file.DisplayPath;
         }
 
-        throw new Failure(ExitCode.Failed, $"{file.DisplayPath} changes faster than it can be written", "try again");
+        throw new Failure(FailureKind.Local, $"{file.DisplayPath} changes faster than it can be written", "try again");
     }
 }

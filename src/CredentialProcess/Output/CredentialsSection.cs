@@ -30,7 +30,7 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
         if (name.Length is > 0 and <= 200 && !name.Any(c => char.IsControl(c) || c is '[' or ']' or '\u2028' or '\u2029')
             && name.AsSpan().Trim().Length == name.Length && name is not "DEFAULT")
             return name;
-        throw new Failure(ExitCode.Usage, $"'{Printable.Text(name)}' can't be a section of the credentials file",
+        throw new Failure(FailureKind.Usage, $"'{Printable.Text(name)}' can't be a section of the credentials file",
             "choose a plain name with --as NAME");
     }
 
@@ -42,7 +42,8 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
         ValidateName(Name);
         var old = new ConfigText(shown, text);
         if (old.FirstInvalidLine() is { } bad)
-            throw new Failure(ExitCode.Configuration, $"{bad}: this line is no 'key = value'", "mend the line first");
+            throw new Failure(FailureKind.Configuration,
+                $"{bad}: this line is no 'key = value'", "mend the line first");
         var section = Find(old);
         var edit = new TextEdit(text);
         if (section < 0)
@@ -65,7 +66,7 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
                 continue;
             if (found >= 0)
             {
-                throw new Failure(ExitCode.Configuration,
+                throw new Failure(FailureKind.Configuration,
                     $"{text.HeaderLocation(i)}: [{Printable.Text(Name)}] stands here and at {text.HeaderLocation(found)}",
                     "keep one of the two sections");
             }
@@ -83,7 +84,7 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
         if (!force && !isOurs && s_keys[..3].Append(RegionKey).FirstOrDefault(IsInTheWay) is { } there
             && keys.TryGet(there, out var foreign))
         {
-            throw new Failure(ExitCode.Configuration,
+            throw new Failure(FailureKind.Configuration,
                 $"{foreign.Location}: [{Printable.Text(Name)}] has keys that sso-cred did not write",
                 "choose another section with --as NAME, or overwrite them with --force");
         }
@@ -106,7 +107,8 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
             Timestamp.Format(Credentials.Expiration), Credentials.AccessKeyId,
         ];
         if (values.Any(value => value.Length == 0 || value.Any(c => c is <= ' ' or > '~' or '#' or ';')))
-            throw new Failure(ExitCode.Failed, "the service answered with keys that the credentials file can't hold");
+            throw new Failure(FailureKind.Service,
+                "the service answered with keys that the credentials file can't hold");
         var pairs = new Dictionary<string, string>();
         for (var i = 0; i < s_keys.Length; i++)
             pairs.Add(s_keys[i], values[i]);
@@ -132,7 +134,7 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
             && SectionEdit.HasExpectedKeys(now, ours, Values(), old, section);
         if (!same)
         {
-            throw new Failure(ExitCode.Configuration,
+            throw new Failure(FailureKind.Configuration,
                 $"{now.Path}: [{Printable.Text(Name)}] can't be changed without changing what stands around it",
                 "begin each header and key of the file at the left margin");
         }

@@ -69,7 +69,7 @@ static class ShellExports
                 Shell.Fish => lines.Append($"set -ge {name};\n"),
                 Shell.PowerShell => lines.Append($"$Env:{name} = $null\n"),
                 Shell.Cmd => lines.Append($"set \"{name}=\"\r\n"),
-                _ => throw new Failure(ExitCode.Usage, "a .env file can set variables but not unset them",
+                _ => throw new Failure(FailureKind.Usage, "a .env file can set variables but not unset them",
                     "remove the lines from the file"),
             };
         }
@@ -156,5 +156,5 @@ static class ShellExports
     }
 
     static Failure Refused(string name, string what) =>
-        new(ExitCode.Failed, $"the value of {name} holds {what}", "choose another --shell");
+        new(FailureKind.Local, $"the value of {name} holds {what}", "choose another --shell");
 }

@@ -72,7 +72,7 @@ sealed class EndpointResolver
         if (_config?.Services(name) is not { } services)
         {
             throw new Failure(
-                ExitCode.Configuration,
+                FailureKind.Configuration,
                 $"{reference.Location}: there is no [services {Printable.Text(name)}]",
                 IndentedHeader.Hint(_config?.Config, "services", name)
                 ?? $"add the section to {_config?.Config?.Path ?? "the config file"}, or remove the line");
@@ -83,7 +83,7 @@ sealed class EndpointResolver
         if (!block.Text.StartsWith('\n'))
         {
             throw new Failure(
-                ExitCode.Configuration,
+                FailureKind.Configuration,
                 $"{block.Location}: '{service}' is no indented block",
                 $"write '{service} =' and below it, indented, 'endpoint_url = ...'");
         }
@@ -125,5 +125,5 @@ sealed class EndpointResolver
         return (url, origin);
     }
 
-    static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
+    static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);
 }

@@ -98,8 +98,8 @@ sealed class NameNotFound(AwsFolder folder, AwsConfig config)
     static string Quoted(IEnumerable<string> names, string between) =>
         string.Join(between, names.Select(n => $"'{Printable.Text(n)}'"));
 
-    static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
+    static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);
 
     static Failure Refused(string message, Func<string> hint) =>
-        Failure.WithLaterHint(ExitCode.Configuration, message, hint);
+        new(FailureKind.Configuration, message) { LazyHint = hint };
 }

@@ -38,5 +38,5 @@ static class ProcessHop
         $"{line}: credential_process of profile '{Printable.Text(name)}' leads to a profile that runs sso-cred again",
         "let it name the profile that holds the sso_ keys");
 
-    static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
+    static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);
 }

@@ -237,7 +237,7 @@ sealed class ProfileSource
         if (!keys.TryGet("role_arn", out var role))
             return;
         throw new Failure(
-            ExitCode.Configuration,
+            FailureKind.Configuration,
             $"{role.Location}: profile '{Printable.Text(name)}' has role_arn: assuming a role from another profile is not "
             + "built yet",
             "use the profile that holds the sso_ keys");

@@ -160,5 +160,5 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
             : Refused($"{keys.Location}: profile '{shown}' has no sso_ keys", $"name another profile, or {RunConfigure}");
     }
 
-    static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
+    static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);
 }

@@ -6,13 +6,13 @@ using CredentialProcess.HttpServer;
 namespace CredentialProcess.Serving;
 
 /// <summary>
-/// Answers as a container credentials endpoint. Each role has a path and a token of its own, so who holds one cannot
-/// ask for another. A host name other than localhost is refused: a web page whose name was pointed at this machine
-/// (DNS rebinding) cannot send another one.
+/// Answers as a container credentials endpoint. Each role has a path and a token of its own, so a token for one role
+/// does not open another. A host name other than localhost is refused: a web page whose name resolves to this machine
+/// (DNS rebinding) can only send that name.
 /// </summary>
 /// <param name="anyAddress">
-/// Whether addresses other than loopback may be asked for: whoever opens the port to a container may have it reached
-/// under an address that this machine does not know.
+/// Accept Host headers with addresses other than loopback: a container may reach the port under an address that this
+/// machine does not know.
 /// </param>
 sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress, TimeProvider clock)
 {
@@ -38,21 +38,11 @@ sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress,
         }
         catch (Failure failure)
         {
-            // Below 500 where trying again changes nothing: Go's SDK tries again from there on, and JavaScript's shows
-            // the reason only below.
-            var (status, code) = failure.Exit switch
-            {
-                ExitCode.SignIn => (403, "SignInNeeded"),
-                ExitCode.Refused => (403, "AccessDenied"),
-                ExitCode.Configuration => (404, "Configuration"),
-                ExitCode.Network => (503, "NetworkOrTimeLimit"),
-                _ => (500, "Failed"),
-            };
-            return Error(status, code, failure.Hint is null ? failure.Message : $"{failure.Message}; {failure.Hint}");
+            return Error(failure);
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
         {
-            return Error(500, "Failed", $"an unexpected {unexpected.GetType().Name} in sso-cred itself");
+            return Error(Failure.Unexpected(unexpected));
         }
     }
 
@@ -65,6 +55,24 @@ sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress,
             || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address)
                 && (anyAddress || IPAddress.IsLoopback(address)));
     }
+
+    static Response Error(Failure failure)
+    {
+        var (status, code) = Answer(failure.Kind);
+        return Error(status, code, failure.Hint is { } hint ? $"{failure.Message}; {hint}" : failure.Message);
+    }
+
+    // Below 500 where a retry changes nothing: Go's SDK retries from 500 on, and JavaScript's shows the reason only
+    // below. Clients may read the codes.
+    static (int Status, string Code) Answer(FailureKind kind) => kind switch
+    {
+        FailureKind.SignInNeeded or FailureKind.SignInDenied => (403, "SignInNeeded"),
+        FailureKind.AccessDenied => (403, "AccessDenied"),
+        FailureKind.Configuration => (404, "Configuration"),
+        FailureKind.Network => (503, "NetworkOrTimeLimit"),
+        FailureKind.Usage or FailureKind.Service or FailureKind.NotAws or FailureKind.Local or FailureKind.Internal =>
+            (500, "Failed"),
+    };
 
     static Response Error(int status, string code, string message) =>
         new(status, "application/json", ContainerDocument.Error(code, message));

@@ -49,7 +49,7 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
         {
             return stale;
         }
-        catch (Failure failure) when (stale.Outlive(failure, clock.GetUtcNow()))
+        catch (Failure failure) when (stale.IsFallbackFor(failure, clock.GetUtcNow()))
         {
             return stale;
         }

@@ -35,7 +35,8 @@ sealed class RunFolder : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"cannot write in {show?.Invoke(folder) ?? folder}: {IoErrorText.Of(cause)}", null, cause);
+            throw new Failure(FailureKind.Local,
+                $"cannot write in {show?.Invoke(folder) ?? folder}: {IoErrorText.Of(cause)}", null, cause);
         }
     }
 
@@ -52,7 +53,7 @@ sealed class RunFolder : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"cannot write {_show(path)}: {IoErrorText.Of(cause)}", null, cause);
+            throw new Failure(FailureKind.Local, $"cannot write {_show(path)}: {IoErrorText.Of(cause)}", null, cause);
         }
     }
 

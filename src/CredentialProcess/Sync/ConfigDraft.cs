@@ -25,7 +25,8 @@ sealed class ConfigDraft
         (Path, _before, _after, Credentials, Windows) = (path, before, after, credentials, windows);
         Text = new ConfigText(path, after);
         if (Text.FirstInvalidLine() is { } bad)
-            throw new Failure(ExitCode.Configuration, $"{bad}: this line is no 'key = value'", "mend the line first");
+            throw new Failure(FailureKind.Configuration,
+                $"{bad}: this line is no 'key = value'", "mend the line first");
         Managed = ManagedBlock.FindAll(Text);
     }
 
@@ -270,7 +271,7 @@ sealed class ConfigDraft
     Failure WouldChangeOthers() => Refused($"{Path} can't be changed without changing what stands around it",
         "begin each header and key of the file at the left margin");
 
-    static Failure Refused(string message, string hint) => new(ExitCode.Configuration, message, hint);
+    static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);
 }
 
 /// <summary>A section of a block: its header and the lines below it, as they stand in the file.</summary>

@@ -56,7 +56,7 @@ sealed class ConfigSection
             return this;
         if (!CanHold(value))
         {
-            throw new Failure(ExitCode.Configuration,
+            throw new Failure(FailureKind.Configuration,
                 $"the {key} '{Printable.Text(value)}' of '{Name}' can't stand in a config");
         }
 

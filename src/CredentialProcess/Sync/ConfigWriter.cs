@@ -8,7 +8,7 @@ namespace CredentialProcess.Sync;
 /// </summary>
 sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
 {
-    SharedFile File => field ??= new SharedFile(folder, folder.ConfigFile ?? throw new Failure(ExitCode.Configuration,
+    SharedFile File => field ??= new SharedFile(folder, folder.ConfigFile ?? throw new Failure(FailureKind.Configuration,
         $"{AwsFolder.ConfigVariable} is set but empty, so there is no config file",
         $"unset {AwsFolder.ConfigVariable}"), "config", clock);
 

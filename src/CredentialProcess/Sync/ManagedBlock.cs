@@ -111,7 +111,7 @@ sealed class ManagedBlock
     {
         if (LinesAfter(Start) is [var others, ..])
         {
-            throw new Failure(ExitCode.Configuration,
+            throw new Failure(FailureKind.Configuration,
                 $"{_text.Location(others.Start)}: this line belongs to the section above the block of sso-cred",
                 "move it above the block");
         }
@@ -119,7 +119,8 @@ sealed class ManagedBlock
         var below = LinesAfter(End);
         if (below.FindIndex(LooksLikeHeader) is >= 0 and var header)
         {
-            throw new Failure(ExitCode.Configuration, $"{_text.Location(below[header].Start)}: this header is indented, so it "
+            throw new Failure(FailureKind.Configuration,
+                $"{_text.Location(below[header].Start)}: this header is indented, so it "
                 + "is read as part of the value above it, in the block of sso-cred", "begin it at the left margin");
         }
     }
@@ -158,5 +159,5 @@ sealed class ManagedBlock
         && FirstLine(arguments) == line ? arguments : null;
 
     static Failure Damaged(ConfigText text, int at, string why) =>
-        new(ExitCode.Configuration, $"{text.Location(at)}: {why}", RepairHint);
+        new(FailureKind.Configuration, $"{text.Location(at)}: {why}", RepairHint);
 }

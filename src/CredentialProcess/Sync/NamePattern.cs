@@ -69,7 +69,8 @@ sealed class NamePattern
     public IReadOnlyList<string> Names(IReadOnlyList<Assignment> assignments, string session, string? region)
     {
         if (Uses("region") && string.IsNullOrEmpty(region))
-            throw new Failure(ExitCode.Usage, $"the name '{Printable.Text(Text)}' asks for a Region", "say which: --region REGION");
+            throw new Failure(FailureKind.Usage,
+                $"the name '{Printable.Text(Text)}' asks for a Region", "say which: --region REGION");
         if (IsPlain && assignments.Count > 1)
         {
             throw Refused($"'{Printable.Text(Text)}' names one profile, and {assignments.Count} are to be named");
@@ -160,7 +161,7 @@ sealed class NamePattern
 
     static string OrDefault(string clean, string otherwise) => clean.Length > 0 ? clean : otherwise;
 
-    static Failure Refused(string message) => new(ExitCode.Usage, message,
+    static Failure Refused(string message) => new(FailureKind.Usage, message,
         $"use letters, digits and . _ - @ + : /, with the placeholders {Placeholders}");
 
     /// <summary>What a name has been given to be the only one.</summary>

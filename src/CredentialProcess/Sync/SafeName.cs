@@ -34,10 +34,10 @@ static class SafeName
     public static string Validate(string name, string what)
     {
         if (IsTooLong(name))
-            throw new Failure(ExitCode.Usage, TooLong(name), "choose a shorter name");
+            throw new Failure(FailureKind.Usage, TooLong(name), "choose a shorter name");
         if (name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsAllowed))
             return name;
-        throw new Failure(ExitCode.Usage, $"'{Printable.Text(name)}' can't be the name of a {what}",
+        throw new Failure(FailureKind.Usage, $"'{Printable.Text(name)}' can't be the name of a {what}",
             "use letters, digits and . _ - @ + : /, and begin with a letter or a digit");
     }
 

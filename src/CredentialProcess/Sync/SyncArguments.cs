@@ -34,13 +34,13 @@ sealed record SyncArguments
         return rest.Length == 2 && pattern.Length is > 6 and < 100 && rest.All(part => part.All(SafeName.IsAllowed))
             && (rest[0].Length == 0 || char.IsAsciiLetterOrDigit(rest[0][0]))
             ? pattern
-            : throw new Failure(ExitCode.Usage, $"'{Printable.Text(pattern)}' can't name the twin of a profile",
+            : throw new Failure(FailureKind.Usage, $"'{Printable.Text(pattern)}' can't name the twin of a profile",
                 "write it with {name} in it, as in '{name}-process'");
     }
 
     public static string ValidateRegion(string region) => RegionName.IsHostLabel(region)
         ? region
-        : throw RegionName.Invalid(region, ExitCode.Usage);
+        : throw RegionName.Invalid(region, FailureKind.Usage);
 
     internal IReadOnlyList<string> Words()
     {

@@ -63,5 +63,6 @@ sealed class TokenAuthorizedCall(TokenSource tokens, RefusedTokens refusals, Tex
         }
     }
 
-    static Failure Ended(Session session) => new(ExitCode.SignIn, $"the sign-in has ended for {session.Label}");
+    static Failure Ended(Session session) => new(FailureKind.SignInNeeded,
+        $"the sign-in has ended for {session.Label}");
 }

@@ -5,8 +5,7 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Tokens;
 
 /// <summary>
-/// Decides about a session's token: use it, refresh it, or tell that a person has to sign in. Failures that need a
-/// sign-in carry no hint: what to type is the executable's to say.
+/// Decides about a session's token: use it, refresh it, or fail because a person has to sign in.
 /// </summary>
 sealed class TokenSource(
     TokenStore store, TokenRefresh refresh, RefusedTokens refusals, SingleFlight flights, TimeProvider clock, TextWriter? debug)
@@ -19,7 +18,7 @@ sealed class TokenSource(
     public async Task<Token> GetAsync(Session session, EndpointResolver endpoints, Deadlines patience)
     {
         var token = await store.ReadAsync(session, patience.Answer)
-            ?? throw new Failure(ExitCode.SignIn, $"not signed in: there is no token for {session.Label}");
+            ?? throw new Failure(FailureKind.SignInNeeded, $"not signed in: there is no token for {session.Label}");
         return IsWanted(token)
             ? await RefreshAsync(session, endpoints, IsWanted, oldWillDo: true, patience)
             : ValidOrThrow(session, token);
@@ -72,7 +71,7 @@ sealed class TokenSource(
         async Task<Token> WorkAsync()
         {
             var token = await store.ReadAsync(session, patience.Answer)
-                ?? throw new Failure(ExitCode.SignIn, $"not signed in: there is no token for {session.Label}");
+                ?? throw new Failure(FailureKind.SignInNeeded, $"not signed in: there is no token for {session.Label}");
             return CanRefresh(session, token, endpoints)
                 ? await RefreshAsync(session, endpoints, token, oldWillDo, patience, again: true)
                 : ValidOrThrow(session, token);
@@ -215,6 +214,6 @@ sealed class TokenSource(
     }
 
     Token ValidOrThrow(Session session, Token token, string? otherwise = null) => token.HasExpired(clock.GetUtcNow())
-        ? throw new Failure(ExitCode.SignIn, otherwise ?? $"the sign-in has expired for {session.Label}")
+        ? throw new Failure(FailureKind.SignInNeeded, otherwise ?? $"the sign-in has expired for {session.Label}")
         : token;
 }

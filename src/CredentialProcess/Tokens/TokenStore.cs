@@ -25,7 +25,7 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
     {
         var (token, isDamaged) = await TornReadRetry.ReadAsync(() => Bytes(session), TokenFile.Parse, clock, stop);
         return isDamaged
-            ? throw new Failure(ExitCode.SignIn, $"the token in {NameOf(session)} is damaged")
+            ? throw new Failure(FailureKind.SignInNeeded, $"the token in {NameOf(session)} is damaged")
             : token;
     }
 
@@ -78,7 +78,7 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(ExitCode.Failed, $"cannot read {NameOf(session)}: {IoErrorText.Of(cause)}",
+            throw new Failure(FailureKind.Local, $"cannot read {NameOf(session)}: {IoErrorText.Of(cause)}",
                 "make the file readable, or remove it and sign in again", cause);
         }
     }

@@ -33,7 +33,7 @@ static class Completion
     static int Run(ParseResult parsed)
     {
         var name = parsed.GetValue(s_shell)!;
-        var script = CompletionScript.Of(ShellName.Find(name)) ?? throw new Failure(ExitCode.Usage,
+        var script = CompletionScript.Of(ShellName.Find(name)) ?? throw new Failure(FailureKind.Usage,
             $"there is no completion for the shell '{name}'", $"name one of {string.Join(", ", s_shells)}");
         StandardOutput.WriteList(script);
         return (int)ExitCode.Done;

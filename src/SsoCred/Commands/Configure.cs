@@ -41,7 +41,7 @@ static class Configure
         var run = RunOptions.Of(parsed);
         var options = ConfigureOptions.Of(parsed, run);
         if (parsed.GetValue(s_device) && parsed.GetValue(s_browser))
-            throw new Failure(ExitCode.Usage, "--device does not go with --browser");
+            throw new Failure(FailureKind.Usage, "--device does not go with --browser");
         using var wiring = new Wiring(run);
         using var interrupt = new Interrupt(ofTerminal: true);
         var person = new Prompter(wiring.Screen, interrupt, Environment.GetEnvironmentVariable);
@@ -106,7 +106,7 @@ static class Configure
                 {
                     return await choose();
                 }
-                catch (Failure failure) when (failure.Exit == ExitCode.SignIn)
+                catch (Failure failure) when (failure.Kind == FailureKind.SignInNeeded)
                 {
                     wiring.Debug?.WriteLine($"configure: {failure.Message}");
                 }
@@ -117,14 +117,15 @@ static class Configure
             await signIn.RunAsync(chosen, stop);
             return await choose();
         }
-        catch (Failure failure) when (mayAsk && isNew && failure.Exit == ExitCode.SignIn)
+        catch (Failure failure) when (mayAsk && isNew
+            && failure.Kind is FailureKind.SignInNeeded or FailureKind.SignInDenied)
         {
-            // The usual hint names a session that no config has yet.
-            throw new Failure(failure.Exit, failure.Message, "run sso-cred configure again", failure);
+            // The login command would name a session that is not in the config yet.
+            throw failure.WithHint("run sso-cred configure again");
         }
     }
 
-    static Failure NobodyThere(ChosenSession chosen, bool isNew) => new(ExitCode.SignIn,
+    static Failure NobodyThere(ChosenSession chosen, bool isNew) => new(FailureKind.SignInNeeded,
         $"not signed in to {chosen.Session.Label}, and there is no terminal to sign in on",
         (isNew ? "say" : $"{SignInHint.Hint(chosen)}, or say") + " --device or --browser");
 

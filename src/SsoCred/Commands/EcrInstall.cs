@@ -44,7 +44,8 @@ static class EcrInstall
         var home = HomeFolder();
         var config = new DockerConfigFile(
             DockerConfigFile.PathFor(Environment.GetEnvironmentVariable, home)
-            ?? throw new Failure(ExitCode.Configuration, "there is no home folder to look for .docker in", "set DOCKER_CONFIG"));
+            ?? throw new Failure(FailureKind.Configuration,
+                "there is no home folder to look for .docker in", "set DOCKER_CONFIG"));
         var links = new HelperLinks(Environment.ProcessPath!, Environment.GetEnvironmentVariable("PATH"), home,
             parsed.GetValue(s_folder));
 
@@ -59,8 +60,10 @@ static class EcrInstall
         if (plan.Helpers.Count == 0)
         {
             throw plan.Left.Count > 0
-                ? new Failure(ExitCode.Configuration, plan.Left[0], "run: sso-cred ecr install --profile NAME [--region REGION]")
-                : new Failure(ExitCode.Configuration, "no profile names an account whose registry docker could be sent to",
+                ? new Failure(FailureKind.Configuration,
+                    plan.Left[0], "run: sso-cred ecr install --profile NAME [--region REGION]")
+                : new Failure(FailureKind.Configuration,
+                    "no profile names an account whose registry docker could be sent to",
                     "run: sso-cred configure");
         }
 

@@ -35,14 +35,14 @@ static class EcrLogin
         var options = RunOptions.Of(parsed);
         using var wiring = new Wiring(options);
         var asked = parsed.GetValue(s_registry);
-        var registry = asked is null ? null : RegistryHost.Parse(asked) ?? throw new Failure(ExitCode.Usage,
+        var registry = asked is null ? null : RegistryHost.Parse(asked) ?? throw new Failure(FailureKind.Usage,
             $"'{(asked.Length <= 120 ? asked : asked[..120])}' is no registry of Amazon ECR",
             "name one like 123456789012.dkr.ecr.us-east-1.amazonaws.com or public.ecr.aws");
         var profile = registry is null || options.Profile is not null
             ? wiring.Profiles.Resolve(options.Profile)
             : wiring.Registries.For(registry);
         registry ??= Ecr.Own(profile, parsed.GetValue(Ecr.Region));
-        var program = Program() ?? throw new Failure(ExitCode.Failed, "neither docker nor podman is on PATH",
+        var program = Program() ?? throw new Failure(FailureKind.Local, "neither docker nor podman is on PATH",
             "for another program: sso-cred ecr password | PROGRAM login --username AWS --password-stdin " + registry.Name);
 
         var token = wiring.Authorization(profile, registry.Endpoint, options.Timeout);
@@ -74,7 +74,7 @@ static class EcrLogin
         }
         catch (Win32Exception cause)
         {
-            throw new Failure(ExitCode.Failed, $"{program} can't be run: {cause.Message}", null, cause);
+            throw new Failure(FailureKind.Local, $"{program} can't be run: {cause.Message}", null, cause);
         }
     }
 

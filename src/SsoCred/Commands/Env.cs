@@ -45,7 +45,7 @@ static class Env
 
     /// <summary>As asked for, else as guessed.</summary>
     public static Shell Asked(string? name) => name is null ? ParentShell.Guess() : ShellName.Find(name)
-        ?? throw new Failure(ExitCode.Usage, $"there is no shell '{name}'",
+        ?? throw new Failure(FailureKind.Usage, $"there is no shell '{name}'",
             $"name one of {string.Join(", ", ShellName.All)}");
 
     static int Run(ParseResult parsed)

@@ -96,6 +96,6 @@ static class Login
     static void CheckUsage(ParseResult parsed)
     {
         if (parsed.GetValue(s_device) && (parsed.GetValue(s_browser) || parsed.GetValue(s_port) is not null))
-            throw new Failure(ExitCode.Usage, "--device does not go with --browser or --redirect-port");
+            throw new Failure(FailureKind.Usage, "--device does not go with --browser or --redirect-port");
     }
 }

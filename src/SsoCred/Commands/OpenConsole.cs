@@ -116,7 +116,7 @@ static class OpenConsole
         catch (TimeoutException)
         {
             throw NoBrowser($"no browser has come {Deadlines.Within(patience)}", asked,
-                patience < s_forTheBrowser ? ExitCode.Network : ExitCode.Failed);
+                patience < s_forTheBrowser ? FailureKind.Network : FailureKind.Local);
         }
         finally
         {
@@ -131,6 +131,6 @@ static class OpenConsole
                 + "sign out");
     }
 
-    static Failure NoBrowser(string what, string? asked, ExitCode exit = ExitCode.Failed) => new(exit, what,
+    static Failure NoBrowser(string what, string? asked, FailureKind kind = FailureKind.Local) => new(kind, what,
         "print the URL instead: sso-cred console --print" + (asked is null ? "" : $" --profile {SignInHint.Quoted(asked)}"));
 }

@@ -56,7 +56,7 @@ static class ProfilesSync
         };
         if (!change.IsDry && change.Asks && !person.IsThere)
         {
-            throw new Failure(ExitCode.Usage, "there is no terminal to ask on whether to write the config",
+            throw new Failure(FailureKind.Usage, "there is no terminal to ask on whether to write the config",
                 "say --yes to write it, or --dry-run to see what would be written");
         }
 
@@ -115,13 +115,14 @@ static class ProfilesSync
         var sessions = new Sessions(wiring.Profiles);
         var name = parsed.GetValue(s_session);
         if (name is not null && options.Profile is not null)
-            throw new Failure(ExitCode.Usage, "only one of --profile and --session can be said");
+            throw new Failure(FailureKind.Usage, "only one of --profile and --session can be said");
         if (name is not null)
             return ([sessions.Named(name)], null);
         if (options.Profile is not null)
         {
             return sessions.OfProfile(options.Profile) is { Session.Name: not null } own ? ([own], null) : throw new Failure(
-                ExitCode.Configuration, $"profile '{options.Profile}' has its start URL in itself, so others can't share it",
+                FailureKind.Configuration,
+                    $"profile '{options.Profile}' has its start URL in itself, so others can't share it",
                 "write an [sso-session], and name it with --session");
         }
 
@@ -133,7 +134,7 @@ static class ProfilesSync
         {
             names = [.. wiring.Profiles.SessionNames];
             if (names.Count == 0)
-                throw new Failure(ExitCode.Configuration, "the config names no session", "run: sso-cred configure");
+                throw new Failure(FailureKind.Configuration, "the config names no session", "run: sso-cred configure");
             if (names.Count > 1)
                 throw Which(names);
         }
@@ -144,11 +145,11 @@ static class ProfilesSync
         return names.Count == 0 && stale is not null ? throw stale : (names.ConvertAll(sessions.Named), stale);
     }
 
-    static Failure Stale(string session, ConfigDraft draft) => new(ExitCode.Configuration,
+    static Failure Stale(string session, ConfigDraft draft) => new(FailureKind.Configuration,
         $"{draft.BlockLocation(session)}: this block is for session '{session}', which the config does not have",
         "remove the block, or write the session's new name into its first and its last line");
 
-    static Failure Which(List<string> names) => new(ExitCode.Usage, "which session is meant",
+    static Failure Which(List<string> names) => new(FailureKind.Usage, "which session is meant",
         "name it: " + string.Join(", ", names.Take(5).Select(name => $"--session {SignInHint.Quoted(name)}")));
 
     static Planned Plan(ConfigDraft draft, List<Listed> listed, ParseResult parsed)
@@ -163,7 +164,8 @@ static class ProfilesSync
             foreach (var pattern in plan.Unmatched)
             {
                 if (listing.Assignments.Count > 0 && SyncOptions.Says(parsed, pattern))
-                    throw new Failure(ExitCode.Usage, $"no account and role fits '{pattern.Text}'", "run: sso-cred roles");
+                    throw new Failure(FailureKind.Usage,
+                        $"no account and role fits '{pattern.Text}'", "run: sso-cred roles");
                 notes.Add($"no account and role fits '{pattern.Text}'");
             }
 

@@ -74,5 +74,5 @@ static class Serve
 
     static IPAddress Address(string? asked) => asked is null ? IPAddress.Loopback
         : IPAddress.TryParse(asked, out var address) ? address
-        : throw new Failure(ExitCode.Usage, $"--listen takes an IP address, not '{asked}'");
+        : throw new Failure(FailureKind.Usage, $"--listen takes an IP address, not '{asked}'");
 }

@@ -29,7 +29,7 @@ static class Status
         var only = options.Profile is null ? null : sessions.Of(options.Profile);
         var shown = only is null ? sessions.All() : [only];
         if (shown.Count + sessions.Broken.Count == 0)
-            throw new Failure(ExitCode.Configuration, "the config names no session", "run: sso-cred configure");
+            throw new Failure(FailureKind.Configuration, "the config names no session", "run: sso-cred configure");
         var rows = shown.Select(chosen => Row(wiring, sessions, chosen, only?.Profile))
             .Concat(sessions.Broken.Select(broken =>
                 new SessionRow(broken.Name, "", "", false, null, null, broken.Why.Message, [])))

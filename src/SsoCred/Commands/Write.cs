@@ -47,7 +47,7 @@ static class Write
         var profiles = wiring.Resolve(parsed.GetValue(s_profiles), options.Profile);
         var section = parsed.GetValue(s_as);
         if (section is not null && profiles.Count > 1)
-            throw new Failure(ExitCode.Usage, "--as names one section, and several profiles are to be written");
+            throw new Failure(FailureKind.Usage, "--as names one section, and several profiles are to be written");
 
         var names = profiles.ToDictionary(profile => profile, profile => Section(wiring, profile, section));
         var limit = options.Timeout ?? Wiring.Limit;
@@ -73,7 +73,7 @@ static class Write
         var name = CredentialsSection.ValidateName(asked ?? profile.Name + "-keys");
         if (wiring.Profiles.SettingOf(name) is { Key: not "aws_access_key_id" } setting)
         {
-            throw new Failure(ExitCode.Configuration,
+            throw new Failure(FailureKind.Configuration,
                 $"{setting.Location}: profile '{name}' has {setting.Key}, which static keys of that name would shadow",
                 $"choose another section, such as --as {SignInHint.Quoted(profile.Name + "-keys")}");
         }

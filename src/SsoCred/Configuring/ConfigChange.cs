@@ -45,7 +45,8 @@ sealed class ConfigChange(Wiring wiring, Prompter person)
             if (Write(draft, either.Token, stop))
                 return (ChangeOutcome.Written, planned);
             if (attempt == MostAttempts)
-                throw new Failure(ExitCode.Failed, $"{draft.Path} changes faster than it can be written", "try again");
+                throw new Failure(FailureKind.Local,
+                    $"{draft.Path} changes faster than it can be written", "try again");
             Terminal.Warn($"{draft.Path} has changed meanwhile; nothing was written yet");
         }
     }

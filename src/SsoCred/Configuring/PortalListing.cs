@@ -7,8 +7,8 @@ using SsoCred.SignIn;
 namespace SsoCred.Configuring;
 
 /// <summary>
-/// Asks the portal what a person may use, while the person watches: within a limit, with a bar on the terminal, and
-/// with what to type where nobody is signed in.
+/// Lists the accounts and roles assigned to the user, in front of a person: within a time limit, with a progress bar on
+/// the terminal, and with a hint where nobody is signed in.
 /// </summary>
 sealed class PortalListing(Wiring wiring, TimeSpan? limit)
 {
@@ -57,7 +57,7 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
             bar.Begun += AllowFor;
         try
         {
-            return await list(Deadlines.Until(either.Token), bar);
+            return await SignInHint.AddAsync(SignInHint.Hint(chosen), () => list(Deadlines.Until(either.Token), bar));
         }
         catch (Exception cause) when (stop.IsCancellationRequested && cause is Failure or OperationCanceledException)
         {
@@ -66,10 +66,6 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
         catch (OperationCanceledException)
         {
             throw TooSlow(bar.Last);
-        }
-        catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null })
-        {
-            throw new Failure(failure.Exit, failure.Message, SignInHint.Hint(chosen), failure);
         }
 
         void AllowFor(int accounts)
@@ -87,10 +83,8 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
 
     Failure TooSlow((int Done, int Of) last)
     {
-        var within = Deadlines.Within(_limit);
-        return new Failure(ExitCode.Network,
-            last.Of == 0 ? $"no answer {within}" : $"only {last.Done} of {last.Of} accounts were listed {within}",
-            wiring.Assignments.CanContinue ? "run it again within an hour: it continues from there"
-                : "try again, or allow more time with --timeout");
+        return Deadlines.Exceeded(
+            last.Of == 0 ? "no answer" : $"only {last.Done} of {last.Of} accounts were listed", _limit,
+            wiring.Assignments.CanContinue ? "run it again within an hour: it continues from there" : null);
     }
 }

@@ -21,7 +21,7 @@ sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions opti
     {
         if (options.Profile is not null && roles.Count > 1)
         {
-            throw new Failure(ExitCode.Usage, $"--profile names one profile, and {roles.Count} roles are chosen",
+            throw new Failure(FailureKind.Usage, $"--profile names one profile, and {roles.Count} roles are chosen",
                 "say --name '{account_name}.{role}'");
         }
 
@@ -91,7 +91,7 @@ sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions opti
     {
         var twin = SyncArguments.DefaultProcessName.Replace("{name}", profile, StringComparison.Ordinal);
         return names.Contains(twin)
-            ? throw new Failure(ExitCode.Usage, $"'{twin}' would be the name of two profiles", "say another --name")
+            ? throw new Failure(FailureKind.Usage, $"'{twin}' would be the name of two profiles", "say another --name")
             : twin;
     }
 }

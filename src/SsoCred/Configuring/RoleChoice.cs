@@ -72,7 +72,7 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
             var list = await listing.AllAsync(chosen, account => ids.Contains(account.Id), stop);
             now = [.. list.Assignments.Select(Key)];
         }
-        catch (Failure failure) when (failure.Exit == ExitCode.Refused)
+        catch (Failure failure) when (failure.Kind == FailureKind.AccessDenied)
         {
             // The portal tells the roles of none of these accounts any more.
         }
@@ -109,8 +109,10 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
 
     bool HasRole(Assignment assignment) => options.Roles.Count == 0 || options.Roles.Contains(assignment.RoleName);
 
-    static Failure NothingIn(Session session) => new(ExitCode.Refused, $"no account and role is assigned to you in {session.Label}",
+    static Failure NothingIn(Session session) => new(FailureKind.AccessDenied,
+        $"no account and role is assigned to you in {session.Label}",
         "ask for an assignment, or look whether this is the right start URL");
 
-    static Failure Refused(string message) => new(ExitCode.Refused, message, "run: sso-cred roles, or ask for the assignment");
+    static Failure Refused(string message) => new(FailureKind.AccessDenied,
+        message, "run: sso-cred roles, or ask for the assignment");
 }

@@ -65,12 +65,12 @@ sealed class SessionChoice(Wiring wiring, Prompter person, ConfigureOptions opti
         var session = chosen.Session;
         if (startUrl is not null && !IsSame(session.StartUrl, startUrl))
         {
-            throw new Failure(ExitCode.Configuration,
+            throw new Failure(FailureKind.Configuration,
                 $"{session.Label} of the config has another start URL, '{session.RedactedStartUrl}'", "say another --session");
         }
 
         return options.SsoRegion is null || options.SsoRegion == session.Region ? chosen
-            : throw new Failure(ExitCode.Configuration,
+            : throw new Failure(FailureKind.Configuration,
                 $"{session.Label} of the config has another Region, '{session.Region}'", "say another --session");
     }
 
@@ -107,7 +107,7 @@ sealed class SessionChoice(Wiring wiring, Prompter person, ConfigureOptions opti
     }
 
     string Free(string name) => wiring.Profiles.SessionNames.Contains(SafeName.Validate(name, "session"))
-        ? throw new Failure(ExitCode.Usage, $"the config has a session '{name}' with another start URL")
+        ? throw new Failure(FailureKind.Usage, $"the config has a session '{name}' with another start URL")
         : name;
 
     static bool IsSame(string one, string other) => Bare(one) == Bare(other);

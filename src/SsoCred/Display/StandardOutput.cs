@@ -60,5 +60,5 @@ static class StandardOutput
 
     static int Send(ReadOnlySpan<byte> text) => StandardStreams.Write(Descriptor, text, longest: -1);
 
-    static Failure Refused(string why) => new(ExitCode.Failed, $"cannot write to stdout: {why}");
+    static Failure Refused(string why) => new(FailureKind.Local, $"cannot write to stdout: {why}");
 }

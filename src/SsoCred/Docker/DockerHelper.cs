@@ -64,8 +64,7 @@ static class DockerHelper
         }
         catch (Exception unexpected)
         {
-            // Its message may hold anything, so only its kind is shown.
-            return Fail(new Failure(ExitCode.Failed, $"an unexpected {unexpected.GetType().Name} in sso-cred itself",
+            return Fail(Failure.Unexpected(unexpected,
                 "set SSO_CRED_DEBUG=FILE, run it again and report what the file holds"));
         }
     }
@@ -84,7 +83,7 @@ static class DockerHelper
             using var wiring = new Wiring(new RunOptions(null));
             token = wiring.Authorization(wiring.Registries.For(registry, named), registry.Endpoint, null);
         }
-        catch (Failure failure) when (failure.Exit is ExitCode.Configuration or ExitCode.SignIn or ExitCode.Refused)
+        catch (Failure failure) when (NeedsPerson(failure.Kind))
         {
             Terminal.Report(failure, failure.Hint);
             return Say(NotFound, ExitCode.Failed);
@@ -105,6 +104,14 @@ static class DockerHelper
         return (int)ExitCode.Done;
     }
 
+    static bool NeedsPerson(FailureKind kind) => kind switch
+    {
+        FailureKind.Configuration or FailureKind.SignInNeeded or FailureKind.SignInDenied
+            or FailureKind.AccessDenied => true,
+        FailureKind.Usage or FailureKind.Network or FailureKind.Service or FailureKind.NotAws or FailureKind.Local
+            or FailureKind.Internal => false,
+    };
+
     // "docker login" sends what it logged in with, also where that came from here: kept nowhere, and no failure.
     static int Store()
     {
@@ -120,7 +127,7 @@ static class DockerHelper
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
-            throw new Failure(ExitCode.Usage, "what docker sent to be stored is no JSON");
+            throw new Failure(FailureKind.Usage, "what docker sent to be stored is no JSON");
         }
 
         if (string.IsNullOrWhiteSpace(server))
@@ -129,7 +136,7 @@ static class DockerHelper
             return Say(NoUser, ExitCode.Failed);
         if (RegistryHost.Parse(server) is not null)
             return (int)ExitCode.Done;
-        throw new Failure(ExitCode.Usage,
+        throw new Failure(FailureKind.Usage,
             $"no passwords are kept here, and '{Shortened(server)}' is no registry of Amazon ECR",
             "give that registry another helper: credHelpers in docker's config.json");
 
@@ -151,7 +158,7 @@ static class DockerHelper
         {
             wiring.Authorizations.Forget(wiring.Registries.For(registry, named), registry.Endpoint);
         }
-        catch (Failure failure) when (failure.Exit == ExitCode.Configuration)
+        catch (Failure failure) when (failure.Kind == FailureKind.Configuration)
         {
             // Where no profile is chosen, nothing was kept for it.
             wiring.Debug?.WriteLine($"erase: {failure.Message}");
@@ -169,7 +176,7 @@ static class DockerHelper
         var length = stdin.ReadAtLeast(input, input.Length, throwOnEndOfStream: false);
         return length <= LongestInput
             ? input.AsMemory(0, length)
-            : throw new Failure(ExitCode.Usage, "docker sent more than 64 kB");
+            : throw new Failure(FailureKind.Usage, "docker sent more than 64 kB");
     }
 
     static string Shortened(string text) => text.Length <= 120 ? text : text[..120] + "…";

@@ -82,7 +82,7 @@ sealed record ConfigureOptions
             Yes = parsed.GetValue(s_yes),
         };
         if (options.Profile is not null && options.Name is not null)
-            throw new Failure(ExitCode.Usage, "only one of --profile and --name can be said");
+            throw new Failure(FailureKind.Usage, "only one of --profile and --name can be said");
         options.Check();
         return options;
     }
@@ -104,7 +104,7 @@ sealed record ConfigureOptions
     }
 
     public static Failure Missing(string why, IEnumerable<string> missing) =>
-        new(ExitCode.Usage, $"{why}: say {string.Join(", ", missing)}", "run: sso-cred configure --help");
+        new(FailureKind.Usage, $"{why}: say {string.Join(", ", missing)}", "run: sso-cred configure --help");
 
     // Before anybody has signed in for nothing.
     void Check()
@@ -131,7 +131,7 @@ sealed record ConfigureOptions
         }
         catch (Failure mistyped)
         {
-            throw new Failure(ExitCode.Usage, mistyped.Message, mistyped.Hint, mistyped);
+            throw new Failure(FailureKind.Usage, mistyped.Message, mistyped.Hint, mistyped);
         }
     }
 

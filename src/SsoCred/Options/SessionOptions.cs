@@ -26,13 +26,13 @@ static class SessionOptions
     {
         var name = parsed.GetValue(s_session);
         if ((options.Profile is null ? 0 : 1) + (name is null ? 0 : 1) + (AreAll(parsed) ? 1 : 0) > 1)
-            throw new Failure(ExitCode.Usage, "only one of --profile, --session and --all can be said");
+            throw new Failure(FailureKind.Usage, "only one of --profile, --session and --all can be said");
         if (!AreAll(parsed))
             return [name is null ? sessions.OfProfile(options.Profile, ", or --all") : sessions.Named(name)];
         if (sessions.All() is { Count: > 0 } all)
             return all;
         throw sessions.Broken is [var (_, why), ..] ? why
-            : new Failure(ExitCode.Configuration, "the config names no session", "run: sso-cred configure");
+            : new Failure(FailureKind.Configuration, "the config names no session", "run: sso-cred configure");
     }
 
     /// <summary>The one session that is meant.</summary>
@@ -43,6 +43,6 @@ static class SessionOptions
             return sessions.OfProfile(options.Profile);
         return options.Profile is null
             ? sessions.Named(name)
-            : throw new Failure(ExitCode.Usage, "only one of --profile and --session can be said");
+            : throw new Failure(FailureKind.Usage, "only one of --profile and --session can be said");
     }
 }

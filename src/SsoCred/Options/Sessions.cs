@@ -83,7 +83,7 @@ sealed class Sessions(ProfileSource profiles)
                 case [var only]:
                     return only;
                 case [_, ..] several:
-                    throw new Failure(ExitCode.Usage, "which session is meant",
+                    throw new Failure(FailureKind.Usage, "which session is meant",
                         "name it: " + string.Join(", ", several.Take(5).Select(SignInHint.Option)) + others);
             }
         }

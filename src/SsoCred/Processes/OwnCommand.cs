@@ -24,7 +24,7 @@ static class OwnCommand
                 if (char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+' or '@'
                     || (OperatingSystem.IsWindows() && c is '\\' or ':'))
                     continue;
-                throw new Failure(ExitCode.Configuration,
+                throw new Failure(FailureKind.Configuration,
                     $"some SDKs could not run '{own}': they split a credential_process at blanks and know no quotes",
                     "put sso-cred into a folder on PATH");
             }

@@ -79,7 +79,7 @@ static unsafe partial class ProcessReplacement
             AccessDenied or NotPermitted => ("it is not executable", NotExecutable),
             _ => (new Win32Exception(error).Message, NotExecutable),
         };
-        Terminal.Report(new Failure(ExitCode.Failed, $"cannot run '{command}': {why}"), null);
+        Terminal.Report(new Failure(FailureKind.Local, $"cannot run '{command}': {why}"), null);
         return exit;
     }
 

@@ -37,7 +37,7 @@ sealed unsafe partial class PosixTerminal : RawTerminal
         _interrupt = interrupt;
         if (GetAttributes(Input, _before) != 0)
         {
-            throw new Failure(ExitCode.Failed,
+            throw new Failure(FailureKind.Local,
                 $"the terminal can't be read: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
         }
 

@@ -54,7 +54,7 @@ sealed class AutoLogin(Wiring wiring)
         async Task<SignInState> WorkAsync()
         {
             if (wiring.FailedSignIns.IsRecent(session))
-                throw new Failure(ExitCode.SignIn, "the last automatic sign-in has just been refused");
+                throw new Failure(FailureKind.SignInNeeded, "the last automatic sign-in has just been refused");
             wiring.Debug?.WriteLine($"auto-login: opening a browser for {session.Label}");
             try
             {
@@ -63,7 +63,7 @@ sealed class AutoLogin(Wiring wiring)
             catch (OperationCanceledException)
             {
                 wiring.FailedSignIns.Add(session);
-                throw new Failure(ExitCode.SignIn, "nobody signed in in time");
+                throw new Failure(FailureKind.SignInNeeded, "nobody signed in in time");
             }
             catch (Failure)
             {
@@ -72,7 +72,7 @@ sealed class AutoLogin(Wiring wiring)
             }
 
             wiring.FailedSignIns.Forget(session);
-            return await LookAsync(true) ?? throw new Failure(ExitCode.SignIn, "the sign-in did not last");
+            return await LookAsync(true) ?? throw new Failure(FailureKind.SignInNeeded, "the sign-in did not last");
         }
     }
 
@@ -91,7 +91,7 @@ sealed class AutoLogin(Wiring wiring)
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new Failure(ExitCode.SignIn, "no browser could be started");
+            throw new Failure(FailureKind.SignInNeeded, "no browser could be started");
         }
         finally
         {

@@ -50,41 +50,34 @@ sealed class InteractiveSignIn(Wiring wiring)
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            throw new Failure(ExitCode.Network,
-                $"not signed in {Deadlines.Within(Limit ?? TimeSpan.Zero)}",
-                _showsPage ? "if the page showed an error, try again: that registers a new client; otherwise allow more "
-                    + "time with --timeout" : "try again, or allow more time with --timeout");
+            throw Deadlines.Exceeded("not signed in", Limit ?? TimeSpan.Zero, _showsPage
+                ? $"if the page showed an error, try again: that registers a new client; otherwise {Deadlines.AllowMore}"
+                : null);
         }
     }
 
     async Task WaitAsync(ChosenSession chosen, CancellationToken stop)
     {
         var session = chosen.Session;
+        var way = Way ?? SignInMethodChoice.Of(session, wiring.Surroundings);
         SignedIn signedIn;
         _showsPage = false;
         await using (var countdown = new Countdown(_screen))
         {
-            try
-            {
-                signedIn = (Way ?? SignInMethodChoice.Of(session, wiring.Surroundings)) == SignInMethod.Browser
-                    ? await wiring.SignIns.ByBrowserAsync(session, chosen.Endpoints, RegistersAnew, Port, prompt =>
-                    {
-                        countdown.StopAsync().GetAwaiter().GetResult();
-                        _showsPage = true;
-                        Show(session, prompt);
-                        countdown.Begin("waiting for the browser", prompt.ExpiresAt);
-                    }, stop, Refused)
-                    : await wiring.SignIns.ByDeviceAsync(session, chosen.Endpoints, RegistersAnew, prompt =>
-                    {
-                        countdown.StopAsync().GetAwaiter().GetResult();
-                        Show(session, prompt);
-                        countdown.Begin("waiting for you to allow it", prompt.ExpiresAt);
-                    }, stop);
-            }
-            catch (Failure failure) when (failure is { Exit: ExitCode.SignIn, Hint: null or "sign in again" })
-            {
-                throw new Failure(failure.Exit, failure.Message, SignInHint.Hint(chosen), failure);
-            }
+            signedIn = await SignInHint.AddAsync(SignInHint.Hint(chosen), () => way == SignInMethod.Browser
+                ? wiring.SignIns.ByBrowserAsync(session, chosen.Endpoints, RegistersAnew, Port, prompt =>
+                {
+                    countdown.StopAsync().GetAwaiter().GetResult();
+                    _showsPage = true;
+                    Show(session, prompt);
+                    countdown.Begin("waiting for the browser", prompt.ExpiresAt);
+                }, stop, Refused)
+                : wiring.SignIns.ByDeviceAsync(session, chosen.Endpoints, RegistersAnew, prompt =>
+                {
+                    countdown.StopAsync().GetAwaiter().GetResult();
+                    Show(session, prompt);
+                    countdown.Begin("waiting for you to allow it", prompt.ExpiresAt);
+                }, stop));
         }
 
         Tell(signedIn);

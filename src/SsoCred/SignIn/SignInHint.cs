@@ -1,25 +1,39 @@
 using System.Buffers;
+using CredentialProcess;
 using CredentialProcess.Profiles;
 using SsoCred.Options;
 
 namespace SsoCred.SignIn;
 
-/// <summary>What a person types to sign in, said in one place.</summary>
+/// <summary>The command that signs in, and the one place that adds it to failures as their hint.</summary>
 static class SignInHint
 {
     static readonly SearchValues<char> s_plain =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/:+=");
 
+    /// <summary>Runs <paramref name="work"/>; a failure that needs a sign-in gets this hint.</summary>
+    public static async Task<T> AddAsync<T>(string hint, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Failure failure) when (failure.Kind == FailureKind.SignInNeeded)
+        {
+            throw failure.WithHint(hint);
+        }
+    }
+
     public static string Hint(Profile profile) => $"run: sso-cred login --profile {Quoted(profile.Name)}";
 
     public static string Hint(ChosenSession chosen) => $"run: sso-cred login {Option(chosen)}";
 
-    /// <summary>The option that names this session.</summary>
+    /// <summary>The option that names the session.</summary>
     public static string Option(ChosenSession chosen) => chosen.Session.Name is { } name
         ? $"--session {Quoted(name)}"
         : $"--profile {Quoted(chosen.Profile ?? "NAME")}";
 
-    /// <summary>As a person would type it in a shell.</summary>
+    /// <summary>As typed in a shell.</summary>
     public static string Quoted(string name) => name.AsSpan().ContainsAnyExcept(s_plain)
         ? $"'{name.Replace("'", @"'\''", StringComparison.Ordinal)}'"
         : name;

@@ -18,7 +18,7 @@ static class SignInMethodChoice
             "browser" => SignInMethod.Browser,
             "device" => SignInMethod.Device,
             null or "" => session.Name is not null && surroundings.HasBrowser ? SignInMethod.Browser : SignInMethod.Device,
-            var other => throw new Failure(ExitCode.Configuration,
+            var other => throw new Failure(FailureKind.Configuration,
                 $"{Key} of {session.Label} is '{other}'", "write 'browser' or 'device'"),
         };
 }

@@ -24,7 +24,7 @@ public sealed class StepRunnerTests
     public async Task A_failure_is_told_in_its_own_words()
     {
         var found = await StepRunner.RunAsync(
-            new Step(_ => throw new Failure(ExitCode.Configuration, "there is no home folder", "set HOME")), Stop);
+            new Step(_ => throw new Failure(FailureKind.Configuration, "there is no home folder", "set HOME")), Stop);
         Assert.Equal(new Finding("odd", FindingState.Attention, "not finished", "there is no home folder", "set HOME"), found[1]);
     }
 

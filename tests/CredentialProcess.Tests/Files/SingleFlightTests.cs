@@ -51,7 +51,7 @@ public sealed class SingleFlightTests : IDisposable
         {
             begun.SetResult();
             await Task.Delay(Timeout.Infinite, hasty.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-            throw new Failure(ExitCode.Network, "no answer in time");
+            throw new Failure(FailureKind.Network, "no answer in time");
         }, stop: hasty.Token);
         await begun.Task;
         var patient = RunAsync(() => Task.FromResult("made"));
@@ -139,6 +139,44 @@ public sealed class SingleFlightTests : IDisposable
         Assert.Equal((ExitCode.Failed, "over"), (failure.Exit, failure.Message));
     }
 
+    /// <summary>What versions before the kinds of failure have written.</summary>
+    [Theory]
+    [InlineData(1, FailureKind.Service)]
+    [InlineData(2, FailureKind.Usage)]
+    [InlineData(3, FailureKind.Configuration)]
+    [InlineData(4, FailureKind.SignInNeeded)]
+    [InlineData(5, FailureKind.AccessDenied)]
+    [InlineData(6, FailureKind.Network)]
+    public async Task The_outcome_of_an_older_version_is_read(int exit, object kind)
+    {
+        using var held = FileLock.TryTake(_folder["key.lock"]);
+        var waiter = RunAsync(() => Task.FromResult("made"));
+        File.WriteAllText(_folder["key.json"],
+            $$"""{"generation":1,"exit":{{exit}},"message":"over","hint":"run: this"}""");
+        var failure = await Assert.ThrowsAsync<Failure>(() => waiter);
+        Assert.Equal(((FailureKind)kind, (ExitCode)exit, "over", "run: this"),
+            (failure.Kind, failure.Exit, failure.Message, failure.Hint));
+    }
+
+    /// <summary>Byte for byte, for older versions: they add the hint themselves where exit 4 comes without one.</summary>
+    [Theory]
+    [InlineData(FailureKind.SignInNeeded, null, """{"generation":1,"exit":4,"message":"over"}""")]
+    [InlineData(FailureKind.SignInDenied, "retry", """{"generation":1,"exit":4,"message":"over","hint":"retry"}""")]
+    [InlineData(FailureKind.NotAws, "check", """{"generation":1,"exit":1,"message":"over","hint":"check"}""")]
+    [InlineData(FailureKind.Network, null, """{"generation":1,"exit":6,"message":"over"}""")]
+    public async Task An_older_version_can_read_the_outcome(object kind, string? hint, string written)
+    {
+        await Assert.ThrowsAsync<Failure>(() => RunAsync(() => throw new Failure((FailureKind)kind, "over", hint)));
+        Assert.Equal(written, File.ReadAllText(_folder["key.json"]));
+    }
+
+    [Fact]
+    public async Task An_older_version_can_read_a_success()
+    {
+        Assert.Equal("made", await RunAsync(() => Task.FromResult("made")));
+        Assert.Equal("""{"generation":1,"exit":0}""", File.ReadAllText(_folder["key.json"]));
+    }
+
     [Fact]
     public async Task Where_a_success_left_nothing_to_share_nobody_stands_in_line_for_repeatable_work()
     {
@@ -183,6 +221,6 @@ public sealed class SingleFlightTests : IDisposable
     static async Task<string> FailAsync(Task when)
     {
         await when;
-        throw new Failure(ExitCode.SignIn, "over", "sign in");
+        throw new Failure(FailureKind.SignInNeeded, "over", "sign in");
     }
 }

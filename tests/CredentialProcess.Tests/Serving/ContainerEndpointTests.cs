@@ -59,13 +59,19 @@ public class ContainerEndpointTests
         Assert.StartsWith("405 ", await AskAsync(_dev.Path, _dev.Token, method: "PUT"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(ExitCode.SignIn, "403", "SignInNeeded")]
-    [InlineData(ExitCode.Refused, "403", "AccessDenied")]
-    [InlineData(ExitCode.Network, "503", "NetworkOrTimeLimit")]
-    [InlineData(ExitCode.Failed, "500", "Failed")]
-    public async Task A_failure_is_answered_with_its_reason_and_what_to_do(object exit, string status, string code)
+    [InlineData(FailureKind.SignInNeeded, "403", "SignInNeeded")]
+    [InlineData(FailureKind.SignInDenied, "403", "SignInNeeded")]
+    [InlineData(FailureKind.AccessDenied, "403", "AccessDenied")]
+    [InlineData(FailureKind.Configuration, "404", "Configuration")]
+    [InlineData(FailureKind.Network, "503", "NetworkOrTimeLimit")]
+    [InlineData(FailureKind.Usage, "500", "Failed")]
+    [InlineData(FailureKind.Service, "500", "Failed")]
+    [InlineData(FailureKind.NotAws, "500", "Failed")]
+    [InlineData(FailureKind.Local, "500", "Failed")]
+    [InlineData(FailureKind.Internal, "500", "Failed")]
+    public async Task A_failure_is_answered_with_its_reason_and_what_to_do(object kind, string status, string code)
     {
-        _failure = new Failure((ExitCode)exit, "the reason", "run: this");
+        _failure = new Failure((FailureKind)kind, "the reason", "run: this");
         Assert.StartsWith($$"""{{status}} {"code":"{{code}}","message":"the reason; run: this",""",
             await AskAsync(_dev.Path, _dev.Token), StringComparison.Ordinal);
     }

@@ -70,7 +70,7 @@ public sealed class RefreshingCredentialsTests : IDisposable
     {
         var caller = Role.GetAsync(s_never);
         await _asked.WaitAsync(TestContext.Current.CancellationToken);
-        _fetches[0].SetException(new Failure(ExitCode.SignIn, "the sign-in has ended"));
+        _fetches[0].SetException(new Failure(FailureKind.SignInNeeded, "the sign-in has ended"));
         await Assert.ThrowsAsync<Failure>(() => caller);
         await Assert.ThrowsAsync<Failure>(() => Role.GetAsync(s_never));
         Assert.Single(_fetches);
@@ -81,35 +81,40 @@ public sealed class RefreshingCredentialsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ExitCode.SignIn)]
-    [InlineData(ExitCode.Failed)]
-    [InlineData(ExitCode.Network)]
-    public async Task A_renewal_that_fails_leaves_the_older_ones_in_use_to_their_end(object exit)
+    [InlineData(FailureKind.SignInNeeded)]
+    [InlineData(FailureKind.SignInDenied)]
+    [InlineData(FailureKind.Service)]
+    [InlineData(FailureKind.NotAws)]
+    [InlineData(FailureKind.Network)]
+    [InlineData(FailureKind.Local)]
+    [InlineData(FailureKind.Internal)]
+    public async Task A_failed_renewal_leaves_the_older_credentials_in_use_until_they_expire(object kind)
     {
         await HoldAsync(60);
         _clock.Advance(TimeSpan.FromMinutes(50));
         var caller = Role.GetAsync(s_never);
-        await FailAsync(1, (ExitCode)exit);
+        await FailAsync(1, (FailureKind)kind);
         Assert.Equal("one", (await caller).AccessKeyId);
         Assert.Equal("one", (await Role.GetAsync(s_never)).AccessKeyId);
         Assert.Equal(2, _fetches.Count);
         _clock.Advance(TimeSpan.FromMinutes(10));
         caller = Role.GetAsync(s_never);
-        await FailAsync(2, (ExitCode)exit);
-        Assert.Equal(exit, (await Assert.ThrowsAsync<Failure>(() => caller)).Exit);
+        await FailAsync(2, (FailureKind)kind);
+        Assert.Equal(kind, (await Assert.ThrowsAsync<Failure>(() => caller)).Kind);
     }
 
     [Theory]
-    [InlineData(ExitCode.Refused)]
-    [InlineData(ExitCode.Configuration)]
-    public async Task A_role_that_is_no_longer_given_is_told_though_there_are_older_ones(object exit)
+    [InlineData(FailureKind.AccessDenied)]
+    [InlineData(FailureKind.Configuration)]
+    [InlineData(FailureKind.Usage)]
+    public async Task Older_credentials_are_not_a_fallback_for_a_role_that_is_refused(object kind)
     {
         await HoldAsync(60);
         _clock.Advance(TimeSpan.FromMinutes(50));
         var caller = Role.GetAsync(s_never);
-        await FailAsync(1, (ExitCode)exit);
-        Assert.Equal(exit, (await Assert.ThrowsAsync<Failure>(() => caller)).Exit);
-        Assert.Equal(exit, (await Assert.ThrowsAsync<Failure>(() => Role.GetAsync(s_never))).Exit);
+        await FailAsync(1, (FailureKind)kind);
+        Assert.Equal(kind, (await Assert.ThrowsAsync<Failure>(() => caller)).Kind);
+        Assert.Equal(kind, (await Assert.ThrowsAsync<Failure>(() => Role.GetAsync(s_never))).Kind);
         Assert.Equal(2, _fetches.Count);
     }
 
@@ -169,7 +174,7 @@ public sealed class RefreshingCredentialsTests : IDisposable
             _clock.Advance(TimeSpan.FromSeconds(59));
             Assert.Equal(fetch, _fetches.Count);
             _clock.Advance(TimeSpan.FromSeconds(1));
-            await FailAsync(fetch, ExitCode.Refused);
+            await FailAsync(fetch, FailureKind.AccessDenied);
         }
 
         await waits.WaitAsync(TestContext.Current.CancellationToken);
@@ -219,10 +224,10 @@ public sealed class RefreshingCredentialsTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping);
     }
 
-    async Task FailAsync(int fetch, ExitCode exit)
+    async Task FailAsync(int fetch, FailureKind kind)
     {
         await _asked.WaitAsync(TestContext.Current.CancellationToken);
-        _fetches[fetch].SetException(new Failure(exit, "it failed"));
+        _fetches[fetch].SetException(new Failure(kind, "it failed"));
     }
 
     async Task HoldAsync(double minutes)

@@ -1,0 +1,38 @@
+namespace CredentialProcess;
+
+/// <summary>
+/// Why a run failed, as far as something decides by it: whether older credentials are handed out, whether a person is
+/// told to sign in, what the container endpoint and docker's helper answer. <see cref="ExitCodes"/> gives the exit code.
+/// </summary>
+enum FailureKind
+{
+    /// <summary>The command line, or another program's input, is wrong.</summary>
+    Usage,
+
+    /// <summary>The profile is unknown, incomplete or contradictory, or a config file can't be used.</summary>
+    Configuration,
+
+    /// <summary>Nobody is signed in to the session: the executable adds the command that signs in as the hint.</summary>
+    SignInNeeded,
+
+    /// <summary>The person did not allow the sign-in.</summary>
+    SignInDenied,
+
+    /// <summary>Signed in, but AWS refuses this account, role or permission.</summary>
+    AccessDenied,
+
+    /// <summary>No connection, or the time limit was reached.</summary>
+    Network,
+
+    /// <summary>The service failed, rejects the request or sent an answer that can't be used.</summary>
+    Service,
+
+    /// <summary>A refusal in a form that AWS does not use: a proxy, a sign-in page or another service answered.</summary>
+    NotAws,
+
+    /// <summary>A file, a port, a program or the terminal of this machine can't be used.</summary>
+    Local,
+
+    /// <summary>A bug in sso-cred.</summary>
+    Internal,
+}
