@@ -1,8 +1,8 @@
 namespace CredentialProcess;
 
 /// <summary>
-/// Why a run failed, as far as something decides by it: whether older credentials are handed out, whether a person is
-/// told to sign in, what the container endpoint and docker's helper answer. <see cref="ExitCodes"/> gives the exit code.
+/// Why a run failed, as far as something depends on it: the fallback to older credentials, the hint to sign in, the
+/// answers of the container endpoint and of docker's helper, and the exit code (<see cref="ExitCodes"/>).
 /// </summary>
 enum FailureKind
 {
@@ -12,7 +12,9 @@ enum FailureKind
     /// <summary>The profile is unknown, incomplete or contradictory, or a config file can't be used.</summary>
     Configuration,
 
-    /// <summary>Nobody is signed in to the session: the executable adds the command that signs in as the hint.</summary>
+    /// <summary>
+    /// Not signed in to the session. The library gives no hint: the executable adds the command that signs in.
+    /// </summary>
     SignInNeeded,
 
     /// <summary>The person did not allow the sign-in.</summary>
@@ -27,7 +29,7 @@ enum FailureKind
     /// <summary>The service failed, rejects the request or sent an answer that can't be used.</summary>
     Service,
 
-    /// <summary>A refusal in a form that AWS does not use: a proxy, a sign-in page or another service answered.</summary>
+    /// <summary>A refusal in a form that AWS does not use: from a proxy, a sign-in page or another service.</summary>
     NotAws,
 
     /// <summary>A file, a port, a program or the terminal of this machine can't be used.</summary>

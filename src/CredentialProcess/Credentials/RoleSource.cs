@@ -6,12 +6,12 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Credentials;
 
 /// <summary>
-/// Decides about a profile's role credentials: hand out the cached ones, fetch new ones (single flight), or fall back to
-/// older ones that are still valid when new ones can't be fetched.
+/// Decides about a profile's role credentials: hand out the cached ones, fetch new ones (single flight), or fall back
+/// to older ones that are still valid when new ones can't be fetched.
 /// </summary>
 sealed class RoleSource(
-    RoleStore store, TokenSource tokens, RefusedTokens refusals, FailedExchanges failed, Portal portal, SingleFlight flights,
-    TimeProvider clock, TextWriter? debug)
+    RoleStore store, TokenSource tokens, RefusedTokens refusals, FailedExchanges failed, Portal portal,
+    SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
     /// <summary>So long the service may take while older credentials are still valid: some callers give up after 5 s.</summary>
     static readonly TimeSpan s_timeoutWithOlder = TimeSpan.FromSeconds(4);
@@ -44,7 +44,9 @@ sealed class RoleSource(
                 hasOlder && s_timeoutWithOlder < limit ? s_timeoutWithOlder : limit, clock);
             using var answer = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, run.Token);
             var patience = new Deadlines(answer.Token, run.Token);
-            return hasOlder && await HasFailedAsync(profile, patience) ? older! : await FetchAsync(profile, hasOlder, patience);
+            return hasOlder && await HasFailedAsync(profile, patience)
+                ? older!
+                : await FetchAsync(profile, hasOlder, patience);
         }
         catch (Failure failure) when (older?.IsFallbackFor(failure, clock.GetUtcNow()) is true)
         {
@@ -97,7 +99,8 @@ sealed class RoleSource(
 
     async Task<bool> HasFailedAsync(Profile profile, Deadlines patience)
     {
-        if (await tokens.FindAsync(profile.Session, patience.Answer) is not { } token || !failed.IsRecent(profile, token))
+        if (await tokens.FindAsync(profile.Session, patience.Answer) is not { } token
+            || !failed.IsRecent(profile, token))
             return false;
         debug?.WriteLine("role: fetching new credentials has just failed, the older ones are still valid");
         return true;

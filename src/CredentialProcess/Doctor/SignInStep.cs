@@ -31,7 +31,8 @@ sealed class SignInStep(
         }
         catch (Failure unreadable)
         {
-            found.Attention("token", unreadable.Message, unreadable.Hint ?? signIn);
+            found.Attention("token", unreadable.Message,
+                unreadable.Kind == FailureKind.SignInNeeded ? signIn : unreadable.Hint);
             return;
         }
 
@@ -68,28 +69,26 @@ sealed class SignInStep(
         if (obstacle is null)
             found.Ok("refresh", "possible while the session lasts, whose end only the service knows");
         else
-            found.Note("refresh", obstacle.Message, obstacle.Hint);
+            found.Note("refresh", $"not possible: {obstacle.Why}", obstacle.Fix);
         CompareSettings(token, found);
     }
 
-    Failure? FindRefreshObstacle(Token token)
+    RefreshObstacle? FindRefreshObstacle(Token token)
     {
         var session = profile.Session;
         if (session.Name is null)
-            return Because("a start URL in the profile itself brings no refresh token",
+            return new("a start URL in the profile itself brings no refresh token",
                 "move it to an [sso-session] section");
         if (token.RefreshToken is null)
-            return Because("the sign-in brought no refresh token",
+            return new("the sign-in brought no refresh token",
                 "add sso_registration_scopes = sso:account:access to the sso-session, then sign in again");
         if (token.ClientId is null || token.ClientSecret is null || token.RegistrationExpiresAt is null)
-            return Because("the token's file lacks its registration", signIn);
+            return new("the token's file lacks its registration", signIn);
         if (token.RegistrationExpiresAt <= clock.GetUtcNow())
-            return Because($"its registration ended {RelativeTime.Format(token.RegistrationExpiresAt.Value, clock)}", signIn);
+            return new($"its registration ended {RelativeTime.Format(token.RegistrationExpiresAt.Value, clock)}", signIn);
         return refusals.Has(session, TokenRefresh.EndpointKey(session, profile.Endpoints), token.RefreshToken)
-            ? Because("the service has refused the refresh token", signIn)
+            ? new("the service has refused the refresh token", signIn)
             : null;
-
-        static Failure Because(string why, string fix) => new(FailureKind.SignInNeeded, $"not possible: {why}", fix);
     }
 
     // A token holds the Region and the start URL that it was signed in with.
@@ -104,4 +103,6 @@ sealed class SignInStep(
         if (token.StartUrl.Length > 0 && token.StartUrl.TrimEnd('/', '#') != session.StartUrl.TrimEnd('/', '#'))
             found.Attention("sso_start_url", $"the token is of another one, '{PrintableUrl.Text(token.StartUrl)}'", signIn);
     }
+
+    sealed record RefreshObstacle(string Why, string Fix);
 }

@@ -49,7 +49,7 @@ static class FaultText
                 fault.Phase == Phase.LookUp ? SlowDnsHint : NetworkHint, fault),
             FaultKind.Unreachable => new(FailureKind.Network,
                 $"cannot reach {host}: {fault.Reason ?? "the connection failed"}",
-                fault.Hint ?? (fault.Reason == TriedAddresses.UnknownName && fault.Host is { } unknown && HasSessionRegion(unknown)
+                fault.Hint ?? (IsUnknownSessionHost(fault)
                     ? $"check sso_region in the config; if it is right, {NetworkHint}" : NetworkHint), fault),
         };
     }
@@ -79,7 +79,7 @@ static class FaultText
         return fault.Phase switch
         {
             Phase.LookUp => $"cannot reach {host}: {(fault.Via is { } proxy ? $"{proxy}: " : "")}the name is not resolved "
-                + $"yet: DNS is slow{(fault.Waited is { } so ? string.Create(CultureInfo.InvariantCulture, $" ({so.TotalSeconds:0.#} s)") : "")}",
+                + $"yet: DNS is slow{Seconds(fault.Waited)}",
             Phase.Connect => $"no connection to {peer}{within}{(fault.Reason is { } silence ? $": {silence}" : "")}",
             Phase.Tls => $"no TLS handshake with {host}{within}",
             _ => $"no answer from {peer}{within}",
@@ -87,8 +87,13 @@ static class FaultText
     }
 
     // Host names that contain the session's Region.
-    static bool HasSessionRegion(string host) => host.StartsWith("oidc", StringComparison.Ordinal)
-        || host.StartsWith("portal.sso", StringComparison.Ordinal);
+    static bool IsUnknownSessionHost(AwsFault fault) => fault.Reason == TriedAddresses.UnknownName
+        && fault.Host is { } host && (host.StartsWith("oidc", StringComparison.Ordinal)
+            || host.StartsWith("portal.sso", StringComparison.Ordinal));
+
+    static string Seconds(TimeSpan? waited) => waited is { } time
+        ? string.Create(CultureInfo.InvariantCulture, $" ({time.TotalSeconds:0.#} s)")
+        : "";
 
     static string DescribeStatus(AwsFault fault) => (fault.Status, fault.Code) switch
     {

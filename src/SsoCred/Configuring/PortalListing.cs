@@ -70,7 +70,9 @@ sealed class PortalListing(Wiring wiring, TimeSpan? limit)
 
         void AllowFor(int accounts)
         {
-            if (Wiring.Clock.GetElapsedTime(begun) is var passed && passed + TimeFor(accounts) is var needed && needed > _limit)
+            var passed = Wiring.Clock.GetElapsedTime(begun);
+            var needed = passed + TimeFor(accounts);
+            if (needed > _limit)
             {
                 _limit = needed;
                 end.CancelAfter(needed - passed);

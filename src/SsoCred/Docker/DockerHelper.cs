@@ -11,17 +11,17 @@ namespace SsoCred.Docker;
 
 /// <summary>
 /// docker's credential helper protocol (docker-credential-helpers, credentials/credentials.go): one word as argument,
-/// a host or a document on stdin, the answer or the error on stdout, exit code 0 or 1. docker shows only what is on
-/// stderr and skopeo what is on stdout, so errors are said on both. Where a person has to act first (sign in, choose a
-/// profile, ask for the role) there are no credentials, which is no error. Never prompts, never keeps what docker sends.
+/// a host or a document on stdin, the answer or the error on stdout, exit code 0 or 1. docker shows only stderr and
+/// skopeo only stdout, so errors go to both. Where a person has to act first (sign in, choose a profile, ask for the
+/// role) the answer is "not found", which is no error. Never prompts, never stores what docker sends.
 /// </summary>
 static class DockerHelper
 {
-    /// <summary>A password of ECR is 2 to 3 kB; no document of docker's comes near this.</summary>
+    /// <summary>An ECR password is 2 to 3 kB; docker's documents are far smaller than this.</summary>
     const int LongestInput = 64 * 1024;
 
-    // Fixed by the protocol: callers take this one for "go on without", and every other text for a failure. podman
-    // --remote asks every helper before each build, pull and search, and gives up at the first failure.
+    // Fixed by the protocol: callers go on without credentials at this text and fail at any other. podman --remote asks
+    // every helper before each build, pull and search, and stops at the first failure.
     const string NotFound = "credentials not found in native keychain";
     const string NoServer = "no credentials server URL";
     const string NoUser = "no credentials username";
@@ -30,7 +30,7 @@ static class DockerHelper
 
     static string Program => Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]);
 
-    /// <param name="named">The profile in the name that the program was called by.</param>
+    /// <param name="named">The profile in the name that the program was started by.</param>
     public static int Run(string[] args, string? named)
     {
         try
@@ -45,7 +45,7 @@ static class DockerHelper
                     return Erase(ReadHost(), named);
                 case ["list"]:
                     // docker asks a credsStore for this and then gets each entry; one that fails ends the build.
-                    // What is kept here is only what can be had again, so there is nothing to list.
+                    // The cache holds only what can be fetched again, so there is nothing to list.
                     return Say("{}", ExitCode.Done);
                 case ["version" or "--version" or "-v"]:
                     var version = typeof(DockerHelper).Assembly.GetName().Version?.ToString(3);
@@ -112,7 +112,7 @@ static class DockerHelper
             or FailureKind.Internal => false,
     };
 
-    // "docker login" sends what it logged in with, also where that came from here: kept nowhere, and no failure.
+    // "docker login" sends the password that it logged in with, even one that came from here: ignored, without an error.
     static int Store()
     {
         string? server = null, user = null;
@@ -150,7 +150,7 @@ static class DockerHelper
     {
         if (sent.Length == 0)
             return Say(NoServer, ExitCode.Failed);
-        // Of other hosts nothing is here to be erased.
+        // Nothing is stored for other hosts.
         if (RegistryHost.Parse(sent) is not { } registry)
             return (int)ExitCode.Done;
         using var wiring = new Wiring(new RunOptions(null));
@@ -160,7 +160,7 @@ static class DockerHelper
         }
         catch (Failure failure) when (failure.Kind == FailureKind.Configuration)
         {
-            // Where no profile is chosen, nothing was kept for it.
+            // Without a profile nothing was stored either.
             wiring.Debug?.WriteLine($"erase: {failure.Message}");
         }
 
@@ -197,7 +197,7 @@ static class DockerHelper
         }
         catch (Failure)
         {
-            return (int)ExitCode.Failed; // nobody reads it; stderr has it
+            return (int)ExitCode.Failed; // stdout is closed; stderr has the message
         }
     }
 }

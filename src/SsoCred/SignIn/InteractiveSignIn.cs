@@ -6,17 +6,19 @@ using SsoCred.Options;
 
 namespace SsoCred.SignIn;
 
-/// <summary>Signs a person in who is looking at the terminal: chooses the way, shows what to do, counts down.</summary>
+/// <summary>
+/// Signs in a person who is looking at the terminal: chooses the method, shows what to do, counts down.
+/// </summary>
 sealed class InteractiveSignIn(Wiring wiring)
 {
-    /// <summary>The person waits for what is printed next, and the URL is in it whatever comes of this.</summary>
+    /// <summary>How long to wait for the browser's launcher: what is printed next holds the URL anyway.</summary>
     static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(500);
 
     readonly Screen _screen = wiring.Screen;
     long? _begun;
     bool _showsPage;
 
-    /// <summary>As asked for on the command line; else the session's key, else what the surroundings allow.</summary>
+    /// <summary>From the command line; null for the session's key, else what the host environment allows.</summary>
     public SignInMethod? Way { get; init; }
 
     public int Port { get; init; }
@@ -25,10 +27,10 @@ sealed class InteractiveSignIn(Wiring wiring)
 
     public bool DrawsQr { get; init; } = true;
 
-    /// <summary>Registers a new client, whatever is kept.</summary>
+    /// <summary>Registers a new client instead of using a cached registration.</summary>
     public bool RegistersAnew { get; init; }
 
-    /// <summary>How long all sign-ins may take, from the first one's begin; else as long as each request lives.</summary>
+    /// <summary>The time limit for all sign-ins together; null for the lifetime of each request.</summary>
     public TimeSpan? Limit { get; init; }
 
     public async Task RunAsync(ChosenSession chosen, CancellationToken stop)
@@ -44,7 +46,7 @@ sealed class InteractiveSignIn(Wiring wiring)
         }
         catch (OperationCanceledException) when (_showsPage && stop.IsCancellationRequested)
         {
-            // Nobody knows what the page shows; the hint is for those whom it has turned away.
+            // What the page shows is not known here; it may be an error.
             _screen.Say("sso-cred: hint: if the page did not work, sign in again: that registers a new client");
             throw;
         }
@@ -101,7 +103,7 @@ sealed class InteractiveSignIn(Wiring wiring)
         var page = (prompt.FullPage ?? prompt.Page).AbsoluteUri;
         var opened = Opens && wiring.Browser.IsReachable(session.Keys.GetValueOrDefault(Browser.Key))
             && Open(session, prompt.FullPage ?? prompt.Page);
-        // First, since what scrolls out of a terminal of 24 lines must not be the code.
+        // First, so that the code does not scroll out of a terminal of 24 lines.
         if (DrawsQr && _screen.DrawsBlocks && QrCode.Lines(page, StandardError.Width) is { } lines)
             _screen.Draw(lines);
         _screen.Say(opened
