@@ -33,11 +33,11 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
                 attempt?.EnterPhase(Phase.Proxy, proxy.Label);
             if (tunnel is not null)
             {
-                var connection = stream;
-                Task<Stream> OpenAsync() =>
-                    new ProxyTunnel(proxy, tunnel, trust).OpenAsync(connection, context.DnsEndPoint, either.Token);
-                // Only a password can lock an account; without one nobody has to wait for anybody.
-                stream = await (proxy.Authorization is null ? OpenAsync() : lockoutGuard.OpenAsync(OpenAsync, either.Token));
+                var opening = new ProxyTunnel(proxy, tunnel, trust);
+                // Without a password no account can be locked, so tunnels need not wait for one another.
+                stream = await (proxy.Authorization is null
+                    ? opening.OpenAsync(stream, context.DnsEndPoint, either.Token)
+                    : lockoutGuard.OpenAsync(opening, stream, context.DnsEndPoint, either.Token));
             }
 
             if (request.RequestUri!.Scheme != Uri.UriSchemeHttps || (isProxy && tunnel is null))

@@ -1,52 +1,65 @@
+using System.Net;
 using CredentialProcess.Http;
 
 namespace CredentialProcess.Connections;
 
 /// <summary>
-/// Whether the proxy lets us in with the user and password that we have. Accounts lock after a few wrong passwords: so
-/// until it has let us in, one tunnel is tried at a time, and after a 407 none for a while.
+/// Keeps a wrong proxy password from locking the account. Until the proxy has accepted the password, tunnels are opened
+/// one at a time; after a 407, or no answer at all, the password is not sent again for a while.
 /// </summary>
-#pragma warning disable CA1001 // A SemaphoreSlim holds nothing while nobody asks for its wait handle.
+#pragma warning disable CA1001 // A SemaphoreSlim without a wait handle holds nothing to dispose.
 sealed class ProxyLockoutGuard(TimeProvider clock)
 #pragma warning restore CA1001
 {
-    /// <summary>Longer than any run; a long-lived process finds out when the account is unlocked.</summary>
-    static readonly TimeSpan s_kept = TimeSpan.FromMinutes(5);
+    /// <summary>Longer than any run; a long-lived process notices when the account has been unlocked.</summary>
+    static readonly TimeSpan s_cooldown = TimeSpan.FromMinutes(5);
 
-    readonly SemaphoreSlim _one = new(1);
-    volatile bool _isIn;
-    ConnectFailure? _refusal;
-    long _refused;
+    readonly SemaphoreSlim _gate = new(1);
+    volatile bool _isAccepted;
+    ConnectFailure? _failure;
+    long _failedAt;
 
-    public async Task<Stream> OpenAsync(Func<Task<Stream>> open, CancellationToken stop)
+    /// <exception cref="ConnectFailure">The proxy refuses, or the password must not be sent again yet.</exception>
+    public async Task<Stream> OpenAsync(
+        ProxyTunnel tunnel, Stream connection, DnsEndPoint host, CancellationToken stop)
     {
-        if (_isIn)
-            return await TryAsync(open);
-        await _one.WaitAsync(stop);
+        if (_isAccepted)
+            return await TryAsync(tunnel, connection, host, stop);
+        await _gate.WaitAsync(stop);
         try
         {
-            if (_refusal is { } known && clock.GetElapsedTime(_refused) < s_kept)
+            if (_failure is { } known && clock.GetElapsedTime(_failedAt) < s_cooldown)
                 throw known.Copy();
-            var tunnel = await TryAsync(open);
-            _isIn = true;
-            return tunnel;
+            var stream = await TryAsync(tunnel, connection, host, stop);
+            _isAccepted = true;
+            return stream;
         }
         finally
         {
-            _one.Release();
+            _gate.Release();
         }
     }
 
-    async Task<Stream> TryAsync(Func<Task<Stream>> open)
+    async Task<Stream> TryAsync(ProxyTunnel tunnel, Stream connection, DnsEndPoint host, CancellationToken stop)
     {
+        var started = clock.GetTimestamp();
         try
         {
-            return await open();
+            return await tunnel.OpenAsync(connection, host, stop);
         }
         catch (ConnectFailure refusal) when (refusal.ProxyStatus == 407)
         {
-            (_refusal, _refused, _isIn) = (refusal, clock.GetTimestamp(), false);
+            _isAccepted = false;
+            Remember(refusal);
+            throw;
+        }
+        // Perhaps because the password is wrong, and it may have been counted.
+        catch (Exception cause) when (tunnel.IsAwaitingResponse && !_isAccepted)
+        {
+            Remember(cause as ConnectFailure ?? tunnel.NoResponse(clock.GetElapsedTime(started)));
             throw;
         }
     }
+
+    void Remember(ConnectFailure failure) => (_failure, _failedAt) = (failure, clock.GetTimestamp());
 }

@@ -16,8 +16,11 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
 {
     const int MaxHeadBytes = 16 * 1024;
 
-    /// <summary>Over a connection to the proxy. What the host says begins with the next byte.</summary>
-    /// <exception cref="ConnectFailure">The proxy refuses, or is none.</exception>
+    /// <summary>CONNECT was sent, or its sending has begun, and no complete response has come.</summary>
+    public bool IsAwaitingResponse { get; private set; }
+
+    /// <summary>Opens the tunnel over a connection to the proxy. The stream's next byte is the host's.</summary>
+    /// <exception cref="ConnectFailure">The proxy refuses, or it is not an HTTP proxy.</exception>
     public async Task<Stream> OpenAsync(Stream connection, DnsEndPoint host, CancellationToken stop)
     {
         var stream = proxyUrl.Scheme == Uri.UriSchemeHttps
@@ -25,11 +28,13 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
         string[] head;
         try
         {
+            IsAwaitingResponse = true;
             await stream.WriteAsync(ConnectRequest(host), stop);
             await stream.FlushAsync(stop);
             do
                 head = await ReadHeadAsync(stream, stop);
             while (ParseStatus(head) is >= 100 and < 200);
+            IsAwaitingResponse = false;
         }
         catch (IOException error)
         {
@@ -101,6 +106,11 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
 
     ConnectFailure NotHttp() => new(FaultKind.Unreachable, $"{proxy.Label}: it is not an HTTP proxy",
         $"check host, port and scheme in {proxy.Variable}", transient: false);
+
+    /// <summary>For a proxy that was sent the password and has not answered.</summary>
+    public ConnectFailure NoResponse(TimeSpan waited) => new(FaultKind.Unreachable,
+        $"{proxy.Label}: no answer {Deadlines.Within(waited)} to the user and the password",
+        $"check {proxy.Variable}; the password is not sent again, since an account may be locked", transient: false);
 
     ConnectFailure ConnectionClosed(Exception? cause) => new(FaultKind.Unreachable,
         $"{proxy.Label}: it closed the connection without an answer",

@@ -23,9 +23,9 @@ sealed class OneShotLink : IAsyncDisposable
     readonly CancellationTokenSource _closing = new();
     readonly Task _serving;
 
-    OneShotLink(Listener listener, Uri target)
+    OneShotLink(Listener listener, OneShotPath path)
     {
-        (_listener, _path) = (listener, new OneShotPath(target));
+        (_listener, _path) = (listener, path);
         Url = new Uri($"http://{listener.Address}{_path.Text}");
         _serving = listener.ServeAsync((request, _) => Task.FromResult(Answer(request)), _closing.Token);
     }
@@ -47,7 +47,15 @@ sealed class OneShotLink : IAsyncDisposable
     /// <inheritdoc cref="To(Uri, TimeProvider, Action{uint}?)"/>
     internal static OneShotLink To(Uri target, TimeProvider clock, Func<IPEndPoint, IPEndPoint, uint?> findOwner,
         Action<uint>? onRefused = null) =>
-        new(Listener.Open(IPAddress.Loopback, 0, clock, findOwner, s_limits, onRefused), target);
+        Open(() => new OneShotPath(target),
+            () => Listener.Open(IPAddress.Loopback, 0, clock, findOwner, s_limits, onRefused));
+
+    // The secret comes first: where OpenSSL is missing it can't be made, and a listener would be left open.
+    internal static OneShotLink Open(Func<OneShotPath> createPath, Func<Listener> openListener)
+    {
+        var path = createPath();
+        return new(openListener(), path);
+    }
 
     /// <summary>Lets the answer out, then closes.</summary>
     public async ValueTask DisposeAsync()

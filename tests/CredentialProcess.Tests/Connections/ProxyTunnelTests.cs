@@ -98,6 +98,50 @@ public sealed class ProxyTunnelTests
     }
 
     [Fact]
+    public async Task A_password_is_not_sent_again_to_a_proxy_that_closed_without_an_answer()
+    {
+        await using var proxy = new LoopbackServer((_, _, _, _) => Task.FromResult(false));
+        using var exchange = At(proxy, "user:SECRET@");
+        var first = await exchange.FaultOf(exchange.RefreshAsync(s_portal));
+        var second = await exchange.FaultOf(exchange.RoleAsync(s_portal));
+        Assert.Single(proxy.Requests);
+        Assert.Equal(first.Reason, second.Reason);
+    }
+
+    [Fact]
+    public async Task A_password_is_not_sent_again_to_a_proxy_that_never_answers()
+    {
+        var clock = new MovingClock { SkipsUpTo = TimeSpan.FromSeconds(9) };
+        await using var proxy = new LoopbackServer((_, _, _, end) => HangAsync(clock, end));
+        using var exchange = At(proxy, "user:SECRET@", clock);
+        var fault = await exchange.FaultOf(exchange.RoleAsync(s_portal));
+        await exchange.FaultOf(exchange.RefreshAsync(new("https://oidc.us-east-1.amazonaws.com/")));
+        Assert.Single(proxy.Requests);
+        Assert.Equal($"proxy '127.0.0.1:{proxy.Port}' (HTTPS_PROXY): no answer within 15 s to the user and the password",
+            fault.Reason);
+        Assert.StartsWith("check HTTPS_PROXY", fault.ToFailure().Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_has_accepted_the_password_gets_it_again_after_a_timeout()
+    {
+        var clock = new MovingClock { SkipsUpTo = TimeSpan.FromSeconds(9) };
+        var connects = 0;
+        await using var proxy = new LoopbackServer(async (_, seen, stream, end) =>
+        {
+            if (seen.Method != "CONNECT")
+                return false;
+            if (++connects > 1)
+                return await HangAsync(clock, end);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), end);
+            return true;
+        });
+        using var exchange = At(proxy, "user:SECRET@", clock);
+        var fault = await exchange.FaultOf(exchange.RoleAsync(s_portal));
+        Assert.Equal((FaultKind.TimedOut, 3), (fault.Kind, connects));
+    }
+
+    [Fact]
     public async Task A_head_without_end_is_cut_off()
     {
         await using var proxy = Answering("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat("X-Filler: SECRET\r\n", 2000)));
@@ -142,7 +186,16 @@ public sealed class ProxyTunnelTests
         return await exchange.FaultOf(exchange.RefreshAsync(s_portal));
     }
 
-    static Exchange At(LoopbackServer proxy, string user) => At($"http://{user}127.0.0.1:{proxy.Port}");
+    static async Task<bool> HangAsync(MovingClock clock, CancellationToken end)
+    {
+        clock.Advance(PhaseLimits.Default.Proxy);
+        await Task.Delay(Timeout.Infinite, end);
+        return false;
+    }
 
-    static Exchange At(string url) => new(null, null, new(name => name == "HTTPS_PROXY" ? url : null));
+    static Exchange At(LoopbackServer proxy, string user, MovingClock? clock = null) =>
+        At($"http://{user}127.0.0.1:{proxy.Port}", clock);
+
+    static Exchange At(string url, MovingClock? clock = null) =>
+        new(clock, null, new(name => name == "HTTPS_PROXY" ? url : null, clock: clock));
 }

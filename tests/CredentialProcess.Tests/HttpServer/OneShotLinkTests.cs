@@ -20,6 +20,20 @@ public sealed class OneShotLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Without_a_secret_nothing_listens()
+    {
+        var isListening = false;
+        Assert.Throws<Failure>(() => OneShotLink.Open(
+            () => throw Cryptography.Missing(),
+            () =>
+            {
+                isListening = true;
+                return Listener.Open(IPAddress.Loopback, 0, TimeProvider.System);
+            }));
+        Assert.False(isListening);
+    }
+
+    [Fact]
     public async Task It_leads_there_once()
     {
         using var answer = await AskAsync(HttpMethod.Get, _link.Url);
