@@ -50,7 +50,7 @@ public sealed class CertificateTests : IAsyncLifetime
     public async Task A_weak_root_is_refused()
     {
         var root = Authority(null, HashAlgorithmName.SHA256, bits: 1024);
-        await JudgedAsync("an authority's certificate is too weak: its RSA key has 1024 bits, fewer than 2048",
+        await JudgedAsync("a CA certificate is too weak: its RSA key has 1024 bits, fewer than 2048",
             Leaf(root, "x", "127.0.0.1"), root);
     }
 
@@ -60,7 +60,7 @@ public sealed class CertificateTests : IAsyncLifetime
         var root = Authority(null, HashAlgorithmName.SHA1);
         await JudgedAsync(null, Leaf(root, "x", "127.0.0.1"), root);
         var between = Authority(root, HashAlgorithmName.SHA1);
-        await JudgedAsync("an authority's certificate is too weak: it is signed with a weak algorithm (RSA with SHA-1) "
+        await JudgedAsync("a CA certificate is too weak: it is signed with a weak algorithm (RSA with SHA-1) "
             + "(subject 'CN=Between', issuer 'CN=Root', trusted: ", Leaf(between, "x", "127.0.0.1"), root, between);
     }
 
@@ -95,7 +95,7 @@ public sealed class CertificateTests : IAsyncLifetime
             Assert.Contains(why ?? "rejects the request for role 'ReadOnly' in account '012345678901' (418)", error, StringComparison.Ordinal);
             if (why is null)
                 continue;
-            var trust = variable == "AWS_CA_BUNDLE" ? _home["bundle.pem"] : "the system's authorities";
+            var trust = variable == "AWS_CA_BUNDLE" ? _home["bundle.pem"] : "the system's CA certificates";
             Assert.Contains(trust, error, StringComparison.Ordinal);
         }
     }

@@ -46,7 +46,7 @@ public sealed class NetworkTests : IAsyncLifetime
         Assert.Equal(0, run.Exit);
         var line = Assert.Single(run.Said.Split('\n'), line => line.Contains("network:", StringComparison.Ordinal));
         Assert.EndsWith($"network: proxy '{new Uri(_home.StandIn.Proxy!.Url).Authority}' (HTTPS_PROXY), "
-            + $"trust in the authorities in '{Ca}' (AWS_CA_BUNDLE)", line, StringComparison.Ordinal);
+            + $"trust in the CA certificates in '{Ca}' (AWS_CA_BUNDLE)", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class NetworkTests : IAsyncLifetime
         _home.Environment["AWS_CA_BUNDLE"] = Ca;
         _home.SignIn();
         var refused = await _home.FailAsync(6);
-        Assert.EndsWith("(HTTPS_PROXY): it wants a user and a password (407)", refused.Error, StringComparison.Ordinal);
+        Assert.EndsWith("(HTTPS_PROXY): it requires a user and a password (407)", refused.Error, StringComparison.Ordinal);
         Assert.Equal("write them as http://user:password@host:port in HTTPS_PROXY", refused.Hint);
         Assert.Equal(1, _home.StandIn.Proxy!.Challenges);
         _home.Environment["HTTPS_PROXY"] =
@@ -111,14 +111,14 @@ public sealed class NetworkTests : IAsyncLifetime
         _home.SignIn();
         var run = await _home.RunAsync("--profile", "dev", "--debug");
         Assert.Equal(3, run.Exit);
-        Assert.Contains("sso-cred: error: HTTPS_PROXY is no proxy's URL", run.Said, StringComparison.Ordinal);
+        Assert.Contains("sso-cred: error: HTTPS_PROXY is not a proxy URL", run.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("PASSWORD", run.Said, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task No_proxy_keeps_a_host_from_the_proxy()
     {
-        // A name that leads nowhere, so that going straight is told by failing.
+        // A name that does not resolve, so that going straight is told by failing.
         _home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://" + Home.UnknownHost;
         _home.Environment["AWS_CA_BUNDLE"] = Ca;
         _home.SignIn();
@@ -167,7 +167,7 @@ public sealed class NetworkTests : IAsyncLifetime
             _home.Config = $"[profile dev]\nca_bundle = {path}\n" + _home.Config["[profile dev]\n".Length..];
         var complaint = await _home.FailAsync(3);
         Assert.Equal((variable ? "AWS_CA_BUNDLE" : "~/.aws/config:2: ca_bundle")
-            + $": no authorities' certificates can be taken from '{path}': there is no such file", complaint.Error);
+            + $": cannot read CA certificates from '{path}': there is no such file", complaint.Error);
         File.WriteAllText(path, "no certificate\n");
         Assert.EndsWith(": it holds none", (await _home.FailAsync(3)).Error, StringComparison.Ordinal);
         Assert.Empty(_home.StandIn.Proxy!.Connects);

@@ -75,8 +75,8 @@ public sealed class OpenSslTests : DoctorHome
         var wrong = told.Wrong();
         Assert.Equal(("program", "OpenSSL", Missing), (wrong.Step, wrong.Subject, wrong.Message));
         Assert.Contains("apt-get install libssl3", wrong.Fix, StringComparison.Ordinal);
-        Assert.Equal("not asked: OpenSSL is missing", told.Of("network", "portal").Message);
-        Assert.Equal("not asked: the portal can't be reached", told.Of("role", "assignment").Message);
+        Assert.Equal("not checked: OpenSSL is missing", told.Of("network", "portal").Message);
+        Assert.Equal("not checked: the portal can't be reached", told.Of("role", "assignment").Message);
         Assert.Contains(told.All, each => each.Step == "callers");
 
         // What needs no TLS is asked.

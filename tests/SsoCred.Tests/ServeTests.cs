@@ -123,7 +123,7 @@ public sealed class ServeTests : IAsyncLifetime
     {
         var port = new Uri(_home.StandIn.Url).Port.ToString(provider: null);
         var busy = (await _home.RunAsync("serve", "--profile", "dev", "--port", port)).Failed(1);
-        Assert.Equal($"port {port} of 127.0.0.1 is taken by another program", busy.Error);
+        Assert.Equal($"port {port} of 127.0.0.1 is in use by another program", busy.Error);
         (await _home.RunAsync("serve", "--profile", "nope")).Failed(3);
         (await _home.RunAsync("serve", "--profile", "dev", "--port", "65536")).Failed(2);
         (await _home.RunAsync("serve", "--profile", "dev", "--listen", "localhost")).Failed(2);

@@ -72,7 +72,7 @@ static class SsoCredBinary
         {
             return File.Exists(named)
                 ? System.IO.Path.GetFullPath(named)
-                : throw new InvalidOperationException($"SSO_CRED_BINARY names '{named}', which is not there");
+                : throw new InvalidOperationException($"SSO_CRED_BINARY names '{named}', which does not exist");
         }
 
         for (var top = new DirectoryInfo(AppContext.BaseDirectory); top is not null; top = top.Parent)

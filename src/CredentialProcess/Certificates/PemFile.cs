@@ -48,7 +48,7 @@ static class PemFile
             if (!ParseBlocks(bytes, found))
                 return "one of its certificates is damaged";
             return found.Count == 0 && bytes.AsSpan().IndexOf("-----BEGIN TRUSTED CERTIFICATE-----"u8) >= 0
-                ? "it holds TRUSTED CERTIFICATE entries, a form of OpenSSL's own, and none of the usual ones" : null;
+                ? "it contains only TRUSTED CERTIFICATE entries, a format of OpenSSL's own" : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

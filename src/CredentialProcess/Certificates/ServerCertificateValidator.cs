@@ -93,7 +93,7 @@ sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
             if (weak is null)
                 continue;
             return new UntrustedCertificateException(nameof(X509ChainStatusFlags.HasWeakSignature), current, trust,
-                $"{(i == 0 ? "the certificate" : "an authority's certificate")} is too weak: {weak}");
+                $"{(i == 0 ? "the certificate" : "a CA certificate")} is too weak: {weak}");
         }
 
         return null;

@@ -1,16 +1,16 @@
 namespace CredentialProcess.Certificates;
 
 /// <summary>
-/// Whose signature under a server's certificate counts: that of the system's authorities, or of those in one PEM file
+/// Whose signature under a server's certificate counts: that of the system's CA certificates, or of those in one PEM file
 /// in their place. botocore's order: AWS_CA_BUNDLE, the profile's <c>ca_bundle</c> (configprovider.py),
 /// REQUESTS_CA_BUNDLE (endpoint.py, _get_verify_value). Nothing is expanded in the path, as there. What is set to
 /// nothing is not set; botocore would check no certificate at all.
 /// </summary>
-/// <param name="Bundle">The PEM file's path; null for the system's authorities.</param>
-/// <param name="Origin">The variable that names it, or file and line; null for the system's authorities.</param>
+/// <param name="Bundle">The PEM file's path; null for the system's CA certificates.</param>
+/// <param name="Origin">The variable that names it, or file and line; null for the system's CA certificates.</param>
 sealed record TrustSettings(string? Bundle, string? Origin)
 {
-    /// <summary>In the system's authorities.</summary>
+    /// <summary>In the system's CA certificates.</summary>
     public static readonly TrustSettings SystemDefault = new(null, null);
 
     /// <param name="environment">Looks up an environment variable.</param>
@@ -26,7 +26,7 @@ sealed record TrustSettings(string? Bundle, string? Origin)
 
     /// <summary>What is in force, in a few words.</summary>
     public string Describe() =>
-        Bundle is null ? "the system's authorities" : $"the authorities in '{Bundle}' ({Origin})";
+        Bundle is null ? "the system's CA certificates" : $"the CA certificates in '{Bundle}' ({Origin})";
 
     /// <summary>Throws unless the file is one to trust; nothing is looked at where there is none.</summary>
     /// <exception cref="Failure">Names the path and who named it.</exception>
@@ -34,11 +34,11 @@ sealed record TrustSettings(string? Bundle, string? Origin)
     {
         if (Bundle is null)
             return;
-        var reason = PemFile.Read(Bundle, out var certificates) ?? (certificates.Count == 0 ? "it holds none" : null);
+        var reason = PemFile.Read(Bundle, out var certificates) ?? (certificates.Count == 0 ? "it contains none" : null);
         if (reason is null)
             return;
         throw new Failure(FailureKind.Configuration,
-            $"{Origin}: no authorities' certificates can be taken from '{Bundle}': {reason}",
-            "name a PEM file that holds them; '~' and variables in its path are not expanded");
+            $"{Origin}: cannot read CA certificates from '{Bundle}': {reason}",
+            "name a PEM file of CA certificates; '~' and variables in its path are not expanded");
     }
 }

@@ -14,7 +14,7 @@ namespace CredentialProcess.Connections;
 /// </summary>
 /// <param name="environment">Looks up an environment variable; one that does not change.</param>
 /// <param name="beforeTls">
-/// Is run once, before the first connection that speaks TLS, and only where we know the system's authorities ourselves:
+/// Is run once, before the first connection that speaks TLS, and only where we know the system's CA certificates ourselves:
 /// it may take .NET's own way to them.
 /// </param>
 /// <param name="limits">Of the run; null for the usual ones.</param>

@@ -56,7 +56,7 @@ sealed class Proxy : IWebProxy, ICredentials
 
     /// <summary>What to do when it can't be reached.</summary>
     internal string? Hint => Variable is null ? null
-        : _uri is { } uri && s_nonHosts.Contains(uri.Host) ? $"'{uri.Host}' is the name of a host there: for no proxy, unset {Variable}"
+        : _uri is { } uri && s_nonHosts.Contains(uri.Host) ? $"'{uri.Host}' is taken as a host name there; for no proxy, unset {Variable}"
         : $"check {Variable}, and whether the proxy can be reached from this network";
 
     /// <summary>The user and password that the variable holds, as every CONNECT shows them; or null.</summary>
@@ -178,6 +178,6 @@ sealed class Proxy : IWebProxy, ICredentials
 
         return uri;
 
-        Failure NoUrl(string why = "") => new(FailureKind.Configuration, $"{Variable} is no proxy's URL{why}", Form);
+        Failure NoUrl(string why = "") => new(FailureKind.Configuration, $"{Variable} is not a proxy URL{why}", Form);
     }
 }

@@ -74,9 +74,9 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
         {
             await tls.DisposeAsync();
             var distrust = NetworkErrorText.CertificateProblem(error);
-            throw new ConnectFailure(FaultKind.Tls, $"{proxy.Label}: {distrust ?? "it speaks no TLS"}"
+            throw new ConnectFailure(FaultKind.Tls, $"{proxy.Label}: {distrust ?? "it does not speak TLS"}"
                 + (distrust is not null && NetworkErrorText.CertificateDetails(error) is { } its ? $" ({its})" : ""),
-                distrust is null ? $"most proxies are spoken to without TLS: write http:// in {proxy.Variable}"
+                distrust is null ? $"most proxies do not use TLS: write http:// in {proxy.Variable}"
                     : $"name the CA of the proxy by AWS_CA_BUNDLE or ca_bundle, and check the name in {proxy.Variable}",
                 transient: false, cause: error);
         }
@@ -115,7 +115,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
     ConnectFailure ConnectionClosed(Exception? cause) => new(FaultKind.Unreachable,
         $"{proxy.Label}: it closed the connection without an answer",
         proxy.Authorization is null
-            ? $"it may want a user and a password: write them as http://user:password@host:port in {proxy.Variable}"
+            ? $"it may require a user and a password: write them as http://user:password@host:port in {proxy.Variable}"
             : $"check user and password in {proxy.Variable}, and whether it is an HTTP proxy",
         // A wrong password may be why, and accounts lock.
         transient: proxy.Authorization is null, cause: cause);
@@ -124,8 +124,8 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
     {
         var problem = status switch
         {
-            407 when proxy.Authorization is null => "it wants a user and a password",
-            407 when LacksBasic(head) => "it does not take a password as such (Basic), but only other ways to sign in",
+            407 when proxy.Authorization is null => "it requires a user and a password",
+            407 when LacksBasic(head) => "it does not accept Basic authentication",
             407 => "it does not accept the user and the password",
             403 => "its policy forbids the connection",
             502 or 503 => "it can't reach the host",
@@ -137,7 +137,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
         {
             407 when proxy.Authorization is null =>
                 $"write them as http://user:password@host:port in {proxy.Variable}",
-            407 when LacksBasic(head) => "a local proxy that signs in to it, such as px or cntlm, helps",
+            407 when LacksBasic(head) => "use a local proxy that authenticates to it, such as px or cntlm",
             407 => $"correct them in {proxy.Variable}; they were sent once, since an account may be locked",
             403 => "ask for the host to be allowed, or add it to NO_PROXY if it can be reached without the proxy",
             >= 500 => "try again; if it stays so, ask its operator, or add the host to NO_PROXY",

@@ -54,7 +54,7 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
         if (answer is null || !VisibleAscii.Is(answer.AccessKeyId) || !VisibleAscii.Is(answer.SecretAccessKey)
             || !VisibleAscii.Is(answer.SessionToken) || ToExpiration(answer.Expiration) is not { } expiration)
             throw new Failure(FailureKind.Service, "the access portal's answer holds no complete credentials",
-                "try again; if it stays so, look for a proxy that changes answers");
+                "try again; if it stays so, look for a proxy that alters responses");
         var now = clock.GetUtcNow();
         if (expiration <= now)
             throw new Failure(FailureKind.Service,

@@ -23,10 +23,10 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
         if (!Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
         {
             if (FindObstacle(path) is { } obstacle)
-                found.Attention(shown, $"can't be made, since {obstacle}, so {holds} are not kept there{consequence}",
+                found.Attention(shown, $"can't be created because {obstacle}, so {holds} are not stored there{consequence}",
                     "make the folder writable");
             else
-                found.Ok(shown, $"is not there yet; it will keep {holds}");
+                found.Ok(shown, $"does not exist yet; {holds} will be stored there");
             return;
         }
 
@@ -35,7 +35,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
         inspection.CheckChmod(path);
         CheckLocks(path, shown);
         if (!FileRights.MayWrite(path))
-            found.Attention(shown, $"can't be written, so {holds} are not kept there{consequence}",
+            found.Attention(shown, $"is not writable, so {holds} are not stored there{consequence}",
                 "make the folder writable");
         var files = Directory.EnumerateFiles(path, isJson ? "*.json" : "*").Take(MaxFiles).Order().ToList();
         var faulty = 0;
@@ -43,7 +43,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
         {
             if (faulty == MaxReported)
             {
-                found.Note(shown, "there may be more such files; only the first are told");
+                found.Note(shown, "there may be more such files; only the first are listed");
                 break;
             }
 
@@ -56,8 +56,8 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
             found.Ok(shown, files.Count switch
             {
                 0 => "no file",
-                1 => "1 file, nobody else's to read",
-                var count => $"{count} files, nobody else's to read",
+                1 => "1 file, readable only by you",
+                var count => $"{count} files, readable only by you",
             });
     }
 
@@ -68,8 +68,8 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
             return;
         _hasReportedLocks = true;
         found.Attention(shown,
-            "locks do not work on its file system, so runs at the same time make their calls each by itself",
-            "move ~/.aws to a local file system, or mount this one with locks");
+            "file locks do not work on its file system, so concurrent runs each make their own calls",
+            "move ~/.aws to a local file system, or mount this one with lock support");
     }
 
     // Folders are made in the nearest one that is there.
@@ -79,8 +79,8 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
         while (above is not null && !Path.Exists(above))
             above = Path.GetDirectoryName(above);
         return above is null ? null
-            : !Directory.Exists(above) ? $"{folder.Show(above)} is no folder"
-            : !FileRights.MayWrite(above) ? $"{folder.Show(above)} can't be written"
+            : !Directory.Exists(above) ? $"{folder.Show(above)} is not a folder"
+            : !FileRights.MayWrite(above) ? $"{folder.Show(above)} is not writable"
             : null;
     }
 
@@ -89,7 +89,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
     {
         if (FileRights.IsRegular(file) is not false)
             return true;
-        found.Attention(folder.Show(file), "is no regular file", $"run: rm {inspection.ShellQuoted(file)}");
+        found.Attention(folder.Show(file), "is not a regular file", $"run: rm {inspection.ShellQuoted(file)}");
         return false;
     }
 

@@ -31,7 +31,7 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
         {
             if (found.All.Count >= MaxReported)
             {
-                found.Note("credential_process", "there may be more; only the first are told");
+                found.Note("credential_process", "there may be more; only the first are listed");
                 break;
             }
 
@@ -89,20 +89,20 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
         var program = blank < 0 ? text : text[..blank];
         var target = line?.Profile is { } profile ? Printable.Text(profile) : "NAME";
         if (line is null)
-            found.Attention(subject, "has a quote that is not closed: no SDK can run it", $"write {Template}{target}");
+            found.Attention(subject, "has an unclosed quote: no SDK can run it", $"write {Template}{target}");
         else if (text.StartsWith('~'))
             found.Attention(subject, "begins with ~, which boto3, the AWS CLI and ExAws do not expand",
                 "write the full path, or sso-cred alone where it is on PATH");
         else if (text.AsSpan().ContainsAny(folder.Windows ? "\"'" : "\"'\\"))
             found.Attention(subject, "has quotes or backslashes: ExAws, minio-go and Go's SDK do not split them as others do",
-                $"keep sso-cred in a folder without blanks and write {Template}{target}");
+                $"keep sso-cred in a folder without spaces and write {Template}{target}");
         else if (text.Contains('$') || (folder.Windows && text.Contains('%')))
             found.Attention(subject, "has a variable, which boto3, the AWS CLI and ExAws do not expand",
                 "write the full path, or sso-cred alone where it is on PATH");
         else if (!Exists(program) && (program.Contains('/') || program.Contains('\\')))
             found.Attention(subject, Path.IsPathFullyQualified(program)
                     ? $"there is no program {Printable.Text(program)}"
-                    : $"{Printable.Text(program)} depends on the folder that the caller is in",
+                    : $"{Printable.Text(program)} is relative to the caller's working directory",
                 "write the full path, or sso-cred alone where it is on PATH");
         else if (!Exists(program))
             found.Attention(subject, $"there is no '{Printable.Text(program)}' on PATH",
@@ -118,8 +118,8 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
         try
         {
             if (profiles.Config.Profile(name) is null)
-                found.Attention(subject, $"names profile '{Printable.Text(name)}', which is not there",
-                    "name a profile that holds sso_ keys");
+                found.Attention(subject, $"names profile '{Printable.Text(name)}', which does not exist",
+                    "name a profile with sso_ keys");
         }
         catch (Failure failure)
         {

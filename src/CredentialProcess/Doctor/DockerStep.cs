@@ -31,7 +31,7 @@ sealed class DockerStep(
         var shown = folder.Show(path);
         var ours = new DockerConfigFile(path).Helpers.Where(each => HelperName.IsOurs(each.Value)).ToList();
         if (ours.Count == 0)
-            found.Ok("credHelpers", $"docker asks sso-cred for no registry ({shown})");
+            found.Ok("credHelpers", $"docker uses sso-cred for no registry ({shown})");
         else if (ours.Count <= MaxReported)
             CheckEach(ours, found);
         else
@@ -51,7 +51,7 @@ sealed class DockerStep(
     {
         var inspection = new FileInspection(folder, found);
         found.Attention(registry.Name,
-            $"podman, buildah and skopeo don't ask sso-cred: a login in {folder.Show(file)} comes first",
+            $"podman, buildah and skopeo don't use sso-cred: a login in {folder.Show(file)} takes precedence",
             $"run: podman logout {(logins.IsMain(file) ? "" : $"--authfile {inspection.ShellQuoted(file)} ")}{registry.Name}");
     }
 
@@ -105,13 +105,13 @@ sealed class DockerStep(
         if (programs.All(name).FirstOrDefault() is { } file)
         {
             if (executable is not null && SearchPath.Resolved(file) is var real && real != executable)
-                found.Note(shown, $"{folder.Show(file)} is another program than this one, {folder.Show(real)}", Install);
+                found.Note(shown, $"{folder.Show(file)} is a different program from this one, {folder.Show(real)}", Install);
             else
                 found.Ok(shown, folder.Show(file));
         }
         else if (programs.Places(name).FirstOrDefault(place => new FileInfo(place).LinkTarget is not null) is { } broken)
         {
-            found.Attention(shown, $"{folder.Show(broken)} leads nowhere", Install);
+            found.Attention(shown, $"{folder.Show(broken)} is a broken link", Install);
         }
         else
         {
@@ -123,7 +123,7 @@ sealed class DockerStep(
     {
         if (RegistryHost.Parse(host) is not { } registry)
         {
-            found.Attention(Printable.Text(host), "is no registry of Amazon ECR, so sso-cred has nothing for it",
+            found.Attention(Printable.Text(host), "is not an Amazon ECR registry, so sso-cred has no password for it",
                 "remove it from credHelpers");
             return;
         }

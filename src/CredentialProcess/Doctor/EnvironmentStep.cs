@@ -21,21 +21,21 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? asked) :
     {
         var keys = s_keys.Where(IsSet).ToList();
         if (keys.Count > 0)
-            found.Attention(keys[0], "is set: SDKs take the keys of the environment before any profile",
+            found.Attention(keys[0], "is set: SDKs prefer keys in the environment to any profile",
                 $"run: unset {string.Join(' ', keys)}");
         if (IsSet("AWS_WEB_IDENTITY_TOKEN_FILE"))
-            found.Attention("AWS_WEB_IDENTITY_TOKEN_FILE", "is set: SDKs take that role before any SSO profile",
+            found.Attention("AWS_WEB_IDENTITY_TOKEN_FILE", "is set: SDKs prefer that role to any SSO profile",
                 "run: unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN");
         foreach (var variable in (string[])["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"])
         {
             if (IsSet(variable))
-                found.Note(variable, "is set: a tool without a profile of its own asks that endpoint, some tools always do",
+                found.Note(variable, "is set: tools without a profile use that endpoint, and some tools always do",
                     $"run: unset {variable}");
         }
 
         CheckProfileVariables(found);
         if (found.All.Count == 0)
-            found.Ok("variables", "none stands before the profile");
+            found.Ok("variables", "no environment variable overrides the profile");
         return Task.CompletedTask;
     }
 
@@ -48,7 +48,7 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? asked) :
                 + "former, all others the latter", "run: unset AWS_DEFAULT_PROFILE");
         var active = string.IsNullOrEmpty(first) ? second : first;
         if (!string.IsNullOrEmpty(active) && !string.IsNullOrEmpty(asked) && active != asked)
-            found.Note("AWS_PROFILE", $"is '{Printable.Text(active)}': tools use that one unless they are told another");
+            found.Note("AWS_PROFILE", $"is '{Printable.Text(active)}': tools use that profile unless another is given");
     }
 
     bool IsSet(string variable) => !string.IsNullOrEmpty(environment(variable));

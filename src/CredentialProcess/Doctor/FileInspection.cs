@@ -40,7 +40,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
             RefusesChmod = true;
             found.Note(folder.Show(path),
                 "its file system refuses chmod, so files have the mode that the mount gives them",
-                "mount it so that its files are yours alone (umask=077), or move the folder to another file system");
+                "mount it so that only you can access its files (umask=077), or move the folder to another file system");
         }
     }
 
@@ -59,7 +59,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
             }
 
             if (FileRights.IsSpecial(path))
-                found.Attention(folder.Show(path), "is no regular file",
+                found.Attention(folder.Show(path), "is not a regular file",
                     IsKernelFile(path) ? null : $"run: rm {ShellQuoted(path)}");
             else if (isFolder)
                 _ = Directory.EnumerateFileSystemEntries(path).Any();
@@ -93,7 +93,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
         if (isThere)
             found.Note(folder.Show(path), $"is a link to {Printable.Text(target)}");
         else
-            found.Attention(folder.Show(path), $"is a link to {Printable.Text(target)}, which is not there",
+            found.Attention(folder.Show(path), $"is a link to {Printable.Text(target)}, which does not exist",
                 $"run: rm {ShellQuoted(path)}");
         return isThere;
     }
@@ -116,7 +116,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
             return;
         var other = owner == 0 ? "root" : "user " + owner.ToString(CultureInfo.InvariantCulture);
         if (FileRights.Me == 0)
-            found.Note(folder.Show(path), $"belongs to {other}, and root looks at it: what root adds is root's");
+            found.Note(folder.Show(path), $"belongs to {other}; files that root creates there will belong to root");
         else
             found.Attention(folder.Show(path), $"belongs to {other}, not to you",
                 $"run: sudo chown $(id -un) {ShellQuoted(path)}");

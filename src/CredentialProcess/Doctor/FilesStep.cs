@@ -59,21 +59,21 @@ sealed class FilesStep(AwsFolder folder) : IStep
         {
             if (Directory.Exists(path))
                 found.Attention(shown,
-                    "is a folder, so nothing is read of it; docker makes one where the source of a mount is missing",
+                    "is a folder, so nothing is read from it; docker creates one where the source of a mount is missing",
                     $"run: rmdir {inspection.ShellQuoted(path)}");
             else if (new FileInfo(path).LinkTarget is not null)
                 inspection.Check(path, isFolder: false, isSecret: false);
             else if (kind == "config")
-                found.Attention(shown, "is not there", "run: sso-cred configure");
+                found.Attention(shown, "does not exist", "run: sso-cred configure");
             else
-                found.Ok(shown, "is not there, and need not be");
+                found.Ok(shown, "does not exist, and need not");
             return;
         }
 
         // Opening a named pipe would wait for its writer; a run reads nothing of one.
         if (FileRights.IsRegular(path) is false && text.Bytes.IsEmpty)
         {
-            found.Note(shown, "is no regular file, and nothing is read of it");
+            found.Note(shown, "is not a regular file, so nothing is read from it");
             return;
         }
 
@@ -94,7 +94,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
         {
             var header = Encoding.UTF8.GetString(text.Header(i));
             if (!seen.TryAdd(header, i))
-                faults.Add(Fault($"{text.HeaderLocation(i)}: [{Printable.Text(header)}] stands here and at {text.HeaderLocation(seen[header])}",
+                faults.Add(Fault($"{text.HeaderLocation(i)}: [{Printable.Text(header)}] is already defined at {text.HeaderLocation(seen[header])}",
                     "keep one of the two sections"));
             try
             {
@@ -109,7 +109,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
         foreach (var fault in faults.Take(MaxReported))
             found.Attention(text.Path, $"the AWS CLI and boto3 refuse the file: {fault.Message}", fault.Hint);
         if (faults.Count > MaxReported)
-            found.Attention(text.Path, $"and {faults.Count - MaxReported} more of that kind", null);
+            found.Attention(text.Path, $"and {faults.Count - MaxReported} more such faults", null);
         return faults.Count;
 
         static Failure Fault(string message, string hint) => new(FailureKind.Configuration, message, hint);

@@ -24,7 +24,7 @@ sealed class NetworkStep(
     /// <summary>A Date has no fractions of a second, and an hour should be called one.</summary>
     static readonly TimeSpan s_rounding = TimeSpan.FromSeconds(30);
 
-    // Where OpenSSL, and so .NET on Linux, is told to look for the system's authorities.
+    // Where OpenSSL, and so .NET on Linux, is told to look for the system's CA certificates.
     static readonly string[] s_storeVariables = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
     const string StartPage = "start URL";
@@ -51,7 +51,7 @@ sealed class NetworkStep(
             return;
         if (!Cryptography.IsHere && (portal.Scheme == Uri.UriSchemeHttps || oidc.Scheme == Uri.UriSchemeHttps))
         {
-            found.Note("portal", "not asked: OpenSSL is missing");
+            found.Note("portal", "not checked: OpenSSL is missing");
             return;
         }
 
@@ -62,7 +62,7 @@ sealed class NetworkStep(
         if (network.Proxy.For(portal) is not null && await first is { IsRefusedByProxy: true } refused)
         {
             refused.Report(found);
-            found.Note("OIDC", "not asked: the proxy refuses");
+            found.Note("OIDC", "not checked: the proxy refuses");
             return;
         }
 
@@ -80,7 +80,7 @@ sealed class NetworkStep(
         catch (Failure) when (PrintableUrl.MayHoldSecrets(session.StartUrl))
         {
             // Its words hold the whole URL.
-            found.Attention(StartPage, $"'{PrintableUrl.Text(session.StartUrl)}', with what else stands in it, can't be asked "
+            found.Attention(StartPage, $"'{PrintableUrl.Text(session.StartUrl)}', which holds more than a path, can't be asked "
                 + "for its Region", CheckStartUrl);
         }
         catch (Failure failure)
@@ -124,7 +124,7 @@ sealed class NetworkStep(
         if (variable is null)
             found.Ok("trust", trust.Describe());
         else
-            found.Note("trust", $"{trust.Describe()}, by {variable}");
+            found.Note("trust", $"{trust.Describe()}, from {variable}");
         return true;
     }
 
@@ -180,7 +180,7 @@ sealed class NetworkStep(
         if (nearest is not { } by)
             return;
         if (by.Duration() <= s_reportedSkew)
-            found.Ok("clock", "as the service's, within two minutes");
+            found.Ok("clock", "within two minutes of the service's");
         else
             found.Attention("clock",
                 $"this machine's is {RelativeTime.FormatDuration(by.Duration() + s_rounding)} {(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",

@@ -46,7 +46,7 @@ sealed class Probe(string service, Uri url, bool isProxied)
             found.Attention(service, $"the network between here and '{url.Authority}' wants you to sign in to it (511)",
                 FaultText.CaptivePortalHint);
         else if (_page is { } page)
-            found.Note(service, $"{Describe(page)}; status {page.Status}, where AWS refuses what it is not asked for",
+            found.Note(service, $"{Describe(page)}; status {page.Status}, where AWS would answer 4xx",
                 "something in between may have answered: check the proxy, or sign in to the network you are in");
     }
 

@@ -86,9 +86,9 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
             && keys.Names.Any(key => key.StartsWith("sso_", StringComparison.Ordinal)))
         {
             found.Attention("credential_process",
-                $"stands beside sso_ keys in '{Printable.Text(name)}' ({process.Location}): the AWS CLI, boto3, .NET, Go, Java, "
+                $"is set beside sso_ keys in '{Printable.Text(name)}' ({process.Location}): the AWS CLI, boto3, .NET, Go, Java, "
                 + "Ruby, PHP and Rust take SSO and never run it, JavaScript v3 and C++ run it",
-                $"move the line to a profile of its own, such as [profile {Printable.Text(name)}-process]");
+                $"move the line to its own profile, such as [profile {Printable.Text(name)}-process]");
         }
     }
 
@@ -114,12 +114,12 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
             else if (!PrintableUrl.MayHoldSecrets(value.Text))
                 found.Ok(key, $"{PrintableUrl.Text(value.Text)}, {value.Location}");
             else
-                found.Attention(key, $"{PrintableUrl.Text(value.Text)}, {value.Location}: a user, a password or a query stands in "
-                    + "it, and is not shown", $"write {key} = {PrintableUrl.Text(value.Text)}");
+                found.Attention(key, $"{PrintableUrl.Text(value.Text)}, {value.Location}: it contains a user, a "
+                    + "password or a query, which is not shown", $"write {key} = {PrintableUrl.Text(value.Text)}");
         }
 
         if (resolved.Region is null)
-            found.Note("region", "none: tools that need one have to be told", "add region = … to the profile");
+            found.Note("region", "none: tools that need a Region must be given one", "add region = … to the profile");
     }
 
     static void ReportUnusedKeys(ConfigKeys keys, Findings found)

@@ -25,14 +25,14 @@ sealed class ProgramStep(string version, string? executable, SearchPath programs
             if (!seen.Add(real))
                 continue;
             if (!isFirst)
-                found.Note("PATH", $"there is a further one behind it: {DescribeFile(file)}", "keep one of them");
+                found.Note("PATH", $"another one comes later: {DescribeFile(file)}", "keep one of them");
             else if (real != executable)
-                found.Note("PATH", $"callers run another one: {DescribeFile(file)}", "keep one of them");
+                found.Note("PATH", $"callers run a different one: {DescribeFile(file)}", "keep one of them");
         }
 
         if (seen.Count == 0)
             found.Note("PATH", "has no sso-cred: callers need its full path",
-                "copy it to a folder on PATH whose name has no blanks, such as /usr/local/bin");
+                "copy it to a folder on PATH without spaces in its name, such as /usr/local/bin");
         return Task.CompletedTask;
     }
 

@@ -29,18 +29,18 @@ sealed class RoleStep(
         var now = clock.GetUtcNow();
         found.Ok("role cache", roles.Read(profile) switch
         {
-            null => "nothing is kept; the next run asks the portal",
+            null => "empty; the next run asks the portal",
             var kept when kept.IsFresh(now) => $"until {RelativeTime.Format(kept.Expiration, clock)}",
-            var kept => $"until {RelativeTime.Format(kept.Expiration, clock)}, too short to be handed out; the next run asks the portal",
+            var kept => $"until {RelativeTime.Format(kept.Expiration, clock)}, too soon to be handed out; the next run asks the portal",
         });
         if (network.IsOffline)
-            found.Note(Subject, "not asked: --offline");
+            found.Note(Subject, "not checked: --offline");
         else if (!network.PortalResponds)
-            found.Note(Subject, "not asked: the portal can't be reached");
+            found.Note(Subject, "not checked: the portal can't be reached");
         else if (signedIn.UsableToken is { } token)
             await CheckAssignmentAsync(token, found, stop);
         else
-            found.Note(Subject, "not asked: there is no token that is good as it is");
+            found.Note(Subject, "not checked: there is no valid token");
     }
 
     async Task CheckAssignmentAsync(Token token, Findings found, CancellationToken stop)
@@ -57,7 +57,7 @@ sealed class RoleStep(
         catch (AwsFault fault) when (fault.Kind == FaultKind.Unauthorized)
         {
             found.Attention(Subject,
-                "the portal does not accept the token: signed out elsewhere, or sso_region is not the one of the start URL",
+                "the portal does not accept the token: signed out elsewhere, or sso_region is not the start URL's Region",
                 signIn);
         }
         catch (AwsFault fault)

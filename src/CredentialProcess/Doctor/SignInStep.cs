@@ -42,9 +42,9 @@ sealed class SignInStep(
             CheckToken(token, found);
         if (registrations.EndOf(session) is { } end)
             found.Ok("registration", end <= clock.GetUtcNow()
-                ? $"ended {RelativeTime.Format(end, clock)}; the next sign-in makes a new one" : $"until {RelativeTime.Format(end, clock)}");
+                ? $"ended {RelativeTime.Format(end, clock)}; the next sign-in registers a new one" : $"until {RelativeTime.Format(end, clock)}");
         else
-            found.Ok("registration", "none is kept; the next sign-in makes one");
+            found.Ok("registration", "none is cached; the next sign-in registers one");
     }
 
     void CheckToken(Token token, Findings found)
@@ -67,7 +67,7 @@ sealed class SignInStep(
         else if (isRefused)
             found.Attention("remembered refusal", "the portal has refused this token", signIn);
         if (obstacle is null)
-            found.Ok("refresh", "possible while the session lasts, whose end only the service knows");
+            found.Ok("refresh", "possible until the session ends, which only the service knows");
         else
             found.Note("refresh", $"not possible: {obstacle.Why}", obstacle.Fix);
         CompareSettings(token, found);
@@ -83,7 +83,7 @@ sealed class SignInStep(
             return new("the sign-in brought no refresh token",
                 "add sso_registration_scopes = sso:account:access to the sso-session, then sign in again");
         if (token.ClientId is null || token.ClientSecret is null || token.RegistrationExpiresAt is null)
-            return new("the token's file lacks its registration", signIn);
+            return new("the token file lacks its registration", signIn);
         if (token.RegistrationExpiresAt <= clock.GetUtcNow())
             return new($"its registration ended {RelativeTime.Format(token.RegistrationExpiresAt.Value, clock)}", signIn);
         return refusals.Has(session, TokenRefresh.EndpointKey(session, profile.Endpoints), token.RefreshToken)
@@ -101,7 +101,7 @@ sealed class SignInStep(
                 + $"issued in '{Printable.Text(token.Region)}'",
                 $"write sso_region = {Printable.Text(token.Region)}, or sign in again");
         if (token.StartUrl.Length > 0 && token.StartUrl.TrimEnd('/', '#') != session.StartUrl.TrimEnd('/', '#'))
-            found.Attention("sso_start_url", $"the token is of another one, '{PrintableUrl.Text(token.StartUrl)}'", signIn);
+            found.Attention("sso_start_url", $"the token was issued for another one, '{PrintableUrl.Text(token.StartUrl)}'", signIn);
     }
 
     sealed record RefreshObstacle(string Why, string Fix);

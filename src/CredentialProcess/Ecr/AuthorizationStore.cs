@@ -99,7 +99,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     }
 
     static Failure NotRemoved(Exception cause) => new(FailureKind.Local,
-        $"a cached authorization can't be removed: {IoErrorText.Of(cause)}", "look at the permissions of ~/.aws/sso-cred");
+        $"a cached authorization can't be removed: {IoErrorText.Of(cause)}", "check the permissions of ~/.aws/sso-cred");
 
     byte[]? ReadBytes(string key)
     {

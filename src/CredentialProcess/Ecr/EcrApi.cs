@@ -44,7 +44,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
             data = data.GetArrayLength() > 0 ? data[0] : default;
         if (data.ValueKind != JsonValueKind.Object
             || !data.TryGetProperty("authorizationToken"u8, out var token) || token.ValueKind != JsonValueKind.String)
-            throw InvalidResponse(host, "it holds no authorization token");
+            throw InvalidResponse(host, "it has no authorization token");
         var now = clock.GetUtcNow();
         return new AuthorizationToken
         {
@@ -64,16 +64,16 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         }
         catch (Exception cause) when (cause is FormatException or DecoderFallbackException or InvalidOperationException)
         {
-            throw InvalidResponse(host, "its authorization token is no base64 of a text");
+            throw InvalidResponse(host, "its authorization token is not base64 text");
         }
 
         const string Start = AuthorizationToken.User + ":";
         if (!text.StartsWith(Start, StringComparison.Ordinal) || text.Length == Start.Length)
-            throw InvalidResponse(host, "its authorization token is none for the user 'AWS'");
+            throw InvalidResponse(host, "its authorization token is not for the user 'AWS'");
         // It goes to docker as a line.
         return VisibleAscii.Is(text)
             ? text[Start.Length..]
-            : throw InvalidResponse(host, "its authorization token holds blanks, line ends or what is not ASCII");
+            : throw InvalidResponse(host, "its authorization token contains whitespace or non-ASCII characters");
     }
 
     // Seconds since 1970, maybe with a fraction.
@@ -83,7 +83,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
             : null;
 
     static Failure InvalidResponse(string host, string reason) => new(FailureKind.Service,
-        $"'{host}' gave no proper answer: {reason}", "try again; if it stays so, look for a proxy that changes answers");
+        $"'{host}' gave an invalid response: {reason}", "try again; if it stays so, look for a proxy that alters responses");
 
     Failure ToFailure(AwsFault fault, Profile profile, EcrEndpoint endpoint)
     {

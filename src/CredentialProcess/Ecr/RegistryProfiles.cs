@@ -81,7 +81,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
         ? new Failure(FailureKind.Configuration,
             $"no profile has sso_account_id = {account}, the account of registry '{registry.Name}'",
             $"set AWS_PROFILE or {Variable} to the profile that may use it, or add a profile of account {account}")
-        : new Failure(FailureKind.Configuration, $"nothing says which profile is for registry '{registry.Name}'",
+        : new Failure(FailureKind.Configuration, $"cannot tell which profile to use for registry '{registry.Name}'",
             $"set AWS_PROFILE or {Variable}");
 
     static Failure Ambiguous(IReadOnlyList<Profile> candidates, string account)
@@ -89,7 +89,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
         var names = string.Join(", ", candidates.Take(MaxListed).Select(p => $"'{Printable.Text(p.Name)}'"));
         var more = candidates.Count > MaxListed ? $" and {candidates.Count - MaxListed} more" : "";
         return new Failure(FailureKind.Configuration,
-            $"{candidates.Count} profiles are of account {account}: {names}{more}",
+            $"{candidates.Count} profiles belong to account {account}: {names}{more}",
             $"choose one: sso-cred ecr install --profile NAME, or set AWS_PROFILE or {Variable}");
     }
 }

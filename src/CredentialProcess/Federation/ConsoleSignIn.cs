@@ -42,9 +42,9 @@ sealed class ConsoleSignIn(AwsClients clients)
             or FaultKind.NotFound && fault.Status is { } status)
         {
             throw new Failure(FailureKind.Service,
-                $"'{endpoint.SignInHost}' does not take the credentials of role '{profile.RoleName}' in account "
+                $"'{endpoint.SignInHost}' does not accept the credentials of role '{profile.RoleName}' in account "
                 + $"'{profile.AccountId}' ({status})",
-                "they may have been revoked: remove ~/.aws/cli/cache and try again; or this clock is off", fault);
+                "they may have been revoked: remove ~/.aws/cli/cache and try again; or this machine's clock is wrong", fault);
         }
         catch (AwsFault fault)
         {
@@ -80,7 +80,7 @@ sealed class ConsoleSignIn(AwsClients clients)
             && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: <= MaxTokenLength } text
             && VisibleAscii.Is(text)
             ? text
-            : throw new Failure(FailureKind.Service, $"'{host}' gave no proper answer: it holds no sign-in token",
-                "try again; if it stays so, look for a proxy that changes answers");
+            : throw new Failure(FailureKind.Service, $"'{host}' gave an invalid response: it has no sign-in token",
+                "try again; if it stays so, look for a proxy that alters responses");
     }
 }

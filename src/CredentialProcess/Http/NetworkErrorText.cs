@@ -10,7 +10,7 @@ namespace CredentialProcess.Http;
 static class NetworkErrorText
 {
     /// <summary>A server that gets along with no caller but one that shows a certificate.</summary>
-    public static ConnectFailure ClientCertificateRequired(bool transient = false) => new(FaultKind.Tls, "it demands a client certificate",
+    public static ConnectFailure ClientCertificateRequired(bool transient = false) => new(FaultKind.Tls, "it requires a client certificate",
         "sso-cred has none to show: check the endpoint override, or ask the operator of the TLS inspection",
         transient);
 
@@ -73,7 +73,7 @@ static class NetworkErrorText
             PeerAnswer.Http => new(FaultKind.Tls, "it answers in plain HTTP",
                 "check the port of the endpoint override; a network that wants you to sign in first may have answered",
                 transient: false),
-            PeerAnswer.Other => new(FaultKind.Tls, "it speaks no TLS",
+            PeerAnswer.Other => new(FaultKind.Tls, "it does not speak TLS",
                 "check host and port of the endpoint override", transient: false),
             // Either side may give up: the server by an alert, or this machine for what the server has chosen.
             PeerAnswer.NoAgreement or PeerAnswer.Tls

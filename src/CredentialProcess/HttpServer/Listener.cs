@@ -59,12 +59,12 @@ sealed class Listener : IDisposable
             throw refusal.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => new Failure(FailureKind.Local,
-                    $"port {port} of {address} is taken by another program", "choose another port, or 0 for a free one",
+                    $"port {port} of {address} is in use by another program", "choose another port, or 0 for a free one",
                     refusal),
                 SocketError.AccessDenied => new Failure(FailureKind.Local, $"port {port} of {address} can't be opened",
                     "choose a port above 1023, or 0 for a free one", refusal),
                 SocketError.AddressNotAvailable => new Failure(FailureKind.Local,
-                    $"{address} is no address of this machine", "name one that it has, or 127.0.0.1", refusal),
+                    $"{address} is not an address of this machine", "use one that it has, or 127.0.0.1", refusal),
                 var error => new Failure(FailureKind.Local, $"cannot listen on port {port} of {address}: {error}",
                     cause: refusal),
             };

@@ -16,7 +16,7 @@ static class BrowserUrl
     {
         if (text is null || text.Length > MaxLength || text.AsSpan().ContainsAnyExceptInRange('!', '~')
             || text.Contains('\\') || !Uri.TryCreate(text, UriKind.Absolute, out var url))
-            throw Refused("no proper URL");
+            throw Refused("an invalid URL");
         if (url.Host.Length == 0 || url.UserInfo.Length > 0)
             throw Refused("a URL with a user name, or without a host");
         if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && Loopback.Is(url)))
@@ -25,5 +25,5 @@ static class BrowserUrl
     }
 
     static Failure Refused(string what) => new(FailureKind.Service,
-        $"the sign-in service wants a browser to open {what}", FaultText.CheckEndpoint());
+        $"the sign-in service sent {what}", FaultText.CheckEndpoint());
 }

@@ -97,6 +97,6 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
     static Failure ExpiredAfter(AwsFault lastFault)
     {
         var last = lastFault.ToFailure();
-        return new Failure(last.Kind, $"the sign-in request has expired; at last {last.Message}", last.Hint, lastFault);
+        return new Failure(last.Kind, $"the sign-in request has expired; last error: {last.Message}", last.Hint, lastFault);
     }
 }

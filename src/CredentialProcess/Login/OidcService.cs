@@ -184,7 +184,7 @@ sealed class OidcService(
 
     // What was asked for may be spent: asking again helps no one, so it is no fault that passes.
     static Failure Incomplete(string what) => new(FailureKind.Service,
-        $"the sign-in service's answer holds no complete {what}", FaultText.CheckEndpoint());
+        $"the sign-in service's response has no complete {what}", FaultText.CheckEndpoint());
 }
 
 /// <summary>A device request that waits for its person.</summary>

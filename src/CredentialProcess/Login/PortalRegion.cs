@@ -49,13 +49,13 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
             if (page.Status >= 300)
                 return new PortalRegion(null, $"'{url.Authority}' answers {page.Status} for the start URL");
             if (!Loopback.Is(url) && !StartUrlSource.IsPortal(url))
-                throw Refused(startUrl, "is no access portal of AWS, and leads to none");
+                throw Refused(startUrl, "is not an AWS access portal and does not redirect to one");
             return PageMeta.FindContent(Encoding.UTF8.GetString(page.Body), "region") is { } said && RegionName.LooksLikeRegion(said)
                 ? Found(said, $"the page at '{url.Authority}'")
                 : new PortalRegion(null, $"the page at '{url.Authority}' does not say its Region");
         }
 
-        return new PortalRegion(null, "the start URL leads from one page to the next");
+        return new PortalRegion(null, "the start URL redirects too often");
     }
 
     PortalRegion Found(string region, string where)
@@ -69,7 +69,7 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
         var isSafe = to.UserInfo.Length == 0 && (to.Scheme == Uri.UriSchemeHttps && StartUrlSource.IsPortal(to)
             || (Loopback.Is(from) && Loopback.Is(to) && to.Scheme == from.Scheme));
         return isSafe ? to
-            : throw Refused(startUrl, $"leads to '{Printable.Text(to.Authority)}', which is no access portal of AWS");
+            : throw Refused(startUrl, $"redirects to '{Printable.Text(to.Authority)}', which is not an AWS access portal");
     }
 
     static Failure Refused(string startUrl, string why) =>

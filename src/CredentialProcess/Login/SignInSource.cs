@@ -115,7 +115,7 @@ sealed class SignInSource(
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new Failure(FailureKind.Local,
-                "signed in, but the token can't be kept: "
+                "signed in, but the token can't be stored: "
                 + $"{tokens.NameOf(session)} can't be written: {IoErrorText.Of(cause)}",
                 "make the folder writable, then sign in again", cause);
         }

@@ -28,10 +28,10 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsPortal(target))
         {
             throw new Failure(FailureKind.Configuration,
-                $"start URL '{PrintableUrl.Text(session.StartUrl)}' of {session.Label} leads to "
+                $"start URL '{PrintableUrl.Text(session.StartUrl)}' of {session.Label} redirects to "
                 + (target is null
                     ? "no other page"
-                    : $"'{Printable.Text(target.Authority)}', which is no access portal of AWS"),
+                    : $"'{Printable.Text(target.Authority)}', which is not an AWS access portal"),
                 "check sso_start_url");
         }
 
@@ -49,7 +49,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         var text = session.StartUrl;
         if (text.AsSpan().ContainsAnyInRange('\0', ' ') || text.AsSpan().ContainsAny('\\', '\u007f')
             || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || url.UserInfo.Length > 0)
-            throw Refused(session, "is no proper URL");
+            throw Refused(session, "is not a valid URL");
         if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && Loopback.Is(url)))
             throw Refused(session, "is not https");
         return url;

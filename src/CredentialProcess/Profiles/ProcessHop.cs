@@ -30,7 +30,7 @@ static class ProcessHop
             _ => throw Refused(
                 $"{value.Location}: profile '{Printable.Text(name)}' gets its credentials from another program"
                 + (line.Program is null ? "" : $", '{Printable.Text(line.Program)}'"),
-                "name a profile that holds sso_ keys"),
+                "name a profile with sso_ keys"),
         };
     }
 

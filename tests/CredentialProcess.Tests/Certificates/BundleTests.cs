@@ -31,10 +31,10 @@ public sealed class BundleTests : IDisposable
     [InlineData("nowhere/missing.pem", null, "there is no such file")]
     [InlineData("", null, "it is a folder")]
     [InlineData("empty.pem", "", "it is empty")]
-    [InlineData("text.pem", "no certificate here\n", "it holds none")]
-    [InlineData("key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "it holds none")]
+    [InlineData("text.pem", "no certificate here\n", "it contains none")]
+    [InlineData("key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "it contains none")]
     [InlineData("trusted.pem", "-----BEGIN TRUSTED CERTIFICATE-----\nAAAA\n-----END TRUSTED CERTIFICATE-----\n",
-        "it holds TRUSTED CERTIFICATE entries, a form of OpenSSL's own, and none of the usual ones")]
+        "it contains only TRUSTED CERTIFICATE entries, a format of OpenSSL's own")]
     [InlineData("old.pem", "-----BEGIN X509 CERTIFICATE-----\nAAAA\n-----END X509 CERTIFICATE-----\n",
         "one of its certificates is damaged")]
     [InlineData("half.pem", "-----BEGIN CERTIFICATE-----\nMIIB", "one of its certificates is damaged")]
@@ -51,7 +51,7 @@ public sealed class BundleTests : IDisposable
         var failure = await Assert.ThrowsAsync<Failure>(
             () => exchange.RefreshAsync(new("https://portal.sso.us-east-1.amazonaws.com/")));
         Assert.Equal((ExitCode.Configuration,
-            $"AWS_CA_BUNDLE: no authorities' certificates can be taken from '{path}': {why}"),
+            $"AWS_CA_BUNDLE: cannot read CA certificates from '{path}': {why}"),
             (failure.Exit, failure.Message));
     }
 

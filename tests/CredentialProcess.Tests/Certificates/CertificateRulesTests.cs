@@ -82,7 +82,7 @@ public sealed class CertificateRulesTests : IDisposable
         var weak = name is null ? null : $"it is signed with a weak algorithm ({name})";
         Judged(weak is null ? null : "the certificate is too weak: " + weak, "server", root, Leaf(root, hash: hash));
         var between = Between(root, Rsa(2048), hash);
-        Judged(weak is null ? null : "an authority's certificate is too weak: " + weak, "server", root,
+        Judged(weak is null ? null : "a CA certificate is too weak: " + weak, "server", root,
             Leaf(between), between);
         var own = Leaf(null, key: Rsa(2048), hash: hash);
         Judged(null, "server", own, own);
@@ -145,7 +145,7 @@ public sealed class CertificateRulesTests : IDisposable
     {
         var root = Root();
         var between = Between(root, Rsa(1024));
-        var refusal = Judged("an authority's certificate", "server", root, Leaf(between), between)!;
+        var refusal = Judged("a CA certificate", "server", root, Leaf(between), between)!;
         Assert.Equal("subject 'CN=Between', issuer 'CN=Root', trusted: the tests' own", refusal.Details);
         var hidden = Leaf(between, "a\u001b[31m\u202eb" + new string('x', 200));
         refusal = Judged("PartialChain", "server", Root(), hidden)!;

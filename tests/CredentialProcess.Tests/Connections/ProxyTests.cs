@@ -126,7 +126,7 @@ public class ProxyTests
     {
         var proxy = new Proxy(Variables(("https_proxy", url)));
         var failure = Assert.Throws<Failure>(() => proxy.For(s_portal));
-        Assert.Equal((ExitCode.Configuration, "https_proxy is no proxy's URL"), (failure.Exit, failure.Message));
+        Assert.Equal((ExitCode.Configuration, "https_proxy is not a proxy URL"), (failure.Exit, failure.Message));
         Assert.DoesNotContain("SECRET", failure.ToString() + failure.Hint, StringComparison.Ordinal);
         Assert.Null(proxy.For(new("https://localhost/")));
     }
@@ -150,7 +150,7 @@ public class ProxyTests
     public void A_quote_at_its_end_is_named(string value)
     {
         var failure = Assert.Throws<Failure>(() => new Proxy(Variables(("HTTPS_PROXY", value))).For(s_portal));
-        Assert.Matches("^HTTPS_PROXY is no proxy's URL, it (begins|ends) with a quote \\([\"']\\)$", failure.Message);
+        Assert.Matches("^HTTPS_PROXY is not a proxy URL, it (begins|ends) with a quote \\([\"']\\)$", failure.Message);
     }
 
     [Theory]

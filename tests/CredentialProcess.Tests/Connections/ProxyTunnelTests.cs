@@ -27,7 +27,7 @@ public sealed class ProxyTunnelTests
         "it does not accept the user and the password (407)")]
     [InlineData("HTTP/1.1 407 No\r\n", "it does not accept the user and the password (407)")]
     [InlineData("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n",
-        "it does not take a password as such (Basic), but only other ways to sign in (407)")]
+        "it does not accept Basic authentication (407)")]
     [InlineData("HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n", "its policy forbids the connection (403)")]
     [InlineData("HTTP/1.1 405 No\r\n", "it refuses the connection (405)")]
     [InlineData("HTTP/1.1 429 No\r\n", "it gets too many requests (429)")]
@@ -87,7 +87,7 @@ public sealed class ProxyTunnelTests
     }
 
     [Theory]
-    [InlineData("", "it may want a user and a password")]
+    [InlineData("", "it may require a user and a password")]
     [InlineData("user:SECRET@", "check user and password in HTTPS_PROXY")]
     public async Task A_proxy_that_just_closes_is_named(string user, string hint)
     {
@@ -176,7 +176,7 @@ public sealed class ProxyTunnelTests
         await using var proxy = Answering(HttpText(400, "SECRET"));
         using var exchange = At("https://127.0.0.1:" + proxy.Port);
         var fault = await exchange.FaultOf(exchange.RefreshAsync(s_portal));
-        Assert.Equal((FaultKind.Tls, $"proxy '127.0.0.1:{proxy.Port}' (HTTPS_PROXY): it speaks no TLS"), (fault.Kind, fault.Reason));
+        Assert.Equal((FaultKind.Tls, $"proxy '127.0.0.1:{proxy.Port}' (HTTPS_PROXY): it does not speak TLS"), (fault.Kind, fault.Reason));
         Assert.Contains("write http:// in HTTPS_PROXY", fault.ToFailure().Hint, StringComparison.Ordinal);
     }
 

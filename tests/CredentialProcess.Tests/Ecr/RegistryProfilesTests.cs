@@ -58,7 +58,7 @@ public sealed class RegistryProfilesTests
     {
         var failure = Refuse([], null, Profile("dev", "111111111111", "ReadOnly", "eu-central-1"),
             Profile("admin", "111111111111", "Admin", "eu-central-1"));
-        Assert.Equal("2 profiles are of account 111111111111: 'dev', 'admin'", failure.Message);
+        Assert.Equal("2 profiles belong to account 111111111111: 'dev', 'admin'", failure.Message);
         Assert.Contains("AWS_PROFILE", failure.Hint!, StringComparison.Ordinal);
         Assert.Contains("sso-cred ecr install --profile NAME", failure.Hint!, StringComparison.Ordinal);
     }
@@ -72,7 +72,7 @@ public sealed class RegistryProfilesTests
     public void A_hundred_are_not_all_listed()
     {
         var failure = Refuse([], null, [.. Enumerable.Range(0, 100).Select(i => Profile($"p{i}", "111111111111", $"R{i}"))]);
-        Assert.Equal("100 profiles are of account 111111111111: 'p0', 'p1', 'p2', 'p3', 'p4' and 95 more", failure.Message);
+        Assert.Equal("100 profiles belong to account 111111111111: 'p0', 'p1', 'p2', 'p3', 'p4' and 95 more", failure.Message);
     }
 
     [Fact]

@@ -188,11 +188,11 @@ public sealed class ListenerTests : IAsyncLifetime
     {
         var port = _listener.Address.Port;
         var failure = Assert.Throws<Failure>(() => Listener.Open(IPAddress.Loopback, port, TimeProvider.System));
-        Assert.Equal($"port {port} of 127.0.0.1 is taken by another program", failure.Message);
+        Assert.Equal($"port {port} of 127.0.0.1 is in use by another program", failure.Message);
     }
 
     [Fact]
-    public void An_address_of_another_machine_is_refused() => Assert.Equal("192.0.2.1 is no address of this machine",
+    public void An_address_of_another_machine_is_refused() => Assert.Equal("192.0.2.1 is not an address of this machine",
         Assert.Throws<Failure>(() => Listener.Open(IPAddress.Parse("192.0.2.1"), 0, TimeProvider.System)).Message);
 
     async Task<Response> AnswerAsync(Request request, CancellationToken stop)

@@ -13,7 +13,7 @@ public sealed class DoctorCallersTests : DoctorHome
     [InlineData("sso-cred --profile 'dev", "a quote that is not closed")]
     [InlineData("$HOME/bin/sso-cred --profile dev", "has a variable")]
     [InlineData("sso-cred get", "does not say which profile")]
-    [InlineData("sso-cred --profile prod", "names profile 'prod', which is not there")]
+    [InlineData("sso-cred --profile prod", "names profile 'prod', which does not exist")]
     [InlineData("aws sso get-credentials --profile dev", "a command that does not exist")]
     public async Task Lines_that_some_caller_cannot_run(string line, string? message)
     {
@@ -54,9 +54,9 @@ public sealed class DoctorCallersTests : DoctorHome
         Home.Environment["PATH"] = $"{Home["old"]}:{Home.Environment["PATH"]}";
         var told = await Diagnosis.OfAsync(Home);
         Assert.Equal(0, told.Exit);
-        Assert.Equal(["callers run another one: ~/old/sso-cred (10 bytes)"],
+        Assert.Equal(["callers run a different one: ~/old/sso-cred (10 bytes)"],
             told.All.Where(each => each.Subject == "PATH").Select(each => each.Message).Take(1));
-        Assert.Contains(told.All, each => each.Message.StartsWith("there is a further one behind it: ~/bin/sso-cred (", StringComparison.Ordinal));
+        Assert.Contains(told.All, each => each.Message.StartsWith("another one comes later: ~/bin/sso-cred (", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class DoctorCallersTests : DoctorHome
 
         File.CreateSymbolicLink(Home["bin/docker-credential-sso-cred"], "gone");
         told = await Diagnosis.OfAsync(Home);
-        Assert.Equal("~/bin/docker-credential-sso-cred leads nowhere", told.Of("docker", "docker-credential-sso-cred").Message);
+        Assert.Equal("~/bin/docker-credential-sso-cred is a broken link", told.Of("docker", "docker-credential-sso-cred").Message);
 
         File.Delete(Home["bin/docker-credential-sso-cred"]);
         File.CreateSymbolicLink(Home["bin/docker-credential-sso-cred"], "sso-cred");

@@ -107,8 +107,8 @@ public sealed class DoctorFilesTests : DoctorHome
         var token = Home.TokenPath.Replace(Home[""].TrimEnd('/'), "~", StringComparison.Ordinal);
         Assert.Equal([("files", token), ("files", "~/.aws/sso/cache/pipe.json"), ("sign-in", "token")],
             told.Attentions.Select(each => (each.Step, each.Subject)));
-        Assert.Equal(new Told("files", "attention", token, "is no regular file", $"run: rm {token}"), told.Attentions[0]);
-        Assert.Equal("is no regular file, and nothing is read of it", told.Of("files", "~/.aws/credentials").Message);
+        Assert.Equal(new Told("files", "attention", token, "is not a regular file", $"run: rm {token}"), told.Attentions[0]);
+        Assert.Equal("is not a regular file, so nothing is read from it", told.Of("files", "~/.aws/credentials").Message);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class DoctorFilesTests : DoctorHome
         var told = await Diagnosis.OfAsync(Home);
         Assert.Contains(told.All, each => each is { Subject: "~/.aws/config", State: "note" });
         Assert.Equal(new Told("files", "attention", "~/.aws/credentials",
-            "is a link to /nowhere/at/all, which is not there", "run: rm ~/.aws/credentials"), told.Wrong());
+            "is a link to /nowhere/at/all, which does not exist", "run: rm ~/.aws/credentials"), told.Wrong());
     }
 
     [Fact]

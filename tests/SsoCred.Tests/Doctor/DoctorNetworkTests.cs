@@ -62,7 +62,7 @@ public sealed class DoctorNetworkTests : DoctorHome
         Assert.Equal(("network", "portal", $"cannot reach '{reserved.LocalEndPoint}': connection refused"),
             (told.Wrong().Step, told.Wrong().Subject, told.Wrong().Message));
         Assert.Equal("ok", told.Of("network", "OIDC").State);
-        Assert.Equal("not asked: the portal can't be reached", told.Of("role", "assignment").Message);
+        Assert.Equal("not checked: the portal can't be reached", told.Of("role", "assignment").Message);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class DoctorNetworkTests : DoctorHome
     {
         Home.SignIn();
         var told = await Diagnosis.OfAsync(Home, "--offline");
-        Assert.Equal(("no proxy", "the system's authorities"),
+        Assert.Equal(("no proxy", "the system's CA certificates"),
             (told.Of("network", "connection").Message, told.Fine("network", "trust").Message));
 
         Home.Environment["AWS_CA_BUNDLE"] = Home["missing.pem"];

@@ -23,7 +23,7 @@ public sealed class DoctorTests : DoctorHome
         Assert.Equal("eu-central-1, ~/.aws/config:5", told.Of("profile", "region").Message);
         Assert.Equal("us-east-1, ~/.aws/config:9", told.Of("profile", "sso_region").Message);
         Assert.Matches(@"^until .* \(in 7 h 5\d min\)$", told.Of("sign-in", "token").Message);
-        Assert.Equal("possible while the session lasts, whose end only the service knows", told.Of("sign-in", "refresh").Message);
+        Assert.Equal("possible until the session ends, which only the service knows", told.Of("sign-in", "refresh").Message);
         Assert.Matches(@"^127\.0\.0\.1:\d+ answers: TCP \d+ ms, HTTP \d+ ms$", told.Of("network", "portal").Message);
         Assert.Contains("answers", told.Of("network", "OIDC").Message, StringComparison.Ordinal);
         Assert.Equal("the start page names 'us-east-1' too", told.Of("network", "sso_region").Message);
@@ -38,7 +38,7 @@ public sealed class DoctorTests : DoctorHome
     {
         Home.SignIn();
         var told = await Diagnosis.OfAsync(Home, "--offline");
-        Assert.Equal("not asked: --offline", told.Fine("role", "assignment").Message);
+        Assert.Equal("not checked: --offline", told.Fine("role", "assignment").Message);
         Assert.Equal(["connection", "trust"], told.All.Where(each => each.Step == "network").Select(each => each.Subject));
         Assert.Empty(Home.StandIn.Requests);
     }

@@ -52,7 +52,7 @@ public sealed class MiddleboxCaseTests
         await using var around = await CreateAsync();
         await around.AddOpenSslAsync(version, "-Verify", "1", "-verify_return_error");
         var told = (await around.RunBesideCurlAsync($"TLS: client certificate ({version[1..]})", isPortal: false)).Failed(6);
-        Assert.Equal($"no secure connection to '{Portal}': it demands a client certificate", told.Error);
+        Assert.Equal($"no secure connection to '{Portal}': it requires a client certificate", told.Error);
     }
 
     [Fact]

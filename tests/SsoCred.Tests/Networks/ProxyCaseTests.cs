@@ -44,7 +44,7 @@ public sealed class ProxyCaseTests
     [Theory]
     [InlineData("http://proxy.corp.example:3129", "proxy 'proxy.corp.example:3129' (HTTPS_PROXY): connection refused", "check HTTPS_PROXY")]
     [InlineData("http://porxy.corp.example:3128", "proxy 'porxy.corp.example:3128' (HTTPS_PROXY): the name is not known", "check HTTPS_PROXY")]
-    [InlineData("none", "proxy 'none' (HTTPS_PROXY): the name is not known", "'none' is the name of a host there: for no proxy, unset HTTPS_PROXY")]
+    [InlineData("none", "proxy 'none' (HTTPS_PROXY): the name is not known", "'none' is taken as a host name there; for no proxy, unset HTTPS_PROXY")]
     public async Task A_proxy_that_is_not_there_is_named_with_its_variable(string url, string message, string hint)
     {
         await using var around = await AtProxyAsync(url);
