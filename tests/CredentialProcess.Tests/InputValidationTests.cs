@@ -129,7 +129,7 @@ public sealed class InputValidationTests : IAsyncLifetime
         foreach (var field in (string[])["accessKeyId", "secretAccessKey", "sessionToken"])
         {
             _at.House.StandIn.Faults.Add($"GetRoleCredentials=set:{field}={bad}");
-            await RefusedAsync(_at.House.FailAsync(), "the access portal's answer holds no complete credentials");
+            await RefusedAsync(_at.House.FailAsync(), "the access portal's answer has incomplete credentials");
             Assert.False(File.Exists(_at.House.RolePath));
         }
     }

@@ -52,8 +52,8 @@ public sealed class ProfilesTests : IAsyncLifetime
             "chained - - - - -",
             "old - 999999999999 Old - no",
             "half - - - - -",
-            "chained: ~/.aws/config:17: profile 'chained' has role_arn: assuming a role from another profile is not built yet",
-            "half: ~/.aws/config:29: this line in [profile half] is no 'key = value'",
+            "chained: ~/.aws/config:17: profile 'chained' has role_arn: assuming a role from another profile is not supported yet",
+            "half: ~/.aws/config:29: not a 'key = value' line in [profile half]",
             "",
         ], lines);
         Assert.Empty(_home.StandIn.Requests);

@@ -322,7 +322,7 @@ public sealed class SyncTests : IAsyncLifetime
     [InlineData(2, "write it with {name} in it, as in '{name}-process'", "--yes", "--process-name", "x")]
     [InlineData(2, "write one like us-east-1", "--yes", "--region", "eu central")]
     [InlineData(2, "only one of --profile and --session can be said", "--yes", "--profile", "dev", "--session", "my-sso")]
-    [InlineData(3, "there is 'my-sso'", "--yes", "--session", "unknown-one")]
+    [InlineData(3, "available: 'my-sso'", "--yes", "--session", "unknown-one")]
     public async Task Wrong_usage_is_refused_and_nothing_written(int exit, string hint, params string[] args)
     {
         var complaint = (await SyncAsync(args)).Failed(exit);
@@ -359,7 +359,7 @@ public sealed class SyncTests : IAsyncLifetime
         _home.Config = _before;
         await SyncAsync("--yes");
         var damaged = _home.Config = _home.Config.Replace("# <<< sso-cred my-sso\n", "", StringComparison.Ordinal);
-        Assert.Contains("this block of sso-cred has no end", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
+        Assert.Contains("this sso-cred block has no last line", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
         Assert.Equal(damaged, _home.Config);
         _home.Config = _before;
         File.SetUnixFileMode(_home.ConfigPath, UnixFileMode.UserRead);

@@ -137,7 +137,7 @@ public sealed class WriteTests : IAsyncLifetime
     public async Task A_file_that_is_no_config_is_refused_with_its_line_and_stays()
     {
         Credentials = "[a]\nk = v\nnoise\n";
-        Assert.Equal("~/.aws/credentials:3: this line is no 'key = value'",
+        Assert.Equal("~/.aws/credentials:3: not a 'key = value' line",
             (await _home.RunAsync("write", "--profile", "dev")).Failed(3).Error);
         Assert.Equal("[a]\nk = v\nnoise\n", Credentials);
     }

@@ -3,23 +3,23 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Assignments;
 
-/// <summary>An account as a person names it: by its id, or by its name in any case. Several may bear one name.</summary>
-sealed class AccountSelector(string asked)
+/// <summary>
+/// Selects an account by its id, or by its name in any case. Several accounts may have the same name.
+/// </summary>
+sealed class AccountSelector(string wanted)
 {
-    public bool Matches(Account account)
-    {
-        return account.Id == asked || string.Equals(account.Name, asked, StringComparison.OrdinalIgnoreCase);
-    }
+    public bool Matches(Account account) => account.Id == wanted
+        || string.Equals(account.Name, wanted, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>For when none of these is it: those that may have been meant.</summary>
+    /// <summary>The failure for when none of these matches, with similar names as hint.</summary>
     public Failure NotFound(Session session, IReadOnlyList<Account> accounts)
     {
         var names = accounts.Select(account => account.Name).OfType<string>().Concat(accounts.Select(account => account.Id));
-        var near = ClosestNames.Find(asked, [.. names.Distinct()]);
+        var closest = ClosestNames.Find(wanted, [.. names.Distinct()]);
         return new Failure(FailureKind.Configuration,
-            $"no account '{Printable.Text(asked)}' is assigned to you in {session.Label}",
-            near.Count > 0
-                ? $"did you mean {string.Join(" or ", near.Select(name => $"'{Printable.Text(name)}'"))}?"
-                : "'sso-cred accounts' lists them");
+            $"no account '{Printable.Text(wanted)}' is assigned to you in {session.Label}",
+            closest.Count > 0
+                ? $"did you mean {string.Join(" or ", closest.Select(name => $"'{Printable.Text(name)}'"))}?"
+                : "to list them, run: sso-cred accounts");
     }
 }

@@ -1,4 +1,4 @@
 namespace CredentialProcess.Assignments;
 
-/// <summary>A role that the person who is signed in may use in an account.</summary>
+/// <summary>A role that the signed-in user may use in an account.</summary>
 sealed record Assignment(Account Account, string RoleName);

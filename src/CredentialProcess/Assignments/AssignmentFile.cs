@@ -6,8 +6,8 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Assignments;
 
 /// <summary>
-/// A listing as a file: <c>{"listedAt", "accounts": [{"id", "name", "email", "roles": […]}]}</c>. Read and written without
-/// the serializer, since completion reads it at every press of the tab key.
+/// A listing as a file: <c>{"listedAt", "accounts": [{"id", "name", "email", "roles": […]}]}</c>. Read and written
+/// without the serializer, since completion reads it every time the tab key is pressed.
 /// </summary>
 static class AssignmentFile
 {
@@ -42,7 +42,7 @@ static class AssignmentFile
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>The listing, or null where anything in it is not what it should be.</summary>
+    /// <summary>The listing, or null where anything in it is invalid.</summary>
     public static CachedListing? Parse(ReadOnlySpan<byte> bytes)
     {
         try

@@ -7,8 +7,8 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Assignments;
 
 /// <summary>
-/// Lists what the person who is signed in may use: by account name, then id, then role, always in the same order. What
-/// was listed is kept for completion. Being slowed down by the portal is no failure, only the end of the patience is.
+/// Lists what the signed-in user may use, sorted by account name, account id and role. The result is cached for
+/// completion. Being throttled by the portal is not a failure, missing the deadline is.
 /// </summary>
 sealed class AssignmentSource(
     AwsClients clients, TokenSource tokens, RefusedTokens refusals, AssignmentStore store, TimeProvider clock,
@@ -17,46 +17,48 @@ sealed class AssignmentSource(
     const int MaximumInFlight = 8;
     const int MaximumAssignments = 100_000;
 
-    /// <summary>So few accounts take five seconds at most, and a command that asks for few needs what is true now.</summary>
+    /// <summary>
+    /// For so few accounts a full listing takes five seconds at most, so a partial one is not worth its age.
+    /// </summary>
     const int MaximumWithoutResume = 100;
 
     readonly TokenAuthorizedCall _calls = new(tokens, refusals, debug);
 
-    /// <summary>A listing ended early, and the next run continues it if it comes within an hour.</summary>
+    /// <summary>A listing ended early, and a run within the next hour resumes it.</summary>
     public bool CanContinue { get; private set; }
 
-    /// <summary>How many accounts' roles can be asked for in a second.</summary>
+    /// <summary>How many accounts' roles can be requested per second.</summary>
     public static double PerSecond => RateLimiter.MaximumPerSecond;
 
-    /// <exception cref="Failure">They can't be listed, and why.</exception>
-    /// <exception cref="OperationCanceledException">The patience has ended.</exception>
-    public Task<AccountList> AccountsAsync(Session session, EndpointResolver endpoints, Deadlines patience) =>
-        TranslateFaultsAsync(session, patience, async () =>
+    /// <exception cref="Failure">They can't be listed.</exception>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
+    public Task<AccountList> AccountsAsync(Session session, EndpointResolver endpoints, Deadlines deadlines) =>
+        TranslateFaultsAsync(session, deadlines, async () =>
         {
-            using var pace = new RateLimiter(clock);
-            var pages = await OpenAsync(session, endpoints, pace, patience);
-            var accounts = Sorted(await pages.AccountsAsync(patience));
+            using var limiter = new RateLimiter(clock);
+            var pages = await OpenAsync(session, endpoints, limiter, deadlines);
+            var accounts = Sorted(await pages.AccountsAsync(deadlines));
             Store(session, accounts, [], []);
             return new AccountList(accounts, pages.LeftOut);
         });
 
     /// <summary>
-    /// Every role of every account. An account that is taken away meanwhile (404) has none; of one that is refused (403),
-    /// and where the answer is not the portal's, nothing is known.
+    /// Every role of every account. An account removed in the meantime (404) has none; for one that is refused (403),
+    /// or where the answer did not come from the portal, nothing is known.
     /// </summary>
-    /// <param name="wanted">Leaves out accounts whose roles need not be asked for; null wants all.</param>
-    /// <param name="progress">Is told how many accounts are done; by one thread at a time.</param>
-    /// <exception cref="Failure">They can't be listed, and why.</exception>
-    /// <exception cref="OperationCanceledException">The patience has ended.</exception>
+    /// <param name="wanted">False for accounts whose roles are not needed; null for all.</param>
+    /// <param name="progress">Reports how many accounts are done, from one thread at a time.</param>
+    /// <exception cref="Failure">They can't be listed.</exception>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     public Task<AssignmentList> AllAsync(Session session, EndpointResolver endpoints,
-        Func<Account, bool>? wanted, IProgress<(int Done, int Of)>? progress, Deadlines patience) =>
-        TranslateFaultsAsync(session, patience, async () =>
+        Func<Account, bool>? wanted, IProgress<(int Done, int Of)>? progress, Deadlines deadlines) =>
+        TranslateFaultsAsync(session, deadlines, async () =>
         {
-            using var pace = new RateLimiter(clock);
-            var pages = await OpenAsync(session, endpoints, pace, patience);
-            var accounts = Sorted(await pages.AccountsAsync(patience));
+            using var limiter = new RateLimiter(clock);
+            var pages = await OpenAsync(session, endpoints, limiter, deadlines);
+            var accounts = Sorted(await pages.AccountsAsync(deadlines));
             List<Account> asked = [.. accounts.Where(account => wanted is null || wanted(account))];
-            var roles = await RolesAsync(session, pages, asked, progress, patience);
+            var roles = await RolesAsync(session, pages, asked, progress, deadlines);
             List<Assignment> assignments = [];
             List<Account> refused = [];
             for (var i = 0; i < asked.Count; i++)
@@ -73,10 +75,10 @@ sealed class AssignmentSource(
         });
 
     async Task<PagedListing> OpenAsync(
-        Session session, EndpointResolver endpoints, RateLimiter pace, Deadlines patience) =>
-        new(clients, _calls, session, endpoints, await tokens.GetAsync(session, endpoints, patience), pace, debug);
+        Session session, EndpointResolver endpoints, RateLimiter limiter, Deadlines deadlines) =>
+        new(clients, _calls, session, endpoints, await tokens.GetAsync(session, endpoints, deadlines), limiter, debug);
 
-    static async Task<T> TranslateFaultsAsync<T>(Session session, Deadlines patience, Func<Task<T>> work)
+    static async Task<T> TranslateFaultsAsync<T>(Session session, Deadlines deadlines, Func<Task<T>> work)
     {
         try
         {
@@ -84,7 +86,7 @@ sealed class AssignmentSource(
         }
         catch (AwsFault fault)
         {
-            patience.Answer.ThrowIfCancellationRequested();
+            deadlines.Answer.ThrowIfCancellationRequested();
             throw fault.IsNotFromAws ? FaultText.ForNonAwsResponse(fault) : fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
                 ? new Failure(FailureKind.AccessDenied,
                     $"the access portal does not list your accounts and roles for {session.Label}",
@@ -94,11 +96,11 @@ sealed class AssignmentSource(
     }
 
     /// <summary>
-    /// The roles of each account, in the accounts' order, null where they are refused; some at a time, the first failure
-    /// ends all.
+    /// The roles of each account, in the accounts' order, null where they are refused; several at a time, the first
+    /// failure stops all.
     /// </summary>
     async Task<IReadOnlyList<string>?[]> RolesAsync(Session session, PagedListing pages, List<Account> asked,
-        IProgress<(int Done, int Of)>? progress, Deadlines patience)
+        IProgress<(int Done, int Of)>? progress, Deadlines deadlines)
     {
         var found = new IReadOnlyList<string>?[asked.Count];
         var begun = clock.GetUtcNow();
@@ -110,8 +112,8 @@ sealed class AssignmentSource(
         var (next, done, roles, vanished) = (0, 0, 0, 0);
         AwsFault? gone = null;
         ExceptionDispatchInfo? failure = null;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Answer);
-        var hurried = patience with { Answer = stop.Token };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadlines.Answer);
+        var hurried = deadlines with { Answer = stop.Token };
         done = found.Count(names => names is not null);
         roles = found.Sum(names => names?.Count ?? 0);
         if (part is not null)
@@ -150,7 +152,7 @@ sealed class AssignmentSource(
             }
         }
 
-        // An account with an entry that was left out is not known, and which one it was is not told.
+        // It is not known which account an invalid entry belongs to, so then nothing is kept.
         void KeepPart()
         {
             if (asked.Count <= MaximumWithoutResume || done == 0 || pages.LeftOut.Count > leftOut)
@@ -168,7 +170,7 @@ sealed class AssignmentSource(
             {
                 found[index] = names;
                 if ((roles += names?.Count ?? 0) > MaximumAssignments)
-                    throw PaginationGuard.InvalidAnswer("it lists too much");
+                    throw PaginationGuard.InvalidAnswer("it lists too many entries");
                 progress?.Report((++done, asked.Count));
             }
         }
@@ -191,7 +193,9 @@ sealed class AssignmentSource(
         }
     }
 
-    /// <summary>Keeps the listing; what was known before of accounts not asked about stays in it.</summary>
+    /// <summary>
+    /// Caches the listing; what was known before about accounts that were not asked for stays in it.
+    /// </summary>
     void Store(Session session, List<Account> accounts, List<Account> asked, List<Assignment> assignments)
     {
         var kept = assignments;
@@ -207,7 +211,7 @@ sealed class AssignmentSource(
         store.Write(session, new CachedListing(clock.GetUtcNow(), accounts, kept));
     }
 
-    // By name as a person looks for it; those without one come last.
+    // By name as users look for it; accounts without a name come last.
     static List<Account> Sorted(IEnumerable<Account> accounts)
     {
         List<Account> sorted = [.. accounts];

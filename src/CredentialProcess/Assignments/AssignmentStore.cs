@@ -6,17 +6,17 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace CredentialProcess.Assignments;
 
 /// <summary>
-/// Keeps the last listing of each session, for completion and for choosing from. A cache: what can't be read counts as
-/// missing, and what can't be written costs a later completion, never this run its answer.
+/// Caches the last listing of each session, for completion and prompts. What can't be read counts as missing, and a
+/// failed write only costs a later completion.
 /// </summary>
 sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
 {
-    /// <summary>The name of a session's listing.</summary>
+    /// <summary>The cache key of a session's listing.</summary>
     public static string KeyOf(Session session) => $"assignments-{TokenStore.KeyOf(session)}";
 
     static string PartialKeyOf(Session session) => $"listed-part-{TokenStore.KeyOf(session)}";
 
-    /// <summary>What was last listed, or null.</summary>
+    /// <summary>The last listing, or null.</summary>
     public CachedListing? Read(Session session)
     {
         try
@@ -42,7 +42,9 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
         }
     }
 
-    /// <summary>What a listing with this sign-in has got before it ended early, within the last hour; else null.</summary>
+    /// <summary>
+    /// What a listing with this sign-in got before it ended early, within the last hour; else null.
+    /// </summary>
     internal PartialListing? ReadPartial(Session session, string signIn, DateTimeOffset now)
     {
         try
@@ -59,7 +61,7 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
         }
     }
 
-    /// <returns>Whether it is kept.</returns>
+    /// <returns>Whether it was written.</returns>
     internal bool WritePartial(Session session, PartialListing part)
     {
         try
@@ -86,8 +88,8 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
         }
     }
 
-    /// <summary>Signing out of a session ends what was listed with it.</summary>
-    /// <exception cref="Failure">It is still there.</exception>
+    /// <summary>Removes the listings of a session at sign-out.</summary>
+    /// <exception cref="Failure">They can't be removed.</exception>
     public void Remove(Session session)
     {
         try
@@ -98,7 +100,7 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new Failure(FailureKind.Local, $"the list of accounts can't be removed: {IoErrorText.Of(cause)}",
-                "look at the permissions of ~/.aws/sso-cred");
+                "check the permissions of ~/.aws/sso-cred");
         }
     }
 }

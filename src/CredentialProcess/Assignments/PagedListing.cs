@@ -9,23 +9,23 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Assignments;
 
 /// <summary>
-/// The portal's two listings for one run, each page by page to its end, at one pace. Missing names and addresses are
-/// taken as they are. An entry that can't be true is left out and told; an answer without a list is broken, not empty.
+/// The portal's two listings for one run, each page by page to its end, under one rate limit. Missing names and
+/// addresses are accepted. An invalid entry is left out and reported; an answer without a list is invalid, not empty.
 /// </summary>
 sealed class PagedListing(
-    AwsClients clients, TokenAuthorizedCall shown, Session session, EndpointResolver endpoints, Token token, RateLimiter pace,
-    TextWriter? debug)
+    AwsClients clients, TokenAuthorizedCall calls, Session session, EndpointResolver endpoints, Token token,
+    RateLimiter limiter, TextWriter? debug)
 {
     const int PageSize = 100;
 
-    /// <summary>Who is asked to wait longer is told so instead.</summary>
+    /// <summary>A longer Retry-After is reported as a failure instead.</summary>
     static readonly TimeSpan s_maximumRetryAfter = TimeSpan.FromMinutes(1);
 
     readonly Amazon.SSO.IAmazonSSO _sso = clients.Sso(TokenAuthorizedCall.EndpointOf(session, endpoints));
     readonly List<string> _leftOut = [];
     volatile Token _token = token;
 
-    /// <summary>Entries that can't be true, in words; each once.</summary>
+    /// <summary>Invalid entries as text for messages, without duplicates.</summary>
     public IReadOnlyList<string> LeftOut
     {
         get
@@ -35,25 +35,25 @@ sealed class PagedListing(
         }
     }
 
-    /// <summary>Whose answers these are: the sign-in and where it is shown, as a fingerprint.</summary>
+    /// <summary>A fingerprint of the sign-in and the endpoint that these answers come from.</summary>
     public string SignIn => Sha1.Hex($"{TokenAuthorizedCall.EndpointKey(session, endpoints)}\n{_token.AccessToken}");
 
-    public async Task<IReadOnlyList<Account>> AccountsAsync(Deadlines patience)
+    public async Task<IReadOnlyList<Account>> AccountsAsync(Deadlines deadlines)
     {
         Dictionary<string, Account> found = [];
-        var marks = new PaginationGuard();
+        var pages = new PaginationGuard();
         var hasId = false;
         ListAccountsResponse page;
         do
         {
             page = await CallAsync((access, stop) => _sso.ListAccountsAsync(
-                new ListAccountsRequest { AccessToken = access, MaxResults = PageSize, NextToken = marks.NextToken }, stop),
-                patience);
+                new ListAccountsRequest { AccessToken = access, MaxResults = PageSize, NextToken = pages.NextToken }, stop),
+                deadlines);
             foreach (var row in page.AccountList ?? throw PaginationGuard.InvalidAnswer("it has no accountList"))
             {
                 if (row.AccountId is not { } id || !AccountId.Is(id))
                 {
-                    LeaveOut($"account '{Printable.Text(row.AccountId ?? "")}': its id has not 12 digits");
+                    LeaveOut($"account '{Printable.Text(row.AccountId ?? "")}': its id is not 12 digits");
                     continue;
                 }
 
@@ -66,17 +66,17 @@ sealed class PagedListing(
                     found.TryAdd(id, new Account(id, Text(row.AccountName), Text(row.EmailAddress)));
             }
         }
-        while (marks.Advance(page.NextToken, found.Count));
+        while (pages.Advance(page.NextToken, found.Count));
 
         return found.Count == 0 && LeftOut.Count > 0 ? throw PaginationGuard.InvalidAnswer(
-            hasId ? "every account's name or address is too long or not text" : "no account's id has 12 digits")
+            hasId ? "every account's name or address is too long or not text" : "no account id is 12 digits")
             : [.. found.Values];
     }
 
-    public async Task<IReadOnlyList<string>> RolesAsync(string accountId, Deadlines patience)
+    public async Task<IReadOnlyList<string>> RolesAsync(string accountId, Deadlines deadlines)
     {
         HashSet<string> found = [];
-        var marks = new PaginationGuard();
+        var pages = new PaginationGuard();
         ListAccountRolesResponse page;
         do
         {
@@ -86,17 +86,17 @@ sealed class PagedListing(
                     AccessToken = access,
                     AccountId = accountId,
                     MaxResults = PageSize,
-                    NextToken = marks.NextToken,
-                }, stop), patience);
+                    NextToken = pages.NextToken,
+                }, stop), deadlines);
             foreach (var row in page.RoleList ?? throw PaginationGuard.InvalidAnswer("it has no roleList"))
             {
                 if (EntryValidation.IsRole(row.RoleName))
                     found.Add(row.RoleName);
                 else
-                    LeaveOut($"role '{Printable.Text(row.RoleName ?? "")}' of account {accountId}: this is no name of a role");
+                    LeaveOut($"role '{Printable.Text(row.RoleName ?? "")}' of account {accountId}: this is not a role name");
             }
         }
-        while (marks.Advance(page.NextToken, found.Count));
+        while (pages.Advance(page.NextToken, found.Count));
 
         return [.. found];
     }
@@ -110,30 +110,30 @@ sealed class PagedListing(
 
     static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    // A 429 is answered here and not for each call: what slows down is all of them, for as long as the run lasts.
-    async Task<T> CallAsync<T>(Func<string, CancellationToken, Task<T>> call, Deadlines patience)
+    // A 429 is handled here and not per call: it slows down all calls, for as long as the run lasts.
+    async Task<T> CallAsync<T>(Func<string, CancellationToken, Task<T>> call, Deadlines deadlines)
         where T : class
     {
         while (true)
         {
-            var begun = await pace.WaitAsync(patience.Answer);
+            var begun = await limiter.WaitAsync(deadlines.Answer);
             try
             {
-                var answer = await shown.RunAsync(session, endpoints, _token, TryAsync, patience);
-                pace.SpeedUp();
+                var answer = await calls.RunAsync(session, endpoints, _token, TryAsync, deadlines);
+                limiter.SpeedUp();
                 return answer;
             }
             catch (AwsFault fault) when (fault.Kind == FaultKind.Throttled && !(fault.RetryAfter > s_maximumRetryAfter))
             {
-                pace.SlowDown(begun, fault.RetryAfter);
-                debug?.WriteLine($"assignments: too many calls, now {pace.PerSecond:0.0} a second");
+                limiter.SlowDown(begun, fault.RetryAfter);
+                debug?.WriteLine($"assignments: too many calls, now {limiter.PerSecond:0.0} a second");
             }
         }
 
         async Task<T> TryAsync(Token access)
         {
             var answer = await clients.CallAsync(
-                stop => call(access.AccessToken, stop), RetryPolicy.SafeUnlessThrottled, patience);
+                stop => call(access.AccessToken, stop), RetryPolicy.SafeUnlessThrottled, deadlines);
             _token = access;
             return answer;
         }

@@ -2,7 +2,7 @@ using CredentialProcess.Http;
 
 namespace CredentialProcess.Assignments;
 
-/// <summary>Where one listing goes on, and that it comes to an end.</summary>
+/// <summary>Follows one listing's page tokens and makes sure that it ends.</summary>
 sealed class PaginationGuard
 {
     const int MaximumPages = 1000;
@@ -13,20 +13,20 @@ sealed class PaginationGuard
 
     public string? NextToken { get; private set; }
 
-    /// <summary>Turns the page.</summary>
+    /// <summary>Advances to the next page.</summary>
     /// <param name="next">The answer's <c>nextToken</c>.</param>
-    /// <param name="entries">How many there are up to here.</param>
-    /// <returns>False where that was the last.</returns>
+    /// <param name="entries">The number of entries so far.</param>
+    /// <returns>False where that was the last page.</returns>
     public bool Advance(string? next, int entries)
     {
         if (entries > MaximumEntries)
-            throw InvalidAnswer("it lists too much");
+            throw InvalidAnswer("it lists too many entries");
         if (string.IsNullOrEmpty(next))
             return false;
         if (next.Length > MaximumTokenLength || _seen.Count == MaximumPages)
-            throw InvalidAnswer("its pages do not end");
+            throw InvalidAnswer("it has too many pages");
         if (!_seen.Add(next))
-            throw InvalidAnswer("a page comes twice");
+            throw InvalidAnswer("a page is repeated");
         NextToken = next;
         return true;
     }

@@ -6,26 +6,26 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Assignments;
 
 /// <summary>
-/// The roles that a listing had got before it ended early, for the next run to go on from. Only for that: it is not
-/// shown, and nothing is taken away by it.
+/// The roles that a listing got before it ended early, for the next run to resume. It is never shown, and profiles are
+/// never removed because of it.
 /// </summary>
-/// <param name="BegunAt">When the first of them were asked for.</param>
-/// <param name="SignIn">Whose they are, as a fingerprint: another sign-in may see others.</param>
+/// <param name="BegunAt">When the first of them were requested.</param>
+/// <param name="SignIn">A fingerprint of the sign-in: another user may see others.</param>
 /// <param name="Roles">By account id.</param>
 sealed record PartialListing(
     DateTimeOffset BegunAt, string SignIn, IReadOnlyDictionary<string, IReadOnlyList<string>> Roles)
 {
-    /// <summary>A token refreshed in time lives as long.</summary>
+    /// <summary>As long as a refreshed token lives.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// <c>{"begunAt", "signIn", "roles": [name…], "accounts": {id: [index into roles…]}}</c>, since a few names are those
-    /// of thousands of accounts.
+    /// <c>{"begunAt", "signIn", "roles": [name…], "accounts": {id: [index into roles…]}}</c>, since thousands of
+    /// accounts share a few role names.
     /// </summary>
     public byte[] Serialize()
     {
         List<string> names = [];
-        Dictionary<string, int> places = [];
+        Dictionary<string, int> indexes = [];
         var bytes = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(bytes))
         {
@@ -38,9 +38,9 @@ sealed record PartialListing(
                 json.WriteStartArray(id);
                 foreach (var role in roles)
                 {
-                    if (places.TryAdd(role, names.Count))
+                    if (indexes.TryAdd(role, names.Count))
                         names.Add(role);
-                    json.WriteNumberValue(places[role]);
+                    json.WriteNumberValue(indexes[role]);
                 }
 
                 json.WriteEndArray();
@@ -57,7 +57,7 @@ sealed record PartialListing(
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>The part, or null where anything in it is not what it should be.</summary>
+    /// <summary>The partial listing, or null where anything in it is invalid.</summary>
     public static PartialListing? Parse(byte[] bytes)
     {
         try
@@ -70,7 +70,7 @@ sealed record PartialListing(
             {
                 if (!AccountId.Is(account.Name))
                     return null;
-                roles[account.Name] = [.. account.Value.EnumerateArray().Select(place => names[place.GetInt32()])];
+                roles[account.Name] = [.. account.Value.EnumerateArray().Select(index => names[index.GetInt32()])];
             }
 
             return names.TrueForAll(EntryValidation.IsRole) && root.GetProperty("signIn"u8).GetString() is { } signIn

@@ -1,18 +1,18 @@
 namespace CredentialProcess.Assignments;
 
 /// <summary>
-/// How fast one run calls the portal, which allows a caller about 20 calls a second: a burst, then so many a second.
-/// Being told that it is too fast halves the speed, success brings it back bit by bit.
+/// A token bucket for the calls of one run to the portal, which allows a caller about 20 calls a second. Being
+/// throttled halves the rate, each success raises it a little.
 /// </summary>
 sealed class RateLimiter(TimeProvider clock) : IDisposable
 {
     public const int Burst = 20;
 
-    /// <summary>Calls in a second.</summary>
+    /// <summary>Calls per second.</summary>
     public const double MaximumPerSecond = 20;
     const double MinimumPerSecond = 1;
 
-    /// <summary>What one success adds: from half the speed to all of it takes about five seconds.</summary>
+    /// <summary>What one success adds: from half the rate to all of it takes about five seconds.</summary>
     const double RecoveryStep = 0.125;
 
     readonly SemaphoreSlim _queue = new(1);
@@ -20,13 +20,13 @@ sealed class RateLimiter(TimeProvider clock) : IDisposable
     readonly long _startedAt = clock.GetTimestamp();
     double _perSecond = MaximumPerSecond;
 
-    /// <summary>How many calls may begin now; grows with time.</summary>
+    /// <summary>How many calls may start now; grows with time.</summary>
     double _permits = Burst;
     TimeSpan _refilledAt;
     TimeSpan _slowedAt = TimeSpan.MinValue;
     TimeSpan _resumesAt;
 
-    /// <summary>Calls in a second, as things stand.</summary>
+    /// <summary>The current rate, in calls per second.</summary>
     public double PerSecond
     {
         get
@@ -36,11 +36,11 @@ sealed class RateLimiter(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>Waits for one call's turn.</summary>
-    /// <returns>When it came, for <see cref="SlowDown"/>.</returns>
+    /// <summary>Waits until one call may start.</summary>
+    /// <returns>When that was, for <see cref="SlowDown"/>.</returns>
     public async Task<TimeSpan> WaitAsync(CancellationToken stop)
     {
-        // One waits for the clock and the rest for it, so that they begin in the order in which they came.
+        // One caller waits for the clock and the rest for it, so that they start in order of arrival.
         await _queue.WaitAsync(stop);
         try
         {
@@ -54,15 +54,15 @@ sealed class RateLimiter(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>A call has succeeded.</summary>
+    /// <summary>Call this after a call has succeeded.</summary>
     public void SpeedUp()
     {
         lock (_gate)
             _perSecond = Math.Min(MaximumPerSecond, _perSecond + RecoveryStep);
     }
 
-    /// <summary>A call was one too many. Those that were under way with it say the same, and count once.</summary>
-    /// <param name="begun">What <see cref="WaitAsync"/> has told.</param>
+    /// <summary>Call this after a call was throttled. Concurrent calls that were throttled too count once.</summary>
+    /// <param name="begun">The result of <see cref="WaitAsync"/>.</param>
     public void SlowDown(TimeSpan begun, TimeSpan? retryAfter)
     {
         lock (_gate)
@@ -91,7 +91,7 @@ sealed class RateLimiter(TimeProvider clock) : IDisposable
             var wait = _permits >= 1 ? TimeSpan.Zero : TimeSpan.FromSeconds((1 - _permits) / _perSecond);
             if (_resumesAt - now > wait)
                 wait = _resumesAt - now;
-            // Timers count whole milliseconds, and cut off what is less.
+            // Timers have a resolution of one millisecond and round down.
             return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         }
     }

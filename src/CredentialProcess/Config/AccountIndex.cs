@@ -1,8 +1,8 @@
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// In which sections each run of twelve digits stands: for commands that ask for thousands of accounts, since
-/// looking through the files for each would take the product of both.
+/// An index from each run of twelve digits to the sections that contain it, for commands that look up thousands of
+/// accounts: scanning the files for each would be quadratic.
 /// </summary>
 sealed class AccountIndex
 {
@@ -20,7 +20,7 @@ sealed class AccountIndex
 
     internal static bool CanLookUp(string text) => text.Length == Digits && text.All(char.IsAsciiDigit);
 
-    /// <summary>Whether it stands in a section that profiles take keys from.</summary>
+    /// <summary>Whether it is in a section that profiles inherit keys from.</summary>
     internal bool IsInherited(string account) => _inherited.Contains(Number(account));
 
     internal IReadOnlyList<string> ProfilesOf(string account) => _profiles.GetValueOrDefault(Number(account)) ?? [];
@@ -58,7 +58,7 @@ sealed class AccountIndex
     {
         if (!_profiles.TryGetValue(number, out var names))
             _profiles.Add(number, names = []);
-        // A section may name it twice, and both files the same profile.
+        // A section may contain it twice, and both files may define the same profile.
         if (_seen.Add((number, name)))
             names.Add(name);
     }

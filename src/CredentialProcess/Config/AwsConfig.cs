@@ -4,9 +4,9 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// The config and the credentials file as one set of profiles, sessions and services (botocore, configloader.py,
-/// <c>build_profile_map</c>, and session.py, <c>full_config</c>): the credentials file's keys are written over the
-/// config's, key by key; its headers are the profiles' names as they stand.
+/// The config and credentials files as one set of profiles, sessions and services (botocore, configloader.py,
+/// <c>build_profile_map</c>, and session.py, <c>full_config</c>): the credentials file's keys override the config's,
+/// key by key; its headers are the bare profile names.
 /// </summary>
 sealed class AwsConfig
 {
@@ -48,8 +48,8 @@ sealed class AwsConfig
     internal IReadOnlyList<string> SessionNames => _sessionNames ??= [.. _sessions.All];
 
     /// <summary>
-    /// The profiles in whose sections a text stands; all of them where it stands in a section that profiles take keys
-    /// from. The text is plain ASCII.
+    /// The profiles whose sections contain a text (plain ASCII); all profiles where it is in a section that they
+    /// inherit keys from.
     /// </summary>
     internal IReadOnlyList<string> ProfilesContaining(string text)
     {
@@ -98,7 +98,7 @@ sealed class AwsConfig
     // The second of exactly two words; a header with more or fewer defines nothing.
     internal static string? Name(ReadOnlySpan<byte> header)
     {
-        // Nearly every header is two plain words; only quotes and backslashes need the whole grammar.
+        // Nearly every header is two plain words; only quotes and backslashes need the full grammar.
         if (header.IndexOfAny((byte)'"', (byte)'\'', (byte)'\\') >= 0)
             return ShellWords.Split(Encoding.UTF8.GetString(header)) is [_, var name] ? name : null;
         header = header.TrimStart(" \t"u8);

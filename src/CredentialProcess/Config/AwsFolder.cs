@@ -3,13 +3,13 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// Where the files are, by the AWS CLI's rules (botocore, configprovider.py and Python's os.path): the config and the
-/// credentials file may be moved by variables, the caches stand in <c>~/.aws</c> always. A home folder is looked for
-/// only when a path needs one.
+/// Where the files are, by the AWS CLI's rules (botocore, configprovider.py and Python's os.path): variables can move
+/// the config and credentials files, the caches are always in <c>~/.aws</c>. The home folder is looked up only when a
+/// path needs it.
 /// </summary>
 /// <param name="environment">Looks up an environment variable.</param>
-/// <param name="passwdHome">The home folder of the user database, for when HOME is not set.</param>
-/// <param name="windows">Whether Windows' rules for paths and for the home folder hold.</param>
+/// <param name="passwdHome">The home folder from the user database, used when HOME is not set.</param>
+/// <param name="windows">Whether Windows' rules for paths and the home folder apply.</param>
 sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bool windows)
 {
     public const string ConfigVariable = "AWS_CONFIG_FILE";
@@ -37,7 +37,7 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
 
     char Separator => windows ? '\\' : '/';
 
-    /// <summary>The path as its owner would write it: under the home folder with a tilde, where the shell knows one.</summary>
+    /// <summary>The path for messages: under the home folder it starts with a tilde, except on Windows.</summary>
     public string Show(string path)
     {
         var home = windows ? null : Home()?.TrimEnd('/');
@@ -66,15 +66,15 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
         {
             throw new Failure(
                 FailureKind.Configuration,
-                $"{variable} is '{Printable.Text(path)}': the home folder of another user is not looked up",
-                "write the full path");
+                $"{variable} is '{Printable.Text(path)}': another user's home folder can't be expanded",
+                "use the full path");
         }
 
-        var whole = RequireHome();
+        var fullPath = RequireHome();
         if (!windows)
-            whole = whole.TrimEnd('/');
-        whole += expanded[end..];
-        return whole.Length == 0 ? "/" : whole;
+            fullPath = fullPath.TrimEnd('/');
+        fullPath += expanded[end..];
+        return fullPath.Length == 0 ? "/" : fullPath;
     }
 
     string UnderHome(params ReadOnlySpan<string> names)
@@ -96,6 +96,6 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
 
     string RequireHome() => Home() ?? throw new Failure(
         FailureKind.Configuration,
-        "there is no home folder to look for .aws in",
+        "cannot find the home folder that contains .aws",
         windows ? "set USERPROFILE" : "set HOME");
 }

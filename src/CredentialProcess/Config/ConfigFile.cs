@@ -6,11 +6,10 @@ using CredentialProcess.Files;
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// A config file on disk: regular, at most 10 MB, UTF-8, links followed. A file that is not there is no file, and so is a
-/// folder, which docker makes for a mount whose source is missing: the AWS CLI ignores both. What shows a size of 0 is
-/// never opened: it holds nothing, and opening a named pipe would wait for its writer; so <c>/dev/null</c> is no file
-/// either. The exception is a descriptor that this process was given, as by bash's <c>&lt;(...)</c>: it is open
-/// already, and read to its end.
+/// A config file on disk: regular, at most 10 MB, UTF-8, symlinks followed. A missing file and a folder, which docker
+/// creates for a mount whose source is missing, count as no file: the AWS CLI ignores both. A file of size 0 is never
+/// opened: it is empty, or a named pipe that would block until it has a writer. The exception is a descriptor passed
+/// to this process, as by bash's <c>&lt;(...)</c>: it is open already and read to its end.
 /// </summary>
 static class ConfigFile
 {
@@ -29,7 +28,7 @@ static class ConfigFile
             var attributes = info.Attributes;
             if ((int)attributes == -1 || attributes.HasFlag(FileAttributes.Directory))
                 return null;
-            // The path may lead to another file by now, so its size is asked once more.
+            // The path may lead to another file by now, so its size is checked again while reading.
             return new ConfigText(shown, info.Length == 0 ? []
                 : Validate(UnlockedFile.Read(path, MaximumSize) ?? throw TooLarge(shown), shown));
         }
@@ -42,11 +41,11 @@ static class ConfigFile
         {
             throw new Failure(
                 FailureKind.Configuration,
-                    $"{shown} can't be read", "look at its permissions and at those of its folder", e);
+                    $"{shown} can't be read", "check its permissions and those of its folder", e);
         }
     }
 
-    // Not 0: stdin is the caller's.
+    // Not 0: stdin belongs to the caller.
     static bool IsDescriptor(string path) =>
         Path.GetDirectoryName(path) is "/dev/fd" or "/proc/self/fd"
         && int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -84,16 +83,16 @@ static class ConfigFile
         throw new Failure(FailureKind.Configuration, $"{shown}:{line}: the file is not UTF-8 text", "save it as UTF-8");
     }
 
-    /// <summary>Refuses a text that could be written but not read again.</summary>
+    /// <summary>Refuses a text that could be written but not read back.</summary>
     /// <param name="shown">The path as messages show it.</param>
-    /// <exception cref="Failure">It is larger than what is read.</exception>
+    /// <exception cref="Failure">It is larger than <see cref="MaximumSize"/>.</exception>
     internal static void CheckSize(long length, string shown)
     {
         if (length > MaximumSize)
         {
             throw new Failure(
                 FailureKind.Configuration,
-                $"{shown} would become larger than 10 MB ({length} bytes), which sso-cred does not read",
+                $"{shown} would be larger than 10 MB ({length} bytes), which sso-cred does not read",
                 "remove sections that are not used, or write fewer profiles");
         }
     }

@@ -2,7 +2,7 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Config;
 
-/// <summary>A value and where it was written. An indented block begins with a line feed.</summary>
+/// <summary>A value and where it is. An indented block starts with a line feed.</summary>
 readonly record struct ConfigValue(string Text, ConfigText File, int Offset)
 {
     internal string Location => File.Location(Offset);
@@ -12,16 +12,16 @@ readonly record struct ConfigValue(string Text, ConfigText File, int Offset)
 }
 
 /// <summary>
-/// The keys of one section, or of a profile put together from the config and the credentials file. A key that stands
-/// twice in one file is refused, since nobody can tell which was meant. Keys that are inherited lie in layers below the
-/// section's own; layers are shared, so that a thousand keys of <c>[DEFAULT]</c> are not copied for each profile.
+/// The keys of one section, or of a profile merged from the config and credentials files. A key that is defined twice
+/// in one file is refused, since it is unclear which one is meant. Inherited keys are in layers below the section's
+/// own; layers are shared, so that a thousand keys of <c>[DEFAULT]</c> are not copied into each profile.
 /// </summary>
 sealed class ConfigKeys
 {
     readonly ConfigText _file;
     readonly int _headerOffset;
 
-    // The first one that has a key holds.
+    // The first layer that has a key wins.
     readonly SectionKeys[] _layers;
 
     internal ConfigKeys(ConfigText file, int at)
@@ -35,7 +35,7 @@ sealed class ConfigKeys
     /// <summary>File and line of the section's header.</summary>
     internal string Location => _file.Location(_headerOffset);
 
-    /// <summary>Each once.</summary>
+    /// <summary>Without duplicates.</summary>
     internal IEnumerable<string> Names => ToDictionary().Keys;
 
     internal bool Has(string key) => TryGet(key, out _);
@@ -58,8 +58,8 @@ sealed class ConfigKeys
             return value.Text;
         throw new Failure(
             FailureKind.Configuration,
-            $"{value.Location}: the value of '{key}' goes on over the indented lines below it",
-            "begin the lines that follow at the left margin, so that each is a key of its own");
+            $"{value.Location}: the value of '{key}' continues on the indented lines below it",
+            "unindent those lines to make each of them a key");
     }
 
     internal void Add(string key, string text, int line)
@@ -69,17 +69,17 @@ sealed class ConfigKeys
         _ = TryGet(key, out var first);
         throw new Failure(
             FailureKind.Configuration,
-            $"{_file.Location(line)}: '{Printable.Text(key)}' stands here and at {first.Location}",
+            $"{_file.Location(line)}: duplicate '{Printable.Text(key)}'; first defined at {first.Location}",
             "keep one of the two lines");
     }
 
-    /// <summary>These keys and below them those of another section.</summary>
+    /// <summary>These keys, and those of another section where a key is missing here.</summary>
     internal ConfigKeys WithFallback(ConfigKeys others) => new(_file, _headerOffset, [.. _layers, .. others._layers]);
 
-    /// <summary>These keys with those of another file above them, key by key.</summary>
+    /// <summary>These keys, overridden key by key by those of another file.</summary>
     internal ConfigKeys OverriddenBy(ConfigKeys others) => new(_file, _headerOffset, [.. others._layers, .. _layers]);
 
-    /// <summary>The first key of the other section that says something else there; null where they agree.</summary>
+    /// <summary>The first key that has a different value in the other section; null where they agree.</summary>
     internal string? FirstDifference(ConfigKeys other)
     {
         if (!HasConflictWith(other) && !other.HasConflictWith(this))
@@ -90,7 +90,7 @@ sealed class ConfigKeys
         return null;
     }
 
-    // By the layers that the other does not have: what only a layer of both says is the same in both.
+    // Only layers that the other does not have can differ: shared layers say the same in both.
     bool HasConflictWith(ConfigKeys other)
     {
         for (var i = 0; i < _layers.Length; i++)
@@ -99,7 +99,7 @@ sealed class ConfigKeys
                 continue;
             foreach (var (key, value) in _layers[i].All)
             {
-                // The first layer's keys hold as they are.
+                // Nothing overrides the first layer's keys.
                 var own = value;
                 if (other.TryGet(key, out var others) && (i == 0 || TryGet(key, out own)) && own.Text != others.Text)
                     return true;
@@ -119,8 +119,8 @@ sealed class ConfigKeys
     }
 
     /// <summary>
-    /// An indented block, one level of <c>key = value</c> (botocore, configloader.py, <c>_parse_nested</c>): split at
-    /// the first <c>=</c> only, keys keep their case, a later line wins.
+    /// Parses an indented block, one level of <c>key = value</c> (botocore, configloader.py, <c>_parse_nested</c>): split
+    /// at the first <c>=</c> only, keys keep their case, a later line wins.
     /// </summary>
     internal static Dictionary<string, string> ParseBlock(ConfigValue value)
     {
@@ -136,8 +136,8 @@ sealed class ConfigKeys
             {
                 throw new Failure(
                     FailureKind.Configuration,
-                    $"{value.Location}: a line of the block below is no 'key = value'",
-                    "mend the line, or begin it with # to make it a comment");
+                    $"{value.Location}: a line of the indented block is not 'key = value'",
+                    "fix it, or start it with # to make it a comment");
             }
 
             keys[PythonWhitespace.Trim(line[..separator]).ToString()] = PythonWhitespace.Trim(line[(separator + 1)..]).ToString();

@@ -16,9 +16,9 @@ enum LineKind
 }
 
 /// <summary>
-/// The lines of a config and what each one is, as Python's RawConfigParser reads them (cpython,
-/// Lib/configparser.py, <c>_read</c>): a line indented deeper than the last key or header continues that key's value,
-/// whatever it looks like. So what a line is depends on the lines before it, back to the last header.
+/// The lines of a config and what each one is, as Python's RawConfigParser reads them (cpython, Lib/configparser.py,
+/// <c>_read</c>): a line indented deeper than the last key or header continues that key's value, whatever it looks
+/// like. So what a line is depends on the lines before it, back to the last header.
 /// </summary>
 ref struct ConfigLines
 {
@@ -29,7 +29,7 @@ ref struct ConfigLines
     int _indent;
     int _next;
 
-    /// <param name="inSection">False before the first header, where nothing but comments may stand.</param>
+    /// <param name="inSection">False before the first header, where only comments are allowed.</param>
     internal ConfigLines(ReadOnlySpan<byte> text, int start, int end, bool inSection)
     {
         _text = text;
@@ -40,16 +40,16 @@ ref struct ConfigLines
 
     internal LineKind Kind { get; private set; }
 
-    /// <summary>Where the line begins, its white space included.</summary>
+    /// <summary>Where the line starts, including its whitespace.</summary>
     internal int Start { get; private set; }
 
-    /// <summary>How many bytes of white space the line begins with.</summary>
+    /// <summary>How many bytes of whitespace the line starts with.</summary>
     internal int Indent { get; private set; }
 
-    /// <summary>The line without the white space around it.</summary>
+    /// <summary>The line without surrounding whitespace.</summary>
     internal ReadOnlySpan<byte> Line { get; private set; }
 
-    /// <summary>Where the next line begins.</summary>
+    /// <summary>Where the next line starts.</summary>
     internal readonly int Next => _next;
 
     internal bool MoveNext()
@@ -79,7 +79,7 @@ ref struct ConfigLines
     }
 
     /// <summary>
-    /// A key, where its value is, and the blank to put between the separator and a value where there was none.
+    /// The key, where its value is, and the blank to insert between the separator and a value where there was none.
     /// </summary>
     internal static (string Key, int Start, int End, string Blank) ParseKey(in ConfigLines lines)
     {
@@ -123,8 +123,8 @@ ref struct ConfigLines
     }
 
     /// <summary>
-    /// The length of the name in <c>[name]</c>, which runs to the last bracket of the line (<c>\[(.+)\]</c>); 0 where
-    /// the line is no header. What follows the bracket is ignored, as Python's parser does.
+    /// The length of the name in <c>[name]</c>, which extends to the last bracket of the line (<c>\[(.+)\]</c>); 0
+    /// where the line is not a header. What follows the bracket is ignored, as in Python's parser.
     /// </summary>
     internal static int HeaderLength(ReadOnlySpan<byte> line) =>
         line.Length > 2 && line[0] == '[' ? Math.Max(line.LastIndexOf((byte)']') - 1, 0) : 0;

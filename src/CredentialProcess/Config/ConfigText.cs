@@ -5,8 +5,8 @@ namespace CredentialProcess.Config;
 
 /// <summary>
 /// The text of one config file and where its sections are. One pass finds the headers; the keys of a section are read
-/// when it is asked for, so a fault in a section nobody asks for does no harm, while a fault in one that is read is
-/// refused with its line (botocore refuses the whole file in both cases). A byte-order mark is skipped.
+/// on demand, so an error in an unused section does no harm, while one in a section that is read is refused with its
+/// line (botocore refuses the whole file in both cases). A byte-order mark is skipped.
 /// </summary>
 sealed class ConfigText
 {
@@ -33,14 +33,14 @@ sealed class ConfigText
 
     internal ReadOnlySpan<byte> Bytes => _text;
 
-    /// <summary>A section's name as it stands between the brackets.</summary>
+    /// <summary>A section's name as written between the brackets.</summary>
     internal ReadOnlySpan<byte> Header(int section) =>
         _text.AsSpan(_sections[section].Name, _sections[section].NameLength);
 
-    /// <summary>Where the line of a section's header begins.</summary>
+    /// <summary>Where the line of a section's header starts.</summary>
     internal int HeaderStart(int section) => _sections[section].Line;
 
-    /// <summary>Every line of the file, from behind a byte-order mark.</summary>
+    /// <summary>Every line of the file, after a byte-order mark.</summary>
     internal ConfigLines Lines() =>
         new(_text, _text.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0, _text.Length, inSection: false);
 
@@ -48,11 +48,13 @@ sealed class ConfigText
 
     internal string Location(int offset) => $"{Path}:{_lines.At(offset)}";
 
-    /// <summary>Whether a text stands anywhere in the section's body.</summary>
+    /// <summary>Whether the section's body contains a text.</summary>
     internal bool BodyContains(int section, ReadOnlySpan<byte> text) =>
         _text.AsSpan(_sections[section].Body.._sections[section].End).IndexOf(text) >= 0;
 
-    /// <summary>The keys of a section, with those of <c>[DEFAULT]</c> below them, which every section inherits.</summary>
+    /// <summary>
+    /// The keys of a section, with those of <c>[DEFAULT]</c> as fallback, which every section inherits.
+    /// </summary>
     internal ConfigKeys Keys(int section)
     {
         var keys = new ConfigKeys(this, _sections[section].Line);
@@ -60,7 +62,7 @@ sealed class ConfigText
         return _defaults.Count == 0 ? keys : keys.WithFallback(_inherited ??= ReadInherited());
     }
 
-    /// <summary>The keys that stand in the section itself.</summary>
+    /// <summary>The keys of the section itself, without inherited ones.</summary>
     internal ConfigKeys OwnKeys(int section)
     {
         var keys = new ConfigKeys(this, _sections[section].Line);
@@ -68,11 +70,11 @@ sealed class ConfigText
         return keys;
     }
 
-    /// <summary>Where the lines below a header begin and end.</summary>
+    /// <summary>Where the lines below a header start and end.</summary>
     internal (int Start, int End) Body(int section) => (_sections[section].Body, _sections[section].End);
 
     /// <summary>
-    /// How far a first key may be indented: as the header that follows, which would continue the value of a key less
+    /// How far to indent a first key: like the header that follows, which would continue the value of a key less
     /// indented than itself.
     /// </summary>
     internal string IndentAfter(int section)
@@ -83,7 +85,9 @@ sealed class ConfigText
         return Encoding.UTF8.GetString(line[..PythonWhitespace.Leading(line).Bytes]);
     }
 
-    /// <summary>The first line of the file that is neither header nor key, for the hint when something is not found.</summary>
+    /// <summary>
+    /// The location of the first line that is neither header nor key, for the hint when something is not found.
+    /// </summary>
     internal string? FirstInvalidLine()
     {
         for (var section = 0; section < Count; section++)
@@ -97,8 +101,8 @@ sealed class ConfigText
         return null;
     }
 
-    // Between two headers only lines that begin with a bracket are looked at. At the left margin such a line can't
-    // be the continuation of a value; an indented one needs the state that the lines before it have left.
+    // Between two headers only lines that start with a bracket are examined. At the left margin such a line can't
+    // continue a value; an indented one needs the state left by the lines before it.
     void FindSections(int start)
     {
         ReadOnlySpan<byte> text = _text;
@@ -123,7 +127,7 @@ sealed class ConfigText
                     continue;
                 while (lines.Next <= lineStart && lines.MoveNext())
                 {
-                    // Up to the line of the bracket.
+                    // Advance to the line of the bracket.
                 }
 
                 if (lines.Kind != LineKind.Header)
@@ -162,12 +166,12 @@ sealed class ConfigText
         {
             throw new Failure(
                 FailureKind.Configuration,
-                $"{Location(lines.Start)}: this line stands before any [section]",
-                "begin the file with a header such as [default] or [profile NAME]");
+                $"{Location(lines.Start)}: this line comes before any [section]",
+                "start the file with a header such as [default] or [profile NAME]");
         }
     }
 
-    // Read once for all sections, also where it fails.
+    // Read once for all sections, even where it fails.
     ConfigKeys ReadInherited()
     {
         if (_inheritedFault is not null)
@@ -227,7 +231,7 @@ sealed class ConfigText
             keys.Add(key, longer?.ToString() ?? value, at);
     }
 
-    // Most keys are one of a few, whose text need not be made anew for each of many thousand profiles.
+    // Most keys are one of a few, whose strings need not be allocated again for each of many thousand profiles.
     static string InternKey(ReadOnlySpan<byte> key) =>
         key.SequenceEqual("sso_session"u8) ? "sso_session"
         : key.SequenceEqual("sso_account_id"u8) ? "sso_account_id"
@@ -239,13 +243,13 @@ sealed class ConfigText
     Failure InvalidLine(int section, in ConfigLines lines) => lines.Line[0] == '['
         ? new Failure(
             FailureKind.Configuration,
-            $"{Location(lines.Start)}: this header is not closed, so what follows would belong to the section above",
+            $"{Location(lines.Start)}: this header has no closing bracket, so the lines below would belong to the section above",
             "write the header as [profile NAME] or [sso-session NAME]")
         : new Failure(
             FailureKind.Configuration,
-            $"{Location(lines.Start)}: this line in [{Printable.Text(Encoding.UTF8.GetString(Header(section)))}] is no "
-            + "'key = value'",
-            "mend the line, or begin it with # to make it a comment");
+            $"{Location(lines.Start)}: not a 'key = value' line in "
+            + $"[{Printable.Text(Encoding.UTF8.GetString(Header(section)))}]",
+            "fix it, or start it with # to make it a comment");
 
     readonly record struct Section(int Line, int Name, int NameLength, int Body, int End);
 }

@@ -8,21 +8,21 @@ enum CredentialProgram
     /// <summary>This program: <c>sso-cred [get] --profile Y</c>.</summary>
     SsoCred,
 
-    /// <summary>A command that many guides name and that the AWS CLI does not have.</summary>
+    /// <summary>A command that many guides mention and that the AWS CLI does not have.</summary>
     AwsSsoGetCredentials,
 
     Other,
 }
 
 /// <summary>
-/// A <c>credential_process</c> line, read far enough to know whether it is this program for another profile. Its
-/// arguments may hold secrets, so of any other program only the file name is kept.
+/// A <c>credential_process</c> line, parsed just far enough to know whether it runs this program for another profile.
+/// Its arguments may be secrets, so of any other program only the file name is kept.
 /// </summary>
-/// <param name="Program">The program's file name; null where the line does not begin with a plain one.</param>
-/// <param name="Profile">The profile that <c>sso-cred</c> is run for; null where the line names none.</param>
+/// <param name="Program">The program's file name; null where the line does not start with a plain one.</param>
+/// <param name="Profile">The profile that <c>sso-cred</c> runs for; null where the line names none.</param>
 sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, string? Profile)
 {
-    /// <summary>Null where the line has an open quote.</summary>
+    /// <summary>Null where a quote is not closed.</summary>
     internal static CredentialProcessLine? Parse(string line, bool windows)
     {
         var words = windows ? ShellWords.SplitWindows(line) : ShellWords.Split(line);
@@ -42,7 +42,7 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
             }
         }
 
-        // "NAME=value program" is shell, and the value may be a secret.
+        // "NAME=value program" is shell syntax, and the value may be a secret.
         return new(CredentialProgram.Other, name.Length == 0 || words[0].Contains('=') ? null : name, null);
     }
 
@@ -52,7 +52,7 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
     static bool Runs(string name, string program) =>
         name == program || name.Equals(program + ".exe", StringComparison.OrdinalIgnoreCase);
 
-    // As the command line does: the option with its value, once; an empty value names nobody.
+    // As on the command line: the option takes a value and is given once; an empty value names no profile.
     static string? ProfileOf(IReadOnlyList<string> words)
     {
         string? profile = null;

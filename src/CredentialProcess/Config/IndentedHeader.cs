@@ -4,22 +4,23 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// A line like <c>[profile dev]</c> that is indented below a key. It begins no section but belongs to the key's value
-/// (cpython, Lib/configparser.py, <c>_read</c>), so the profile is missing and nothing says so.
+/// A line like <c>[profile dev]</c> that is indented below a key. It does not start a section but belongs to the key's
+/// value (cpython, Lib/configparser.py, <c>_read</c>), so the profile is silently missing.
 /// </summary>
 /// <param name="Location">File and line.</param>
-/// <param name="Header">Between its brackets.</param>
-/// <param name="Key">Whose value it belongs to.</param>
+/// <param name="Header">The text between its brackets.</param>
+/// <param name="Key">The key whose value it belongs to.</param>
 sealed record IndentedHeader(string Location, string Header, string Key)
 {
-    /// <summary>More are one mistake, made often.</summary>
+    /// <summary>More of them are one mistake, made many times.</summary>
     const int Maximum = 100;
 
-    public string Text => $"[{Printable.Text(Header)}] is indented, so it belongs to the value of '{Printable.Text(Key)}' above it";
+    public string Text =>
+        $"[{Printable.Text(Header)}] is indented, so it belongs to the value of '{Printable.Text(Key)}' above it";
 
-    public const string Fix = "begin the header at the left margin";
+    public const string Fix = "start the header at the left margin";
 
-    /// <summary>Those of one file, in its order.</summary>
+    /// <summary>All of one file, in order.</summary>
     public static IReadOnlyList<IndentedHeader> FindAll(ConfigText? text)
     {
         List<IndentedHeader> found = [];
@@ -42,7 +43,9 @@ sealed record IndentedHeader(string Location, string Header, string Key)
         return found;
     }
 
-    /// <summary>The hint where a section is missing that is swallowed; null where it is not.</summary>
+    /// <summary>
+    /// The hint for a section that is missing because its header is indented; null where it is not.
+    /// </summary>
     /// <param name="kind">As in <see cref="AwsConfig.NameOf"/>.</param>
     public static string? Hint(ConfigText? text, string? kind, string name) =>
         FindAll(text).FirstOrDefault(each => AwsConfig.NameOf(Encoding.UTF8.GetBytes(each.Header), kind) == name) is { } header

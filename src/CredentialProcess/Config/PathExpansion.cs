@@ -3,9 +3,9 @@ using System.Text;
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// Variables in a path, as Python's <c>os.path.expandvars</c> expands them: posixpath knows <c>$X</c> and <c>${X}</c>;
-/// ntpath also <c>%X%</c>, doubled signs, and leaves text between single quotes alone. An unknown variable stays as it
-/// is written, and what a variable brings in is not expanded again.
+/// Expands variables in a path as Python's <c>os.path.expandvars</c> does: posixpath knows <c>$X</c> and <c>${X}</c>;
+/// ntpath also <c>%X%</c> and doubled signs, and leaves text in single quotes alone. An unknown variable stays as
+/// written, and expanded text is not expanded again.
 /// </summary>
 static class PathExpansion
 {
@@ -49,7 +49,7 @@ static class PathExpansion
         return result.ToString();
     }
 
-    // The name after a dollar sign with its braces, if it has any.
+    // The name after a dollar sign, including braces.
     static string Name(ReadOnlySpan<char> rest, bool windows)
     {
         if (rest.StartsWith('{'))

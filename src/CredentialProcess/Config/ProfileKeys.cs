@@ -4,11 +4,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// All keys of a profile. A listing lets them be read again when they are asked for: of 85,000 profiles it asks for none,
-/// and would hold them all.
+/// All keys of a profile, read lazily. A listing of 85,000 profiles asks for none of them and would otherwise hold
+/// them all.
 /// </summary>
-/// <param name="profile">The keys where they are at hand and may be held.</param>
-/// <param name="session">The section of its session, whose keys lie below the profile's; null where it has none.</param>
+/// <param name="profile">The profile's own keys where they may be held; null reads them again on demand.</param>
+/// <param name="session">The session's keys, the fallback for the profile's; null where it has none.</param>
 sealed class ProfileKeys(AwsConfig config, string name, ConfigKeys? profile, ConfigKeys? session)
     : IReadOnlyDictionary<string, string>
 {

@@ -3,12 +3,12 @@ using System.Text;
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// Changes to the sections of a config text that leave everything around them what it was: whoever changed a text
-/// compares both here, since an indented line or header could have become part of another value.
+/// Changes to the sections of a config text that leave everything else as it was. After a change the caller compares
+/// both texts here, since an indented line or header could have become part of another value.
 /// </summary>
 static class SectionEdit
 {
-    /// <summary>Sets these keys of a section; its other lines stay, keys that are missing come below the last one.</summary>
+    /// <summary>Sets keys of a section; its other lines stay, missing keys are added below the last one.</summary>
     internal static void Set(ConfigText text, int section, IReadOnlyDictionary<string, string> values, TextEdit edit)
     {
         Dictionary<string, string> missing = [];
@@ -41,16 +41,17 @@ static class SectionEdit
     }
 
     /// <summary>
-    /// Whether two texts hold the same sections with the same lines in the same order, apart from those that were
-    /// meant to change. Comments and blank lines don't count.
+    /// Whether two texts have the same sections with the same lines in the same order, apart from those that were
+    /// meant to change. Comments and blank lines are ignored.
     /// </summary>
-    internal static bool PreservesOthers(ConfigText old, Predicate<int> isOldOurs, ConfigText now, Predicate<int> isNewOurs)
+    internal static bool PreservesOthers(ConfigText old, Predicate<int> isExcludedOld, ConfigText now,
+        Predicate<int> isExcludedNew)
     {
         for (int i = 0, j = 0; ; i++, j++)
         {
-            while (i < old.Count && isOldOurs(i))
+            while (i < old.Count && isExcludedOld(i))
                 i++;
-            while (j < now.Count && isNewOurs(j))
+            while (j < now.Count && isExcludedNew(j))
                 j++;
             if (i == old.Count || j == now.Count)
                 return i == old.Count && j == now.Count;
@@ -59,7 +60,7 @@ static class SectionEdit
         }
     }
 
-    /// <summary>Whether a section has its old keys with these written over them, and no others.</summary>
+    /// <summary>Whether a section has exactly its old keys overridden by these.</summary>
     /// <param name="before">The section's index in the old text; negative where it is new.</param>
     internal static bool HasExpectedKeys(
         ConfigText now, int section, IReadOnlyDictionary<string, string> values, ConfigText old, int before)

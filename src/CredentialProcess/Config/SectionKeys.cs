@@ -1,7 +1,7 @@
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// The keys that stand in one section, in its order. Most sections have a few, for which a search takes less time and
+/// The keys of one section, in its order. Most sections have a few, for which a linear search takes less time and
 /// memory than a dictionary; those with many get one.
 /// </summary>
 sealed class SectionKeys
@@ -17,12 +17,12 @@ sealed class SectionKeys
 
     internal bool TryGet(string key, out ConfigValue value)
     {
-        var place = IndexOf(key);
-        value = place < 0 ? default : _keys[place].Value;
-        return place >= 0;
+        var index = IndexOf(key);
+        value = index < 0 ? default : _keys[index].Value;
+        return index >= 0;
     }
 
-    /// <summary>False, and nothing changed, where the key is there already.</summary>
+    /// <summary>False, and nothing changed, where the key exists already.</summary>
     internal bool TryAdd(string key, ConfigValue value)
     {
         if (IndexOf(key) >= 0)
@@ -44,7 +44,7 @@ sealed class SectionKeys
     int IndexOf(string key)
     {
         if (_indexes is not null)
-            return _indexes.TryGetValue(key, out var place) ? place : -1;
+            return _indexes.TryGetValue(key, out var index) ? index : -1;
         for (var i = 0; i < Count; i++)
             if (_keys[i].Key == key)
                 return i;

@@ -4,10 +4,10 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// Finds the section that defines a name, in one file and of one kind. A run looks up a few names and walks the headers
-/// for each; whoever asks for more is a listing, and gets an index, so that 3,000 profiles take no 3,000 walks.
-/// Different headers may name the same thing ([default] and [profile default], [profile a] and [profile "a"]): the later
-/// one holds alone. The same header twice is refused.
+/// Finds the section that defines a name, in one file and of one kind. A run that looks up a few names scans the
+/// headers for each; more lookups come from a listing and build an index, so that 3,000 profiles don't take 3,000
+/// scans. Different headers may define the same name ([default] and [profile default], [profile a] and [profile "a"]):
+/// the later one alone counts. The same header twice is refused.
 /// </summary>
 /// <param name="kind">Null in the credentials file.</param>
 sealed class SectionLookup(ConfigText? text, string? kind)
@@ -17,7 +17,7 @@ sealed class SectionLookup(ConfigText? text, string? kind)
     int _scans;
     Index? _index;
 
-    /// <summary>Each name once, in the order in which they first stand.</summary>
+    /// <summary>Each name once, in order of first appearance.</summary>
     internal IReadOnlyCollection<string> All => text is null ? [] : (_index ??= IndexOf(text)).LastOf.Keys;
 
     internal ConfigKeys? Find(string name)
@@ -36,7 +36,10 @@ sealed class SectionLookup(ConfigText? text, string? kind)
         for (var i = 0; i < text.Count; i++)
         {
             var header = text.Header(i);
-            if (!(kind is null ? header.SequenceEqual(wanted) && !AwsConfig.IsInherited(header) : Defines(header, prefix, wanted)))
+            var isWanted = kind is null
+                ? header.SequenceEqual(wanted) && !AwsConfig.IsInherited(header)
+                : Defines(header, prefix, wanted);
+            if (!isWanted)
                 continue;
             if (found >= 0)
                 RefuseDuplicate(text, found, i, ref headers);
@@ -49,7 +52,7 @@ sealed class SectionLookup(ConfigText? text, string? kind)
     int LookUp(ConfigText text, string name)
     {
         var (lastOf, earlier) = _index ??= IndexOf(text);
-        // By what the bytes say, as in a walk: half a surrogate pair has none of its own.
+        // Compared by bytes, as in a scan: an unpaired surrogate has none of its own.
         if (name.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
             name = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name));
         if (!lastOf.TryGetValue(name, out var last))
@@ -95,7 +98,7 @@ sealed class SectionLookup(ConfigText? text, string? kind)
         if (!header.StartsWith(kind))
             return wanted.SequenceEqual("default"u8) && header.SequenceEqual(wanted) && kind.SequenceEqual("profile"u8);
 
-        // Nearly every header is two plain words; only quotes and backslashes need the whole grammar.
+        // Nearly every header is two plain words; only quotes and backslashes need the full grammar.
         if (header.IndexOfAny((byte)'"', (byte)'\'', (byte)'\\') >= 0)
             return AwsConfig.Name(header) is { } name && wanted.SequenceEqual(Encoding.UTF8.GetBytes(name));
         var end = header.IndexOfAny((byte)' ', (byte)'\t');
@@ -103,7 +106,7 @@ sealed class SectionLookup(ConfigText? text, string? kind)
             && wanted.IndexOfAny((byte)' ', (byte)'\t') < 0;
     }
 
-    /// <param name="Earlier">Of each section, the one before it that has the same name; -1 where there is none.</param>
+    /// <param name="Earlier">For each section, the previous one with the same name, or -1.</param>
     sealed record Index(Dictionary<string, int> LastOf, int[] Earlier);
 
     static Failure Duplicate(ConfigText text, int second)
@@ -114,7 +117,7 @@ sealed class SectionLookup(ConfigText? text, string? kind)
         var header = Printable.Text(Encoding.UTF8.GetString(text.Header(second)));
         return new Failure(
             FailureKind.Configuration,
-            $"{text.HeaderLocation(second)}: [{header}] stands here and at {text.HeaderLocation(first)}",
-            "keep one of the two sections, or give one another name");
+            $"{text.HeaderLocation(second)}: duplicate [{header}]; first defined at {text.HeaderLocation(first)}",
+            "keep one of the two sections, or rename one");
     }
 }

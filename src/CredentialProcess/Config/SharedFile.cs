@@ -3,33 +3,36 @@ using CredentialProcess.Files;
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// One of the two files that every AWS tool shares, changed in one step: under a lock between writers, written aside
-/// and renamed over, its owner, its mode and a link to it kept. A fault leaves it as it was. A file that is read-only is
-/// so on purpose. Where it can't be replaced but can be written, it is written in place, as by the AWS CLI.
+/// One of the two files that all AWS tools share, replaced atomically: under a lock between writers, written to a
+/// temporary file and renamed over the old one, keeping owner, mode and a symlink to it. A failure leaves it as it
+/// was. A file that is read-only is so on purpose. Where it can't be replaced but can be written, it is written in
+/// backupPath, as the AWS CLI does.
 /// </summary>
 sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider clock)
 {
     const string TemporarySuffix = ".sso-cred";
 
-    /// <summary>Without a lock: longer than a writer takes from its last look at the file to its renaming.</summary>
+    /// <summary>Without a lock: longer than a writer takes from its last read of the file to its rename.</summary>
     static readonly TimeSpan s_settleTime = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The path as messages show it.</summary>
     internal string DisplayPath { get; } = folder.Show(path);
 
-    /// <summary>The file's bytes, none where there is no file. What can't be replaced is refused already.</summary>
+    /// <summary>
+    /// The file's bytes, empty where there is no file. A file that can't be replaced is refused here already.
+    /// </summary>
     internal byte[] Read()
     {
         var text = ConfigFile.Read(path, DisplayPath)?.Bytes.ToArray() ?? [];
-        // The size of a pipe is 0, so it has passed for an empty file; a folder for none.
+        // A pipe has size 0, so it has passed for an empty file, and a folder for none.
         if (!IsDevice(ResolveTarget()) && FileRights.IsSpecial(path))
             throw NotRegularFile();
         return Directory.Exists(path) ? throw IsFolder() : text;
     }
 
-    /// <summary>Replaces the text by what becomes of it; null leaves it.</summary>
+    /// <summary>Replaces the text by what <paramref name="change"/> returns; null leaves it.</summary>
     /// <param name="backUp">Keep the old text beside the file, as <c>NAME.bak</c>.</param>
-    /// <returns>Whether the file was written: not where another program has written it meanwhile.</returns>
+    /// <returns>Whether the file was written: not where another program has written it in the meantime.</returns>
     internal async Task<bool> ChangeAsync(Func<byte[], byte[]?> change, bool backUp, CancellationToken stop)
     {
         try
@@ -40,7 +43,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
             if (Directory.Exists(target))
                 throw IsFolder();
             using var held = await LockAsync(stop);
-            // Held from before it is read, so that two writers can't start from the same text.
+            // Opened before the file is read, so that two writers can't start from the same text.
             using var file = PrivateFile.CreateOrOpen(target, ending: TemporarySuffix, ofAnyone: true);
             var text = Read();
             if (change(text) is not { } changed)
@@ -55,14 +58,15 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
             }
 
             using var copy = backUp && text.Length > 0 ? BackUp(text, target, mode) : null;
-            // Other tools know nothing of the lock.
+            // Other tools don't use the lock.
             if (!Read().AsSpan().SequenceEqual(text))
                 return false;
             copy?.PutInPlace();
             file.PutInPlace(ofAnyone: true);
             if (held is not null)
                 return true;
-            // Another writer may have begun from the same text and put its own in place since: its caller tries again.
+            // Another writer may have started from the same text and renamed its own since: then the caller tries
+            // again.
             await Task.Delay(s_settleTime, clock, stop);
             return Read().AsSpan().SequenceEqual(changed);
         }
@@ -76,14 +80,14 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         }
     }
 
-    // A copy that nobody else can read is better than none; in a folder that can't be written there is none.
+    // A copy that only the owner can read is better than none; in a folder that can't be written there is none.
     PrivateFile? BackUp(byte[] text, string target, UnixFileMode? mode)
     {
-        var place = path + ".bak";
+        var backupPath = path + ".bak";
         PrivateFile? copy = null;
         try
         {
-            copy = PrivateFile.CreateOrOpen(place, ending: TemporarySuffix);
+            copy = PrivateFile.CreateOrOpen(backupPath, ending: TemporarySuffix);
             copy.Write(text);
             if (copy.TryKeepOwner(target) && mode is { } kept)
                 copy.SetMode(kept);
@@ -97,7 +101,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         catch (IOException cause)
         {
             copy?.Dispose();
-            throw NotWritable(place, cause);
+            throw NotWritable(backupPath, cause);
         }
     }
 
@@ -109,7 +113,8 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         return true;
     }
 
-    // Renaming over a file needs no permission to write to it. To .NET any file of another's is read-only for root.
+    // Renaming over a file needs no permission to write to it. For root, .NET reports every file of another user as
+    // read-only.
     UnixFileMode? ReadMode(string target)
     {
         if (!File.Exists(target))
@@ -120,7 +125,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         return mode;
     }
 
-    // A link may lead to a file that is yet to be made.
+    // A symlink may point to a file that does not exist yet.
     string ResolveTarget() => Path.GetFullPath(new FileInfo(path).LinkTarget is null
         ? path
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
@@ -128,8 +133,8 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
     static bool IsDevice(string target) =>
         target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal);
 
-    // Without a lock two runs that write at once are told apart by what they have read; the folder of locks need not be
-    // on the file's own file system.
+    // Without a lock, concurrent writers detect each other by comparing what they read; the lock folder need not be on
+    // the file's own file system.
     async Task<FileLock?> LockAsync(CancellationToken stop)
     {
         for (var pauses = new PollingInterval(clock, mayBlock: false); ; await pauses.WaitAsync(stop))
@@ -150,7 +155,7 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         }
     }
 
-    Failure NotRegularFile() => new(FailureKind.Configuration, $"{DisplayPath} is no regular file", "name another file");
+    Failure NotRegularFile() => new(FailureKind.Configuration, $"{DisplayPath} is not a regular file", "use another file");
 
     Failure IsFolder() => new(FailureKind.Configuration, $"{DisplayPath} is a folder, not a file",
         $"move {DisplayPath} out of the way");

@@ -4,8 +4,8 @@ using System.Text;
 namespace CredentialProcess.Config;
 
 /// <summary>
-/// Changes to a text of lines, made in the order of their places. All bytes that no change names stay as they are; new
-/// lines end as the text's first line does.
+/// Changes to a text, made in order of their offsets. All other bytes stay as they are; new lines end as the text's
+/// first line does.
 /// </summary>
 sealed class TextEdit
 {
@@ -28,7 +28,7 @@ sealed class TextEdit
         _copied = end;
     }
 
-    /// <summary>Puts lines before a place where a line begins, or at the end.</summary>
+    /// <summary>Inserts lines at the start of a line, or at the end.</summary>
     public void Insert(int at, IEnumerable<string> lines)
     {
         Replace(at, at, "");
@@ -37,7 +37,7 @@ sealed class TextEdit
             Write(line + _lineEnd);
     }
 
-    /// <summary>Puts lines at the end, one blank line below what is there.</summary>
+    /// <summary>Appends lines, with one blank line before them.</summary>
     public void Append(string header, IEnumerable<string> lines)
     {
         Insert(_text.Length, []);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CredentialProcess.Credentials;
 
-/// <summary>What is serialized in this folder; without reflection, so that it trims and compiles natively.</summary>
+/// <summary>The types serialized in this folder; source-generated, so that it trims and compiles natively.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -7,15 +7,18 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace CredentialProcess.Credentials;
 
 /// <summary>
-/// Remembers for half a minute that new credentials could not be had for a role, so that a portal which hangs does not
-/// cost each caller four seconds while older credentials are handed out. It holds for the token and the endpoints that
-/// were tried, by a fingerprint: a sign-in or a refresh voids it. Losing what is remembered costs one call.
+/// Remembers for half a minute that a role's credentials could not be renewed, so that a portal that hangs does not
+/// cost each caller four seconds while older credentials are served. It applies to the token and the endpoints that
+/// were tried, by a fingerprint: a sign-in or a refresh voids it. Losing this cache costs one call.
 /// </summary>
 sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
     static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether the last one is less than half a minute old. One in the future: the clock was set since.</summary>
+    /// <summary>
+    /// Whether the last failure is less than half a minute old. One in the future is ignored: the clock was changed
+    /// since.
+    /// </summary>
     public bool IsRecent(Profile profile, Token token)
     {
         FailedExchange? failed = null;
@@ -39,12 +42,12 @@ sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWr
 
     static string KeyOf(Profile profile) => $"exchange-failed-{RoleStore.KeyOf(profile)}";
 
-    // A refresh may be what hangs, so its endpoint counts as well.
+    // A refresh may be what hangs, so its endpoint is part of the fingerprint.
     static string Fingerprint(Profile profile, Token token) => Sha1.Hex(
         $"{TokenAuthorizedCall.EndpointKey(profile.Session, profile.Endpoints)}\n{TokenRefresh.EndpointKey(profile.Session, profile.Endpoints)}\n"
         + token.AccessToken);
 
-    // A Failure: an endpoint that can't be read, which need not be one that this run would call.
+    // Failure covers an endpoint override that is invalid but may not matter to this run.
     void Try(Action action)
     {
         try

@@ -14,7 +14,7 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
     /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
     /// <exception cref="Failure">The answer can't be used.</exception>
     public async Task<RoleCredentials> ExchangeAsync(
-        Profile profile, Token token, Deadlines patience, RetryPolicy repetition = RetryPolicy.Safe)
+        Profile profile, Token token, Deadlines deadlines, RetryPolicy retryPolicy = RetryPolicy.Safe)
     {
         var sso = clients.Sso(TokenAuthorizedCall.EndpointOf(profile.Session, profile.Endpoints));
         var request = new GetRoleCredentialsRequest
@@ -24,11 +24,11 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
             RoleName = profile.RoleName,
         };
         var answer = await clients.CallAsync(
-            stop => sso.GetRoleCredentialsAsync(request, stop), repetition, patience);
+            stop => sso.GetRoleCredentialsAsync(request, stop), retryPolicy, deadlines);
         return Validate(answer.RoleCredentials);
     }
 
-    /// <summary>The fault worded for a person who asked for this role.</summary>
+    /// <summary>The fault as a message to the user who asked for this role.</summary>
     internal static Failure ToFailure(AwsFault fault, Profile profile) => fault.Kind switch
     {
         FaultKind.BadRequest or FaultKind.Forbidden or FaultKind.NotFound
@@ -53,12 +53,13 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
     {
         if (answer is null || !VisibleAscii.Is(answer.AccessKeyId) || !VisibleAscii.Is(answer.SecretAccessKey)
             || !VisibleAscii.Is(answer.SessionToken) || ToExpiration(answer.Expiration) is not { } expiration)
-            throw new Failure(FailureKind.Service, "the access portal's answer holds no complete credentials",
-                "try again; if it stays so, look for a proxy that alters responses");
+            throw new Failure(FailureKind.Service, "the access portal's answer has incomplete credentials",
+                "try again; if that does not help, look for a proxy that alters responses");
         var now = clock.GetUtcNow();
         if (expiration <= now)
-            throw new Failure(FailureKind.Service,
-                $"the access portal's credentials ended at {expiration:u}, before now ({now:u})",
+            throw new Failure(
+                FailureKind.Service,
+                $"the access portal's credentials expired at {expiration:u}, before now ({now:u})",
                 "check this machine's clock");
         return new RoleCredentials
         {
@@ -69,7 +70,7 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
         };
     }
 
-    // Milliseconds since 1970; whole seconds, since that is all the cache's format keeps.
+    // Milliseconds since 1970; cut to whole seconds, which is all that the cache's format keeps.
     static DateTimeOffset? ToExpiration(long? milliseconds) =>
         milliseconds is > 0 and <= 253_402_300_799_999 // the year 9999
             ? DateTimeOffset.FromUnixTimeSeconds(milliseconds.Value / 1000)

@@ -11,7 +11,7 @@ namespace CredentialProcess.Credentials;
 /// </summary>
 static class RoleFile
 {
-    /// <summary>The credentials, or null where anything is missing or is not what it should be.</summary>
+    /// <summary>The credentials, or null where anything is missing or invalid.</summary>
     public static RoleCredentials? Parse(ReadOnlySpan<byte> json)
     {
         try
@@ -21,7 +21,7 @@ static class RoleFile
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: text that is no UTF-8, or half of a surrogate pair.
+            // InvalidOperationException: text that is not UTF-8, or an unpaired surrogate.
             return null;
         }
     }
@@ -52,7 +52,7 @@ static class RoleFile
                 reader.Skip();
         }
 
-        // Reading on to the end: text behind the object makes it a file that somebody is still writing.
+        // Read on to the end: text after the object means that the file is still being written.
         return reader.Read() ? null : credentials;
     }
 

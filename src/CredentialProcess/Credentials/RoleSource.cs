@@ -13,7 +13,9 @@ sealed class RoleSource(
     RoleStore store, TokenSource tokens, RefusedTokens refusals, FailedExchanges failed, Portal portal,
     SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
-    /// <summary>So long the service may take while older credentials are still valid: some callers give up after 5 s.</summary>
+    /// <summary>
+    /// The time limit for the service while older credentials are still valid: some callers give up after 5 s.
+    /// </summary>
     static readonly TimeSpan s_timeoutWithOlder = TimeSpan.FromSeconds(4);
 
     readonly TokenAuthorizedCall _calls = new(tokens, refusals, debug);
@@ -40,13 +42,13 @@ sealed class RoleSource(
                 return older;
 
             var hasOlder = older is not null && older.IsValid(clock.GetUtcNow());
-            using var soon = new CancellationTokenSource(
+            using var early = new CancellationTokenSource(
                 hasOlder && s_timeoutWithOlder < limit ? s_timeoutWithOlder : limit, clock);
-            using var answer = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, run.Token);
-            var patience = new Deadlines(answer.Token, run.Token);
-            return hasOlder && await HasFailedAsync(profile, patience)
+            using var answer = CancellationTokenSource.CreateLinkedTokenSource(early.Token, run.Token);
+            var deadlines = new Deadlines(answer.Token, run.Token);
+            return hasOlder && await HasFailedAsync(profile, deadlines)
                 ? older!
-                : await FetchAsync(profile, hasOlder, patience);
+                : await FetchAsync(profile, hasOlder, deadlines);
         }
         catch (Failure failure) when (older?.IsFallbackFor(failure, clock.GetUtcNow()) is true)
         {
@@ -65,41 +67,41 @@ sealed class RoleSource(
         }
     }
 
-    Task<RoleCredentials> FetchAsync(Profile profile, bool hasOlder, Deadlines patience)
+    Task<RoleCredentials> FetchAsync(Profile profile, bool hasOlder, Deadlines deadlines)
     {
-        return flights.RunAsync($"role-{RoleStore.KeyOf(profile)}", LookAsync, WorkAsync, patience.Answer,
+        return flights.RunAsync($"role-{RoleStore.KeyOf(profile)}", ReadUsableAsync, FetchLockedAsync, deadlines.Answer,
             repeatable: true);
 
-        async Task<RoleCredentials?> LookAsync(bool afterSuccess)
+        async Task<RoleCredentials?> ReadUsableAsync(bool afterSuccess)
         {
-            var there = await store.ReadAsync(profile, patience.Answer);
+            var stored = await store.ReadAsync(profile, deadlines.Answer);
             var now = clock.GetUtcNow();
-            if (there is null || !there.IsValid(now))
+            if (stored is null || !stored.IsValid(now))
                 return null;
-            return there.IsFresh(now) || afterSuccess || await HasFailedAsync(profile, patience) ? there : null;
+            return stored.IsFresh(now) || afterSuccess || await HasFailedAsync(profile, deadlines) ? stored : null;
         }
 
-        async Task<RoleCredentials> WorkAsync()
+        async Task<RoleCredentials> FetchLockedAsync()
         {
             try
             {
-                var token = await tokens.GetAsync(profile.Session, profile.Endpoints, patience);
-                var credentials = await ExchangeAsync(profile, token, patience);
+                var token = await tokens.GetAsync(profile.Session, profile.Endpoints, deadlines);
+                var credentials = await ExchangeAsync(profile, token, deadlines);
                 store.Write(profile, credentials);
                 return credentials;
             }
             catch (Failure failure) when (hasOlder && IsWorthRemembering(failure))
             {
                 // Under the lock, so that the processes waiting for it make no call of their own.
-                await RememberAsync(profile, patience.Run);
+                await RememberAsync(profile, deadlines.Run);
                 throw;
             }
         }
     }
 
-    async Task<bool> HasFailedAsync(Profile profile, Deadlines patience)
+    async Task<bool> HasFailedAsync(Profile profile, Deadlines deadlines)
     {
-        if (await tokens.FindAsync(profile.Session, patience.Answer) is not { } token
+        if (await tokens.FindAsync(profile.Session, deadlines.Answer) is not { } token
             || !failed.IsRecent(profile, token))
             return false;
         debug?.WriteLine("role: fetching new credentials has just failed, the older ones are still valid");
@@ -128,15 +130,15 @@ sealed class RoleSource(
             or FailureKind.AccessDenied or FailureKind.NotAws or FailureKind.Local or FailureKind.Internal => false,
     };
 
-    async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Deadlines patience)
+    async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Deadlines deadlines)
     {
         try
         {
-            return await _calls.RunAsync(profile.Session, profile.Endpoints, token, shown =>
+            return await _calls.RunAsync(profile.Session, profile.Endpoints, token, current =>
             {
                 debug?.WriteLine($"role: asking for '{profile.RoleName}' in account '{profile.AccountId}'");
-                return portal.ExchangeAsync(profile, shown, patience);
-            }, patience);
+                return portal.ExchangeAsync(profile, current, deadlines);
+            }, deadlines);
         }
         catch (AwsFault fault)
         {

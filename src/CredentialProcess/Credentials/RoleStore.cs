@@ -6,15 +6,15 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace CredentialProcess.Credentials;
 
 /// <summary>
-/// Keeps role credentials for each account, role and session, under the AWS CLI's name and in its format. A cache: what
-/// can't be read counts as missing, and what can't be written costs the next run a call, never this one its answer.
+/// Caches role credentials for each account, role and session, under the AWS CLI's name and in its format. What can't
+/// be read counts as missing, and a failed write only costs the next run a call.
 /// </summary>
 sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
-    /// <summary>More than nearly all of them need.</summary>
+    /// <summary>Enough for nearly all of them.</summary>
     const int ExpectedLength = 192;
 
-    /// <summary>SHA-1 of what botocore's <c>SSOCredentialFetcher._create_cache_key</c> would put together.</summary>
+    /// <summary>The SHA-1 of what botocore's <c>SSOCredentialFetcher._create_cache_key</c> would build.</summary>
     public static string KeyOf(Profile profile)
     {
         var json = new StringBuilder("{\"accountId\":", ExpectedLength);
@@ -24,10 +24,10 @@ sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? 
         return Sha1.Hex(PythonJson.AppendString(json, profile.Session.Key).Append('}').ToString());
     }
 
-    /// <summary>What one reading finds; a damaged file counts as missing.</summary>
+    /// <summary>Reads once; a damaged file counts as missing.</summary>
     public RoleCredentials? Read(Profile profile) => Bytes(profile) is { } bytes ? RoleFile.Parse(bytes) : null;
 
-    /// <summary>What the cache holds once no writer is in the middle of it.</summary>
+    /// <summary>Reads again while a writer is in the middle of the file.</summary>
     public async Task<RoleCredentials?> ReadAsync(Profile profile, CancellationToken stop)
     {
         var (credentials, isDamaged) = await TornReadRetry.ReadAsync(() => Bytes(profile), RoleFile.Parse, clock, stop);

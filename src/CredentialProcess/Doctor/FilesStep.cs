@@ -94,7 +94,8 @@ sealed class FilesStep(AwsFolder folder) : IStep
         {
             var header = Encoding.UTF8.GetString(text.Header(i));
             if (!seen.TryAdd(header, i))
-                faults.Add(Fault($"{text.HeaderLocation(i)}: [{Printable.Text(header)}] is already defined at {text.HeaderLocation(seen[header])}",
+                faults.Add(Fault($"{text.HeaderLocation(i)}: duplicate [{Printable.Text(header)}]; "
+                    + $"first defined at {text.HeaderLocation(seen[header])}",
                     "keep one of the two sections"));
             try
             {

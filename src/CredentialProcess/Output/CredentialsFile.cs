@@ -2,12 +2,12 @@ using CredentialProcess.Config;
 
 namespace CredentialProcess.Output;
 
-/// <summary>The shared credentials file of AWS tools, changed in one step; a fault leaves it as it was.</summary>
+/// <summary>The AWS tools' shared credentials file, replaced atomically; a failure leaves it as it was.</summary>
 sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
 {
     const int MaximumAttempts = 5;
 
-    /// <summary>Writes the sections and tells the file's path as messages show it.</summary>
+    /// <summary>Writes the sections and returns the file's path as messages show it.</summary>
     public async Task<string> WriteAsync(IReadOnlyList<CredentialsSection> sections, bool force, CancellationToken stop)
     {
         var path = folder.CredentialsFile ?? throw new Failure(FailureKind.Configuration,
@@ -17,7 +17,7 @@ sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
         for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
         {
             if (await file.ChangeAsync(
-                text => sections.Aggregate(text, (sofar, section) => section.ApplyTo(sofar, file.DisplayPath, force)),
+                text => sections.Aggregate(text, (updated, section) => section.ApplyTo(updated, file.DisplayPath, force)),
                 backUp: false, stop))
                 return file.DisplayPath;
         }

@@ -9,14 +9,14 @@ namespace CredentialProcess.Output;
 
 /// <summary>
 /// One section of the shared credentials file with role credentials in it. Only the lines of its own keys change;
-/// every other byte of the file stays. What it wrote it knows again by <c>x_sso_cred</c>, which repeats the access key:
-/// keys without it, or with another, are somebody else's and are refused unless forced.
+/// every other byte of the file stays. It recognizes its own keys by <c>x_sso_cred</c>, which repeats the access key:
+/// keys without it, or with another value, belong to someone else and are refused unless forced.
 /// </summary>
-/// <param name="Name">As between the brackets: in this file the profile's name alone.</param>
-/// <param name="Region">The profile's own; null leaves a region that is there.</param>
+/// <param name="Name">As between the brackets: in this file the bare profile name.</param>
+/// <param name="Region">The profile's own; null leaves an existing region.</param>
 sealed record CredentialsSection(string Name, RoleCredentials Credentials, string? Region = null)
 {
-    /// <summary>Whose keys these are. SDKs skip keys that they do not know.</summary>
+    /// <summary>Marks keys written by this program. SDKs ignore unknown keys.</summary>
     internal const string Marker = "x_sso_cred";
 
     const string KeyId = "aws_access_key_id", RegionKey = "region";
@@ -24,7 +24,7 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
     static readonly string[] s_keys =
         [KeyId, "aws_secret_access_key", "aws_session_token", "x_security_token_expires", Marker];
 
-    /// <summary>Refuses a name that the file can't hold or that readers would take for something else.</summary>
+    /// <summary>Refuses a name that the file can't hold or that readers would misinterpret.</summary>
     public static string ValidateName(string name)
     {
         if (name.Length is > 0 and <= 200 && !name.Any(c => char.IsControl(c) || c is '[' or ']' or '\u2028' or '\u2029')
@@ -34,16 +34,16 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
             "choose a plain name with --as NAME");
     }
 
-    /// <summary>The file's text with this section in place.</summary>
+    /// <summary>The file's text with this section set.</summary>
     /// <param name="shown">The file's path as messages show it.</param>
-    /// <exception cref="Failure">The file can't be understood, or the section holds keys of others.</exception>
+    /// <exception cref="Failure">The file can't be parsed, or the section has keys of another program.</exception>
     public byte[] ApplyTo(byte[] text, string shown, bool force)
     {
         ValidateName(Name);
         var old = new ConfigText(shown, text);
         if (old.FirstInvalidLine() is { } bad)
             throw new Failure(FailureKind.Configuration,
-                $"{bad}: this line is no 'key = value'", "mend the line first");
+                $"{bad}: not a 'key = value' line", "fix the line first");
         var section = Find(old);
         var edit = new TextEdit(text);
         if (section < 0)
@@ -67,7 +67,7 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
             if (found >= 0)
             {
                 throw new Failure(FailureKind.Configuration,
-                    $"{text.HeaderLocation(i)}: [{Printable.Text(Name)}] stands here and at {text.HeaderLocation(found)}",
+                    $"{text.HeaderLocation(i)}: duplicate [{Printable.Text(Name)}]; first defined at {text.HeaderLocation(found)}",
                     "keep one of the two sections");
             }
 
@@ -80,9 +80,9 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
     void Change(ConfigText text, int section, TextEdit edit, bool force)
     {
         var keys = text.OwnKeys(section);
-        var isOurs = keys.Text(Marker) is { } mark && mark == keys.Text(KeyId);
-        if (!force && !isOurs && s_keys[..3].Append(RegionKey).FirstOrDefault(IsInTheWay) is { } there
-            && keys.TryGet(there, out var foreign))
+        var isOwn = keys.Text(Marker) is { } mark && mark == keys.Text(KeyId);
+        if (!force && !isOwn && s_keys[..3].Append(RegionKey).FirstOrDefault(Conflicts) is { } conflict
+            && keys.TryGet(conflict, out var foreign))
         {
             throw new Failure(FailureKind.Configuration,
                 $"{foreign.Location}: [{Printable.Text(Name)}] has keys that sso-cred did not write",
@@ -91,8 +91,8 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
 
         SectionEdit.Set(text, section, Values(), edit);
 
-        // A region alone is no credential: it is in the way only where it would change.
-        bool IsInTheWay(string key) => key == RegionKey
+        // A region alone is not a credential: it only conflicts where it would change.
+        bool Conflicts(string key) => key == RegionKey
             ? Region is { Length: > 0 } && keys.TryGet(key, out var region) && region.Text != Region
             : keys.Has(key);
     }
@@ -108,7 +108,7 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
         ];
         if (values.Any(value => value.Length == 0 || value.Any(c => c is <= ' ' or > '~' or '#' or ';')))
             throw new Failure(FailureKind.Service,
-                "the service answered with keys that the credentials file can't hold");
+                "the service returned keys that the credentials file can't hold");
         var pairs = new Dictionary<string, string>();
         for (var i = 0; i < s_keys.Length; i++)
             pairs.Add(s_keys[i], values[i]);
@@ -122,21 +122,21 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
         return pairs;
     }
 
-    // The same sections in the same order with the same keys, and this one's: where a value's indented lines or an
-    // unusual indentation would have changed their meaning, nothing is written.
+    // Verifies that the other sections are the same and that this one has its keys: where indented lines of a value or
+    // unusual indentation would change their meaning, nothing is written.
     void Verify(ConfigText old, int section, ConfigText now)
     {
         for (var i = 0; i < old.Count; i++)
-            _ = old.OwnKeys(i); // a key that stands twice is refused wherever it is
-        var ours = section < 0 ? old.Count : section;
+            _ = old.OwnKeys(i); // refuses a duplicate key in any section
+        var index = section < 0 ? old.Count : section;
         var same = now.Count == old.Count + (section < 0 ? 1 : 0) && now.FirstInvalidLine() is null
-            && SectionEdit.PreservesOthers(old, i => i == section, now, i => i == ours)
-            && SectionEdit.HasExpectedKeys(now, ours, Values(), old, section);
+            && SectionEdit.PreservesOthers(old, i => i == section, now, i => i == index)
+            && SectionEdit.HasExpectedKeys(now, index, Values(), old, section);
         if (!same)
         {
             throw new Failure(FailureKind.Configuration,
-                $"{now.Path}: [{Printable.Text(Name)}] can't be changed without changing what stands around it",
-                "begin each header and key of the file at the left margin");
+                $"{now.Path}: [{Printable.Text(Name)}] can't be changed without changing the lines around it",
+                "start each header and key of the file at the left margin");
         }
     }
 }

@@ -9,11 +9,11 @@ namespace CredentialProcess.Output;
 
 /// <summary>
 /// What a <c>credential_process</c> prints (AWS SDKs and Tools Reference Guide, "Process credential provider"): one
-/// JSON object in UTF-8 without a byte-order mark, <c>Version</c> a number, the end in UTC with <c>Z</c>.
+/// JSON object in UTF-8 without a byte-order mark, <c>Version</c> a number, <c>Expiration</c> in UTC with <c>Z</c>.
 /// </summary>
 static class ProcessDocument
 {
-    /// <summary>The whole document with its newline, to be written in one piece.</summary>
+    /// <summary>The whole document with its newline, to be written at once.</summary>
     public static ReadOnlyMemory<byte> Serialize(RoleCredentials credentials, string accountId)
     {
         var bytes = new ArrayBufferWriter<byte>(2048);
@@ -27,9 +27,9 @@ static class ProcessDocument
         return bytes.WrittenMemory;
     }
 
-    // An encoder begins with a table of all characters, which takes longer than everything else here: it is asked only
-    // where there is something to escape. '+' and '/' are none of that: escaped they would still be JSON, but no longer
-    // what a person can compare.
+    // An encoder first builds a table of all characters, which takes longer than everything else here, so it is used
+    // only where there is something to escape. '+' and '/' are not: escaped they would be valid JSON, but harder to
+    // compare by eye.
     static void Write(ArrayBufferWriter<byte> bytes, ReadOnlySpan<byte> name, string text)
     {
         bytes.Write(name);

@@ -1,6 +1,6 @@
 namespace CredentialProcess.Output;
 
-/// <summary>Who is to read the lines that set variables.</summary>
+/// <summary>The shell or format that reads the lines that set variables.</summary>
 enum Shell
 {
     /// <summary>Also sh, dash and ksh.</summary>
@@ -15,13 +15,13 @@ enum Shell
     Json,
 }
 
-/// <summary>What shells are called, on the command line and among the processes.</summary>
+/// <summary>The names of shells, on the command line and as processes.</summary>
 static class ShellName
 {
     /// <summary>The values of <c>--shell</c>.</summary>
     public static readonly IReadOnlyList<string> All = ["bash", "zsh", "fish", "powershell", "cmd", "dotenv", "json"];
 
-    /// <summary>The shell of that name, or null; a program's folder and <c>.exe</c> don't matter.</summary>
+    /// <summary>The shell with that name, or null; folder and <c>.exe</c> are ignored.</summary>
     public static Shell? Find(string? name)
     {
         if (name is null)

@@ -6,18 +6,18 @@ using System.Text.Json;
 namespace CredentialProcess.Output;
 
 /// <summary>
-/// Lines that set or unset environment variables in a shell. Every value is untrusted text: whatever it holds, the
-/// shell reads back exactly that, or it is refused; nothing in it is ever run.
+/// Lines that set or unset environment variables in a shell. Every value is untrusted: the shell reads back exactly
+/// that value, or it is refused; nothing in it is ever executed.
 /// </summary>
 static class ShellExports
 {
-    /// <summary>What all dialects of .env files read the same way without quotes.</summary>
+    /// <summary>Characters that all dialects of .env files read the same way without quotes.</summary>
     const string PlainInDotenv = "-_.:/+=@,";
 
     static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Sets each variable.</summary>
-    /// <exception cref="Failure">A value that this shell can't be given.</exception>
+    /// <exception cref="Failure">A value that can't be represented in this shell.</exception>
     public static string Set(Shell shell, IEnumerable<KeyValuePair<string, string>> variables)
     {
         if (shell == Shell.Json)
@@ -33,11 +33,11 @@ static class ShellExports
         foreach (var (name, value) in variables)
         {
             if (value.Contains('\0'))
-                throw Refused(name, "a NUL character, which no environment variable can");
+                throw Refused(name, "a NUL character, which no environment variable can hold");
             _ = shell switch
             {
                 Shell.Bash or Shell.Zsh => lines.Append($"export {name}={Posix(value)}\n"),
-                // The semicolon lets 'eval (sso-cred env)' work too: eval puts the lines into one.
+                // The semicolon makes 'eval (sso-cred env)' work too: eval joins the lines into one.
                 Shell.Fish => lines.Append($"set -gx {name} {Fish(value)};\n"),
                 Shell.PowerShell => lines.Append($"$Env:{name} = {PowerShell(value)}\n"),
                 Shell.Cmd => lines.Append($"set \"{name}={Cmd(name, value)}\"\r\n"),
@@ -48,7 +48,7 @@ static class ShellExports
         return lines.ToString();
     }
 
-    /// <summary>Unsets each variable; one that is not set is no error.</summary>
+    /// <summary>Unsets each variable; an unset one is not an error.</summary>
     public static string Unset(Shell shell, IEnumerable<string> names)
     {
         if (shell == Shell.Json)
@@ -77,7 +77,7 @@ static class ShellExports
         return lines.ToString();
     }
 
-    /// <summary>A line for people, which the shell skips; JSON has none.</summary>
+    /// <summary>A comment line; JSON has none.</summary>
     public static string Comment(Shell shell, string text)
     {
         var plain = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || " -_.:/@".Contains(c) ? c : '?'));
@@ -89,16 +89,16 @@ static class ShellExports
         };
     }
 
-    // Nothing is special between single quotes; zsh's RC_QUOTES never meets two quotes in a row inside of one.
+    // Nothing is special in single quotes; zsh's RC_QUOTES never meets two quotes in a row inside them.
     static string Posix(string value) => $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
-    // Between single quotes fish knows two escapes, \\ and \'.
+    // In single quotes fish knows two escapes, \\ and \'.
     static string Fish(string value) =>
         $"'{value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'";
 
     /// <summary>
-    /// One line of ASCII: 'sso-cred env | Invoke-Expression' hands over line by line, Windows PowerShell decodes with
-    /// the console's code page, and PowerShell takes U+2018 to U+201B for single quotes as well.
+    /// One line of ASCII: 'sso-cred env | Invoke-Expression' passes line by line, Windows PowerShell decodes with the
+    /// console's code page, and PowerShell also treats U+2018 to U+201B as single quotes.
     /// </summary>
     static string PowerShell(string value)
     {
@@ -118,15 +118,16 @@ static class ShellExports
         return quoted ? text.Append('\'').ToString() : text.ToString();
     }
 
-    // In set "NAME=value" the operators are plain text. What is left would mean one thing in a batch file and another
+    // In set "NAME=value" operators are plain text. The excluded characters mean one thing in a batch file and another
     // in 'for /f' (%), one thing with delayed expansion and another without (!), or depend on the code page.
     static string Cmd(string name, string value) =>
         value.All(c => c is >= ' ' and <= '~' and not ('%' or '!' or '"'))
             ? value
-            : throw Refused(name, "a character that cmd cannot be given (%, !, \", a control character or non-ASCII)");
+            : throw Refused(name, "a character that cmd can't represent (%, !, \", a control character or non-ASCII)");
 
-    // Readers of .env files agree on plain words and on single quotes around text without escapes (a backslash, as in
-    // a Windows path, is none by itself); with a quote inside on double quotes, where nothing in them could be expanded.
+    // Readers of .env files agree on plain words and on single quotes around text without escapes (a single backslash,
+    // as in a Windows path, is not one); with a quote inside, on double quotes, where nothing in them could be
+    // expanded.
     static string Dotenv(string name, string value)
     {
         if (value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || PlainInDotenv.Contains(c)))
@@ -139,7 +140,7 @@ static class ShellExports
                 return $"\"{value}\"";
         }
 
-        throw Refused(name, "characters that readers of .env files take in different ways");
+        throw Refused(name, "characters that readers of .env files interpret differently");
     }
 
     static string Json(Action<Utf8JsonWriter> write)
@@ -156,5 +157,5 @@ static class ShellExports
     }
 
     static Failure Refused(string name, string what) =>
-        new(FailureKind.Local, $"the value of {name} holds {what}", "choose another --shell");
+        new(FailureKind.Local, $"the value of {name} contains {what}", "choose another --shell");
 }

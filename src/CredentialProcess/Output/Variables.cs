@@ -5,7 +5,7 @@ namespace CredentialProcess.Output;
 
 /// <summary>
 /// The environment variables that AWS SDKs read credentials from (AWS SDKs and Tools Reference Guide), and those that
-/// would choose other credentials in their place.
+/// would select other credentials.
 /// </summary>
 static class Variables
 {
@@ -17,13 +17,15 @@ static class Variables
     /// <summary>All that <see cref="Of"/> can set.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_keys, .. s_regions];
 
-    /// <summary>An older name that botocore reads before AWS_SESSION_TOKEN: left from another tool it spoils new keys.</summary>
+    /// <summary>
+    /// A legacy name that botocore reads before AWS_SESSION_TOKEN: a value left by another tool breaks new keys.
+    /// </summary>
     public const string LegacyToken = "AWS_SECURITY_TOKEN";
 
-    /// <summary>Choose a profile: with credentials in the environment some SDKs (JavaScript) still go by them.</summary>
+    /// <summary>Select a profile: some SDKs (JavaScript) prefer it over credentials in the environment.</summary>
     public static IReadOnlyList<string> ProfileNames { get; } = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
-    /// <summary>SDKs look at each of these before they ask the endpoint that AWS_CONTAINER_CREDENTIALS_FULL_URI names.</summary>
+    /// <summary>SDKs use each of these before the endpoint in AWS_CONTAINER_CREDENTIALS_FULL_URI.</summary>
     public static IReadOnlyList<string> OverridingEndpoint { get; } =
     [
         .. s_keys, LegacyToken, .. ProfileNames, "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -31,8 +33,8 @@ static class Variables
     ];
 
     /// <summary>
-    /// Where a container endpoint is. Both forms of the token: Go's SDK up to 1.17 knows only the value, ExAws only the
-    /// file.
+    /// The variables of a container endpoint. Both forms of the token: Go's SDK up to 1.17 knows only the value, ExAws
+    /// only the file.
     /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> OfEndpoint(Uri uri, string token, string tokenFile) =>
     [

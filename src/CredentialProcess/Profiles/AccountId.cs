@@ -1,6 +1,8 @@
 namespace CredentialProcess.Profiles;
 
-/// <summary>The id of an AWS account: twelve digits, leading zeros included (AWS Account Management, AccountId).</summary>
+/// <summary>
+/// The id of an AWS account: twelve digits, including leading zeros (AWS Account Management, AccountId).
+/// </summary>
 static class AccountId
 {
     const int Digits = 12;

@@ -1,5 +1,5 @@
 namespace CredentialProcess.Profiles;
 
-/// <summary>A key by which a profile says where its credentials come from.</summary>
+/// <summary>The key that makes a profile get its credentials in a certain way.</summary>
 /// <param name="Location">File and line.</param>
 sealed record CredentialSetting(string Key, string Location);

@@ -7,10 +7,10 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Profiles;
 
 /// <summary>
-/// Decides, for one profile, where a service is reached (botocore, configprovider.py, ConfiguredEndpointProvider):
-/// the service's variable, AWS_ENDPOINT_URL, the profile's <c>services</c> section, the profile's
-/// <c>endpoint_url</c>; the first that is not empty. Nothing is looked up before it is asked for. An override is
-/// refused unless a token may travel to it: https, or http on this machine.
+/// Resolves, for one profile, where a service is reached (botocore, configprovider.py, ConfiguredEndpointProvider):
+/// the first that is not empty of the service's variable, AWS_ENDPOINT_URL, the profile's <c>services</c> section and
+/// the profile's <c>endpoint_url</c>. All lookups are lazy. An override is refused unless it is safe to send a token
+/// there: https, or http on this machine.
 /// </summary>
 sealed class EndpointResolver
 {
@@ -18,7 +18,7 @@ sealed class EndpointResolver
     readonly AwsConfig? _config;
     readonly ProfileKeys? _keys;
 
-    /// <summary>The choice of the environment alone.</summary>
+    /// <summary>Resolves from the environment alone.</summary>
     public EndpointResolver(Func<string, string?> environment) => _environment = environment;
 
     internal EndpointResolver(Func<string, string?> environment, AwsConfig config, ProfileKeys profile)
@@ -30,13 +30,13 @@ sealed class EndpointResolver
 
     ConfigKeys? Keys => _keys?.Own;
 
-    /// <summary>Whom to trust wherever this profile is served; null where it has no say in it.</summary>
+    /// <summary>The certificate authorities to trust for this profile; null where it does not set any.</summary>
     public TrustSettings? Trust => Keys?.Text("ca_bundle") is { } bundle && Keys.TryGet("ca_bundle", out var value)
         ? TrustSettings.Resolve(_environment, bundle, $"{value.Location}: ca_bundle")
         : null;
 
     /// <param name="service">The service's key in <c>services</c> sections: <c>sso</c>, <c>sso_oidc</c>, <c>ecr</c>.</param>
-    /// <param name="region">The Region whose host is called where nothing is overridden.</param>
+    /// <param name="region">The Region whose host is called without an override.</param>
     public Endpoint Resolve(string service, string region)
     {
         if (!RegionName.IsHostLabel(region))
@@ -53,7 +53,7 @@ sealed class EndpointResolver
         };
     }
 
-    // Only "true" is true, in any case; a variable that is set, even to nothing, hides the profile's key.
+    // Only "true" is true, in any case; a variable that is set, even to nothing, overrides the profile's key.
     bool IsTrue(string variable, string key) =>
         "true".Equals(_environment(variable) ?? Keys?.Text(key), StringComparison.OrdinalIgnoreCase);
 
@@ -63,7 +63,8 @@ sealed class EndpointResolver
         ?? FromServices(service)
         ?? FromProfile();
 
-    (Uri Url, string Origin)? FromVariable(string name) => _environment(name) is { Length: > 0 } url ? Validate(url, name) : null;
+    (Uri Url, string Origin)? FromVariable(string name) =>
+        _environment(name) is { Length: > 0 } url ? Validate(url, name) : null;
 
     (Uri Url, string Origin)? FromServices(string service)
     {
@@ -84,7 +85,7 @@ sealed class EndpointResolver
         {
             throw new Failure(
                 FailureKind.Configuration,
-                $"{block.Location}: '{service}' is no indented block",
+                $"{block.Location}: '{service}' is not an indented block",
                 $"write '{service} =' and below it, indented, 'endpoint_url = ...'");
         }
 
@@ -98,7 +99,7 @@ sealed class EndpointResolver
             ? Validate(url, $"{value.Location}: endpoint_url")
             : null;
 
-    // The value itself is not shown: it may carry a password.
+    // The value itself is not shown: it may contain a password.
     static (Uri Url, string Origin) Validate(string text, string origin)
     {
         if (!(text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
@@ -108,17 +109,17 @@ sealed class EndpointResolver
             || !Uri.TryCreate(text, UriKind.Absolute, out var url)
             || url.Host.Length == 0)
         {
-            throw Refused($"{origin} is no http or https URL", "write it as https://host/path");
+            throw Refused($"{origin} is not an http or https URL", "write it as https://host/path");
         }
 
         if (url.UserInfo.Length > 0)
-            throw Refused($"{origin} carries a user name or a password", "write it as https://host/path");
+            throw Refused($"{origin} contains a user name or password", "write it as https://host/path");
         if (url.Query.Length > 0 || url.Fragment.Length > 0)
-            throw Refused($"{origin} carries a query or a fragment", "write it as https://host/path");
+            throw Refused($"{origin} contains a query or fragment", "write it as https://host/path");
         if (url.Scheme != Uri.UriSchemeHttps && !Loopback.Is(url))
         {
             throw Refused(
-                $"{origin} is plain http to '{Printable.Text(url.Host)}': a token would travel in the open",
+                $"{origin} is plain http to '{Printable.Text(url.Host)}': tokens would be sent unencrypted",
                 "use https; http is for localhost, 127.0.0.0/8 and [::1] only");
         }
 

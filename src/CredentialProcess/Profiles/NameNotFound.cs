@@ -5,12 +5,12 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Profiles;
 
 /// <summary>
-/// The answer when a profile or a session does not exist: where it was looked for, and what the person may have
-/// meant: a header of another form, a name that is nearly the same, or a line that hides a header.
+/// The failure for a profile or a session that does not exist: where it was looked for, and what may have been meant:
+/// a header in another form, a similar name, or a line that hides a header.
 /// </summary>
 sealed class NameNotFound(AwsFolder folder, AwsConfig config)
 {
-    const int MostListed = 5;
+    const int MaximumListed = 5;
     const string RunConfigure = "run: sso-cred configure";
 
     internal Failure ForProfile(string name, string? origin)
@@ -19,10 +19,10 @@ sealed class NameNotFound(AwsFolder folder, AwsConfig config)
         var shown = Printable.Text(name);
         if (config.Config is null && config.Credentials is null)
         {
-            if (folder.ConfigFile is { } taken && Directory.Exists(taken))
+            if (folder.ConfigFile is { } folderPath && Directory.Exists(folderPath))
             {
-                return Refused($"no profile '{shown}'{note}: {folder.Show(taken)} is a folder, not a file",
-                    $"move {folder.Show(taken)} out of the way, then run: sso-cred configure");
+                return Refused($"no profile '{shown}'{note}: {folder.Show(folderPath)} is a folder, not a file",
+                    $"move {folder.Show(folderPath)} out of the way, then run: sso-cred configure");
             }
 
             return folder.ConfigFile is { } path
@@ -56,18 +56,18 @@ sealed class NameNotFound(AwsFolder folder, AwsConfig config)
         if (ClosestNames.Find(name, names) is { Count: > 0 } near)
             return $"did you mean {Quoted(near, " or ")}?";
         if (config.Config?.FirstInvalidLine() is { } place)
-            return $"{place} is not understood; does it hide a header?";
+            return $"{place} is not valid; does it hide a header?";
         if (names.Count == 0)
             return RunConfigure;
-        var more = names.Count - MostListed;
-        return $"there {(names.Count == 1 ? "is" : "are")} {Quoted(names.Take(MostListed), ", ")}"
+        var more = names.Count - MaximumListed;
+        return $"available: {Quoted(names.Take(MaximumListed), ", ")}"
             + (more > 0 ? $" and {more} more" : "");
     }
 
     string? IndentedHeaderHint(string kind, string name) => IndentedHeader.Hint(config.Config, kind, name)
         ?? (kind == "profile" ? IndentedHeader.Hint(config.Credentials, null, name) : null);
 
-    // [foo], [Profile foo] or [profile foo bar], where [profile foo] would be it.
+    // [foo], [Profile foo] or [profile foo bar] instead of [profile foo].
     string? OtherFormHint(string kind, string name)
     {
         for (var i = 0; i < config.Config?.Count; i++)

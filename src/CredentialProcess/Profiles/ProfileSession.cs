@@ -1,9 +1,9 @@
 namespace CredentialProcess.Profiles;
 
 /// <summary>
-/// The session that a profile signs in to. For that it needs no account and no role (<c>aws sso login</c> asks for none
-/// either: awscli, customizations/sso/utils.py, BaseSSOCommand).
+/// The session that a profile signs in to. This needs no account and no role, as in <c>aws sso login</c> (awscli,
+/// customizations/sso/utils.py, BaseSSOCommand).
 /// </summary>
-/// <param name="Profile">Its name.</param>
+/// <param name="Profile">The profile's name.</param>
 /// <param name="Endpoints">Where the session's services are reached for this profile.</param>
 sealed record ProfileSession(string Profile, Session Session, EndpointResolver Endpoints);

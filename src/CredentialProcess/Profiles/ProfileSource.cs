@@ -4,9 +4,9 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Profiles;
 
 /// <summary>
-/// Decides which profile is meant: <c>--profile</c>, AWS_PROFILE, AWS_DEFAULT_PROFILE, <c>default</c>, where empty is
-/// unset (botocore, session.py), and over one hop the one that its credential_process names. What is unknown or leads
-/// elsewhere is refused with its file and line.
+/// Resolves the profile to use: <c>--profile</c>, AWS_PROFILE, AWS_DEFAULT_PROFILE, <c>default</c>, where empty counts
+/// as unset (botocore, session.py), then over one hop the one that its credential_process names. An unknown profile,
+/// or one that gets its credentials elsewhere, is refused with its file and line.
 /// </summary>
 sealed class ProfileSource
 {
@@ -21,7 +21,8 @@ sealed class ProfileSource
     IReadOnlyList<string>? _names;
 
     /// <param name="environment">Looks up an environment variable.</param>
-    /// <param name="endpoints">The same for endpoints, which are decided late: an environment that does not change.</param>
+    /// <param name="endpoints">The same for endpoints, which are resolved later: an environment that does not
+    /// change.</param>
     public ProfileSource(
         AwsFolder folder, Func<string, string?> environment, Func<string, string?>? endpoints = null)
     {
@@ -30,13 +31,13 @@ sealed class ProfileSource
         _endpoints = endpoints ?? environment;
     }
 
-    /// <summary>Every profile of both files, also those that are no SSO profiles, in the order of the files.</summary>
+    /// <summary>Every profile of both files, including those that don't use SSO, in file order.</summary>
     public IReadOnlyList<string> ProfileNames => _names ??=
         Config.Credentials is null ? Config.ProfileNames : [.. Config.ProfileNames.Distinct()];
 
     public IReadOnlyList<string> SessionNames => Config.SessionNames;
 
-    /// <summary>Why the files as a whole can't be read; null where they can.</summary>
+    /// <summary>Why the files can't be read; null where they can.</summary>
     internal Failure? ReadFailure
     {
         get
@@ -57,34 +58,35 @@ sealed class ProfileSource
 
     SsoKeys Sso => _sso ??= new SsoKeys(_folder, Config, _endpoints);
 
-    /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
-    public Profile Resolve(string? asked)
+    /// <param name="requested">The value of <c>--profile</c>, or null.</param>
+    public Profile Resolve(string? requested)
     {
-        var (name, keys) = FindKeys(asked, SsoKeys.HasAccountOrRole);
+        var (name, keys) = FindKeys(requested, SsoKeys.HasAccountOrRole);
         RefuseChain(name, keys);
         return Sso.ProfileOf(name, keys);
     }
 
     /// <summary>
-    /// The session that a profile signs in to, its own or over one hop that of the profile its credential_process names.
+    /// The session that a profile signs in to: its own, or over one hop that of the profile its credential_process
+    /// names.
     /// </summary>
-    /// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
-    public ProfileSession ResolveSessionOf(string? asked)
+    /// <param name="requested">The value of <c>--profile</c>, or null.</param>
+    public ProfileSession ResolveSessionOf(string? requested)
     {
-        var (name, keys) = FindKeys(asked, keys => SsoKeys.HasSession(keys) || SsoKeys.HasAccountOrRole(keys));
+        var (name, keys) = FindKeys(requested, keys => SsoKeys.HasSession(keys) || SsoKeys.HasAccountOrRole(keys));
         if (!SsoKeys.HasSession(keys))
             RefuseChain(name, keys);
         return Sso.ProfileSessionOf(name, keys);
     }
 
-    /// <summary>Whether SDKs that go by this profile's name get the role of the resolved one.</summary>
+    /// <summary>Whether SDKs that use this profile get the role of the resolved one.</summary>
     public bool LeadsTo(string name, Profile resolved)
     {
         if (name == resolved.Name)
             return true;
         try
         {
-            // Static keys go before a process.
+            // Static keys take precedence over a process.
             return Config.Profile(name)?.Has("aws_access_key_id") is false && Resolve(name).Name == resolved.Name;
         }
         catch (Failure)
@@ -94,16 +96,16 @@ sealed class ProfileSource
     }
 
     /// <summary>
-    /// Every profile that names an account, a role and a session and can be resolved, in the order of the files.
+    /// Every profile that names an account, a role and a session and can be resolved, in file order.
     /// </summary>
     public IReadOnlyList<Profile> ListResolvable() => (_listed ??= List()).Profiles;
 
-    /// <summary>Every profile that names a session and neither account nor role, likewise.</summary>
+    /// <summary>Every profile that names a session but neither account nor role, in file order.</summary>
     public IReadOnlyList<ProfileSession> ListSessionOnly() => (_listed ??= List()).SessionOnly;
 
     /// <summary>
-    /// The profiles of one account that can be resolved, in the order of the files; where none of them can, the first
-    /// one's failure is thrown. Sections that do not hold the account's digits are not looked into.
+    /// The profiles of one account that can be resolved, in file order; where none can, the first one's failure is
+    /// thrown. Sections that do not contain the account's digits are not parsed.
     /// </summary>
     public IReadOnlyList<Profile> ListOfAccount(string accountId)
     {
@@ -124,7 +126,7 @@ sealed class ProfileSource
             }
             catch (Failure failure)
             {
-                // A section that can't be read may be of this account.
+                // A section that can't be read may belong to this account.
                 if (keys is null || (keys.TryGet("sso_account_id", out var own) && own.Text == accountId))
                     first ??= failure;
             }
@@ -133,24 +135,21 @@ sealed class ProfileSource
         return found.Count == 0 && first is not null ? throw first : found;
     }
 
-    /// <summary>The Region that tools see in this profile itself.</summary>
+    /// <summary>The Region that tools read from this profile itself.</summary>
     public string? RegionOf(string profile) => Config.Profile(profile)?.Text("region");
 
-    /// <summary>A session on its own, for signing in without a profile.</summary>
-    public Session ResolveSession(string name)
-    {
-        return Sso.SessionOf(name);
-    }
+    /// <summary>A session by name, for signing in without a profile.</summary>
+    public Session ResolveSession(string name) => Sso.SessionOf(name);
 
     /// <summary>The endpoints of a session that no profile uses.</summary>
     public EndpointResolver EnvironmentEndpoints() => new(_endpoints);
 
-    /// <summary>Whether a profile is named, on the command line or by a variable.</summary>
-    public bool IsChosen(string? asked) => Choose(asked).Name != Default || !string.IsNullOrEmpty(asked);
+    /// <summary>Whether a profile is chosen explicitly, on the command line or by a variable.</summary>
+    public bool IsChosen(string? requested) => Choose(requested).Name != Default || !string.IsNullOrEmpty(requested);
 
     /// <summary>
-    /// Where a profile says which credentials it has, its static keys last; null where there is no such profile or it
-    /// has none.
+    /// The key that decides which credentials a profile has, its static keys last; null where there is no such profile
+    /// or no such key.
     /// </summary>
     public CredentialSetting? SettingOf(string profile)
     {
@@ -163,7 +162,7 @@ sealed class ProfileSource
             or "credential_process" or "credential_source" or "web_identity_token_file" or "login_session";
     }
 
-    /// <summary>Where a key of a resolved profile stands, its session's keys included; null where it has none.</summary>
+    /// <summary>A key of a resolved profile or its session, with its location; null where neither has it.</summary>
     internal ConfigValue? FindKey(Profile profile, string key)
     {
         if (Config.Profile(profile.Name) is { } keys && keys.TryGet(key, out var value))
@@ -173,21 +172,21 @@ sealed class ProfileSource
             : null;
     }
 
-    /// <summary>The profile that is meant, and what names it where that is not the command line.</summary>
-    internal (string Name, string? Origin) Choose(string? asked)
+    /// <summary>The name of the profile to use, and where it comes from unless that is the command line.</summary>
+    internal (string Name, string? Origin) Choose(string? requested)
     {
-        if (!string.IsNullOrEmpty(asked))
-            return (asked, null);
+        if (!string.IsNullOrEmpty(requested))
+            return (requested, null);
         foreach (var variable in (ReadOnlySpan<string>)["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
             if (_environment(variable) is { Length: > 0 } name)
                 return (name, $"named by {variable}");
         return (Default, "neither --profile nor AWS_PROFILE names another");
     }
 
-    // The profile that is meant, over one hop where it does not hold what is looked for itself.
-    (string Name, ConfigKeys Keys) FindKeys(string? asked, Predicate<ConfigKeys> isEnough)
+    // The profile to use, over one hop where it lacks the wanted keys itself.
+    (string Name, ConfigKeys Keys) FindKeys(string? requested, Predicate<ConfigKeys> isEnough)
     {
-        var (name, origin) = Choose(asked);
+        var (name, origin) = Choose(requested);
         var keys = Find(name, origin);
         if (isEnough(keys) || keys.Has("role_arn") || ProcessHop.Target(name, keys, _folder.Windows) is not { } target)
             return (name, keys);
@@ -198,7 +197,7 @@ sealed class ProfileSource
             : throw ProcessHop.Loop(name, line.Location);
     }
 
-    // In one pass, since each profile's keys are read for it.
+    // In one pass, since it reads each profile's keys.
     Listed List()
     {
         var listed = new Listed([], []);
@@ -220,14 +219,14 @@ sealed class ProfileSource
             }
             catch (Failure)
             {
-                // Whoever asks for it by name is told.
+                // Reported when somebody asks for it by name.
             }
         }
 
         return listed;
     }
 
-    // Which line it is, is counted only where it is told.
+    // The line number is computed only where it is shown.
     ConfigKeys Find(string name, string? origin, ConfigValue? namedAt = null) =>
         Config.Profile(name) ?? throw new NameNotFound(_folder, Config).ForProfile(
             name, namedAt is { } line ? $"named at {line.Location}" : origin);
@@ -239,8 +238,8 @@ sealed class ProfileSource
         throw new Failure(
             FailureKind.Configuration,
             $"{role.Location}: profile '{Printable.Text(name)}' has role_arn: assuming a role from another profile is not "
-            + "built yet",
-            "use the profile that holds the sso_ keys");
+            + "supported yet",
+            "use the profile that has the sso_ keys");
     }
 
     sealed record Listed(List<Profile> Profiles, List<ProfileSession> SessionOnly);

@@ -4,33 +4,33 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Profiles;
 
 /// <summary>
-/// What a value of a profile can't be meant for. In this file format quotes, and a comment behind a value, are part of
-/// the value. The AWS CLI sends such values as they are, so nothing is refused for them: they are told where a call has
-/// failed, and by the doctor.
+/// Recognizes values that can't be right. In this file format quotes, and a comment after a value, are part of the
+/// value. The AWS CLI sends such values as they are, so they are not refused but reported when a call has failed, and
+/// by the doctor.
 /// </summary>
 static class ProfileValidation
 {
     public const string Account = "sso_account_id", Role = "sso_role_name";
 
-    /// <summary>The keys that the portal is asked by.</summary>
+    /// <summary>The keys whose values are sent to the portal.</summary>
     static readonly string[] s_portalKeys = [Account, Role];
 
     /// <summary>What the key's value should look like; null where it does.</summary>
     public static string? Fault(string key, string value) => key switch
     {
-        Account when !AccountId.Is(value) => "an account id is 12 digits and nothing else",
-        // Of permission sets and of IAM roles alike: [\w+=,.@-]+ (IAM Identity Center API reference, PermissionSet).
+        Account when !AccountId.Is(value) => "an account id is exactly 12 digits",
+        // For permission sets and IAM roles alike: [\w+=,.@-]+ (IAM Identity Center API reference, PermissionSet).
         Role when value.Any(c => !char.IsAsciiLetterOrDigit(c) && !"+=,.@-_".Contains(c)) =>
-            "the name of a role is letters, digits and + = , . @ - _",
-        "region" when !RegionName.IsHostLabel(value) => "a Region is written like us-east-1",
+            "a role name is letters, digits and + = , . @ - _",
+        "region" when !RegionName.IsHostLabel(value) => "a Region looks like us-east-1",
         _ => null,
     };
 
-    /// <summary>How to put it right.</summary>
+    /// <summary>The hint that says how to fix the value.</summary>
     public static string Fix(string key) =>
-        $"write the value of {key} alone: quotes, blanks and a comment on the same line are part of it";
+        $"write only the value of {key}: quotes, spaces and a comment on the same line are part of it";
 
-    /// <summary>The first of the values which the portal is asked by that it can't know, with file and line.</summary>
+    /// <summary>The first value sent to the portal that can't be right, with file and line.</summary>
     public static (string Text, string Fix)? FirstFault(Profile profile)
     {
         foreach (var key in s_portalKeys)

@@ -5,8 +5,9 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Profiles;
 
 /// <summary>
-/// The <c>sso_</c> keys of a profile and of the session that it points to, made into both by botocore's rules
-/// (credentials.py, SSOProvider): what is incomplete or differs between the two is refused with its file and line.
+/// Builds profiles and sessions from the <c>sso_</c> keys of a profile and of the session that it references, by
+/// botocore's rules (credentials.py, SSOProvider): keys that are missing, or differ between the two, are refused with
+/// file and line.
 /// </summary>
 sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> endpoints)
 {
@@ -18,19 +19,19 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
     static readonly string[] s_profileKeys = ["sso_role_name", "sso_account_id"];
     static readonly string[] s_sessionKeys = ["sso_start_url", "sso_region"];
 
-    /// <summary>Whether a profile has one of its own two, and so is an SSO profile.</summary>
+    /// <summary>Whether a profile has an account or a role, which makes it an SSO profile.</summary>
     internal static bool HasAccountOrRole(ConfigKeys keys) => keys.Has(s_profileKeys[0]) || keys.Has(s_profileKeys[1]);
 
-    /// <summary>Whether a profile points to a session, or is one of the older form.</summary>
+    /// <summary>Whether a profile references a session, or is in the legacy form.</summary>
     internal static bool HasSession(ConfigKeys keys) => keys.Has("sso_session") || keys.Has("sso_start_url");
 
-    /// <summary>The profile that these keys make, with those of its session.</summary>
-    /// <param name="isOneOfMany">It holds none of its keys then, and reads them again where they are asked for.</param>
+    /// <summary>Builds the profile from these keys and those of its session.</summary>
+    /// <param name="isOneOfMany">Don't hold the keys, read them again on demand.</param>
     internal Profile ProfileOf(string name, ConfigKeys keys, bool isOneOfMany = false)
     {
         var (merged, session, section) = Merge(name, keys);
 
-        // Without one of its two own keys a profile is no SSO profile, whatever its session says.
+        // Without an account or a role it is not an SSO profile, whatever its session says.
         var isSso = HasAccountOrRole(keys);
         List<string>? missing = null;
         foreach (var key in s_profileKeys)
@@ -42,32 +43,32 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         if (missing is not null)
             throw Incomplete(name, keys, missing);
 
-        var late = new ProfileKeys(config, name, isOneOfMany ? null : keys, section);
+        var lazy = new ProfileKeys(config, name, isOneOfMany ? null : keys, section);
         return new Profile
         {
             Name = name,
-            Session = SectionOf(session, section, keys, late),
+            Session = SectionOf(session, section, keys, lazy),
             AccountId = merged.Text("sso_account_id")!,
             RoleName = isOneOfMany ? Intern(merged.Text("sso_role_name"))! : merged.Text("sso_role_name")!,
             Region = isOneOfMany ? Intern(keys.Text("region")) : keys.Text("region"),
-            Endpoints = new EndpointResolver(endpoints, config, late),
-            Keys = late,
+            Endpoints = new EndpointResolver(endpoints, config, lazy),
+            Keys = lazy,
         };
     }
 
-    /// <summary>The session that these keys name; their own account and role do not matter.</summary>
-    /// <param name="isOneOfMany">It holds none of its keys then, and reads them again where they are asked for.</param>
+    /// <summary>Builds the session that these keys reference; their account and role don't matter.</summary>
+    /// <param name="isOneOfMany">Don't hold the keys, read them again on demand.</param>
     internal ProfileSession ProfileSessionOf(string name, ConfigKeys keys, bool isOneOfMany = false)
     {
         var (merged, session, section) = Merge(name, keys);
         var missing = s_sessionKeys.Where(k => merged.Text(k) is null).ToList();
         if (missing.Count > 0)
             throw Incomplete(name, keys, missing);
-        var late = new ProfileKeys(config, name, isOneOfMany ? null : keys, section);
-        return new(name, SectionOf(session, section, keys, late), new EndpointResolver(endpoints, config, late));
+        var lazy = new ProfileKeys(config, name, isOneOfMany ? null : keys, section);
+        return new(name, SectionOf(session, section, keys, lazy), new EndpointResolver(endpoints, config, lazy));
     }
 
-    // The profile's keys and below them its session's; a key that both have must say the same in both.
+    // The profile's keys with its session's as fallback; a key in both must have the same value.
     (ConfigKeys Merged, string? Session, ConfigKeys? Section) Merge(string name, ConfigKeys keys)
     {
         if (!keys.TryGet("sso_session", out var reference))
@@ -78,12 +79,12 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         return (keys.WithFallback(section), reference.Text, section);
     }
 
-    // Thousands of profiles have a few roles and Regions between them.
+    // Thousands of profiles share a few roles and Regions.
     string? Intern(string? text) => text is null ? null
         : _interned.TryGetValue(text, out var same) ? same
         : _interned[text] = text;
 
-    /// <summary>A session on its own.</summary>
+    /// <summary>A session by name.</summary>
     internal Session SessionOf(string name) => SectionOf(name, Find(name, null));
 
     Session SectionOf(string? name, ConfigKeys? section, ConfigKeys keys, ProfileKeys all) =>
@@ -108,8 +109,8 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         return session;
     }
 
-    // A session's token is shared, so what it is signed in with must stand in the session itself (botocore,
-    // tokens.py, SSOTokenProvider).
+    // A session's token is shared, so the keys to sign in with must be in the session itself (botocore, tokens.py,
+    // SSOTokenProvider).
     static Session SectionOf(string? name, ConfigKeys keys, IReadOnlyDictionary<string, string> all)
     {
         if (s_sessionKeys.Any(k => keys.Text(k) is null))
@@ -156,8 +157,8 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
 
         return keys.Has("aws_access_key_id")
             ? Refused(
-                $"{keys.Location}: profile '{shown}' holds access keys of its own and no sso_ keys", "it needs no sso-cred")
-            : Refused($"{keys.Location}: profile '{shown}' has no sso_ keys", $"name another profile, or {RunConfigure}");
+                $"{keys.Location}: profile '{shown}' has its own access keys and no sso_ keys", "it does not need sso-cred")
+            : Refused($"{keys.Location}: profile '{shown}' has no sso_ keys", $"use another profile, or {RunConfigure}");
     }
 
     static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);

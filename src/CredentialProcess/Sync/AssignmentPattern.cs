@@ -3,8 +3,9 @@ using CredentialProcess.Assignments;
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// <c>ACCOUNT/ROLE</c>, where * stands for any characters, the account is said by its id, its name or its clean name,
-/// and case does not count. Without a role it means all of the account's. A role has no slash, a name may have.
+/// <c>ACCOUNT/ROLE</c>, where * matches any characters, the account is given by its id, its name or its clean name,
+/// and case is ignored. Without a role it matches all of the account's. A role name has no slash, an account name may
+/// have.
 /// </summary>
 sealed record AssignmentPattern(string Text)
 {
@@ -17,7 +18,7 @@ sealed record AssignmentPattern(string Text)
             && (Matches(wanted, account.Id) || Matches(wanted, account.Name ?? "") || Matches(wanted, SafeName.Of(account.Name)));
     }
 
-    // One star at a time: where the rest does not fit, the last star takes one character more.
+    // Backtracks one star at a time: where the rest does not match, the last star takes one more character.
     static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
         int p = 0, t = 0, star = -1, from = 0;

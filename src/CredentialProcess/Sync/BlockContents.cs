@@ -4,8 +4,8 @@ using CredentialProcess.Config;
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// What a session's block holds in the config as it stands: its sections, which role each of them is for, and the names
-/// that others have taken around it.
+/// What a session's block contains in the current config: its sections, the role that each is for, and the names that
+/// are taken outside it.
 /// </summary>
 sealed class BlockContents
 {
@@ -32,32 +32,33 @@ sealed class BlockContents
         {
             if (RoleOf(section) is { } role)
                 roles.TryAdd(role, section.Name);
-            else if (ProcessTargetOf(section) is { } of && profiles.TryGetValue(of, out var profile) && RoleAt(profile) is { } its)
-                roles.TryAdd(its, of);
+            else if (ProcessTargetOf(section) is { } of && profiles.TryGetValue(of, out var profile) && RoleAt(profile) is { } roleOfTarget)
+                roles.TryAdd(roleOfTarget, of);
         }
 
         ProfilesByRole = roles;
     }
 
-    /// <summary>What the block was made by; null where there is none.</summary>
+    /// <summary>The block's arguments; null where there is no block.</summary>
     internal SyncArguments? Arguments => _block?.Arguments;
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>In file order.</summary>
     internal IReadOnlyCollection<ExistingSection> Sections => _sections.Values;
 
     /// <summary>
-    /// ACCOUNT/ROLE of each profile and its name, also of one that stands outside and has only its twin here.
+    /// The name of each profile by its ACCOUNT/ROLE, including one outside the block that has only roleOfTarget -process
+    /// profile in it.
     /// </summary>
     internal IReadOnlyDictionary<string, string> ProfilesByRole { get; }
 
     internal ExistingSection? Find(string name) => _sections.GetValueOrDefault(name);
 
-    /// <summary>ACCOUNT/ROLE that the section is a profile for; null where it is none of this session.</summary>
+    /// <summary>The ACCOUNT/ROLE that the section is a profile for; null where it is none of this session.</summary>
     internal string? RoleOf(ExistingSection section) => RoleAt(section.Index);
 
     /// <summary>
-    /// The profile that the section's process is run for. What a block holds in this form was written by this program,
-    /// whatever its file is called.
+    /// The profile that the section's process runs for. In a block, any process of this form was written by this
+    /// program, whatever its file is called.
     /// </summary>
     internal string? ProcessTargetOf(ExistingSection section) =>
         FirstLine(_draft.Text.OwnKeys(section.Index), "credential_process") is not { } process ? null
@@ -66,7 +67,7 @@ sealed class BlockContents
 
     internal string HeaderOf(ExistingSection section) => Header(section.Index);
 
-    /// <summary>Each name that stands outside the block, with its section; -1 for those of the credentials file.</summary>
+    /// <summary>Each name outside the block with its section index; -1 for those of the credentials file.</summary>
     internal Dictionary<string, int> NamesOutside()
     {
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -92,17 +93,17 @@ sealed class BlockContents
             && FirstLine(keys, "sso_role_name") is { } role ? $"{account}/{role}" : null;
     }
 
-    // Lines that an edit has indented below a value say nothing of what was written.
+    // An edit may have indented further lines below a value: they are not part of what was written.
     static string? FirstLine(ConfigKeys keys, string key) =>
         keys.TryGet(key, out var value) && value.Text.Split('\n')[0] is { Length: > 0 } first ? first : null;
 
     string Header(int section) => $"[{Encoding.UTF8.GetString(_draft.Text.Header(section))}]";
 
-    // What is no profile goes by its header, which no profile is called.
+    // Anything else is named by its header, which can't be a profile name.
     string NameOf(int section) => AwsConfig.NameOf(_draft.Text.Header(section), "profile") ?? Header(section);
 
-    // As they stand between the header and the block's end, without what is blank or a comment behind the last key; and
-    // the last section's below the block.
+    // The lines between the header and the block's end, without blank lines and comments after the last key; for the
+    // last section also its lines below the block.
     List<string> LinesOf(int section)
     {
         List<string> found = [];
@@ -122,6 +123,6 @@ sealed class BlockContents
     }
 }
 
-/// <summary>One section of a block as it stands; what is no profile goes by its header.</summary>
-/// <param name="Index">Of the config's sections.</param>
+/// <summary>An existing section of a block; one that is not a profile is named by its header.</summary>
+/// <param name="Index">The index among the config's sections.</param>
 sealed record ExistingSection(string Name, int Index, List<string> Lines);

@@ -5,12 +5,12 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// A config as it was read and as it is to become. Each change makes another draft and is checked by reading: what was
-/// not meant to change says the same as before, what was added can be read. Nothing is written here.
+/// A config as it was read and as it is going to be. Each change creates a new draft and is verified by parsing it:
+/// what was not meant to change is the same as before, what was added can be read. Nothing is written here.
 /// </summary>
 sealed class ConfigDraft
 {
-    // Keys by which a profile gets its credentials in another way.
+    // Keys that make a profile get its credentials in another way.
     static readonly string[] s_credentialKeys =
     [
         "role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session",
@@ -26,11 +26,11 @@ sealed class ConfigDraft
         Text = new ConfigText(path, after);
         if (Text.FirstInvalidLine() is { } bad)
             throw new Failure(FailureKind.Configuration,
-                $"{bad}: this line is no 'key = value'", "mend the line first");
+                $"{bad}: not a 'key = value' line", "fix the line first");
         Managed = ManagedBlock.FindAll(Text);
     }
 
-    /// <summary>The file, as messages show it.</summary>
+    /// <summary>The path as messages show it.</summary>
     public string Path { get; }
 
     public ReadOnlyMemory<byte> Before => _before;
@@ -39,14 +39,14 @@ sealed class ConfigDraft
 
     public bool IsChanged => !_before.AsSpan().SequenceEqual(_after);
 
-    /// <summary>What each block of profiles was made by, in the order of the file.</summary>
+    /// <summary>The arguments of each block of profiles, in file order.</summary>
     public IReadOnlyList<SyncArguments> Blocks => [.. Managed.Select(block => block.Arguments)];
 
-    /// <summary>File and line where the session's block begins; null where it has none.</summary>
+    /// <summary>File and line where the session's block starts; null where it has none.</summary>
     public string? BlockLocation(string session) =>
         Managed.FirstOrDefault(block => block.Arguments.Session == session)?.Location;
 
-    // For each of many sections that are written, walking all of the file's would take the product of both.
+    // An index: scanning all sections of the file for each of many new ones would be quadratic.
     ILookup<(bool IsSession, string? Name), int> SectionIndexes => field ??= Enumerable.Range(0, Text.Count)
         .Select(i => (IsSession: true, Name: AwsConfig.NameOf(Text.Header(i), "sso-session"), Index: i))
         .Concat(Enumerable.Range(0, Text.Count)
@@ -65,10 +65,10 @@ sealed class ConfigDraft
     internal IReadOnlyList<ManagedBlock> Managed { get; }
 
     /// <summary>
-    /// Sets the keys of these sections, in place where there is such a section, else at the end of the file. Their
-    /// other keys and comments stay.
+    /// Sets the keys of these sections, in place where the section exists, else at the end of the file. Their other
+    /// keys and comments stay.
     /// </summary>
-    /// <exception cref="Failure">One of them means something else already: see <see cref="FindConflict"/>.</exception>
+    /// <exception cref="Failure">One of them has another meaning already: see <see cref="FindConflict"/>.</exception>
     public ConfigDraft With(params IReadOnlyList<ConfigSection> sections)
     {
         var edit = new TextEdit(_after);
@@ -77,12 +77,12 @@ sealed class ConfigDraft
         HashSet<string> headers = [];
         foreach (var section in sections)
         {
-            if (FindConflict(section) is { } clash)
-                throw clash;
-            if (Find(section) is >= 0 and var there)
+            if (FindConflict(section) is { } conflict)
+                throw conflict;
+            if (Find(section) is >= 0 and var index)
             {
-                if (!IsInBlock(there))
-                    changed[there] = section;
+                if (!IsInBlock(index))
+                    changed[index] = section;
             }
             else if (headers.Add(section.Header))
             {
@@ -108,12 +108,12 @@ sealed class ConfigDraft
         return holds ? draft : throw WouldChangeOthers();
     }
 
-    /// <summary>Why this section can't be written: what stands under its name means something else. Null where it can.</summary>
+    /// <summary>Why this section can't be written: its name has another meaning already. Null where it can.</summary>
     public Failure? FindConflict(ConfigSection section)
     {
         if (!section.IsSession && LocationInCredentials(section) is { } place)
         {
-            return Refused($"{place}: the credentials file has keys for '{section.Name}', which would go before the profile's",
+            return Refused($"{place}: the credentials file has keys for '{section.Name}', which would override the profile's",
                 "choose another name");
         }
 
@@ -122,12 +122,12 @@ sealed class ConfigDraft
         var keys = Text.OwnKeys(index);
         var same = true;
         foreach (var (key, value) in section.Keys)
-            same &= keys.TryGet(key, out var there) && there.Text == value;
+            same &= keys.TryGet(key, out var existing) && existing.Text == value;
         if (same)
             return null;
         if (IsInBlock(index))
         {
-            return Refused($"{Text.HeaderLocation(index)}: '{section.Name}' stands in the block that 'sso-cred profiles sync' writes",
+            return Refused($"{Text.HeaderLocation(index)}: '{section.Name}' is in the block that 'sso-cred profiles sync' manages",
                 "choose another name, or run: sso-cred profiles sync");
         }
 
@@ -139,7 +139,7 @@ sealed class ConfigDraft
             if (old.Text == wanted || (key == "credential_process" && wanted is not null && ParseOwnProcess(old.Text) is not null))
                 continue;
             return Refused(section.IsSession
-                ? $"{old.Location}: sso-session '{section.Name}' is for another start URL"
+                ? $"{old.Location}: sso-session '{section.Name}' has another start URL"
                 : $"{old.Location}: profile '{section.Name}' has {(key == "sso_session" ? "another " : "")}{key}",
                 "choose another name");
         }
@@ -147,16 +147,16 @@ sealed class ConfigDraft
         return null;
     }
 
-    /// <summary>What a block of profiles becomes with these assignments.</summary>
-    /// <param name="listing">Everything that the person may use.</param>
-    /// <param name="command">What a twin runs: this program, without a blank in it.</param>
-    /// <param name="prunes">Take away what is no longer assigned.</param>
+    /// <summary>Plans what a block of profiles becomes with these assignments.</summary>
+    /// <param name="listing">Everything that the user may use.</param>
+    /// <param name="command">What a -process profile runs: this program, without a blank in it.</param>
+    /// <param name="prunes">Remove profiles that are no longer assigned.</param>
     public SyncPlan PlanSync(SyncArguments arguments, Assignments.AssignmentList listing, string command, bool prunes) =>
         SyncPlan.Of(this, arguments, listing, command, prunes);
 
     /// <summary>
-    /// The draft with a block in place of another, or at the end. One without sections keeps what it was made by; where
-    /// that is nothing but the session, none is begun.
+    /// The draft with a block in place of the old one, or at the end. A block without sections keeps its arguments;
+    /// where these are only the session, no block is added.
     /// </summary>
     internal ConfigDraft With(SyncArguments arguments, IReadOnlyList<BlockSection> sections)
     {
@@ -201,8 +201,8 @@ sealed class ConfigDraft
     }
 
     /// <summary>
-    /// Where the credentials file has a section of this name, unless all it does is run the same process: some tools
-    /// look for one nowhere else.
+    /// Where the credentials file has a section of this name, unless it only runs the same process: some tools look
+    /// for a process only there.
     /// </summary>
     internal string? LocationInCredentials(ConfigSection section)
     {
@@ -210,8 +210,8 @@ sealed class ConfigDraft
         {
             var keys = Credentials!.OwnKeys(i);
             if (!section.Keys.TryGetValue("credential_process", out var process)
-                || !keys.TryGet("credential_process", out var there)
-                || (there.Text != process && ParseOwnProcess(there.Text)?.Profile != ProcessTarget(process))
+                || !keys.TryGet("credential_process", out var existing)
+                || (existing.Text != process && ParseOwnProcess(existing.Text)?.Profile != ProcessTarget(process))
                 || keys.Names.Any(key => key is not ("credential_process" or "region")))
                 return Credentials.HeaderLocation(i);
         }
@@ -219,10 +219,10 @@ sealed class ConfigDraft
         return null;
     }
 
-    /// <summary>The profile that this program is run for, whatever its file is called.</summary>
+    /// <summary>The profile that this program runs for, whatever its file is called.</summary>
     internal static string? ProcessTarget(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
 
-    /// <summary>Where a section stands in the file as it is now; null where this draft has brought it.</summary>
+    /// <summary>Where a section is in the file as it is now; null where this draft has added it.</summary>
     internal string? LocationInFile(int section)
     {
         if (!IsChanged)
@@ -236,7 +236,7 @@ sealed class ConfigDraft
 
     ConfigText? TextBefore { get; set; }
 
-    /// <summary>What a process line runs, where that is this program.</summary>
+    /// <summary>What a process line runs, if that is this program.</summary>
     internal CredentialProcessLine? ParseOwnProcess(string process) =>
         CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred } ours ? ours : null;
 
@@ -244,7 +244,7 @@ sealed class ConfigDraft
 
     bool IsInBlock(int section) => Managed.Any(block => block.Contains(section));
 
-    // Of several headers that name the same, the last one holds (botocore, configloader.py, build_profile_map).
+    // Of several headers for the same name the last one counts (botocore, configloader.py, build_profile_map).
     int Find(ConfigSection section)
     {
         var found = -1;
@@ -252,8 +252,10 @@ sealed class ConfigDraft
         {
             if (found >= 0 && Text.Header(i).SequenceEqual(Text.Header(found)))
             {
-                throw Refused($"{Text.HeaderLocation(i)}: [{Printable.Text(Encoding.UTF8.GetString(Text.Header(i)))}] stands here and at "
-                    + Text.HeaderLocation(found), "keep one of the two sections");
+                var header = Printable.Text(Encoding.UTF8.GetString(Text.Header(i)));
+                throw Refused(
+                    $"{Text.HeaderLocation(i)}: duplicate [{header}]; first defined at {Text.HeaderLocation(found)}",
+                    "keep one of the two sections");
             }
 
             found = i;
@@ -268,11 +270,11 @@ sealed class ConfigDraft
         return new(Path, _before, text, Credentials, Windows);
     }
 
-    Failure WouldChangeOthers() => Refused($"{Path} can't be changed without changing what stands around it",
-        "begin each header and key of the file at the left margin");
+    Failure WouldChangeOthers() => Refused($"{Path} can't be changed without changing the lines around it",
+        "start each header and key of the file at the left margin");
 
     static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);
 }
 
-/// <summary>A section of a block: its header and the lines below it, as they stand in the file.</summary>
+/// <summary>A section of a block: its header and the lines below it, as in the file.</summary>
 sealed record BlockSection(string Name, string Header, IReadOnlyList<string> Lines);

@@ -2,7 +2,7 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
 
-/// <summary>A section to write: what it defines, and the keys it is to have, in their order.</summary>
+/// <summary>A section to write: its name, and the keys that it gets, in order.</summary>
 sealed class ConfigSection
 {
     readonly Dictionary<string, string> _keys = [];
@@ -17,7 +17,7 @@ sealed class ConfigSection
 
     internal string Header => IsSession ? $"[sso-session {Name}]" : Name == "default" ? "[default]" : $"[profile {Name}]";
 
-    /// <summary><c>[sso-session NAME]</c>, what a person signs in to.</summary>
+    /// <summary><c>[sso-session NAME]</c>, which a user signs in to.</summary>
     public static ConfigSection Session(string name, string startUrl, string region,
         string scopes = "sso:account:access") => new ConfigSection(SafeName.Validate(name, "session"), isSession: true)
             .With("sso_start_url", startUrl).With("sso_region", region).With("sso_registration_scopes", scopes);
@@ -27,13 +27,13 @@ sealed class ConfigSection
         new ConfigSection(SafeName.Validate(name, "profile"), isSession: false).With("sso_session", session)
             .With("sso_account_id", accountId).With("sso_role_name", roleName).With("region", region);
 
-    /// <summary>The twin of a profile, for tools that lack SSO.</summary>
+    /// <summary>The -process profile of a profile, for tools that lack SSO.</summary>
     /// <param name="command">The program, without a blank in it.</param>
     public static ConfigSection ProcessProfile(string name, string command, string profile, string? region) =>
         new ConfigSection(SafeName.Validate(name, "profile"), isSession: false)
             .With("credential_process", $"{command} --profile {profile}").With("region", region);
 
-    /// <summary>Whether a value can stand in a config and is read by every tool as it was written.</summary>
+    /// <summary>Whether a config can hold a value so that every tool reads it as written.</summary>
     internal static bool CanHold(string value) => value.Length is > 0 and < 2000
         && !value.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029')
         && !char.IsWhiteSpace(value[0]) && !char.IsWhiteSpace(value[^1]) && !value.StartsWith('"')
@@ -57,7 +57,7 @@ sealed class ConfigSection
         if (!CanHold(value))
         {
             throw new Failure(FailureKind.Configuration,
-                $"the {key} '{Printable.Text(value)}' of '{Name}' can't stand in a config");
+                $"the {key} '{Printable.Text(value)}' of '{Name}' can't be written to a config file");
         }
 
         _keys.Add(key, value);

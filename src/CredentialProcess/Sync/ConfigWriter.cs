@@ -3,8 +3,8 @@ using CredentialProcess.Config;
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// The config file: a draft is made of it and put back, only over the text that the draft was made of. The text before
-/// the last writing stays beside it as <c>config.bak</c>.
+/// Reads the config file as a draft and writes it back, only over the text that the draft was made from. The previous
+/// text stays beside it as <c>config.bak</c>.
 /// </summary>
 sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
 {
@@ -12,7 +12,7 @@ sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
         $"{AwsFolder.ConfigVariable} is set but empty, so there is no config file",
         $"unset {AwsFolder.ConfigVariable}"), "config", clock);
 
-    /// <summary>The config as it stands; where there is no file, an empty one.</summary>
+    /// <summary>The current config; an empty one where there is no file.</summary>
     public ConfigDraft Read()
     {
         var text = File.Read();
@@ -20,7 +20,9 @@ sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
         return new ConfigDraft(File.DisplayPath, text, text, credentials, folder.Windows);
     }
 
-    /// <summary>Writes the draft; false, with nothing written, where the file has changed since it was read.</summary>
+    /// <summary>
+    /// Writes the draft; false, with nothing written, where the file has changed since it was read.
+    /// </summary>
     public Task<bool> WriteAsync(ConfigDraft draft, CancellationToken stop)
     {
         return File.ChangeAsync(

@@ -5,18 +5,18 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// The lines of a config that are this program's own: one block for each session, between two comments, of which the
-/// first tells what it was made by. Comments are read as such wherever they stand and however they are indented, so
-/// the markers mean nothing to any other reader. They hold neither ':' nor '=', by which the AWS CLI's writer knows an
-/// option (awscli, configure/writer.py, OPTION_REGEX): it would put a section's new key below them. All of the block's other lines begin at the left margin: a header
-/// there is never the continuation of a value above it.
+/// The lines of a config that this program manages: one block for each session, between two comments, the first of
+/// which records its arguments. Comments are ignored wherever they are and however they are indented, so other readers
+/// skip the markers. They contain neither ':' nor '=', by which the AWS CLI's writer recognizes an option (awscli,
+/// configure/writer.py, OPTION_REGEX): it would insert a section's new key below them. All other lines of the block
+/// start at the left margin: a header there never continues a value above it.
 /// </summary>
 sealed class ManagedBlock
 {
     const string OpeningMarker = ">>> sso-cred", ClosingMarker = "<<< sso-cred";
     const string FirstLinePrefix = "# " + OpeningMarker + " (edits inside are lost) profiles sync ";
     const string LastLinePrefix = "# " + ClosingMarker + " ";
-    const string RepairHint = "put the line back, or remove the block with both its lines and run: sso-cred profiles sync "
+    const string RepairHint = "restore the line, or remove the block with its first and last line and run: sso-cred profiles sync "
         + "--session NAME";
 
     readonly ConfigText _text;
@@ -25,17 +25,17 @@ sealed class ManagedBlock
 
     internal SyncArguments Arguments { get; }
 
-    /// <summary>Where the first line begins.</summary>
+    /// <summary>Where the first line starts.</summary>
     internal int Start { get; }
 
-    /// <summary>Where the last line ends, without its line end.</summary>
+    /// <summary>Where the last line ends, excluding its line end.</summary>
     internal int End { get; private set; }
 
     internal string Location => _text.Location(Start);
 
     internal bool Contains(int section) => _text.HeaderStart(section) >= Start && _text.HeaderStart(section) < End;
 
-    /// <summary>The block's own line end, which is what its first line has.</summary>
+    /// <summary>The line end of the block's first line.</summary>
     internal string LineEnd
     {
         get
@@ -50,8 +50,8 @@ sealed class ManagedBlock
 
     internal static string LastLine(string session) => LastLinePrefix + RecordedWords.Line([session]);
 
-    /// <summary>The blocks of a config, in its order.</summary>
-    /// <exception cref="Failure">One of their lines is missing, doubled or not what was written.</exception>
+    /// <summary>The blocks of a config, in file order.</summary>
+    /// <exception cref="Failure">A first or last line is missing, duplicate or changed.</exception>
     internal static IReadOnlyList<ManagedBlock> FindAll(ConfigText text)
     {
         List<ManagedBlock> blocks = [];
@@ -69,30 +69,30 @@ sealed class ManagedBlock
             if (opens)
             {
                 if (open is not null)
-                    throw Damaged(text, lines.Start, $"this block begins inside the one that begins at {open.Location}");
+                    throw Damaged(text, lines.Start, $"this block starts inside the one that starts at {open.Location}");
                 open = new ManagedBlock(text, ArgumentsOf(line) ?? throw Damaged(text, lines.Start,
-                    "the first line of this block is not as sso-cred wrote it"), lines.Start);
-                if (blocks.Find(other => other.Arguments.Session == open.Arguments.Session) is { } twice)
-                    throw Damaged(text, lines.Start, $"this session's block stands here and at {twice.Location}");
+                    "the first line of this block has been changed"), lines.Start);
+                if (blocks.Find(other => other.Arguments.Session == open.Arguments.Session) is { } first)
+                    throw Damaged(text, lines.Start, $"duplicate block for this session; first defined at {first.Location}");
             }
             else
             {
                 if (open is null)
-                    throw Damaged(text, lines.Start, "a block of sso-cred ends here that begins nowhere");
+                    throw Damaged(text, lines.Start, "this sso-cred block ends here but starts nowhere");
                 if (line != LastLine(open.Arguments.Session))
-                    throw Damaged(text, lines.Start, $"this line does not end the block that begins at {open.Location}");
+                    throw Damaged(text, lines.Start, $"this line does not match the block that starts at {open.Location}");
                 open.End = lines.Start + lines.Indent + lines.Line.Length;
                 blocks.Add(open);
                 open = null;
             }
         }
 
-        return open is null ? blocks : throw Damaged(text, open.Start, "this block of sso-cred has no end");
+        return open is null ? blocks : throw Damaged(text, open.Start, "this sso-cred block has no last line");
     }
 
     /// <summary>
-    /// The lines below the block that are keys of its last section, or parts of their values: the AWS CLI's writer puts
-    /// a new key of a file's last section there. None where one of them looks like a header.
+    /// The lines below the block that are keys of its last section, or continue their values: the AWS CLI's writer
+    /// adds a new key of a file's last section there. Empty where one of them looks like a header.
     /// </summary>
     internal IReadOnlyList<(int Start, int Next)> StrayLines
     {
@@ -104,15 +104,15 @@ sealed class ManagedBlock
     }
 
     /// <summary>
-    /// Refuses lines that would change their owner with the block: keys above its first header, and around an empty one,
-    /// belong to the section before it; what is read as part of a value below it may be meant as a header.
+    /// Refuses lines that would move to another section with the block: keys above its first header, and around an
+    /// empty block, belong to the section before it; what continues a value below it may be meant as a header.
     /// </summary>
     internal void RefuseStrayLines()
     {
-        if (LinesAfter(Start) is [var others, ..])
+        if (LinesAfter(Start) is [var stray, ..])
         {
             throw new Failure(FailureKind.Configuration,
-                $"{_text.Location(others.Start)}: this line belongs to the section above the block of sso-cred",
+                $"{_text.Location(stray.Start)}: this line belongs to the section above the sso-cred block",
                 "move it above the block");
         }
 
@@ -121,33 +121,33 @@ sealed class ManagedBlock
         {
             throw new Failure(FailureKind.Configuration,
                 $"{_text.Location(below[header].Start)}: this header is indented, so it "
-                + "is read as part of the value above it, in the block of sso-cred", "begin it at the left margin");
+                + "is read as part of the value above it, in the sso-cred block", "start it at the left margin");
         }
     }
 
     bool LooksLikeHeader((int Start, int Next) line) =>
         PythonWhitespace.Trim(_text.Bytes[line.Start..line.Next]) is [(byte)'[', ..];
 
-    // The last section that begins before this place.
-    int SectionBefore(int place)
+    // The last section that starts before this offset.
+    int SectionBefore(int offset)
     {
         var section = _text.Count - 1;
-        while (section >= 0 && _text.HeaderStart(section) >= place)
+        while (section >= 0 && _text.HeaderStart(section) >= offset)
             section--;
         return section;
     }
 
-    // What that section has below this place, without comments and blank lines.
-    List<(int Start, int Next)> LinesAfter(int place)
+    // That section's lines after this offset, without comments and blank lines.
+    List<(int Start, int Next)> LinesAfter(int offset)
     {
         List<(int, int)> found = [];
-        if (SectionBefore(place) is not (>= 0 and var section))
+        if (SectionBefore(offset) is not (>= 0 and var section))
             return found;
         var (start, end) = _text.Body(section);
         var lines = new ConfigLines(_text.Bytes, start, end, inSection: true);
         while (lines.MoveNext())
         {
-            if (lines.Start > place && lines.Kind is not (LineKind.Blank or LineKind.Comment))
+            if (lines.Start > offset && lines.Kind is not (LineKind.Blank or LineKind.Comment))
                 found.Add((lines.Start, lines.Next));
         }
 

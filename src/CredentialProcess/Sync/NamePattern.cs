@@ -6,38 +6,38 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// How profiles are named: text with placeholders, each filled in with a clean name (<see cref="SafeName"/>), an
-/// account without one by its id. A name says all by itself, without any memory: where several profiles would get the
-/// same one, each of them has the account's id added, where that is not enough the role and then a fingerprint. So an
-/// account that comes later renames another only where the name they would share was no longer clear, and only once.
+/// How profiles are named: text with placeholders, each filled in with a clean name (<see cref="SafeName"/>); an
+/// account without one is named by its id. Names need no memory: where several profiles would get the same one, each
+/// gets the account's id appended, where that is not enough the role and then a fingerprint. So a new account renames
+/// another only where their shared name became ambiguous, and only once.
 /// </summary>
 sealed class NamePattern
 {
-    /// <summary>The one that is used unless another is named.</summary>
+    /// <summary>Used unless another pattern is given.</summary>
     public const string Default = "{account_name}.{role}";
 
     const int MaximumLength = 200;
     const string Placeholders = "{account_id}, {account_name}, {account_alias}, {role}, {session}, {region}";
 
-    // Text and placeholders in turn: even ones are text.
+    // Text and placeholders alternate: parts with an even index are text.
     readonly List<string> _parts = [];
 
     NamePattern(string text) => Text = text;
 
-    /// <summary>As it was written.</summary>
+    /// <summary>As written.</summary>
     public string Text { get; }
 
-    /// <summary>A fixed name, for one profile.</summary>
+    /// <summary>A fixed name without placeholders, for one profile.</summary>
     internal bool IsPlain => _parts.Count == 1;
 
     bool UsesAccount => Uses("account_id") || Uses("account_name") || Uses("account_alias");
 
-    /// <exception cref="Failure">Wrong usage: an unknown placeholder, or text that can't stand in a name.</exception>
+    /// <exception cref="Failure">An unknown placeholder, or text that is not allowed in a name.</exception>
     public static NamePattern Parse(string text)
     {
         var pattern = new NamePattern(text);
         if (text.Length is 0 or > MaximumLength)
-            throw Refused($"the name '{Printable.Text(text)}' has no or too many characters");
+            throw Refused($"the name '{Printable.Text(text)}' is empty or too long");
         var rest = text;
         for (int open; (open = rest.IndexOf('{', StringComparison.Ordinal)) >= 0;)
         {
@@ -46,7 +46,7 @@ sealed class NamePattern
                 throw Refused($"the placeholder '{Printable.Text(rest[open..])}' in a name is not closed");
             var name = rest[(open + 1)..close];
             if (name is not ("account_id" or "account_name" or "account_alias" or "role" or "session" or "region"))
-                throw Refused($"there is no placeholder '{Printable.Text(rest[open..(close + 1)])}' for names");
+                throw Refused($"unknown placeholder '{Printable.Text(rest[open..(close + 1)])}' in a name");
             pattern._parts.Add(rest[..open]);
             pattern._parts.Add(name);
             rest = rest[(close + 1)..];
@@ -56,61 +56,62 @@ sealed class NamePattern
         for (var i = 0; i < pattern._parts.Count; i += 2)
         {
             if (pattern._parts[i].FirstOrDefault(c => !SafeName.IsAllowed(c)) is var bad and not '\0')
-                throw Refused($"'{Printable.Text(bad.ToString())}' can't stand in the name of a profile");
+                throw Refused($"'{Printable.Text(bad.ToString())}' is not allowed in the name of a profile");
         }
 
         if (pattern._parts[0] is { Length: > 0 } first && !char.IsAsciiLetterOrDigit(first[0]))
-            throw Refused($"the name '{Printable.Text(text)}' begins with neither a letter nor a digit");
+            throw Refused($"the name '{Printable.Text(text)}' does not start with a letter or digit");
         return pattern;
     }
 
-    /// <summary>The names of the profiles for these assignments, in their order; no two are the same.</summary>
-    /// <exception cref="Failure">A fixed name for several, or a Region that is asked for and not known.</exception>
+    /// <summary>The profile names for these assignments, in order and all different.</summary>
+    /// <exception cref="Failure">A fixed name for several assignments, or a required Region that is not
+    /// known.</exception>
     public IReadOnlyList<string> Names(IReadOnlyList<Assignment> assignments, string session, string? region)
     {
         if (Uses("region") && string.IsNullOrEmpty(region))
-            throw new Failure(FailureKind.Usage,
-                $"the name '{Printable.Text(Text)}' asks for a Region", "say which: --region REGION");
+            throw new Failure(
+                FailureKind.Usage, $"the name '{Printable.Text(Text)}' needs a Region", "add --region REGION");
         if (IsPlain && assignments.Count > 1)
         {
-            throw Refused($"'{Printable.Text(Text)}' names one profile, and {assignments.Count} are to be named");
+            throw Refused($"'{Printable.Text(Text)}' names one profile, but there are {assignments.Count}");
         }
 
         var names = new string[assignments.Count];
         var added = new Added[assignments.Count];
-        List<int> unclear = [];
+        List<int> ambiguous = [];
         for (var i = 0; i < names.Length; i++)
-            unclear.Add(i);
-        while (unclear.Count > 0)
+            ambiguous.Add(i);
+        while (ambiguous.Count > 0)
         {
-            foreach (var i in unclear)
+            foreach (var i in ambiguous)
                 names[i] = Fill(assignments[i], session, region, added[i]);
-            var same = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+            var byName = new Dictionary<string, List<int>>(StringComparer.Ordinal);
             for (var i = 0; i < names.Length; i++)
             {
-                if (!same.TryGetValue(names[i], out var those))
-                    same.Add(names[i], those = []);
-                those.Add(i);
+                if (!byName.TryGetValue(names[i], out var sameNamed))
+                    byName.Add(names[i], sameNamed = []);
+                sameNamed.Add(i);
             }
 
-            unclear.Clear();
-            foreach (var (name, those) in same)
+            ambiguous.Clear();
+            foreach (var (name, sameNamed) in byName)
             {
-                // Called 'default' by chance, it would become everybody's profile.
-                if (those.Count == 1 && (name != "default" || IsPlain))
+                // A generated name must not be 'default', which applies wherever no profile is named.
+                if (sameNamed.Count == 1 && (name != "default" || IsPlain))
                     continue;
-                var more = Missing(those, assignments);
-                if (those.TrueForAll(i => added[i].HasFlag(more)))
+                var more = Missing(sameNamed, assignments);
+                if (sameNamed.TrueForAll(i => added[i].HasFlag(more)))
                     throw Refused($"several profiles would be named '{Printable.Text(name)}'");
-                foreach (var i in those)
+                foreach (var i in sameNamed)
                     added[i] |= more;
-                unclear.AddRange(those);
+                ambiguous.AddRange(sameNamed);
             }
 
-            Added Missing(List<int> those, IReadOnlyList<Assignment> all) =>
-                !Uses("account_id") && !those.TrueForAll(i => added[i].HasFlag(Added.Id))
-                && (those.Count == 1 || those.Exists(i => all[i].Account.Id != all[those[0]].Account.Id)) ? Added.Id
-                : !Uses("role") && !those.TrueForAll(i => added[i].HasFlag(Added.Role)) ? Added.Role
+            Added Missing(List<int> sameNamed, IReadOnlyList<Assignment> all) =>
+                !Uses("account_id") && !sameNamed.TrueForAll(i => added[i].HasFlag(Added.Id))
+                && (sameNamed.Count == 1 || sameNamed.Exists(i => all[i].Account.Id != all[sameNamed[0]].Account.Id)) ? Added.Id
+                : !Uses("role") && !sameNamed.TrueForAll(i => added[i].HasFlag(Added.Role)) ? Added.Role
                 : Added.Fingerprint;
         }
 
@@ -164,7 +165,7 @@ sealed class NamePattern
     static Failure Refused(string message) => new(FailureKind.Usage, message,
         $"use letters, digits and . _ - @ + : /, with the placeholders {Placeholders}");
 
-    /// <summary>What a name has been given to be the only one.</summary>
+    /// <summary>What has been appended to make a name unique.</summary>
     [Flags]
     enum Added
     {

@@ -4,9 +4,10 @@ using System.Text;
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// The words of a command line as one line of text and back, whatever they hold: as bash would be given them, so that
-/// a person may copy the line. What is no plain word stands in '…', and where it has line ends or other invisible
-/// characters in $'…', as does what has a ':' or '=': that would make an option of the line for the AWS CLI's writer.
+/// Writes the words of a command line as one line of text and parses them back, whatever they contain: quoted as for
+/// bash, so that the line can be copied. A word with special characters is in '…'; one with line ends or other
+/// invisible characters is in $'…', and so is one with a ':' or '=', which would make the line an option for the AWS
+/// CLI's writer.
 /// </summary>
 static class RecordedWords
 {
@@ -46,7 +47,7 @@ static class RecordedWords
     static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
         or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    /// <summary>Null where the line is not one that was written so.</summary>
+    /// <summary>Null where the line was not written by <see cref="Line"/>.</summary>
     internal static IReadOnlyList<string>? Words(string line)
     {
         List<string> words = [];

@@ -4,18 +4,17 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// Names that botocore, this program and every SDK read back from a header as they were written, and that a shell
-/// takes without quotes. The rules, in this order:
-/// Latin letters lose their marks (ü is u, ß is ss); whatever is not A-Z a-z 0-9 . _ - @ + becomes a hyphen, several
-/// of them one; a name begins and ends with a letter or digit; it is cut after 64 characters.
-/// The SDKs for JavaScript and Rust take no others in a header: <c>[\w@.%:/+-]</c>.
+/// Names that botocore, this program and every SDK read back from a header as written, and that a shell takes without
+/// quotes. The rules, in this order: Latin letters lose their diacritics (ü is u, ß is ss); anything but A-Z a-z 0-9 .
+/// _ - @ + becomes a hyphen, several in a row one; a name starts and ends with a letter or digit; it is cut after 64
+/// characters. The SDKs for JavaScript and Rust accept no others in a header: <c>[\w@.%:/+-]</c>.
 /// </summary>
 static class SafeName
 {
     const int MaximumCleanLength = 64;
     const int MaximumLength = 200;
 
-    // U+00C0 to U+017F, letter by letter; a blank stands for a sign, a digit for one of the pairs below.
+    // U+00C0 to U+017F, letter by letter; a blank is a symbol without a letter, a digit an index into the pairs below.
     const string Letters =
         "AAAAAA0CEEEEIIIIDNOOOOO OUUUUY12aaaaaa3ceeeeiiiidnooooo ouuuuy4y"
         + "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi56JjKkkLlLlLlLlLlNnNnNnnNnOoOoOo78RrRrRrSsSsSs"
@@ -23,13 +22,13 @@ static class SafeName
 
     static readonly string[] s_pairs = ["AE", "TH", "ss", "ae", "th", "IJ", "ij", "OE", "oe"];
 
-    /// <summary>What is left of a name; nothing where it has no Latin letter and no digit.</summary>
+    /// <summary>The clean form of a name; empty where it has no Latin letter and no digit.</summary>
     public static string Of(string? name) => Clean(name, c => c is '.' or '_' or '@' or '+');
 
-    /// <summary>As an account alias of IAM may be: lower case, digits and single hyphens.</summary>
+    /// <summary>As an IAM account alias may be: lower case, digits and single hyphens.</summary>
     public static string Alias(string? name) => Clean(name, _ => false).ToLowerInvariant();
 
-    /// <summary>Refuses a name that a person chose and that not every tool could read back.</summary>
+    /// <summary>Refuses a name chosen by the user that not every tool could read back.</summary>
     /// <param name="what">What is named, such as "profile".</param>
     public static string Validate(string name, string what)
     {
@@ -38,14 +37,14 @@ static class SafeName
         if (name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(IsAllowed))
             return name;
         throw new Failure(FailureKind.Usage, $"'{Printable.Text(name)}' can't be the name of a {what}",
-            "use letters, digits and . _ - @ + : /, and begin with a letter or a digit");
+            "use letters, digits and . _ - @ + : /, starting with a letter or digit");
     }
 
     internal static bool IsTooLong(string name) => name.Length > MaximumLength;
 
     internal static string TooLong(string name) => $"'{Printable.Text(name)}' has more than {MaximumLength} characters";
 
-    /// <summary>A character that may stand in a name where a person puts it.</summary>
+    /// <summary>A character that is allowed in a name chosen by the user.</summary>
     internal static bool IsAllowed(char c) =>
         char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@' or '+' or ':' or '/';
 
@@ -60,7 +59,7 @@ static class SafeName
                 clean.Append(c);
             else if (c is >= 'À' and < 'ƀ' && Letters[c - 'À'] is not ' ' and var letter)
                 _ = char.IsAsciiDigit(letter) ? clean.Append(s_pairs[letter - '0']) : clean.Append(letter);
-            // A mark of its own belongs to the letter before it.
+            // A combining mark belongs to the letter before it.
             else if (c is not (>= '\u0300' and <= '\u036F') && clean.Length > 0 && clean[^1] != '-')
                 clean.Append('-');
         }

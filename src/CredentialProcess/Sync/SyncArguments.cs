@@ -3,10 +3,12 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
 
-/// <summary>What a block of profiles is made by. It stands in the block's first line, so that the next run needs none.</summary>
+/// <summary>
+/// The arguments of a block of profiles, recorded in its first line, so that the next run needs none.
+/// </summary>
 sealed record SyncArguments
 {
-    /// <summary>How a twin is named unless another pattern says so.</summary>
+    /// <summary>The default name of a -process profile.</summary>
     public const string DefaultProcessName = "{name}-process";
 
     public required string Session { get; init; }
@@ -16,26 +18,26 @@ sealed record SyncArguments
     /// <summary>Written into each profile; null for none.</summary>
     public string? Region { get; init; }
 
-    /// <summary>Which assignments get a profile; none for all.</summary>
+    /// <summary>Which assignments get a profile; empty for all.</summary>
     public IReadOnlyList<AssignmentPattern> Only { get; init; } = [];
 
     public IReadOnlyList<AssignmentPattern> Skip { get; init; } = [];
 
-    /// <summary>Write a twin with a credential_process beside each profile.</summary>
+    /// <summary>Write a -process profile, with a credential_process, beside each profile.</summary>
     public bool Process { get; init; }
 
-    /// <summary>The name of a twin, with <c>{name}</c> for that of its profile.</summary>
+    /// <summary>The name of a -process profile, with <c>{name}</c> for that of its profile.</summary>
     public string ProcessName { get; init; } = DefaultProcessName;
 
-    /// <summary>Refuses a pattern for twins that could name no twin, or the profile itself.</summary>
+    /// <summary>Refuses a pattern that can't name a -process profile, or could name the profile itself.</summary>
     public static string ValidateProcessName(string pattern)
     {
         var rest = pattern.Split("{name}");
         return rest.Length == 2 && pattern.Length is > 6 and < 100 && rest.All(part => part.All(SafeName.IsAllowed))
             && (rest[0].Length == 0 || char.IsAsciiLetterOrDigit(rest[0][0]))
             ? pattern
-            : throw new Failure(FailureKind.Usage, $"'{Printable.Text(pattern)}' can't name the twin of a profile",
-                "write it with {name} in it, as in '{name}-process'");
+            : throw new Failure(FailureKind.Usage, $"'{Printable.Text(pattern)}' can't name the -process profile",
+                "include {name}, as in '{name}-process'");
     }
 
     public static string ValidateRegion(string region) => RegionName.IsHostLabel(region)
@@ -56,11 +58,11 @@ sealed record SyncArguments
         return words;
     }
 
-    /// <summary>Null where the words are not such as <see cref="Words"/> gives.</summary>
+    /// <summary>Null where the words did not come from <see cref="Words"/>.</summary>
     internal static SyncArguments? Parse(IReadOnlyList<string> words)
     {
         string? session = null, name = null, region = null;
-        var twin = DefaultProcessName;
+        var processName = DefaultProcessName;
         var process = false;
         List<AssignmentPattern> only = [], skip = [];
         for (var i = 0; i < words.Count; i++)
@@ -92,7 +94,7 @@ sealed record SyncArguments
                     skip.Add(new(value));
                     break;
                 case "--process-name":
-                    twin = value;
+                    processName = value;
                     break;
                 default:
                     return null;
@@ -111,7 +113,7 @@ sealed record SyncArguments
                 Only = only,
                 Skip = skip,
                 Process = process,
-                ProcessName = ValidateProcessName(twin),
+                ProcessName = ValidateProcessName(processName),
             };
         }
         catch (Failure)

@@ -4,9 +4,9 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// What a block of profiles becomes, and why. Until they are pruned, profiles stay that are no longer selected, named and
-/// written as the other arguments say, and those that are no longer assigned, as they stand, since a list may be wrong
-/// for a while. What stands in the block and is neither stays too.
+/// What a block of profiles becomes, and why. Until they are pruned, profiles stay that are no longer selected,
+/// updated to the other arguments, and so do those that are no longer assigned, unchanged, since a listing may be
+/// wrong for a while. Any other section of the block stays too.
 /// </summary>
 sealed class SyncPlan
 {
@@ -40,36 +40,36 @@ sealed class SyncPlan
 
     public IReadOnlyList<string> Changed => _changed;
 
-    /// <summary>Pruned, or replaced under another name.</summary>
+    /// <summary>Pruned, or replaced by another name.</summary>
     public IReadOnlyList<string> Removed => _removed;
 
     public IReadOnlyList<string> Kept => _kept;
 
-    /// <summary>No longer assigned, and there still.</summary>
+    /// <summary>No longer assigned but still in the block.</summary>
     public IReadOnlyList<string> Unassigned => _unassigned;
 
-    /// <summary>Assigned and no longer selected, and there still.</summary>
+    /// <summary>Assigned and no longer selected, but still in the block.</summary>
     public IReadOnlyList<string> Unselected => _unselected;
 
-    /// <summary>There still, since the portal did not tell the roles of their accounts.</summary>
+    /// <summary>Still in the block, since the portal did not list the roles of their accounts.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
 
-    /// <summary>Not written: a profile for the same role stands under this name outside the block.</summary>
+    /// <summary>Not written: a profile of this name for the same role is outside the block.</summary>
     public IReadOnlyList<ProfileConflict> Outside => _outside;
 
     /// <summary>Not written: the name is taken outside the block.</summary>
     public IReadOnlyList<ProfileConflict> Conflicts => _conflicts;
 
-    /// <summary>Changed to another account, since a name is free or means another now.</summary>
+    /// <summary>Changed to another account, since a name is free now or means another.</summary>
     public IReadOnlyList<ProfileMove> Moved => _moved;
 
     /// <summary>Not written: the name stays with a profile that is no longer assigned.</summary>
     public IReadOnlyList<ProfileMove> HeldBack => _heldBack;
 
-    /// <summary>Assignments that can't be written, and why, in words.</summary>
+    /// <summary>Assignments that can't be written, and why, as text for messages.</summary>
     public IReadOnlyList<string> LeftOut => _leftOut;
 
-    /// <summary>What was asked for or to be skipped, and fits nothing.</summary>
+    /// <summary>Patterns to select or to skip that match nothing.</summary>
     public IReadOnlyList<AssignmentPattern> Unmatched { get; private set; } = [];
 
     internal static SyncPlan Of(ConfigDraft draft, SyncArguments arguments, AssignmentList listing,
@@ -83,7 +83,7 @@ sealed class SyncPlan
         return plan;
     }
 
-    /// <summary>In the order of the block: by the account's name, then its id, then the role; those without a name last.</summary>
+    /// <summary>In block order: by account name, account id, then role; accounts without a name come last.</summary>
     public static IReadOnlyList<Assignment> Sorted(IEnumerable<Assignment> assignments) =>
     [
         .. assignments.DistinctBy(Key)
@@ -96,17 +96,17 @@ sealed class SyncPlan
 
     static string AccountOf(string key) => key.Split('/')[0];
 
-    // Both are the service's words: what no account or role is called is not put into a file.
+    // Both come from the service: invalid account ids and role names must not get into a file.
     List<Assignment> Writable(IReadOnlyList<Assignment> assignments)
     {
         List<Assignment> all = [];
         foreach (var each in Sorted(assignments))
         {
             if (each.Account.Id.Length is < 1 or > 20 || !each.Account.Id.All(char.IsAsciiDigit))
-                _leftOut.Add($"account '{Printable.Text(each.Account.Id)}': this is no account id");
+                _leftOut.Add($"account '{Printable.Text(each.Account.Id)}': this is not an account id");
             else if (each.RoleName.Length is < 1 or > 128
                 || !each.RoleName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '=' or ',' or '.' or '@' or '-'))
-                _leftOut.Add($"role '{Printable.Text(each.RoleName)}' of account {each.Account.Id}: this is no name of a role");
+                _leftOut.Add($"role '{Printable.Text(each.RoleName)}' of account {each.Account.Id}: this is not a role name");
             else
                 all.Add(each);
         }
@@ -123,7 +123,7 @@ sealed class SyncPlan
         HashSet<string> kept = _prunes ? [] : [.. _before.ProfilesByRole.Keys.Where(role => _assigned.Contains(role) && !selected.Contains(role))];
         if (_arguments.Name.IsPlain && selected.Count + kept.Count > 1)
         {
-            // A fixed name can't name them as well.
+            // A fixed name can't name these as well.
             _untouched.UnionWith(kept);
             kept.Clear();
         }
@@ -146,7 +146,7 @@ sealed class SyncPlan
     bool IsNamedAsBefore => _before.Arguments is { } before && before.Name.Text == _arguments.Name.Text
         && (before.Region == _arguments.Region || !_arguments.Name.Uses("region"));
 
-    // What is no longer selected does not change its name because others come or go.
+    // A profile that is no longer selected keeps its name when others are added or removed.
     void KeepNames(List<Assignment> written, HashSet<string> kept, string[] names, HashSet<string> own)
     {
         for (var i = 0; i < names.Length; i++)
@@ -159,7 +159,7 @@ sealed class SyncPlan
         }
     }
 
-    // The profile and its twin.
+    // The profile and its -process profile.
     void Write(Assignment assignment, string name, string command, HashSet<string> own, Dictionary<string, int> taken)
     {
         if (IsHeldBack(assignment, name) || IsTooLong(name)
@@ -167,14 +167,14 @@ sealed class SyncPlan
                 assignment.RoleName, _arguments.Region), taken)
             || !_arguments.Process)
             return;
-        var twin = _arguments.ProcessName.Replace("{name}", name, StringComparison.Ordinal);
-        if (own.Contains(twin))
-            _conflicts.Add(new(twin, "another profile of this block"));
-        else if (!IsTooLong(twin))
-            Write(ConfigSection.ProcessProfile(twin, command, name, _arguments.Region), taken);
+        var processName = _arguments.ProcessName.Replace("{name}", name, StringComparison.Ordinal);
+        if (own.Contains(processName))
+            _conflicts.Add(new(processName, "another profile of this block"));
+        else if (!IsTooLong(processName))
+            Write(ConfigSection.ProcessProfile(processName, command, name, _arguments.Region), taken);
     }
 
-    // A name must not come to mean another account behind the back of who uses it.
+    // A name must not silently switch to another account.
     bool IsHeldBack(Assignment assignment, string name)
     {
         if (_before.Find(name) is not { } old || _before.RoleOf(old) is not { } role
@@ -194,7 +194,7 @@ sealed class SyncPlan
         return true;
     }
 
-    // Written, or there already: a profile outside the block serves its twin as well as one inside.
+    // True where it is written, or exists outside the block, which suffices for its -process profile.
     bool Write(ConfigSection section, Dictionary<string, int> taken)
     {
         if (taken.TryGetValue(section.Name, out var outside)
@@ -215,7 +215,7 @@ sealed class SyncPlan
         return true;
     }
 
-    // Says the same but for the region; a twin may run another file of this program.
+    // Whether it has the same keys apart from the region; a process may run this program under another path.
     bool Serves(int there, ConfigSection section)
     {
         var keys = _draft.Text.OwnKeys(there);
@@ -234,7 +234,7 @@ sealed class SyncPlan
         return true;
     }
 
-    // What the block holds beyond what is written now.
+    // Decides about the sections of the block that are not written now.
     void SettleRest()
     {
         List<ExistingSection> rest = [.. _before.Sections.Where(old => !_names.Contains(old.Name))];
@@ -254,9 +254,9 @@ sealed class SyncPlan
 
         foreach (var old in rest)
         {
-            var twinOf = _before.ProcessTargetOf(old);
-            var goes = _before.RoleOf(old) is not null || twinOf is not null;
-            if (Stays(old.Name) || !goes || (_arguments.Process && twinOf is not null && Stays(twinOf)))
+            var processTarget = _before.ProcessTargetOf(old);
+            var goes = _before.RoleOf(old) is not null || processTarget is not null;
+            if (Stays(old.Name) || !goes || (_arguments.Process && processTarget is not null && Stays(processTarget)))
                 Keep(old);
             else
                 _removed.Add(old.Name);
@@ -266,7 +266,7 @@ sealed class SyncPlan
             || (_untouched.Count > 0 && _unselected.Contains(name));
     }
 
-    // Below what it stood below, so that nothing moves.
+    // Inserts the section after its old predecessor, so that the order stays.
     void Keep(ExistingSection old)
     {
         var at = 0;
@@ -283,8 +283,8 @@ sealed class SyncPlan
     }
 }
 
-/// <summary>A profile that is not written since one of its name stands elsewhere.</summary>
+/// <summary>A profile that is not written since its name is taken elsewhere.</summary>
 sealed record ProfileConflict(string Name, string Location);
 
-/// <summary>A profile that is for another account than before, or would be.</summary>
+/// <summary>A profile that is, or would be, for another account than before.</summary>
 sealed record ProfileMove(string Name, string From, string To);

@@ -1,35 +1,34 @@
 namespace CredentialProcess.Text;
 
 /// <summary>
-/// The names nearest to one that does not exist, by the number of letters to insert, delete, change or swap with
-/// their neighbour, case aside.
-/// Bounded: long names and the far end of long lists are not looked at.
+/// The names closest to one that does not exist, by edit distance, ignoring case. Bounded: long names and everything
+/// after the first 10,000 names are skipped.
 /// </summary>
 static class ClosestNames
 {
     const int MaximumNames = 10_000;
     const int MaximumLength = 64;
 
-    internal static IReadOnlyList<string> Find(string asked, IReadOnlyList<string> names, int most = 3)
+    internal static IReadOnlyList<string> Find(string wanted, IReadOnlyList<string> names, int maximum = 3)
     {
-        if (asked.Length > MaximumLength)
+        if (wanted.Length > MaximumLength)
             return [];
-        var limit = Math.Max(1, asked.Length / 3);
-        var near = new List<Near>();
+        var limit = Math.Max(1, wanted.Length / 3);
+        var close = new List<Candidate>();
         foreach (var name in names.Take(MaximumNames))
         {
             if (name.Length is 0 or > MaximumLength)
                 continue;
-            var distance = Distance(asked.ToLowerInvariant(), name.ToLowerInvariant());
-            var part = asked.Length > 2 && name.Contains(asked, StringComparison.OrdinalIgnoreCase);
-            if (distance <= limit || part)
-                near.Add(new Near(distance, name));
+            var distance = Distance(wanted.ToLowerInvariant(), name.ToLowerInvariant());
+            var isPart = wanted.Length > 2 && name.Contains(wanted, StringComparison.OrdinalIgnoreCase);
+            if (distance <= limit || isPart)
+                close.Add(new Candidate(distance, name));
         }
 
-        return [.. near.OrderBy(n => n.Distance).Take(most).Select(n => n.Name)];
+        return [.. close.OrderBy(n => n.Distance).Take(maximum).Select(n => n.Name)];
     }
 
-    // Levenshtein's distance with swaps (optimal string alignment), on the last three rows.
+    // Levenshtein distance with transpositions (optimal string alignment), keeping the last three rows.
     static int Distance(string from, string to)
     {
         Span<int> older = stackalloc int[MaximumLength + 1];
@@ -56,5 +55,5 @@ static class ClosestNames
         return row[to.Length];
     }
 
-    sealed record Near(int Distance, string Name);
+    sealed record Candidate(int Distance, string Name);
 }

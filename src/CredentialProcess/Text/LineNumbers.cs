@@ -1,19 +1,19 @@
 namespace CredentialProcess.Text;
 
 /// <summary>
-/// Which line of a text a place is in; LF, CR and CRLF end one. A message counts its lines; who has many to write looks
-/// them up.
+/// The number of the line at an offset; LF, CR and CRLF end a line. The first lookups scan the text; many lookups
+/// build an index of line starts.
 /// </summary>
 sealed class LineNumbers(byte[] text)
 {
     const int MaximumScans = 4;
 
-    int _counts;
+    int _lookups;
     List<int>? _starts;
 
     internal int At(int offset)
     {
-        if (_counts++ < MaximumScans)
+        if (_lookups++ < MaximumScans)
             return 1 + CountLineEnds(offset, null);
         if (_starts is null)
         {
@@ -22,7 +22,7 @@ sealed class LineNumbers(byte[] text)
             _starts = starts;
         }
 
-        // As many as have begun after the first.
+        // As many lines as have started after the first.
         var found = _starts.BinarySearch(offset);
         return 1 + (found >= 0 ? found + 1 : ~found);
     }

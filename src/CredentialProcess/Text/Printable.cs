@@ -4,8 +4,8 @@ using System.Text;
 namespace CredentialProcess.Text;
 
 /// <summary>
-/// Text from a file or a command line, made fit for a message: what could steer a terminal (control and format
-/// characters, line ends, halves of surrogate pairs) is written as an escape, and it is cut where it is very long.
+/// Makes text from a file or a command line safe to print in a message: whatever could control a terminal (control and
+/// format characters, line ends, unpaired surrogates) is escaped, and very long text is cut.
 /// </summary>
 static class Printable
 {
@@ -20,34 +20,34 @@ static class Printable
             return text;
 
         var hasMore = text.AsSpan().TrimEnd("\r\n").ContainsAny('\r', '\n');
-        var shown = new StringBuilder();
+        var result = new StringBuilder();
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             if (++length > MaximumLength)
-                return shown.Append('…').ToString();
-            // What stands below is a key that was indented by mistake as often as not, and may be a secret.
+                return result.Append('…').ToString();
+            // The lines below are often keys indented by mistake, and may be secrets.
             if (hasMore && rune.Value is '\n' or '\r')
-                return Escape(shown, rune.Value).Append('…').ToString();
+                return Escape(result, rune.Value).Append('…').ToString();
             _ = Rune.GetUnicodeCategory(rune) switch
             {
-                _ when rune == Rune.ReplacementChar => shown.Append("\\ufffd"),
+                _ when rune == Rune.ReplacementChar => result.Append("\\ufffd"),
                 UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
                     or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse
-                    or UnicodeCategory.OtherNotAssigned => Escape(shown, rune.Value),
-                _ => shown.Append(rune.ToString()),
+                    or UnicodeCategory.OtherNotAssigned => Escape(result, rune.Value),
+                _ => result.Append(rune.ToString()),
             };
         }
 
-        return shown.ToString();
+        return result.ToString();
     }
 
-    static StringBuilder Escape(StringBuilder shown, int value) => value switch
+    static StringBuilder Escape(StringBuilder result, int value) => value switch
     {
-        '\n' => shown.Append("\\n"),
-        '\r' => shown.Append("\\r"),
-        '\t' => shown.Append("\\t"),
-        <= 0xFFFF => shown.Append("\\u").Append(value.ToString("x4", CultureInfo.InvariantCulture)),
-        _ => shown.Append("\\U").Append(value.ToString("x8", CultureInfo.InvariantCulture)),
+        '\n' => result.Append("\\n"),
+        '\r' => result.Append("\\r"),
+        '\t' => result.Append("\\t"),
+        <= 0xFFFF => result.Append("\\u").Append(value.ToString("x4", CultureInfo.InvariantCulture)),
+        _ => result.Append("\\U").Append(value.ToString("x8", CultureInfo.InvariantCulture)),
     };
 }

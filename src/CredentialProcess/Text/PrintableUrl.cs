@@ -1,14 +1,14 @@
 namespace CredentialProcess.Text;
 
 /// <summary>
-/// A start URL as messages tell it. A user, a password or a query has no place in one, and what stands there may be
-/// secret: of such a URL scheme, host and path are told.
+/// A start URL as messages show it. A user name, a password or a query does not belong in one and may be secret, so of
+/// such a URL only scheme, host and path are shown.
 /// </summary>
 static class PrintableUrl
 {
     public static string Text(string url) => Printable.Text(Redact(url));
 
-    /// <summary>The same uncut, and with what could steer a terminal, for whoever sees to that.</summary>
+    /// <summary>The same, neither cut nor escaped; the caller has to do that.</summary>
     public static string Redact(string url) => !MayHoldSecrets(url) ? url
         : Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
             ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}"

@@ -4,7 +4,7 @@ using System.Text;
 namespace CredentialProcess.Text;
 
 /// <summary>
-/// White space as Python's <c>str.isspace</c> and <c>str.splitlines</c> see it, on UTF-8 known to be valid: .NET's
+/// Whitespace as Python's <c>str.isspace</c> and <c>str.splitlines</c> define it, on UTF-8 known to be valid: .NET's
 /// <c>char.IsWhiteSpace</c> plus the separators U+001C to U+001F, which .NET leaves out.
 /// </summary>
 static class PythonWhitespace
@@ -15,7 +15,7 @@ static class PythonWhitespace
         codePoint is (>= 0x09 and <= 0x0D) or (>= 0x1C and <= 0x20)
         || (codePoint is > 0x7F and <= 0xFFFF && char.IsWhiteSpace((char)codePoint));
 
-    /// <summary>How many bytes of white space the text begins with, and how many characters they are.</summary>
+    /// <summary>How many bytes of whitespace the text starts with, and how many characters they are.</summary>
     internal static (int Bytes, int Characters) Leading(ReadOnlySpan<byte> text)
     {
         var bytes = 0;
@@ -70,7 +70,7 @@ static class PythonWhitespace
         return text;
     }
 
-    /// <summary>Takes the first line off the text, ended by anything that <c>str.splitlines</c> ends lines with.</summary>
+    /// <summary>Takes the first line off the text, ended by anything that <c>str.splitlines</c> splits at.</summary>
     internal static ReadOnlySpan<char> TakeLine(ref ReadOnlySpan<char> text)
     {
         var end = text.IndexOfAny(s_lineEnds);

@@ -3,17 +3,18 @@ using System.Text;
 namespace CredentialProcess.Text;
 
 /// <summary>
-/// Words of a line: as Python's <c>shlex.split</c> takes headers and POSIX command lines apart, and as botocore
-/// (compat.py) does on Windows. Null where a quote is not closed or the last backslash escapes nothing.
+/// Splits a line into words as Python's <c>shlex.split</c> does, which botocore uses for headers and POSIX command
+/// lines, and as botocore (compat.py) does on Windows. Null where a quote is not closed or the last backslash escapes
+/// nothing.
 /// </summary>
 static class ShellWords
 {
-    /// <summary>By the rules of <c>shlex.split</c>; null where the line is not closed.</summary>
+    /// <summary>By the rules of <c>shlex.split</c>.</summary>
     public static IReadOnlyList<string>? Split(ReadOnlySpan<char> text)
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        var begun = false;
+        var hasWord = false;
         var quote = '\0';
         for (var i = 0; i < text.Length; i++)
         {
@@ -26,7 +27,7 @@ static class ShellWords
                 if (quote == '"' && text[i] is not ('"' or '\\'))
                     word.Append('\\');
                 word.Append(text[i]);
-                begun = true;
+                hasWord = true;
             }
             else if (quote != '\0')
             {
@@ -37,10 +38,10 @@ static class ShellWords
             }
             else if (c is ' ' or '\t' or '\r' or '\n')
             {
-                if (begun)
+                if (hasWord)
                     words.Add(word.ToString());
                 word.Clear();
-                begun = false;
+                hasWord = false;
             }
             else
             {
@@ -48,13 +49,13 @@ static class ShellWords
                     quote = c;
                 else
                     word.Append(c);
-                begun = true;
+                hasWord = true;
             }
         }
 
         if (quote != '\0')
             return null;
-        if (begun)
+        if (hasWord)
             words.Add(word.ToString());
         return words;
     }
@@ -63,7 +64,7 @@ static class ShellWords
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        var begun = false;
+        var hasWord = false;
         var quoted = false;
         for (var i = 0; i < text.Length; i++)
         {
@@ -74,12 +75,12 @@ static class ShellWords
                 i++;
             }
 
-            begun |= backslashes > 0;
+            hasWord |= backslashes > 0;
             if (i < text.Length && text[i] == '"')
             {
                 // Backslashes escape one another only in front of a quote.
                 word.Append('\\', backslashes / 2);
-                begun = true;
+                hasWord = true;
                 if (backslashes % 2 == 1)
                     word.Append('"');
                 else
@@ -92,21 +93,21 @@ static class ShellWords
                 break;
             if (text[i] is ' ' or '\t' && !quoted)
             {
-                if (begun)
+                if (hasWord)
                     words.Add(word.ToString());
                 word.Clear();
-                begun = false;
+                hasWord = false;
             }
             else
             {
                 word.Append(text[i]);
-                begun = true;
+                hasWord = true;
             }
         }
 
         if (quoted)
             return null;
-        if (begun)
+        if (hasWord)
             words.Add(word.ToString());
         return words;
     }

@@ -12,13 +12,13 @@ enum DiffKind
     Note,
 }
 
-/// <summary>A line of a diff, its sign in front; without its line end.</summary>
+/// <summary>A line of a diff with its sign in front, without its line end.</summary>
 sealed record DiffLine(DiffKind Kind, string Text);
 
 /// <summary>
-/// The difference between two texts in the unified form, with three lines around each change. Myers' algorithm
-/// ("An O(ND) Difference Algorithm", 1986) between the common beginning and end; where the texts differ in more
-/// places than it may look at, all between counts as replaced.
+/// The difference between two texts in unified format, with three lines of context. Myers' algorithm ("An O(ND)
+/// Difference Algorithm", 1986) between the common start and end; where the texts differ in too many places,
+/// everything between counts as replaced.
 /// </summary>
 static class UnifiedDiff
 {
@@ -26,12 +26,12 @@ static class UnifiedDiff
     const int MaximumDifferences = 2500;
 
     /// <summary>The lines of the diff; none where the texts are equal.</summary>
-    /// <param name="path">As the first two lines show it.</param>
+    /// <param name="path">As shown in the first two lines.</param>
     public static IReadOnlyList<DiffLine> Between(string path, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         var old = Lines(before);
-        var now = Lines(after);
-        var changes = Changes(old, now);
+        var changed = Lines(after);
+        var changes = Changes(old, changed);
         if (changes.Count == 0)
             return [];
         List<DiffLine> diff = [new(DiffKind.File, $"--- {path}"), new(DiffKind.File, $"+++ {path}")];
@@ -40,14 +40,14 @@ static class UnifiedDiff
             var last = i;
             while (last + 1 < changes.Count && changes[last + 1].Old - changes[last].OldEnd <= 2 * ContextLines)
                 last++;
-            AddHunk(diff, old, now, changes[i..(last + 1)]);
+            AddHunk(diff, old, changed, changes[i..(last + 1)]);
             i = last + 1;
         }
 
         return diff;
     }
 
-    static void AddHunk(List<DiffLine> diff, List<string> old, List<string> now, List<Change> changes)
+    static void AddHunk(List<DiffLine> diff, List<string> old, List<string> changed, List<Change> changes)
     {
         var (first, last) = (changes[0], changes[^1]);
         var above = Math.Min(ContextLines, first.Old);
@@ -63,14 +63,14 @@ static class UnifiedDiff
             for (; at < change.OldEnd; at++)
                 Add(diff, DiffKind.Removed, old[at]);
             for (var i = change.New; i < change.NewEnd; i++)
-                Add(diff, DiffKind.Added, now[i]);
+                Add(diff, DiffKind.Added, changed[i]);
         }
 
         for (; at < last.OldEnd + below; at++)
             Add(diff, DiffKind.Context, old[at]);
     }
 
-    // Where nothing is, the line before it is named.
+    // An empty range names the line before it.
     static string Range(int start, int end) => end == start ? $"{start},0" : end == start + 1 ? $"{start + 1}"
         : $"{start + 1},{end - start}";
 
@@ -96,15 +96,15 @@ static class UnifiedDiff
         return lines;
     }
 
-    static List<Change> Changes(List<string> old, List<string> now)
+    static List<Change> Changes(List<string> old, List<string> changed)
     {
         var head = 0;
-        while (head < old.Count && head < now.Count && old[head] == now[head])
+        while (head < old.Count && head < changed.Count && old[head] == changed[head])
             head++;
         var tail = 0;
-        while (tail < old.Count - head && tail < now.Count - head && old[^(tail + 1)] == now[^(tail + 1)])
+        while (tail < old.Count - head && tail < changed.Count - head && old[^(tail + 1)] == changed[^(tail + 1)])
             tail++;
-        var (a, b) = (Numbers(old, now, head, tail, out var others), others);
+        var (a, b) = (Numbers(old, changed, head, tail, out var changedIds), changedIds);
         if (a.Length == 0 && b.Length == 0)
             return [];
         List<Change> changes = [];
@@ -120,10 +120,10 @@ static class UnifiedDiff
     }
 
     // Equal lines have equal numbers.
-    static int[] Numbers(List<string> old, List<string> now, int head, int tail, out int[] others)
+    static int[] Numbers(List<string> old, List<string> changed, int head, int tail, out int[] others)
     {
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
-        others = Of(now);
+        others = Of(changed);
         return Of(old);
 
         int[] Of(List<string> lines)

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 namespace CredentialProcess.Tokens;
 
 /// <summary>
-/// While it lasts, the signals that politely end a program wait: Ctrl-C at terraform reaches its credential process too,
-/// and to die between a refresh and its writing down would sign the person out. They are told through
-/// <see cref="Signaled"/>, so that what can be given up is, and take effect at the end. Not so on Windows: a Ctrl-C can be
-/// made only for all programs of a console, to whom this would be a second one, so the run goes on to its own end; and a
-/// console that is closed, or a shutdown, is not held back.
+/// Defers the signals that ask a program to end: Ctrl-C in terraform reaches its credential process too, and dying
+/// between a refresh and storing its result would sign the user out. Meanwhile they cancel <see cref="Signaled"/>, so
+/// that whatever can be aborted is, and they take effect on disposal. Not so on Windows: a Ctrl-C can only be raised
+/// for all programs of a console, which would get a second one, so the run continues to its own end; and closing the
+/// console or shutting down is not deferred.
 /// </summary>
 sealed partial class DeferredSignals : IDisposable
 {
@@ -19,7 +19,7 @@ sealed partial class DeferredSignals : IDisposable
     public DeferredSignals() =>
         _registrations = [Register(PosixSignal.SIGHUP, 1), Register(PosixSignal.SIGINT, 2), Register(PosixSignal.SIGTERM, 15)];
 
-    /// <summary>Ends when such a signal has come.</summary>
+    /// <summary>Cancelled when such a signal arrives.</summary>
     public CancellationToken Signaled => _signaled.Token;
 
     public void Dispose()
@@ -41,7 +41,7 @@ sealed partial class DeferredSignals : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It is over at this very moment.
+            // Disposed at this very moment.
         }
     });
 

@@ -6,21 +6,21 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace CredentialProcess.Tokens;
 
 /// <summary>
-/// Remembers which token the service has refused for good, as a fingerprint, so that a dead session costs one call and
-/// not one for each run of an editor that asks every few seconds. A new sign-in brings another token, and another
-/// place to ask (region, endpoint) another fingerprint. Losing what is remembered costs one call.
+/// Remembers, as a fingerprint, which token the service has refused permanently, so that a dead session costs one call
+/// and not one for each run of an editor that asks every few seconds. A new sign-in brings another token, and another
+/// Region or endpoint another fingerprint. Losing this cache costs one call.
 /// </summary>
 sealed class RefusedTokens(IDistributedCache cache, TextWriter? debug)
 {
     // The access token and the refresh token of one session can each be refused.
     const int MaximumRemembered = 2;
 
-    public bool Has(Session session, string place, string secret) =>
-        Lines(session).Contains(Fingerprint(place, secret));
+    public bool Has(Session session, string endpoint, string token) =>
+        Lines(session).Contains(Fingerprint(endpoint, token));
 
-    public void Add(Session session, string place, string secret)
+    public void Add(Session session, string endpoint, string token)
     {
-        var lines = Lines(session).Prepend(Fingerprint(place, secret)).Distinct().Take(MaximumRemembered);
+        var lines = Lines(session).Prepend(Fingerprint(endpoint, token)).Distinct().Take(MaximumRemembered);
         try
         {
             cache.Set(KeyOf(session), Encoding.ASCII.GetBytes(string.Join('\n', lines)), new());
@@ -46,5 +46,5 @@ sealed class RefusedTokens(IDistributedCache cache, TextWriter? debug)
         }
     }
 
-    static string Fingerprint(string place, string secret) => Sha1.Hex($"{place}\n{secret}");
+    static string Fingerprint(string endpoint, string token) => Sha1.Hex($"{endpoint}\n{token}");
 }

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace CredentialProcess.Tokens;
 
-/// <summary>What a sign-in left behind for one session, with the client registration that asked for it.</summary>
+/// <summary>The result of a sign-in for one session, with the client registration that was used.</summary>
 sealed record Token
 {
     /// <summary>
-    /// With less left a token is due for refresh. The AWS CLI's window (botocore tokens.py, <c>_REFRESH_WINDOW</c>), so
-    /// that both tools agree on when.
+    /// With less time left a token is due for refresh. The AWS CLI's window (botocore tokens.py,
+    /// <c>_REFRESH_WINDOW</c>), so that both tools refresh at the same time.
     /// </summary>
     public static readonly TimeSpan RefreshWindow = TimeSpan.FromMinutes(15);
 
@@ -27,17 +27,17 @@ sealed record Token
 
     public string? RefreshToken { get; init; }
 
-    /// <summary>What another program wrote into the file; kept through a rewrite.</summary>
+    /// <summary>Fields written by another program; kept when the file is rewritten.</summary>
     public IReadOnlyDictionary<string, JsonElement> Unknown { get; init; } = new Dictionary<string, JsonElement>();
 
     public bool HasExpired(DateTimeOffset now) => ExpiresAt <= now;
 
     public bool IsDue(DateTimeOffset now) => ExpiresAt - now < RefreshWindow;
 
-    /// <summary>Everything a refresh needs is here and its registration still lives.</summary>
+    /// <summary>Whether everything a refresh needs is present and the registration has not expired.</summary>
     public bool CanRefresh(DateTimeOffset now) =>
         RefreshToken is not null && ClientId is not null && ClientSecret is not null && RegistrationExpiresAt > now;
 
-    /// <summary>No secret ever reaches a message by accident.</summary>
+    /// <summary>Keeps secrets out of messages.</summary>
     public override string ToString() => $"token until {ExpiresAt:u}";
 }

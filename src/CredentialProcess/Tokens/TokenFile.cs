@@ -8,7 +8,7 @@ namespace CredentialProcess.Tokens;
 
 /// <summary>
 /// The AWS CLI's token file, field by field in the order it writes them (botocore utils.py, <c>SSOTokenFetcher</c>).
-/// An explicit null counts as absent: the .NET SDK writes such. Reading and writing keep what other programs added.
+/// An explicit null counts as absent: the .NET SDK writes them. Fields added by other programs are preserved.
 /// </summary>
 sealed class TokenFile
 {
@@ -32,8 +32,8 @@ sealed class TokenFile
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     /// <summary>
-    /// The token, or null where the file is not JSON, lacks an access token or a readable end, or holds a token, a client
-    /// id or a secret that can't be one.
+    /// The token, or null where the file is not JSON, lacks an access token or a valid expiration, or has a token, a
+    /// client id or a secret with invalid characters.
     /// </summary>
     public static Token? Parse(ReadOnlySpan<byte> json)
     {
@@ -83,16 +83,16 @@ sealed class TokenFile
         try
         {
             var text = file.ToBytes();
-            // Letters that are not ASCII take six bytes each: what was read need not be readable once it is written.
+            // Non-ASCII characters take six bytes each, so the file may become too large to read back.
             if (text.Length <= FileCache.MaximumSize)
                 return text;
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
-            // An unknown field holds half of a surrogate pair.
+            // An unknown field contains an unpaired surrogate.
         }
 
-        // The unknown fields can't be written; the token must be.
+        // Unknown fields may be dropped, the token must be written.
         file.Unknown = null;
         return file.ToBytes();
     }

@@ -13,20 +13,21 @@ sealed class TokenSource(
     const int MaximumReads = 7;
     static readonly TimeSpan s_readInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A token that is good now, refreshed first where it is due and can be.</summary>
-    /// <exception cref="Failure">Nobody is signed in, or the session has ended, or the service can't be reached.</exception>
-    public async Task<Token> GetAsync(Session session, EndpointResolver endpoints, Deadlines patience)
+    /// <summary>A valid token, refreshed first where it is due and can be.</summary>
+    /// <exception cref="Failure">Not signed in, or the session has expired, or the service can't be
+    /// reached.</exception>
+    public async Task<Token> GetAsync(Session session, EndpointResolver endpoints, Deadlines deadlines)
     {
-        var token = await store.ReadAsync(session, patience.Answer)
+        var token = await store.ReadAsync(session, deadlines.Answer)
             ?? throw new Failure(FailureKind.SignInNeeded, $"not signed in: there is no token for {session.Label}");
         return IsWanted(token)
-            ? await RefreshAsync(session, endpoints, IsWanted, oldWillDo: true, patience)
+            ? await RefreshAsync(session, endpoints, IsWanted, canKeepOld: true, deadlines)
             : ValidOrThrow(session, token);
 
         bool IsWanted(Token candidate) => IsDue(session, candidate) && CanRefresh(session, candidate, endpoints);
     }
 
-    /// <summary>The token as it is kept, good or not; null where there is none that can be read.</summary>
+    /// <summary>The stored token, valid or not; null where none can be read.</summary>
     public async Task<Token?> FindAsync(Session session, CancellationToken stop)
     {
         try
@@ -39,90 +40,90 @@ sealed class TokenSource(
         }
     }
 
-    /// <summary>A token other than the one that the portal has just refused; null where none can be had.</summary>
-    public async Task<Token?> ReplaceAsync(Session session, EndpointResolver endpoints, Token refused, Deadlines patience)
+    /// <summary>A token other than the one that the portal has just refused; null where there is none.</summary>
+    public async Task<Token?> ReplaceAsync(Session session, EndpointResolver endpoints, Token refused, Deadlines deadlines)
     {
-        var token = await store.ReadAsync(session, patience.Answer);
+        var token = await store.ReadAsync(session, deadlines.Answer);
         if (token is null)
             return null;
         if (token.AccessToken != refused.AccessToken && !token.HasExpired(clock.GetUtcNow()))
             return token;
         if (session.Name is null || !CanRefresh(session, token, endpoints))
             return null;
-        var fresh = await RefreshAsync(session, endpoints, IsRefused, oldWillDo: false, patience);
+        var fresh = await RefreshAsync(session, endpoints, IsRefused, canKeepOld: false, deadlines);
         return IsRefused(fresh) ? null : fresh;
 
         bool IsRefused(Token candidate) => candidate.AccessToken == refused.AccessToken;
     }
 
-    /// <summary>Refreshes under the session's lock, unless another process has done so meanwhile.</summary>
+    /// <summary>Refreshes under the session's lock, unless another process has done so in the meantime.</summary>
     Task<Token> RefreshAsync(
-        Session session, EndpointResolver endpoints, Func<Token, bool> isWanted, bool oldWillDo, Deadlines patience)
+        Session session, EndpointResolver endpoints, Func<Token, bool> isWanted, bool canKeepOld, Deadlines deadlines)
     {
-        return flights.RunAsync(TokenStore.LockOf(session), LookAsync, WorkAsync, patience.Answer);
+        return flights.RunAsync(TokenStore.LockOf(session), ReadUsableAsync, RefreshLockedAsync, deadlines.Answer);
 
-        async Task<Token?> LookAsync(bool afterSuccess)
+        async Task<Token?> ReadUsableAsync(bool afterSuccess)
         {
-            var token = await store.ReadAsync(session, patience.Answer);
+            var token = await store.ReadAsync(session, deadlines.Answer);
             var good = token is not null && !token.HasExpired(clock.GetUtcNow());
             return good && (afterSuccess || !isWanted(token!)) ? token : null;
         }
 
-        async Task<Token> WorkAsync()
+        async Task<Token> RefreshLockedAsync()
         {
-            var token = await store.ReadAsync(session, patience.Answer)
+            var token = await store.ReadAsync(session, deadlines.Answer)
                 ?? throw new Failure(FailureKind.SignInNeeded, $"not signed in: there is no token for {session.Label}");
             return CanRefresh(session, token, endpoints)
-                ? await RefreshAsync(session, endpoints, token, oldWillDo, patience, again: true)
+                ? await RefreshAsync(session, endpoints, token, canKeepOld, deadlines, canRetry: true)
                 : ValidOrThrow(session, token);
         }
     }
 
     async Task<Token> RefreshAsync(
-        Session session, EndpointResolver endpoints, Token token, bool oldWillDo, Deadlines patience, bool again)
+        Session session, EndpointResolver endpoints, Token token, bool canKeepOld, Deadlines deadlines, bool canRetry)
     {
-        PrivateFile? place;
+        PrivateFile? reserved;
         try
         {
-            place = store.ReserveForRefresh(session);
+            reserved = store.ReserveForRefresh(session);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // A refresh that can't be kept would use up the refresh token and sign the person out everywhere.
+            // A refreshed token that can't be stored would use up the refresh token and sign the user out everywhere.
             debug?.WriteLine($"token: no refresh, since it could not be kept: {cause.Message}");
             return ValidOrThrow(session, token,
                 $"the token for {session.Label} has expired and can't be refreshed, since {store.NameOf(session)} can't "
                 + $"be written: {IoErrorText.Of(cause)}");
         }
 
-        using (place)
+        using (reserved)
         {
             try
             {
                 using var uninterrupted = new DeferredSignals();
-                using var answer = CancellationTokenSource.CreateLinkedTokenSource(patience.Answer, uninterrupted.Signaled);
-                var fresh = await refresh.RunAsync(session, endpoints, token, patience with { Answer = answer.Token });
-                return await StoreAsync(session, token, fresh, place, patience);
+                using var answer = CancellationTokenSource.CreateLinkedTokenSource(deadlines.Answer, uninterrupted.Signaled);
+                var fresh = await refresh.RunAsync(session, endpoints, token, deadlines with { Answer = answer.Token });
+                return await StoreAsync(session, token, fresh, reserved, deadlines);
             }
             catch (AwsFault fault) when (TokenRefresh.IsFinal(fault))
             {
                 debug?.WriteLine($"token: refresh refused: {fault.Code}");
-                var isOfUse = oldWillDo && !token.HasExpired(clock.GetUtcNow());
-                if (await WaitForOtherAsync(session, token, isOfUse ? 1 : MaximumReads, patience) is { } other)
+                var canKeep = canKeepOld && !token.HasExpired(clock.GetUtcNow());
+                if (await WaitForOtherAsync(session, token, canKeep ? 1 : MaximumReads, deadlines) is { } other)
                 {
                     if (!IsDue(session, other))
                         return other;
-                    if (again && CanRefresh(session, other, endpoints))
+                    if (canRetry && CanRefresh(session, other, endpoints))
                     {
-                        place?.Dispose();
-                        return await RefreshAsync(session, endpoints, other, oldWillDo, patience, again: false);
+                        reserved?.Dispose();
+                        return await RefreshAsync(session, endpoints, other, canKeepOld, deadlines, canRetry: false);
                     }
                 }
 
                 refusals.Add(session, TokenRefresh.EndpointKey(session, endpoints), token.RefreshToken!);
                 return ValidOrThrow(session, token);
             }
-            catch (AwsFault fault) when (oldWillDo && !token.HasExpired(clock.GetUtcNow()))
+            catch (AwsFault fault) when (canKeepOld && !token.HasExpired(clock.GetUtcNow()))
             {
                 debug?.WriteLine($"token: refresh failed, the old one is still good: {fault.Kind}");
                 return token;
@@ -135,42 +136,44 @@ sealed class TokenSource(
     }
 
     /// <summary>
-    /// What another program, which knows nothing of our lock, has put in the token's place. It has the service's answer
-    /// before its file is written, so where only that can help it is looked for a little longer.
+    /// The token that another program, which does not use our lock, has stored instead. It has the service's answer
+    /// before it writes its file, so where only that can help, the file is read several times.
     /// </summary>
-    async Task<Token?> WaitForOtherAsync(Session session, Token token, int readings, Deadlines patience)
+    async Task<Token?> WaitForOtherAsync(Session session, Token token, int readings, Deadlines deadlines)
     {
-        for (var reading = 1; await store.ReadAsync(session, patience.Answer) is { } there; reading++)
+        for (var reading = 1; await store.ReadAsync(session, deadlines.Answer) is { } stored; reading++)
         {
-            if (there.AccessToken != token.AccessToken)
-                return there;
+            if (stored.AccessToken != token.AccessToken)
+                return stored;
             if (reading == readings)
                 return null;
-            await Task.Delay(s_readInterval, clock, patience.Answer);
+            await Task.Delay(s_readInterval, clock, deadlines.Answer);
         }
 
         return null;
     }
 
-    /// <summary>Puts the fresh token in place, unless a newer one has come there meanwhile, or a sign-out.</summary>
-    async Task<Token> StoreAsync(Session session, Token old, Token fresh, PrivateFile? place, Deadlines patience)
+    /// <summary>
+    /// Stores the fresh token, unless a newer one has been stored in the meantime, or the user has signed out.
+    /// </summary>
+    async Task<Token> StoreAsync(Session session, Token old, Token fresh, PrivateFile? reserved, Deadlines deadlines)
     {
         try
         {
-            var there = await ReadCurrentAsync(session, old, patience);
-            if (there is null)
+            var stored = await ReadCurrentAsync(session, old, deadlines);
+            if (stored is null)
             {
                 debug?.WriteLine("token: somebody has signed out meanwhile: not kept");
                 return fresh;
             }
 
-            if (there.AccessToken != old.AccessToken && there.ExpiresAt > fresh.ExpiresAt)
+            if (stored.AccessToken != old.AccessToken && stored.ExpiresAt > fresh.ExpiresAt)
             {
                 debug?.WriteLine("token: a newer one has been written meanwhile: kept");
-                return there;
+                return stored;
             }
 
-            store.Write(session, fresh, place);
+            store.Write(session, fresh, reserved);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -180,12 +183,12 @@ sealed class TokenSource(
         return fresh;
     }
 
-    /// <summary>What stands there now; what can't be read, half of another's write say, counts as the old one.</summary>
-    async Task<Token?> ReadCurrentAsync(Session session, Token old, Deadlines patience)
+    /// <summary>The stored token; one that can't be read, such as one being written, counts as the old one.</summary>
+    async Task<Token?> ReadCurrentAsync(Session session, Token old, Deadlines deadlines)
     {
         try
         {
-            return await store.ReadAsync(session, patience.Run);
+            return await store.ReadAsync(session, deadlines.Run);
         }
         catch (Failure unreadable)
         {
@@ -194,12 +197,12 @@ sealed class TokenSource(
         }
         catch (OperationCanceledException)
         {
-            // The run is over, and a token in hand is kept all the same.
+            // The run has timed out, but a fresh token is stored all the same.
             return old;
         }
     }
 
-    // Legacy tokens are never refreshed: the AWS CLI does not either, and they carry no scope that allows it.
+    // Legacy tokens are never refreshed: the AWS CLI does not do it either, and they lack the scope for it.
     bool IsDue(Session session, Token token) => session.Name is not null && token.IsDue(clock.GetUtcNow());
 
     bool CanRefresh(Session session, Token token, EndpointResolver endpoints)
@@ -213,7 +216,7 @@ sealed class TokenSource(
         return complete && !refused;
     }
 
-    Token ValidOrThrow(Session session, Token token, string? otherwise = null) => token.HasExpired(clock.GetUtcNow())
-        ? throw new Failure(FailureKind.SignInNeeded, otherwise ?? $"the sign-in has expired for {session.Label}")
+    Token ValidOrThrow(Session session, Token token, string? message = null) => token.HasExpired(clock.GetUtcNow())
+        ? throw new Failure(FailureKind.SignInNeeded, message ?? $"the sign-in has expired for {session.Label}")
         : token;
 }

@@ -5,22 +5,22 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace CredentialProcess.Tokens;
 
 /// <summary>
-/// Keeps one token for each session, under the name that the AWS CLI gives it: the SHA-1 of the session's name, or of
-/// a legacy profile's start URL.
+/// Stores one token for each session, under the AWS CLI's name: the SHA-1 of the session's name, or of a legacy
+/// profile's start URL.
 /// </summary>
-/// <param name="show">How messages show a path; as it is unless said.</param>
+/// <param name="show">How messages show a path; by default as it is.</param>
 sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string, string>? show = null)
 {
-    /// <summary>More than a token file has ever been seen to need, twice over.</summary>
+    /// <summary>Twice the size of any token file seen so far.</summary>
     const int ReservedBytes = 32 * 1024;
 
     public static string KeyOf(Session session) => Sha1.Hex(session.Key);
 
-    /// <summary>Names the lock under which this session's token is replaced.</summary>
+    /// <summary>The name of the lock under which this session's token is replaced.</summary>
     public static string LockOf(Session session) => $"token-{KeyOf(session)}";
 
-    /// <summary>The token, or null when nobody has signed in.</summary>
-    /// <exception cref="Failure">What is there is no token, or can't be read.</exception>
+    /// <summary>The token, or null when the user has not signed in.</summary>
+    /// <exception cref="Failure">The file holds no token, or can't be read.</exception>
     public async Task<Token?> ReadAsync(Session session, CancellationToken stop)
     {
         var (token, isDamaged) = await TornReadRetry.ReadAsync(() => Bytes(session), TokenFile.Parse, clock, stop);
@@ -32,35 +32,35 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
     public void Write(Session session, Token token) =>
         cache.Set(KeyOf(session), TokenFile.Serialize(token), new() { AbsoluteExpiration = token.ExpiresAt });
 
-    /// <summary>Puts the token in the place that was reserved for it, or where the cache keeps it.</summary>
-    public void Write(Session session, Token token, PrivateFile? place)
+    /// <summary>Writes the token to the reserved file, or else to the cache.</summary>
+    public void Write(Session session, Token token, PrivateFile? file)
     {
-        if (place is null)
+        if (file is null)
             Write(session, token);
         else
-            place.Commit(TokenFile.Serialize(token));
+            file.Commit(TokenFile.Serialize(token));
     }
 
     public void Remove(Session session) => cache.Remove(KeyOf(session));
 
     /// <summary>
-    /// Takes up the room for the refreshed token, so that it can't be lost for want of a place, and nobody be locked out
-    /// by another owner. Null where the cache is not a folder of ours.
+    /// Reserves disk space for the refreshed token, so that it can't be lost because the disk is full or the file
+    /// belongs to another user. Null where the cache is not a folder.
     /// </summary>
-    /// <exception cref="IOException">There is no place.</exception>
-    /// <exception cref="UnauthorizedAccessException">There may be none.</exception>
+    /// <exception cref="IOException">No space, or another owner.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
     public PrivateFile? ReserveForRefresh(Session session)
     {
-        var place = (cache as FileCache)?.Reserve(KeyOf(session), ReservedBytes);
-        if (place is null || place.KeepsOwner || place.TryStayInPlace(ofAnyone: true))
-            return place;
-        place.Dispose();
+        var file = (cache as FileCache)?.Reserve(KeyOf(session), ReservedBytes);
+        if (file is null || file.KeepsOwner || file.TryStayInPlace(ofAnyone: true))
+            return file;
+        file.Dispose();
         throw new IOException("it belongs to another user");
     }
 
     /// <summary>
-    /// The same for the token of a new sign-in, which may take longer than a refresh that is at work meanwhile; in place
-    /// where only the file can be written, and not its folder.
+    /// The same for the token of a new sign-in, which may take longer than a concurrent refresh; the file is written
+    /// in file where its folder can't be written.
     /// </summary>
     /// <inheritdoc cref="ReserveForRefresh"/>
     public PrivateFile? ReserveForSignIn(Session session) =>

@@ -125,7 +125,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         var list = await ListAsync();
         Assert.Equal(("123456789012", "R"), list.Assignments.Select(each => (each.Account.Id, each.RoleName)).Single());
         Assert.Equal(3, list.LeftOut.Count);
-        Assert.Equal("account '1234': its id has not 12 digits", list.LeftOut[0]);
+        Assert.Equal("account '1234': its id is not 12 digits", list.LeftOut[0]);
         Assert.All(list.LeftOut, entry => Assert.DoesNotContain(entry, char.IsControl));
         Assert.False(list.IsComplete);
     }
@@ -157,7 +157,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         Assert.Equal(("123456789012", "R"), list.Assignments.Select(each => (each.Account.Id, each.RoleName)).Single());
         Assert.Equal(
             ["account 012345678901: its address is not text",
-                "role '\\ufffd' of account 123456789012: this is no name of a role"], list.LeftOut);
+                "role '\\ufffd' of account 123456789012: this is not a role name"], list.LeftOut);
     }
 
     [Theory]
@@ -194,8 +194,8 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("ListAccounts=set:nextToken=next+/0==,times=0", "a page comes twice")]
-    [InlineData("ListAccountRoles=set:nextToken=next+/0==,times=0", "a page comes twice")]
+    [InlineData("ListAccounts=set:nextToken=next+/0==,times=0", "a page is repeated")]
+    [InlineData("ListAccountRoles=set:nextToken=next+/0==,times=0", "a page is repeated")]
     [InlineData("ListAccounts=set:accountId=12345678901", "12 digits")]
     [InlineData("ListAccounts=set:accountId=../../etc/pwd", "12 digits")]
     [InlineData("ListAccounts=missing:accountId", "12 digits")]

@@ -13,7 +13,7 @@ public class ConfigTextTests
     public void Every_line_end_counts_as_one_line(string end)
     {
         var text = string.Join(end, "# one", "", "[profile a]", "region = x", "region = y", "");
-        Assert.StartsWith("config:5: 'region' stands here and at config:4", Fault(text, "a"), StringComparison.Ordinal);
+        Assert.StartsWith("config:5: duplicate 'region'; first defined at config:4", Fault(text, "a"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,16 +93,16 @@ public class ConfigTextTests
     }
 
     [Theory]
-    [InlineData("[profile a]\nr = 1\nnoise\n", "config:3: this line in [profile a] is no 'key = value'")]
-    [InlineData("[profile a]\n= 1\n", "config:2: this line in [profile a] is no 'key = value'")]
-    [InlineData("[profile a]\nr = 1\n[profile b\ns = 2\n", "config:3: this header is not closed")]
-    [InlineData("[profile a]\nr = 1\n[]\ns = 2\n", "config:3: this header is not closed")]
-    [InlineData("[profile a]\nr=1\n[x]\n[profile a]\n", "config:4: [profile a] stands here and at config:1")]
-    [InlineData("# x\nr = 1\n[profile a]\n", "config:2: this line stands before any [section]")]
-    [InlineData("  [x\n[profile a]\n", "config:1: this line stands before any [section]")]
-    [InlineData("x = [1]\n [profile a]\n", "config:1: this line stands before any [section]")]
-    [InlineData("[DEFAULT]\nr=1\n[profile a]\n[DEFAULT]\nR=2\n", "config:5: 'r' stands here and at config:2")]
-    [InlineData("[DEFAULT]\nnoise\n[profile a]\n", "config:2: this line in [DEFAULT] is no 'key = value'")]
+    [InlineData("[profile a]\nr = 1\nnoise\n", "config:3: not a 'key = value' line in [profile a]")]
+    [InlineData("[profile a]\n= 1\n", "config:2: not a 'key = value' line in [profile a]")]
+    [InlineData("[profile a]\nr = 1\n[profile b\ns = 2\n", "config:3: this header has no closing bracket")]
+    [InlineData("[profile a]\nr = 1\n[]\ns = 2\n", "config:3: this header has no closing bracket")]
+    [InlineData("[profile a]\nr=1\n[x]\n[profile a]\n", "config:4: duplicate [profile a]; first defined at config:1")]
+    [InlineData("# x\nr = 1\n[profile a]\n", "config:2: this line comes before any [section]")]
+    [InlineData("  [x\n[profile a]\n", "config:1: this line comes before any [section]")]
+    [InlineData("x = [1]\n [profile a]\n", "config:1: this line comes before any [section]")]
+    [InlineData("[DEFAULT]\nr=1\n[profile a]\n[DEFAULT]\nR=2\n", "config:5: duplicate 'r'; first defined at config:2")]
+    [InlineData("[DEFAULT]\nnoise\n[profile a]\n", "config:2: not a 'key = value' line in [DEFAULT]")]
     public void A_fault_in_what_is_read_is_refused_with_its_line(string text, string message) =>
         Assert.StartsWith(message, Fault(text, "a"), StringComparison.Ordinal);
 

@@ -40,7 +40,7 @@ public sealed class SharedFileTests : IDisposable
             ? Assert.Throws<Failure>(() => new ConfigWriter(_home.Folder, TimeProvider.System).Read())
             : await Assert.ThrowsAsync<Failure>(() => new CredentialsFile(_home.Folder, TimeProvider.System)
                 .WriteAsync([], force: false, TestContext.Current.CancellationToken));
-        Assert.Equal((ExitCode.Configuration, $"~/.aws/{name} is no regular file"), (failure.Exit, failure.Message));
+        Assert.Equal((ExitCode.Configuration, $"~/.aws/{name} is not a regular file"), (failure.Exit, failure.Message));
         Assert.Equal(new[] { name, "pipe" }.Order(), Entries());
     }
 

@@ -183,9 +183,9 @@ public sealed class RoleSourceTests : IAsyncLifetime
         Assert.Equal(1, _house.StandIn.Calls["GetRoleCredentials"]);
         Assert.Equal(id, _house.StandIn.Requests[^1].Query["account_id"]);
         Assert.Equal(ExitCode.Configuration, failure.Exit);
-        Assert.StartsWith($"sso_account_id is '{id}', but an account id is 12 digits and nothing else, and the access "
+        Assert.StartsWith($"sso_account_id is '{id}', but an account id is exactly 12 digits, and the access "
             + "portal refuses it (40", failure.Message, StringComparison.Ordinal);
-        Assert.StartsWith("write the value of sso_account_id alone", failure.Hint, StringComparison.Ordinal);
+        Assert.StartsWith("write only the value of sso_account_id", failure.Hint, StringComparison.Ordinal);
     }
 
     [Theory]

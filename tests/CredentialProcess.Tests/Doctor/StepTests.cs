@@ -29,7 +29,7 @@ public sealed class StepTests
             new CallersStep(home.Profiles, home.Folder, new SearchPath(home.Path), chosen: null), Stop);
         Assert.Equal(
             [
-                "'one' (~/.aws/config:2): ~/.aws/config:7: [profile twice] stands here and at ~/.aws/config:5",
+                "'one' (~/.aws/config:2): ~/.aws/config:7: duplicate [profile twice]; first defined at ~/.aws/config:5",
                 "'two' (~/.aws/config:4): there is no program /nowhere/sso-cred",
             ], found.Select(each => $"{each.Subject}: {each.Message}"));
     }

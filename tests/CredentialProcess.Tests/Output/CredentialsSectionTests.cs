@@ -134,10 +134,10 @@ public class CredentialsSectionTests
             Written("[dev-keys]\nregion = x", force: false));
 
     [Theory]
-    [InlineData("[a]\nk = v\nnoise\n", "c:3: this line is no 'key = value'")]
-    [InlineData("k = v\n[a]\n", "c:1: this line stands before any [section]")]
-    [InlineData("[dev-keys]\n[a]\n[dev-keys]\n", "c:3: [dev-keys] stands here and at c:1")]
-    [InlineData("[dev-keys]\nregion = 1\nregion = 2\n", "c:3: 'region' stands here and at c:2")]
+    [InlineData("[a]\nk = v\nnoise\n", "c:3: not a 'key = value' line")]
+    [InlineData("k = v\n[a]\n", "c:1: this line comes before any [section]")]
+    [InlineData("[dev-keys]\n[a]\n[dev-keys]\n", "c:3: duplicate [dev-keys]; first defined at c:1")]
+    [InlineData("[dev-keys]\nregion = 1\nregion = 2\n", "c:3: duplicate 'region'; first defined at c:2")]
     public void A_file_in_doubt_is_refused_with_its_line(string text, string message) =>
         Assert.Equal(message, Assert.Throws<Failure>(() => Written(text)).Message);
 

@@ -96,7 +96,7 @@ public partial class ShellExportsTests
             catch (Failure failure)
             {
                 Assert.Contains(value, c => c is '"' or '%' or '!' or < ' ' or > '~');
-                Assert.StartsWith("the value of V holds a character", failure.Message, StringComparison.Ordinal);
+                Assert.StartsWith("the value of V contains a character", failure.Message, StringComparison.Ordinal);
                 Assert.DoesNotContain(failure.Message, char.IsControl);
             }
         }

@@ -249,7 +249,7 @@ public class ProfileSourceTests
         var failure = Refusal.Of(() => home.Profiles.Resolve("dev"));
         Assert.Equal("~/.aws/config:5: there is no [sso-session crop]", failure.Message);
         Assert.Equal("did you mean 'corp'?", failure.Hint);
-        Assert.Equal("there is 'corp'", Refusal.Of(() => home.Profiles.ResolveSession("other")).Hint);
+        Assert.Equal("available: 'corp'", Refusal.Of(() => home.Profiles.ResolveSession("other")).Hint);
     }
 
     [Theory]
@@ -354,7 +354,7 @@ public class ProfileSourceTests
     [InlineData("aws sso get-credentials --profile x", "'aws sso get-credentials', a command that does not exist")]
     [InlineData("/opt/helper --token s3cret", "gets its credentials from another program, 'helper'")]
     [InlineData("TOKEN=s3cret helper", "gets its credentials from another program")]
-    [InlineData("sso-cred --profile 'x", "has a quote that is not closed")]
+    [InlineData("sso-cred --profile 'x", "has an unclosed quote")]
     [InlineData("sso-cred --profile nobody", "no profile 'nobody' in ~/.aws/config (named at ~/.aws/config:2)")]
     public void Any_other_credential_process_is_named_without_its_arguments(string line, string message)
     {
@@ -372,7 +372,7 @@ public class ProfileSourceTests
         Assert.Equal("~/.aws/config:1: profile 'plain' has no sso_ keys",
             Refusal.Of(() => home.Profiles.Resolve("plain")).Message);
         var failure = Refusal.Of(() => home.Profiles.Resolve("keys"));
-        Assert.Equal("~/.aws/credentials:1: profile 'keys' holds access keys of its own and no sso_ keys",
+        Assert.Equal("~/.aws/credentials:1: profile 'keys' has its own access keys and no sso_ keys",
             failure.Message);
     }
 
@@ -380,8 +380,8 @@ public class ProfileSourceTests
     [InlineData("dve", "did you mean 'dev'?")]
     [InlineData("Dev1", "did you mean 'dev' or 'DEV2'?")]
     [InlineData("staging", "did you mean 'staging-eu'?")]
-    [InlineData("zzzzzz", "there are 'dev', 'DEV2', 'staging-eu'")]
-    [InlineData("dev\u001b[2J", "there are 'dev', 'DEV2', 'staging-eu'")]
+    [InlineData("zzzzzz", "available: 'dev', 'DEV2', 'staging-eu'")]
+    [InlineData("dev\u001b[2J", "available: 'dev', 'DEV2', 'staging-eu'")]
     [InlineData("raw", "~/.aws/config:4 has [raw]; write it as [profile raw]")]
     [InlineData("Big", "~/.aws/config:5 has [Profile Big]; write it as [profile Big]")]
     [InlineData("a b", "~/.aws/config:6 has [profile a b]; write it as [profile 'a b']")]
@@ -398,7 +398,7 @@ public class ProfileSourceTests
     public void Of_many_names_few_are_listed()
     {
         using var home = new TemporaryHome(string.Concat(Enumerable.Range(0, 40).Select(i => $"[profile team{i}]\n")));
-        Assert.Equal("there are 'team0', 'team1', 'team2', 'team3', 'team4' and 35 more",
+        Assert.Equal("available: 'team0', 'team1', 'team2', 'team3', 'team4' and 35 more",
             Refusal.Of(() => home.Profiles.Resolve("quite-another")).Hint);
         Assert.Equal("did you mean 'team0' or 'team1' or 'team2'?",
             Refusal.Of(() => home.Profiles.Resolve("tea")).Hint);
@@ -420,7 +420,7 @@ public class ProfileSourceTests
     public void A_header_that_is_not_closed_is_suspected_when_a_profile_is_not_found()
     {
         using var home = new TemporaryHome("[profile a]\nr = 1\n[profile wanted\nsso_region = x\n");
-        Assert.Equal("~/.aws/config:3 is not understood; does it hide a header?",
+        Assert.Equal("~/.aws/config:3 is not valid; does it hide a header?",
             Refusal.Of(() => home.Profiles.Resolve("wanted")).Hint);
     }
 

@@ -145,8 +145,8 @@ public sealed class ConfigWriterTests : IDisposable
     [InlineData("[profile dev]\nsso_session = t\n", "", "~/.aws/config:2: profile 'dev' has another sso_session")]
     [InlineData("[profile dev]\nsso_start_url = https://x.example\n", "", "~/.aws/config:2: profile 'dev' has sso_start_url")]
     [InlineData("[profile \"dev\"]\naws_access_key_id = AKIA\n", "", "~/.aws/config:2: profile 'dev' has aws_access_key_id")]
-    [InlineData("", "[dev]\naws_access_key_id = AKIA\n", "~/.aws/credentials:1: the credentials file has keys for 'dev', which would go before the profile's")]
-    [InlineData("[profile dev]\n[profile dev]\n", "", "~/.aws/config:2: [profile dev] stands here and at ~/.aws/config:1")]
+    [InlineData("", "[dev]\naws_access_key_id = AKIA\n", "~/.aws/credentials:1: the credentials file has keys for 'dev', which would override the profile's")]
+    [InlineData("[profile dev]\n[profile dev]\n", "", "~/.aws/config:2: duplicate [profile dev]; first defined at ~/.aws/config:1")]
     public void A_profile_with_credentials_of_another_kind_is_a_clash(string config, string credentials, string message)
     {
         File.WriteAllText(_home.In("config"), config);
@@ -161,7 +161,7 @@ public sealed class ConfigWriterTests : IDisposable
             [new(new("012345678901", null, null), "ReadOnly")]));
         File.WriteAllText(_home.In("config"), text);
         Assert.False(Writer.Read().With(Dev).IsChanged);
-        Assert.Contains("stands in the block that 'sso-cred profiles sync' writes", Refusal.Of(() => Writer.Read()
+        Assert.Contains("is in the block that 'sso-cred profiles sync' manages", Refusal.Of(() => Writer.Read()
             .With(ConfigSection.Profile("dev", "s", "012345678901", "Admin", null))).Message, StringComparison.Ordinal);
     }
 
@@ -169,7 +169,7 @@ public sealed class ConfigWriterTests : IDisposable
     public void A_session_for_another_start_url_is_a_clash_and_its_other_keys_are_set()
     {
         File.WriteAllText(_home.In("config"), "[sso-session s]\nsso_start_url = https://x.example\nsso_region = us-east-1\n");
-        Assert.Equal("~/.aws/config:2: sso-session 's' is for another start URL",
+        Assert.Equal("~/.aws/config:2: sso-session 's' has another start URL",
             Refusal.Of(() => Writer.Read().With(ConfigSection.Session("s", "https://y.example", "us-east-1"))).Message);
         Assert.Contains("sso_region = eu-west-1\n", System.Text.Encoding.UTF8.GetString(
             Writer.Read().With(ConfigSection.Session("s", "https://x.example", "eu-west-1")).After.Span), StringComparison.Ordinal);

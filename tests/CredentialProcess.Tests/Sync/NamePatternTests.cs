@@ -54,15 +54,15 @@ public class NamePatternTests
         Assert.Equal([name], Names(pattern, ("111111111111", account, "Admin")));
 
     [Theory]
-    [InlineData("{account}.{role}", "there is no placeholder '{account}' for names")]
-    [InlineData("{}", "there is no placeholder '{}' for names")]
+    [InlineData("{account}.{role}", "unknown placeholder '{account}' in a name")]
+    [InlineData("{}", "unknown placeholder '{}' in a name")]
     [InlineData("{role", "the placeholder '{role' in a name is not closed")]
-    [InlineData("a b", "' ' can't stand in the name of a profile")]
-    [InlineData("{role}]", "']' can't stand in the name of a profile")]
-    [InlineData("a\n", "'\\n' can't stand in the name of a profile")]
-    [InlineData("a}", "'}' can't stand in the name of a profile")]
-    [InlineData("-{role}", "the name '-{role}' begins with neither a letter nor a digit")]
-    [InlineData("", "the name '' has no or too many characters")]
+    [InlineData("a b", "' ' is not allowed in the name of a profile")]
+    [InlineData("{role}]", "']' is not allowed in the name of a profile")]
+    [InlineData("a\n", "'\\n' is not allowed in the name of a profile")]
+    [InlineData("a}", "'}' is not allowed in the name of a profile")]
+    [InlineData("-{role}", "the name '-{role}' does not start with a letter or digit")]
+    [InlineData("", "the name '' is empty or too long")]
     public void A_pattern_that_can_name_nothing_is_refused(string pattern, string message)
     {
         var failure = Assert.Throws<Failure>(() => NamePattern.Parse(pattern));
@@ -73,7 +73,7 @@ public class NamePatternTests
 
     [Fact]
     public void A_name_without_a_placeholder_is_for_one_profile() =>
-        Assert.Equal("'dev' names one profile, and 2 are to be named",
+        Assert.Equal("'dev' names one profile, but there are 2",
             Assert.Throws<Failure>(() => Names("dev", ("1", "a", "A"), ("1", "a", "B"))).Message);
 
     [Fact]

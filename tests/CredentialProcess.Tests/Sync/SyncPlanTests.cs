@@ -142,7 +142,7 @@ public class SyncPlanTests
     {
         var text = After(Plan(Mine, s_none, s_three)) + "x = y\n";
         var failure = Refusal.Of(() => Plan(text, s_plain, s_three));
-        Assert.Equal("config:8: this line belongs to the section above the block of sso-cred", failure.Message);
+        Assert.Equal("config:8: this line belongs to the section above the sso-cred block", failure.Message);
         Assert.Equal("move it above the block", failure.Hint);
         Assert.False(Plan(text, s_none, s_three).Draft.IsChanged);
     }
@@ -471,9 +471,9 @@ public class SyncPlanTests
     {
         var text = After(Plan(Mine, s_plain, s_three[..1])) + below;
         var failure = Refusal.Of(() => Plan(text, s_plain, s_three));
-        Assert.Equal("config:13: this header is indented, so it is read as part of the value above it, in the block of sso-cred",
+        Assert.Equal("config:13: this header is indented, so it is read as part of the value above it, in the sso-cred block",
             failure.Message);
-        Assert.Equal("begin it at the left margin", failure.Hint);
+        Assert.Equal("start it at the left margin", failure.Hint);
         Assert.False(Plan(text, s_plain, s_three[..1]).Draft.IsChanged);
     }
 
@@ -503,17 +503,17 @@ public class SyncPlanTests
     }
 
     [Theory]
-    [InlineData("# <<< sso-cred s", "# <<< sso-cred t", 1, "this line does not end the block that begins at config:1")]
+    [InlineData("# <<< sso-cred s", "# <<< sso-cred t", 1, "this line does not match the block that starts at config:1")]
     [InlineData("# <<< sso-cred s", "#<<< sso-cred s", 1, "this line does not end")]
-    [InlineData("# <<< sso-cred s", "", 1, "this block of sso-cred has no end")]
-    [InlineData("# <<< sso-cred s", "# <<< sso-cred s\n# <<< sso-cred s", 1, "a block of sso-cred ends here that begins nowhere")]
-    [InlineData("# >>> sso-cred (edits", "# >> sso-cred (edits", 1, "a block of sso-cred ends here that begins nowhere")]
-    [InlineData("--session s", "--sesion s", 1, "the first line of this block is not as sso-cred wrote it")]
-    [InlineData("--session s", "", 1, "the first line of this block is not as sso-cred wrote it")]
-    [InlineData("{role}'", "{role}", 1, "the first line of this block is not as sso-cred wrote it")]
-    [InlineData("{role}'", "{roles}'", 1, "the first line of this block is not as sso-cred wrote it")]
-    [InlineData("sso_session = s", "# >>> sso-cred (edits inside are lost) profiles sync --session t --name x", 1, "this block begins inside the one that begins at config:1")]
-    [InlineData("", "", 2, "this session's block stands here and at config:1")]
+    [InlineData("# <<< sso-cred s", "", 1, "this sso-cred block has no last line")]
+    [InlineData("# <<< sso-cred s", "# <<< sso-cred s\n# <<< sso-cred s", 1, "this sso-cred block ends here but starts nowhere")]
+    [InlineData("# >>> sso-cred (edits", "# >> sso-cred (edits", 1, "this sso-cred block ends here but starts nowhere")]
+    [InlineData("--session s", "--sesion s", 1, "the first line of this block has been changed")]
+    [InlineData("--session s", "", 1, "the first line of this block has been changed")]
+    [InlineData("{role}'", "{role}", 1, "the first line of this block has been changed")]
+    [InlineData("{role}'", "{roles}'", 1, "the first line of this block has been changed")]
+    [InlineData("sso_session = s", "# >>> sso-cred (edits inside are lost) profiles sync --session t --name x", 1, "this block starts inside the one that starts at config:1")]
+    [InlineData("", "", 2, "duplicate block for this session; first defined at config:1")]
     public void A_damaged_block_is_refused_with_its_line(string what, string with, int times, string message)
     {
         var text = After(Plan("", s_plain, s_three[..1]));
@@ -525,9 +525,9 @@ public class SyncPlanTests
     }
 
     [Theory]
-    [InlineData("noise\n", "config:1: this line stands before any [section]")]
-    [InlineData("[a]\nnoise\n", "config:2: this line is no 'key = value'")]
-    [InlineData("[profile a\nx = y\n", "config:1: this line stands before any [section]")]
+    [InlineData("noise\n", "config:1: this line comes before any [section]")]
+    [InlineData("[a]\nnoise\n", "config:2: not a 'key = value' line")]
+    [InlineData("[profile a\nx = y\n", "config:1: this line comes before any [section]")]
     public void A_config_that_is_none_is_refused_with_its_line(string text, string message) =>
         Assert.Equal(message, Refusal.Of(() => Plan(text, s_plain, s_three)).Message);
 
@@ -553,7 +553,7 @@ public class SyncPlanTests
         var plan = Plan(Mine, s_plain,
             [new(new("1\n[x]", "a", null), "R"), new(s_dev, "a b"), new(s_dev, "a\nb"), new(s_dev, ""), new(s_dev, "+=,.@-_")]);
         Assert.Equal(4, plan.LeftOut.Count);
-        Assert.Contains(@"account '1\n…': this is no account id", plan.LeftOut);
+        Assert.Contains(@"account '1\n…': this is not an account id", plan.LeftOut);
         Assert.Equal(["Dev.role"], plan.Added);
     }
 

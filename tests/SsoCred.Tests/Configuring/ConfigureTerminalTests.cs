@@ -56,7 +56,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.TypeAsync("");
         await terminal.SeeAsync("names of the profiles [{account_name}.{role}]:");
         await terminal.TypeAsync("{nonsense}");
-        await terminal.SeeAsync("there is no placeholder '{nonsense}'");
+        await terminal.SeeAsync("unknown placeholder '{nonsense}'");
         await terminal.TypeAsync("{account_alias}.{role}");
         await terminal.SeeAsync("write this to ~/.aws/config [Y/n]:");
         Assert.False(File.Exists(_home.ConfigPath));

@@ -78,7 +78,7 @@ public sealed class DoctorProfileTests : DoctorHome
         var told = (await Diagnosis.OfAsync(Home, "--offline")).Of("profile", key);
         Assert.Equal("attention", told.State);
         Assert.Matches(@"^[^,]+, ~/\.aws/config:\d+: .*" + says, told.Message);
-        Assert.StartsWith($"write the value of {key} alone", told.Fix, StringComparison.Ordinal);
+        Assert.StartsWith($"write only the value of {key}", told.Fix, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class DoctorProfileTests : DoctorHome
         Home.SignIn();
         Home.Config = Home.Config.Replace("= 012345678901", "= 0123-4567-8901", StringComparison.Ordinal);
         var told = await Home.FailAsync(3);
-        Assert.Equal("~/.aws/config:3: sso_account_id is '0123-4567-8901', but an account id is 12 digits and nothing "
-            + "else, and the access portal refuses it (400)", told.Error);
+        Assert.Equal("~/.aws/config:3: sso_account_id is '0123-4567-8901', but an account id is exactly 12 digits, "
+            + "and the access portal refuses it (400)", told.Error);
         Assert.Equal(1, Home.Fetches);
         var diagnosis = await Diagnosis.OfAsync(Home);
         Assert.Equal(["sso_account_id", "assignment"], diagnosis.Attentions.Select(each => each.Subject));

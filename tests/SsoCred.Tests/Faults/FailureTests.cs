@@ -33,12 +33,12 @@ public sealed class FailureTests : IAsyncLifetime
     [InlineData("gzip", 1, "gave no proper answer: it is compressed, unasked", "proxy")]
     [InlineData("half", 6, "the connection", "network")]
     [InlineData("reset", 6, "cannot reach '127.0.0.1:", "network")]
-    [InlineData("missing:accessKeyId", 1, "no complete credentials", "try again")]
-    [InlineData("missing:secretAccessKey", 1, "no complete credentials", "try again")]
-    [InlineData("missing:sessionToken", 1, "no complete credentials", "try again")]
-    [InlineData("missing:expiration", 1, "no complete credentials", "try again")]
-    [InlineData("null:expiration", 1, "no complete credentials", "try again")]
-    [InlineData("missing", 1, "no complete credentials", "try again")]
+    [InlineData("missing:accessKeyId", 1, "incomplete credentials", "try again")]
+    [InlineData("missing:secretAccessKey", 1, "incomplete credentials", "try again")]
+    [InlineData("missing:sessionToken", 1, "incomplete credentials", "try again")]
+    [InlineData("missing:expiration", 1, "incomplete credentials", "try again")]
+    [InlineData("null:expiration", 1, "incomplete credentials", "try again")]
+    [InlineData("missing", 1, "incomplete credentials", "try again")]
     public async Task Each_answer_of_the_portal_has_its_own_message(string fault, int exit, string error, string? hint)
     {
         _home.StandIn.Faults.Add($"GetRoleCredentials={fault},times=0");

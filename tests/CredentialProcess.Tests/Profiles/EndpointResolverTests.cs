@@ -2,7 +2,7 @@ using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Tests.Profiles;
 
-public class EndpointChoiceTests
+public class EndpointResolverTests
 {
     const string Dev = """
         [profile dev]
@@ -130,7 +130,7 @@ public class EndpointChoiceTests
     public void A_service_that_is_no_block_is_refused()
     {
         using var home = new TemporaryHome(Dev + "services = s\n[services s]\nsso = https://x.example\n");
-        Assert.Equal("~/.aws/config:8: 'sso' is no indented block", Refusal.Of(() => Url(home, "sso")).Message);
+        Assert.Equal("~/.aws/config:8: 'sso' is not an indented block", Refusal.Of(() => Url(home, "sso")).Message);
     }
 
     [Theory]
@@ -181,7 +181,7 @@ public class EndpointChoiceTests
     [Theory]
     [InlineData("endpoint_url = http://x.example\n", "~/.aws/config:6: endpoint_url is plain http to 'x.example'")]
     [InlineData("services = s\n[services s]\nsso =\n  endpoint_url = ftp://x\n",
-        "~/.aws/config:8: the endpoint_url of 'sso' is no http or https URL")]
+        "~/.aws/config:8: the endpoint_url of 'sso' is not an http or https URL")]
     public void An_override_in_a_file_is_refused_with_its_line(string keys, string message)
     {
         using var home = new TemporaryHome(Dev + keys);
