@@ -37,7 +37,7 @@ sealed class AssignmentSource(
         {
             using var limiter = new RateLimiter(clock);
             var pages = await OpenAsync(session, endpoints, limiter, deadlines);
-            var accounts = Sorted(await pages.AccountsAsync(deadlines));
+            List<Account> accounts = [.. (await pages.AccountsAsync(deadlines)).Order(Account.Order)];
             Store(session, accounts, [], []);
             return new AccountList(accounts, pages.LeftOut);
         });
@@ -56,7 +56,7 @@ sealed class AssignmentSource(
         {
             using var limiter = new RateLimiter(clock);
             var pages = await OpenAsync(session, endpoints, limiter, deadlines);
-            var accounts = Sorted(await pages.AccountsAsync(deadlines));
+            List<Account> accounts = [.. (await pages.AccountsAsync(deadlines)).Order(Account.Order)];
             List<Account> asked = [.. accounts.Where(account => wanted is null || wanted(account))];
             var roles = await RolesAsync(session, pages, asked, progress, deadlines);
             List<Assignment> assignments = [];
@@ -209,19 +209,5 @@ sealed class AssignmentSource(
         }
 
         store.Write(session, new CachedListing(clock.GetUtcNow(), accounts, kept));
-    }
-
-    // By name as users look for it; accounts without a name come last.
-    static List<Account> Sorted(IEnumerable<Account> accounts)
-    {
-        List<Account> sorted = [.. accounts];
-        sorted.Sort((a, b) =>
-        {
-            var byName = (a.Name is null).CompareTo(b.Name is null);
-            if (byName == 0)
-                byName = string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
-            return byName != 0 ? byName : string.CompareOrdinal(a.Id, b.Id);
-        });
-        return sorted;
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CredentialProcess.Http;
+using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Assignments;
 
@@ -8,11 +10,12 @@ static class EntryValidation
 {
     const int MaximumTextLength = 1024;
 
-    /// <summary>An IAM role's limit; a permission set's is half of it.</summary>
-    const int MaximumRoleLength = 64;
-
     public static bool IsRole([NotNullWhen(true)] string? text) =>
-        text is { Length: > 0 and <= MaximumRoleLength } && Fault(text) is null && !text.Any(char.IsControl);
+        text is { Length: > 0 and <= RoleName.MaxLength } && Fault(text) is null && !text.Any(char.IsControl);
+
+    /// <summary>How an entry with this role name is reported.</summary>
+    public static string InvalidRole(string name, string accountId) =>
+        $"role '{Printable.Text(name)}' of account {accountId}: this is not the name of a role";
 
     /// <summary>
     /// Why this can't be the name or e-mail address of an account; null where it can, or where there is none.

@@ -93,7 +93,7 @@ sealed class PagedListing(
                 if (EntryValidation.IsRole(row.RoleName))
                     found.Add(row.RoleName);
                 else
-                    LeaveOut($"role '{Printable.Text(row.RoleName ?? "")}' of account {accountId}: this is not a role name");
+                    LeaveOut(EntryValidation.InvalidRole(row.RoleName ?? "", accountId));
             }
         }
         while (pages.Advance(page.NextToken, found.Count));

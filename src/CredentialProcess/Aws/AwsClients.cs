@@ -162,7 +162,7 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         config.DisableClockSkewCorrection = true;
         config.EndpointDiscoveryEnabled = false;
         config.DisableRequestCompression = true;
-        config.ClientAppId = ValidatingHandler.Name;
+        config.ClientAppId = UserAgent.Value;
         config.HttpClientFactory = new OneHttpClient(HttpClientFor(endpoint.Trust));
         return config;
     }

@@ -50,7 +50,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
     {
         var target = $"{(host.Host.Contains(':') && host.Host[0] != '[' ? $"[{host.Host}]" : host.Host)}:{host.Port}";
         return Encoding.ASCII.GetBytes(
-            $"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nUser-Agent: {ValidatingHandler.Name}\r\n"
+            $"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{UserAgent.Header}: {UserAgent.Value}\r\n"
             + (proxy.Authorization is { } secret ? $"Proxy-Authorization: {secret}\r\n" : "") + "\r\n");
     }
 

@@ -12,9 +12,6 @@ namespace CredentialProcess.Connections;
 sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network network, TrustSettings trust, HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
-    /// <summary>What we are called in every request.</summary>
-    public static readonly string Name = "sso-cred/" + typeof(ValidatingHandler).Assembly.GetName().Version?.ToString(3);
-
     readonly Lock _gate = new();
     bool _prepared;
 
@@ -26,8 +23,8 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
         var url = request.RequestUri!;
         Loopback.RequireHttpsOrLoopback(url);
         PrepareTls(url);
-        if (!request.Headers.NonValidated.Contains("User-Agent"))
-            request.Headers.TryAddWithoutValidation("User-Agent", Name);
+        if (!request.Headers.NonValidated.Contains(UserAgent.Header))
+            request.Headers.TryAddWithoutValidation(UserAgent.Header, UserAgent.Value);
         var attempt = Attempt.Current ?? new Attempt();
         attempt.Begin(request);
         if (request.Content is { } body)

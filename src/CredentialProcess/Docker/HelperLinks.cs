@@ -20,7 +20,7 @@ sealed class HelperLinks
         var search = new SearchPath(path);
         var onPath = search.Folders;
         // Through PATH, so that the links outlive an update that moves what PATH's entry links to.
-        _program = search.Places(Path.GetFileName(executable))
+        _program = search.Candidates(Path.GetFileName(executable))
             .FirstOrDefault(file => File.Exists(file) && SearchPath.Resolved(file) == executable) ?? executable;
         _folders = asked is not null
             ? [Path.GetFullPath(asked)]

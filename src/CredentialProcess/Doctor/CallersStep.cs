@@ -62,7 +62,7 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
 
         _ = keys.TryGet("credential_process", out var value);
         var parsed = CredentialProcessLine.Parse(text, folder.Windows);
-        if (!(parsed is null ? text.Contains("sso-cred", StringComparison.Ordinal) : parsed.Kind != CredentialProgram.Other))
+        if (!(parsed is null ? text.Contains(ProgramName.Value, StringComparison.Ordinal) : parsed.Kind != CredentialProgram.Other))
             return;
         var before = found.All.Count;
         var subject = $"'{Printable.Text(name)}' ({value.Location})";

@@ -109,7 +109,7 @@ sealed class DockerStep(
             else
                 found.Ok(shown, folder.Show(file));
         }
-        else if (programs.Places(name).FirstOrDefault(place => new FileInfo(place).LinkTarget is not null) is { } broken)
+        else if (programs.Candidates(name).FirstOrDefault(place => new FileInfo(place).LinkTarget is not null) is { } broken)
         {
             found.Attention(shown, $"{folder.Show(broken)} is a broken link", Install);
         }

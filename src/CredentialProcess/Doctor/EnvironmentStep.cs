@@ -1,3 +1,4 @@
+using CredentialProcess.Profiles;
 using CredentialProcess.Text;
 
 namespace CredentialProcess.Doctor;
@@ -46,8 +47,7 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? asked) :
             found.Attention("AWS_DEFAULT_PROFILE",
                 $"is '{Printable.Text(second)}' and AWS_PROFILE '{Printable.Text(first)}': boto3 and the AWS CLI v1 take the "
                 + "former, all others the latter", "run: unset AWS_DEFAULT_PROFILE");
-        var active = string.IsNullOrEmpty(first) ? second : first;
-        if (!string.IsNullOrEmpty(active) && !string.IsNullOrEmpty(asked) && active != asked)
+        if (ActiveProfile.In(environment) is (var active, _) && !string.IsNullOrEmpty(asked) && active != asked)
             found.Note("AWS_PROFILE", $"is '{Printable.Text(active)}': tools use that profile unless another is given");
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using CredentialProcess.Config;
 using CredentialProcess.Files;
@@ -14,10 +13,6 @@ sealed class FileInspection(AwsFolder folder, Findings found)
 {
     const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     const UnixFileMode OthersRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
-    // Of what a shell would take for something else; '~' is wanted.
-    static readonly SearchValues<char> s_plain =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/:+=~");
 
     /// <summary>The file system refuses chmod, so that none is advised.</summary>
     public bool RefusesChmod { get; private set; }
@@ -76,9 +71,14 @@ sealed class FileInspection(AwsFolder folder, Findings found)
     }
 
     /// <summary>The path as it can be typed in a shell.</summary>
-    public string ShellQuoted(string path) => folder.Show(path) is var shown && shown.AsSpan().ContainsAnyExcept(s_plain)
-        ? $"'{Printable.Text(path).Replace("'", @"'\''", StringComparison.Ordinal)}'"
-        : shown;
+    public string ShellQuoted(string path)
+    {
+        var shown = folder.Show(path);
+        // A shell expands '~' only outside of quotes.
+        return ShellQuoting.IsPlain(shown.StartsWith("~/", StringComparison.Ordinal) ? shown[2..] : shown)
+            ? shown
+            : ShellQuoting.Quote(Printable.Text(path));
+    }
 
     public static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8).PadLeft(4, '0');
 

@@ -14,11 +14,11 @@ sealed class ProgramStep(string version, string? executable, SearchPath programs
 
     public Task CheckAsync(Findings found, CancellationToken stop)
     {
-        found.Ok("sso-cred", executable is null ? version : $"{version}, {DescribeFile(executable)}");
+        found.Ok(ProgramName.Value, executable is null ? version : $"{version}, {DescribeFile(executable)}");
         if (!Cryptography.IsHere)
             found.Attention("OpenSSL", Cryptography.Missing());
         var seen = new HashSet<string>();
-        foreach (var file in programs.All("sso-cred"))
+        foreach (var file in programs.All(ProgramName.Value))
         {
             var real = SearchPath.Resolved(file);
             var isFirst = seen.Count == 0;

@@ -81,7 +81,7 @@ sealed class SignInStep(
                 "move it to an [sso-session] section");
         if (token.RefreshToken is null)
             return new("the sign-in brought no refresh token",
-                "add sso_registration_scopes = sso:account:access to the sso-session, then sign in again");
+                $"add sso_registration_scopes = {Scopes.Default} to the sso-session, then sign in again");
         if (token.ClientId is null || token.ClientSecret is null || token.RegistrationExpiresAt is null)
             return new("the token file lacks its registration", signIn);
         if (token.RegistrationExpiresAt <= clock.GetUtcNow())

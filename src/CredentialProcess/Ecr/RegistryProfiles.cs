@@ -56,10 +56,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
     static bool IsSameRole(Profile one, Profile other) =>
         one.AccountId == other.AccountId && one.RoleName == other.RoleName && one.Session.Key == other.Session.Key;
 
-    string? NameInEnvironment => environment("AWS_PROFILE") is { Length: > 0 } name ? name
-        : environment("AWS_DEFAULT_PROFILE") is { Length: > 0 } older ? older : null;
-
-    Profile? FromEnvironment() => NameInEnvironment is { } name ? profiles.Resolve(name) : null;
+    Profile? FromEnvironment() => ActiveProfile.In(environment) is (var name, _) ? profiles.Resolve(name) : null;
 
     // AWS_PROFILE may well name a profile that has nothing to do with registries, or with this program.
     Profile? ResolveActive()

@@ -9,7 +9,7 @@ namespace CredentialProcess.Files;
 readonly unsafe partial record struct FileStat(int Mode, uint Owner, uint Group, ulong Number, ulong Names)
 {
     const int Largest = 512;
-    const int KindBits = 0xF000, Folder = 0x4000, Regular = 0x8000, Link = 0xA000;
+    const int KindBits = 0xF000, Folder = 0x4000, Regular = 0x8000;
     const int StickyBit = 0x200, OthersWriteBit = 0x2, PermissionBits = 0x1FF;
     const int NumberAt = 8; // st_ino, in each of the layouts
 
@@ -28,8 +28,6 @@ readonly unsafe partial record struct FileStat(int Mode, uint Owner, uint Group,
     public bool IsRegular => (Mode & KindBits) == Regular;
 
     public bool IsFolder => (Mode & KindBits) == Folder;
-
-    public bool IsLink => (Mode & KindBits) == Link;
 
     public bool IsSticky => (Mode & StickyBit) != 0;
 

@@ -1,21 +1,40 @@
 namespace CredentialProcess.Files;
 
-/// <summary>The folders of PATH in which a caller finds programs. Relative ones depend on the caller and are left out.</summary>
-/// <param name="path">The value of PATH.</param>
-sealed class SearchPath(string? path)
+/// <summary>The folders of PATH, and the programs in them.</summary>
+sealed class SearchPath
 {
     const UnixFileMode AnyExecute =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public IReadOnlyList<string> Folders { get; } = [.. (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
-        .Select(Path.TrimEndingDirectorySeparator).Distinct()];
+    /// <summary>Its absolute folders: relative ones depend on where the caller is.</summary>
+    /// <param name="path">The value of PATH.</param>
+    public SearchPath(string? path) : this(Split(path).Where(Path.IsPathFullyQualified))
+    {
+    }
 
-    /// <summary>Every path at which a program of this name would stand.</summary>
-    public IEnumerable<string> Places(string program) => Folders.Select(folder => Path.Combine(folder, program));
+    SearchPath(IEnumerable<string> folders) =>
+        Folders = [.. folders.Select(Path.TrimEndingDirectorySeparator).Distinct()];
+
+    public IReadOnlyList<string> Folders { get; }
+
+    /// <summary>Its relative folders too, as a shell searches it.</summary>
+    public static SearchPath WithRelative(string? path) => new(Split(path).Where(folder => folder.Length > 0));
+
+    /// <summary>Every path at which a program of this name may be, whether or not it is there.</summary>
+    public IEnumerable<string> Candidates(string program) =>
+        Folders.SelectMany(folder => FileNames(Path.Combine(folder, program)));
 
     /// <summary>Every program of this name, the one that is run first.</summary>
-    public IEnumerable<string> All(string program) => Places(
-        OperatingSystem.IsWindows() && !Path.HasExtension(program) ? program + ".exe" : program).Where(IsProgram);
+    public IEnumerable<string> All(string program) => Candidates(program).Where(IsProgram);
+
+    /// <summary>
+    /// The files that a command may mean: on Windows, where it has no extension, with one. Batch files are not among
+    /// them: cmd would parse their arguments by rules of its own.
+    /// </summary>
+    public static IReadOnlyList<string> FileNames(string command) =>
+        !OperatingSystem.IsWindows() || Path.HasExtension(command) ? [command] : [command + ".exe", command + ".com"];
+
+    static string[] Split(string? path) => (path ?? "").Split(Path.PathSeparator);
 
     /// <summary>A file, links followed, that somebody may execute.</summary>
     public static bool IsProgram(string file)
@@ -31,7 +50,7 @@ sealed class SearchPath(string? path)
         }
     }
 
-    /// <summary>What a path stands for once every link is followed; itself where that can't be told.</summary>
+    /// <summary>The path with every link followed; itself where that can't be found out.</summary>
     public static string Resolved(string file)
     {
         try

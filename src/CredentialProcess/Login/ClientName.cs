@@ -8,13 +8,12 @@ namespace CredentialProcess.Login;
 /// </summary>
 static class ClientName
 {
-    const string Program = "sso-cred";
     const int MaxLength = 64;
 
     public static string For(Session session)
     {
         var plain = string.Concat((session.Name ?? "").Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : '-'));
-        var name = $"{Program}-{plain.Trim('-')}";
+        var name = $"{ProgramName.Value}-{plain.Trim('-')}";
         return name[..Math.Min(name.Length, MaxLength)].TrimEnd('-');
     }
 }

@@ -9,7 +9,8 @@ namespace CredentialProcess.Login;
 /// </summary>
 static class Scopes
 {
-    const string Default = "sso:account:access";
+    /// <summary>What listing accounts and getting role credentials needs (IAM Identity Center user guide, "Scopes").</summary>
+    public const string Default = "sso:account:access";
 
     /// <summary>As configured; null where the key is absent, which names another registration than [].</summary>
     public static IReadOnlyList<string>? Configured(Session session)

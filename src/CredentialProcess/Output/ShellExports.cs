@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Output;
 
@@ -36,7 +37,7 @@ static class ShellExports
                 throw Refused(name, "a NUL character, which no environment variable can hold");
             _ = shell switch
             {
-                Shell.Bash or Shell.Zsh => lines.Append($"export {name}={Posix(value)}\n"),
+                Shell.Bash or Shell.Zsh => lines.Append($"export {name}={ShellQuoting.Quote(value)}\n"),
                 // The semicolon makes 'eval (sso-cred env)' work too: eval joins the lines into one.
                 Shell.Fish => lines.Append($"set -gx {name} {Fish(value)};\n"),
                 Shell.PowerShell => lines.Append($"$Env:{name} = {PowerShell(value)}\n"),
@@ -89,10 +90,7 @@ static class ShellExports
         };
     }
 
-    // Nothing is special in single quotes; zsh's RC_QUOTES never meets two quotes in a row inside them.
-    static string Posix(string value) => $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-
-    // In single quotes fish knows two escapes, \\ and \'.
+    // Between single quotes fish knows two escapes, \\ and \'.
     static string Fish(string value) =>
         $"'{value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'";
 

@@ -1,5 +1,6 @@
 using CredentialProcess.Credentials;
 using CredentialProcess.Files;
+using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Output;
 
@@ -22,8 +23,8 @@ static class Variables
     /// </summary>
     public const string LegacyToken = "AWS_SECURITY_TOKEN";
 
-    /// <summary>Select a profile: some SDKs (JavaScript) prefer it over credentials in the environment.</summary>
-    public static IReadOnlyList<string> ProfileNames { get; } = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
+    /// <summary>With credentials in the environment some SDKs (JavaScript) still use the profile these name.</summary>
+    public static IReadOnlyList<string> ProfileNames => ActiveProfile.Variables;
 
     /// <summary>SDKs use each of these before the endpoint in AWS_CONTAINER_CREDENTIALS_FULL_URI.</summary>
     public static IReadOnlyList<string> OverridingEndpoint { get; } =

@@ -10,8 +10,6 @@ namespace CredentialProcess.Profiles;
 /// </summary>
 sealed class ProfileSource
 {
-    const string Default = "default";
-
     readonly AwsFolder _folder;
     readonly Func<string, string?> _environment;
     readonly Func<string, string?> _endpoints;
@@ -145,7 +143,7 @@ sealed class ProfileSource
     public EndpointResolver EnvironmentEndpoints() => new(_endpoints);
 
     /// <summary>Whether a profile is chosen explicitly, on the command line or by a variable.</summary>
-    public bool IsChosen(string? requested) => Choose(requested).Name != Default || !string.IsNullOrEmpty(requested);
+    public bool IsChosen(string? requested) => Choose(requested).Name != ActiveProfile.Default || !string.IsNullOrEmpty(requested);
 
     /// <summary>
     /// The key that decides which credentials a profile has, its static keys last; null where there is no such profile
@@ -177,10 +175,9 @@ sealed class ProfileSource
     {
         if (!string.IsNullOrEmpty(requested))
             return (requested, null);
-        foreach (var variable in (ReadOnlySpan<string>)["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
-            if (_environment(variable) is { Length: > 0 } name)
-                return (name, $"named by {variable}");
-        return (Default, "neither --profile nor AWS_PROFILE names another");
+        return ActiveProfile.In(_environment) is (var name, var variable)
+            ? (name, $"named by {variable}")
+            : (ActiveProfile.Default, "neither --profile nor AWS_PROFILE names another");
     }
 
     // The profile to use, over one hop where it lacks the wanted keys itself.

@@ -19,8 +19,7 @@ static class ProfileValidation
     public static string? Fault(string key, string value) => key switch
     {
         Account when !AccountId.Is(value) => "an account id is exactly 12 digits",
-        // For permission sets and IAM roles alike: [\w+=,.@-]+ (IAM Identity Center API reference, PermissionSet).
-        Role when value.Any(c => !char.IsAsciiLetterOrDigit(c) && !"+=,.@-_".Contains(c)) =>
+        Role when !RoleName.HasValidCharacters(value) =>
             "a role name is letters, digits and + = , . @ - _",
         "region" when !RegionName.IsHostLabel(value) => "a Region looks like us-east-1",
         _ => null,

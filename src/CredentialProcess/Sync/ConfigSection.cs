@@ -1,3 +1,4 @@
+using CredentialProcess.Login;
 using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
@@ -18,9 +19,9 @@ sealed class ConfigSection
     internal string Header => IsSession ? $"[sso-session {Name}]" : Name == "default" ? "[default]" : $"[profile {Name}]";
 
     /// <summary><c>[sso-session NAME]</c>, which a user signs in to.</summary>
-    public static ConfigSection Session(string name, string startUrl, string region,
-        string scopes = "sso:account:access") => new ConfigSection(SafeName.Validate(name, "session"), isSession: true)
-            .With("sso_start_url", startUrl).With("sso_region", region).With("sso_registration_scopes", scopes);
+    public static ConfigSection Session(string name, string startUrl, string region) =>
+        new ConfigSection(SafeName.Validate(name, "session"), isSession: true).With("sso_start_url", startUrl)
+            .With("sso_region", region).With("sso_registration_scopes", Scopes.Default);
 
     /// <summary><c>[profile NAME]</c> for one role in one account.</summary>
     public static ConfigSection Profile(string name, string session, string accountId, string roleName, string? region) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
 
@@ -41,7 +42,7 @@ static class RecordedWords
                 i++;
         }
 
-        return plain ? $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'" : $"$'{quoted}'";
+        return plain ? ShellQuoting.Quote(word) : $"$'{quoted}'";
     }
 
     static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control

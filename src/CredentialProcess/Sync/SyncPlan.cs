@@ -1,5 +1,5 @@
 using CredentialProcess.Assignments;
-using CredentialProcess.Text;
+using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Sync;
 
@@ -10,7 +10,7 @@ namespace CredentialProcess.Sync;
 /// </summary>
 sealed class SyncPlan
 {
-    readonly List<string> _added = [], _changed = [], _removed = [], _kept = [], _unassigned = [], _unknown = [], _leftOut = [],
+    readonly List<string> _added = [], _changed = [], _removed = [], _unassigned = [], _unknown = [], _leftOut = [],
         _unselected = [];
     readonly List<ProfileConflict> _conflicts = [], _outside = [];
     readonly List<ProfileMove> _moved = [], _heldBack = [];
@@ -42,8 +42,6 @@ sealed class SyncPlan
 
     /// <summary>Pruned, or replaced by another name.</summary>
     public IReadOnlyList<string> Removed => _removed;
-
-    public IReadOnlyList<string> Kept => _kept;
 
     /// <summary>No longer assigned but still in the block.</summary>
     public IReadOnlyList<string> Unassigned => _unassigned;
@@ -83,12 +81,11 @@ sealed class SyncPlan
         return plan;
     }
 
-    /// <summary>In block order: by account name, account id, then role; accounts without a name come last.</summary>
+    /// <summary>In the order of the block: by account, then by role.</summary>
     public static IReadOnlyList<Assignment> Sorted(IEnumerable<Assignment> assignments) =>
     [
         .. assignments.DistinctBy(Key)
-            .OrderBy(each => each.Account.Name is null ? "1" : "0" + each.Account.Name, StringComparer.OrdinalIgnoreCase)
-            .ThenBy(each => each.Account.Id, StringComparer.Ordinal)
+            .OrderBy(each => each.Account, Account.Order)
             .ThenBy(each => each.RoleName, StringComparer.Ordinal),
     ];
 
@@ -96,19 +93,16 @@ sealed class SyncPlan
 
     static string AccountOf(string key) => key.Split('/')[0];
 
-    // Both come from the service: invalid account ids and role names must not get into a file.
+    // A name from the service that cannot be a role's is not written to the config.
     List<Assignment> Writable(IReadOnlyList<Assignment> assignments)
     {
         List<Assignment> all = [];
         foreach (var each in Sorted(assignments))
         {
-            if (each.Account.Id.Length is < 1 or > 20 || !each.Account.Id.All(char.IsAsciiDigit))
-                _leftOut.Add($"account '{Printable.Text(each.Account.Id)}': this is not an account id");
-            else if (each.RoleName.Length is < 1 or > 128
-                || !each.RoleName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '=' or ',' or '.' or '@' or '-'))
-                _leftOut.Add($"role '{Printable.Text(each.RoleName)}' of account {each.Account.Id}: this is not a role name");
-            else
+            if (RoleName.IsValid(each.RoleName))
                 all.Add(each);
+            else
+                _leftOut.Add(EntryValidation.InvalidRole(each.RoleName, each.Account.Id));
         }
 
         return all;
@@ -209,8 +203,10 @@ sealed class SyncPlan
         if (!_names.Add(section.Name))
             return false;
         var lines = section.Lines;
-        (_before.Find(section.Name) is { } old ? old.Lines.SequenceEqual(lines) ? _kept : _changed : _added)
-            .Add(section.Name);
+        if (_before.Find(section.Name) is not { } old)
+            _added.Add(section.Name);
+        else if (!old.Lines.SequenceEqual(lines))
+            _changed.Add(section.Name);
         _sections.Add(new(section.Name, section.Header, lines));
         return true;
     }

@@ -8,8 +8,9 @@ static class ClosestNames
 {
     const int MaximumNames = 10_000;
     const int MaximumLength = 64;
+    const int MostShown = 3;
 
-    internal static IReadOnlyList<string> Find(string wanted, IReadOnlyList<string> names, int maximum = 3)
+    internal static IReadOnlyList<string> Find(string wanted, IReadOnlyList<string> names)
     {
         if (wanted.Length > MaximumLength)
             return [];
@@ -25,7 +26,7 @@ static class ClosestNames
                 close.Add(new Candidate(distance, name));
         }
 
-        return [.. close.OrderBy(n => n.Distance).Take(maximum).Select(n => n.Name)];
+        return [.. close.OrderBy(n => n.Distance).Take(MostShown).Select(n => n.Name)];
     }
 
     // Levenshtein distance with transpositions (optimal string alignment), keeping the last three rows.

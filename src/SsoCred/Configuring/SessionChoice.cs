@@ -35,7 +35,7 @@ sealed class SessionChoice(Wiring wiring, Prompter person, ConfigureOptions opti
         }
 
         var region = await RegionAsync(startUrl, stop);
-        var session = new Session(Name(startUrl), startUrl, region, "sso:account:access");
+        var session = new Session(Name(startUrl), startUrl, region, Scopes.Default);
         return new ChosenSession(session, wiring.Profiles.EnvironmentEndpoints(), null);
     }
 

@@ -1,3 +1,4 @@
+using CredentialProcess;
 using System.Text;
 
 namespace SsoCred.Display;
@@ -48,5 +49,5 @@ sealed class SecretLines
     static int Separator(string line) => line.AsSpan().IndexOfAny('=', ':');
 
     static bool IsOurs(string command) =>
-        Path.GetFileNameWithoutExtension(command.Trim().Split(' ', 2)[0]) == "sso-cred";
+        Path.GetFileNameWithoutExtension(command.Trim().Split(' ', 2)[0]) == ProgramName.Value;
 }

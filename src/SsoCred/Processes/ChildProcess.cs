@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CredentialProcess.Files;
 
 namespace SsoCred.Processes;
 
@@ -93,26 +94,19 @@ static partial class ChildProcess
 
     /// <summary>
     /// On PATH as a shell would; Process.Start alone would also look beside this program and in the working folder.
+    /// On Windows 'exec -- cmd /c NAME' runs a batch file.
     /// </summary>
     static string? Find(string command)
     {
         if (command.Length == 0 || command.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar))
-            return Named(command).FirstOrDefault(File.Exists) ?? (command.Length == 0 ? null : Path.GetFullPath(command));
-        var candidates = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Where(folder => folder.Length > 0)
-            .SelectMany(folder => Named(Path.Combine(folder, command)))
-            .Where(File.Exists)
-            .ToList();
-        return candidates.FirstOrDefault(IsExecutable) ?? candidates.FirstOrDefault();
+        {
+            return SearchPath.FileNames(command).FirstOrDefault(File.Exists)
+                ?? (command.Length == 0 ? null : Path.GetFullPath(command));
+        }
+
+        var path = SearchPath.WithRelative(Environment.GetEnvironmentVariable("PATH"));
+        return path.All(command).FirstOrDefault() ?? path.Candidates(command).FirstOrDefault(File.Exists);
     }
-
-    // A batch file is not among them: cmd would take its arguments apart by rules of its own. 'exec -- cmd /c NAME' runs it.
-    static string[] Named(string path) =>
-        !OperatingSystem.IsWindows() || Path.HasExtension(path) ? [path] : [path + ".exe", path + ".com"];
-
-    static bool IsExecutable(string path) =>
-        OperatingSystem.IsWindows() || (File.GetUnixFileMode(path)
-            & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial void Kill(int process, int signal);

@@ -9,16 +9,14 @@ namespace SsoCred.Processes;
 /// </summary>
 static class OwnCommand
 {
-    const string Name = "sso-cred";
-
     public static string Line
     {
         get
         {
             var own = Environment.ProcessPath!;
-            if (new SearchPath(Environment.GetEnvironmentVariable("PATH")).All(Name).FirstOrDefault() is { } first
+            if (new SearchPath(Environment.GetEnvironmentVariable("PATH")).All(ProgramName.Value).FirstOrDefault() is { } first
                 && SearchPath.Resolved(first) == SearchPath.Resolved(own))
-                return Name;
+                return ProgramName.Value;
             foreach (var c in own)
             {
                 if (char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+' or '@'

@@ -16,8 +16,6 @@ sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> 
     /// <summary>Their terminal can show lists too.</summary>
     public bool SeesLists => IsThere && Terminal.MovesCursor(environment);
 
-    public Interrupt Interrupt => interrupt;
-
     /// <summary>A line for whoever is there; scripts hear of failures only.</summary>
     public void Tell(string line)
     {

@@ -1,6 +1,6 @@
-using System.Buffers;
 using CredentialProcess;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using SsoCred.Options;
 
 namespace SsoCred.SignIn;
@@ -8,9 +8,6 @@ namespace SsoCred.SignIn;
 /// <summary>The command that signs in, and the one place that adds it to failures as their hint.</summary>
 static class SignInHint
 {
-    static readonly SearchValues<char> s_plain =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/:+=");
-
     /// <summary>Runs <paramref name="work"/>; a failure that needs a sign-in gets this hint.</summary>
     public static async Task<T> AddAsync<T>(string hint, Func<Task<T>> work)
     {
@@ -34,7 +31,5 @@ static class SignInHint
         : $"--profile {Quoted(chosen.Profile ?? "NAME")}";
 
     /// <summary>As typed in a shell.</summary>
-    public static string Quoted(string name) => name.AsSpan().ContainsAnyExcept(s_plain)
-        ? $"'{name.Replace("'", @"'\''", StringComparison.Ordinal)}'"
-        : name;
+    public static string Quoted(string name) => ShellQuoting.QuoteIfNeeded(name);
 }

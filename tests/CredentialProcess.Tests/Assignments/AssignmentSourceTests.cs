@@ -157,7 +157,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
         Assert.Equal(("123456789012", "R"), list.Assignments.Select(each => (each.Account.Id, each.RoleName)).Single());
         Assert.Equal(
             ["account 012345678901: its address is not text",
-                "role '\\ufffd' of account 123456789012: this is not a role name"], list.LeftOut);
+                "role '\\ufffd' of account 123456789012: this is not the name of a role"], list.LeftOut);
     }
 
     [Theory]

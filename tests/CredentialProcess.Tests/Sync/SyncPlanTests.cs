@@ -1,6 +1,7 @@
 using System.Text;
 using CredentialProcess.Assignments;
 using CredentialProcess.Config;
+using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
 using CredentialProcess.Tests.Profiles;
 
@@ -52,7 +53,6 @@ public class SyncPlanTests
 
         var again = Plan(After(plan), s_plain, s_three);
         Assert.False(again.Draft.IsChanged);
-        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], again.Kept);
         Assert.Equal((0, 0, 0, 0), (again.Added.Count, again.Changed.Count, again.Removed.Count, again.Unassigned.Count));
         Assert.Equal("s", Assert.Single(again.Draft.Blocks).Session);
     }
@@ -267,7 +267,6 @@ public class SyncPlanTests
 
         var choice = s_plain with { Only = [new("dev/*")], Skip = [new("111111111111/read*")] };
         var fewer = Plan(text, choice, s_three);
-        Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], fewer.Kept);
         Assert.Equal(["Dev.ReadOnly", "Prod.Admin"], fewer.Unselected);
         Assert.Empty(fewer.Removed);
         Assert.Equal(text.Replace(First, First + " --only 'dev/*' --skip '111111111111/read*'", StringComparison.Ordinal), After(fewer));
@@ -276,7 +275,6 @@ public class SyncPlanTests
         Assert.Equal(["Dev.ReadOnly", "Prod.Admin"], again.Unselected);
 
         var pruned = Plan(After(fewer), choice, s_three, prunes: true);
-        Assert.Equal(["Dev.Admin"], pruned.Kept);
         Assert.Equal(["Dev.ReadOnly", "Prod.Admin"], pruned.Removed);
         Assert.Empty(pruned.Unselected);
         Assert.Equal(After(Plan(Mine, choice, s_three)), After(pruned));
@@ -548,13 +546,15 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void What_the_service_calls_no_account_or_role_is_left_out()
+    public void A_name_that_cannot_be_a_roles_is_left_out()
     {
+        var longest = new string('r', RoleName.MaxLength);
         var plan = Plan(Mine, s_plain,
-            [new(new("1\n[x]", "a", null), "R"), new(s_dev, "a b"), new(s_dev, "a\nb"), new(s_dev, ""), new(s_dev, "+=,.@-_")]);
+            [new(s_dev, "a b"), new(s_dev, "a\nb"), new(s_dev, ""), new(s_dev, longest + "r"), new(s_dev, longest),
+                new(s_dev, "+=,.@-_")]);
         Assert.Equal(4, plan.LeftOut.Count);
-        Assert.Contains(@"account '1\n…': this is not an account id", plan.LeftOut);
-        Assert.Equal(["Dev.role"], plan.Added);
+        Assert.Contains($@"role 'a\n…' of account {s_dev.Id}: this is not the name of a role", plan.LeftOut);
+        Assert.Equal(["Dev.role", $"Dev.{longest}"], plan.Added);
     }
 
     [Fact]

@@ -126,7 +126,9 @@ public class SyncPropertyTests
         Assert.Equal(Sections(old), Sections(now));
         var config = new AwsConfig(now, null);
         var found = new HashSet<(string, string)>();
-        foreach (var name in plan.Added.Concat(plan.Changed).Concat(plan.Kept))
+        var written = new ExistingBlock(plan.Draft, arguments.Session).Sections.Select(section => section.Name)
+            .Except([.. plan.Lost, .. plan.Unselected, .. plan.Unknown]);
+        foreach (var name in written)
         {
             Assert.Contains(name, config.ProfileNames);
             if (Tried(() => config.Profile(name)) is not { } keys)

@@ -1,0 +1,21 @@
+using System.Buffers;
+
+namespace CredentialProcess.Text;
+
+/// <summary>Words as a POSIX shell reads them back exactly.</summary>
+static class ShellQuoting
+{
+    static readonly SearchValues<char> s_plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/:+=");
+
+    /// <summary>
+    /// In single quotes, between which nothing is special; zsh's RC_QUOTES never meets two quotes in a row inside of one.
+    /// </summary>
+    public static string Quote(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    /// <summary>As a person types it: quoted only where it has to be.</summary>
+    public static string QuoteIfNeeded(string word) => IsPlain(word) ? word : Quote(word);
+
+    /// <summary>Whether a shell takes the word as it is.</summary>
+    public static bool IsPlain(string word) => word.Length > 0 && !word.AsSpan().ContainsAnyExcept(s_plain);
+}
