@@ -3,8 +3,8 @@ using CredentialProcess.Certificates;
 namespace CredentialProcess.Aws;
 
 /// <summary>Where one service is reached for one profile: every choice made, nothing left to the SDK's own config.</summary>
-/// <param name="Region">The region whose host is called, as written in the config.</param>
-/// <param name="Url">An override from the environment or the config, path included; null means the region's own host.</param>
+/// <param name="Region">The Region whose host is called, as written in the config.</param>
+/// <param name="Url">An override from the environment or the config, path included; null: the Region's own host.</param>
 sealed record Endpoint(string Region, Uri? Url, bool Fips, bool DualStack)
 {
     /// <summary>Whom to trust there; null: as the environment says.</summary>

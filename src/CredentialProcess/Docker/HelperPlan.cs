@@ -38,7 +38,7 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
         {
             var regions = account.Select(p => region ?? p.Region).OfType<string>().Distinct().ToList();
             if (regions.Count == 0)
-                _left.Add($"account {Printable.Text(account.Key)}: none of its profiles has a region");
+                _left.Add($"account {Printable.Text(account.Key)}: none of its profiles has a Region");
             foreach (var each in regions)
                 AddAccount([.. account], each);
         }
@@ -52,7 +52,7 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
     {
         var registry = RegistryHost.Of(chosen.AccountId, region ?? chosen.Region ?? throw new Failure(
             FailureKind.Configuration,
-                $"profile '{Printable.Text(chosen.Name)}' has no region, so its registry is not known",
+                $"profile '{Printable.Text(chosen.Name)}' has no Region, so its registry is not known",
             "name it: --region REGION"));
         var isOnly = RegistryProfiles.AreSameRole([chosen, .. all.Where(p => p.AccountId == chosen.AccountId)]);
         _helpers[registry.Name] = isOnly ? HelperName.Plain : HelperName.Demand(chosen.Name);

@@ -13,7 +13,7 @@ namespace CredentialProcess.Output;
 /// keys without it, or with another value, belong to someone else and are refused unless forced.
 /// </summary>
 /// <param name="Name">As between the brackets: in this file the bare profile name.</param>
-/// <param name="Region">The profile's own; null leaves an existing region.</param>
+/// <param name="Region">The profile's own; null keeps an existing Region.</param>
 sealed record CredentialsSection(string Name, RoleCredentials Credentials, string? Region = null)
 {
     /// <summary>Marks keys written by this program. SDKs ignore unknown keys.</summary>
@@ -91,7 +91,7 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
 
         SectionEdit.Set(text, section, Values(), edit);
 
-        // A region alone is not a credential: it only conflicts where it would change.
+        // A Region alone is not a credential: it only conflicts where it would change.
         bool Conflicts(string key) => key == RegionKey
             ? Region is { Length: > 0 } && keys.TryGet(key, out var region) && region.Text != Region
             : keys.Has(key);

@@ -59,7 +59,7 @@ static class Variables
         return variables;
     }
 
-    /// <summary>The region alone.</summary>
+    /// <summary>The Region alone.</summary>
     public static IEnumerable<KeyValuePair<string, string>> OfRegion(string? region) =>
         string.IsNullOrEmpty(region) ? [] : [new(s_regions[0], region), new(s_regions[1], region)];
 }

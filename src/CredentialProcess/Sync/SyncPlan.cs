@@ -211,7 +211,7 @@ sealed class SyncPlan
         return true;
     }
 
-    // Whether it has the same keys apart from the region; a process may run this program under another path.
+    // Whether it has the same keys apart from the Region; a process may run this program under another path.
     bool Serves(int there, ConfigSection section)
     {
         var keys = _draft.Text.OwnKeys(there);

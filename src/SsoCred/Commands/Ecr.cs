@@ -32,7 +32,7 @@ static class Ecr
         var region = Filled(asked) ?? Filled(Environment.GetEnvironmentVariable("AWS_REGION"))
             ?? Filled(Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")) ?? profile.Region
             ?? throw new Failure(FailureKind.Configuration,
-                $"profile '{profile.Name}' has no region, so its registry is not known", "name it: --region REGION");
+                $"profile '{profile.Name}' has no Region, so its registry is not known", "name it: --region REGION");
         return RegistryHost.Of(profile.AccountId, region);
     }
 

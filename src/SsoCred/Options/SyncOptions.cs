@@ -18,7 +18,7 @@ static class SyncOptions
 
     static readonly Option<string?> s_region = new("--region")
     {
-        Description = "The region of each profile, or none.",
+        Description = "The Region of each profile, or none.",
         HelpName = "REGION",
     };
 

@@ -169,7 +169,7 @@ public sealed class HelperTests : IDisposable
         Assert.Equal(
             [
                 "444444444444.dkr.ecr.eu-west-1.amazonaws.com: 2 profiles fit, 'one', 'two'",
-                "account 555555555555: none of its profiles has a region",
+                "account 555555555555: none of its profiles has a Region",
             ],
             plan.Left);
     }

@@ -126,8 +126,8 @@ public class SyncPropertyTests
         Assert.Equal(Sections(old), Sections(now));
         var config = new AwsConfig(now, null);
         var found = new HashSet<(string, string)>();
-        var written = new ExistingBlock(plan.Draft, arguments.Session).Sections.Select(section => section.Name)
-            .Except([.. plan.Lost, .. plan.Unselected, .. plan.Unknown]);
+        var written = new BlockContents(plan.Draft, arguments.Session).Sections.Select(section => section.Name)
+            .Except([.. plan.Unassigned, .. plan.Unselected, .. plan.Unknown]);
         foreach (var name in written)
         {
             Assert.Contains(name, config.ProfileNames);
