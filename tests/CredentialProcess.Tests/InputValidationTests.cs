@@ -16,12 +16,12 @@ namespace CredentialProcess.Tests;
 /// </summary>
 public sealed class InputValidationTests : IAsyncLifetime
 {
-    Entrance _at = null!;
+    LoginHome _at = null!;
 
     public static TheoryData<string> Bad { get; } =
         ["SECRET\r\nx-evil: 1", "SEC\nRET", " SECRET", "SEC RET", "SEC\tRET", "SEC\0RET", "SECR\u00c9T", "SECRET\u007f"];
 
-    public async ValueTask InitializeAsync() => _at = await Entrance.CreateAsync();
+    public async ValueTask InitializeAsync() => _at = await LoginHome.CreateAsync();
 
     public ValueTask DisposeAsync() => _at.DisposeAsync();
 

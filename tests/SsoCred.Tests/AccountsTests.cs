@@ -67,7 +67,7 @@ public sealed class AccountsTests : IAsyncLifetime
         var complaint = (await _home.RunAsync("roles", "--account", "Prodction\u001b[2J")).Failed(3);
         Assert.Contains(@"'Prodction\u001b[2J'", complaint.Error, StringComparison.Ordinal);
         complaint = (await _home.RunAsync("roles", "--account", "Prodction")).Failed(3);
-        Assert.Equal(new Complaint("no account 'Prodction' is assigned to you in session 'my-sso'",
+        Assert.Equal(new ErrorOutput("no account 'Prodction' is assigned to you in session 'my-sso'",
             "did you mean 'Production'?"), complaint);
         Assert.Equal(0, _home.StandIn.Calls["ListAccountRoles"]);
     }
@@ -193,7 +193,7 @@ public sealed class AccountsTests : IAsyncLifetime
     {
         _home.Config += "\n[sso-session other]\nsso_start_url = https://o.awsapps.com/start\nsso_region = eu-central-1\n";
         var complaint = (await _home.RunAsync("accounts")).Failed(2);
-        Assert.Equal(new Complaint("which session is meant", "name it: --session my-sso, --session other"), complaint);
+        Assert.Equal(new ErrorOutput("which session is meant", "name it: --session my-sso, --session other"), complaint);
         Assert.Equal(0, (await _home.RunAsync("accounts", "--session", "my-sso")).Exit);
         Assert.Equal("run: sso-cred login --session other", (await _home.RunAsync("roles", "--session", "other")).Failed(4).Hint);
         (await _home.RunAsync("roles", "--session", "other", "--profile", "dev")).Failed(2);
@@ -217,7 +217,7 @@ public sealed class AccountsTests : IAsyncLifetime
     {
         _home.StandIn.Faults.Add("ListAccountRoles=silent,times=0");
         var complaint = (await _home.RunAsync("roles", "--timeout", "1")).Failed(6);
-        Assert.Equal(new Complaint("only 0 of 3 accounts were listed within 1 s",
+        Assert.Equal(new ErrorOutput("only 0 of 3 accounts were listed within 1 s",
             "try again, or allow more time with --timeout"), complaint);
     }
 
@@ -251,7 +251,7 @@ public sealed class AccountsTests : IAsyncLifetime
     public async Task A_signal_ends_it_without_a_word(string command, string call, string signal, int exit)
     {
         using var hold = _home.StandIn.Faults.Hold(call);
-        using var run = Waiting.Start(_home, command);
+        using var run = WaitingRun.Start(_home, command);
         await hold.ArrivedAsync(TestContext.Current.CancellationToken);
         run.Signal(signal);
         var end = await run.EndAsync();

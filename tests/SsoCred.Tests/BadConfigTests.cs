@@ -197,7 +197,7 @@ public sealed class BadConfigTests : IAsyncLifetime
             + "sso_account_id = 012345678901\nsso_role_name = ReadOnly\n";
         AssertTame((await _home.RunAsync("--profile", "dev")).Failed(3));
 
-        static void AssertTame(Complaint complaint) => Assert.DoesNotContain(complaint.Error + complaint.Hint,
+        static void AssertTame(ErrorOutput complaint) => Assert.DoesNotContain(complaint.Error + complaint.Hint,
             c => char.IsControl(c) || c is '\u202e' or '\u2028');
     }
 

@@ -128,7 +128,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [Fact]
     public async Task Another_shell_is_refused_with_the_list()
     {
-        Assert.Equal(new Complaint("there is no completion for the shell 'cmd'", "name one of bash, zsh, fish, powershell"),
+        Assert.Equal(new ErrorOutput("there is no completion for the shell 'cmd'", "name one of bash, zsh, fish, powershell"),
             (await _home.RunAsync("completion", "cmd")).Failed(2));
         (await _home.RunAsync("completion")).Failed(2);
     }

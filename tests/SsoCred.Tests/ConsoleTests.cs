@@ -64,7 +64,7 @@ public sealed class ConsoleTests : IAsyncLifetime
     public async Task The_launcher_gets_a_link_that_leads_there_once()
     {
         var launcher = UseLauncher("");
-        using var console = Waiting.Start(_home, "console", "--profile", "dev");
+        using var console = WaitingRun.Start(_home, "console", "--profile", "dev");
         var link = await launcher.OpenedAsync();
         Assert.Matches(@"\Ahttp://127\.0\.0\.1:\d+/[0-9a-f]{32}\z", link.AbsoluteUri);
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
@@ -83,7 +83,7 @@ public sealed class ConsoleTests : IAsyncLifetime
         var launcher = new Launcher(_home);
         _home.Config += $"sso_cred_browser = {launcher.Path} --container work %s\n";
         _home.Environment["BROWSER"] = "/bin/false";
-        using var console = Waiting.Start(_home, "console", "--profile", "dev");
+        using var console = WaitingRun.Start(_home, "console", "--profile", "dev");
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         using var answer = await browser.GetAsync(await launcher.OpenedAsync(), Stop);
         Assert.Equal(0, (await console.EndAsync()).Exit);
@@ -128,7 +128,7 @@ public sealed class ConsoleTests : IAsyncLifetime
     public async Task Who_asks_for_the_link_a_second_time_is_told_to_the_person()
     {
         var launcher = UseLauncher("");
-        using var console = Waiting.Start(_home, "console", "--profile", "dev");
+        using var console = WaitingRun.Start(_home, "console", "--profile", "dev");
         var link = await launcher.OpenedAsync();
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         Assert.Equal(302, (int)(await browser.GetAsync(link, Stop)).StatusCode);
@@ -142,7 +142,7 @@ public sealed class ConsoleTests : IAsyncLifetime
     public async Task Ctrl_C_ends_the_wait_for_the_browser()
     {
         var launcher = UseLauncher("");
-        using var console = Waiting.Start(_home, "console", "--profile", "dev");
+        using var console = WaitingRun.Start(_home, "console", "--profile", "dev");
         await launcher.OpenedAsync();
         console.Signal();
         Assert.Equal(130, (await console.EndAsync()).Exit);
@@ -197,7 +197,7 @@ public sealed class ConsoleTests : IAsyncLifetime
     {
         await using var browser = await Chromium.StartAsync(proxy: _home.StandIn.Proxy!.Url);
         var launcher = UseLauncher("");
-        using var console = Waiting.Start(_home, "console", "--profile", "dev", "--service", "ec2");
+        using var console = WaitingRun.Start(_home, "console", "--profile", "dev", "--service", "ec2");
         var link = await launcher.OpenedAsync();
         await browser.Page.GotoAsync(link.AbsoluteUri);
         await Expect(browser.Page.Locator("#outcome")).ToHaveTextAsync("ReadOnly 012345678901");

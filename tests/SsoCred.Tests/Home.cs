@@ -17,7 +17,7 @@ sealed partial class Home : IAsyncDisposable
     public const string SessionName = "my-sso";
 
     /// <summary>How long a test waits for a call that should come; only a run that never makes it meets this.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// One character longer than a name may be (RFC 1035, 2.3.4: 255 bytes, a length before each label and at the end):
@@ -130,7 +130,7 @@ sealed partial class Home : IAsyncDisposable
     public async Task<Document> DocumentAsync(string? profile = "dev") =>
         (await RunAsync(profile is null ? [] : ["--profile", profile])).Document();
 
-    public async Task<Complaint> FailAsync(int exit, string? profile = "dev") =>
+    public async Task<ErrorOutput> FailAsync(int exit, string? profile = "dev") =>
         (await RunAsync(profile is null ? [] : ["--profile", profile])).Failed(exit);
 
     public string[] FilesIn(string folder, string pattern) => Directory.Exists(this[folder])
@@ -154,7 +154,7 @@ sealed partial class Home : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Tally.Current?.Call(Fetches + Refreshes);
+        FaultCounts.Current?.Call(Fetches + Refreshes);
         await StandIn.DisposeAsync();
         _folder.Dispose();
     }

@@ -71,7 +71,7 @@ public sealed class OpenSslTests : DoctorHome
         Home.SignIn();
         HideOpenSsl();
         Home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://127.0.0.1:9";
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         var wrong = told.Wrong();
         Assert.Equal(("program", "OpenSSL", Missing), (wrong.Step, wrong.Subject, wrong.Message));
         Assert.Contains("apt-get install libssl3", wrong.Fix, StringComparison.Ordinal);
@@ -81,12 +81,12 @@ public sealed class OpenSslTests : DoctorHome
 
         // What needs no TLS is asked.
         Home.Environment["AWS_ENDPOINT_URL_SSO"] = Home.StandIn.Url;
-        told = await Diagnosis.OfAsync(Home);
+        told = await DoctorReport.OfAsync(Home);
         Assert.Equal("OpenSSL", told.Wrong().Subject);
         Assert.Equal("ok", told.Of("role", "assignment").State);
     }
 
-    static void Tell(Complaint complaint)
+    static void Tell(ErrorOutput complaint)
     {
         Assert.Equal(Missing, complaint.Error);
         Assert.StartsWith("install it: apt-get install libssl3", complaint.Hint, StringComparison.Ordinal);

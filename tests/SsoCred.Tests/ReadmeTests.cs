@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CredentialProcess.Tests;
 
 namespace SsoCred.Tests;
 

@@ -18,19 +18,19 @@ sealed record Run(int Exit, byte[] Output, string Said)
         Assert.True(Exit == 0, $"exit code {Exit}: {Said}");
         Assert.Equal("", Said);
         var document = SsoCred.Tests.Document.Parse(Output);
-        Count(tally => tally.Answer());
+        Count(counts => counts.Answer());
         return document;
     }
 
     /// <summary>Failure as people need it: nothing on stdout, an error and at most one hint, each in one plain line.</summary>
-    public Complaint Failed(int exit)
+    public ErrorOutput Failed(int exit)
     {
         Assert.Equal("", OutputText);
         Assert.True(exit == Exit, $"exit code {Exit} in place of {exit}: {Said}");
         Assert.EndsWith("\n", Said, StringComparison.Ordinal);
         var lines = Said[..^1].Split('\n');
         Assert.InRange(lines.Length, 1, 2);
-        var complaint = new Complaint(After("sso-cred: error: ", lines[0]),
+        var complaint = new ErrorOutput(After("sso-cred: error: ", lines[0]),
             lines.Length == 2 ? After("sso-cred: hint: ", lines[1]) : null);
         foreach (var text in new[] { complaint.Error, complaint.Hint ?? "a hint" })
         {
@@ -42,15 +42,15 @@ sealed record Run(int Exit, byte[] Output, string Said)
             Assert.InRange(text.Length, 5, 1000);
         }
 
-        Count(tally => tally.Error());
+        Count(counts => counts.Error());
         return complaint;
     }
 
     /// <summary>Once, however often it is judged.</summary>
-    public void Count(Action<Tally> how)
+    public void Count(Action<FaultCounts> how)
     {
-        if (!_isCounted && Tally.Current is { } tally)
-            how(tally);
+        if (!_isCounted && FaultCounts.Current is { } counts)
+            how(counts);
         _isCounted = true;
     }
 
@@ -62,7 +62,7 @@ sealed record Run(int Exit, byte[] Output, string Said)
 }
 
 /// <summary>The two lines that a failure may say, without their prefixes.</summary>
-sealed record Complaint(string Error, string? Hint);
+sealed record ErrorOutput(string Error, string? Hint);
 
 /// <summary>The document that a caller reads.</summary>
 sealed partial record Document(string KeyId, string Secret, string Token, string Expiration, string AccountId)

@@ -55,7 +55,7 @@ public sealed class ServeTests : IAsyncLifetime
     [Fact]
     public async Task Another_user_gets_nothing_even_with_the_token_and_holds_nobody_up()
     {
-        OtherUser.Demand();
+        OtherUser.Require();
         await using var server = await Server.StartAsync(_home, "--profile", "dev");
         var role = server.Roles[0];
         using var silent = OtherUser.Start(

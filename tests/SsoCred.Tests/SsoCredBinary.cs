@@ -96,5 +96,5 @@ static class SsoCredBinary
 
     // A redirected stream is read by a blocked pool thread; the stand-in needs some too.
     [ModuleInitializer]
-    internal static void MakeRoom() => ThreadPool.SetMinThreads(64, 64);
+    internal static void ReserveThreads() => ThreadPool.SetMinThreads(64, 64);
 }

@@ -62,7 +62,7 @@ public sealed class WriteTests : IAsyncLifetime
         Assert.EndsWith("region = eu-west-1\n", Credentials, StringComparison.Ordinal);
 
         _home.Config = _home.Config.Replace("[profile dev]\n", "[profile dev]\nregion = eu central\n", StringComparison.Ordinal);
-        Assert.Equal(new Complaint("'eu central' is not an AWS Region", "write one like us-east-1"),
+        Assert.Equal(new ErrorOutput("'eu central' is not an AWS Region", "write one like us-east-1"),
             (await _home.RunAsync("write", "--profile", "dev")).Failed(3));
     }
 

@@ -11,7 +11,7 @@ static class OtherUser
     const string Program = "/usr/bin/setpriv";
 
     /// <summary>Skips the test where there is no other user to be had.</summary>
-    public static void Demand() => Assert.SkipUnless(
+    public static void Require() => Assert.SkipUnless(
         OperatingSystem.IsLinux() && File.Exists(Program) && Environment.UserName == "root", "only root can be two users");
 
     /// <summary>A shell's script; its output is read by whoever starts it.</summary>

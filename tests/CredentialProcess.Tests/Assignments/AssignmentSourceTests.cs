@@ -6,7 +6,7 @@ namespace CredentialProcess.Tests.Assignments;
 /// <summary>Listings against the stand-in: every page, at the portal's pace, with whatever names there are.</summary>
 public sealed class AssignmentSourceTests : IAsyncLifetime
 {
-    Household _house = null!;
+    TestHome _house = null!;
 
     int Lists => _house.StandIn.Calls["ListAccounts"];
 
@@ -20,7 +20,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _house = await Household.CreateAsync();
+        _house = await TestHome.CreateAsync();
         _house.SignIn();
     }
 
@@ -82,7 +82,7 @@ public sealed class AssignmentSourceTests : IAsyncLifetime
     {
         _house.StandIn.Faults.Add("ListAccounts=status:429,retry-after=3");
         await AccountsAsync();
-        Assert.Equal((2, Household.Noon.AddSeconds(3)), (Lists, _house.Clock.GetUtcNow()));
+        Assert.Equal((2, TestHome.Noon.AddSeconds(3)), (Lists, _house.Clock.GetUtcNow()));
     }
 
     [Fact]

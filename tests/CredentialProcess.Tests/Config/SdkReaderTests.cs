@@ -21,7 +21,7 @@ public sealed class SdkReaderTests : IDisposable
 
     [Fact]
     public Task Profiles_sessions_and_their_keys_are_those_that_the_sdk_reads() =>
-        Chance.CasesAsync("config text", 500, random =>
+        RandomCases.CasesAsync("config text", 500, random =>
         {
             var text = Anything(random, isConfig: true);
             File.WriteAllText(_home.In("config"), text);
@@ -41,7 +41,7 @@ public sealed class SdkReaderTests : IDisposable
 
     [Fact]
     public Task Names_of_the_credentials_file_are_those_that_the_sdk_reads() =>
-        Chance.CasesAsync("credentials text", 200, random =>
+        RandomCases.CasesAsync("credentials text", 200, random =>
         {
             var text = Anything(random, isConfig: false);
             File.WriteAllText(_home.In("credentials"), text);
@@ -56,7 +56,7 @@ public sealed class SdkReaderTests : IDisposable
 
     [Fact]
     public Task A_profile_resolves_to_what_the_sdk_would_sign_in_with() =>
-        Chance.CasesAsync("resolved profile", 300, random =>
+        RandomCases.CasesAsync("resolved profile", 300, random =>
         {
             var names = Enumerable.Range(0, random.Next(1, 6)).Select(i => $"{Word(random)}{i}").ToList();
             File.WriteAllText(_home.In("config"), SignIns(random, names));

@@ -9,7 +9,7 @@ namespace CredentialProcess.Tests.Credentials;
 /// </summary>
 public sealed class FailedExchangesTests : IAsyncLifetime
 {
-    Household _house = null!;
+    TestHome _house = null!;
     RoleCredentials _older = null!;
 
     int Fetches => _house.StandIn.Calls["GetRoleCredentials"];
@@ -18,7 +18,7 @@ public sealed class FailedExchangesTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _house = await Household.CreateAsync();
+        _house = await TestHome.CreateAsync();
         _house.SignIn();
         _older = await _house.RunAsync();
         _house.Clock.Advance(TimeSpan.FromMinutes(50));

@@ -10,7 +10,7 @@ public class LifeOfATokenTests
     [Fact]
     public async Task From_sign_in_to_the_end_of_the_session()
     {
-        await using var house = await Household.CreateAsync();
+        await using var house = await TestHome.CreateAsync();
         var calls = house.StandIn.Calls;
 
         Assert.Equal(ExitCode.SignIn, (await house.FailAsync()).Exit);
@@ -56,5 +56,5 @@ public class LifeOfATokenTests
         Assert.Equal((5, 3), (calls["GetRoleCredentials"], calls["CreateToken:refresh_token"]));
     }
 
-    static Token Read(Household house) => TokenFile.Parse(File.ReadAllBytes(house.TokenPath))!;
+    static Token Read(TestHome house) => TokenFile.Parse(File.ReadAllBytes(house.TokenPath))!;
 }

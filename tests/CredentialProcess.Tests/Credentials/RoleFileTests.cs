@@ -15,7 +15,7 @@ public class RoleFileTests
         AccessKeyId = "key",
         SecretAccessKey = "secret",
         SessionToken = "session",
-        Expiration = Household.Noon.AddHours(1),
+        Expiration = TestHome.Noon.AddHours(1),
     };
 
     [Theory]

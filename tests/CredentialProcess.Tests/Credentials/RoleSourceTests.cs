@@ -5,11 +5,11 @@ namespace CredentialProcess.Tests.Credentials;
 /// <summary>The decision about role credentials: cached, fetched, or older ones that still do.</summary>
 public sealed class RoleSourceTests : IAsyncLifetime
 {
-    Household _house = null!;
+    TestHome _house = null!;
 
     int Fetches => _house.StandIn.Calls["GetRoleCredentials"];
 
-    public async ValueTask InitializeAsync() => _house = await Household.CreateAsync();
+    public async ValueTask InitializeAsync() => _house = await TestHome.CreateAsync();
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
 

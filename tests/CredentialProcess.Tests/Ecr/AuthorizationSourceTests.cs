@@ -12,7 +12,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
 {
     static readonly EcrEndpoint s_place = new("eu-central-1");
 
-    Household _house = null!;
+    TestHome _house = null!;
 
     FileCache Own => new(_house.OwnFolder);
 
@@ -20,7 +20,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _house = await Household.CreateAsync();
+        _house = await TestHome.CreateAsync();
         _house.SignIn();
     }
 
@@ -30,7 +30,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     public async Task One_is_fetched_kept_for_half_its_life_and_fetched_again()
     {
         var first = await RunAsync();
-        Assert.Equal(Household.Noon.AddHours(12), first.ExpiresAt);
+        Assert.Equal(TestHome.Noon.AddHours(12), first.ExpiresAt);
         _house.Clock.Advance(TimeSpan.FromHours(6) - TimeSpan.FromSeconds(5));
         Assert.Equal(first.Password, (await RunAsync()).Password);
         Assert.Equal((1, 1), (Calls, _house.StandIn.Calls["GetRoleCredentials"]));

@@ -14,7 +14,7 @@ public sealed class EcrApiTests : IDisposable
 
     static readonly string s_token = Convert.ToBase64String(Encoding.ASCII.GetBytes("AWS:" + Password));
 
-    readonly MovingClock _clock = new(Household.Noon) { SkipsUpTo = TimeSpan.FromSeconds(3) };
+    readonly MovingClock _clock = new(TestHome.Noon) { SkipsUpTo = TimeSpan.FromSeconds(3) };
     readonly StringWriter _debug = new();
 
     public void Dispose() => _debug.Dispose();
@@ -26,7 +26,7 @@ public sealed class EcrApiTests : IDisposable
             $$"""{"authorizationData":[{"authorizationToken":"{{s_token}}","expiresAt":1795305600.25,"proxyEndpoint":"https://x"}]}"""));
         var token = await FetchAsync(server.Url, new EcrEndpoint("eu-central-1"));
 
-        Assert.Equal((Password, Household.Noon, Household.Noon.AddHours(12)), (token.Password, token.FetchedAt, token.ExpiresAt));
+        Assert.Equal((Password, TestHome.Noon, TestHome.Noon.AddHours(12)), (token.Password, token.FetchedAt, token.ExpiresAt));
         Assert.DoesNotContain("SECRET", token.ToString(), StringComparison.Ordinal);
         var seen = Assert.Single(server.Requests);
         Assert.Equal(("POST", "/", "{}"), (seen.Method, seen.Target, seen.Body));
@@ -44,7 +44,7 @@ public sealed class EcrApiTests : IDisposable
             $$"""{"authorizationData":{"authorizationToken":"{{s_token}}","expiresAt":1795305600} }"""));
         var token = await FetchAsync(server.Url, EcrEndpoint.Public);
 
-        Assert.Equal((Password, Household.Noon.AddHours(12)), (token.Password, token.ExpiresAt));
+        Assert.Equal((Password, TestHome.Noon.AddHours(12)), (token.Password, token.ExpiresAt));
         var seen = Assert.Single(server.Requests);
         Assert.Equal("SpencerFrontendService.GetAuthorizationToken", seen.Header("X-Amz-Target"));
         Assert.Contains("/us-east-1/ecr-public/aws4_request", seen.Header("Authorization")!, StringComparison.Ordinal);
@@ -157,7 +157,7 @@ public sealed class EcrApiTests : IDisposable
             AccessKeyId = "ASIAEXAMPLE",
             SecretAccessKey = Secret,
             SessionToken = "SECRETsession",
-            Expiration = Household.Noon.AddHours(1),
+            Expiration = TestHome.Noon.AddHours(1),
         };
         var profile = new Profile
         {

@@ -52,7 +52,7 @@ public sealed class BotocoreFilesTests : IDisposable
         """;
 
     readonly TemporaryFolder _home = new();
-    readonly MovingClock _clock = new(Household.Noon);
+    readonly MovingClock _clock = new(TestHome.Noon);
     readonly List<object> _wanted = [];
     readonly List<(Dictionary<string, string?> Values, DateTimeOffset End)> _written = [];
 
@@ -62,16 +62,16 @@ public sealed class BotocoreFilesTests : IDisposable
     public async Task Botocore_finds_and_reads_every_file_that_is_written_for_it()
     {
         var python = Python();
-        await Chance.CasesAsync("token for botocore", OfEach, WriteToken);
-        await Chance.CasesAsync("registration for botocore", OfEach, WriteRegistration);
-        await Chance.CasesAsync("role for botocore", OfEach, WriteRole);
+        await RandomCases.CasesAsync("token for botocore", OfEach, WriteToken);
+        await RandomCases.CasesAsync("registration for botocore", OfEach, WriteRegistration);
+        await RandomCases.CasesAsync("role for botocore", OfEach, WriteRole);
         File.WriteAllText(_home["wanted.json"], JsonSerializer.Serialize(_wanted));
 
         var said = await RunAsync(python, "-c", Script, _home.Path);
 
         Assert.True(said.Length == 0, said);
         using var read = JsonDocument.Parse(File.ReadAllText(_home["read.json"]));
-        Assert.Equal(3 * OfEach * Chance.Rounds, read.RootElement.GetArrayLength());
+        Assert.Equal(3 * OfEach * RandomCases.Rounds, read.RootElement.GetArrayLength());
         foreach (var ((values, end), theirs) in _written.Zip(read.RootElement.EnumerateArray()))
         {
             Assert.Equal(end,

@@ -29,8 +29,8 @@ public sealed class DamagedFileTests : IDisposable
     static readonly EcrEndpoint s_place = new("eu-central-1");
 
     readonly TemporaryHome _home = new();
-    readonly MovingClock _clock = new(Household.Noon) { SkipsUpTo = TimeSpan.FromSeconds(1) };
-    readonly Shelf _shelf = new();
+    readonly MovingClock _clock = new(TestHome.Noon) { SkipsUpTo = TimeSpan.FromSeconds(1) };
+    readonly MemoryCache _shelf = new();
     readonly StringWriter _said = new();
     int _searched;
 
@@ -49,8 +49,8 @@ public sealed class DamagedFileTests : IDisposable
     [Fact]
     public Task Config()
     {
-        var program = Marker.After("\ncredential_process = /opt/tool --password ");
-        var proxy = Marker.After("\nproxy_password = ");
+        var program = PlantedSecret.After("\ncredential_process = /opt/tool --password ");
+        var proxy = PlantedSecret.After("\nproxy_password = ");
         return DamageAsync("config", $"""
             [default]
             region = eu-central-1
@@ -91,8 +91,8 @@ public sealed class DamagedFileTests : IDisposable
     {
         File.WriteAllText(_home.In("config"), "[profile dev]\nsso_session = my-sso\nsso_account_id = 012345678901\n"
             + "sso_role_name = ReadOnly\n[sso-session my-sso]\nsso_start_url = https://x\nsso_region = us-east-1\n");
-        var secret = Marker.After("\naws_secret_access_key = ");
-        var session = Marker.After("\naws_session_token = ");
+        var secret = PlantedSecret.After("\naws_secret_access_key = ");
+        var session = PlantedSecret.After("\naws_session_token = ");
         return DamageAsync("credentials", $"""
             [default]
             aws_access_key_id = AKIAIOSFODNN7EXAMPLE
@@ -110,9 +110,9 @@ public sealed class DamagedFileTests : IDisposable
     [Fact]
     public Task Token()
     {
-        var access = Marker.After("\"accessToken\": \"");
-        var secret = Marker.After("\"clientSecret\": \"");
-        var refresh = Marker.After("\"refreshToken\": \"");
+        var access = PlantedSecret.After("\"accessToken\": \"");
+        var secret = PlantedSecret.After("\"clientSecret\": \"");
+        var refresh = PlantedSecret.After("\"refreshToken\": \"");
         var store = new TokenStore(_shelf, _clock);
         var states = new SignInStates(store, new RoleStore(_shelf, _clock, _said), new RefusedTokens(_shelf, _said), _clock);
         return DamageAsync("token",
@@ -129,7 +129,7 @@ public sealed class DamagedFileTests : IDisposable
                     var token = await store.ReadAsync(s_session, default);
                     if (token is null)
                         return null;
-                    _said.WriteLine($"{token.IsDue(Household.Noon)} {token.CanRefresh(Household.Noon)}");
+                    _said.WriteLine($"{token.IsDue(TestHome.Noon)} {token.CanRefresh(TestHome.Noon)}");
                     store.Write(s_session, token);
                     var again = await store.ReadAsync(s_session, default);
                     Assert.Equal((token.AccessToken, token.ExpiresAt, token.ClientSecret, token.RefreshToken),
@@ -142,7 +142,7 @@ public sealed class DamagedFileTests : IDisposable
     [Fact]
     public Task Registration()
     {
-        var secret = Marker.After("\"clientSecret\": \"");
+        var secret = PlantedSecret.After("\"clientSecret\": \"");
         var store = new RegistrationStore(_shelf, _clock, _said);
         return DamageAsync("registration",
             $"{{\"clientId\": \"cid\", {secret.InPlace}\", \"expiresAt\": \"2027-02-19T12:00:00Z\", "
@@ -160,8 +160,8 @@ public sealed class DamagedFileTests : IDisposable
     [Fact]
     public Task Role()
     {
-        var secret = Marker.After("\"SecretAccessKey\": \"");
-        var session = Marker.After("\"SessionToken\": \"");
+        var secret = PlantedSecret.After("\"SecretAccessKey\": \"");
+        var session = PlantedSecret.After("\"SessionToken\": \"");
         var store = new RoleStore(_shelf, _clock, _said);
         return DamageAsync("role",
             "{\"ProviderType\": \"sso\", \"Credentials\": {\"AccessKeyId\": \"ASIAIOSFODNN7EXAMPLE\", "
@@ -171,7 +171,7 @@ public sealed class DamagedFileTests : IDisposable
             {
                 _shelf.Set(RoleStore.KeyOf(Dev), bytes, new());
                 var role = await store.ReadAsync(Dev, default);
-                Tell(() => $"{role} {role?.IsFresh(Household.Noon)} {role?.IsValid(Household.Noon)}");
+                Tell(() => $"{role} {role?.IsFresh(TestHome.Noon)} {role?.IsValid(TestHome.Noon)}");
                 if (role is null)
                     return;
                 store.Write(Dev, role);
@@ -182,7 +182,7 @@ public sealed class DamagedFileTests : IDisposable
     [Fact]
     public Task Authorization()
     {
-        var password = Marker.After("\"password\":\"");
+        var password = PlantedSecret.After("\"password\":\"");
         var store = new AuthorizationStore(_shelf, _clock, _said);
         return DamageAsync("authorization", $"{{{password.InPlace}\",\"fetchedAt\":\"2026-11-21T11:00:00Z\","
             + "\"expiresAt\":\"2026-11-21T23:00:00Z\"}", [password], bytes =>
@@ -252,7 +252,7 @@ public sealed class DamagedFileTests : IDisposable
             "{\"generation\":7,\"exit\":4,\"message\":\"the sign-in has expired\",\"hint\":\"sign in\"}", [],
             async bytes =>
             {
-                var clock = new MovingClock(Household.Noon);
+                var clock = new MovingClock(TestHome.Noon);
                 File.Delete(Path.Combine(_home.Path, "key.json"));
                 Task<string> waiting;
                 using (FileLock.TryTake(Path.Combine(_home.Path, "key.lock")))
@@ -277,8 +277,8 @@ public sealed class DamagedFileTests : IDisposable
     [Fact]
     public Task Docker_config()
     {
-        var auth = Marker.After("\"auth\": \"");
-        var token = Marker.After("\"identitytoken\": \"");
+        var auth = PlantedSecret.After("\"auth\": \"");
+        var token = PlantedSecret.After("\"identitytoken\": \"");
         return DamageAsync("docker's config", $$"""
             {
             	"auths": {
@@ -319,7 +319,7 @@ public sealed class DamagedFileTests : IDisposable
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             using var made = new CertificateRequest(name, key, HashAlgorithmName.SHA256)
-                .CreateSelfSigned(Household.Noon.AddDays(-1), Household.Noon.AddDays(1));
+                .CreateSelfSigned(TestHome.Noon.AddDays(-1), TestHome.Noon.AddDays(1));
             bundle.AppendLine(made.ExportCertificatePem());
         }
 
@@ -337,19 +337,19 @@ public sealed class DamagedFileTests : IDisposable
         });
     }
 
-    Task DamageAsync(string what, string whole, Marker[] secrets, Action<byte[]> read) =>
+    Task DamageAsync(string what, string whole, PlantedSecret[] secrets, Action<byte[]> read) =>
         DamageAsync(what, whole, secrets, bytes =>
         {
             read(bytes);
             return Task.CompletedTask;
         });
 
-    async Task DamageAsync(string what, string whole, Marker[] secrets, Func<byte[], Task> read)
+    async Task DamageAsync(string what, string whole, PlantedSecret[] secrets, Func<byte[], Task> read)
     {
         var file = Encoding.UTF8.GetBytes(whole);
         Assert.All(secrets, secret => Assert.True(secret.IsStillSecret(file) && secret.IsIn(whole)));
         await read(file);
-        await Chance.CasesAsync(what, Times, async random =>
+        await RandomCases.CasesAsync(what, Times, async random =>
         {
             var damaged = Damage.Of(file, random);
             _said.GetStringBuilder().Clear();

@@ -204,7 +204,7 @@ public sealed class WrittenFileTests
         from other in s_text
         select (place, secret, other), refused =>
     {
-        var refusals = new RefusedTokens(new Shelf(), null);
+        var refusals = new RefusedTokens(new MemoryCache(), null);
         Assert.False(refusals.Has(s_session, refused.place, refused.secret));
         refusals.Add(s_session, refused.place, refused.secret);
         refusals.Add(s_session, refused.place, refused.other + "'s other");
@@ -221,7 +221,7 @@ public sealed class WrittenFileTests
         select time.AddTicks(part), time =>
     {
         var clock = new MovingClock(time);
-        var failed = new FailedSignIns(new Shelf(), clock, null);
+        var failed = new FailedSignIns(new MemoryCache(), clock, null);
         Assert.False(failed.IsRecent(s_session));
         failed.Add(s_session);
         Assert.True(failed.IsRecent(s_session));
@@ -236,8 +236,8 @@ public sealed class WrittenFileTests
     {
         using var folder = new TemporaryFolder();
         var files = new FileCache(folder.Path);
-        var clock = new MovingClock(Household.Noon);
-        var end = Household.Noon.AddHours(8);
+        var clock = new MovingClock(TestHome.Noon);
+        var end = TestHome.Noon.AddHours(8);
         var tokens = new TokenStore(files, clock);
         var token = new Token { StartUrl = "u", Region = "r", AccessToken = "", ExpiresAt = end };
         token = token with { AccessToken = Filling(TokenFile.Serialize(token).Length) };
@@ -280,7 +280,7 @@ public sealed class WrittenFileTests
         Assert.Equal(isRead ? role : null, roles.Read(profile));
 
         var authorizations = new AuthorizationStore(files, clock, null);
-        var authorization = new AuthorizationToken { Password = "", FetchedAt = Household.Noon, ExpiresAt = end };
+        var authorization = new AuthorizationToken { Password = "", FetchedAt = TestHome.Noon, ExpiresAt = end };
         authorization = authorization with { Password = Filling(AuthorizationFile.Bytes(authorization).Length) };
         authorizations.Write(profile, EcrEndpoint.Public, authorization);
         Assert.Equal(isRead ? authorization : null, authorizations.Read(profile, EcrEndpoint.Public));
@@ -318,5 +318,5 @@ public sealed class WrittenFileTests
 
     static void ForAll<T>(Gen<T> gen, Action<T> holds) =>
         Prop.ForAll(gen.ToArbitrary(), holds)
-            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(Tries * Chance.Rounds).WithEndSize(40));
+            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(Tries * RandomCases.Rounds).WithEndSize(40));
 }

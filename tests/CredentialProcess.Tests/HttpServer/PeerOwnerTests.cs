@@ -52,7 +52,7 @@ public sealed class PeerOwnerTests : IDisposable
     [Fact]
     public async Task A_connection_of_another_user_is_his()
     {
-        OtherUser.Demand();
+        OtherUser.Require();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var other = OtherUser.Start(

@@ -9,9 +9,9 @@ namespace CredentialProcess.Tests.Login;
 public sealed class BrowserLoginTests : IAsyncLifetime
 {
     readonly Browser _browser = new();
-    Entrance _door = null!;
+    LoginHome _door = null!;
 
-    public async ValueTask InitializeAsync() => _door = await Entrance.CreateAsync();
+    public async ValueTask InitializeAsync() => _door = await LoginHome.CreateAsync();
 
     public ValueTask DisposeAsync()
     {
@@ -128,7 +128,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     {
         var failure = await FailAsync(prompt =>
         {
-            Assert.Equal(Household.Noon.AddMinutes(10), prompt.ExpiresAt);
+            Assert.Equal(TestHome.Noon.AddMinutes(10), prompt.ExpiresAt);
             _door.House.Clock.Advance(TimeSpan.FromMinutes(10));
         });
         Assert.Equal(ExitCode.SignIn, failure.Exit);

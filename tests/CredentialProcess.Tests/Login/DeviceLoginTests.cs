@@ -8,9 +8,9 @@ public sealed class DeviceLoginTests : IAsyncLifetime
 {
     const string Poll = "CreateToken:device_code";
 
-    Entrance _door = null!;
+    LoginHome _door = null!;
 
-    public async ValueTask InitializeAsync() => _door = await Entrance.CreateAsync();
+    public async ValueTask InitializeAsync() => _door = await LoginHome.CreateAsync();
 
     public ValueTask DisposeAsync() => _door.DisposeAsync();
 
@@ -22,7 +22,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
         Assert.Matches("^[A-Z]{4}-[A-Z]{4}$", shown!.UserCode);
         Assert.Equal($"{_door.House.StandIn.Url}/device", shown.Page.AbsoluteUri);
         Assert.Equal($"{_door.House.StandIn.Url}/device?user_code={shown.UserCode}", shown.FullPage!.AbsoluteUri);
-        Assert.Equal(Household.Noon.AddMinutes(10), shown.ExpiresAt);
+        Assert.Equal(TestHome.Noon.AddMinutes(10), shown.ExpiresAt);
 
         var token = _door.Token();
         Assert.Null(token.RefreshToken);
@@ -116,7 +116,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
         _door.House.StandIn.Faults.Add("StartDeviceAuthorization=missing:interval");
         _door.PassBy(5);
         await _door.ByDeviceAsync();
-        Assert.Equal(Household.Noon.AddSeconds(5), _door.Token().ExpiresAt.AddHours(-8));
+        Assert.Equal(TestHome.Noon.AddSeconds(5), _door.Token().ExpiresAt.AddHours(-8));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
         var failure = await FailAsync(_ => { });
         Assert.Equal(ExitCode.SignIn, failure.Exit);
         Assert.Contains("has expired", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(Household.Noon.AddSeconds(30), _door.House.Clock.GetUtcNow());
+        Assert.Equal(TestHome.Noon.AddSeconds(30), _door.House.Clock.GetUtcNow());
     }
 
     [Fact]

@@ -7,11 +7,11 @@ namespace CredentialProcess.Tests.Login;
 /// <summary>Signing out: what goes, what stays, and what may go wrong on the way.</summary>
 public sealed class LogoutTests : IAsyncLifetime
 {
-    Entrance _door = null!;
+    LoginHome _door = null!;
 
     Profile Dev => _door.House.Profile;
 
-    public async ValueTask InitializeAsync() => _door = await Entrance.CreateAsync();
+    public async ValueTask InitializeAsync() => _door = await LoginHome.CreateAsync();
 
     public ValueTask DisposeAsync() => _door.DisposeAsync();
 

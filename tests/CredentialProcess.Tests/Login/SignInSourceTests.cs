@@ -9,9 +9,9 @@ namespace CredentialProcess.Tests.Login;
 /// <summary>What a sign-in does with its token, and what it tells besides.</summary>
 public sealed class SignInSourceTests : IAsyncLifetime
 {
-    Entrance _door = null!;
+    LoginHome _door = null!;
 
-    public async ValueTask InitializeAsync() => _door = await Entrance.CreateAsync();
+    public async ValueTask InitializeAsync() => _door = await LoginHome.CreateAsync();
 
     public ValueTask DisposeAsync() => _door.DisposeAsync();
 

@@ -7,9 +7,9 @@ namespace CredentialProcess.Tests.Login;
 /// <summary>What status has to tell, and that it asks nobody.</summary>
 public sealed class SignInStateTests : IAsyncLifetime
 {
-    Entrance _door = null!;
+    LoginHome _door = null!;
 
-    public async ValueTask InitializeAsync() => _door = await Entrance.CreateAsync();
+    public async ValueTask InitializeAsync() => _door = await LoginHome.CreateAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -85,11 +85,11 @@ public sealed class SignInStateTests : IAsyncLifetime
 /// <summary>The memory that keeps automatic sign-ins from opening tab after tab.</summary>
 public sealed class FailedSignInsTests : IAsyncLifetime
 {
-    Entrance _door = null!;
+    LoginHome _door = null!;
 
     FailedSignIns Memory => new(new FileCache(_door.House.OwnFolder), _door.House.Clock, _door.House.Debug);
 
-    public async ValueTask InitializeAsync() => _door = await Entrance.CreateAsync();
+    public async ValueTask InitializeAsync() => _door = await LoginHome.CreateAsync();
 
     public ValueTask DisposeAsync() => _door.DisposeAsync();
 

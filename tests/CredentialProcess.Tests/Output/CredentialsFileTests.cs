@@ -89,7 +89,7 @@ public sealed class CredentialsFileTests : IDisposable
                 AccessKeyId = "ASIA" + name,
                 SecretAccessKey = "s",
                 SessionToken = "t",
-                Expiration = Household.Noon,
+                Expiration = TestHome.Noon,
             }))],
             force: false, TestContext.Current.CancellationToken);
     }

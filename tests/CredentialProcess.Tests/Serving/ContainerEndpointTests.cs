@@ -8,7 +8,7 @@ namespace CredentialProcess.Tests.Serving;
 /// <summary>Who may ask the endpoint, for what, and how it says no.</summary>
 public class ContainerEndpointTests
 {
-    readonly MovingClock _clock = new(Household.Noon);
+    readonly MovingClock _clock = new(TestHome.Noon);
     readonly ServedRole _dev;
     readonly ServedRole _prod;
     Failure? _failure;
@@ -101,6 +101,6 @@ public class ContainerEndpointTests
             AccessKeyId = name,
             SecretAccessKey = "s",
             SessionToken = "t",
-            Expiration = Household.Noon.AddHours(1),
+            Expiration = TestHome.Noon.AddHours(1),
         }), _clock), "012345678901");
 }

@@ -8,7 +8,7 @@ public sealed class RefreshingCredentialsTests : IDisposable
 {
     static readonly CancellationToken s_never = CancellationToken.None;
 
-    readonly MovingClock _clock = new(Household.Noon);
+    readonly MovingClock _clock = new(TestHome.Noon);
     readonly List<TaskCompletionSource<RoleCredentials>> _fetches = [];
     readonly SemaphoreSlim _asked = new(0);
 

@@ -10,7 +10,7 @@ namespace CredentialProcess.Tests.Serving;
 /// </summary>
 public class RepeatThrottleTests
 {
-    readonly MovingClock _clock = new(Household.Noon);
+    readonly MovingClock _clock = new(TestHome.Noon);
     readonly ServedRole _dev;
     readonly ServedRole _prod;
     readonly ContainerEndpoint _endpoint;

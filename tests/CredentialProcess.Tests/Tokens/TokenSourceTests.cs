@@ -10,11 +10,11 @@ public sealed class TokenSourceTests : IAsyncLifetime
     static readonly TimeSpan s_due = TimeSpan.FromMinutes(14);
     static readonly TimeSpan s_over = TimeSpan.FromMinutes(-1);
 
-    Household _house = null!;
+    TestHome _house = null!;
 
     int Refreshes => _house.StandIn.Calls["CreateToken:refresh_token"];
 
-    public async ValueTask InitializeAsync() => _house = await Household.CreateAsync();
+    public async ValueTask InitializeAsync() => _house = await TestHome.CreateAsync();
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.Clients;
 

@@ -30,7 +30,7 @@ static class Programs
         Assert.SkipUnless(OnPath("node") is not null, "there is no node on PATH");
         return new(OnPath("node")!, new Dictionary<string, string>
         {
-            ["NODE_PATH"] = await Installed.NodeModulesAsync(name, packages),
+            ["NODE_PATH"] = await FetchedClients.NodeModulesAsync(name, packages),
         });
     }
 
@@ -45,7 +45,7 @@ static class Programs
         if (PythonWith("boto3") is { } own)
             return new(own);
         Assert.SkipUnless(File.Exists(DebianPython), "no python3 with boto3 here, and no Debian");
-        return new(DebianPython, PythonPath(await Installed.DebianAsync("python3-boto3")));
+        return new(DebianPython, PythonPath(await FetchedClients.DebianAsync("python3-boto3")));
     }
 
     /// <summary>The AWS CLI, version 2, of Debian: some other <c>aws</c> on PATH may be version 1.</summary>
@@ -55,7 +55,7 @@ static class Programs
             && version.StartsWith("aws-cli/2.", StringComparison.Ordinal))
             return (new("/usr/bin/aws"), []);
         Assert.SkipUnless(File.Exists(DebianPython), "no AWS CLI version 2 here, and no Debian");
-        var folder = await Installed.DebianAsync("awscli");
+        var folder = await FetchedClients.DebianAsync("awscli");
         return (new(DebianPython, PythonPath(folder)), [Path.Combine(folder, "usr/bin/aws")]);
     }
 

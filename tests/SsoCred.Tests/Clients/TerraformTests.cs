@@ -1,3 +1,4 @@
+using CredentialProcess.Tests;
 namespace SsoCred.Tests.Clients;
 
 /// <summary>

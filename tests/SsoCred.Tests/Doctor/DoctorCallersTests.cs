@@ -19,7 +19,7 @@ public sealed class DoctorCallersTests : DoctorHome
     {
         Home.SignIn();
         Home.Config += $"\n[profile fine]\ncredential_process = sso-cred --profile dev\n\n[profile odd]\ncredential_process = {line}\n";
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         if (message is null)
         {
             // Another program is its owner's business.
@@ -38,7 +38,7 @@ public sealed class DoctorCallersTests : DoctorHome
         Home.SignIn();
         Home.Config += "\n[profile dev-process]\ncredential_process = sso-cred --profile dev\n";
         Home.Environment["PATH"] = "/usr/bin:/bin";
-        var told = await Diagnosis.OfAsync(Home, "--profile", "dev-process");
+        var told = await DoctorReport.OfAsync(Home, "--profile", "dev-process");
         Assert.Equal(("callers", "there is no 'sso-cred' on PATH"), (told.Wrong().Step, told.Wrong().Message));
         Assert.Equal("note", told.Of("program", "PATH").State);
         Assert.Equal("named by its credential_process; ~/.aws/config:1", told.Of("profile", "profile 'dev'").Message);
@@ -52,7 +52,7 @@ public sealed class DoctorCallersTests : DoctorHome
         File.WriteAllText(Home["old/sso-cred"], "#!/bin/sh\n");
         await Home.ShellAsync("chmod 755 ~/old/sso-cred");
         Home.Environment["PATH"] = $"{Home["old"]}:{Home.Environment["PATH"]}";
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(0, told.Exit);
         Assert.Equal(["callers run a different one: ~/old/sso-cred (10 bytes)"],
             told.All.Where(each => each.Subject == "PATH").Select(each => each.Message).Take(1));
@@ -69,18 +69,18 @@ public sealed class DoctorCallersTests : DoctorHome
               "012345678901.dkr.ecr.eu-central-1.amazonaws.com": "sso-cred",
               "999999999999.dkr.ecr.eu-central-1.amazonaws.com": "sso-cred"}}
             """);
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal("is not on PATH, so docker can't run it", told.Of("docker", "docker-credential-sso-cred").Message);
         Assert.Equal("profile 'dev'", told.Of("docker", "012345678901.dkr.ecr.eu-central-1.amazonaws.com").Message);
         Assert.Equal("attention", told.Of("docker", "999999999999.dkr.ecr.eu-central-1.amazonaws.com").State);
 
         File.CreateSymbolicLink(Home["bin/docker-credential-sso-cred"], "gone");
-        told = await Diagnosis.OfAsync(Home);
+        told = await DoctorReport.OfAsync(Home);
         Assert.Equal("~/bin/docker-credential-sso-cred is a broken link", told.Of("docker", "docker-credential-sso-cred").Message);
 
         File.Delete(Home["bin/docker-credential-sso-cred"]);
         File.CreateSymbolicLink(Home["bin/docker-credential-sso-cred"], "sso-cred");
-        Assert.Equal("ok", (await Diagnosis.OfAsync(Home)).Of("docker", "docker-credential-sso-cred").State);
+        Assert.Equal("ok", (await DoctorReport.OfAsync(Home)).Of("docker", "docker-credential-sso-cred").State);
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class DoctorCallersTests : DoctorHome
         foreach (var key in new[] { Host, "https://" + Host, Host + "/app" })
         {
             Keep(key, """{"auth": "podman-secret-marker"}""");
-            var finding = (await Diagnosis.OfAsync(Home)).All.Single(
+            var finding = (await DoctorReport.OfAsync(Home)).All.Single(
                 each => each.Step == "docker" && each.Message.Contains("podman", StringComparison.Ordinal));
             Assert.Equal(("attention", Host, $"run: {command}{Host}"), (finding.State, finding.Subject, finding.Fix));
             Assert.Contains(file == "own.json" ? "~/own.json" : file, finding.Message, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class DoctorCallersTests : DoctorHome
         void Keep(string key, string entry) =>
             File.WriteAllText(Home[file], $$$"""{"auths": {"{{{key}}}": {{{entry}}}}}""");
 
-        async Task AssertNoneAsync() => Assert.DoesNotContain((await Diagnosis.OfAsync(Home)).All,
+        async Task AssertNoneAsync() => Assert.DoesNotContain((await DoctorReport.OfAsync(Home)).All,
             each => each.Message.Contains("podman", StringComparison.Ordinal));
     }
 }

@@ -8,11 +8,11 @@ public sealed class DoctorFilesTests : DoctorHome
     {
         Home.SignIn();
         File.SetUnixFileMode(Home.TokenPath, (UnixFileMode)0b110_100_100);
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         var path = $"~/.aws/sso/cache/{Home.NameOf(Home.SessionName)}";
         Assert.Equal(new Told("files", "attention", path, "others can read it (mode 0644)", $"run: chmod 600 {path}"), wrong);
         Assert.Equal(0, (await Home.ShellAsync($"{wrong.Fix![5..]}")).Exit);
-        Assert.Empty((await Diagnosis.OfAsync(Home)).Attentions);
+        Assert.Empty((await DoctorReport.OfAsync(Home)).Attentions);
     }
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class DoctorFilesTests : DoctorHome
     {
         Home.SignIn();
         await Home.ShellAsync($"chmod {mode} ~/.aws/config");
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("~/.aws/config", message, fix), (wrong.Subject, wrong.Message, wrong.Fix));
     }
 
@@ -32,7 +32,7 @@ public sealed class DoctorFilesTests : DoctorHome
         Home.SignIn();
         File.WriteAllText(Home[".aws/credentials"], "[other]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret-marker\n");
         await Home.ShellAsync("chmod 644 ~/.aws/credentials");
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("~/.aws/credentials", "run: chmod 600 ~/.aws/credentials"), (wrong.Subject, wrong.Fix));
     }
 
@@ -41,7 +41,7 @@ public sealed class DoctorFilesTests : DoctorHome
     {
         Home.SignIn();
         Home.Config += "\n[profile other]\nnonsense\n[profile dev2]\nregion = a\nregion = b\n";
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(2, told.Attentions.Count);
         Assert.Contains("~/.aws/config:13: this line in [profile other]", told.Attentions[0].Message, StringComparison.Ordinal);
         Assert.Contains("~/.aws/config:16", told.Attentions[1].Message, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class DoctorFilesTests : DoctorHome
     {
         Home.SignIn();
         File.WriteAllBytes(Home.ConfigPath, [.. "[profile dev]\n"u8, 0xFF]);
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal((3, false), (told.Exit, told.IsHealthy));
         Assert.Equal("~/.aws/config:2: the file is not UTF-8 text", Assert.Single(told.Attentions).Message);
         Assert.Equal(("files", "~/.aws/config"), (told.Attentions[0].Step, told.Attentions[0].Subject));
@@ -68,7 +68,7 @@ public sealed class DoctorFilesTests : DoctorHome
         File.WriteAllText(Home[".docker/config.json"],
             """{"credHelpers": {"012345678901.dkr.ecr.eu-central-1.amazonaws.com": "sso-cred", "public.ecr.aws": "sso-cred"}}""");
         Home.Config = "nonsense\n" + Home.Config;
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(3, told.Exit);
         Assert.Single(told.All, each => each.Message.Contains("~/.aws/config:1", StringComparison.Ordinal));
         Assert.DoesNotContain(told.All, each => each.Step is "profile" or "callers");
@@ -80,14 +80,14 @@ public sealed class DoctorFilesTests : DoctorHome
         Home.SignIn();
         await Home.DocumentAsync();
         File.WriteAllText(Home.RoleFiles[0], "{\"Credentials\":\n {");
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.StartsWith("~/.aws/cli/cache/", wrong.Subject, StringComparison.Ordinal);
         Assert.Contains("is damaged (line 2)", wrong.Message, StringComparison.Ordinal);
         await Home.ShellAsync(wrong.Fix![5..]);
         Assert.Empty(Home.RoleFiles);
 
         File.WriteAllText(Home.TokenPath, "{\"accessToken\": 5}");
-        Assert.Contains("is damaged", (await Diagnosis.OfAsync(Home)).Of("sign-in", "token").Message, StringComparison.Ordinal);
+        Assert.Contains("is damaged", (await DoctorReport.OfAsync(Home)).Of("sign-in", "token").Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class DoctorFilesTests : DoctorHome
     {
         Home.SignIn();
         // They are gone again before the tests look for secrets in every file.
-        var told = Diagnosis.Of(await Home.ShellAsync("""
+        var told = DoctorReport.Of(await Home.ShellAsync("""
             token=$(ls ~/.aws/sso/cache/*.json) && mv "$token" "$token.away" || exit 99
             mkfifo -m 600 "$token" ~/.aws/sso/cache/pipe.json ~/.aws/credentials || exit 99
             timeout 60 "$sso_cred" doctor --profile dev --json --offline
@@ -115,7 +115,7 @@ public sealed class DoctorFilesTests : DoctorHome
     public async Task A_config_that_is_not_there()
     {
         File.Delete(Home.ConfigPath);
-        Assert.Equal("run: sso-cred configure", (await Diagnosis.OfAsync(Home)).Of("files", "~/.aws/config").Fix);
+        Assert.Equal("run: sso-cred configure", (await DoctorReport.OfAsync(Home)).Of("files", "~/.aws/config").Fix);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class DoctorFilesTests : DoctorHome
         File.Move(Home.ConfigPath, Home["dotfiles"]);
         File.CreateSymbolicLink(Home.ConfigPath, Home["dotfiles"]);
         File.CreateSymbolicLink(Home[".aws/credentials"], "/nowhere/at/all");
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Contains(told.All, each => each is { Subject: "~/.aws/config", State: "note" });
         Assert.Equal(new Told("files", "attention", "~/.aws/credentials",
             "is a link to /nowhere/at/all, which does not exist", "run: rm ~/.aws/credentials"), told.Wrong());
@@ -138,7 +138,7 @@ public sealed class DoctorFilesTests : DoctorHome
         await Home.DocumentAsync();
         File.SetUnixFileMode(Home.TokenPath, UnixFileMode.UserWrite);
         File.SetUnixFileMode(Home[".aws/cli/cache"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var told = Diagnosis.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
+        var told = DoctorReport.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
         Assert.Contains(told.Attentions, each => each.Step == "files" && each.Fix!.StartsWith("run: chmod u+r ~/.aws/sso/cache/", StringComparison.Ordinal));
         Assert.Contains(told.Attentions, each => each.Subject == "~/.aws/cli/cache" && each.Message == "can't be written, so role credentials are not kept there");
         Assert.Contains(told.Attentions, each => each is { Step: "sign-in", Subject: "token" });
@@ -148,7 +148,7 @@ public sealed class DoctorFilesTests : DoctorHome
     public async Task Folders_that_cannot_be_made()
     {
         File.SetUnixFileMode(Home[".aws"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var told = Diagnosis.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
+        var told = DoctorReport.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
         const string Why = "can't be made, since ~/.aws can't be written, so ";
         Assert.Equal(
             [
@@ -169,7 +169,7 @@ public sealed class DoctorFilesTests : DoctorHome
             chown -R 65534:65534 "$HOME" && chown 0:65534 ~/.aws/sso/cache/*.json && chmod 640 ~/.aws/sso/cache/*.json || exit 99
             exec setpriv --reuid=65534 --regid=65534 --clear-groups "$HOME/copy" doctor --profile dev --json --offline
             """);
-        Assert.Contains(Diagnosis.Of(run).Attentions, each => each.Message == "belongs to root, not to you"
+        Assert.Contains(DoctorReport.Of(run).Attentions, each => each.Message == "belongs to root, not to you"
             && each.Fix!.StartsWith("run: sudo chown $(id -un) ~/.aws/sso/cache/", StringComparison.Ordinal));
     }
 }

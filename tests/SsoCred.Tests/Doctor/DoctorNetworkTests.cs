@@ -13,7 +13,7 @@ public sealed class DoctorNetworkTests : DoctorHome
     {
         Home.SignIn();
         Home.Config = Home.Config.Replace("sso_region = us-east-1", "sso_region = eu-west-1", StringComparison.Ordinal);
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(1, told.Exit);
         Assert.Equal("the config says 'eu-west-1' (~/.aws/config:9), the token was issued in 'us-east-1'",
             told.Of("sign-in", "sso_region").Message);
@@ -33,7 +33,7 @@ public sealed class DoctorNetworkTests : DoctorHome
     {
         Home.SignIn();
         Home.StandIn.Faults.Add($"GetRoleCredentials={fault},times=0");
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("role", "assignment"), (wrong.Step, wrong.Subject));
         Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
         Assert.Contains(fix, wrong.Fix, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class DoctorNetworkTests : DoctorHome
     {
         Home.SignIn();
         Home.StandIn.Faults.Add($"*=date:{seconds.ToString(CultureInfo.InvariantCulture)},times=0");
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("network", "clock"), (wrong.Step, wrong.Subject));
         Assert.Matches($"^this machine's is (1 h 0|59) min {direction} the service's$", wrong.Message);
     }
@@ -58,7 +58,7 @@ public sealed class DoctorNetworkTests : DoctorHome
         Home.SignIn();
         using var reserved = Deaf();
         Home.Environment["AWS_ENDPOINT_URL_SSO"] = $"http://{reserved.LocalEndPoint}";
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(("network", "portal", $"cannot reach '{reserved.LocalEndPoint}': connection refused"),
             (told.Wrong().Step, told.Wrong().Subject, told.Wrong().Message));
         Assert.Equal("ok", told.Of("network", "OIDC").State);
@@ -73,11 +73,11 @@ public sealed class DoctorNetworkTests : DoctorHome
             Home.StandIn.Url + "/start", $"http://{reserved.LocalEndPoint}/start", StringComparison.Ordinal);
         var expected = new Told("network", "attention", "start URL",
             $"cannot reach '{reserved.LocalEndPoint}': connection refused", "check sso_start_url");
-        Assert.Equal(expected, (await Diagnosis.OfAsync(Home)).Of("network", "start URL"));
+        Assert.Equal(expected, (await DoctorReport.OfAsync(Home)).Of("network", "start URL"));
 
         // Who is signed in gets along without it.
         Home.SignIn(startUrl: $"http://{reserved.LocalEndPoint}/start");
-        Assert.Equal(expected with { State = "note" }, (await Diagnosis.OfAsync(Home)).Fine("network", "start URL"));
+        Assert.Equal(expected with { State = "note" }, (await DoctorReport.OfAsync(Home)).Fine("network", "start URL"));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class DoctorNetworkTests : DoctorHome
             Home.StandIn.Url + "/start", $"http://{reserved.LocalEndPoint}/start", StringComparison.Ordinal);
         Home.Environment["AWS_ENDPOINT_URL_SSO"] = Home.Environment["AWS_ENDPOINT_URL_SSO_OIDC"] =
             $"http://{reserved.LocalEndPoint}";
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal("note", told.Of("network", "start URL").State);
         Assert.Equal(["token", "portal", "OIDC"], told.Attentions.Select(each => each.Subject));
     }
@@ -99,7 +99,7 @@ public sealed class DoctorNetworkTests : DoctorHome
     {
         Home.SignIn();
         Home.StandIn.Faults.Add("*=silent,times=0");
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(["portal", "OIDC"], told.Attentions.Select(each => each.Subject));
         Assert.All(told.Attentions, each => Assert.StartsWith("no answer from '127.0.0.1:", each.Message, StringComparison.Ordinal));
     }
@@ -113,7 +113,7 @@ public sealed class DoctorNetworkTests : DoctorHome
         Home.Environment.Remove("AWS_ENDPOINT_URL_SSO_OIDC");
         Home.Environment["HTTPS_PROXY"] = $"http://user:proxy-secret-marker@{reserved.LocalEndPoint}";
         var run = await Home.RunAsync("doctor", "--profile", "dev", "--json");
-        var told = Diagnosis.Of(run);
+        var told = DoctorReport.Of(run);
         Assert.Equal(["portal", "OIDC"], told.Attentions.Select(each => each.Subject));
         Assert.All(told.Attentions, each =>
             Assert.Matches(@"^cannot reach '.*': proxy '127.0.0.1:\d+' \(HTTPS_PROXY\): connection refused$", each.Message));
@@ -126,24 +126,24 @@ public sealed class DoctorNetworkTests : DoctorHome
     public async Task Through_what_and_whom_trusting_it_would_be_asked()
     {
         Home.SignIn();
-        var told = await Diagnosis.OfAsync(Home, "--offline");
+        var told = await DoctorReport.OfAsync(Home, "--offline");
         Assert.Equal(("no proxy", "the system's CA certificates"),
             (told.Of("network", "connection").Message, told.Fine("network", "trust").Message));
 
         Home.Environment["AWS_CA_BUNDLE"] = Home["missing.pem"];
-        told = await Diagnosis.OfAsync(Home, "--offline");
+        told = await DoctorReport.OfAsync(Home, "--offline");
         Assert.Equal("trust", told.Wrong().Subject);
         Assert.Contains("AWS_CA_BUNDLE", told.Wrong().Message, StringComparison.Ordinal);
 
         Home.Environment.Remove("AWS_CA_BUNDLE");
         Home.Environment["SSL_CERT_FILE"] = Home["missing.pem"];
-        Assert.EndsWith(", by SSL_CERT_FILE", (await Diagnosis.OfAsync(Home, "--offline")).Fine("network", "trust").Message, StringComparison.Ordinal);
+        Assert.EndsWith(", by SSL_CERT_FILE", (await DoctorReport.OfAsync(Home, "--offline")).Fine("network", "trust").Message, StringComparison.Ordinal);
 
         Home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://portal.example";
         Home.Environment["HTTPS_PROXY"] = "http://me:proxy-secret-marker@proxy.example:3128";
         var run = await Home.RunAsync("doctor", "--profile", "dev", "--json", "--offline");
         Assert.Equal("proxy 'proxy.example:3128' (HTTPS_PROXY) to the portal, no proxy to OIDC",
-            Diagnosis.Of(run).Of("network", "connection").Message);
+            DoctorReport.Of(run).Of("network", "connection").Message);
         Assert.DoesNotContain("proxy-secret-marker", run.OutputText, StringComparison.Ordinal);
         Assert.Empty(Home.StandIn.Requests);
     }
@@ -167,7 +167,7 @@ public sealed class DoctorNetworkTests : DoctorHome
         Home.Environment["HTTPS_PROXY"] = socks.Url;
         Assert.Matches(@"^oidc\.us-east-1\.amazonaws\.com answers: connection and TLS \d+ ms, HTTP \d+ ms$", await OidcAsync());
 
-        async Task<string> OidcAsync() => (await Diagnosis.OfAsync(Home)).Of("network", "OIDC").Message;
+        async Task<string> OidcAsync() => (await DoctorReport.OfAsync(Home)).Of("network", "OIDC").Message;
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class DoctorNetworkTests : DoctorHome
 
         async Task<(string, string)> WrongAsync()
         {
-            var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+            var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
             return (wrong.Step, wrong.Subject);
         }
     }
@@ -195,7 +195,7 @@ public sealed class DoctorNetworkTests : DoctorHome
     {
         Home.SignIn();
         Home.StandIn.Faults.Add("Unknown=html,times=0");
-        Assert.Contains("status 200", (await Diagnosis.OfAsync(Home)).Fine("network", "portal").Message, StringComparison.Ordinal);
+        Assert.Contains("status 200", (await DoctorReport.OfAsync(Home)).Fine("network", "portal").Message, StringComparison.Ordinal);
     }
 
     /// <summary>Bound and not listening: refused, and nobody else's.</summary>

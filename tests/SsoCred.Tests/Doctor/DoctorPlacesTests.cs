@@ -13,7 +13,7 @@ public sealed class DoctorPlacesTests : DoctorHome
         Home.SignIn();
         Directory.Move(Home[name], Home["elsewhere"]);
         File.CreateSymbolicLink(Home[name], Home["elsewhere"]);
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Empty(told.Attentions);
         Assert.Contains(told.All, each => each is { State: "note", Fix: null } && each.Subject == "~/" + name
             && each.Message == $"is a link to {Home["elsewhere"]}");
@@ -27,7 +27,7 @@ public sealed class DoctorPlacesTests : DoctorHome
         Home.SignIn();
         File.Delete(Home[".aws/" + name]);
         Directory.CreateDirectory(Home[".aws/" + name]);
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         var found = told.Of("files", "~/.aws/" + name);
         Assert.Equal(("attention", $"run: rmdir ~/.aws/{name}"), (found.State, found.Fix));
         Assert.Equal(name == "config" ? 3 : 1, told.Exit);
@@ -43,7 +43,7 @@ public sealed class DoctorPlacesTests : DoctorHome
         if (hasRun)
             await Home.DocumentAsync();
         await new Refusal("flock", errno).ApplyAsync(Home);
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.StartsWith("locks do not work on its file system", wrong.Message, StringComparison.Ordinal);
         Assert.StartsWith("~/.aws/", wrong.Subject, StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class DoctorPlacesTests : DoctorHome
     {
         Home.SignIn();
         await new Refusal("chmod", "EPERM").ApplyAsync(Home);
-        var fine = (await Diagnosis.OfAsync(Home)).Fine("files", "~/.aws");
+        var fine = (await DoctorReport.OfAsync(Home)).Fine("files", "~/.aws");
         Assert.Equal("note", fine.State);
         Assert.StartsWith("its file system refuses chmod", fine.Message, StringComparison.Ordinal);
 
@@ -61,7 +61,7 @@ public sealed class DoctorPlacesTests : DoctorHome
         Refusal.Lift(Home);
         File.SetUnixFileMode(Home.TokenPath, (UnixFileMode)0b110_100_100);
         await new Refusal("chmod", "EPERM").ApplyAsync(Home);
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("others can read it (mode 0644)", null), (wrong.Message, wrong.Fix));
     }
 
@@ -72,7 +72,7 @@ public sealed class DoctorPlacesTests : DoctorHome
         await Home.DocumentAsync();
         const string List = "find ~/.aws -printf '%p %m %u %s %T@\\n' | sort";
         var before = (await Home.ShellAsync(List)).OutputText;
-        Assert.Empty((await Diagnosis.OfAsync(Home)).Attentions);
+        Assert.Empty((await DoctorReport.OfAsync(Home)).Attentions);
         Assert.Equal(before, (await Home.ShellAsync(List)).OutputText);
     }
 }

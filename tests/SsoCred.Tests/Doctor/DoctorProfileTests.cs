@@ -6,7 +6,7 @@ public sealed class DoctorProfileTests : DoctorHome
     [Fact]
     public async Task Nobody_is_signed_in()
     {
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("sign-in", "token", "run: sso-cred login --profile dev"), (wrong.Step, wrong.Subject, wrong.Fix));
         Assert.Equal("not signed in: there is none for session 'my-sso'", wrong.Message);
         Assert.Equal(0, Home.Fetches);
@@ -22,7 +22,7 @@ public sealed class DoctorProfileTests : DoctorHome
             StringComparison.Ordinal);
         var run = await Home.RunAsync("doctor", "--profile", "dev", "--json");
         Assert.DoesNotContain("url-secret-marker", run.OutputText, StringComparison.Ordinal);
-        var told = Diagnosis.Of(run).Of("profile", "sso_start_url");
+        var told = DoctorReport.Of(run).Of("profile", "sso_start_url");
         Assert.Equal(("attention", $"write sso_start_url = {url}"), (told.State, told.Fix));
         Assert.StartsWith(url + ", ~/.aws/config:", told.Message, StringComparison.Ordinal);
     }
@@ -31,7 +31,7 @@ public sealed class DoctorProfileTests : DoctorHome
     public async Task A_token_that_has_ended_is_refreshed_by_a_run_and_not_by_a_look()
     {
         Home.SignIn(TimeSpan.FromMinutes(-5));
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.EndsWith("(5 min ago); the next run refreshes it", told.Fine("sign-in", "token").Message, StringComparison.Ordinal);
         Assert.Equal("note", told.Of("role", "assignment").State);
         Assert.Equal((0, 0), (Home.Fetches, Home.Refreshes));
@@ -41,14 +41,14 @@ public sealed class DoctorProfileTests : DoctorHome
     public async Task Why_a_token_cannot_be_refreshed()
     {
         Home.SignIn(TimeSpan.FromMinutes(-5), registrationLifetime: TimeSpan.FromMinutes(-3));
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.EndsWith("can't be refreshed", told.Wrong().Message, StringComparison.Ordinal);
         Assert.Matches(@"^not possible: its registration ended .* \(3 min ago\)$", told.Of("sign-in", "refresh").Message);
 
         Home.StandIn.Tenant.Settings.IssuesRefreshTokens = false;
         Home.SignIn();
         File.WriteAllText(Home.TokenPath, File.ReadAllText(Home.TokenPath).Replace("refreshToken", "was", StringComparison.Ordinal));
-        var refresh = (await Diagnosis.OfAsync(Home)).Fine("sign-in", "refresh");
+        var refresh = (await DoctorReport.OfAsync(Home)).Fine("sign-in", "refresh");
         Assert.Equal("not possible: the sign-in brought no refresh token", refresh.Message);
         Assert.Contains("sso_registration_scopes = sso:account:access", refresh.Fix, StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class DoctorProfileTests : DoctorHome
         Home.StandIn.Tenant.EndSignIns();
         await Home.FailAsync(4);
         var fetches = Home.Fetches;
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal("run: sso-cred login --profile dev", Assert.Single(told.Attentions).Fix);
         Assert.Equal("attention", told.Of("sign-in", "remembered refusal").State);
         Assert.Equal("not possible: the service has refused the refresh token", told.Of("sign-in", "refresh").Message);
@@ -75,7 +75,7 @@ public sealed class DoctorProfileTests : DoctorHome
     public async Task A_value_with_quotes_or_a_comment_in_it(string old, string line, string key, string says)
     {
         Home.Config = Home.Config.Replace(old, line, StringComparison.Ordinal);
-        var told = (await Diagnosis.OfAsync(Home, "--offline")).Of("profile", key);
+        var told = (await DoctorReport.OfAsync(Home, "--offline")).Of("profile", key);
         Assert.Equal("attention", told.State);
         Assert.Matches(@"^[^,]+, ~/\.aws/config:\d+: .*" + says, told.Message);
         Assert.StartsWith($"write only the value of {key}", told.Fix, StringComparison.Ordinal);
@@ -90,15 +90,15 @@ public sealed class DoctorProfileTests : DoctorHome
         Assert.Equal("~/.aws/config:3: sso_account_id is '0123-4567-8901', but an account id is exactly 12 digits, "
             + "and the access portal refuses it (400)", told.Error);
         Assert.Equal(1, Home.Fetches);
-        var diagnosis = await Diagnosis.OfAsync(Home);
-        Assert.Equal(["sso_account_id", "assignment"], diagnosis.Attentions.Select(each => each.Subject));
+        var report = await DoctorReport.OfAsync(Home);
+        Assert.Equal(["sso_account_id", "assignment"], report.Attentions.Select(each => each.Subject));
     }
 
     [Fact]
     public async Task A_header_that_is_indented()
     {
         Home.Config += "output = json\n  [profile missed]\n";
-        var told = await Diagnosis.OfAsync(Home, "--profile", "missed");
+        var told = await DoctorReport.OfAsync(Home, "--profile", "missed");
         Assert.Equal(3, told.Exit);
         Assert.Contains("[profile missed] is indented", told.Of("profile", "profile").Fix, StringComparison.Ordinal);
         var line = Assert.Single(told.All, each => each.Subject.StartsWith("~/.aws/config:", StringComparison.Ordinal)
@@ -111,7 +111,7 @@ public sealed class DoctorProfileTests : DoctorHome
     {
         Home.SignIn();
         Home.Config = Home.Config.Replace("region = eu-central-1", "region = eu-central-1\ncredential_process = sso-cred --profile dev", StringComparison.Ordinal);
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("profile", "credential_process"), (wrong.Step, wrong.Subject));
         Assert.Contains("beside sso_ keys in 'dev' (~/.aws/config:6)", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("boto3", wrong.Message, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class DoctorProfileTests : DoctorHome
         Home.SignIn();
         File.WriteAllText(Home[".aws/credentials"], "[dev]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret-marker\n");
         await Home.ShellAsync("chmod 600 ~/.aws/credentials");
-        var wrong = (await Diagnosis.OfAsync(Home)).Wrong();
+        var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("profile", "aws_access_key_id"), (wrong.Step, wrong.Subject));
         Assert.Contains("(~/.aws/credentials:2)", wrong.Message, StringComparison.Ordinal);
     }
@@ -135,7 +135,7 @@ public sealed class DoctorProfileTests : DoctorHome
         Home.SignIn();
         Home.Config = Home.Config.Replace("region = eu-central-1", "region = eu-central-1\nsso_auto_refresh = true", StringComparison.Ordinal)
             + "sso_refresh_window = 5\n";
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(("note", "does nothing: no AWS tool reads it (~/.aws/config:6)"),
             (told.Fine("profile", "sso_auto_refresh").State, told.Of("profile", "sso_auto_refresh").Message));
         Assert.Equal("note", told.Of("profile", "sso_refresh_window").State);
@@ -152,7 +152,7 @@ public sealed class DoctorProfileTests : DoctorHome
     {
         Home.SignIn();
         Home.Environment[variable] = "something";
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(state, told.Of("environment", variable).State);
         Assert.Equal(state == "note" ? 0 : 1, told.Exit);
     }
@@ -163,6 +163,6 @@ public sealed class DoctorProfileTests : DoctorHome
         Home.SignIn();
         Home.Environment["AWS_PROFILE"] = "dev";
         Home.Environment["AWS_DEFAULT_PROFILE"] = "other";
-        Assert.Equal("run: unset AWS_DEFAULT_PROFILE", (await Diagnosis.OfAsync(Home)).Wrong().Fix);
+        Assert.Equal("run: unset AWS_DEFAULT_PROFILE", (await DoctorReport.OfAsync(Home)).Wrong().Fix);
     }
 }

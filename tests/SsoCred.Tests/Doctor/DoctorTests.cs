@@ -10,7 +10,7 @@ public sealed class DoctorTests : DoctorHome
     {
         Home.SignIn();
         var before = Everything();
-        var told = await Diagnosis.OfAsync(Home);
+        var told = await DoctorReport.OfAsync(Home);
         Assert.Empty(told.Attentions);
         Assert.DoesNotContain(told.All, each => each.State == "note");
         Assert.Equal((0, true), (told.Exit, told.IsHealthy));
@@ -37,7 +37,7 @@ public sealed class DoctorTests : DoctorHome
     public async Task Offline_it_asks_nobody()
     {
         Home.SignIn();
-        var told = await Diagnosis.OfAsync(Home, "--offline");
+        var told = await DoctorReport.OfAsync(Home, "--offline");
         Assert.Equal("not checked: --offline", told.Fine("role", "assignment").Message);
         Assert.Equal(["connection", "trust"], told.All.Where(each => each.Step == "network").Select(each => each.Subject));
         Assert.Empty(Home.StandIn.Requests);
@@ -47,7 +47,7 @@ public sealed class DoctorTests : DoctorHome
     public async Task An_unknown_profile_is_exit_3_and_all_else_is_told()
     {
         Home.SignIn();
-        var told = await Diagnosis.OfAsync(Home, "--profile", "dve");
+        var told = await DoctorReport.OfAsync(Home, "--profile", "dve");
         Assert.Equal((3, false), (told.Exit, told.IsHealthy));
         Assert.Equal("did you mean 'dev'?", told.Of("profile", "profile").Fix);
         Assert.Equal(["program", "files", "environment", "profile", "callers", "docker"],
@@ -81,7 +81,7 @@ public sealed class DoctorTests : DoctorHome
     public async Task Words_and_json_say_the_same()
     {
         Home.SignIn();
-        var told = await Diagnosis.OfAsync(Home, "--offline");
+        var told = await DoctorReport.OfAsync(Home, "--offline");
         var words = (await Home.RunAsync("doctor", "--profile", "dev", "--offline")).OutputText;
         foreach (var each in told.All)
             Assert.Contains($" {each.Subject}: {each.Message}\n", words, StringComparison.Ordinal);

@@ -86,7 +86,7 @@ sealed class DockerHome : IAsyncDisposable
     }
 
     /// <summary>A failure is told twice: on stderr as always, and on stdout in one line.</summary>
-    public async Task<Complaint> FailAsync(string word, string host = Registry, string name = "docker-credential-sso-cred")
+    public async Task<ErrorOutput> FailAsync(string word, string host = Registry, string name = "docker-credential-sso-cred")
     {
         var run = await HelperAsync(word, host, name);
         Assert.Equal(1, run.Exit);
@@ -96,7 +96,7 @@ sealed class DockerHome : IAsyncDisposable
     }
 
     /// <summary>Nothing is found for a reason that a person is told on stderr; docker goes on without.</summary>
-    public async Task<Complaint> NotFoundAsync(string host = Registry, string name = "docker-credential-sso-cred")
+    public async Task<ErrorOutput> NotFoundAsync(string host = Registry, string name = "docker-credential-sso-cred")
     {
         var run = await HelperAsync("get", host, name);
         Assert.Equal((1, "credentials not found in native keychain\n"), (run.Exit, run.OutputText));

@@ -40,7 +40,7 @@ public sealed class BigStormTests : IAsyncLifetime
             Assert.Skip($"{NeededMegabytes} MB are needed for {Copies} processes, and {free} MB are free");
         _home.SignInWithMore(tokenLeft);
         _home.StandIn.Faults.Add("GetRoleCredentials=delay:1");
-        var runs = await Crowd.RunAsync(_home, Copies, "--profile dev --timeout 60");
+        var runs = await ParallelRuns.RunAsync(_home, Copies, "--profile dev --timeout 60");
         var document = runs[0].Document();
         Assert.All(runs, run => Assert.Equal(document, run.Document()));
         _home.AssertNothingLost();

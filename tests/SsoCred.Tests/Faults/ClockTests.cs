@@ -110,7 +110,7 @@ public sealed class ClockTests : IAsyncLifetime
         using (var hold = _home.StandIn.Faults.Hold(operation))
         {
             run = _home.AnswersAsync();
-            await hold.ArrivedAsync().WaitAsync(Home.Patience);
+            await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
             Jump(jump);
             await Task.Delay(100);
         }

@@ -43,7 +43,7 @@ public sealed class ClosedStreamTests : IAsyncLifetime
         _home.StandIn.Faults.Add("GetRoleCredentials=status:403,times=0");
         var run = await _home.ShellAsync($"\"$sso_cred\" --profile dev --debug {closed}");
         Assert.Equal((5, "", ""), (run.Exit, run.OutputText, run.Said));
-        run.Count(tally => tally.Error());
+        run.Count(counts => counts.Error());
         AssertNoFileHolds("sso-cred: ", "debug: ");
         _home.AssertNothingLost();
         Assert.Equal((1, 1, 2), (_home.Refreshes, _home.Fetches, _home.StandIn.Requests.Count));

@@ -47,7 +47,7 @@ public sealed class CrashTests : IAsyncLifetime
             {
                 if (killed.Exit == 0)
                     killed.Document();
-                killed.Count(tally => tally.Kill());
+                killed.Count(counts => counts.Kill());
                 calls = _home.Refreshes + _home.Fetches - calls;
                 if (killed.Exit != 0)
                     landings[calls] = landings.GetValueOrDefault(calls) + 1;
@@ -98,7 +98,7 @@ public sealed class CrashTests : IAsyncLifetime
         using (var hold = _home.StandIn.Faults.Hold(operation))
         {
             var run = _home.Start("--profile", "dev");
-            await hold.ArrivedAsync().WaitAsync(Home.Patience);
+            await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
             run.Kill();
             await KilledAsync(run);
         }
@@ -115,7 +115,7 @@ public sealed class CrashTests : IAsyncLifetime
         var run = _home.Start("--profile", "dev");
         using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
         {
-            await hold.ArrivedAsync().WaitAsync(Home.Patience);
+            await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
             Assert.Equal(0, (await _home.ShellAsync($"kill -{signal} {run.Id}")).Exit);
             await Task.Delay(200);
             Assert.False(run.HasExited);
@@ -135,11 +135,11 @@ public sealed class CrashTests : IAsyncLifetime
         using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
         {
             var first = _home.Start("--profile", "dev");
-            await hold.ArrivedAsync().WaitAsync(Home.Patience);
+            await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
             waiter = _home.RunAsync("--profile", "dev");
             first.Kill();
             await KilledAsync(first);
-            await hold.ArrivedAsync().WaitAsync(Home.Patience);
+            await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
         }
 
         (await waiter).Document();
@@ -150,7 +150,7 @@ public sealed class CrashTests : IAsyncLifetime
     {
         var run = await process.EndAsync();
         Assert.NotEqual(0, run.Exit);
-        run.Count(tally => tally.Kill());
+        run.Count(counts => counts.Kill());
         return run.Exit;
     }
 

@@ -30,7 +30,7 @@ public sealed partial class DamagedFileTests
     {
         _ = SsoCredBinary.Path;
         var searched = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(LaneAsync));
-        Assert.InRange(searched.Sum(), Lanes * Times * Chance.Rounds, int.MaxValue);
+        Assert.InRange(searched.Sum(), Lanes * Times * RandomCases.Rounds, int.MaxValue);
     }
 
     static async Task<int> LaneAsync(int lane)
@@ -42,7 +42,7 @@ public sealed partial class DamagedFileTests
         Assert.True(secrets.Count >= 9, string.Join('\n', secrets.Select(secret => secret.Secret)));
         var paths = files.Keys.Order(StringComparer.Ordinal).ToArray();
         var searched = 0;
-        await Chance.CasesAsync($"lane {lane}", Times, async random =>
+        await RandomCases.CasesAsync($"lane {lane}", Times, async random =>
         {
             Restore(home, files);
             var path = random.In<string>(paths);
@@ -106,7 +106,7 @@ public sealed partial class DamagedFileTests
     }
 
     // The commands that print a secret are there for it.
-    static bool MayPrint(string[] command, Marker secret) => command[0] switch
+    static bool MayPrint(string[] command, PlantedSecret secret) => command[0] switch
     {
         "get" or "--profile" or "env" => secret.Before.Contains("SecretAccessKey", StringComparison.Ordinal)
             || secret.Before.Contains("SessionToken", StringComparison.Ordinal),
@@ -115,20 +115,20 @@ public sealed partial class DamagedFileTests
     };
 
     // A sign-in, role credentials, an authorization, a listing and docker's config, as the program itself leaves them.
-    static async Task<(Dictionary<string, byte[]> Files, List<(Marker Secret, string Path)> Secrets)> FillAsync(
+    static async Task<(Dictionary<string, byte[]> Files, List<(PlantedSecret Secret, string Path)> Secrets)> FillAsync(
         DockerHome docker)
     {
         var home = docker.Home;
         home.StandIn.Tenant.Settings.AutoApproves = true;
-        var program = Marker.After("\ncredential_process = /opt/tool --password ");
+        var program = PlantedSecret.After("\ncredential_process = /opt/tool --password ");
         home.Config += $"\n[profile other]\n{program.InPlace}\n\n[profile legacy]\n"
             + "sso_start_url = https://legacy.example/start\nsso_region = us-east-1\n"
             + "sso_account_id = 123456789012\nsso_role_name = ReadOnly\n";
-        var keys = (Marker[])[Marker.After("\naws_secret_access_key = "), Marker.After("\naws_session_token = ")];
+        var keys = (PlantedSecret[])[PlantedSecret.After("\naws_secret_access_key = "), PlantedSecret.After("\naws_session_token = ")];
         var credentials = home[".aws/credentials"];
         File.WriteAllText(credentials, "[old]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\n"
             + string.Join('\n', keys.Select(key => key.InPlace)) + "\n");
-        var auths = (Marker[])[Marker.After("\"auth\": \""), Marker.After("\"identitytoken\": \"")];
+        var auths = (PlantedSecret[])[PlantedSecret.After("\"auth\": \""), PlantedSecret.After("\"identitytoken\": \"")];
         Directory.CreateDirectory(home[".docker"]);
         File.WriteAllText(docker.ConfigPath, "{\n\t\"auths\": {\"registry.example\": {"
             + string.Join(", ", auths.Select(auth => auth.InPlace + '"')) + "}},\n"
@@ -145,13 +145,13 @@ public sealed partial class DamagedFileTests
 
         var files = home.FilesIn(".aws", "*").Append(docker.ConfigPath)
             .Where(path => new FileInfo(path).Length > 0).ToDictionary(path => path, File.ReadAllBytes);
-        var secrets = new List<(Marker, string)> { (program, home.ConfigPath) };
+        var secrets = new List<(PlantedSecret, string)> { (program, home.ConfigPath) };
         secrets.AddRange(keys.Select(key => (key, credentials)));
         secrets.AddRange(auths.Select(auth => (auth, docker.ConfigPath)));
         foreach (var (path, bytes) in files)
             foreach (Match match in Secrets().Matches(Encoding.UTF8.GetString(bytes)))
                 if (path.EndsWith(".json", StringComparison.Ordinal) && path != docker.ConfigPath)
-                    secrets.Add((new Marker(match.Groups[1].Value, match.Groups[2].Value), path));
+                    secrets.Add((new PlantedSecret(match.Groups[1].Value, match.Groups[2].Value), path));
         return (files, secrets);
     }
 

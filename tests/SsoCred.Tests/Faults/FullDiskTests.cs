@@ -56,7 +56,7 @@ public sealed class FullDiskTests : IAsyncLifetime
             full; : > "$HOME/filled"
             wait $!
             """);
-        await Task.WhenAny(run, hold.ArrivedAsync().WaitAsync(Home.Patience));
+        await Task.WhenAny(run, hold.ArrivedAsync().WaitAsync(Home.WaitLimit));
         File.WriteAllText(_home["fill"], "");
         while (!run.IsCompleted && !File.Exists(_home["filled"]))
             await Task.Delay(20);

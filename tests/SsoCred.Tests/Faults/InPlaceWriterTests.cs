@@ -51,7 +51,7 @@ public sealed class InPlaceWriterTests : IAsyncLifetime
             for (; !stop.IsCancellationRequested; writes++)
             {
                 var begun = Stopwatch.GetTimestamp();
-                Neighbour.WriteInPlace(path, content, pauseAt: 1 + (writes % 2));
+                AwsCliStandIn.WriteInPlace(path, content, pauseAt: 1 + (writes % 2));
                 longest = Stopwatch.GetElapsedTime(begun) is var took && took > longest ? took : longest;
                 Thread.Sleep(pauses.Next(5, 12)); // out of step with those who read again every 20 ms
             }
@@ -60,7 +60,7 @@ public sealed class InPlaceWriterTests : IAsyncLifetime
         Run[] runs;
         try
         {
-            runs = await Crowd.RunPolitelyAsync(_home, Copies, atOnce: 8);
+            runs = await ParallelRuns.RunLowPriorityAsync(_home, Copies, atOnce: 8);
         }
         finally
         {

@@ -76,7 +76,7 @@ public sealed class RemovedFolderTests : IAsyncLifetime
     {
         using var hold = _home.StandIn.Faults.Hold(operation);
         var run = _home.RunAsync("--profile", "dev");
-        await hold.ArrivedAsync().WaitAsync(Home.Patience);
+        await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
         Directory.Delete(_home[folder], recursive: true);
         hold.Dispose();
         return (await run).Document();

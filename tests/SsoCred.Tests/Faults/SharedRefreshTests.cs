@@ -7,12 +7,12 @@ namespace SsoCred.Tests.Faults;
 public sealed class SharedRefreshTests : IAsyncLifetime
 {
     Home _home = null!;
-    Neighbour _neighbour = null!;
+    AwsCliStandIn _neighbour = null!;
 
     public async ValueTask InitializeAsync()
     {
         _home = await Home.CreateAsync();
-        _neighbour = new Neighbour(_home);
+        _neighbour = new AwsCliStandIn(_home);
     }
 
     public ValueTask DisposeAsync()

@@ -104,7 +104,7 @@ public sealed class StormTests : IAsyncLifetime
     {
         using var hold = _home.StandIn.Faults.Hold(operation);
         var storm = StormAsync();
-        await hold.ArrivedAsync().WaitAsync(Home.Patience);
+        await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
         while (!storm.IsCompleted && Directory.GetFiles(_home.Path, "storm-*.log").Count(HasLooked) < Copies)
             await Task.Delay(20);
         // From that line to the waiting there is one small file to read.

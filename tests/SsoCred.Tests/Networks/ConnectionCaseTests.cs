@@ -1,4 +1,4 @@
-using static SsoCred.Tests.Networks.Surrounding;
+using static SsoCred.Tests.Networks.TestNetwork;
 
 namespace SsoCred.Tests.Networks;
 

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Runtime.Versioning;
 using System.Security.Authentication;
 using System.Text;
-using static SsoCred.Tests.Networks.Surrounding;
+using static SsoCred.Tests.Networks.TestNetwork;
 
 namespace SsoCred.Tests.Networks;
 
@@ -20,7 +20,7 @@ public sealed class MiddleboxCaseTests
     {
         await using var around = await CreateAsync();
         var certificate = await around.TrustOneAsync();
-        around.AddGate(Good4, 443, async (caller, stop) =>
+        around.AddPort(Good4, 443, async (caller, stop) =>
         {
             await using var tls = new SslStream(caller);
             await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
@@ -29,7 +29,7 @@ public sealed class MiddleboxCaseTests
                 EnabledSslProtocols = SslProtocols.Tls12,
                 CipherSuitesPolicy = new CipherSuitesPolicy([suite]),
             }, stop);
-            await Gate.RelayAsync(tls, new Uri(around.Home.StandIn.Url).Port, stop);
+            await TestPort.RelayAsync(tls, new Uri(around.Home.StandIn.Url).Port, stop);
         });
         (await around.RunBesideCurlAsync($"only {suite}")).Document();
     }
@@ -59,7 +59,7 @@ public sealed class MiddleboxCaseTests
     public async Task Plain_HTTP_on_the_port_of_TLS()
     {
         await using var around = await CreateAsync();
-        around.AddGate(Good4, 443, async (caller, stop) =>
+        around.AddPort(Good4, 443, async (caller, stop) =>
         {
             await caller.ReadExactlyAsync(new byte[5], stop);
             await caller.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), stop);

@@ -1,4 +1,4 @@
-using static SsoCred.Tests.Networks.Surrounding;
+using static SsoCred.Tests.Networks.TestNetwork;
 
 namespace SsoCred.Tests.Networks;
 
@@ -79,7 +79,7 @@ public sealed class ProxyCaseTests
         Assert.Matches($"^no connection to proxy '{Proxy}:3128' \\(HTTPS_PROXY\\) within [0-9.]+ s: {Hole4} does not answer$", told.Error);
     }
 
-    static async Task<Surrounding> AtProxyAsync(string url, params string[] addresses)
+    static async Task<TestNetwork> AtProxyAsync(string url, params string[] addresses)
     {
         var around = await CreateAsync();
         around.Names.Table.Clear();

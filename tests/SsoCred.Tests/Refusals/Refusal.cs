@@ -1,4 +1,5 @@
 using System.Globalization;
+using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.Refusals;
 

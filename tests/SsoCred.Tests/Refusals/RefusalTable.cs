@@ -1,19 +1,20 @@
 using System.Globalization;
 using System.Text;
+using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.Refusals;
 
-/// <summary>What each refusal leads to, as a table of Markdown; and the one that DESIGN.md holds.</summary>
+/// <summary>The outcome of each refusal as a Markdown table, and the table in DESIGN.md.</summary>
 sealed class RefusalTable
 {
     const string Begin = "<!-- refusals: made by RefusalTests -->\n", End = "<!-- end of refusals -->";
 
-    readonly Dictionary<(Refusal Refusal, string Deed), string> _cells = [];
+    readonly Dictionary<(Refusal Refusal, string Scenario), string> _cells = [];
 
-    public static string Header { get; } = $"| call | errno | {string.Join(" | ", Deed.All)} |\n"
-        + $"|---|---|{string.Concat(Deed.All.Select(_ => "---|"))}\n";
+    public static string Header { get; } = $"| call | errno | {string.Join(" | ", RefusalScenario.All)} |\n"
+        + $"|---|---|{string.Concat(RefusalScenario.All.Select(_ => "---|"))}\n";
 
-    public void Set(Refusal refusal, string deed, string outcome) => _cells[(refusal, deed)] = outcome;
+    public void Set(Refusal refusal, string scenario, string outcome) => _cells[(refusal, scenario)] = outcome;
 
     /// <summary>Errnos of one call that lead to the same are one row.</summary>
     public override string ToString()
@@ -31,9 +32,9 @@ sealed class RefusalTable
         return table.ToString();
     }
 
-    string Cells(Refusal refusal) => string.Join(" | ", Deed.All.Select(deed => _cells[(refusal, deed)]));
+    string Cells(Refusal refusal) => string.Join(" | ", RefusalScenario.All.Select(scenario => _cells[(refusal, scenario)]));
 
-    /// <summary>The text between the two comments in DESIGN.md.</summary>
+    /// <summary>The text between the two markers in DESIGN.md.</summary>
     public static string InDesign()
     {
         var design = File.ReadAllText(Path.Combine(Repository.Top, "DESIGN.md"));
@@ -43,11 +44,11 @@ sealed class RefusalTable
         return design[(begin + Begin.Length)..end];
     }
 
-    /// <summary>What DESIGN.md says of one cell.</summary>
-    public static string InDesign(Refusal refusal, string deed)
+    /// <summary>One cell of the table in DESIGN.md.</summary>
+    public static string InDesign(Refusal refusal, string scenario)
     {
         var row = InDesign().Split('\n').Select(line => line.Split(" | "))
             .Single(cells => cells[0] == "| " + refusal.Call && cells[1].Split(", ").Contains(refusal.Errno));
-        return row[2 + Array.IndexOf(Deed.All, deed)].Replace(" |", "", StringComparison.Ordinal);
+        return row[2 + Array.IndexOf(RefusalScenario.All, scenario)].Replace(" |", "", StringComparison.Ordinal);
     }
 }

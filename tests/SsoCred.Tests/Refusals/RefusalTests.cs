@@ -1,3 +1,4 @@
+using CredentialProcess.Tests;
 namespace SsoCred.Tests.Refusals;
 
 /// <summary>
@@ -45,10 +46,10 @@ public sealed class RefusalTests
     [InlineData("rename", "EPERM", "ecr")]
     [InlineData("ftruncate", "EPERM", "refresh")]
     [InlineData("fsync", "EIO", "refresh")]
-    public async Task A_refusal_leads_to_what_the_design_says(string call, string errno, string deed)
+    public async Task A_refusal_leads_to_what_the_design_says(string call, string errno, string scenario)
     {
         var refusal = new Refusal(call, errno);
-        Assert.Equal(RefusalTable.InDesign(refusal, deed), await Deed.OutcomeAsync(deed, refusal));
+        Assert.Equal(RefusalTable.InDesign(refusal, scenario), await RefusalScenario.OutcomeAsync(scenario, refusal));
     }
 
     [Fact]
@@ -58,13 +59,13 @@ public sealed class RefusalTests
         var table = new RefusalTable();
         using var lanes = new SemaphoreSlim(Lanes);
         var cells = s_calls.SelectMany(call => call.Errnos.Split(' ').Select(errno => new Refusal(call.Call, errno)))
-            .SelectMany(refusal => Deed.All.Select(deed => (Refusal: refusal, Deed: deed))).ToList();
+            .SelectMany(refusal => RefusalScenario.All.Select(scenario => (Refusal: refusal, Scenario: scenario))).ToList();
         var outcomes = await Task.WhenAll(cells.Select(async cell =>
         {
             await lanes.WaitAsync();
             try
             {
-                return await Deed.OutcomeAsync(cell.Deed, cell.Refusal);
+                return await RefusalScenario.OutcomeAsync(cell.Scenario, cell.Refusal);
             }
             catch (Exception cause) when (cause.GetType().Name is not "SkipException")
             {
@@ -76,7 +77,7 @@ public sealed class RefusalTests
             }
         }));
         foreach (var (cell, outcome) in cells.Zip(outcomes))
-            table.Set(cell.Refusal, cell.Deed, outcome);
+            table.Set(cell.Refusal, cell.Scenario, outcome);
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Top, "artifacts", "test"));
         File.WriteAllText(Path.Combine(folder.FullName, "refusals.md"), table.ToString());
         Assert.Equal(RefusalTable.InDesign(), table.ToString());

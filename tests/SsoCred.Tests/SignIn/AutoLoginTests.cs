@@ -43,7 +43,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
         var run = Desktop.RunAsync(_home, args);
         var page = await _launcher.OpenedAsync();
         Assert.Matches("^/[0-9a-f]{32}$", page.PathAndQuery);
-        Assert.Contains("You are signed in", await Person.AllowAsync(page), StringComparison.Ordinal);
+        Assert.Contains("You are signed in", await TestUser.AllowAsync(page), StringComparison.Ordinal);
         (await run).Document();
         Assert.Single(_launcher.Launches);
         await _home.DocumentAsync();
@@ -75,7 +75,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
         _home.SignIn();
         _home.StandIn.Tenant.EndSignIns();
         var run = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
-        await Person.AllowAsync(await _launcher.OpenedAsync());
+        await TestUser.AllowAsync(await _launcher.OpenedAsync());
         (await run).Document();
         Assert.Single(_launcher.Launches);
     }
@@ -97,7 +97,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
         var page = await _launcher.OpenedAsync();
         // Time for the others to open one too, if they would.
         await Task.Delay(2000);
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         var runs = await storm;
         var document = runs[0].Document();
         Assert.All(runs, run => Assert.Equal(document, run.Document()));
@@ -116,7 +116,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
             sso_role_name = ReadOnly
             """;
         var storm = StormAsync("dev", "production");
-        await Person.AllowAsync(await _launcher.OpenedAsync());
+        await TestUser.AllowAsync(await _launcher.OpenedAsync());
         Assert.Equal(["012345678901", "123456789012"],
             (await storm).Select(run => run.Document().AccountId).Distinct().Order());
         Assert.Single(_launcher.Launches);
@@ -126,7 +126,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
     public async Task A_refusal_ends_the_whole_storm_and_there_is_no_second_tab_for_two_minutes()
     {
         var storm = StormAsync();
-        await Person.DenyAsync(await _launcher.OpenedAsync());
+        await TestUser.DenyAsync(await _launcher.OpenedAsync());
         var runs = await storm;
         Assert.All(runs, run => Assert.Equal("run: sso-cred login --profile dev", run.Failed(4).Hint));
         Assert.Single(_launcher.Launches);
@@ -141,7 +141,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
         var later = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
         while (_launcher.Launches.Length < 2)
             await Task.Delay(20);
-        await Person.AllowAsync(new Uri(_launcher.Launches[1]));
+        await TestUser.AllowAsync(new Uri(_launcher.Launches[1]));
         (await later).Document();
     }
 
@@ -149,7 +149,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
     public async Task A_person_may_sign_in_right_after_a_refusal()
     {
         var run = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
-        await Person.DenyAsync(await _launcher.OpenedAsync());
+        await TestUser.DenyAsync(await _launcher.OpenedAsync());
         (await run).Failed(4);
         _home.StandIn.Tenant.Settings.AutoApproves = true;
         Assert.Equal(0, (await _home.RunAsync("login", "--device")).Exit);
@@ -184,7 +184,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
     [InlineData("DISPLAY=")]
     public async Task Without_a_browser_that_the_person_sees_it_ends_at_once(string variable)
     {
-        using var run = Waiting.Of(_home, Desktop.StartProgram(_home, "/usr/bin/env", variable, SsoCredBinary.Path,
+        using var run = WaitingRun.Of(_home, Desktop.StartProgram(_home, "/usr/bin/env", variable, SsoCredBinary.Path,
             "--profile", "dev", "--auto-login"));
         Assert.Equal("run: sso-cred login --profile dev", (await run.EndAsync()).Failed(4).Hint);
         Assert.Empty(_launcher.Launches);
@@ -232,7 +232,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
     {
         _launcher = new Launcher(_home, "echo a word; while [ -e \"$HOME/a-browser\" ]; do sleep 0.1; done");
         var run = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
-        await Person.AllowAsync(await _launcher.OpenedAsync());
+        await TestUser.AllowAsync(await _launcher.OpenedAsync());
         (await run).Document();
     }
 
@@ -243,14 +243,14 @@ public sealed class AutoLoginTests : IAsyncLifetime
         var run = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
         var page = await _launcher.OpenedAsync();
         Assert.Equal("/device", page.AbsolutePath);
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         (await run).Document();
     }
 
     async Task<Run[]> StormAsync(params string[] profiles)
     {
         var names = profiles is [] ? "dev" : string.Join(' ', profiles);
-        using var shell = Waiting.Of(_home, Desktop.StartProgram(_home, "/bin/bash", "-c", $$"""
+        using var shell = WaitingRun.Of(_home, Desktop.StartProgram(_home, "/bin/bash", "-c", $$"""
             rm -f "$HOME"/storm-*
             set -- {{names}}
             for i in $(seq {{Copies}}); do

@@ -17,8 +17,8 @@ public sealed partial class BrowserTests : IAsyncLifetime
     [Fact]
     public async Task A_page_that_is_allowed_signs_in_and_says_so_in_the_browser()
     {
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
-        var page = await Person.AllowAsync(await login.PageAsync());
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        var page = await TestUser.AllowAsync(await login.PageAsync());
         var run = await login.EndAsync();
 
         Assert.Equal(0, run.Exit);
@@ -36,8 +36,8 @@ public sealed partial class BrowserTests : IAsyncLifetime
     public async Task What_it_leaves_behind_is_refreshed()
     {
         _home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(5);
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
-        await Person.AllowAsync(await login.PageAsync());
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        await TestUser.AllowAsync(await login.PageAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
         await _home.DocumentAsync();
         Assert.Equal((1, 1), (_home.StandIn.Calls["CreateToken:refresh_token"], _home.Fetches));
@@ -46,7 +46,7 @@ public sealed partial class BrowserTests : IAsyncLifetime
     [Fact]
     public async Task The_authorize_url_and_the_registration_are_the_aws_clis()
     {
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
         var page = await login.PageAsync();
         // botocore utils.py, SSOTokenFetcherAuth: the fields in this order.
         Assert.Matches(
@@ -61,15 +61,15 @@ public sealed partial class BrowserTests : IAsyncLifetime
             "\"issuerUrl\":\"https://stand-in.awsapps.com/start\"", "\"scopes\":[\"sso:account:access\"]",
         })
             Assert.Contains(part, registration, StringComparison.Ordinal);
-        await Person.DenyAsync(page);
+        await TestUser.DenyAsync(page);
         await login.EndAsync();
     }
 
     [Fact]
     public async Task A_page_that_is_denied_is_exit_4_and_says_so_in_the_browser()
     {
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
-        var page = await Person.DenyAsync(await login.PageAsync());
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        var page = await TestUser.DenyAsync(await login.PageAsync());
         var run = await login.EndAsync();
         Assert.Equal((4, ""), (run.Exit, run.OutputText));
         Assert.EndsWith("\nsso-cred: error: the sign-in was denied\nsso-cred: hint: sign in again and allow the request\n",
@@ -81,10 +81,10 @@ public sealed partial class BrowserTests : IAsyncLifetime
     [Fact]
     public async Task A_code_that_the_service_refuses_is_told_in_both_places()
     {
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
         var page = await login.PageAsync();
         _home.StandIn.Tenant.Settings.AuthorizationCodeLifetime = TimeSpan.FromSeconds(-1);
-        Assert.Contains("That did not work", await Person.AllowAsync(page), StringComparison.Ordinal);
+        Assert.Contains("That did not work", await TestUser.AllowAsync(page), StringComparison.Ordinal);
         var run = await login.EndAsync();
         Assert.NotEqual(0, run.Exit);
         Assert.Contains("sso-cred: error: ", run.Said, StringComparison.Ordinal);
@@ -98,11 +98,11 @@ public sealed partial class BrowserTests : IAsyncLifetime
         for (var turn = 0; turn < 2; turn++)
         {
             // The second time there is a registration to be suspected.
-            using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
+            using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
             var page = await login.PageAsync();
             if (turn == 1)
                 _home.StandIn.Tenant.Settings.AuthorizationCodeLifetime = TimeSpan.FromSeconds(-1);
-            await Person.ReadAsync(page);
+            await TestUser.ReadAsync(page);
             Assert.Equal(turn == 0, (await login.EndAsync()).Exit == 0);
         }
 
@@ -112,7 +112,7 @@ public sealed partial class BrowserTests : IAsyncLifetime
     [Fact]
     public async Task Whatever_else_comes_to_the_listener_does_not_end_the_wait()
     {
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
         var page = await login.PageAsync();
         await login.UntilItWaitsAsync();
         var redirect = new Uri(WebUtility.UrlDecode(RedirectUri().Match(page.Query).Groups[1].Value));
@@ -137,14 +137,14 @@ public sealed partial class BrowserTests : IAsyncLifetime
         Assert.Equal(400, await StatusAsync(redirect, "what is this"));
         Assert.False(login.HasEnded);
 
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         Assert.Equal(0, (await login.EndAsync()).Exit);
     }
 
     [Fact]
     public async Task Of_two_callbacks_at_once_one_counts()
     {
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
         var page = await login.PageAsync();
         var redirect = new Uri(WebUtility.UrlDecode(RedirectUri().Match(page.Query).Groups[1].Value));
         var state = State().Match(page.Query).Groups[1].Value;
@@ -164,10 +164,10 @@ public sealed partial class BrowserTests : IAsyncLifetime
     public async Task The_port_can_be_chosen()
     {
         var port = FreePort();
-        using var login = Waiting.Start(_home, "login", "--redirect-port", $"{port}", "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", "--redirect-port", $"{port}", "--no-browser");
         var page = await login.PageAsync();
         Assert.Contains($"127.0.0.1%3A{port}%2F", page.Query, StringComparison.Ordinal);
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         Assert.Equal(0, (await login.EndAsync()).Exit);
     }
 
@@ -190,8 +190,8 @@ public sealed partial class BrowserTests : IAsyncLifetime
         Assert.Equal(0, (await _home.RunAsync("login", "--device")).Exit);
         for (var turn = 0; turn < 2; turn++)
         {
-            using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
-            await Person.ReadAsync(await login.PageAsync());
+            using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+            await TestUser.ReadAsync(await login.PageAsync());
             Assert.Equal(0, (await login.EndAsync()).Exit);
         }
 
@@ -206,8 +206,8 @@ public sealed partial class BrowserTests : IAsyncLifetime
         _home.StandIn.Tenant.Settings.AutoApproves = true;
         for (var turn = 0; turn < 2; turn++)
         {
-            using var login = Waiting.Start(_home, "login", "--browser", "--no-browser", "--force");
-            await Person.ReadAsync(await login.PageAsync());
+            using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser", "--force");
+            await TestUser.ReadAsync(await login.PageAsync());
             Assert.Equal(0, (await login.EndAsync()).Exit);
             _home.StandIn.Tenant.ForgetRegistrations();
         }
@@ -228,7 +228,7 @@ public sealed partial class BrowserTests : IAsyncLifetime
     [Fact]
     public async Task What_the_page_says_of_its_error_is_told_in_the_terminal()
     {
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
         var page = await login.PageAsync();
         await login.UntilItWaitsAsync();
         var redirect = new Uri(WebUtility.UrlDecode(RedirectUri().Match(page.Query).Groups[1].Value));
@@ -244,8 +244,8 @@ public sealed partial class BrowserTests : IAsyncLifetime
     public async Task The_listener_is_closed_when_the_sign_in_is_over()
     {
         var port = FreePort();
-        using var login = Waiting.Start(_home, "login", "--redirect-port", $"{port}", "--no-browser");
-        await Person.AllowAsync(await login.PageAsync());
+        using var login = WaitingRun.Start(_home, "login", "--redirect-port", $"{port}", "--no-browser");
+        await TestUser.AllowAsync(await login.PageAsync());
         await login.EndAsync();
         using var again = new TcpListener(IPAddress.Loopback, port);
         again.Start();

@@ -1,3 +1,4 @@
+using CredentialProcess.Tests;
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>Nothing runs beside the demo: it publishes, and so writes the executable that all others start.</summary>
@@ -32,12 +33,12 @@ public sealed class DemoTests
     public async Task The_interactive_demo_waits_for_the_click(bool allows)
     {
         await using var home = await Home.CreateAsync();
-        using var demo = Waiting.Of(home, SsoCredBinary.StartProgram(s_demo, Builders, "--interactive"));
+        using var demo = WaitingRun.Of(home, SsoCredBinary.StartProgram(s_demo, Builders, "--interactive"));
         var page = await demo.PageAsync();
         if (allows)
-            await Person.AllowAsync(page);
+            await TestUser.AllowAsync(page);
         else
-            await Person.DenyAsync(page);
+            await TestUser.DenyAsync(page);
         var run = await demo.EndAsync();
         Assert.Equal(allows ? 0 : 1, run.Exit);
         if (!allows)

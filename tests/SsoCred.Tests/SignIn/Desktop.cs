@@ -39,8 +39,8 @@ static class Desktop
             "test ! -e /.dockerenv && test ! -e /run/.containerenv").EndAsync().GetAwaiter().GetResult().Exit == 0;
     });
 
-    public static Waiting Start(Home home, params string[] args) =>
-        Waiting.Of(home, StartProgram(home, SsoCredBinary.Path, args));
+    public static WaitingRun Start(Home home, params string[] args) =>
+        WaitingRun.Of(home, StartProgram(home, SsoCredBinary.Path, args));
 
     public static Task<Run> RunAsync(Home home, params string[] args) => Start(home, args).EndAsync();
 

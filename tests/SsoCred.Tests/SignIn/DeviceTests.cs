@@ -14,7 +14,7 @@ public sealed class DeviceTests : IAsyncLifetime
     [Fact]
     public async Task A_code_that_is_allowed_signs_in()
     {
-        using var login = Waiting.Start(_home, "login", "--profile", "dev");
+        using var login = WaitingRun.Start(_home, "login", "--profile", "dev");
         var code = await login.CodeAsync();
         await login.UntilItWaitsAsync();
         Assert.False(File.Exists(_home.TokenPath));
@@ -55,7 +55,7 @@ public sealed class DeviceTests : IAsyncLifetime
     [Fact]
     public async Task A_code_that_is_denied_is_exit_4_and_leaves_no_token()
     {
-        using var login = Waiting.Start(_home, "login");
+        using var login = WaitingRun.Start(_home, "login");
         Assert.True(_home.StandIn.Tenant.Deny(await login.CodeAsync()));
         var run = await login.EndAsync();
         AssertEnds(run, 4, "the sign-in was denied", "sign in again and allow the request");
@@ -66,7 +66,7 @@ public sealed class DeviceTests : IAsyncLifetime
     public async Task A_code_that_nobody_allows_expires()
     {
         _home.StandIn.Tenant.Settings.DeviceCodeLifetime = TimeSpan.FromSeconds(2);
-        using var login = Waiting.Start(_home, "login");
+        using var login = WaitingRun.Start(_home, "login");
         var run = await login.EndAsync();
         AssertEnds(run, 4, "the sign-in request for session 'my-sso' has expired",
             "run: sso-cred login --session my-sso");
@@ -75,7 +75,7 @@ public sealed class DeviceTests : IAsyncLifetime
     [Fact]
     public async Task A_limit_that_is_said_ends_the_wait_for_the_person()
     {
-        using var login = Waiting.Start(_home, "login", "--timeout", "3");
+        using var login = WaitingRun.Start(_home, "login", "--timeout", "3");
         await login.CodeAsync();
         AssertEnds(await login.EndAsync(), 6, "not signed in within 3 s", "try again, or allow more time with --timeout");
         Assert.False(File.Exists(_home.TokenPath));
@@ -94,7 +94,7 @@ public sealed class DeviceTests : IAsyncLifetime
     {
         foreach (var operation in new[] { "RegisterClient", "StartDeviceAuthorization", "CreateToken" })
             _home.StandIn.Faults.Add($"{operation}=delay:1.5");
-        using var login = Waiting.Start(_home, "login");
+        using var login = WaitingRun.Start(_home, "login");
         _home.StandIn.Tenant.Approve(await login.CodeAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
     }
@@ -107,7 +107,7 @@ public sealed class DeviceTests : IAsyncLifetime
     [InlineData("status:400,code=SlowDownException")]
     public async Task Trouble_in_the_middle_of_the_wait_is_waited_out(string fault)
     {
-        using var login = Waiting.Start(_home, "login");
+        using var login = WaitingRun.Start(_home, "login");
         var code = await login.CodeAsync();
         _home.StandIn.Faults.Add($"CreateToken={fault}");
         _home.StandIn.Tenant.Approve(code);
@@ -119,7 +119,7 @@ public sealed class DeviceTests : IAsyncLifetime
     public async Task Trouble_that_lasts_is_told_when_the_request_has_expired()
     {
         _home.StandIn.Tenant.Settings.DeviceCodeLifetime = TimeSpan.FromSeconds(3);
-        using var login = Waiting.Start(_home, "login");
+        using var login = WaitingRun.Start(_home, "login");
         await login.CodeAsync();
         _home.StandIn.Faults.Add("CreateToken=reset,times=0");
         var run = await login.EndAsync();
@@ -131,7 +131,7 @@ public sealed class DeviceTests : IAsyncLifetime
     [Fact]
     public async Task A_code_that_was_used_up_by_a_lost_answer_is_told_as_lost()
     {
-        using var login = Waiting.Start(_home, "login");
+        using var login = WaitingRun.Start(_home, "login");
         var code = await login.CodeAsync();
         await login.UntilItWaitsAsync();
         _home.StandIn.Faults.Add("CreateToken=reset,after");

@@ -16,7 +16,7 @@ public sealed class InterruptTests : IAsyncLifetime
     [InlineData("--browser", "TERM", 143)]
     public async Task A_signal_ends_the_wait_and_leaves_nothing_behind(string way, string signal, int exit)
     {
-        using var login = Waiting.Start(_home, "login", way, "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", way, "--no-browser");
         var page = await login.PageAsync();
         await login.UntilItWaitsAsync();
         login.Signal(signal);
@@ -37,9 +37,9 @@ public sealed class InterruptTests : IAsyncLifetime
         Assert.All(_home.FilesIn(".aws/sso-cred", "*"),
             path => Assert.EndsWith(".lock", path, StringComparison.Ordinal));
 
-        using var again = Waiting.Start(_home, "login", way, "--no-browser");
+        using var again = WaitingRun.Start(_home, "login", way, "--no-browser");
         page = await again.PageAsync();
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         Assert.Equal(0, (await again.EndAsync()).Exit);
         Assert.Equal(isKept ? 1 : 2, _home.StandIn.Calls["RegisterClient"]);
     }
@@ -48,7 +48,7 @@ public sealed class InterruptTests : IAsyncLifetime
     public async Task A_signal_while_the_service_is_silent_ends_it_too()
     {
         _home.StandIn.Faults.Add("RegisterClient=silent");
-        using var login = Waiting.Start(_home, "login");
+        using var login = WaitingRun.Start(_home, "login");
         while (_home.StandIn.Requests.Count == 0)
             await Task.Delay(20);
         login.Signal();
@@ -61,7 +61,7 @@ public sealed class InterruptTests : IAsyncLifetime
     {
         _home.SignIn();
         var token = File.ReadAllText(_home.TokenPath);
-        using var login = Waiting.Start(_home, "login", "--device");
+        using var login = WaitingRun.Start(_home, "login", "--device");
         await login.UntilItWaitsAsync();
         login.Signal();
         Assert.Equal(130, (await login.EndAsync()).Exit);

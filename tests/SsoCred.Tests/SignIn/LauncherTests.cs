@@ -24,7 +24,7 @@ public sealed class LauncherTests : IAsyncLifetime
         var link = await launcher.OpenedAsync();
         Assert.Matches(Link, link.AbsoluteUri);
         Assert.Equal("/authorize", (await login.PageAsync()).AbsolutePath);
-        await Person.AllowAsync(link);
+        await TestUser.AllowAsync(link);
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
         Assert.StartsWith("opening a browser to sign in to session 'my-sso'; if no page appears, open\n", run.Said,
@@ -46,14 +46,14 @@ public sealed class LauncherTests : IAsyncLifetime
         Assert.Equal(404, (int)again.StatusCode);
         Assert.Contains("Open the address that sso-cred shows in its terminal",
             await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         Assert.Equal(0, (await login.EndAsync()).Exit);
     }
 
     [Fact]
     public async Task Another_user_who_has_read_the_page_comes_back_in_vain_and_is_told_of()
     {
-        OtherUser.Demand();
+        OtherUser.Require();
         Use(new Launcher(_home));
         using var login = Desktop.Start(_home, "login");
         var page = await login.PageAsync();
@@ -61,7 +61,7 @@ public sealed class LauncherTests : IAsyncLifetime
         var redirect = new Uri(query["redirect_uri"]!);
         Assert.Equal("", await OtherUser.AskAsync(redirect.Port,
             $"GET {redirect.AbsolutePath}?code=his&state={query["state"]} HTTP/1.1\r\nHost: {redirect.Authority}\r\n\r\n"));
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
         Assert.Contains($"note: a connection of another user of this machine (uid {OtherUser.Id}) was refused; if that was "
@@ -85,9 +85,9 @@ public sealed class LauncherTests : IAsyncLifetime
         File.SetUnixFileMode(Path.Combine(right, "xdg-open"), (UnixFileMode)0b111_101_101);
         _home.Environment["BROWSER"] = "a-browser";
         _home.Environment["PATH"] = $".::cloned:{right}:/usr/bin:/bin";
-        using var login = Waiting.Of(_home, Desktop.StartProgram(
+        using var login = WaitingRun.Of(_home, Desktop.StartProgram(
             _home, "/bin/sh", "-c", "cd \"$HOME/cloned\" && exec \"$0\" login", SsoCredBinary.Path));
-        await Person.AllowAsync(await login.PageAsync());
+        await TestUser.AllowAsync(await login.PageAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
         await UntilAsync(() => File.Exists(_home["path"]) && File.ReadAllText(_home["path"]).EndsWith('\n'));
         Assert.Equal($"{right}:/usr/bin:/bin\n", File.ReadAllText(_home["path"]));
@@ -106,7 +106,7 @@ public sealed class LauncherTests : IAsyncLifetime
         var page = await login.PageAsync();
         await UntilAsync(() => File.Exists(_home["listener"]) && File.ReadAllText(_home["listener"]).EndsWith('\n'));
         Assert.Equal("stood\n", File.ReadAllText(_home["listener"]));
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         Assert.Equal(0, (await login.EndAsync()).Exit);
     }
 
@@ -133,7 +133,7 @@ public sealed class LauncherTests : IAsyncLifetime
         using var login = Desktop.Start(_home, "login", way, "--no-browser");
         var page = await login.PageAsync();
         await login.UntilItWaitsAsync();
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
         Assert.DoesNotContain("opening", run.Said, StringComparison.Ordinal);
@@ -147,7 +147,7 @@ public sealed class LauncherTests : IAsyncLifetime
         _home.Environment["BROWSER"] = "/bin/false";
         _home.Config += $"sso_cred_browser = \"{launcher.Path}\" --profile 'at work' --\n";
         using var login = Desktop.Start(_home, "login");
-        await Person.AllowAsync(await launcher.OpenedAsync());
+        await TestUser.AllowAsync(await launcher.OpenedAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
         Assert.Matches("^--profile at work -- " + Link, Assert.Single(launcher.Launches));
     }
@@ -159,7 +159,7 @@ public sealed class LauncherTests : IAsyncLifetime
         _home.Config += $"sso_cred_browser = {launcher.Path} ext+container:name=work&url=%s ; touch $HOME/touched `id` > x\n";
         using var login = Desktop.Start(_home, "login");
         var page = await login.PageAsync();
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         Assert.Equal(0, (await login.EndAsync()).Exit);
         await UntilAsync(() => launcher.Launches.Length > 0);
         // Firefox's handler of such URLs takes the page's up to its first '&'.
@@ -175,7 +175,7 @@ public sealed class LauncherTests : IAsyncLifetime
         _home.Environment["BROWSER"] = $"/nowhere/firefox:no-such-browser-at-all:{launcher.Path} --new-tab:/bin/false";
         using var login = Desktop.Start(_home, "login");
         var page = await login.PageAsync();
-        await Person.AllowAsync(page);
+        await TestUser.AllowAsync(page);
         Assert.Equal(0, (await login.EndAsync()).Exit);
         await UntilAsync(() => launcher.Launches.Length > 0);
         Assert.Matches("^--new-tab " + Link + "$", Assert.Single(launcher.Launches));
@@ -186,7 +186,7 @@ public sealed class LauncherTests : IAsyncLifetime
     {
         _home.Environment["BROWSER"] = "/usr/bin/true";
         _home.Environment["WSL_DISTRO_NAME"] = "Debian";
-        using var login = Waiting.Start(_home, "login");
+        using var login = WaitingRun.Start(_home, "login");
         _home.StandIn.Tenant.Approve(await login.CodeAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
         await _home.DocumentAsync();
@@ -202,7 +202,7 @@ public sealed class LauncherTests : IAsyncLifetime
     {
         var launcher = Use(new Launcher(_home, script));
         using var login = Desktop.Start(_home, "login");
-        await Person.AllowAsync(await launcher.OpenedAsync());
+        await TestUser.AllowAsync(await launcher.OpenedAsync());
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
         Assert.Equal(1, run.OutputText.Count(c => c == '\n'));
@@ -221,7 +221,7 @@ public sealed class LauncherTests : IAsyncLifetime
         foreach (var way in new[] { "--browser", "--device" })
         {
             using var login = Desktop.Start(_home, "login", way, "--no-qr");
-            await Person.AllowAsync(await login.PageAsync());
+            await TestUser.AllowAsync(await login.PageAsync());
             var run = await login.EndAsync();
             Assert.Equal(0, run.Exit);
             Assert.StartsWith("to sign in to session 'my-sso', open ", run.Said, StringComparison.Ordinal);
@@ -234,7 +234,7 @@ public sealed class LauncherTests : IAsyncLifetime
         var launcher = new Launcher(_home);
         _home.Environment["BROWSER"] = $"/bin/false:{launcher.Path}";
         using var login = Desktop.Start(_home, "login");
-        await Person.AllowAsync(await launcher.OpenedAsync());
+        await TestUser.AllowAsync(await launcher.OpenedAsync());
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
         Assert.StartsWith("opening a browser", run.Said, StringComparison.Ordinal);
@@ -249,7 +249,7 @@ public sealed class LauncherTests : IAsyncLifetime
     {
         _home.Config += $"sso_cred_browser = {command}\n";
         using var login = Desktop.Start(_home, "login");
-        await Person.AllowAsync(await login.PageAsync());
+        await TestUser.AllowAsync(await login.PageAsync());
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
         Assert.StartsWith("to sign in to session 'my-sso', open in a browser on this machine\n", run.Said,

@@ -21,7 +21,7 @@ public sealed class PageTests : IAsyncLifetime
     public async Task The_device_page_shows_the_code_and_Allow_signs_in(ColorScheme scheme)
     {
         await using var browser = await Chromium.StartAsync(scheme);
-        using var login = Waiting.Start(_home, "login", "--device");
+        using var login = WaitingRun.Start(_home, "login", "--device");
         var code = await login.CodeAsync();
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
         await Expect(browser.Page.Locator("#user-code")).ToHaveTextAsync(code);
@@ -37,7 +37,7 @@ public sealed class PageTests : IAsyncLifetime
     public async Task The_code_can_be_typed_as_people_type()
     {
         await using var browser = await Chromium.StartAsync();
-        using var login = Waiting.Start(_home, "login", "--device");
+        using var login = WaitingRun.Start(_home, "login", "--device");
         var code = await login.CodeAsync();
         await browser.Page.GotoAsync(_home.StandIn.Url + "/device");
         await browser.Page.Locator("#user-code").FillAsync("nobody");
@@ -56,7 +56,7 @@ public sealed class PageTests : IAsyncLifetime
     public async Task Deny_on_the_device_page_ends_the_sign_in()
     {
         await using var browser = await Chromium.StartAsync();
-        using var login = Waiting.Start(_home, "login", "--device");
+        using var login = WaitingRun.Start(_home, "login", "--device");
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
         await browser.Page.Locator("#deny").ClickAsync();
         await Expect(browser.Page.Locator("#outcome")).ToHaveTextAsync("Denied. You can close this window.");
@@ -69,7 +69,7 @@ public sealed class PageTests : IAsyncLifetime
     public async Task The_browser_way_ends_on_a_page_that_says_it_worked(ColorScheme scheme)
     {
         await using var browser = await Chromium.StartAsync(scheme);
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
         await AssertPlainAsync(browser, $"authorize-{scheme}");
         await browser.Page.Locator("#allow").ClickAsync();
@@ -89,7 +89,7 @@ public sealed class PageTests : IAsyncLifetime
     public async Task The_browser_way_ends_on_a_page_that_says_it_was_denied(ColorScheme scheme)
     {
         await using var browser = await Chromium.StartAsync(scheme);
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
         await browser.Page.Locator("#deny").ClickAsync();
         await Expect(browser.Page).ToHaveTitleAsync("Not signed in");
@@ -102,7 +102,7 @@ public sealed class PageTests : IAsyncLifetime
     public async Task An_exchange_that_fails_is_told_on_the_page_too()
     {
         await using var browser = await Chromium.StartAsync();
-        using var login = Waiting.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
         _home.StandIn.Faults.Add("CreateToken=status:400,code=InvalidGrantException");
         await browser.Page.Locator("#allow").ClickAsync();

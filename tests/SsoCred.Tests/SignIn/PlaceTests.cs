@@ -18,7 +18,7 @@ public sealed class PlaceTests : IAsyncLifetime
     [InlineData("--browser")]
     public async Task A_read_only_home_is_found_out_before_anybody_is_asked(string way)
     {
-        using var login = Waiting.Of(_home, ReadOnly(_home, "login", way, "--no-browser"));
+        using var login = WaitingRun.Of(_home, ReadOnly(_home, "login", way, "--no-browser"));
         var complaint = (await login.EndAsync()).Failed(1);
         Assert.Equal($"not signed in: ~/.aws/sso/cache/{Home.NameOf(Home.SessionName)} can't be written: "
             + "the file system is read-only", complaint.Error);
@@ -31,7 +31,7 @@ public sealed class PlaceTests : IAsyncLifetime
     public async Task A_read_only_home_is_not_signed_out_and_says_so()
     {
         _home.SignIn();
-        using var logout = Waiting.Of(_home, ReadOnly(_home, "logout"));
+        using var logout = WaitingRun.Of(_home, ReadOnly(_home, "logout"));
         var complaint = (await logout.EndAsync()).Failed(1);
         Assert.StartsWith("cannot remove the token in ", complaint.Error, StringComparison.Ordinal);
     }
@@ -40,7 +40,7 @@ public sealed class PlaceTests : IAsyncLifetime
     public async Task A_read_only_home_has_a_status()
     {
         _home.SignIn();
-        using var status = Waiting.Of(_home, ReadOnly(_home, "status"));
+        using var status = WaitingRun.Of(_home, ReadOnly(_home, "status"));
         Assert.Equal(0, (await status.EndAsync()).Exit);
     }
 

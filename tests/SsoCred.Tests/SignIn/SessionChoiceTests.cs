@@ -281,12 +281,12 @@ public sealed class SessionChoiceTests : IAsyncLifetime
         var launcher = new Launcher(_home);
         _home.Config += $"sso_cred_login = {way}\nsso_cred_browser = {launcher.Path}\n";
         // The other way than the surroundings would choose.
-        using var login = way == "device" ? Desktop.Start(_home, "login") : Waiting.Start(_home, "login");
+        using var login = way == "device" ? Desktop.Start(_home, "login") : WaitingRun.Start(_home, "login");
         var page = await login.PageAsync();
         Assert.Equal(way == "device" ? "/device" : "/authorize", page.AbsolutePath);
         // By browser the launcher gets a link that leads there.
         Assert.Equal(way == "device", page == await launcher.OpenedAsync());
-        await Person.AllowAsync(await launcher.OpenedAsync());
+        await TestUser.AllowAsync(await launcher.OpenedAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
     }
 
@@ -297,10 +297,10 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     {
         _home.StandIn.Tenant.Settings.AutoApproves = false;
         _home.Config += $"sso_cred_login = {way}\n";
-        using var login = Waiting.Start(_home, "login", option, "--no-browser");
+        using var login = WaitingRun.Start(_home, "login", option, "--no-browser");
         var page = await login.PageAsync();
         Assert.Equal(path, page.AbsolutePath);
-        await Person.DenyAsync(page);
+        await TestUser.DenyAsync(page);
         Assert.Equal(4, (await login.EndAsync()).Exit);
     }
 
@@ -325,7 +325,7 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("DISPLAY", "")]
     public async Task Away_from_the_desktop_the_device_way_is_taken(string variable, string value)
     {
-        using var login = Waiting.Of(_home,
+        using var login = WaitingRun.Of(_home,
             Desktop.StartProgram(_home, "/usr/bin/env", $"{variable}={value}", SsoCredBinary.Path, "login"));
         Assert.Equal(0, (await login.EndAsync()).Exit);
         Assert.Equal((1, 0), (_home.StandIn.Calls["CreateToken:device_code"], _home.StandIn.Calls["Authorize"]));

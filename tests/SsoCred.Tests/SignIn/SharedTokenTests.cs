@@ -26,8 +26,8 @@ public sealed class SharedTokenTests : IAsyncLifetime
         var python = Python();
         if (isDue)
             _home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(5);
-        using var login = Waiting.Start(_home, "login", way, "--no-browser");
-        await Person.AllowAsync(await login.PageAsync());
+        using var login = WaitingRun.Start(_home, "login", way, "--no-browser");
+        await TestUser.AllowAsync(await login.PageAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
         var written = Token();
         _home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromHours(8);

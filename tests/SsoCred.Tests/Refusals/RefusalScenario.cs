@@ -6,10 +6,10 @@ using SsoCred.Tests.Faults;
 namespace SsoCred.Tests.Refusals;
 
 /// <summary>
-/// One use of the program in a home in which a call is refused, and in a word what came of it: "ok" as if nothing had
-/// been refused, "–" where the call is not made. What must not get lost is looked for in each.
+/// Runs one command in a home where a system call is refused, and names the outcome: "ok" if it is the same as without
+/// the refusal, "–" if the call is not made. Each scenario checks that no state is lost.
 /// </summary>
-static class Deed
+static class RefusalScenario
 {
     const string Mine = "# mine\n";
     const string NotMade = "–", Fine = "ok";
@@ -18,14 +18,14 @@ static class Deed
     public static readonly string[] All =
         ["get", "refresh", "ended", "login", "write", "configure", "sync", "ecr"];
 
-    public static async Task<string> OutcomeAsync(string deed, Refusal refusal)
+    public static async Task<string> OutcomeAsync(string scenario, Refusal refusal)
     {
         await using var docker = await DockerHome.CreateAsync();
         var home = docker.Home;
         home.StandIn.Tenant.Settings.AutoApproves = true;
-        var lifetime = deed switch { "refresh" or "login" => 5, "ended" => -5, _ => 60 };
+        var lifetime = scenario switch { "refresh" or "login" => 5, "ended" => -5, _ => 60 };
         if (refusal.Call == "change")
-            await home.DocumentAsync(); // there are locks by now
+            await home.DocumentAsync(); // creates the lock files
         home.ForgetRoles();
         var minted = home.SignInWithMore(TimeSpan.FromMinutes(lifetime));
         File.WriteAllText(home[".aws/credentials"], Mine);
@@ -36,13 +36,13 @@ static class Deed
         var refreshes = home.Refreshes;
 
         var log = await refusal.ApplyAsync(home);
-        var run = await home.RunAsync(Arguments(deed));
+        var run = await home.RunAsync(Arguments(scenario));
         Refusal.Lift(home);
 
         Assert.InRange(run.Exit, 0, 6);
         Assert.DoesNotMatch("unexpected|Unhandled|Exception|System\\.|Aborted", run.Said);
         Assert.Equal(run.Exit == 0 ? 0 : 1, run.Said.Split("sso-cred: error: ").Length - 1);
-        var outcome = deed switch
+        var outcome = scenario switch
         {
             "get" => Got(home, run),
             "refresh" or "ended" => Refreshed(home, run, minted, refreshes),
@@ -51,14 +51,14 @@ static class Deed
             "ecr" => Written(run, docker.ConfigPath, "{}\n"),
             _ => Written(run, home.ConfigPath, config),
         };
-        if (deed != "login")
+        if (scenario != "login")
             home.AssertNothingLost();
         return File.Exists(log) ? outcome
             : outcome == Fine ? NotMade
             : $"{outcome}, though nothing was refused: {run.Said}";
     }
 
-    static string[] Arguments(string deed) => deed switch
+    static string[] Arguments(string scenario) => scenario switch
     {
         "login" => ["login", "--device", "--no-browser", "--no-qr"],
         "write" => ["write", "--profile", "dev"],

@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace SsoCred.Tests.Doctor;
 
 /// <summary>What <c>doctor --json</c> said.</summary>
-sealed record Diagnosis(int Exit, bool IsHealthy, IReadOnlyList<Told> All)
+sealed record DoctorReport(int Exit, bool IsHealthy, IReadOnlyList<Told> All)
 {
-    public static async Task<Diagnosis> OfAsync(Home home, params string[] options)
+    public static async Task<DoctorReport> OfAsync(Home home, params string[] options)
     {
         string[] args = options.Contains("--profile") ? ["doctor", "--json", .. options]
             : ["doctor", "--profile", "dev", "--json", .. options];
         return Of(await home.RunAsync(args));
     }
 
-    public static Diagnosis Of(Run run)
+    public static DoctorReport Of(Run run)
     {
         Assert.Equal("", run.Said);
         using var json = JsonDocument.Parse(run.Output);
@@ -20,7 +20,7 @@ sealed record Diagnosis(int Exit, bool IsHealthy, IReadOnlyList<Told> All)
             finding.GetProperty("step").GetString()!, finding.GetProperty("state").GetString()!,
             finding.GetProperty("subject").GetString()!, finding.GetProperty("message").GetString()!,
             finding.GetProperty("fix").GetString())).ToList();
-        return new Diagnosis(run.Exit, json.RootElement.GetProperty("healthy").GetBoolean(), all);
+        return new DoctorReport(run.Exit, json.RootElement.GetProperty("healthy").GetBoolean(), all);
     }
 
     /// <summary>The findings that are not fine.</summary>

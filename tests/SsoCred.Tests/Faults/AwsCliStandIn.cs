@@ -5,18 +5,18 @@ using System.Text.Json.Nodes;
 namespace SsoCred.Tests.Faults;
 
 /// <summary>
-/// Another program on the same home that behaves like the AWS CLI: takes no lock, reads the token (botocore tokens.py),
-/// refreshes it, and truncates its file and writes it in place (botocore utils.py, JSONFileCache). A refusal leaves the
-/// file as it is.
+/// A program that uses the same home as the AWS CLI does: it takes no lock, reads the token (botocore tokens.py),
+/// refreshes it, truncates its file and writes in place (botocore utils.py, JSONFileCache). A refused refresh leaves the
+/// file unchanged.
 /// </summary>
-sealed class Neighbour(Home home) : IDisposable
+sealed class AwsCliStandIn(Home home) : IDisposable
 {
     readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
 
     public int Refreshes { get; private set; }
 
-    /// <summary>Whether it brought a new token.</summary>
-    /// <param name="beforeWriting">What happens between the service's answer and the file.</param>
+    /// <summary>Returns whether the service gave a new token.</summary>
+    /// <param name="beforeWriting">Runs between the service's answer and the write.</param>
     public async Task<bool> RefreshAsync(Func<Task>? beforeWriting = null)
     {
         var token = JsonNode.Parse(Home.ReadBeside(home.TokenPath))!.AsObject();
@@ -42,10 +42,11 @@ sealed class Neighbour(Home home) : IDisposable
         return true;
     }
 
-    /// <summary>Readers may see nothing, or half of it; a pause at either point makes sure that some do.</summary>
+    /// <summary>Readers may see nothing or half of it; a pause at either point makes sure that some do.</summary>
     public static void WriteInPlace(string path, ReadOnlySpan<byte> content, int pauseAt = 0)
     {
-        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
+        using var file = new FileStream(
+            path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         file.SetLength(0);
         Thread.Sleep(pauseAt == 1 ? 1 : 0);
         file.Write(content[..(content.Length / 2)]);

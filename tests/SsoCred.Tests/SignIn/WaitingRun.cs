@@ -7,7 +7,7 @@ namespace SsoCred.Tests.SignIn;
 /// <summary>
 /// A run that waits for its person: what it has said so far can be read while it waits, as a person reads it.
 /// </summary>
-sealed partial class Waiting : IDisposable
+sealed partial class WaitingRun : IDisposable
 {
     // Nothing is said as late as this; only a hang meets it.
     static readonly TimeSpan s_hang = TimeSpan.FromSeconds(100);
@@ -18,16 +18,16 @@ sealed partial class Waiting : IDisposable
     readonly Task _reading;
     readonly Task<byte[]> _output;
 
-    Waiting(Home home, Process process)
+    WaitingRun(Home home, Process process)
     {
         (_home, _process) = (home, process);
         _output = ReadAsync(process.StandardOutput.BaseStream);
         _reading = HearAllAsync();
     }
 
-    public static Waiting Start(Home home, params string[] args) => new(home, home.Start(args));
+    public static WaitingRun Start(Home home, params string[] args) => new(home, home.Start(args));
 
-    public static Waiting Of(Home home, Process process) => new(home, process);
+    public static WaitingRun Of(Home home, Process process) => new(home, process);
 
     public string Said
     {

@@ -10,10 +10,10 @@ using IdentityCenter.State;
 namespace CredentialProcess.Tests;
 
 /// <summary>
-/// A home folder, a stand-in and one clock for both, and the rooms put together over them anew for each run, as each
-/// process of sso-cred does.
+/// A home folder, a stand-in and one clock for both. The library is wired anew for each run, as in each process of
+/// sso-cred.
 /// </summary>
-sealed class Household : IAsyncDisposable
+sealed class TestHome : IAsyncDisposable
 {
     public const string SessionName = "my-sso";
 
@@ -21,7 +21,7 @@ sealed class Household : IAsyncDisposable
 
     readonly TemporaryFolder _folder = new();
 
-    Household(MovingClock clock, StandIn standIn) => (Clock, StandIn) = (clock, standIn);
+    TestHome(MovingClock clock, StandIn standIn) => (Clock, StandIn) = (clock, standIn);
 
     public MovingClock Clock { get; }
 
@@ -49,15 +49,15 @@ sealed class Household : IAsyncDisposable
 
     public string RolePath => RoleFiles.PathOf(RoleStore.KeyOf(Profile));
 
-    public static async Task<Household> CreateAsync()
+    public static async Task<TestHome> CreateAsync()
     {
         var clock = new MovingClock(Noon) { SkipsUpTo = TimeSpan.FromSeconds(3) };
-        var household = new Household(clock, await StandIn.StartAsync(new Setup { Clock = clock }));
-        household.Environment["AWS_ENDPOINT_URL"] = household.StandIn.Url;
-        return household;
+        var home = new TestHome(clock, await StandIn.StartAsync(new Setup { Clock = clock }));
+        home.Environment["AWS_ENDPOINT_URL"] = home.StandIn.Url;
+        return home;
     }
 
-    /// <summary>What a sign-in for this profile leaves behind, the token still good for so long.</summary>
+    /// <summary>Signs in for this profile; the token is valid for the given lifetime.</summary>
     public Minted SignIn(TimeSpan? lifetime = null, bool legacy = false, TimeSpan? registrationLifetime = null)
     {
         var minted = StandIn.Tenant.Mint(lifetime: lifetime, refreshable: !legacy,
@@ -67,12 +67,12 @@ sealed class Household : IAsyncDisposable
     }
 
     /// <summary>
-    /// In real time: each look of a waiter would move the clock, and dozens of them would spin it past every limit before
-    /// the one that works is done.
+    /// In real time: each poll of a waiter would move the clock, and dozens of waiters would spin it past every limit
+    /// before the worker is done.
     /// </summary>
     public SingleFlight NewFlights() => new(OwnFolder, TimeProvider.System, TextWriter.Synchronized(Debug));
 
-    /// <summary>One run: the cache, then whatever it takes.</summary>
+    /// <summary>One run: the cache, then the service.</summary>
     public async Task<RoleCredentials> RunAsync(Profile? profile = null, TimeSpan? limit = null)
     {
         using var clients = new AwsClients(Clock, Debug);
@@ -87,7 +87,7 @@ sealed class Household : IAsyncDisposable
         return roles.Cached(wanted) ?? await roles.GetAsync(wanted, limit ?? TimeSpan.FromSeconds(20));
     }
 
-    /// <summary>What was listed last.</summary>
+    /// <summary>The last listing.</summary>
     public AssignmentStore LastListings => new(new FileCache(OwnFolder), Debug);
 
     /// <summary>One run that lists.</summary>

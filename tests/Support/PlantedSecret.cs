@@ -5,12 +5,12 @@ namespace CredentialProcess.Tests;
 
 /// <summary>A secret planted in a file, recognised by any piece of it wherever it comes out.</summary>
 /// <param name="Before">What stands right before it in the file and makes it a secret.</param>
-public sealed record Marker(string Before, string Value)
+public sealed record PlantedSecret(string Before, string Value)
 {
     const int Piece = 12;
 
     /// <summary>A secret made for this place.</summary>
-    public static Marker After(string before) =>
+    public static PlantedSecret After(string before) =>
         new(before, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(before))));
 
     public string InPlace => Before + Value;

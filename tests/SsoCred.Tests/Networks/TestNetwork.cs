@@ -11,21 +11,21 @@ using IdentityCenter.Http;
 namespace SsoCred.Tests.Networks;
 
 /// <summary>
-/// A home in a network of its own: the real host names, a nameserver at 127.0.0.1, and what the test puts in between.
-/// The stand-in serves TLS outside of it and is reached through gates.
+/// A home in its own network namespace: the real host names, a nameserver at 127.0.0.1, and what the test puts in
+/// between. The stand-in serves TLS outside and is reached through a <see cref="TestPort"/>.
 /// </summary>
-sealed class Surrounding : IAsyncDisposable
+sealed class TestNetwork : IAsyncDisposable
 {
     public const string Portal = "portal.sso.us-east-1.amazonaws.com", Oidc = "oidc.us-east-1.amazonaws.com";
     public const string Good4 = "192.0.2.1", Good6 = "2001:db8:1::1", Hole4 = "198.51.100.7", Hole6 = "2001:db8:2::7";
 
-    // Beside its own messages a case says what curl did: for build/check-networks.sh.
+    // build/check-networks.sh prints this table of what curl and sso-cred did.
     static readonly string? s_table = Environment.GetEnvironmentVariable("SSO_CRED_NETWORK_TABLE");
 
     readonly List<IDisposable> _open = [];
     readonly TemporaryFolder _folder = new();
 
-    Surrounding(NetworkNamespace network, Home home) => (Network, Home) = (network, home);
+    TestNetwork(NetworkNamespace network, Home home) => (Network, Home) = (network, home);
 
     public NetworkNamespace Network { get; }
 
@@ -39,13 +39,13 @@ sealed class Surrounding : IAsyncDisposable
     public int TlsPort => new Uri(Home.StandIn.TlsUrl!).Port;
 
     /// <summary>The stand-in is reached at 443 of the good addresses; its names lead to the good IPv4 address.</summary>
-    public static async Task<Surrounding> CreateAsync(int nameservers = 1)
+    public static async Task<TestNetwork> CreateAsync(int nameservers = 1)
     {
         if (!NetworkNamespace.CanBeHad)
             Assert.Skip(NetworkNamespace.NotToBeHad);
         using var ca = new TemporaryFolder();
         var home = await Home.CreateAsync(new Setup { TlsPort = 0, CaFile = ca["ca.pem"] });
-        var made = new Surrounding(new NetworkNamespace(), home);
+        var made = new TestNetwork(new NetworkNamespace(), home);
         File.Copy(ca["ca.pem"], made.Ca);
         home.Environment.Remove("AWS_ENDPOINT_URL_SSO");
         home.Environment.Remove("AWS_ENDPOINT_URL_SSO_OIDC");
@@ -63,7 +63,7 @@ sealed class Surrounding : IAsyncDisposable
         return made;
     }
 
-    /// <summary>Where the names of AWS lead to.</summary>
+    /// <summary>Points the names of AWS at these addresses.</summary>
     public void Point(params string[] addresses)
     {
         foreach (var name in (string[])[Portal, Oidc])
@@ -82,9 +82,9 @@ sealed class Surrounding : IAsyncDisposable
         return server;
     }
 
-    public Gate AddGate(string address, int port, Func<NetworkStream, CancellationToken, Task> serve)
+    public TestPort AddPort(string address, int port, Func<NetworkStream, CancellationToken, Task> serve)
     {
-        var gate = new Gate(Network.In(() =>
+        var listener = new TestPort(Network.In(() =>
         {
             var place = new IPEndPoint(IPAddress.Parse(address), port);
             var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -93,31 +93,31 @@ sealed class Surrounding : IAsyncDisposable
             socket.Listen(64);
             return socket;
         }), serve);
-        _open.Add(gate);
-        return gate;
+        _open.Add(listener);
+        return listener;
     }
 
-    /// <summary>The stand-in's TLS at an address's port 443, the first byte late by so much.</summary>
-    public Gate AddService(string address, TimeSpan late = default) => AddGate(address, 443, async (caller, stop) =>
+    /// <summary>The stand-in's TLS at port 443 of an address, with a delay before the first byte.</summary>
+    public TestPort AddService(string address, TimeSpan late = default) => AddPort(address, 443, async (caller, stop) =>
     {
         await Task.Delay(late, stop);
-        await Gate.RelayAsync(caller, TlsPort, stop);
+        await TestPort.RelayAsync(caller, TlsPort, stop);
     });
 
-    /// <summary>A proxy that answers CONNECT with the head that the test makes of the request's.</summary>
-    public Gate AddProxy(string address, int port, Func<string, string> answer, TimeSpan late = default) =>
-        AddGate(address, port, async (caller, stop) =>
+    /// <summary>A proxy whose answer to CONNECT the test makes from the request's head.</summary>
+    public TestPort AddProxy(string address, int port, Func<string, string> answer, TimeSpan late = default) =>
+        AddPort(address, port, async (caller, stop) =>
         {
-            var reply = answer(await Gate.ReadHeadAsync(caller, stop));
+            var reply = answer(await TestPort.ReadHeadAsync(caller, stop));
             await Task.Delay(late, stop);
             if (reply.Length == 0)
                 return;
             await caller.WriteAsync(Encoding.ASCII.GetBytes(reply), stop);
             if (reply.Split(' ') is [_, ['2', ..], ..])
-                await Gate.RelayAsync(caller, TlsPort, stop);
+                await TestPort.RelayAsync(caller, TlsPort, stop);
         });
 
-    /// <summary>An RSA certificate for the portal that is the only one trusted.</summary>
+    /// <summary>Makes an RSA certificate for the portal and trusts nothing else.</summary>
     public async Task<X509Certificate2> TrustOneAsync()
     {
         using var key = RSA.Create(2048);
@@ -133,7 +133,7 @@ sealed class Surrounding : IAsyncDisposable
         return certificate;
     }
 
-    /// <summary>openssl's server with such a certificate at the good address.</summary>
+    /// <summary>Starts openssl's server with such a certificate at the good address.</summary>
     public async Task AddOpenSslAsync(params string[] options)
     {
         if (!File.Exists("/usr/bin/openssl"))
@@ -142,9 +142,10 @@ sealed class Surrounding : IAsyncDisposable
         await File.WriteAllTextAsync(_folder["server.pem"], certificate.ExportCertificatePem() + "\n"
             + certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n");
         var server = Network.In(() => SsoCredBinary.StartProgram("/usr/bin/openssl", Home.Environment,
-            ["s_server", "-accept", $"{Good4}:443", "-cert", _folder["server.pem"], "-key", _folder["server.pem"], "-www", .. options]));
-        _open.Add(new Ended(server));
-        // Its first word is ACCEPT.
+            ["s_server", "-accept", $"{Good4}:443", "-cert", _folder["server.pem"],
+                "-key", _folder["server.pem"], "-www", .. options]));
+        _open.Add(new KilledProcess(server));
+        // It prints ACCEPT when it is ready.
         while (await server.StandardOutput.ReadLineAsync() is { } line && line != "ACCEPT")
         {
         }
@@ -159,8 +160,8 @@ sealed class Surrounding : IAsyncDisposable
         return run;
     }
 
-    /// <summary>One run for <c>dev</c>, and curl's way to the portal before it.</summary>
-    /// <param name="isPortal">Whether who answers there gives role credentials.</param>
+    /// <summary>Runs curl against the portal, then sso-cred for <c>dev</c>.</summary>
+    /// <param name="isPortal">Whether the server there gives role credentials.</param>
     public async Task<Run> RunBesideCurlAsync(string what, string[]? args = null, bool isPortal = true)
     {
         var (curl, curlTime) = await TimedAsync(() => StartIn("/usr/bin/curl",
@@ -173,7 +174,7 @@ sealed class Surrounding : IAsyncDisposable
             return run;
         await File.AppendAllTextAsync(s_table, string.Create(CultureInfo.InvariantCulture,
             $"| {what} | {curl.Exit} | {curlTime.TotalSeconds:0.0} | {run.Exit} | {time.TotalSeconds:0.0} | {Row(run.Said)} |\n"));
-        // Only where nothing else runs on the machine.
+        // Timed only by the script, when nothing else runs on the machine.
         if (curl.Exit == 0)
             Assert.True(time < (curlTime * 1.5) + TimeSpan.FromSeconds(1), $"{time} beside {curlTime} of curl");
         return run;
@@ -198,7 +199,7 @@ sealed class Surrounding : IAsyncDisposable
         return (run, Stopwatch.GetElapsedTime(begun));
     }
 
-    sealed class Ended(Process process) : IDisposable
+    sealed class KilledProcess(Process process) : IDisposable
     {
         public void Dispose()
         {
@@ -208,7 +209,7 @@ sealed class Surrounding : IAsyncDisposable
         }
     }
 
-    // The nameserver is the test's own for this process alone.
+    // Only this process sees the test's nameserver.
     Process StartIn(string program, string[] args) => Network.In(() => SsoCredBinary.StartProgram("/bin/sh", Home.Environment,
         ["-c", """
             exec unshare -m sh -c '

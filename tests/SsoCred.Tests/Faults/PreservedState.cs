@@ -3,15 +3,15 @@ using IdentityCenter.State;
 
 namespace SsoCred.Tests.Faults;
 
-/// <summary>What no fault may cost a person: the sign-in, and what other programs keep in its file.</summary>
-static class Keepsakes
+/// <summary>The state that must survive every fault: the sign-in, and the fields that other programs keep in its file.</summary>
+static class PreservedState
 {
     const string Field = "addedByAnother";
     const string Value = """{"a": [1, null, "\u00fc"]}""";
 
     static readonly JsonElement s_value = JsonElement.Parse(Value);
 
-    /// <summary>A sign-in whose file has a field of another program's too.</summary>
+    /// <summary>A sign-in whose file also has a field of another program.</summary>
     public static Minted SignInWithMore(this Home home, TimeSpan? lifetime = null)
     {
         var minted = home.SignIn(lifetime);
@@ -20,38 +20,41 @@ static class Keepsakes
     }
 
     /// <summary>
-    /// The token file is whole, its refresh token would still bring a new one, the foreign field is there; every cache
-    /// file parses, no key has two temporary files, and nobody holds a lock.
+    /// The token file is complete, its refresh token is still accepted, and the foreign field is there; every cache file
+    /// parses, no key has two temporary files, and no lock is held.
     /// </summary>
     public static void AssertNothingLost(this Home home)
     {
         Dictionary<string, JsonElement>? token = null;
         foreach (var path in home.FilesIn(".aws", "*.json"))
         {
-            // A list of fingerprints, which is nobody else's to read.
+            // A list of fingerprints, not JSON, that no other program reads.
             if (Path.GetFileName(path).StartsWith("refused-", StringComparison.Ordinal))
                 continue;
             var content = Parse(path);
-            Look(content is not null, $"'{path}' does not parse");
+            Check(content is not null, $"'{path}' does not parse");
             if (path == home.TokenPath)
                 token = content;
         }
 
-        Look(token is not null, "the token file is gone");
-        Look(home.StandIn.Tenant.Accepts(Text("refreshToken")), "the refresh token is lost");
+        Check(token is not null, "the token file is gone");
+        Check(home.StandIn.Tenant.Accepts(Text("refreshToken")), "the refresh token is lost");
         foreach (var name in new[] { "startUrl", "region", "accessToken", "expiresAt", "clientId", "clientSecret" })
-            Look(Text(name) is { Length: > 0 }, $"'{name}' is lost");
-        Look(token!.TryGetValue(Field, out var field) && JsonElement.DeepEquals(field, s_value), "the foreign field is lost");
+            Check(Text(name) is { Length: > 0 }, $"'{name}' is lost");
+        Check(token!.TryGetValue(Field, out var field) && JsonElement.DeepEquals(field, s_value),
+            "the foreign field is lost");
 
-        foreach (var key in home.FilesIn(".aws", "*.tmp*").GroupBy(path => path[..path.IndexOf(".tmp", StringComparison.Ordinal)]))
-            Look(key.Count() == 1, $"'{key.Key}' has {key.Count()} temporary files");
+        var temporary = home.FilesIn(".aws", "*.tmp*")
+            .GroupBy(path => path[..path.IndexOf(".tmp", StringComparison.Ordinal)]);
+        foreach (var key in temporary)
+            Check(key.Count() == 1, $"'{key.Key}' has {key.Count()} temporary files");
         foreach (var path in home.FilesIn(".aws", "*.lock"))
-            Look(IsFree(path), $"'{path}' is held");
+            Check(IsFree(path), $"'{path}' is held");
 
         string? Text(string name) => token!.TryGetValue(name, out var value) ? value.GetString() : null;
     }
 
-    /// <summary>The answer of a run that must not lose anything.</summary>
+    /// <summary>Runs, expects a document, and checks that nothing is lost.</summary>
     public static async Task<Document> AnswersAsync(this Home home, params string[] options)
     {
         var document = (await home.RunAsync(["--profile", "dev", .. options])).Document();
@@ -59,8 +62,8 @@ static class Keepsakes
         return document;
     }
 
-    /// <summary>The right error of a run that must not lose anything.</summary>
-    public static async Task<Complaint> RefusesAsync(this Home home, int exit, params string[] options)
+    /// <summary>Runs, expects a failure, and checks that nothing is lost.</summary>
+    public static async Task<ErrorOutput> RefusesAsync(this Home home, int exit, params string[] options)
     {
         var complaint = (await home.RunAsync(["--profile", "dev", .. options])).Failed(exit);
         home.AssertNothingLost();
@@ -73,9 +76,9 @@ static class Keepsakes
             File.Delete(path);
     }
 
-    static void Look(bool isThere, string otherwise)
+    static void Check(bool isThere, string otherwise)
     {
-        Tally.Current?.Look(isThere);
+        FaultCounts.Current?.Check(isThere);
         Assert.True(isThere, otherwise);
     }
 
@@ -91,7 +94,7 @@ static class Keepsakes
         }
     }
 
-    // As the executable takes it: .NET locks what it opens unshared, with flock(2).
+    // .NET takes an flock(2) on what it opens unshared, as the executable does.
     static bool IsFree(string path)
     {
         try

@@ -4,18 +4,18 @@ using System.Net.Sockets;
 namespace SsoCred.Tests.Networks;
 
 /// <summary>
-/// A port of a test's network. What happens to a connection is the test's to say; most often it ends at the stand-in,
-/// which is outside.
+/// A port of a test's network whose connections the test handles; most often it relays them to the stand-in, which is
+/// outside.
 /// </summary>
-sealed class Gate : IDisposable
+sealed class TestPort : IDisposable
 {
     readonly Socket _listener;
     readonly Func<NetworkStream, CancellationToken, Task> _serve;
     readonly CancellationTokenSource _end = new();
     int _connections;
 
-    /// <param name="listener">Listens already, in its network.</param>
-    public Gate(Socket listener, Func<NetworkStream, CancellationToken, Task> serve)
+    /// <param name="listener">Already listens, in its network.</param>
+    public TestPort(Socket listener, Func<NetworkStream, CancellationToken, Task> serve)
     {
         (_listener, _serve) = (listener, serve);
         _ = AcceptAsync();
@@ -30,7 +30,7 @@ sealed class Gate : IDisposable
         _end.Dispose();
     }
 
-    /// <summary>Carries bytes both ways until one end has gone.</summary>
+    /// <summary>Relays bytes both ways until one end closes.</summary>
     public static async Task RelayAsync(Stream caller, int port, CancellationToken stop)
     {
         using var server = new TcpClient { NoDelay = true };
@@ -76,9 +76,10 @@ sealed class Gate : IDisposable
             await using var caller = new NetworkStream(socket, ownsSocket: true);
             await _serve(caller, _end.Token);
         }
-        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception ended) when (ended
+            is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One end has gone.
+            // One end has closed.
         }
     }
 }

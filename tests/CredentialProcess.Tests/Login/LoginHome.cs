@@ -10,12 +10,12 @@ using IdentityCenter.State;
 
 namespace CredentialProcess.Tests.Login;
 
-/// <summary>A household whose door is tried: sign-ins of either kind, each with rooms put together anew.</summary>
-sealed class Entrance : IAsyncDisposable
+/// <summary>A home with sign-ins of both kinds, each wired anew as in a process of its own.</summary>
+sealed class LoginHome : IAsyncDisposable
 {
-    Entrance(Household house) => House = house;
+    LoginHome(TestHome house) => House = house;
 
-    public Household House { get; }
+    public TestHome House { get; }
 
     public Session Session => House.Profile.Session;
 
@@ -25,7 +25,7 @@ sealed class Entrance : IAsyncDisposable
 
     public RegistrationStore Registrations => new(House.Tokens, House.Clock, House.Debug);
 
-    public static async Task<Entrance> CreateAsync() => new(await Household.CreateAsync());
+    public static async Task<LoginHome> CreateAsync() => new(await TestHome.CreateAsync());
 
     public ValueTask DisposeAsync() => House.DisposeAsync();
 
@@ -60,7 +60,7 @@ sealed class Entrance : IAsyncDisposable
 
     public TokenStore Tokens => new(House.Tokens, House.Clock);
 
-    /// <summary>Times the waiting for locks; the household's clock unless set.</summary>
+    /// <summary>Times the waiting for locks; the home's clock unless set.</summary>
     public TimeProvider? LockClock { get; set; }
 
     SingleFlight Flights => new(House.OwnFolder, LockClock ?? House.Clock, House.Debug);

@@ -7,7 +7,7 @@ namespace SsoCred.Tests.SignIn;
 /// A person with the plainest of browsers: opens a page, clicks Allow or Deny, follows where it leads, reads what
 /// comes of it. Style, scripts and policies mean nothing to it: that is tested with a real one.
 /// </summary>
-static partial class Person
+static partial class TestUser
 {
     static readonly HttpClient s_browser = new(new SocketsHttpHandler { UseProxy = false });
 

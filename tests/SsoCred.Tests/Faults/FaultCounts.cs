@@ -1,25 +1,26 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using CredentialProcess.Tests;
 
 [assembly: AssemblyFixture(typeof(SsoCred.Tests.Faults.FaultTable))]
 
 namespace SsoCred.Tests.Faults;
 
 /// <summary>
-/// What the tests of one name have seen, each number counted where it happened: runs that were judged, how they ended,
-/// calls that arrived at the stand-in, and what was looked for afterwards and was gone.
+/// The numbers of one test method, counted where they happen: runs and how they ended, calls that reached the stand-in,
+/// and state that was checked afterwards and lost.
 /// </summary>
-sealed class Tally
+sealed class FaultCounts
 {
-    static readonly ConcurrentDictionary<string, Tally> s_all = new(StringComparer.Ordinal);
+    static readonly ConcurrentDictionary<string, FaultCounts> s_all = new(StringComparer.Ordinal);
 
     int _answers, _errors, _killed, _calls, _checked, _lost;
 
-    /// <summary>The one of the test that runs now; null outside of this folder.</summary>
-    public static Tally? Current => TestContext.Current is { TestClass: { } type, TestMethod: { } method }
-        && type.TestClassNamespace == typeof(Tally).Namespace
-            ? s_all.GetOrAdd($"{type.TestClassSimpleName}\n{method.MethodName}", _ => new Tally())
+    /// <summary>The running test's; null outside this folder.</summary>
+    public static FaultCounts? Current => TestContext.Current is { TestClass: { } type, TestMethod: { } method }
+        && type.TestClassNamespace == typeof(FaultCounts).Namespace
+            ? s_all.GetOrAdd($"{type.TestClassSimpleName}\n{method.MethodName}", _ => new FaultCounts())
             : null;
 
     public void Answer() => Interlocked.Increment(ref _answers);
@@ -30,15 +31,15 @@ sealed class Tally
 
     public void Call(int count) => Interlocked.Add(ref _calls, count);
 
-    /// <summary>Something was looked for that must not get lost.</summary>
-    public void Look(bool isThere)
+    /// <summary>State that must not get lost was checked.</summary>
+    public void Check(bool isThere)
     {
         Interlocked.Increment(ref _checked);
         if (!isThere)
             Interlocked.Increment(ref _lost);
     }
 
-    /// <summary>All of them as one Markdown table; null where no test has counted anything.</summary>
+    /// <summary>All of them as a Markdown table; null if no test has counted anything.</summary>
     public static string? Table()
     {
         if (s_all.IsEmpty)
@@ -48,23 +49,23 @@ sealed class Tally
             |---|---:|---:|---:|---:|---:|---:|---:|
 
             """);
-        var sum = new Tally();
+        var sum = new FaultCounts();
         var group = "";
-        foreach (var (name, tally) in s_all.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, counts) in s_all.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (name.Split('\n') is not [var type, var method])
                 continue;
             if (group != type)
                 table.Append(CultureInfo.InvariantCulture, $"| **{group = type}** | | | | | | | |\n");
-            tally.AppendTo(table, method.Replace('_', ' '));
-            sum.Add(tally);
+            counts.AppendTo(table, method.Replace('_', ' '));
+            sum.Add(counts);
         }
 
         sum.AppendTo(table, "**in all**");
         return table.ToString();
     }
 
-    void Add(Tally other)
+    void Add(FaultCounts other)
     {
         _answers += other._answers;
         _errors += other._errors;
@@ -83,7 +84,7 @@ public sealed class FaultTable : IDisposable
 {
     public void Dispose()
     {
-        if (Tally.Table() is not { } table)
+        if (FaultCounts.Table() is not { } table)
             return;
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Top, "artifacts", "test"));
         File.WriteAllText(Path.Combine(folder.FullName, "faults.md"), table);

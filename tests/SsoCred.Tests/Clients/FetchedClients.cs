@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.Clients;
 
@@ -6,7 +7,7 @@ namespace SsoCred.Tests.Clients;
 /// Clients that this machine lacks: fetched by name from its own package sources into artifacts/clients, once, and only
 /// where SSO_CRED_INSTALL=1 or CI=true allows it. Nothing is installed on the machine; otherwise the test is skipped.
 /// </summary>
-static class Installed
+static class FetchedClients
 {
     static readonly SemaphoreSlim s_oneAtATime = new(1);
 

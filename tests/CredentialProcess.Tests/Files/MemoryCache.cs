@@ -3,7 +3,7 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace CredentialProcess.Tests.Files;
 
 /// <summary>A cache that is no folder: what is put there is there, at once and without a disk.</summary>
-sealed class Shelf : IDistributedCache
+sealed class MemoryCache : IDistributedCache
 {
     readonly Dictionary<string, byte[]> _kept = [];
 

@@ -6,7 +6,7 @@ namespace CredentialProcess.Tests;
 /// Cases made by chance, the same ones in every run: SSO_CRED_TEST_SEED makes others, SSO_CRED_TEST_ROUNDS many times
 /// as many. A case that fails or hangs is told with what makes it again.
 /// </summary>
-public static class Chance
+public static class RandomCases
 {
     // A case takes milliseconds; only a hang, or a machine that stands still, meets it.
     static readonly TimeSpan s_hang = TimeSpan.FromSeconds(90);
