@@ -1,4 +1,5 @@
 using CredentialProcess.Tests;
+
 namespace SsoCred.Tests.Clients;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using CredentialProcess.Tests;
+
 namespace SsoCred.Tests.Refusals;
 
 /// <summary>

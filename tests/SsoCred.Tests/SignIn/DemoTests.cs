@@ -1,4 +1,5 @@
 using CredentialProcess.Tests;
+
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>Nothing runs beside the demo: it publishes, and so writes the executable that all others start.</summary>
