@@ -61,7 +61,8 @@ static class Program
         if (arguments.Setup.CaFile is { } ca)
             output.WriteLine($"# trust: export AWS_CA_BUNDLE={Path.GetFullPath(ca)}");
         foreach (var account in tenant.Accounts.Take(20))
-            output.WriteLine($"# {account.Id}  {OnOneLine(account.Name)}  {OnOneLine(string.Join(' ', account.Roles))}");
+            output.WriteLine(
+                $"# {account.Id}  {OnOneLine(account.Name)}  {OnOneLine(string.Join(' ', account.Roles))}");
         if (tenant.Accounts.Count > 20)
             output.WriteLine($"# ... {tenant.Accounts.Count} accounts in all");
         if (arguments.MintHome is { } home)

@@ -76,7 +76,8 @@ public sealed class AccountsTests : IAsyncLifetime
     public async Task As_json_they_have_these_fields_and_no_others()
     {
         _home.StandIn.Tenant.Accounts =
-            [new Account("012345678901", "a\n\"b\"\u001b[31m", "x@example.com", ["R"]), new Account("123456789012", null, null, [])];
+            [new Account("012345678901", "a\n\"b\"\u001b[31m", "x@example.com", ["R"]),
+                new Account("123456789012", null, null, [])];
         var accounts = await _home.RunAsync("accounts", "--json");
         Assert.Equal((0, ""), (accounts.Exit, accounts.Said));
         Assert.Equal("""
@@ -141,7 +142,8 @@ public sealed class AccountsTests : IAsyncLifetime
     [Fact]
     public async Task Names_steer_no_terminal()
     {
-        _home.StandIn.Tenant.Accounts = [new Account("012345678901", "a\n\u001b[2J\u202eb", "\u0007@example.com", ["R"])];
+        _home.StandIn.Tenant.Accounts =
+            [new Account("012345678901", "a\n\u001b[2J\u202eb", "\u0007@example.com", ["R"])];
         foreach (var command in (string[])["accounts", "roles"])
         {
             var run = await _home.RunAsync(command);
@@ -185,17 +187,21 @@ public sealed class AccountsTests : IAsyncLifetime
         Assert.Equal(0, (await _home.RunAsync("accounts")).Exit);
         Assert.Equal(0, (await _home.RunAsync("roles")).Exit);
         _home.Config = _home.Config.Replace("[default]", "[default]\nsso_session = other", StringComparison.Ordinal);
-        Assert.Contains("[sso-session other]", (await _home.RunAsync("accounts")).Failed(3).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "[sso-session other]", (await _home.RunAsync("accounts")).Failed(3).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Which_session_is_meant_has_to_be_clear()
     {
-        _home.Config += "\n[sso-session other]\nsso_start_url = https://o.awsapps.com/start\nsso_region = eu-central-1\n";
+        _home.Config +=
+            "\n[sso-session other]\nsso_start_url = https://o.awsapps.com/start\nsso_region = eu-central-1\n";
         var complaint = (await _home.RunAsync("accounts")).Failed(2);
-        Assert.Equal(new ErrorOutput("which session is meant", "name it: --session my-sso, --session other"), complaint);
+        Assert.Equal(
+            new ErrorOutput("which session is meant", "name it: --session my-sso, --session other"), complaint);
         Assert.Equal(0, (await _home.RunAsync("accounts", "--session", "my-sso")).Exit);
-        Assert.Equal("run: sso-cred login --session other", (await _home.RunAsync("roles", "--session", "other")).Failed(4).Hint);
+        Assert.Equal("run: sso-cred login --session other",
+            (await _home.RunAsync("roles", "--session", "other")).Failed(4).Hint);
         (await _home.RunAsync("roles", "--session", "other", "--profile", "dev")).Failed(2);
         (await _home.RunAsync("roles", "--session", "oter")).Failed(3);
         (await _home.RunAsync("accounts", "--all")).Failed(2);
@@ -285,5 +291,6 @@ public sealed class AccountsTests : IAsyncLifetime
     }
 
     static string[] Cells(Run run) => [.. run.OutputText.TrimEnd('\n').Split('\n')
-        .Select(line => string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))];
+        .Select(line => string.Join(
+            '|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))];
 }

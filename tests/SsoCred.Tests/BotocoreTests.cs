@@ -146,7 +146,8 @@ public sealed class BotocoreTests : IAsyncLifetime
                 found=str(all(each['credential_process'].split()[-1] in profiles for each in twins)))
             """);
         Assert.Equal("20", theirs["twins"]);
-        Assert.Equal(string.Join(',', names.SelectMany((_, i) => (string[])[$"00000000000{i}", $"00000000000{i}"]).Append("012345678901").Order()),
+        Assert.Equal(string.Join(',', names.SelectMany((_, i) => (string[])[$"00000000000{i}", $"00000000000{i}"])
+            .Append("012345678901").Order()),
             theirs["accounts"]);
         Assert.Equal(("eu-west-1", Home.SessionName, "True"), (theirs["regions"], theirs["sessions"], theirs["found"]));
     }

@@ -92,7 +92,8 @@ public sealed class CertificateTests : IAsyncLifetime
                 continue;
             var error = await ErrorAsync(server, variable);
             // What is accepted gets an answer that is no portal's.
-            Assert.Contains(why ?? "rejects the request for role 'ReadOnly' in account '012345678901' (418)", error, StringComparison.Ordinal);
+            Assert.Contains(why ?? "rejects the request for role 'ReadOnly' in account '012345678901' (418)", error,
+                StringComparison.Ordinal);
             if (why is null)
                 continue;
             var trust = variable == "AWS_CA_BUNDLE" ? _home["bundle.pem"] : "the system's CA certificates";
@@ -147,7 +148,8 @@ public sealed class CertificateTests : IAsyncLifetime
     sealed class RsaSignature(RSA key, HashAlgorithmName hash) : X509SignatureGenerator
     {
         public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) =>
-            Convert.FromHexString(hash == HashAlgorithmName.SHA1 ? "300d06092a864886f70d0101050500" : "300d06092a864886f70d01010b0500");
+            Convert.FromHexString(
+                hash == HashAlgorithmName.SHA1 ? "300d06092a864886f70d0101050500" : "300d06092a864886f70d01010b0500");
 
         public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
             key.SignData(data, hash, RSASignaturePadding.Pkcs1);

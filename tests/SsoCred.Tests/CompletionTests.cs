@@ -104,7 +104,8 @@ public sealed class CompletionTests : IAsyncLifetime
         _home.SignIn();
         await _home.RunAsync("roles");
         var run = await _home.RunAsync("__complete", "zsh", "=", "roles", "--account");
-        Assert.StartsWith("Données 東京\t210987654321\n210987654321\tDonnées 東京\n", run.OutputText, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Données 東京\t210987654321\n210987654321\tDonnées 東京\n", run.OutputText, StringComparison.Ordinal);
         Assert.Equal(1, (await _home.RunAsync("__complete", "zsh", "=", "exec", "--", "ls")).Exit);
         Assert.Equal(1, (await _home.RunAsync("__complete", "zsh", "=", "exec")).Exit);
         Assert.Equal(1, (await _home.RunAsync("__complete", "zsh", "=--p", "exec", "--profile", "dev", "ls")).Exit);
@@ -128,7 +129,8 @@ public sealed class CompletionTests : IAsyncLifetime
     [Fact]
     public async Task Another_shell_is_refused_with_the_list()
     {
-        Assert.Equal(new ErrorOutput("there is no completion for the shell 'cmd'", "name one of bash, zsh, fish, powershell"),
+        Assert.Equal(
+            new ErrorOutput("there is no completion for the shell 'cmd'", "name one of bash, zsh, fish, powershell"),
             (await _home.RunAsync("completion", "cmd")).Failed(2));
         (await _home.RunAsync("completion")).Failed(2);
     }
@@ -141,7 +143,8 @@ public sealed class CompletionTests : IAsyncLifetime
         Named("my $(touch x)");
         var run = await SsoCredBinary.StartProgram(fish, _home.Environment, "--no-config", "-c",
             "sso-cred completion fish | source; complete -C 'sso-cred --profile m'; complete -C 'sso-cred logi'; "
-            + "cd; touch zfile; complete -C 'sso-cred exec --profile dev cat zf'; complete -C 'sso-cred exec --ser'").EndAsync();
+            + "cd; touch zfile; complete -C 'sso-cred exec --profile dev cat zf'; complete -C 'sso-cred exec --ser'")
+                .EndAsync();
         Assert.Equal("my $(touch x)\nlogin\tSign in to a session; no AWS CLI needed.\nzfile\n"
             + "--serve\tGive the command the container credentials endpoint, so that a long run gets fresh credentials.\n",
             run.OutputText);
@@ -150,10 +153,13 @@ public sealed class CompletionTests : IAsyncLifetime
 
     [Theory]
     [InlineData("bash", "/bin/bash", "bash --norc -i", "", @"sso-cred --profile my\ \$\(touch\ x\)")]
-    [InlineData("zsh", "/usr/bin/zsh", "zsh -f", "autoload -Uz compinit; compinit -D; ", @"sso-cred --profile my\ \$\(touch\ x\)")]
-    [InlineData("fish", "/usr/bin/fish", "fish --no-config", "", @"sso-cred --profile my\ \$\(touch\ x\)|sso-cred --profile 'my $(touch x)'")]
+    [InlineData("zsh", "/usr/bin/zsh", "zsh -f", "autoload -Uz compinit; compinit -D; ",
+        @"sso-cred --profile my\ \$\(touch\ x\)")]
+    [InlineData("fish", "/usr/bin/fish", "fish --no-config", "",
+        @"sso-cred --profile my\ \$\(touch\ x\)|sso-cred --profile 'my $(touch x)'")]
     [Trait("Category", "Slow")]
-    public async Task A_press_of_the_tab_key_completes_it(string shell, string path, string start, string before, string line)
+    public async Task A_press_of_the_tab_key_completes_it(
+        string shell, string path, string start, string before, string line)
     {
         await Debian.NeedAsync(shell, path);
         Named("my $(touch x)");
@@ -188,7 +194,8 @@ public sealed class CompletionTests : IAsyncLifetime
     /// <summary>What bash makes of the last word of the line once it is completed.</summary>
     async Task<string> TakenAsync(string line, string offered)
     {
-        var word = line.LastIndexOfAny(['\'', '"', '=']) is > 0 and var at ? at + 1 : line.IndexOf("my", StringComparison.Ordinal);
+        var word = line.LastIndexOfAny(['\'', '"', '=']) is > 0 and var at ? at + 1
+            : line.IndexOf("my", StringComparison.Ordinal);
         var quote = line[word - 1] is '\'' or '"' ? $"{line[word - 1]}" : "";
         var run = await _home.ShellAsync($"cd; set +H; printf %s {quote}{offered}{quote}");
         Assert.Equal("", run.Said);

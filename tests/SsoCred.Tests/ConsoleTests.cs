@@ -134,7 +134,8 @@ public sealed class ConsoleTests : IAsyncLifetime
         Assert.Equal(302, (int)(await browser.GetAsync(link, Stop)).StatusCode);
         Assert.Equal(404, (int)(await browser.GetAsync(link, Stop)).StatusCode);
         var run = await console.EndAsync();
-        Assert.Equal((0, "sso-cred: warning: the link was asked for twice: if your browser shows an error, somebody else "
+        Assert.Equal(
+            (0, "sso-cred: warning: the link was asked for twice: if your browser shows an error, somebody else "
             + "was signed in; sign out\n"), (run.Exit, run.Said));
     }
 

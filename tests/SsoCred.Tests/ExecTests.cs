@@ -57,7 +57,8 @@ public sealed class ExecTests : IAsyncLifetime
     [InlineData("--serve", "--profile=dev", "--")]
     public async Task The_command_begins_at_its_first_word_and_all_behind_it_is_its_own(params string[] options)
     {
-        string[] words = ["x", "--timeout", "5", "--debug", "--profile", "other", "--serve", "--", "file", "--", "--help"];
+        string[] words =
+            ["x", "--timeout", "5", "--debug", "--profile", "other", "--serve", "--", "file", "--", "--help"];
         var run = await _home.RunAsync(["exec", .. options, "printf", "%s|", .. words]);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Equal(string.Concat(words.Select(word => word + "|")), run.OutputText);
@@ -66,11 +67,13 @@ public sealed class ExecTests : IAsyncLifetime
     [Fact]
     public async Task Options_of_all_commands_may_stand_before_exec_and_its_own_before_the_command()
     {
-        var run = await _home.RunAsync("--profile", "dev", "exec", "sh", "-c", "printf '%s|' \"$AWS_REGION\" \"$@\"", "--", "-x");
+        var run = await _home.RunAsync(
+            "--profile", "dev", "exec", "sh", "-c", "printf '%s|' \"$AWS_REGION\" \"$@\"", "--", "-x");
         Assert.Equal((0, "eu-central-1|-x|", ""), (run.Exit, run.OutputText, run.Said));
         // Not the value of the option before it.
         Assert.Equal(1, (await _home.RunAsync("exec", "--profile", "dev", "--serve", "false")).Exit);
-        Assert.Equal(0, (await _home.RunAsync("exec", "--profile", "dev", "--", "sh", "-c", "[ $# = 2 ]", "x", "--", "y")).Exit);
+        Assert.Equal(
+            0, (await _home.RunAsync("exec", "--profile", "dev", "--", "sh", "-c", "[ $# = 2 ]", "x", "--", "y")).Exit);
         Assert.Equal("cannot run '--': it is not on PATH",
             (await _home.RunAsync("exec", "--profile", "dev", "--", "--", "true")).Failed(127).Error);
     }
@@ -88,7 +91,8 @@ public sealed class ExecTests : IAsyncLifetime
 
     [Fact]
     public async Task Help_tells_that_options_stand_before_the_command() => Assert.Contains(
-        "\n  sso-cred exec [options] <COMMAND>...\n", (await _home.RunAsync("exec", "--help")).OutputText, StringComparison.Ordinal);
+        "\n  sso-cred exec [options] <COMMAND>...\n", (await _home.RunAsync("exec", "--help")).OutputText,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_terminal_is_left_in_the_mode_in_which_it_was()
@@ -161,7 +165,8 @@ public sealed class ExecTests : IAsyncLifetime
     {
         File.WriteAllText(_home["script"], "#!/no/such/interpreter\n");
         File.SetUnixFileMode(_home["script"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Assert.Contains("interpreter", (await RunAsync(false, _home["script"])).Failed(126).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "interpreter", (await RunAsync(false, _home["script"])).Failed(126).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,14 +200,17 @@ public sealed class ExecTests : IAsyncLifetime
     public async Task A_served_command_gets_the_endpoint_and_nothing_that_goes_before_it()
     {
         _home.Config += "\n[default]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = x\n";
-        foreach (var name in new[] { "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_ROLE_ARN" })
+        foreach (var name in new[] { "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+            "AWS_ROLE_ARN" })
             _home.Environment[name] = name == "AWS_PROFILE" ? "dev" : "old";
         var variables = Variables(await _home.RunAsync("exec", "--serve", "--", "bash", "-c",
             "cat $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE >&2; env -0"), said: true);
-        Assert.StartsWith("http://127.0.0.1:", variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "http://127.0.0.1:", variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"], StringComparison.Ordinal);
         Assert.Equal(variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"], variables["SAID"]);
         Assert.Equal("eu-central-1", variables["AWS_REGION"]);
-        Assert.Equal(("/dev/null", "/dev/null"), (variables["AWS_CONFIG_FILE"], variables["AWS_SHARED_CREDENTIALS_FILE"]));
+        Assert.Equal(
+            ("/dev/null", "/dev/null"), (variables["AWS_CONFIG_FILE"], variables["AWS_SHARED_CREDENTIALS_FILE"]));
         Assert.DoesNotContain(variables, pair => pair.Value == "old" || pair.Key == "AWS_PROFILE");
     }
 

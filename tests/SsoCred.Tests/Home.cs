@@ -159,10 +159,13 @@ sealed partial class Home : IAsyncDisposable
         _folder.Dispose();
     }
 
-    /// <summary>Reads as a program does that knows no locks: .NET's own readers meet those of a writer at work.</summary>
+    /// <summary>
+    /// Reads as a program does that knows no locks: .NET's own readers meet those of a writer at work.
+    /// </summary>
     public static string ReadBeside(string path)
     {
-        using var file = new StreamReader(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
+        using var file =
+            new StreamReader(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
         return file.ReadToEnd();
     }
 

@@ -82,11 +82,13 @@ public sealed class NetworkTests : IAsyncLifetime
         _home.SignIn(TimeSpan.FromSeconds(lifetime));
         _home.Environment["HTTPS_PROXY"] = "http://user:wrong@" + new Uri(_home.StandIn.Proxy!.Url).Authority;
         var refused = await _home.FailAsync(6);
-        Assert.EndsWith("(HTTPS_PROXY): it does not accept the user and the password (407)", refused.Error, StringComparison.Ordinal);
+        Assert.EndsWith("(HTTPS_PROXY): it does not accept the user and the password (407)", refused.Error,
+            StringComparison.Ordinal);
         Assert.Equal(1, _home.StandIn.Proxy.Challenges);
 
         var doctor = await _home.RunAsync("doctor", "--profile", "dev");
-        Assert.Contains("it does not accept the user and the password (407)", doctor.OutputText, StringComparison.Ordinal);
+        Assert.Contains(
+            "it does not accept the user and the password (407)", doctor.OutputText, StringComparison.Ordinal);
         Assert.Equal(2, _home.StandIn.Proxy.Challenges);
     }
 

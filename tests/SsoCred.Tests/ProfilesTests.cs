@@ -43,7 +43,8 @@ public sealed class ProfilesTests : IAsyncLifetime
         _home.SignIn();
         var run = await _home.RunAsync("profiles");
         Assert.Equal((0, ""), (run.Exit, run.Said));
-        var lines = run.OutputText.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        var lines = run.OutputText.Split('\n')
+            .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
         Assert.Equal(
         [
             "profile session account role Region signed in",
@@ -78,7 +79,8 @@ public sealed class ProfilesTests : IAsyncLifetime
         Assert.Equal((0, ""), (run.Exit, run.Said));
         using var document = JsonDocument.Parse(run.Output);
         var profiles = document.RootElement.GetProperty("profiles").EnumerateArray().ToList();
-        Assert.Equal(["dev", "dev-process", "chained", "old", "half"], profiles.Select(each => each.GetProperty("profile").GetString()));
+        Assert.Equal(["dev", "dev-process", "chained", "old", "half"],
+            profiles.Select(each => each.GetProperty("profile").GetString()));
         Assert.Equal("""{"profile":"dev-process","runsAs":"dev","session":"my-sso","accountId":"012345678901","roleName":"ReadOnly","region":"us-west-2","signedIn":false,"trouble":null}""",
             JsonSerializer.Serialize(profiles[1]));
         Assert.Contains("role_arn", profiles[2].GetProperty("trouble").GetString()!, StringComparison.Ordinal);
@@ -89,15 +91,18 @@ public sealed class ProfilesTests : IAsyncLifetime
     {
         string[] names = [.. Enumerable.Range(0, 4000).Select(i => $"team-{i}")];
         _home.Config = _home.Config[_home.Config.IndexOf("[sso-session", StringComparison.Ordinal)..]
-            + string.Concat(names.Select(name => $"[profile {name}]\nsso_session = gone\nsso_account_id = 012345678901\nsso_role_name = R\n"));
+            + string.Concat(names.Select(
+                name => $"[profile {name}]\nsso_session = gone\nsso_account_id = 012345678901\nsso_role_name = R\n"));
         var run = await _home.RunAsync("profiles");
         Assert.Equal((0, ""), (run.Exit, run.Said));
-        var lines = run.OutputText.Split('\n').Where(line => line.StartsWith("team-", StringComparison.Ordinal)).ToList();
+        var lines = run.OutputText.Split('\n').Where(line => line.StartsWith("team-", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal([.. names, .. names.Select(name => name + ":")],
             lines.Select(line => line.Split(' ')[0]));
         using var document = JsonDocument.Parse((await _home.RunAsync("profiles", "--json")).Output);
         Assert.Equal(names, document.RootElement.GetProperty("profiles").EnumerateArray()
-            .Select(each => each.GetProperty("profile").GetString()!).Where(name => name.StartsWith("team-", StringComparison.Ordinal)));
+            .Select(each => each.GetProperty("profile").GetString()!)
+                .Where(name => name.StartsWith("team-", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -105,9 +110,11 @@ public sealed class ProfilesTests : IAsyncLifetime
     {
         var run = await _home.RunAsync("profiles", "--profile", "old");
         Assert.Equal(3, run.OutputText.Split('\n').Length);
-        Assert.Contains("no profile 'nope'", (await _home.RunAsync("profiles", "--profile", "nope")).Failed(3).Error, StringComparison.Ordinal);
+        Assert.Contains("no profile 'nope'", (await _home.RunAsync("profiles", "--profile", "nope")).Failed(3).Error,
+            StringComparison.Ordinal);
         (await _home.RunAsync("profiles", "--profile", "chained", "--json")).Failed(3);
         _home.Config = "";
-        Assert.Equal("the config has no profiles; run: sso-cred configure\n", (await _home.RunAsync("profiles")).OutputText);
+        Assert.Equal(
+            "the config has no profiles; run: sso-cred configure\n", (await _home.RunAsync("profiles")).OutputText);
     }
 }

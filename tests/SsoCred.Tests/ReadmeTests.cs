@@ -5,7 +5,8 @@ namespace SsoCred.Tests;
 
 /// <summary>
 /// The README is kept true: its config block is the config of a home here, its transcripts are run in that home and
-/// must show what is printed (<c>…</c> stands for anything, a point in time for any other), and each command it names exists.
+/// must show what is printed (<c>…</c> stands for anything, a point in time for any other), and each command it names
+/// exists.
 /// </summary>
 public sealed partial class ReadmeTests : IAsyncLifetime
 {
@@ -34,10 +35,11 @@ public sealed partial class ReadmeTests : IAsyncLifetime
         {
             using var person = new CancellationTokenSource();
             var allowing = AllowAsync(person.Token);
-            var run = await _home.ShellAsync($"{command} > out 2>&1; cat out".Replace("out", _home["out"], StringComparison.Ordinal));
+            var run = await _home.ShellAsync(
+                $"{command} > out 2>&1; cat out".Replace("out", _home["out"], StringComparison.Ordinal));
             await person.CancelAsync();
             await allowing;
-            // On a terminal this line counts down, and is gone at the end.
+            // On a terminal this line counts down and is erased at the end.
             Assert.Matches(AsPattern(shown), Waiting().Replace(run.OutputText, ""));
         }
     }
@@ -45,10 +47,22 @@ public sealed partial class ReadmeTests : IAsyncLifetime
     [Fact]
     public async Task Each_command_it_names_is_known()
     {
-        var named = SsoCredCommand().Matches(s_readme).Select(match => match.Groups["command"].Value).Distinct().ToList();
+        var named = SsoCredCommand().Matches(s_readme).Select(match => match.Groups["command"].Value).Distinct()
+            .ToList();
         Assert.Contains("get", named);
         foreach (var command in named)
             Assert.Equal(0, (await _home.RunAsync([.. command.Split(' '), "--help"])).Exit);
+    }
+
+    [Fact]
+    public async Task It_names_each_command()
+    {
+        var help = (await _home.RunAsync("--help")).OutputText;
+        var commands = HelpCommand().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..])
+            .Select(match => match.Groups["command"].Value).ToList();
+        Assert.Contains("doctor", commands);
+        var table = s_readme[s_readme.IndexOf("## Commands\n", StringComparison.Ordinal)..];
+        Assert.All(commands, command => Assert.Matches($@"(?m)^\| `sso-cred \[?{command}\b", table));
     }
 
     [Fact]
@@ -69,7 +83,8 @@ public sealed partial class ReadmeTests : IAsyncLifetime
         var scripts = Lines("sh").Where(line => !line.Contains("sso-cred", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(scripts);
         foreach (var script in scripts)
-            Assert.True(File.GetUnixFileMode(Path.Combine(s_top, script.Split(' ')[0])).HasFlag(UnixFileMode.UserExecute));
+            Assert.True(
+                File.GetUnixFileMode(Path.Combine(s_top, script.Split(' ')[0])).HasFlag(UnixFileMode.UserExecute));
     }
 
     [Fact]
@@ -80,7 +95,8 @@ public sealed partial class ReadmeTests : IAsyncLifetime
         foreach (var tool in (string[])["s3cmd", "mix", "docker"])
         {
             var path = _home[$"bin/{tool}"];
-            await File.WriteAllTextAsync(path, $"#!/bin/sh\n{(tool == "docker" ? "cat > /dev/null" : ":")}\necho \"$0 $*\" >> '{_home["tools"]}'\n", default);
+            var before = tool == "docker" ? "cat > /dev/null" : ":";
+            await File.WriteAllTextAsync(path, $"#!/bin/sh\n{before}\necho \"$0 $*\" >> '{_home["tools"]}'\n", default);
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
@@ -97,12 +113,13 @@ public sealed partial class ReadmeTests : IAsyncLifetime
             .Select(line => Path.GetFileName(line.Split(' ')[0])).Distinct().Order());
     }
 
-    /// <summary>A person who allows whatever code appears on the screen.</summary>
+    /// <summary>Approves whatever code appears in the output.</summary>
     async Task AllowAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            if (File.Exists(_home["out"]) && UserCode().Match(await File.ReadAllTextAsync(_home["out"], default)) is { Success: true } code)
+            if (File.Exists(_home["out"]) && UserCode().Match(await File.ReadAllTextAsync(_home["out"], default))
+                is { Success: true } code)
                 _home.StandIn.Tenant.Approve(code.Value);
             await Task.Delay(20, default);
         }
@@ -141,6 +158,9 @@ public sealed partial class ReadmeTests : IAsyncLifetime
 
     [GeneratedRegex(@"`sso-cred \[?(?<command>[a-z]+( [a-z]+\b)?)")]
     private static partial Regex SsoCredCommand();
+
+    [GeneratedRegex(@"(?m)^  (?<command>[a-z]+) ")]
+    private static partial Regex HelpCommand();
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]+")]
     private static partial Regex Option();

@@ -22,7 +22,9 @@ sealed record Run(int Exit, byte[] Output, string Said)
         return document;
     }
 
-    /// <summary>Failure as people need it: nothing on stdout, an error and at most one hint, each in one plain line.</summary>
+    /// <summary>
+    /// Failure as people need it: nothing on stdout, an error and at most one hint, each in one plain line.
+    /// </summary>
     public ErrorOutput Failed(int exit)
     {
         Assert.Equal("", OutputText);

@@ -12,7 +12,8 @@ public sealed partial class SamplesTests : IAsyncLifetime
     Home _home = null!;
 
     public static TheoryData<string> Configs() => [.. Directory
-        .GetFiles(s_samples, "aws-config", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        .GetFiles(
+            s_samples, "aws-config", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
         .Select(path => Path.GetRelativePath(s_samples, path))];
 
     public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
@@ -27,7 +28,8 @@ public sealed partial class SamplesTests : IAsyncLifetime
     [MemberData(nameof(Configs))]
     public async Task Each_profile_lacks_nothing_but_a_sign_in(string path)
     {
-        _home.Config = await File.ReadAllTextAsync(Path.Combine(s_samples, path), TestContext.Current.CancellationToken);
+        _home.Config =
+            await File.ReadAllTextAsync(Path.Combine(s_samples, path), TestContext.Current.CancellationToken);
         var profiles = Profile().Matches(_home.Config).Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(profiles);
         foreach (var profile in profiles)

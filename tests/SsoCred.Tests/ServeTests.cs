@@ -67,7 +67,8 @@ public sealed class ServeTests : IAsyncLifetime
         silent.StandardInput.Close();
         await silent.WaitForExitAsync(Stop);
         var run = await server.EndAsync("TERM");
-        Assert.Equal($"sso-cred: warning: a connection of another user of this machine (uid {OtherUser.Id}) was refused\n"
+        Assert.Equal(
+            $"sso-cred: warning: a connection of another user of this machine (uid {OtherUser.Id}) was refused\n"
             + "sso-cred: hint: only your own programs and root's are served: run them, or sso-cred, as the same user\n",
             run.Said);
     }
@@ -75,13 +76,15 @@ public sealed class ServeTests : IAsyncLifetime
     [Fact]
     public async Task What_it_holds_in_memory_is_in_no_core_dump_and_its_command_is_left_as_it_is()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/setpriv") && Environment.UserName == "root",
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists("/usr/bin/setpriv") && Environment.UserName == "root",
             "a process that can't be dumped is told by its files being root's, so it must be another user's");
         // The files of a process are its user's, and root's where it can't be dumped (proc(5)).
         using (var hand = Process.Start("/bin/chown", ["-R", $"{OtherUser.Id}", _home["."]]))
             await hand.WaitForExitAsync(Stop);
         using var exec = SsoCredBinary.StartProgram("/usr/bin/setpriv", _home.Environment,
-            $"--reuid={OtherUser.Id}", $"--regid={OtherUser.Id}", "--clear-groups", SsoCredBinary.Path, "exec", "--serve",
+            $"--reuid={OtherUser.Id}", $"--regid={OtherUser.Id}", "--clear-groups", SsoCredBinary.Path, "exec",
+                "--serve",
             "--profile", "dev", "--", "/bin/sh", "-c", "stat -c %u /proc/$PPID/environ /proc/$$/environ");
         var run = await exec.EndAsync();
         Assert.Equal((0, $"0\n{OtherUser.Id}\n"), (run.Exit, run.OutputText));

@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using CredentialProcess.Tests;
 
 namespace SsoCred.Tests;
 
 /// <summary>
-/// The published native executable, and how it is run: in an environment of exactly what a test gives, with a limit
-/// after which it counts as hanging. build/test.sh names it in SSO_CRED_BINARY; otherwise the last one published is
-/// taken.
+/// The published native executable, run in exactly the environment that a test gives and with a limit after which it
+/// counts as hanging. build/test.sh names it in SSO_CRED_BINARY; otherwise the last one published is used. One that is
+/// older than the sources is refused; SSO_CRED_BINARY_UNCHECKED=1 accepts any, for one that comes from a package.
 /// </summary>
 static class SsoCredBinary
 {
-    // No test takes a tenth of it; only a hang meets it.
+    // No test takes a tenth of it.
     static readonly TimeSpan s_hang = TimeSpan.FromSeconds(100);
 
     static readonly Lazy<string> s_path = new(Find);
@@ -37,7 +38,7 @@ static class SsoCredBinary
         return Process.Start(start)!;
     }
 
-    /// <summary>Waits for its end and takes what it said.</summary>
+    /// <summary>Waits for its end and collects its output.</summary>
     public static async Task<Run> EndAsync(this Process process, TimeSpan? longest = null)
     {
         using (process)
@@ -68,31 +69,48 @@ static class SsoCredBinary
 
     static string Find()
     {
-        if (Environment.GetEnvironmentVariable("SSO_CRED_BINARY") is { Length: > 0 } named)
-        {
-            return File.Exists(named)
-                ? System.IO.Path.GetFullPath(named)
-                : throw new InvalidOperationException($"SSO_CRED_BINARY names '{named}', which does not exist");
-        }
-
-        for (var top = new DirectoryInfo(AppContext.BaseDirectory); top is not null; top = top.Parent)
-        {
-            if (!File.Exists(System.IO.Path.Combine(top.FullName, "CredentialProcess.sln")))
-                continue;
-            var native = new DirectoryInfo(System.IO.Path.Combine(top.FullName, "artifacts", "native"));
-            var published = native.Exists
-                ? native.GetDirectories()
-                    .Select(system => new FileInfo(System.IO.Path.Combine(system.FullName, "publish", "sso-cred")))
-                    .Where(file => file.Exists)
-                    .MaxBy(file => file.LastWriteTimeUtc)
-                : null;
-            if (published is not null)
-                return published.FullName;
-        }
-
-        throw new InvalidOperationException(
-            "there is no published sso-cred: run build/publish.sh first, or set SSO_CRED_BINARY");
+        var binary = Environment.GetEnvironmentVariable("SSO_CRED_BINARY") is { Length: > 0 } named
+            ? Given(named) : LastPublished();
+        if (Environment.GetEnvironmentVariable("SSO_CRED_BINARY_UNCHECKED") is { Length: > 0 })
+            return binary;
+        return NewestAfter(binary, Sources()) is { } newer
+            ? throw new InvalidOperationException(
+                $"'{binary}' is older than {newer}: run build/publish.sh, or build/test.sh --only CLASS")
+            : binary;
     }
+
+    static string Given(string named) => File.Exists(named)
+        ? System.IO.Path.GetFullPath(named)
+        : throw new InvalidOperationException($"SSO_CRED_BINARY names '{named}', which does not exist");
+
+    static string LastPublished()
+    {
+        var native = new DirectoryInfo(System.IO.Path.Combine(Repository.Top, "artifacts", "native"));
+        var published = native.Exists
+            ? native.GetDirectories()
+                .Select(system => new FileInfo(System.IO.Path.Combine(system.FullName, "publish", "sso-cred")))
+                .Where(file => file.Exists)
+                .MaxBy(file => file.LastWriteTimeUtc)
+            : null;
+        return published?.FullName ?? throw new InvalidOperationException(
+            "there is no published sso-cred: run build/publish.sh, or set SSO_CRED_BINARY");
+    }
+
+    /// <summary>The newest of the sources that were written after the executable, relative to the top; or null.</summary>
+    internal static string? NewestAfter(string binary, IEnumerable<string> sources)
+    {
+        var built = File.GetLastWriteTimeUtc(binary);
+        var newest = sources.MaxBy(File.GetLastWriteTimeUtc);
+        return newest is not null && File.GetLastWriteTimeUtc(newest) > built
+            ? System.IO.Path.GetRelativePath(Repository.Top, newest)
+            : null;
+    }
+
+    // What a build reads, and what makes MSBuild build again when its time changes.
+    static IEnumerable<string> Sources() => Repository.CSharpFiles("src")
+        .Concat(["src/SsoCred/SsoCred.csproj", "src/CredentialProcess/CredentialProcess.csproj",
+            "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        .Select(path => System.IO.Path.Combine(Repository.Top, path));
 
     // A redirected stream is read by a blocked pool thread; the stand-in needs some too.
     [ModuleInitializer]

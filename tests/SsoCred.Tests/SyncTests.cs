@@ -4,10 +4,13 @@ using SsoCred.Tests.SignIn;
 
 namespace SsoCred.Tests;
 
-/// <summary><c>profiles sync</c>: a block of profiles in the config, shown first, kept in step, and nothing else touched.</summary>
+/// <summary>
+/// <c>profiles sync</c>: a block of profiles in the config, shown first, kept in step, and nothing else touched.
+/// </summary>
 public sealed class SyncTests : IAsyncLifetime
 {
-    const string First = "# >>> sso-cred (edits inside are lost) profiles sync --session my-sso --name '{account_name}.{role}'";
+    const string First =
+        "# >>> sso-cred (edits inside are lost) profiles sync --session my-sso --name '{account_name}.{role}'";
 
     Home _home = null!;
     string _before = "";
@@ -26,9 +29,12 @@ public sealed class SyncTests : IAsyncLifetime
     {
         var run = await SyncAsync("--yes");
         Assert.Equal((0, ""), (run.Exit, run.Said));
-        Assert.StartsWith("--- ~/.aws/config\n+++ ~/.aws/config\n@@ -8,3 +8,40 @@\n", run.OutputText, StringComparison.Ordinal);
-        Assert.EndsWith("\nwrote ~/.aws/config: 7 added, 0 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
-        Assert.StartsWith(_before + "\n" + First + "\n[profile Donnees.DatenLeser+Schreiber]\n", _home.Config, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--- ~/.aws/config\n+++ ~/.aws/config\n@@ -8,3 +8,40 @@\n", run.OutputText, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\nwrote ~/.aws/config: 7 added, 0 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
+        Assert.StartsWith(_before + "\n" + First + "\n[profile Donnees.DatenLeser+Schreiber]\n", _home.Config,
+            StringComparison.Ordinal);
         Assert.Equal(_before, File.ReadAllText(_home[".aws/config.bak"]));
         await _home.DocumentAsync("Entwicklung-Muller-Sohne.ReadOnly");
 
@@ -43,8 +49,10 @@ public sealed class SyncTests : IAsyncLifetime
     {
         var run = await SyncAsync("--dry-run", "--only", "Production/*", "--process", "--region", "eu-central-1");
         Assert.Equal((0, ""), (run.Exit, run.Said));
-        Assert.Contains("+[profile Production.PowerUserAccess-process]\n+credential_process = ", run.OutputText, StringComparison.Ordinal);
-        Assert.EndsWith("\n6 added, 0 changed, 0 removed; nothing is written\n", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains("+[profile Production.PowerUserAccess-process]\n+credential_process = ", run.OutputText,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\n6 added, 0 changed, 0 removed; nothing is written\n", run.OutputText, StringComparison.Ordinal);
         Assert.Equal(_before, _home.Config);
         Assert.False(File.Exists(_home[".aws/config.bak"]));
     }
@@ -56,7 +64,8 @@ public sealed class SyncTests : IAsyncLifetime
         foreach (var option in (string[])["--yes", "--dry-run"])
         {
             var complaint = (await SyncAsync(option)).Failed(3);
-            Assert.StartsWith("~/.aws/config would become larger than 10 MB", complaint.Error, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "~/.aws/config would become larger than 10 MB", complaint.Error, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, (await _home.RunAsync("profiles")).Exit);
@@ -69,10 +78,12 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.Contains("[profile production/ReadOnly]", _home.Config, StringComparison.Ordinal);
         Assert.Equal("nothing to change\n", (await SyncAsync("--yes")).OutputText);
         await SyncAsync("--yes", "--region", "eu-west-1");
-        Assert.Contains("--name '{account_alias}/{role}' --region eu-west-1 --only production --skip '*/Power*'\n", _home.Config,
+        Assert.Contains(
+            "--name '{account_alias}/{role}' --region eu-west-1 --only production --skip '*/Power*'\n", _home.Config,
             StringComparison.Ordinal);
         await SyncAsync("--yes", "--region", "", "--only", "*", "--skip", "", "--process");
-        Assert.Contains("--name '{account_alias}/{role}' --only '*' --process --process-name '{name}-process'\n", _home.Config,
+        Assert.Contains(
+            "--name '{account_alias}/{role}' --only '*' --process --process-name '{name}-process'\n", _home.Config,
             StringComparison.Ordinal);
         await SyncAsync("--yes", "--process=false");
         Assert.DoesNotContain("credential_process", _home.Config, StringComparison.Ordinal);
@@ -85,9 +96,11 @@ public sealed class SyncTests : IAsyncLifetime
         var before = _home.Config;
         var all = _home.StandIn.Tenant.Accounts;
         _home.StandIn.Tenant.Accounts = [.. all.Where(account => account.Name != "Production")];
-        Assert.EndsWith("0 added, 0 changed, 1 removed\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("0 added, 0 changed, 1 removed\n", (await SyncAsync("--yes", "--prune")).OutputText,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("[profile p-", _home.Config, StringComparison.Ordinal);
-        Assert.EndsWith("nothing to change\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "nothing to change\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
         _home.StandIn.Tenant.Accounts = all;
         await SyncAsync("--yes", "--prune");
         Assert.Equal(before, _home.Config);
@@ -104,16 +117,20 @@ public sealed class SyncTests : IAsyncLifetime
         await SyncAsync("--yes", "--process");
         var all = _home.Config;
         var run = await SyncAsync("--yes", "--only", "Production/ReadOnly");
-        Assert.EndsWith("wrote ~/.aws/config: 0 added, 0 changed, 0 removed, 12 left out by the patterns (kept until --prune)\n",
+        Assert.EndsWith(
+            "wrote ~/.aws/config: 0 added, 0 changed, 0 removed, 12 left out by the patterns (kept until --prune)\n",
             run.OutputText, StringComparison.Ordinal);
         Assert.Equal(all.Replace(First, First + " --only Production/ReadOnly", StringComparison.Ordinal), _home.Config);
-        Assert.EndsWith("nothing to change, 12 left out by the patterns (kept until --prune)\n", (await SyncAsync("--yes")).OutputText,
+        Assert.EndsWith("nothing to change, 12 left out by the patterns (kept until --prune)\n",
+            (await SyncAsync("--yes")).OutputText,
             StringComparison.Ordinal);
-        Assert.EndsWith("0 added, 14 changed, 0 removed, 12 left out by the patterns (kept until --prune); nothing is written\n",
+        Assert.EndsWith(
+            "0 added, 14 changed, 0 removed, 12 left out by the patterns (kept until --prune); nothing is written\n",
             (await SyncAsync("--dry-run", "--region", "eu-west-1")).OutputText, StringComparison.Ordinal);
         Assert.EndsWith("0 added, 0 changed, 7 removed, 6 left out by the patterns (kept until --prune)\n",
             (await SyncAsync("--yes", "--process=false")).OutputText, StringComparison.Ordinal);
-        Assert.EndsWith("0 added, 0 changed, 6 removed\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("0 added, 0 changed, 6 removed\n", (await SyncAsync("--yes", "--prune")).OutputText,
+            StringComparison.Ordinal);
         Assert.Single(_home.Config.Split("[profile Production")[1..]);
     }
 
@@ -123,16 +140,19 @@ public sealed class SyncTests : IAsyncLifetime
         await SyncAsync("--yes");
         _home.StandIn.Tenant.Accounts = [.. Account.Some().Take(2)];
         var run = await SyncAsync("--yes");
-        Assert.Equal("no longer assigned, kept until --prune: Donnees.DatenLeser+Schreiber, Donnees.ReadOnly\nnothing to change\n",
+        Assert.Equal(
+            "no longer assigned, kept until --prune: Donnees.DatenLeser+Schreiber, Donnees.ReadOnly\nnothing to change\n",
             run.OutputText);
-        Assert.EndsWith("0 added, 0 changed, 2 removed\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
+        Assert.EndsWith("0 added, 0 changed, 2 removed\n", (await SyncAsync("--yes", "--prune")).OutputText,
+            StringComparison.Ordinal);
 
         _home.StandIn.Tenant.Accounts = [];
         run = await SyncAsync("--yes");
         Assert.StartsWith("nothing is assigned to you in session 'my-sso'\n", run.OutputText, StringComparison.Ordinal);
         var kept = _home.Config;
         run = await SyncAsync("--yes", "--prune");
-        Assert.StartsWith("nothing is assigned to you in session 'my-sso'; not pruned, since that is more often a fault\n",
+        Assert.StartsWith(
+            "nothing is assigned to you in session 'my-sso'; not pruned, since that is more often a fault\n",
             run.OutputText, StringComparison.Ordinal);
         Assert.Equal(kept, _home.Config);
     }
@@ -151,7 +171,8 @@ public sealed class SyncTests : IAsyncLifetime
         var run = await SyncAsync("--yes", "--prune");
         Assert.True(run.Exit == exit, run.Said);
         if (exit == 0)
-            Assert.Matches("kept, since the portal refuses to tell the roles of [0-9]{12}: |left out: role ''", run.OutputText);
+            Assert.Matches(
+                "kept, since the portal refuses to tell the roles of [0-9]{12}: |left out: role ''", run.OutputText);
         Assert.Equal(before, _home.Config);
     }
 
@@ -163,7 +184,8 @@ public sealed class SyncTests : IAsyncLifetime
         var run = await SyncAsync("--yes", "--prune");
         var told = run.OutputText.Split('\n');
         Assert.Equal(told.Distinct(), told);
-        Assert.Contains("kept, since the portal's answer is broken in part: ", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains(
+            "kept, since the portal's answer is broken in part: ", run.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain("--prune", run.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain("no longer assigned", run.OutputText, StringComparison.Ordinal);
         Assert.EndsWith("\nnothing to change\n", run.OutputText, StringComparison.Ordinal);
@@ -172,10 +194,13 @@ public sealed class SyncTests : IAsyncLifetime
     [Fact]
     public async Task A_name_that_would_go_to_another_account_stays_until_it_is_pruned()
     {
-        _home.StandIn.Tenant.Accounts = [new("111111111111", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
+        _home.StandIn.Tenant.Accounts =
+            [new("111111111111", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
         await SyncAsync("--yes");
-        _home.StandIn.Tenant.Accounts = [new("222222222222", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
-        Assert.Equal("no longer assigned, kept until --prune: Sandbox.Dev\nnot written: 'Sandbox.Dev' for account 222222222222, "
+        _home.StandIn.Tenant.Accounts =
+            [new("222222222222", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
+        Assert.Equal(
+            "no longer assigned, kept until --prune: Sandbox.Dev\nnot written: 'Sandbox.Dev' for account 222222222222, "
             + "since the name stays with account 111111111111 until that is pruned\nnothing to change\n",
             (await SyncAsync("--yes")).OutputText);
         Assert.EndsWith("'Sandbox.Dev' goes from account 111111111111 to account 222222222222\n"
@@ -201,7 +226,8 @@ public sealed class SyncTests : IAsyncLifetime
             { "$sso_cred" profiles sync --yes 9>&-; echo "exit $?" >&2; } \
                 | { head -n 1 > /dev/null; exec < /dev/null; flock -u 9; }
             """);
-        Assert.Equal("sso-cred: warning: cannot write to stdout: Broken pipe; wrote ~/.aws/config: 7 added, 0 changed, 0 removed\n"
+        Assert.Equal(
+            "sso-cred: warning: cannot write to stdout: Broken pipe; wrote ~/.aws/config: 7 added, 0 changed, 0 removed\n"
             + "exit 0\n", run.Said);
         Assert.Contains(First, _home.Config, StringComparison.Ordinal);
     }
@@ -209,16 +235,21 @@ public sealed class SyncTests : IAsyncLifetime
     [Fact]
     public async Task A_block_of_a_session_that_is_gone_is_told_and_the_others_are_kept_in_step()
     {
-        var other = $"\n[sso-session other]\nsso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
+        var other =
+            $"\n[sso-session other]\nsso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
         _home.Config = _before += other;
         _home.SignIn(session: "other");
-        await SyncAsync("--yes", "--session", "other", "--name", "o-{account_id}-{role}", "--only", "Production/ReadOnly");
+        await SyncAsync(
+            "--yes", "--session", "other", "--name", "o-{account_id}-{role}", "--only", "Production/ReadOnly");
         await SyncAsync("--yes", "--session", "my-sso", "--only", "Production/ReadOnly");
         _home.Config = _home.Config.Replace("[sso-session other]", "[sso-session renamed]", StringComparison.Ordinal)
-            .Replace("sso_role_name = ReadOnly\n# <<< sso-cred my-sso", "# <<< sso-cred my-sso", StringComparison.Ordinal);
+            .Replace(
+                "sso_role_name = ReadOnly\n# <<< sso-cred my-sso", "# <<< sso-cred my-sso", StringComparison.Ordinal);
         var run = await SyncAsync("--yes");
-        Assert.EndsWith("wrote ~/.aws/config: 0 added, 1 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
-        const string Stale = "sso-cred: error: ~/.aws/config:16: this block is for session 'other', which the config does not have\n"
+        Assert.EndsWith(
+            "wrote ~/.aws/config: 0 added, 1 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
+        const string Stale =
+            "sso-cred: error: ~/.aws/config:16: this block is for session 'other', which the config does not have\n"
             + "sso-cred: hint: remove the block, or write the session's new name into its first and its last line\n";
         Assert.Equal((3, Stale), (run.Exit, run.Said));
 
@@ -228,17 +259,20 @@ public sealed class SyncTests : IAsyncLifetime
         _home.Config = _home.Config.Replace("--session other", "--session renamed", StringComparison.Ordinal)
             .Replace("<<< sso-cred other", "<<< sso-cred renamed", StringComparison.Ordinal);
         _home.SignIn(session: "renamed");
-        Assert.EndsWith("0 added, 1 changed, 0 removed\n", (await SyncAsync("--yes")).OutputText, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "0 added, 1 changed, 0 removed\n", (await SyncAsync("--yes")).OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_stands_outside_already_is_told_in_one_line()
     {
-        await _home.RunAsync("configure", "--session", "my-sso", "--account", "Production", "--role", "ReadOnly", "--role",
+        await _home.RunAsync(
+            "configure", "--session", "my-sso", "--account", "Production", "--role", "ReadOnly", "--role",
             "PowerUserAccess", "--name", "{account_name}.{role}", "--region", "", "--yes");
         Assert.EndsWith("sso_role_name = ReadOnly\n", _home.Config, StringComparison.Ordinal);
         var run = await SyncAsync("--yes", "--process", "--region", "none");
-        Assert.Contains("\n2 profiles stand outside the block already: ~/.aws/config:12, ~/.aws/config:17\n", run.OutputText,
+        Assert.Contains(
+            "\n2 profiles stand outside the block already: ~/.aws/config:12, ~/.aws/config:17\n", run.OutputText,
             StringComparison.Ordinal);
         Assert.DoesNotContain("not written", run.OutputText, StringComparison.Ordinal);
         Assert.Contains("[profile Production.ReadOnly-process]", _home.Config, StringComparison.Ordinal);
@@ -249,7 +283,8 @@ public sealed class SyncTests : IAsyncLifetime
     [Fact]
     public async Task What_awscli_sets_beside_the_block_stays_beside_it()
     {
-        var python = await Debian.NeedAsync("awscli", "/usr/lib/python3/dist-packages/awscli/customizations/configure/writer.py");
+        var python = await Debian.NeedAsync(
+            "awscli", "/usr/lib/python3/dist-packages/awscli/customizations/configure/writer.py");
         Assert.EndsWith("writer.py", python, StringComparison.Ordinal);
         await SyncAsync("--yes");
         var write = await _home.ShellAsync("""
@@ -284,7 +319,8 @@ public sealed class SyncTests : IAsyncLifetime
             File.SetUnixFileMode(Path.Combine(other, "sso-cred"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         _home.Environment["PATH"] = $"{other}:{Path.GetDirectoryName(SsoCredBinary.Path)}:/usr/bin:/bin";
         await SyncAsync("--yes", "--process");
-        Assert.Contains($"credential_process = {(executable ? SsoCredBinary.Path : "sso-cred")} --profile ", _home.Config,
+        Assert.Contains(
+            $"credential_process = {(executable ? SsoCredBinary.Path : "sso-cred")} --profile ", _home.Config,
             StringComparison.Ordinal);
     }
 
@@ -301,9 +337,11 @@ public sealed class SyncTests : IAsyncLifetime
     [Fact]
     public async Task Whatever_accounts_are_called_every_profile_works()
     {
-        string?[] names = ["a\nb", "[x]", "\"q\" 'r'", "🚀", "..", new('n', 300), "東京", "--yes", "# c", null, "a\nb", "$(touch x)"];
+        string?[] names =
+            ["a\nb", "[x]", "\"q\" 'r'", "🚀", "..", new('n', 300), "東京", "--yes", "# c", null, "a\nb", "$(touch x)"];
         _home.StandIn.Tenant.Accounts =
-            [.. names.Select((name, i) => new Account(i.ToString("d12", CultureInfo.InvariantCulture), name, null, ["ReadOnly"]))];
+            [.. names.Select(
+                (name, i) => new Account(i.ToString("d12", CultureInfo.InvariantCulture), name, null, ["ReadOnly"]))];
         Assert.Equal(0, (await SyncAsync("--yes")).Exit);
         var profiles = _home.Config.Split('\n').Where(line => line.StartsWith("[profile ", StringComparison.Ordinal))
             .Select(line => line[9..^1]).Except(["dev"]).ToList();
@@ -321,7 +359,8 @@ public sealed class SyncTests : IAsyncLifetime
     [InlineData(2, "use letters, digits and . _ - @ + : /, with the placeholders {account_id}, {account_name}, {account_alias}, {role}, {session}, {region}", "--yes", "--name", "{account}")]
     [InlineData(2, "write it with {name} in it, as in '{name}-process'", "--yes", "--process-name", "x")]
     [InlineData(2, "write one like us-east-1", "--yes", "--region", "eu central")]
-    [InlineData(2, "only one of --profile and --session can be said", "--yes", "--profile", "dev", "--session", "my-sso")]
+    [InlineData(
+        2, "only one of --profile and --session can be said", "--yes", "--profile", "dev", "--session", "my-sso")]
     [InlineData(3, "available: 'my-sso'", "--yes", "--session", "unknown-one")]
     public async Task Wrong_usage_is_refused_and_nothing_written(int exit, string hint, params string[] args)
     {
@@ -340,14 +379,16 @@ public sealed class SyncTests : IAsyncLifetime
     [Fact]
     public async Task Of_several_sessions_those_with_a_block_are_kept_in_step()
     {
-        _home.Config += $"\n[sso-session other]\nsso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
+        _home.Config +=
+            $"\n[sso-session other]\nsso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
         Assert.Equal("name it: --session my-sso, --session other", (await SyncAsync("--yes")).Failed(2).Hint);
         _home.SignIn(session: "other");
         await SyncAsync("--yes", "--session", "other", "--name", "o-{account_id}-{role}");
         await SyncAsync("--yes", "--session", "my-sso");
         _home.StandIn.Tenant.Accounts = Account.Some(4);
         var run = await SyncAsync("--yes");
-        Assert.EndsWith("wrote ~/.aws/config: 6 added, 0 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "wrote ~/.aws/config: 6 added, 0 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
         (await SyncAsync("--yes", "--region", "eu-west-1")).Failed(2);
     }
 
@@ -355,11 +396,13 @@ public sealed class SyncTests : IAsyncLifetime
     public async Task A_config_that_is_none_a_damaged_block_and_a_read_only_file_are_refused()
     {
         _home.Config = _before + "[profile x]\nnoise\n";
-        Assert.StartsWith("~/.aws/config:12: this line ", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "~/.aws/config:12: this line ", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
         _home.Config = _before;
         await SyncAsync("--yes");
         var damaged = _home.Config = _home.Config.Replace("# <<< sso-cred my-sso\n", "", StringComparison.Ordinal);
-        Assert.Contains("this sso-cred block has no last line", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "this sso-cred block has no last line", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
         Assert.Equal(damaged, _home.Config);
         _home.Config = _before;
         File.SetUnixFileMode(_home.ConfigPath, UnixFileMode.UserRead);
@@ -435,11 +478,13 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("AWS_Secret_Access_Key : !!SENSITIVE!!\naws_session_token=!!SENSITIVE!!", "AWS_Secret_Access_Key : ...")]
+    [InlineData(
+        "AWS_Secret_Access_Key : !!SENSITIVE!!\naws_session_token=!!SENSITIVE!!", "AWS_Secret_Access_Key : ...")]
     [InlineData("aws_session_token =\n  !!SENSITIVE!!\n\n  !!SENSITIVE!!2\n  !!SENSITIVE!!3", "    ...")]
     [InlineData("# aws_secret_access_key=!!SENSITIVE!!", "# aws_secret_access_key= ...")]
     [InlineData("credential_process = other --password !!SENSITIVE!!", "credential_process = ...")]
-    [InlineData("credential_process = /opt/bin/sso-cred --profile p", "credential_process = /opt/bin/sso-cred --profile p")]
+    [InlineData(
+        "credential_process = /opt/bin/sso-cred --profile p", "credential_process = /opt/bin/sso-cred --profile p")]
     public async Task Keys_beside_the_change_are_not_shown(string lines, string shown)
     {
         _home.Config = _before + "[profile keys]\n" + lines + "\n";

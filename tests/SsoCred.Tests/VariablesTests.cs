@@ -36,7 +36,8 @@ public sealed class VariablesTests : IAsyncLifetime
     [InlineData(null, "dev", "other", "unset AWS_DEFAULT_PROFILE\n")]
     [InlineData(null, "dev-process", null, "")]
     [InlineData("dev", null, null, "")]
-    public async Task A_profile_that_is_another_one_is_unset(string? asked, string? profile, string? older, string lines)
+    public async Task A_profile_that_is_another_one_is_unset(
+        string? asked, string? profile, string? older, string lines)
     {
         _home.Config += """
 
@@ -62,11 +63,13 @@ public sealed class VariablesTests : IAsyncLifetime
         foreach (var shell in new[] { "zsh", "fish", "powershell", "cmd" })
         {
             var text = (await _home.RunAsync([.. args, shell])).OutputText;
-            Assert.Equal(lines.Contains("AWS_PROFILE", StringComparison.Ordinal), text.Contains("AWS_PROFILE", StringComparison.Ordinal));
+            Assert.Equal(lines.Contains("AWS_PROFILE", StringComparison.Ordinal),
+                text.Contains("AWS_PROFILE", StringComparison.Ordinal));
         }
 
         foreach (var shell in new[] { "dotenv", "json" })
-            Assert.DoesNotContain("PROFILE", (await _home.RunAsync([.. args, shell])).OutputText, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "PROFILE", (await _home.RunAsync([.. args, shell])).OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +84,8 @@ public sealed class VariablesTests : IAsyncLifetime
             env | grep -E 'KEY|TOKEN|REGION|EXPIRATION'
             """);
         Assert.Equal("", run.Said);
-        Assert.Equal($"{expected.KeyId}|{expected.Secret}|{expected.Token}|{expected.Expiration}\neu-central-1|eu-central-1\n",
+        Assert.Equal(
+            $"{expected.KeyId}|{expected.Secret}|{expected.Token}|{expected.Expiration}\neu-central-1|eu-central-1\n",
             run.OutputText);
     }
 
@@ -110,7 +114,8 @@ public sealed class VariablesTests : IAsyncLifetime
     [Fact]
     public async Task A_region_is_text_and_never_a_command()
     {
-        _home.Config = _home.Config.Replace("region = eu-central-1\n", $"region = '$(touch {_home["ran"]})`touch {_home["ran"]}`\n",
+        _home.Config = _home.Config.Replace(
+            "region = eu-central-1\n", $"region = '$(touch {_home["ran"]})`touch {_home["ran"]}`\n",
             StringComparison.Ordinal);
         var run = await _home.ShellAsync("""
             eval "$("$sso_cred" env --profile dev --shell bash)" && printf %s "$AWS_REGION"
@@ -128,7 +133,8 @@ public sealed class VariablesTests : IAsyncLifetime
     {
         var run = await _home.RunAsync("env", "--profile", "dev", "--shell", shell);
         Assert.Equal((0, ""), (run.Exit, run.Said));
-        Assert.All(run.OutputText.TrimEnd().Split('\n'), line => Assert.StartsWith(start, line, StringComparison.Ordinal));
+        Assert.All(
+            run.OutputText.TrimEnd().Split('\n'), line => Assert.StartsWith(start, line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -151,7 +157,8 @@ public sealed class VariablesTests : IAsyncLifetime
         var run = await _home.ShellAsync("""script -qec "$sso_cred env --unset --shell bash" /dev/null""");
         Assert.Contains("sso-cred: warning: these lines change nothing until a shell runs them\r\n", run.OutputText,
             StringComparison.Ordinal);
-        Assert.Contains("""sso-cred: hint: run: eval "$(sso-cred env --unset)""", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains(
+            """sso-cred: hint: run: eval "$(sso-cred env --unset)""", run.OutputText, StringComparison.Ordinal);
     }
 
     [Fact]

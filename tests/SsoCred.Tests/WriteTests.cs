@@ -61,7 +61,8 @@ public sealed class WriteTests : IAsyncLifetime
         Assert.Equal(0, (await _home.RunAsync("write", "--profile", "dev")).Exit);
         Assert.EndsWith("region = eu-west-1\n", Credentials, StringComparison.Ordinal);
 
-        _home.Config = _home.Config.Replace("[profile dev]\n", "[profile dev]\nregion = eu central\n", StringComparison.Ordinal);
+        _home.Config =
+            _home.Config.Replace("[profile dev]\n", "[profile dev]\nregion = eu central\n", StringComparison.Ordinal);
         Assert.Equal(new ErrorOutput("'eu central' is not an AWS Region", "write one like us-east-1"),
             (await _home.RunAsync("write", "--profile", "dev")).Failed(3));
     }
@@ -80,7 +81,8 @@ public sealed class WriteTests : IAsyncLifetime
         await _home.DocumentAsync("ops");
         File.WriteAllText(Assert.Single(_home.RoleFiles), "{");
         _home.StandIn.Faults.Add("GetRoleCredentials=delay:0.93,times=1");
-        var complaint = (await _home.RunAsync("write", "--profile", "dev", "--profile", "ops", "--timeout", "1")).Failed(6);
+        var complaint = (await _home.RunAsync("write", "--profile", "dev", "--profile", "ops", "--timeout", "1"))
+            .Failed(6);
         Assert.DoesNotContain("within 0", complaint.Error, StringComparison.Ordinal);
     }
 
@@ -122,7 +124,8 @@ public sealed class WriteTests : IAsyncLifetime
     [InlineData("process", "credential_process")]
     public async Task A_profile_with_credentials_of_its_own_is_not_shadowed(string name, string key)
     {
-        _home.Config += "\n[profile chained]\nrole_arn = arn\nsource_profile = dev\n[profile process]\ncredential_process = x\n";
+        _home.Config +=
+            "\n[profile chained]\nrole_arn = arn\nsource_profile = dev\n[profile process]\ncredential_process = x\n";
         var complaint = (await _home.RunAsync("write", "--profile", "dev", "--as", name)).Failed(3);
         Assert.Contains($"profile '{name}' has {key}, which static keys of that name would shadow", complaint.Error,
             StringComparison.Ordinal);

@@ -12,7 +12,8 @@ static class OtherUser
 
     /// <summary>Skips the test where there is no other user to be had.</summary>
     public static void Require() => Assert.SkipUnless(
-        OperatingSystem.IsLinux() && File.Exists(Program) && Environment.UserName == "root", "only root can be two users");
+        OperatingSystem.IsLinux() && File.Exists(Program) && Environment.UserName == "root",
+            "only root can be two users");
 
     /// <summary>A shell's script; its output is read by whoever starts it.</summary>
     public static Process Start(string script)
@@ -29,7 +30,9 @@ static class OtherUser
         return Process.Start(start)!;
     }
 
-    /// <summary>What a server on 127.0.0.1 answers to this request; nothing where it closes the connection unread.</summary>
+    /// <summary>
+    /// What a server on 127.0.0.1 answers to this request; nothing where it closes the connection unread.
+    /// </summary>
     public static async Task<string> AskAsync(int port, string request)
     {
         using var process = Start($"""

@@ -25,9 +25,12 @@ sealed record Answer(int Status, string? ContentType, byte[] Body)
     public static Answer AwsJson(JsonNode body) => Json(body) with { ContentType = "application/x-amz-json-1.1" };
 
     /// <summary>As the services of the query protocol answer.</summary>
-    public static Answer Xml(XElement body, int status = 200) => new(status, "text/xml", Encoding.UTF8.GetBytes(body.ToString()));
+    public static Answer Xml(XElement body, int status = 200) =>
+        new(status, "text/xml", Encoding.UTF8.GetBytes(body.ToString()));
 
-    /// <summary>An error of the query protocol, whose codes are those of the JSON services without their last word.</summary>
+    /// <summary>
+    /// An error of the query protocol, whose codes are those of the JSON services without their last word.
+    /// </summary>
     public static Answer XmlError(string code, string message, int? status = null)
     {
         var name = code switch
@@ -37,7 +40,8 @@ sealed record Answer(int Status, string? ContentType, byte[] Body)
             _ => code.EndsWith("Exception", StringComparison.Ordinal) ? code[..^"Exception".Length] : code,
         };
         return Xml(new XElement("ErrorResponse", new XElement("Error",
-            new XElement("Type", "Sender"), new XElement("Code", name), new XElement("Message", message))), status ?? 403);
+            new XElement("Type", "Sender"), new XElement("Code", name), new XElement("Message", message))),
+                status ?? 403);
     }
 
     /// <summary>A page that loads nothing from anywhere and leads only back to this machine.</summary>

@@ -1,6 +1,8 @@
 namespace IdentityCenter.State;
 
-/// <summary>How many calls the portal takes: as many as a second's at once, then so many a second. Thread-safe.</summary>
+/// <summary>
+/// How many calls the portal takes: as many as a second's at once, then so many a second. Thread-safe.
+/// </summary>
 sealed class Rate(TimeProvider clock, Settings settings)
 {
     readonly Lock _gate = new();

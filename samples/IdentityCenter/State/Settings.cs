@@ -62,7 +62,9 @@ public sealed class Settings
     /// <summary>Of a registry's user and password.</summary>
     public TimeSpan AuthorizationLifetime { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>The password of every authorization, for a registry that knows but one; null: each has its own.</summary>
+    /// <summary>
+    /// The password of every authorization, for a registry that knows but one; null: each has its own.
+    /// </summary>
     public string? RegistryPassword { get; set; }
 
     /// <summary>Device codes and browser sign-ins are allowed without a person.</summary>

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace CredentialProcess.Tests.Structure;
 
 /// <summary>Each folder uses only those before it in DESIGN.md, §3.</summary>
-public sealed class ArchitectureTests
+public sealed partial class ArchitectureTests
 {
     static readonly FolderOrder s_madeUp = new("Shop", ["Text", "", "Files", "Sales"]);
 
@@ -15,7 +17,29 @@ public sealed class ArchitectureTests
         Assert.Contains(known, order.Folders);
         Assert.Contains("", order.Folders);
         Assert.NotEmpty(files);
-        Assert.Empty(order.Violations(files).Except(PendingChanges.FolderUses));
+        var violations = order.Violations(files).Where(violation => !PendingChanges.FolderUses.Any(violation.EndsWith));
+        Assert.Equal("", string.Join('\n', violations));
+    }
+
+    [Fact]
+    public void Each_hop_that_the_design_names_exists()
+    {
+        var files = SourceFile.Of("src/CredentialProcess").Concat(SourceFile.Of("src/SsoCred")).ToList();
+        var hops = Hops().Matches(Repository.Read("DESIGN.md")).SelectMany(block => Member().Matches(block.Value)).ToList();
+        Assert.True(hops.Count > 30, "the two lists of hops are gone");
+        var missing = hops.Where(hop => !files.Exists(file => file.Types.Contains(hop.Groups["type"].Value)
+            && Regex.IsMatch(file.Text, $@"\b{hop.Groups["member"].Value}(<T>)?\(")));
+        Assert.Equal("", string.Join('\n', missing));
+    }
+
+    [Fact]
+    public void Each_name_in_code_form_in_the_design_exists()
+    {
+        var sources = string.Join('\n', ((string[])["src", "samples", "tests"]).SelectMany(Repository.CSharpFiles)
+            .Append("src/SsoCred/SsoCred.csproj").Append("Directory.Packages.props").Select(Repository.Read));
+        var missing = CodeWord().Matches(Repository.Read("DESIGN.md")).Select(match => match.Groups["name"].Value).Distinct()
+            .Where(name => !Regex.IsMatch(sources, $@"\b{name}\b"));
+        Assert.Equal("", string.Join('\n', missing));
     }
 
     [Fact]
@@ -62,6 +86,15 @@ public sealed class ArchitectureTests
     {
         Assert.Single(Violations("Cellar/Wine.cs", "class Wine;\n"));
     }
+
+    [GeneratedRegex("^<!-- hops: .*?^<!-- end of hops -->$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Hops();
+
+    [GeneratedRegex(@"\b(?<type>[A-Z]\w+)\.(?<member>[A-Z]\w+)")]
+    private static partial Regex Member();
+
+    [GeneratedRegex(@"`(?:\w+/)?(?<name>[A-Z]\w*[a-z]\w*)`")]
+    private static partial Regex CodeWord();
 
     static IEnumerable<string> Violations(string path, string code) => s_madeUp.Violations(
     [

@@ -16,51 +16,54 @@ public sealed partial class StyleTests
     public void No_line_is_longer_than_the_editor_config_allows()
     {
         Assert.Contains($"max_line_length = {LongestLine}\n", Repository.Read(".editorconfig"), StringComparison.Ordinal);
-        Assert.Empty(s_all.Except(PendingChanges.LongLines).SelectMany(LongLines));
+        AssertNone(s_all.Where(path => !PendingChanges.LongLines.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
+            .SelectMany(path => LongLines(path, Repository.Read(path))));
     }
 
     [Theory]
-    [InlineData("short", 0)]
-    [InlineData("LONG", 1)]
-    [InlineData("var x = \"\"\"\n    LONG\n    \"\"\";\nLONG", 1)]
-    [InlineData("var x = \"\"\"{}\"\"\";\nLONG", 1)]
-    public void Lines_of_raw_strings_may_be_longer(string text, int found)
+    [InlineData("src/A.cs", "short", 0)]
+    [InlineData("src/A.cs", "LONG", 1)]
+    [InlineData("src/A.cs", "var x = \"\"\"\n    LONG\n    \"\"\";\nLONG", 1)]
+    [InlineData("src/A.cs", "var x = \"\"\"{}\"\"\";\nLONG", 1)]
+    [InlineData("src/A.cs", "    \"LONG\",", 1)]
+    [InlineData("tests/A.cs", "    \"LONG\",", 0)]
+    [InlineData("tests/A.cs", "    + $\"\"\"LONG {x}\"\"\");", 0)]
+    [InlineData("tests/A.cs", "LONG(\"LONG\")", 1)]
+    public void Only_data_may_have_longer_lines(string path, string text, int found)
     {
-        var lines = text.Replace("LONG", new string('x', LongestLine + 1), StringComparison.Ordinal).Split('\n');
-        Assert.Equal(found, LongLines(lines).Count());
+        text = text.Replace("LONG", new string('x', LongestLine + 1), StringComparison.Ordinal);
+        Assert.Equal(found, LongLines(path, text).Count());
     }
 
     [Fact]
     public void Nothing_calls_ConfigureAwait()
     {
-        Assert.DoesNotContain(s_shipped, path => Repository.Read(path).Contains("ConfigureAwait", StringComparison.Ordinal));
+        AssertNone(s_shipped.Where(path => Repository.Read(path).Contains("ConfigureAwait", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_file_has_the_name_of_its_first_type()
     {
-        var wrong = s_all.Except(PendingChanges.FileNames)
+        AssertNone(s_all.Except(PendingChanges.FileNames)
             .Select(path => (Path: path, First: new SourceFile(path, Repository.Read(path)).Types.FirstOrDefault()))
             .Where(file => file.First is not null && file.First != Path.GetFileNameWithoutExtension(file.Path))
-            .Select(file => $"{file.Path} begins with {file.First}");
-        Assert.Empty(wrong);
+            .Select(file => $"{file.Path} begins with {file.First}"));
     }
 
     [Fact]
     public void Native_functions_are_declared_in_Native_only()
     {
-        Assert.Empty(s_shipped.Except(PendingChanges.NativeDeclarations)
+        AssertNone(s_shipped.Except(PendingChanges.NativeDeclarations)
             .Where(path => !path.Contains("/Native/", StringComparison.Ordinal) && Imports(path).Any()));
     }
 
     [Fact]
     public void No_native_function_is_declared_twice()
     {
-        var twice = s_shipped.SelectMany(path => Imports(path).Select(function => (Function: function, Path: path)))
+        AssertNone(s_shipped.SelectMany(path => Imports(path).Select(function => (Function: function, Path: path)))
             .GroupBy(import => import.Function, import => import.Path)
-            .Where(group => group.Count() > 1).Select(group => $"{group.Key}: {string.Join(", ", group)}")
-            .Except(PendingChanges.DoubleImports).ToList();
-        Assert.Empty(twice);
+            .Where(group => group.Count() > 1).Where(group => !PendingChanges.DoubleImports.Contains(group.Key))
+            .Select(group => $"{group.Key}: {string.Join(", ", group)}"));
     }
 
     [Theory]
@@ -75,21 +78,22 @@ public sealed partial class StyleTests
         Assert.Equal(function, ImportsIn(code).SingleOrDefault());
     }
 
-    static IEnumerable<string> LongLines(string path) =>
-        LongLines(Repository.Read(path).Split('\n')).Select(number => $"{path}:{number}");
-
-    // A raw string is data, and breaking its lines would change it.
-    static IEnumerable<int> LongLines(string[] lines)
+    // A raw string is data, and breaking its lines would change it; so are a test's lines that hold little but a literal.
+    static IEnumerable<string> LongLines(string path, string text)
     {
+        var lines = text.Split('\n');
+        var isTest = path.StartsWith("tests/", StringComparison.Ordinal);
         var isRaw = false;
         for (var i = 0; i < lines.Length; i++)
         {
             var wasRaw = isRaw;
             isRaw ^= RawQuotes().Count(lines[i]) % 2 == 1;
-            if (lines[i].Length > LongestLine && !wasRaw)
-                yield return i + 1;
+            if (lines[i].Length > LongestLine && !wasRaw && !(isTest && Literal().Replace(lines[i].Trim(), "").Length < 40))
+                yield return $"{path}:{i + 1}";
         }
     }
+
+    static void AssertNone(IEnumerable<string> faults) => Assert.Equal("", string.Join('\n', faults));
 
     static IEnumerable<string> Imports(string path) => ImportsIn(Repository.Read(path));
 
@@ -98,6 +102,11 @@ public sealed partial class StyleTests
 
     [GeneratedRegex("\"{3,}")]
     private static partial Regex RawQuotes();
+
+    [GeneratedRegex("""
+        "{3,}.*"{3,}|"(?:\\.|[^"\\])*"
+        """)]
+    private static partial Regex Literal();
 
     [GeneratedRegex("""
         \[(?:LibraryImport|DllImport)\("?(?<library>\w+)[^)]*?(?:EntryPoint = "(?<entry>\w+)"[^)]*?)?\)\]\s*(?:\[[^\]]*\]\s*)*[\w\s*<>,?]*?\b(?<name>\w+)\(

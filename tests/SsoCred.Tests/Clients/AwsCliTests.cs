@@ -27,7 +27,8 @@ public sealed class AwsCliTests : IAsyncLifetime
     [Fact]
     public async Task It_runs_the_credential_process()
     {
-        var exported = await AwsAsync("configure", "export-credentials", "--profile", "dev-process", "--format", "process");
+        var exported =
+            await AwsAsync("configure", "export-credentials", "--profile", "dev-process", "--format", "process");
         await AssertOursAsync(exported);
         Assert.Empty(StandIn.Proxy!.Connects);
 
@@ -41,7 +42,8 @@ public sealed class AwsCliTests : IAsyncLifetime
     public async Task It_asks_the_endpoint_of_serve()
     {
         var (program, args) = await Programs.AwsCliAsync();
-        var run = await _client.RunServedAsync(program, [.. args, "configure", "export-credentials", "--format", "process"]);
+        var run =
+            await _client.RunServedAsync(program, [.. args, "configure", "export-credentials", "--format", "process"]);
         Assert.True(run.Exit == 0, run.Said);
         await AssertOursAsync(run.OutputText);
     }
@@ -50,7 +52,8 @@ public sealed class AwsCliTests : IAsyncLifetime
     public async Task It_signs_in_to_a_registry_with_them()
     {
         StandIn.Tenant.Settings.RegistryPassword = "stand-in-registry-password";
-        Assert.Equal("stand-in-registry-password\n", await AwsAsync("ecr", "get-login-password", "--profile", "dev-process"));
+        Assert.Equal(
+            "stand-in-registry-password\n", await AwsAsync("ecr", "get-login-password", "--profile", "dev-process"));
         Assert.Equal(["api.ecr.eu-central-1.amazonaws.com:443"], StandIn.Proxy!.Connects);
     }
 
@@ -59,7 +62,8 @@ public sealed class AwsCliTests : IAsyncLifetime
     {
         await Home.DocumentAsync();
         var file = File.ReadAllText(Assert.Single(Home.RoleFiles));
-        await AssertOursAsync(await AwsAsync("configure", "export-credentials", "--profile", "dev", "--format", "process"));
+        await AssertOursAsync(
+            await AwsAsync("configure", "export-credentials", "--profile", "dev", "--format", "process"));
         Assert.Equal(file, File.ReadAllText(Assert.Single(Home.RoleFiles)));
         Assert.Empty(StandIn.Proxy!.Connects);
     }

@@ -68,7 +68,8 @@ sealed class Client : IAsyncDisposable
             (theirs["source"], theirs["key"], theirs["secret"], theirs["token"], theirs["account"]));
         if (theirs.TryGetValue("expires", out var expires))
             Assert.Equal(ours.End, DateTimeOffset.Parse(expires, CultureInfo.InvariantCulture));
-        Assert.Equal("arn:aws:sts::012345678901:assumed-role/AWSReservedSSO_ReadOnly_0123456789abcdef/me", theirs["arn"]);
+        Assert.Equal(
+            "arn:aws:sts::012345678901:assumed-role/AWSReservedSSO_ReadOnly_0123456789abcdef/me", theirs["arn"]);
         Assert.Equal((1, 1), (Home.Fetches, Home.StandIn.Calls["GetCallerIdentity"]));
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{theirs["version"]}: {theirs["source"]}, {theirs["key"][..4]}…, {theirs["arn"]}");

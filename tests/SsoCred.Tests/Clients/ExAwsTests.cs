@@ -48,7 +48,8 @@ public sealed partial class ExAwsTests : IAsyncLifetime
         File.Delete(_client.Home.TokenPath);
         var run = await RunAsync(SampleLine());
         Assert.NotEqual(0, run.Exit);
-        Assert.EndsWith("sso-cred: hint: run: sso-cred login --profile dev\n", run.OutputText, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "sso-cred: hint: run: sso-cred login --profile dev\n", run.OutputText, StringComparison.Ordinal);
     }
 
     static string SamplePath => Path.Combine(Repository.Top, "samples", "exaws", "aws-config");

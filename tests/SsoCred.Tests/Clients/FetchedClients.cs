@@ -16,11 +16,14 @@ static class FetchedClients
     {
         Assert.SkipUnless(Programs.OnPath("npm") is not null, "there is no npm on PATH");
         var folder = await FetchAsync(name, string.Join(' ', packages), folder =>
-            RunAsync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", .. packages]));
+            RunAsync(
+                "npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", .. packages]));
         return Path.Combine(folder, "node_modules");
     }
 
-    /// <summary>A package of Debian and what it needs beyond this machine's own packages, unpacked side by side.</summary>
+    /// <summary>
+    /// A package of Debian and what it needs beyond this machine's own packages, unpacked side by side.
+    /// </summary>
     public static async Task<string> DebianAsync(string package)
     {
         Assert.SkipUnless(Programs.OnPath("apt-get") is not null, "there is no apt-get on PATH");

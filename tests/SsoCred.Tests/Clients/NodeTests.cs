@@ -1,6 +1,8 @@
 namespace SsoCred.Tests.Clients;
 
-/// <summary>The AWS SDK for JavaScript v3: its provider of processes, of profiles, of containers, and its default.</summary>
+/// <summary>
+/// The AWS SDK for JavaScript v3: its provider of processes, of profiles, of containers, and its default.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class NodeTests : IAsyncLifetime
 {

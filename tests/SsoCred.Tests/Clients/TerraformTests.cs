@@ -24,7 +24,8 @@ public sealed class TerraformTests : IAsyncLifetime
     [Fact]
     public async Task It_asks_the_endpoint_of_serve()
     {
-        var folder = await WriteAsync(text => text.Replace("    profile = \"dev-process\"\n", "", StringComparison.Ordinal));
+        var folder =
+            await WriteAsync(text => text.Replace("    profile = \"dev-process\"\n", "", StringComparison.Ordinal));
         AssertLetIn(await _client.RunServedAsync(Terraform(), Init(folder)));
     }
 
@@ -55,7 +56,8 @@ public sealed class TerraformTests : IAsyncLifetime
         var folder = _client.Home["terraform"];
         Directory.CreateDirectory(folder);
         var cancel = TestContext.Current.CancellationToken;
-        var sample = await File.ReadAllTextAsync(Path.Combine(Repository.Top, "samples", "terraform", "main.tf"), cancel);
+        var sample =
+            await File.ReadAllTextAsync(Path.Combine(Repository.Top, "samples", "terraform", "main.tf"), cancel);
         await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), edit(sample), cancel);
         return folder;
     }

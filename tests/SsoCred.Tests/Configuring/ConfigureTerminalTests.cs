@@ -45,7 +45,8 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("1 of 7, 1 selected");
         await terminal.PressAsync("Tab");
         var screen = await terminal.SeeAsync("1 of 7, 2 selected");
-        Assert.Contains(screen, line => line.StartsWith("> [x] Entwicklung – Müller & Söhne  012345678901", StringComparison.Ordinal));
+        Assert.Contains(screen,
+            line => line.StartsWith("> [x] Entwicklung – Müller & Söhne  012345678901", StringComparison.Ordinal));
         await terminal.PressAsync("Enter");
 
         screen = await terminal.SeeAsync("accounts and roles: 2 of 7");
@@ -65,7 +66,8 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         Assert.Contains(screen, line => line.TrimEnd() == "wrote 2 profiles to ~/.aws/config");
 
         Assert.Equal("123456789012", (await _home.DocumentAsync("production.ReadOnly")).AccountId);
-        Assert.Equal("012345678901", (await _home.DocumentAsync("entwicklung-muller-sohne.AdministratorAccess")).AccountId);
+        Assert.Equal(
+            "012345678901", (await _home.DocumentAsync("entwicklung-muller-sohne.AdministratorAccess")).AccountId);
         await AssertIsAsBeforeAsync(terminal);
     }
 
@@ -86,7 +88,8 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
             await terminal.PressAsync(way);
         var screen = await terminal.SeeAsync($"exit {exit}");
         Assert.Contains(screen, line => line.TrimEnd() == "given up; the config is as it was");
-        Assert.DoesNotContain(screen, line => line.Contains("[ ]", StringComparison.Ordinal) || line.Contains("selects", StringComparison.Ordinal));
+        Assert.DoesNotContain(screen, line => line.Contains("[ ]", StringComparison.Ordinal)
+            || line.Contains("selects", StringComparison.Ordinal));
         await AssertIsAsBeforeAsync(terminal);
         Assert.False(File.Exists(_home.ConfigPath + ".bak"));
     }
@@ -236,7 +239,8 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
     [Fact]
     public async Task A_config_that_changes_while_the_difference_is_shown_is_shown_again()
     {
-        await using var terminal = await SignedInAsync("", "--account 123456789012 --role ReadOnly --region none --process false");
+        await using var terminal =
+            await SignedInAsync("", "--account 123456789012 --role ReadOnly --region none --process false");
         await terminal.SeeAsync("name of the profile [Production.ReadOnly]");
         await terminal.TypeAsync("prod");
         await terminal.SeeAsync("write this to");
@@ -276,7 +280,8 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
     [Fact]
     public async Task A_name_that_is_taken_is_asked_for_again()
     {
-        await using var terminal = await SignedInAsync("", "--account 123456789012 --role ReadOnly --region none --process false",
+        await using var terminal =
+            await SignedInAsync("", "--account 123456789012 --role ReadOnly --region none --process false",
             "[profile keys]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n");
         await terminal.SeeAsync("name of the profile [Production.ReadOnly]");
         await terminal.TypeAsync("keys");
@@ -290,7 +295,8 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
     [Fact]
     public async Task Sessions_of_the_config_are_offered()
     {
-        await using var terminal = await SignedInAsync("", "", "[sso-session another]\nsso_start_url = https://another.awsapps.com/start\nsso_region = eu-west-1\n",
+        await using var terminal = await SignedInAsync("", "",
+            "[sso-session another]\nsso_start_url = https://another.awsapps.com/start\nsso_region = eu-west-1\n",
             names: false);
         var screen = await terminal.SeeAsync("(a new one)");
         Assert.Contains(screen, line => line.StartsWith("> demo ", StringComparison.Ordinal));
@@ -308,7 +314,8 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await using var terminal = await SignedInAsync("TERM=dumb ");
         await terminal.SeeAsync("this terminal can show no list to choose from");
         await terminal.SeeAsync("exit 2");
-        await terminal.TypeAsync("TERM=dumb $sso_cred configure --session demo --account production --role ReadOnly; echo exit $?");
+        await terminal.TypeAsync(
+            "TERM=dumb $sso_cred configure --session demo --account production --role ReadOnly; echo exit $?");
         await terminal.SeeAsync("Region of the profiles, or none [us-east-1]:");
         await terminal.TypeAsync("none");
         await terminal.SeeAsync("[y/N]");

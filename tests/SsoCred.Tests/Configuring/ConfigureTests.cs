@@ -26,7 +26,8 @@ public sealed class ConfigureTests : IAsyncLifetime
     [Fact]
     public async Task With_every_answer_on_the_command_line_nothing_is_asked()
     {
-        var run = await ConfigureAsync("--account", "012345678901", "--role", "ReadOnly", "--profile", "dev", "--region", "eu-central-1");
+        var run = await ConfigureAsync(
+            "--account", "012345678901", "--role", "ReadOnly", "--profile", "dev", "--region", "eu-central-1");
         Assert.True(run.Exit == 0, run.Said);
         Assert.Equal("wrote profile 'dev' to ~/.aws/config\nnext: sso-cred --profile dev\n", run.OutputText);
         Assert.Equal($"""
@@ -64,7 +65,8 @@ public sealed class ConfigureTests : IAsyncLifetime
             "--role", "PowerUserAccess", "--name", "{account_alias}/{role}", "--region", "none");
         Assert.True(run.Exit == 0, run.Said);
         Assert.StartsWith("wrote 3 profiles to", run.OutputText, StringComparison.Ordinal);
-        foreach (var name in new[] { "production/ReadOnly", "production/PowerUserAccess", "entwicklung-muller-sohne/ReadOnly" })
+        foreach (var name in new[] { "production/ReadOnly", "production/PowerUserAccess",
+            "entwicklung-muller-sohne/ReadOnly" })
             Assert.Contains($"[profile {name}]\n", _home.Config, StringComparison.Ordinal);
         Assert.DoesNotContain("\nregion", _home.Config, StringComparison.Ordinal);
         await _home.DocumentAsync("production/PowerUserAccess");
@@ -75,7 +77,8 @@ public sealed class ConfigureTests : IAsyncLifetime
     {
         var full = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "a", "--process");
         Assert.True(full.Exit == 0, full.Said);
-        Assert.Contains($"[profile a-process]\ncredential_process = {SsoCredBinary.Path} --profile a\nregion = us-east-1\n",
+        Assert.Contains(
+            $"[profile a-process]\ncredential_process = {SsoCredBinary.Path} --profile a\nregion = us-east-1\n",
             _home.Config, StringComparison.Ordinal);
         _home.Environment["PATH"] = Path.GetDirectoryName(SsoCredBinary.Path) + ":/usr/bin:/bin";
         await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "b", "--process");
@@ -97,8 +100,10 @@ public sealed class ConfigureTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("--account 123456789012 --role Nobody", 5, "role 'Nobody' in account '123456789012' is not assigned to you")]
-    [InlineData("--account 123456789012 --account 012345678901 --role PowerUserAccess", 5, "none of these roles in account '012345678901'")]
+    [InlineData(
+        "--account 123456789012 --role Nobody", 5, "role 'Nobody' in account '123456789012' is not assigned to you")]
+    [InlineData("--account 123456789012 --account 012345678901 --role PowerUserAccess", 5,
+        "none of these roles in account '012345678901'")]
     [InlineData("--account 999999999999 --role ReadOnly", 3, "no account '999999999999'")]
     [InlineData("--account Production --role ReadOnly --role PowerUserAccess --profile p", 2, "2 roles are chosen")]
     [InlineData("--account Production --role ReadOnly --name {nonsense}", 2, "'{nonsense}'")]
@@ -141,10 +146,12 @@ public sealed class ConfigureTests : IAsyncLifetime
         var session = $"# mine\n[sso-session other]\n  sso_start_url={StartUrl}#/\n  sso_region=us-east-1\n  x=y\n";
         _home.Config = session;
         _home.SignIn(session: "other", startUrl: StartUrl + "#/");
-        var run = await _home.RunAsync("configure", "--session", "other", "--account", "Production", "--role", "ReadOnly",
+        var run =
+            await _home.RunAsync("configure", "--session", "other", "--account", "Production", "--role", "ReadOnly",
             "--profile", "one", "--yes");
         Assert.True(run.Exit == 0, run.Said);
-        run = await _home.RunAsync("configure", "--start-url", StartUrl, "--account", "Production", "--role", "ReadOnly",
+        run =
+            await _home.RunAsync("configure", "--start-url", StartUrl, "--account", "Production", "--role", "ReadOnly",
             "--profile", "two", "--yes");
         Assert.True(run.Exit == 0, run.Said);
         Assert.Equal(0, _home.StandIn.Calls["StartPage"]);
@@ -161,7 +168,8 @@ public sealed class ConfigureTests : IAsyncLifetime
     {
         _home.Config = "[profile keys]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = !!SENSITIVE!!\n";
         var before = _home.Config;
-        var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "keys")).Failed(3);
+        var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "keys"))
+            .Failed(3);
         Assert.Contains("aws_access_key_id", complaint.Error, StringComparison.Ordinal);
         Assert.Equal(before, _home.Config);
     }
@@ -214,9 +222,11 @@ public sealed class ConfigureTests : IAsyncLifetime
     public async Task The_wait_for_a_sign_in_on_the_way_keeps_to_the_limit()
     {
         File.Delete(Directory.GetFiles(_home[".aws/sso/cache"]).Single());
-        var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p", "--device", "--timeout", "3");
+        var run = await ConfigureAsync(
+            "--account", "Production", "--role", "ReadOnly", "--profile", "p", "--device", "--timeout", "3");
         Assert.Equal(6, run.Exit);
-        Assert.EndsWith("error: not signed in within 3 s\nsso-cred: hint: try again, or allow more time with --timeout\n",
+        Assert.EndsWith(
+            "error: not signed in within 3 s\nsso-cred: hint: try again, or allow more time with --timeout\n",
             run.Said, StringComparison.Ordinal);
         AssertNothingIsWritten();
     }
@@ -239,7 +249,8 @@ public sealed class ConfigureTests : IAsyncLifetime
     [InlineData("--region", "us east")]
     public async Task What_is_mistyped_is_a_wrong_usage_and_asks_nobody(string option, string value)
     {
-        var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly", option, value)).Failed(2);
+        var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly", option, value))
+            .Failed(2);
         Assert.DoesNotContain("pw-marker", complaint.Error + complaint.Hint, StringComparison.Ordinal);
         Assert.Empty(_home.StandIn.Requests);
     }
@@ -252,7 +263,8 @@ public sealed class ConfigureTests : IAsyncLifetime
         Assert.Contains("'Production'", complaint.Error, StringComparison.Ordinal);
         _home.StandIn.Tenant.Accounts = [new Account("123456789012", "Production", null, [])];
         Assert.Contains("no account and role is assigned to you",
-            (await ConfigureAsync("--account", "Production", "--role", "ReadOnly")).Failed(5).Error, StringComparison.Ordinal);
+            (await ConfigureAsync("--account", "Production", "--role", "ReadOnly")).Failed(5).Error,
+                StringComparison.Ordinal);
         AssertNothingIsWritten();
     }
 
@@ -270,7 +282,8 @@ public sealed class ConfigureTests : IAsyncLifetime
     [InlineData("region = eu-west-1\n", "region = eu-west-1\n")]
     [InlineData("", "")]
     [InlineData("region = eu-west-1\n", "region = us-west-2\n", "--region", "us-west-2")]
-    public async Task A_profile_that_exists_keeps_its_region_unless_another_is_given(string own, string then, params string[] more)
+    public async Task A_profile_that_exists_keeps_its_region_unless_another_is_given(
+        string own, string then, params string[] more)
     {
         _home.Config = $"""
             [sso-session {Session}]
@@ -284,10 +297,13 @@ public sealed class ConfigureTests : IAsyncLifetime
             region = ap-south-1
 
             """;
-        var run = await ConfigureAsync(["--account", "Production", "--role", "ReadOnly", "--profile", "p", "--process", .. more]);
+        var run = await ConfigureAsync(
+            ["--account", "Production", "--role", "ReadOnly", "--profile", "p", "--process", .. more]);
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Contains($"[profile p]\nsso_session = {Session}\nsso_account_id = 123456789012\nsso_role_name = ReadOnly\n{then}[profile p-process]\n"
-            + (more.Length == 0 ? "region = ap-south-1\n" : then) + "credential_process = ", _home.Config, StringComparison.Ordinal);
+        Assert.Contains(
+            $"[profile p]\nsso_session = {Session}\nsso_account_id = 123456789012\nsso_role_name = ReadOnly\n{then}[profile p-process]\n"
+            + (more.Length == 0 ? "region = ap-south-1\n" : then) + "credential_process = ", _home.Config,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -301,9 +317,11 @@ public sealed class ConfigureTests : IAsyncLifetime
             region = eu-west-1
 
             """;
-        var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--role", "PowerUserAccess", "--name", "{role}");
+        var run = await ConfigureAsync(
+            "--account", "Production", "--role", "ReadOnly", "--role", "PowerUserAccess", "--name", "{role}");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Contains("[profile PowerUserAccess]\nregion = eu-west-1\nsso_session", _home.Config, StringComparison.Ordinal);
+        Assert.Contains(
+            "[profile PowerUserAccess]\nregion = eu-west-1\nsso_session", _home.Config, StringComparison.Ordinal);
         Assert.EndsWith("sso_role_name = ReadOnly\nregion = us-east-1\n", _home.Config, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,8 @@ public sealed class DoctorCallersTests : DoctorHome
     public async Task Lines_that_some_caller_cannot_run(string line, string? message)
     {
         Home.SignIn();
-        Home.Config += $"\n[profile fine]\ncredential_process = sso-cred --profile dev\n\n[profile odd]\ncredential_process = {line}\n";
+        Home.Config +=
+            $"\n[profile fine]\ncredential_process = sso-cred --profile dev\n\n[profile odd]\ncredential_process = {line}\n";
         var told = await DoctorReport.OfAsync(Home);
         if (message is null)
         {
@@ -56,7 +57,8 @@ public sealed class DoctorCallersTests : DoctorHome
         Assert.Equal(0, told.Exit);
         Assert.Equal(["callers run a different one: ~/old/sso-cred (10 bytes)"],
             told.All.Where(each => each.Subject == "PATH").Select(each => each.Message).Take(1));
-        Assert.Contains(told.All, each => each.Message.StartsWith("another one comes later: ~/bin/sso-cred (", StringComparison.Ordinal));
+        Assert.Contains(told.All, each =>
+            each.Message.StartsWith("another one comes later: ~/bin/sso-cred (", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class DoctorCallersTests : DoctorHome
 
         File.CreateSymbolicLink(Home["bin/docker-credential-sso-cred"], "gone");
         told = await DoctorReport.OfAsync(Home);
-        Assert.Equal("~/bin/docker-credential-sso-cred is a broken link", told.Of("docker", "docker-credential-sso-cred").Message);
+        Assert.Equal(
+            "~/bin/docker-credential-sso-cred is a broken link", told.Of("docker", "docker-credential-sso-cred").Message);
 
         File.Delete(Home["bin/docker-credential-sso-cred"]);
         File.CreateSymbolicLink(Home["bin/docker-credential-sso-cred"], "sso-cred");

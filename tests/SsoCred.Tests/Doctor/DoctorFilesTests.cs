@@ -10,7 +10,8 @@ public sealed class DoctorFilesTests : DoctorHome
         File.SetUnixFileMode(Home.TokenPath, (UnixFileMode)0b110_100_100);
         var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         var path = $"~/.aws/sso/cache/{Home.NameOf(Home.SessionName)}";
-        Assert.Equal(new Told("files", "attention", path, "others can read it (mode 0644)", $"run: chmod 600 {path}"), wrong);
+        Assert.Equal(
+            new Told("files", "attention", path, "others can read it (mode 0644)", $"run: chmod 600 {path}"), wrong);
         Assert.Equal(0, (await Home.ShellAsync($"{wrong.Fix![5..]}")).Exit);
         Assert.Empty((await DoctorReport.OfAsync(Home)).Attentions);
     }
@@ -30,7 +31,8 @@ public sealed class DoctorFilesTests : DoctorHome
     public async Task Keys_that_others_can_read()
     {
         Home.SignIn();
-        File.WriteAllText(Home[".aws/credentials"], "[other]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret-marker\n");
+        File.WriteAllText(Home[".aws/credentials"],
+            "[other]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret-marker\n");
         await Home.ShellAsync("chmod 644 ~/.aws/credentials");
         var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("~/.aws/credentials", "run: chmod 600 ~/.aws/credentials"), (wrong.Subject, wrong.Fix));
@@ -43,7 +45,8 @@ public sealed class DoctorFilesTests : DoctorHome
         Home.Config += "\n[profile other]\nnonsense\n[profile dev2]\nregion = a\nregion = b\n";
         var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(2, told.Attentions.Count);
-        Assert.Contains("~/.aws/config:13: this line in [profile other]", told.Attentions[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "~/.aws/config:13: this line in [profile other]", told.Attentions[0].Message, StringComparison.Ordinal);
         Assert.Contains("~/.aws/config:16", told.Attentions[1].Message, StringComparison.Ordinal);
     }
 
@@ -87,7 +90,8 @@ public sealed class DoctorFilesTests : DoctorHome
         Assert.Empty(Home.RoleFiles);
 
         File.WriteAllText(Home.TokenPath, "{\"accessToken\": 5}");
-        Assert.Contains("is damaged", (await DoctorReport.OfAsync(Home)).Of("sign-in", "token").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is damaged", (await DoctorReport.OfAsync(Home)).Of("sign-in", "token").Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public sealed class DoctorFilesTests : DoctorHome
         var token = Home.TokenPath.Replace(Home[""].TrimEnd('/'), "~", StringComparison.Ordinal);
         Assert.Equal([("files", token), ("files", "~/.aws/sso/cache/pipe.json"), ("sign-in", "token")],
             told.Attentions.Select(each => (each.Step, each.Subject)));
-        Assert.Equal(new Told("files", "attention", token, "is not a regular file", $"run: rm {token}"), told.Attentions[0]);
+        Assert.Equal(
+            new Told("files", "attention", token, "is not a regular file", $"run: rm {token}"), told.Attentions[0]);
         Assert.Equal("is not a regular file, so nothing is read from it", told.Of("files", "~/.aws/credentials").Message);
     }
 
@@ -138,9 +143,12 @@ public sealed class DoctorFilesTests : DoctorHome
         await Home.DocumentAsync();
         File.SetUnixFileMode(Home.TokenPath, UnixFileMode.UserWrite);
         File.SetUnixFileMode(Home[".aws/cli/cache"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var told = DoctorReport.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
-        Assert.Contains(told.Attentions, each => each.Step == "files" && each.Fix!.StartsWith("run: chmod u+r ~/.aws/sso/cache/", StringComparison.Ordinal));
-        Assert.Contains(told.Attentions, each => each.Subject == "~/.aws/cli/cache" && each.Message == "can't be written, so role credentials are not kept there");
+        var told =
+            DoctorReport.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
+        Assert.Contains(told.Attentions, each => each.Step == "files"
+            && each.Fix!.StartsWith("run: chmod u+r ~/.aws/sso/cache/", StringComparison.Ordinal));
+        Assert.Contains(told.Attentions, each => each.Subject == "~/.aws/cli/cache"
+            && each.Message == "can't be written, so role credentials are not kept there");
         Assert.Contains(told.Attentions, each => each is { Step: "sign-in", Subject: "token" });
     }
 
@@ -148,7 +156,8 @@ public sealed class DoctorFilesTests : DoctorHome
     public async Task Folders_that_cannot_be_made()
     {
         File.SetUnixFileMode(Home[".aws"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var told = DoctorReport.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
+        var told =
+            DoctorReport.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
         const string Why = "can't be made, since ~/.aws can't be written, so ";
         Assert.Equal(
             [

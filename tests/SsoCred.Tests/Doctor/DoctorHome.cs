@@ -1,6 +1,8 @@
 namespace SsoCred.Tests.Doctor;
 
-/// <summary>A home whose start page is on this machine too, with sso-cred on its PATH; nobody is signed in yet.</summary>
+/// <summary>
+/// A home whose start page is on this machine too, with sso-cred on its PATH; nobody is signed in yet.
+/// </summary>
 public abstract class DoctorHome : IAsyncLifetime
 {
     private protected Home Home { get; private set; } = null!;

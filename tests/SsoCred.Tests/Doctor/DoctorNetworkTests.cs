@@ -18,7 +18,8 @@ public sealed class DoctorNetworkTests : DoctorHome
         Assert.Equal("the config says 'eu-west-1' (~/.aws/config:9), the token was issued in 'us-east-1'",
             told.Of("sign-in", "sso_region").Message);
         Assert.Equal(new Told("network", "attention", "sso_region",
-            "the config says 'eu-west-1' (~/.aws/config:9), the start page 'us-east-1'", "write sso_region = us-east-1"),
+            "the config says 'eu-west-1' (~/.aws/config:9), the start page 'us-east-1'",
+                "write sso_region = us-east-1"),
             told.Of("network", "sso_region"));
     }
 
@@ -101,7 +102,8 @@ public sealed class DoctorNetworkTests : DoctorHome
         Home.StandIn.Faults.Add("*=silent,times=0");
         var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(["portal", "OIDC"], told.Attentions.Select(each => each.Subject));
-        Assert.All(told.Attentions, each => Assert.StartsWith("no answer from '127.0.0.1:", each.Message, StringComparison.Ordinal));
+        Assert.All(told.Attentions,
+            each => Assert.StartsWith("no answer from '127.0.0.1:", each.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -116,7 +118,8 @@ public sealed class DoctorNetworkTests : DoctorHome
         var told = DoctorReport.Of(run);
         Assert.Equal(["portal", "OIDC"], told.Attentions.Select(each => each.Subject));
         Assert.All(told.Attentions, each =>
-            Assert.Matches(@"^cannot reach '.*': proxy '127.0.0.1:\d+' \(HTTPS_PROXY\): connection refused$", each.Message));
+            Assert.Matches(
+                @"^cannot reach '.*': proxy '127.0.0.1:\d+' \(HTTPS_PROXY\): connection refused$", each.Message));
         Assert.Equal($"proxy '{reserved.LocalEndPoint}' (HTTPS_PROXY)", told.Of("network", "connection").Message);
         Assert.DoesNotContain("proxy-secret-marker", run.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain(Home.StandIn.Requests, request => request.Operation != "StartPage");
@@ -137,7 +140,8 @@ public sealed class DoctorNetworkTests : DoctorHome
 
         Home.Environment.Remove("AWS_CA_BUNDLE");
         Home.Environment["SSL_CERT_FILE"] = Home["missing.pem"];
-        Assert.EndsWith(", by SSL_CERT_FILE", (await DoctorReport.OfAsync(Home, "--offline")).Fine("network", "trust").Message, StringComparison.Ordinal);
+        Assert.EndsWith(", by SSL_CERT_FILE",
+            (await DoctorReport.OfAsync(Home, "--offline")).Fine("network", "trust").Message, StringComparison.Ordinal);
 
         Home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://portal.example";
         Home.Environment["HTTPS_PROXY"] = "http://me:proxy-secret-marker@proxy.example:3128";
@@ -160,12 +164,14 @@ public sealed class DoctorNetworkTests : DoctorHome
 
         Home.Environment["AWS_ENDPOINT_URL_SSO_OIDC"] = "https://oidc.us-east-1.amazonaws.com";
         Home.Environment["HTTPS_PROXY"] = secured.Proxy!.Url;
-        Assert.Matches(@"^oidc\.us-east-1\.amazonaws\.com answers: connection and TLS \d+ ms, HTTP \d+ ms$", await OidcAsync());
+        Assert.Matches(
+            @"^oidc\.us-east-1\.amazonaws\.com answers: connection and TLS \d+ ms, HTTP \d+ ms$", await OidcAsync());
 
         // .NET makes the connection to this kind as if it were the service's.
         using var socks = new SocksProxy(new Uri(secured.TlsUrl!).Port);
         Home.Environment["HTTPS_PROXY"] = socks.Url;
-        Assert.Matches(@"^oidc\.us-east-1\.amazonaws\.com answers: connection and TLS \d+ ms, HTTP \d+ ms$", await OidcAsync());
+        Assert.Matches(
+            @"^oidc\.us-east-1\.amazonaws\.com answers: connection and TLS \d+ ms, HTTP \d+ ms$", await OidcAsync());
 
         async Task<string> OidcAsync() => (await DoctorReport.OfAsync(Home)).Of("network", "OIDC").Message;
     }
@@ -195,7 +201,8 @@ public sealed class DoctorNetworkTests : DoctorHome
     {
         Home.SignIn();
         Home.StandIn.Faults.Add("Unknown=html,times=0");
-        Assert.Contains("status 200", (await DoctorReport.OfAsync(Home)).Fine("network", "portal").Message, StringComparison.Ordinal);
+        Assert.Contains("status 200", (await DoctorReport.OfAsync(Home)).Fine("network", "portal").Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Bound and not listening: refused, and nobody else's.</summary>

@@ -32,7 +32,8 @@ public sealed class DoctorProfileTests : DoctorHome
     {
         Home.SignIn(TimeSpan.FromMinutes(-5));
         var told = await DoctorReport.OfAsync(Home);
-        Assert.EndsWith("(5 min ago); the next run refreshes it", told.Fine("sign-in", "token").Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "(5 min ago); the next run refreshes it", told.Fine("sign-in", "token").Message, StringComparison.Ordinal);
         Assert.Equal("note", told.Of("role", "assignment").State);
         Assert.Equal((0, 0), (Home.Fetches, Home.Refreshes));
     }
@@ -43,11 +44,13 @@ public sealed class DoctorProfileTests : DoctorHome
         Home.SignIn(TimeSpan.FromMinutes(-5), registrationLifetime: TimeSpan.FromMinutes(-3));
         var told = await DoctorReport.OfAsync(Home);
         Assert.EndsWith("can't be refreshed", told.Wrong().Message, StringComparison.Ordinal);
-        Assert.Matches(@"^not possible: its registration ended .* \(3 min ago\)$", told.Of("sign-in", "refresh").Message);
+        Assert.Matches(
+            @"^not possible: its registration ended .* \(3 min ago\)$", told.Of("sign-in", "refresh").Message);
 
         Home.StandIn.Tenant.Settings.IssuesRefreshTokens = false;
         Home.SignIn();
-        File.WriteAllText(Home.TokenPath, File.ReadAllText(Home.TokenPath).Replace("refreshToken", "was", StringComparison.Ordinal));
+        File.WriteAllText(
+            Home.TokenPath, File.ReadAllText(Home.TokenPath).Replace("refreshToken", "was", StringComparison.Ordinal));
         var refresh = (await DoctorReport.OfAsync(Home)).Fine("sign-in", "refresh");
         Assert.Equal("not possible: the sign-in brought no refresh token", refresh.Message);
         Assert.Contains("sso_registration_scopes = sso:account:access", refresh.Fix, StringComparison.Ordinal);
@@ -110,7 +113,8 @@ public sealed class DoctorProfileTests : DoctorHome
     public async Task Both_ways_to_credentials_in_one_profile()
     {
         Home.SignIn();
-        Home.Config = Home.Config.Replace("region = eu-central-1", "region = eu-central-1\ncredential_process = sso-cred --profile dev", StringComparison.Ordinal);
+        Home.Config = Home.Config.Replace("region = eu-central-1",
+            "region = eu-central-1\ncredential_process = sso-cred --profile dev", StringComparison.Ordinal);
         var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("profile", "credential_process"), (wrong.Step, wrong.Subject));
         Assert.Contains("beside sso_ keys in 'dev' (~/.aws/config:6)", wrong.Message, StringComparison.Ordinal);
@@ -122,7 +126,8 @@ public sealed class DoctorProfileTests : DoctorHome
     public async Task Static_keys_of_the_same_name()
     {
         Home.SignIn();
-        File.WriteAllText(Home[".aws/credentials"], "[dev]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret-marker\n");
+        File.WriteAllText(Home[".aws/credentials"],
+            "[dev]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret-marker\n");
         await Home.ShellAsync("chmod 600 ~/.aws/credentials");
         var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
         Assert.Equal(("profile", "aws_access_key_id"), (wrong.Step, wrong.Subject));
@@ -133,7 +138,8 @@ public sealed class DoctorProfileTests : DoctorHome
     public async Task Keys_that_do_nothing()
     {
         Home.SignIn();
-        Home.Config = Home.Config.Replace("region = eu-central-1", "region = eu-central-1\nsso_auto_refresh = true", StringComparison.Ordinal)
+        Home.Config = Home.Config.Replace(
+            "region = eu-central-1", "region = eu-central-1\nsso_auto_refresh = true", StringComparison.Ordinal)
             + "sso_refresh_window = 5\n";
         var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(("note", "does nothing: no AWS tool reads it (~/.aws/config:6)"),

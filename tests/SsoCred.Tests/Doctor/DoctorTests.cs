@@ -23,11 +23,13 @@ public sealed class DoctorTests : DoctorHome
         Assert.Equal("eu-central-1, ~/.aws/config:5", told.Of("profile", "region").Message);
         Assert.Equal("us-east-1, ~/.aws/config:9", told.Of("profile", "sso_region").Message);
         Assert.Matches(@"^until .* \(in 7 h 5\d min\)$", told.Of("sign-in", "token").Message);
-        Assert.Equal("possible until the session ends, which only the service knows", told.Of("sign-in", "refresh").Message);
+        Assert.Equal("possible until the session ends, which only the service knows",
+            told.Of("sign-in", "refresh").Message);
         Assert.Matches(@"^127\.0\.0\.1:\d+ answers: TCP \d+ ms, HTTP \d+ ms$", told.Of("network", "portal").Message);
         Assert.Contains("answers", told.Of("network", "OIDC").Message, StringComparison.Ordinal);
         Assert.Equal("the start page names 'us-east-1' too", told.Of("network", "sso_region").Message);
-        Assert.Contains("'ReadOnly' in account '012345678901'", told.Of("role", "assignment").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'ReadOnly' in account '012345678901'", told.Of("role", "assignment").Message, StringComparison.Ordinal);
         // Asked once, nothing refreshed, nothing written.
         Assert.Equal((1, 0), (Home.Fetches, Home.Refreshes));
         Assert.Equal(before, Everything());
@@ -39,7 +41,8 @@ public sealed class DoctorTests : DoctorHome
         Home.SignIn();
         var told = await DoctorReport.OfAsync(Home, "--offline");
         Assert.Equal("not checked: --offline", told.Fine("role", "assignment").Message);
-        Assert.Equal(["connection", "trust"], told.All.Where(each => each.Step == "network").Select(each => each.Subject));
+        Assert.Equal(
+            ["connection", "trust"], told.All.Where(each => each.Step == "network").Select(each => each.Subject));
         Assert.Empty(Home.StandIn.Requests);
     }
 
@@ -73,7 +76,8 @@ public sealed class DoctorTests : DoctorHome
     public async Task Who_reads_only_the_first_line_hears_no_complaint()
     {
         Home.SignIn();
-        var run = await Home.ShellAsync("\"$sso_cred\" doctor --profile dev --offline | head -1; echo ${PIPESTATUS[0]}");
+        var run =
+            await Home.ShellAsync("\"$sso_cred\" doctor --profile dev --offline | head -1; echo ${PIPESTATUS[0]}");
         Assert.Equal(("program\n0\n", ""), (run.OutputText, run.Said));
     }
 
@@ -112,22 +116,30 @@ public sealed class DoctorTests : DoctorHome
             credential_process = sso-cred --password '{Marker}
 
             """;
-        Home.Config = Home.Config.Replace("region = eu-central-1", $"region = eu-central-1\naws_secret_access_key = {Marker}\naws_access_key_id = AKIA-{Marker}", StringComparison.Ordinal);
-        File.WriteAllText(Home[".aws/credentials"], $"[dev]\naws_access_key_id = AKIA-{Marker}\naws_secret_access_key = {Marker}\n[x]\n{Marker}\n");
+        Home.Config =
+            Home.Config.Replace(
+                "region = eu-central-1",
+                    $"region = eu-central-1\naws_secret_access_key = {Marker}\naws_access_key_id = AKIA-{Marker}",
+                        StringComparison.Ordinal);
+        File.WriteAllText(Home[".aws/credentials"],
+            $"[dev]\naws_access_key_id = AKIA-{Marker}\naws_secret_access_key = {Marker}\n[x]\n{Marker}\n");
         Directory.CreateDirectory(Home[".docker"]);
-        File.WriteAllText(Home[".docker/config.json"], $$$"""{"auths": {"x": {"auth": "{{{Marker}}}", "identitytoken": "{{{Marker}}}"}}, "credHelpers": {}}""");
+        File.WriteAllText(Home[".docker/config.json"],
+            $$$"""{"auths": {"x": {"auth": "{{{Marker}}}", "identitytoken": "{{{Marker}}}"}}, "credHelpers": {}}""");
         foreach (var variable in (string[])["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
             "AWS_SECURITY_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
             "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_BEARER_TOKEN_BEDROCK", "DOCKER_AUTH_CONFIG"])
             Home.Environment[variable] = Marker;
         Home.Environment["HTTPS_PROXY"] = Home.Environment["https_proxy"] = $"http://user:{Marker}@127.0.0.1:9";
-        foreach (var options in (string[][])[[], ["--json"], ["--debug"], ["--offline"], ["--profile", "ours"], ["--profile", "open"], ["--profile", "keys"]])
+        foreach (var options in (string[][])[[], ["--json"], ["--debug"], ["--offline"], ["--profile", "ours"],
+            ["--profile", "open"], ["--profile", "keys"]])
         {
             string[] args = ["doctor", .. options.Contains("--profile") ? options : ["--profile", "dev", .. options]];
             var run = await Home.RunAsync(args);
             Assert.Contains("program", run.OutputText, StringComparison.Ordinal);
             // A file's name is no secret; everything else that has the marker is one.
-            Assert.DoesNotContain(Marker, (run.OutputText + run.Said).Replace($"{Marker}x", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain(Marker, (run.OutputText + run.Said)
+                .Replace($"{Marker}x", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
     }
 
@@ -136,7 +148,8 @@ public sealed class DoctorTests : DoctorHome
     public async Task On_a_terminal_it_keeps_to_the_width_and_colours_unless_it_is_told_not_to()
     {
         Home.Environment["TERM"] = "xterm-256color";
-        Home.Config = Home.Config.Replace("region = eu-central-1", "region = eu-central-1\ncredential_process = sso-cred --profile dev", StringComparison.Ordinal);
+        Home.Config = Home.Config.Replace("region = eu-central-1",
+            "region = eu-central-1\ncredential_process = sso-cred --profile dev", StringComparison.Ordinal);
         var raw = await OnTerminalAsync();
         Assert.Contains("\u001b[31m!!", raw, StringComparison.Ordinal);
         Assert.All(raw.Split('\n').Where(line => line.StartsWith("       ", StringComparison.Ordinal)),
@@ -164,8 +177,10 @@ public sealed class DoctorTests : DoctorHome
 
     static string SecretFields(string json, string marker)
     {
-        foreach (var field in (string[])["accessToken", "refreshToken", "clientSecret", "clientId", "SecretAccessKey", "SessionToken", "AccessKeyId"])
-            json = System.Text.RegularExpressions.Regex.Replace(json, $"\"{field}\": \"[^\"]*\"", $"\"{field}\": \"{marker}\"");
+        foreach (var field in (string[])["accessToken", "refreshToken", "clientSecret", "clientId", "SecretAccessKey",
+            "SessionToken", "AccessKeyId"])
+            json = System.Text.RegularExpressions.Regex.Replace(
+                json, $"\"{field}\": \"[^\"]*\"", $"\"{field}\": \"{marker}\"");
         return json;
     }
 }

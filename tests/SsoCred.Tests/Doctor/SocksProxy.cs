@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace SsoCred.Tests.Doctor;
 
-/// <summary>A SOCKS proxy (RFC 1928) that lets everybody in; whatever is asked for ends at one port of this machine.</summary>
+/// <summary>
+/// A SOCKS proxy (RFC 1928) that lets everybody in; whatever is asked for ends at one port of this machine.
+/// </summary>
 sealed class SocksProxy : IDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);

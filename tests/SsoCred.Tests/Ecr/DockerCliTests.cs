@@ -39,14 +39,16 @@ public sealed class DockerCliTests : IAsyncLifetime
         Assert.Equal(0, (await InNamespaceAsync("sso-cred", "ecr", "install")).Exit);
         var inspected = await DockerAsync("manifest", "inspect", Image);
         Assert.True(inspected.Exit == 0, inspected.Said);
-        Assert.Contains("application/vnd.docker.container.image.v1+json", inspected.OutputText, StringComparison.Ordinal);
+        Assert.Contains(
+            "application/vnd.docker.container.image.v1+json", inspected.OutputText, StringComparison.Ordinal);
         Assert.Equal(0, (await DockerAsync("manifest", "inspect", Image)).Exit);
         Assert.Equal(1, _docker.Calls);
 
         // docker offers what it logged in with for storing: the helper takes it and keeps nothing.
         var login = await InNamespaceAsync("/bin/sh", "-c", "sso-cred ecr password --profile dev | "
             + $"docker login --username AWS --password-stdin {DockerHome.Registry}");
-        Assert.True(login.Exit == 0 && login.OutputText.Contains("Login Succeeded", StringComparison.Ordinal), login.Said);
+        Assert.True(
+            login.Exit == 0 && login.OutputText.Contains("Login Succeeded", StringComparison.Ordinal), login.Said);
         var ours = await InNamespaceAsync("sso-cred", "ecr", "login", DockerHome.Registry);
         Assert.True(ours.Exit == 0 && ours.OutputText.Contains("Login Succeeded", StringComparison.Ordinal), ours.Said);
         Assert.DoesNotContain(DockerRegistry.Password, File.ReadAllText(_docker.ConfigPath), StringComparison.Ordinal);

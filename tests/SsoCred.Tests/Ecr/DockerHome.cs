@@ -86,7 +86,8 @@ sealed class DockerHome : IAsyncDisposable
     }
 
     /// <summary>A failure is told twice: on stderr as always, and on stdout in one line.</summary>
-    public async Task<ErrorOutput> FailAsync(string word, string host = Registry, string name = "docker-credential-sso-cred")
+    public async Task<ErrorOutput> FailAsync(
+        string word, string host = Registry, string name = "docker-credential-sso-cred")
     {
         var run = await HelperAsync(word, host, name);
         Assert.Equal(1, run.Exit);

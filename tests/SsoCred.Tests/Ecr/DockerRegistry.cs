@@ -35,7 +35,9 @@ sealed class DockerRegistry : IAsyncDisposable
     /// <summary>Takes the place of /etc/hosts.</summary>
     public string HostsPath => _folder["hosts"];
 
-    /// <summary>The started registry, with one image <c>app:1</c> in it; skips the test where that can't be had.</summary>
+    /// <summary>
+    /// The started registry, with one image <c>app:1</c> in it; skips the test where that can't be had.
+    /// </summary>
     public static async Task<DockerRegistry> StartAsync(string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "mount namespaces are Linux'");
@@ -92,7 +94,8 @@ sealed class DockerRegistry : IAsyncDisposable
         names.AddDnsName(_name);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate =
+            request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(CertificatePath, certificate.ExportCertificatePem());
         File.WriteAllText(_folder["key.pem"], key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(_folder["htpasswd"], PasswordFile);
@@ -122,13 +125,15 @@ sealed class DockerRegistry : IAsyncDisposable
                 await socket.ConnectAsync(_address, 443, cancel);
                 return new NetworkStream(socket, ownsSocket: true);
             },
-            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == thumbprint },
+            SslOptions =
+                { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == thumbprint },
         });
         http.BaseAddress = new Uri($"https://{_name}/");
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic",
             Convert.ToBase64String(Encoding.ASCII.GetBytes("AWS:" + Password)));
         await UpAsync(http);
-        var config = await PutBlobAsync(http, """{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}""");
+        var config = await PutBlobAsync(
+            http, """{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}""");
         using var manifest = new StringContent(
             $$"""{"schemaVersion":2,"mediaType":"{{ManifestType}}","config":{{config}},"layers":[]}""");
         manifest.Headers.ContentType = new MediaTypeHeaderValue(ManifestType);
@@ -169,7 +174,8 @@ sealed class DockerRegistry : IAsyncDisposable
     {
         try
         {
-            var path = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin" };
+            var path = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")
+                ?? "/usr/bin:/bin" };
             foreach (var name in new[] { "http_proxy", "https_proxy", "no_proxy" })
             {
                 if (Environment.GetEnvironmentVariable(name) is { } value)

@@ -1,6 +1,8 @@
 namespace SsoCred.Tests.Ecr;
 
-/// <summary><c>sso-cred ecr login</c>, <c>password</c> and <c>install</c>, with a docker that writes down what it is told.</summary>
+/// <summary>
+/// <c>sso-cred ecr login</c>, <c>password</c> and <c>install</c>, with a docker that writes down what it is told.
+/// </summary>
 public sealed class EcrCommandTests : IAsyncLifetime
 {
     DockerHome _docker = null!;
@@ -150,7 +152,8 @@ public sealed class EcrCommandTests : IAsyncLifetime
     public async Task Login_to_another_registry_is_wrong_usage()
     {
         Pretend("docker", 0);
-        Assert.Contains("'ghcr.io'", (await Home.RunAsync("ecr", "login", "ghcr.io")).Failed(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "'ghcr.io'", (await Home.RunAsync("ecr", "login", "ghcr.io")).Failed(2).Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Home["args"]));
     }
 
@@ -237,7 +240,8 @@ public sealed class EcrCommandTests : IAsyncLifetime
         Assert.Equal(0, run.Exit);
         Assert.Equal(Home["bin/sso-cred"], new FileInfo(Home["links/docker-credential-sso-cred"]).LinkTarget);
         Assert.Contains("is not on PATH", run.OutputText, StringComparison.Ordinal);
-        Assert.Contains("\"public.ecr.aws\": \"sso-cred\"", File.ReadAllText(_docker.ConfigPath), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"public.ecr.aws\": \"sso-cred\"", File.ReadAllText(_docker.ConfigPath), StringComparison.Ordinal);
     }
 
     [Fact]

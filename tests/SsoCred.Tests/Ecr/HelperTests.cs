@@ -65,7 +65,8 @@ public sealed class HelperTests : IAsyncLifetime
 
     [Fact]
     public async Task More_on_stdin_than_docker_ever_sends_is_refused() =>
-        Assert.Contains("64 kB", (await _docker.FailAsync("get", new string('a', 70_000))).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "64 kB", (await _docker.FailAsync("get", new string('a', 70_000))).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task The_helpers_own_name_chooses_the_profile()
@@ -191,7 +192,8 @@ public sealed class HelperTests : IAsyncLifetime
     [InlineData("public.ecr.aws")]
     public async Task Store_keeps_nothing_and_succeeds_for_ecr(string host)
     {
-        var run = await _docker.HelperAsync("store", $$"""{"ServerURL":"{{host}}","Username":"AWS","Secret":"SECRETSECRET"}""");
+        var run = await _docker.HelperAsync(
+            "store", $$"""{"ServerURL":"{{host}}","Username":"AWS","Secret":"SECRETSECRET"}""");
         Assert.Equal((0, "", ""), (run.Exit, run.OutputText, run.Said));
         Assert.Empty(_docker.Home.FilesIn(".aws/sso-cred", "*"));
     }
@@ -199,7 +201,8 @@ public sealed class HelperTests : IAsyncLifetime
     [Fact]
     public async Task Store_for_another_host_says_that_nothing_is_kept()
     {
-        var complaint = await _docker.FailAsync("store", """{"ServerURL":"ghcr.io","Username":"a","Secret":"SECRETSECRET"}""");
+        var complaint =
+            await _docker.FailAsync("store", """{"ServerURL":"ghcr.io","Username":"a","Secret":"SECRETSECRET"}""");
         Assert.Contains("'ghcr.io'", complaint.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", complaint.Error + complaint.Hint, StringComparison.Ordinal);
     }
@@ -216,7 +219,8 @@ public sealed class HelperTests : IAsyncLifetime
 
     [Fact]
     public async Task Store_of_what_is_no_json_shows_none_of_it() =>
-        Assert.DoesNotContain("SECRET", (await _docker.FailAsync("store", "SECRETSECRET")).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "SECRET", (await _docker.FailAsync("store", "SECRETSECRET")).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task Erase_drops_the_authorization()
@@ -270,7 +274,8 @@ public sealed class HelperTests : IAsyncLifetime
     public async Task Usage_is_in_dockers_form(int exit, params string[] words)
     {
         var run = await _docker.HelperAsync(words, "");
-        Assert.Equal((exit, "Usage: docker-credential-sso-cred <store|get|erase|list|version>\n"), (run.Exit, run.OutputText));
+        Assert.Equal(
+            (exit, "Usage: docker-credential-sso-cred <store|get|erase|list|version>\n"), (run.Exit, run.OutputText));
     }
 
     [Fact]

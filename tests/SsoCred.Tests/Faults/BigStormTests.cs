@@ -49,7 +49,8 @@ public sealed class BigStormTests : IAsyncLifetime
 
     // What Linux says; elsewhere it is taken for enough.
     static long? FreeMegabytes() => File.Exists("/proc/meminfo")
-        && File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal))
+        && File.ReadLines("/proc/meminfo")
+            .FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal))
             is { } line
             ? long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024
             : null;

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace SsoCred.Tests.Faults;
 
-/// <summary>A port of loopback that refuses every connection: bound, so that it is nobody else's, and not listening.</summary>
+/// <summary>
+/// A port of loopback that refuses every connection: bound, so that it is nobody else's, and not listening.
+/// </summary>
 sealed class ClosedPort : IDisposable
 {
     readonly Socket _reserved = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -1,7 +1,8 @@
 namespace SsoCred.Tests.Faults;
 
 /// <summary>
-/// A caller that starts a run with streams closed: the next file or connection gets their numbers. Nothing that is meant
+/// A caller that starts a run with streams closed: the next file or connection gets their numbers. Nothing that is
+/// meant
 /// for a stream may end up in it.
 /// </summary>
 public sealed class ClosedStreamTests : IAsyncLifetime

@@ -35,7 +35,8 @@ public sealed class CrashTests : IAsyncLifetime
         var landings = new Dictionary<int, int>();
         for (var i = 1; landings.Values.Sum() < moments; i++)
         {
-            Assert.True(i <= 4 * moments, $"most runs end before they are killed, within {length.TotalMilliseconds:0} ms");
+            Assert.True(
+                i <= 4 * moments, $"most runs end before they are killed, within {length.TotalMilliseconds:0} ms");
             Prepare();
             var calls = _home.Refreshes + _home.Fetches;
             var delay = length * random.NextDouble();
@@ -64,7 +65,8 @@ public sealed class CrashTests : IAsyncLifetime
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"killed within {length.TotalMilliseconds:0} ms: "
-            + string.Join(", ", landings.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} after {pair.Key} calls")));
+            + string.Join(
+                ", ", landings.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} after {pair.Key} calls")));
         return landings;
     }
 
@@ -122,7 +124,8 @@ public sealed class CrashTests : IAsyncLifetime
         }
 
         Assert.Equal(128 + number, await KilledAsync(run));
-        Assert.DoesNotContain(minted.RefreshToken!, await File.ReadAllTextAsync(_home.TokenPath), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            minted.RefreshToken!, await File.ReadAllTextAsync(_home.TokenPath), StringComparison.Ordinal);
         Assert.Equal(0, _home.Fetches);
         await AssertWellAsync();
     }

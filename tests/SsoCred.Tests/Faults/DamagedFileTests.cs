@@ -124,11 +124,13 @@ public sealed partial class DamagedFileTests
         home.Config += $"\n[profile other]\n{program.InPlace}\n\n[profile legacy]\n"
             + "sso_start_url = https://legacy.example/start\nsso_region = us-east-1\n"
             + "sso_account_id = 123456789012\nsso_role_name = ReadOnly\n";
-        var keys = (PlantedSecret[])[PlantedSecret.After("\naws_secret_access_key = "), PlantedSecret.After("\naws_session_token = ")];
+        var keys = (PlantedSecret[])[
+            PlantedSecret.After("\naws_secret_access_key = "), PlantedSecret.After("\naws_session_token = ")];
         var credentials = home[".aws/credentials"];
         File.WriteAllText(credentials, "[old]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\n"
             + string.Join('\n', keys.Select(key => key.InPlace)) + "\n");
-        var auths = (PlantedSecret[])[PlantedSecret.After("\"auth\": \""), PlantedSecret.After("\"identitytoken\": \"")];
+        var auths =
+            (PlantedSecret[])[PlantedSecret.After("\"auth\": \""), PlantedSecret.After("\"identitytoken\": \"")];
         Directory.CreateDirectory(home[".docker"]);
         File.WriteAllText(docker.ConfigPath, "{\n\t\"auths\": {\"registry.example\": {"
             + string.Join(", ", auths.Select(auth => auth.InPlace + '"')) + "}},\n"

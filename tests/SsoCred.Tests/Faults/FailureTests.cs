@@ -16,12 +16,14 @@ public sealed class FailureTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Theory]
-    [InlineData("status:403", 5, "role 'ReadOnly' in account '012345678901' is not assigned to you", "sso-cred login --force")]
+    [InlineData(
+        "status:403", 5, "role 'ReadOnly' in account '012345678901' is not assigned to you", "sso-cred login --force")]
     [InlineData("status:404", 5, "there is no role 'ReadOnly' in account '012345678901'", "sso_account_id")]
     [InlineData("status:429", 1, "gets too many calls (429 TooManyRequests)", "try again")]
     [InlineData("bare:429", 1, "gets too many calls (429)", "try again")]
     [InlineData("status:429,retry-after=3000", 1, "gets too many calls", "try again in 3000 s")]
-    [InlineData("status:400", 1, "rejects the request for role 'ReadOnly' in account '012345678901' (400 InvalidRequest)",
+    [InlineData(
+        "status:400", 1, "rejects the request for role 'ReadOnly' in account '012345678901' (400 InvalidRequest)",
         "sso_account_id")]
     [InlineData("status:500", 1, "failed (500 InternalServer)", "try again")]
     [InlineData("bare:502", 1, "failed (502)", "try again")]

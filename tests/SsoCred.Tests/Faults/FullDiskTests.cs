@@ -1,6 +1,8 @@
 namespace SsoCred.Tests.Faults;
 
-/// <summary>No room on the disk, no more files, a quota, a limit: the cache goes without, the session does not.</summary>
+/// <summary>
+/// No room on the disk, no more files, a quota, a limit: the cache goes without, the session does not.
+/// </summary>
 public sealed class FullDiskTests : IAsyncLifetime
 {
     const string Small = "size=64k";

@@ -3,7 +3,9 @@ using IdentityCenter.State;
 
 namespace SsoCred.Tests.Faults;
 
-/// <summary>The state that must survive every fault: the sign-in, and the fields that other programs keep in its file.</summary>
+/// <summary>
+/// The state that must survive every fault: the sign-in, and the fields that other programs keep in its file.
+/// </summary>
 static class PreservedState
 {
     const string Field = "addedByAnother";
@@ -20,7 +22,8 @@ static class PreservedState
     }
 
     /// <summary>
-    /// The token file is complete, its refresh token is still accepted, and the foreign field is there; every cache file
+    /// The token file is complete, its refresh token is still accepted, and the foreign field is there; every cache
+    /// file
     /// parses, no key has two temporary files, and no lock is held.
     /// </summary>
     public static void AssertNothingLost(this Home home)

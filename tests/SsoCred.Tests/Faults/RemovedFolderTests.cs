@@ -41,7 +41,8 @@ public sealed class RemovedFolderTests : IAsyncLifetime
     [InlineData(".aws/sso/cache", "CreateToken")]
     [InlineData(".aws/sso", "CreateToken")]
     [InlineData(".aws/sso", "GetRoleCredentials")]
-    public async Task A_token_removed_meanwhile_counts_as_a_sign_out_and_the_run_still_answers(string folder, string operation)
+    public async Task A_token_removed_meanwhile_counts_as_a_sign_out_and_the_run_still_answers(
+        string folder, string operation)
     {
         var document = await RemoveDuringAsync(operation, folder);
         Assert.Empty(_home.FilesIn(".aws/sso", "*"));

@@ -16,7 +16,8 @@ public sealed class SleptTests : IAsyncLifetime
         _home.SignIn();
         var document = await _home.DocumentAsync();
         var role = File.ReadAllText(Assert.Single(_home.RoleFiles));
-        var ended = document.End.AddHours(-12).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var ended = document.End.AddHours(-12)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         File.WriteAllText(_home.RoleFiles[0], role.Replace(document.Expiration, ended, StringComparison.Ordinal));
         Assert.Contains(ended, File.ReadAllText(_home.RoleFiles[0]), StringComparison.Ordinal);
         _home.SignInWithMore(TimeSpan.FromHours(8 - 12));

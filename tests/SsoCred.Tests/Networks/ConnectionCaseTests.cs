@@ -48,7 +48,8 @@ public sealed class ConnectionCaseTests
         await using var around = await CreateAsync();
         around.Point(Hole6, Hole4);
         var told = (await around.RunBesideCurlAsync("every address a black hole")).Failed(6);
-        Assert.Matches($"^no connection to '{Portal}' within [0-9.]+ s: {Hole6} and {Hole4} do not answer$", told.Error);
+        Assert.Matches(
+            $"^no connection to '{Portal}' within [0-9.]+ s: {Hole6} and {Hole4} do not answer$", told.Error);
     }
 
     [Fact]
@@ -98,7 +99,8 @@ public sealed class ConnectionCaseTests
         var third = around.AddNameServer("127.0.0.3");
         (second.IsSilent, third.IsSilent) = (true, true);
         var told = (await around.RunBesideCurlAsync("every nameserver dead")).Failed(6);
-        Assert.Matches($"^cannot reach '{Portal}': the name is not resolved yet: DNS is slow \\([0-9.]+ s\\)$", told.Error);
+        Assert.Matches(
+            $"^cannot reach '{Portal}': the name is not resolved yet: DNS is slow \\([0-9.]+ s\\)$", told.Error);
     }
 
     [Fact]
@@ -106,7 +108,8 @@ public sealed class ConnectionCaseTests
     {
         await using var around = await CreateAsync();
         around.Names.Table.Clear();
-        Assert.Equal($"cannot reach '{Portal}': the name is not known", (await around.RunBesideCurlAsync("unknown name")).Failed(6).Error);
+        Assert.Equal($"cannot reach '{Portal}': the name is not known",
+            (await around.RunBesideCurlAsync("unknown name")).Failed(6).Error);
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed class MiddleboxCaseTests
     {
         await using var around = await CreateAsync();
         await around.AddOpenSslAsync(version, "-Verify", "1", "-verify_return_error");
-        var told = (await around.RunBesideCurlAsync($"TLS: client certificate ({version[1..]})", isPortal: false)).Failed(6);
+        var told = (await around.RunBesideCurlAsync($"TLS: client certificate ({version[1..]})", isPortal: false))
+            .Failed(6);
         Assert.Equal($"no secure connection to '{Portal}': it requires a client certificate", told.Error);
     }
 
@@ -62,7 +63,8 @@ public sealed class MiddleboxCaseTests
         around.AddPort(Good4, 443, async (caller, stop) =>
         {
             await caller.ReadExactlyAsync(new byte[5], stop);
-            await caller.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), stop);
+            await caller.WriteAsync(Encoding.ASCII.GetBytes(
+                "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), stop);
         });
         var told = (await around.RunBesideCurlAsync("plain HTTP on 443", isPortal: false)).Failed(6);
         Assert.Equal($"no secure connection to '{Portal}': it answers in plain HTTP", told.Error);
@@ -70,9 +72,12 @@ public sealed class MiddleboxCaseTests
 
     [Theory]
     [InlineData("html:511", 6, "wants you to sign in to it (511)", "browser")]
-    [InlineData("status:404,code=UnknownOperationException", 1, "refuses the request (404 UnknownOperation)", "AWS_ENDPOINT_URL_SSO")]
-    [InlineData("status:403,code=MissingAuthenticationTokenException", 1, "refuses the request (403 MissingAuthenticationToken)", "AWS_ENDPOINT_URL_SSO")]
-    [InlineData("status:403,code=InvalidSignatureException", 1, "refuses the request (403 InvalidSignature)", "AWS_ENDPOINT_URL_SSO")]
+    [InlineData("status:404,code=UnknownOperationException", 1, "refuses the request (404 UnknownOperation)",
+        "AWS_ENDPOINT_URL_SSO")]
+    [InlineData("status:403,code=MissingAuthenticationTokenException", 1,
+        "refuses the request (403 MissingAuthenticationToken)", "AWS_ENDPOINT_URL_SSO")]
+    [InlineData("status:403,code=InvalidSignatureException", 1, "refuses the request (403 InvalidSignature)",
+        "AWS_ENDPOINT_URL_SSO")]
     public async Task Who_answers_in_place_of_the_portal(string fault, int exit, string message, string hint)
     {
         await using var around = await CreateAsync();

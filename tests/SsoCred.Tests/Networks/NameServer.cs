@@ -65,7 +65,8 @@ sealed class NameServer : IDisposable
         {
             await Task.Delay(Delay, _end.Token);
             var known = Table.TryGetValue(name, out var all);
-            var found = (all ?? []).Where(address => type == (address.AddressFamily == AddressFamily.InterNetwork ? A : Aaaa));
+            var found = (all ?? [])
+                .Where(address => type == (address.AddressFamily == AddressFamily.InterNetwork ? A : Aaaa));
             await _socket.SendToAsync(Write(question.AsSpan(0, end), known, [.. found]), asker, _end.Token);
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)

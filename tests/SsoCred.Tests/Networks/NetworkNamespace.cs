@@ -16,7 +16,8 @@ sealed class NetworkNamespace : IDisposable
 
     static readonly Lazy<bool> s_canBeHad = new(() =>
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || Find("ip") is null || Find("curl") is null)
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || Find("ip") is null || Find("curl")
+            is null)
             return false;
         try
         {
@@ -96,7 +97,8 @@ sealed class NetworkNamespace : IDisposable
 
     public void Ip(string arguments)
     {
-        using var process = In(() => Process.Start(new ProcessStartInfo(Find("ip")!, arguments) { RedirectStandardError = true })!);
+        using var process =
+            In(() => Process.Start(new ProcessStartInfo(Find("ip")!, arguments) { RedirectStandardError = true })!);
         var said = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)

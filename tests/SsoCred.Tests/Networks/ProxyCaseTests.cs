@@ -10,14 +10,16 @@ public sealed class ProxyCaseTests
     const string Challenges = "Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n";
 
     [Theory]
-    [InlineData("407 with Negotiate, NTLM and Basic", "HTTP/1.1 407 No\r\n" + Challenges + "Proxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("407 with Negotiate, NTLM and Basic",
+        "HTTP/1.1 407 No\r\n" + Challenges + "Proxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("407 without a challenge", "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("closes without user and password", "")]
     public async Task User_and_password_go_with_the_first_CONNECT(string what, string refusal)
     {
         await using var around = await AtProxyAsync("http://user:password@" + Proxy + ":3128");
         var proxy = around.AddProxy(Good4, 3128, head =>
-            head.Contains("\r\nProxy-Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n", StringComparison.Ordinal) ? Ok : refusal);
+            head.Contains("\r\nProxy-Authorization: Basic dXNlcjpwYXNzd29yZA==\r\n", StringComparison.Ordinal) ? Ok
+                : refusal);
         (await around.RunBesideCurlAsync("proxy: " + what)).Document();
         // curl and the run, each once.
         Assert.Equal(2, proxy.Connections);
@@ -42,9 +44,12 @@ public sealed class ProxyCaseTests
     }
 
     [Theory]
-    [InlineData("http://proxy.corp.example:3129", "proxy 'proxy.corp.example:3129' (HTTPS_PROXY): connection refused", "check HTTPS_PROXY")]
-    [InlineData("http://porxy.corp.example:3128", "proxy 'porxy.corp.example:3128' (HTTPS_PROXY): the name is not known", "check HTTPS_PROXY")]
-    [InlineData("none", "proxy 'none' (HTTPS_PROXY): the name is not known", "'none' is taken as a host name there; for no proxy, unset HTTPS_PROXY")]
+    [InlineData("http://proxy.corp.example:3129", "proxy 'proxy.corp.example:3129' (HTTPS_PROXY): connection refused",
+        "check HTTPS_PROXY")]
+    [InlineData("http://porxy.corp.example:3128",
+        "proxy 'porxy.corp.example:3128' (HTTPS_PROXY): the name is not known", "check HTTPS_PROXY")]
+    [InlineData("none", "proxy 'none' (HTTPS_PROXY): the name is not known",
+        "'none' is taken as a host name there; for no proxy, unset HTTPS_PROXY")]
     public async Task A_proxy_that_is_not_there_is_named_with_its_variable(string url, string message, string hint)
     {
         await using var around = await AtProxyAsync(url);
@@ -76,14 +81,17 @@ public sealed class ProxyCaseTests
     {
         await using var around = await AtProxyAsync("http://" + Proxy + ":3128", Hole4);
         var told = (await around.RunBesideCurlAsync("proxy: black hole")).Failed(6);
-        Assert.Matches($"^no connection to proxy '{Proxy}:3128' \\(HTTPS_PROXY\\) within [0-9.]+ s: {Hole4} does not answer$", told.Error);
+        Assert.Matches(
+            $"^no connection to proxy '{Proxy}:3128' \\(HTTPS_PROXY\\) within [0-9.]+ s: {Hole4} does not answer$",
+                told.Error);
     }
 
     static async Task<TestNetwork> AtProxyAsync(string url, params string[] addresses)
     {
         var around = await CreateAsync();
         around.Names.Table.Clear();
-        around.Names.Table[Proxy] = [.. (addresses.Length > 0 ? addresses : [Good4]).Select(System.Net.IPAddress.Parse)];
+        around.Names.Table[Proxy] =
+            [.. (addresses.Length > 0 ? addresses : [Good4]).Select(System.Net.IPAddress.Parse)];
         around.Home.Environment["HTTPS_PROXY"] = url;
         return around;
     }

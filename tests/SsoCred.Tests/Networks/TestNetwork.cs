@@ -38,7 +38,9 @@ sealed class TestNetwork : IAsyncDisposable
 
     public int TlsPort => new Uri(Home.StandIn.TlsUrl!).Port;
 
-    /// <summary>The stand-in is reached at 443 of the good addresses; its names lead to the good IPv4 address.</summary>
+    /// <summary>
+    /// The stand-in is reached at 443 of the good addresses; its names lead to the good IPv4 address.
+    /// </summary>
     public static async Task<TestNetwork> CreateAsync(int nameservers = 1)
     {
         if (!NetworkNamespace.CanBeHad)
@@ -210,7 +212,8 @@ sealed class TestNetwork : IAsyncDisposable
     }
 
     // Only this process sees the test's nameserver.
-    Process StartIn(string program, string[] args) => Network.In(() => SsoCredBinary.StartProgram("/bin/sh", Home.Environment,
+    Process StartIn(string program, string[] args) =>
+        Network.In(() => SsoCredBinary.StartProgram("/bin/sh", Home.Environment,
         ["-c", """
             exec unshare -m sh -c '
               for file in resolv.conf nsswitch.conf; do mount --bind "$0/$file" "/etc/$file" || exit 99; done

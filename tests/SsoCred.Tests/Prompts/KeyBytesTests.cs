@@ -39,7 +39,8 @@ public sealed class KeyBytesTests
     [InlineData("\u009b", nameof(KeyKind.Other))]
     [InlineData("\u202e", nameof(KeyKind.Other))]
     [InlineData("\u200b", nameof(KeyKind.Other))]
-    public void Each_key_has_its_bytes(string sent, string kind) => Assert.Equal(kind, $"{Assert.Single(Read(sent)).Kind}");
+    public void Each_key_has_its_bytes(string sent, string kind) =>
+        Assert.Equal(kind, $"{Assert.Single(Read(sent)).Kind}");
 
     [Fact]
     public void What_comes_together_is_read_one_by_one() => Assert.Equal(

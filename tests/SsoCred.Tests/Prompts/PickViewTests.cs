@@ -27,7 +27,8 @@ public sealed class PickViewTests
             "  Tab selects, Enter accepts, Esc gives up, type to search, Ctrl-A all shown",
         ],
         new PickView(new PickList([
-            new PickRow("Production", "123456789012", "ReadOnly"), new PickRow("Données 東京", "210987654321", "ReadOnly"),
+            new PickRow("Production", "123456789012", "ReadOnly"),
+                new PickRow("Données 東京", "210987654321", "ReadOnly"),
         ], true), "roles", Fit.Shrinks, Fit.Whole, Fit.Shrinks).Draw(80, 24, false).Lines);
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class PickViewTests
     {
         var (lines, _) = View(new PickList(s_rows, true)).Draw(200, 24, true);
         Assert.All(lines, line => Assert.DoesNotContain(line.Replace("\e[1m", "", StringComparison.Ordinal)
-            .Replace("\e[2m", "", StringComparison.Ordinal).Replace("\e[0m", "", StringComparison.Ordinal), char.IsControl));
+            .Replace("\e[2m", "", StringComparison.Ordinal).Replace("\e[0m", "", StringComparison.Ordinal),
+                char.IsControl));
         Assert.DoesNotContain(lines, line => line.Contains('\u202e'));
         Assert.Contains(lines, line => line.Contains(@"\u001b[2J\u202eevil\u000aname", StringComparison.Ordinal));
     }
@@ -130,10 +132,12 @@ public sealed class PickViewTests
     [InlineData("abc", 1, "…")]
     [InlineData("abc", 0, "")]
     [InlineData("e\u0301e\u0301e\u0301", 2, "e\u0301…")]
-    public void A_text_is_cut_by_columns(string text, int most, string cut) => Assert.Equal(cut, Columns.Cut(text, most));
+    public void A_text_is_cut_by_columns(string text, int most, string cut) =>
+        Assert.Equal(cut, Columns.Cut(text, most));
 
     static PickList Many() => new([.. Enumerable.Range(0, 1800).Select(i =>
-        new PickRow($"row {i} 東京 with a name of some length", "123456789012", "AdministratorAccess", "a@example.com"))], true);
+        new PickRow($"row {i} 東京 with a name of some length", "123456789012", "AdministratorAccess", "a@example.com"))],
+            true);
 
     static PickView View(PickList list) => new(list, "accounts and roles", s_fits);
 }

@@ -99,7 +99,8 @@ public sealed partial class PlantedTests : IAsyncLifetime
         await _home.AnswersAsync();
         await ShellAsync("\"$sso_cred\" login --device --no-browser --no-qr 2> /dev/null");
         Assert.Equal("0 600\n", await ShellAsync($"stat -c '%u %a' {_home.TokenPath}"));
-        Assert.Equal("4321 0\n4321 0\n", await ShellAsync($"stat -c '%u %s' {_home.TokenPath}.tmp {_home.TokenPath}.login"));
+        Assert.Equal(
+            "4321 0\n4321 0\n", await ShellAsync($"stat -c '%u %s' {_home.TokenPath}.tmp {_home.TokenPath}.login"));
         File.Delete(_home.TokenPath + ".tmp");
     }
 

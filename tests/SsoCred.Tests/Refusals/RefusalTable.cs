@@ -32,7 +32,8 @@ sealed class RefusalTable
         return table.ToString();
     }
 
-    string Cells(Refusal refusal) => string.Join(" | ", RefusalScenario.All.Select(scenario => _cells[(refusal, scenario)]));
+    string Cells(Refusal refusal) =>
+        string.Join(" | ", RefusalScenario.All.Select(scenario => _cells[(refusal, scenario)]));
 
     /// <summary>The text between the two markers in DESIGN.md.</summary>
     public static string InDesign()

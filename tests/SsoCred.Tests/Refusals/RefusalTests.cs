@@ -20,7 +20,8 @@ public sealed class RefusalTests
         ("write", "EIO ENOSPC EDQUOT EFBIG EPERM"),
         ("fsync", "EIO ENOSPC EDQUOT EROFS EINVAL"),
         ("ftruncate", "EPERM EIO EINVAL EFBIG ETXTBSY"),
-        ("rename", "EACCES EPERM EBUSY EROFS ENOSPC EDQUOT EIO EXDEV EMLINK ENOENT ENOTDIR EISDIR ENOTEMPTY EINVAL ELOOP "
+        ("rename",
+            "EACCES EPERM EBUSY EROFS ENOSPC EDQUOT EIO EXDEV EMLINK ENOENT ENOTDIR EISDIR ENOTEMPTY EINVAL ELOOP "
             + "ENAMETOOLONG ENOMEM"),
         ("unlink", "EACCES EPERM EBUSY EROFS EIO"),
         ("mkdir", "EACCES EPERM EROFS ENOSPC EDQUOT EMLINK EIO"),
@@ -60,7 +61,8 @@ public sealed class RefusalTests
         var table = new RefusalTable();
         using var lanes = new SemaphoreSlim(Lanes);
         var cells = s_calls.SelectMany(call => call.Errnos.Split(' ').Select(errno => new Refusal(call.Call, errno)))
-            .SelectMany(refusal => RefusalScenario.All.Select(scenario => (Refusal: refusal, Scenario: scenario))).ToList();
+            .SelectMany(refusal => RefusalScenario.All.Select(scenario => (Refusal: refusal, Scenario: scenario)))
+                .ToList();
         var outcomes = await Task.WhenAll(cells.Select(async cell =>
         {
             await lanes.WaitAsync();

@@ -72,7 +72,8 @@ public sealed partial class BrowserTests : IAsyncLifetime
         var page = await TestUser.DenyAsync(await login.PageAsync());
         var run = await login.EndAsync();
         Assert.Equal((4, ""), (run.Exit, run.OutputText));
-        Assert.EndsWith("\nsso-cred: error: the sign-in was denied\nsso-cred: hint: sign in again and allow the request\n",
+        Assert.EndsWith(
+            "\nsso-cred: error: the sign-in was denied\nsso-cred: hint: sign in again and allow the request\n",
             run.Said, StringComparison.Ordinal);
         Assert.Contains("The request was denied. You can close this window.", page, StringComparison.Ordinal);
         Assert.False(File.Exists(_home.TokenPath));
@@ -236,7 +237,8 @@ public sealed partial class BrowserTests : IAsyncLifetime
         Assert.Equal(200, await StatusAsync(redirect,
             $"GET /oauth/callback?error=invalid_request&error_description=no%20such%20application%1b&state={state} HTTP/1.1"));
         var run = await login.EndAsync();
-        Assert.Contains("\nsso-cred: error: the sign-in page ended with 'invalid_request': no such application\\u001b\n",
+        Assert.Contains(
+            "\nsso-cred: error: the sign-in page ended with 'invalid_request': no such application\\u001b\n",
             run.Said, StringComparison.Ordinal);
     }
 

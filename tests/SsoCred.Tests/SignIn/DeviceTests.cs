@@ -77,7 +77,8 @@ public sealed class DeviceTests : IAsyncLifetime
     {
         using var login = WaitingRun.Start(_home, "login", "--timeout", "3");
         await login.CodeAsync();
-        AssertEnds(await login.EndAsync(), 6, "not signed in within 3 s", "try again, or allow more time with --timeout");
+        AssertEnds(
+            await login.EndAsync(), 6, "not signed in within 3 s", "try again, or allow more time with --timeout");
         Assert.False(File.Exists(_home.TokenPath));
     }
 

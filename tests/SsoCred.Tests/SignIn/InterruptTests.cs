@@ -24,12 +24,14 @@ public sealed class InterruptTests : IAsyncLifetime
         Assert.Equal((exit, ""), (run.Exit, run.OutputText));
         Assert.DoesNotContain("error", run.Said, StringComparison.Ordinal);
 
-        // A registration is no leftover: the next sign-in uses it. But by browser nobody knows whether it is good before
+        // A registration is no leftover: the next sign-in uses it. But by browser nobody knows whether it is good
+        // before
         // the page has come back: a client that the service has forgotten gets a page that never does.
         var isKept = way == "--device";
         var registrations = _home.FilesIn(".aws/sso", "*");
         Assert.Equal(isKept ? 1 : 0, registrations.Length);
-        Assert.All(registrations, file => Assert.Contains("clientSecret", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(
+            registrations, file => Assert.Contains("clientSecret", File.ReadAllText(file), StringComparison.Ordinal));
         Assert.Equal(!isKept, run.Said.EndsWith(
             "\nsso-cred: hint: if the page did not work, sign in again: that registers a new client\n",
             StringComparison.Ordinal));

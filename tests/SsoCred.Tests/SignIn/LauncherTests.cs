@@ -64,7 +64,8 @@ public sealed class LauncherTests : IAsyncLifetime
         await TestUser.AllowAsync(page);
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
-        Assert.Contains($"note: a connection of another user of this machine (uid {OtherUser.Id}) was refused; if that was "
+        Assert.Contains(
+            $"note: a connection of another user of this machine (uid {OtherUser.Id}) was refused; if that was "
             + "your browser, sign in with --device\n", run.Said, StringComparison.Ordinal);
         await _home.DocumentAsync();
     }
@@ -156,7 +157,8 @@ public sealed class LauncherTests : IAsyncLifetime
     public async Task A_percent_s_is_where_the_url_goes_and_nothing_else_means_anything()
     {
         var launcher = new Launcher(_home);
-        _home.Config += $"sso_cred_browser = {launcher.Path} ext+container:name=work&url=%s ; touch $HOME/touched `id` > x\n";
+        _home.Config +=
+            $"sso_cred_browser = {launcher.Path} ext+container:name=work&url=%s ; touch $HOME/touched `id` > x\n";
         using var login = Desktop.Start(_home, "login");
         var page = await login.PageAsync();
         await TestUser.AllowAsync(page);

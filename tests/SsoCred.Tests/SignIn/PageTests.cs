@@ -93,7 +93,8 @@ public sealed class PageTests : IAsyncLifetime
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
         await browser.Page.Locator("#deny").ClickAsync();
         await Expect(browser.Page).ToHaveTitleAsync("Not signed in");
-        await Expect(browser.Page.Locator("#outcome")).ToContainTextAsync("The request was denied. You can close this window.");
+        await Expect(browser.Page.Locator("#outcome"))
+            .ToContainTextAsync("The request was denied. You can close this window.");
         await AssertPlainAsync(browser, $"denied-{scheme}");
         Assert.Equal(4, (await login.EndAsync()).Exit);
     }

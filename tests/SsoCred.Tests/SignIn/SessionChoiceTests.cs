@@ -98,7 +98,8 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [Fact]
     public async Task A_session_without_any_profile_can_be_signed_in_to()
     {
-        _home.Config += "\n[sso-session alone]\nsso_start_url = https://alone.awsapps.com/start\nsso_region = us-east-1\n";
+        _home.Config +=
+            "\n[sso-session alone]\nsso_start_url = https://alone.awsapps.com/start\nsso_region = us-east-1\n";
         Assert.StartsWith("signed in to session 'alone' ",
             (await SignedInAsync("--session", "alone")).OutputText, StringComparison.Ordinal);
     }
@@ -106,15 +107,19 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     // As aws sso login takes them: they name no account and no role.
     [Theory]
     [InlineData("[profile only]\nsso_session = my-sso\n", "session 'my-sso'")]
-    [InlineData("[profile only]\nsso_session = my-sso\nregion = eu-west-1\nrole_arn = arn\nsource_profile = dev\n", "session 'my-sso'")]
+    [InlineData("[profile only]\nsso_session = my-sso\nregion = eu-west-1\nrole_arn = arn\nsource_profile = dev\n",
+        "session 'my-sso'")]
     [InlineData("[profile only]\nsso_start_url = https://old.awsapps.com/start\nsso_region = eu-west-1\n",
         "start URL 'https://old.awsapps.com/start'")]
-    [InlineData("[profile only]\ncredential_process = sso-cred --profile under\n[profile under]\nsso_session = my-sso\n", "session 'my-sso'")]
+    [InlineData(
+        "[profile only]\ncredential_process = sso-cred --profile under\n[profile under]\nsso_session = my-sso\n",
+            "session 'my-sso'")]
     [InlineData("[profile only]\nsso_session = my-sso\ncredential_process = other\n", "session 'my-sso'")]
     public async Task A_profile_that_names_only_its_session_signs_in_and_out_and_lists(string profile, string label)
     {
         _home.Config += "\n" + profile;
-        Assert.StartsWith($"signed in to {label} ", (await SignedInAsync("--profile", "only")).OutputText, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"signed in to {label} ", (await SignedInAsync("--profile", "only")).OutputText, StringComparison.Ordinal);
         foreach (var command in new[] { "accounts", "roles", "status" })
             Assert.Equal((0, ""), await ExitAsync(command, "--profile", "only"));
         _home.Environment["AWS_PROFILE"] = "only";
@@ -133,9 +138,11 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     public async Task A_start_url_of_a_profile_without_a_role_is_one_of_all_sessions()
     {
         _home.Config += "\n[profile only]\nsso_start_url = https://old.awsapps.com/start\nsso_region = eu-west-1\n";
-        Assert.Contains("signed in to start URL 'https://old.awsapps.com/start' ", (await SignedInAsync("--all")).OutputText,
+        Assert.Contains(
+            "signed in to start URL 'https://old.awsapps.com/start' ", (await SignedInAsync("--all")).OutputText,
             StringComparison.Ordinal);
-        Assert.Contains("https://old.awsapps.com/start", (await _home.RunAsync("status")).OutputText, StringComparison.Ordinal);
+        Assert.Contains(
+            "https://old.awsapps.com/start", (await _home.RunAsync("status")).OutputText, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -145,12 +152,14 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("[profile only]\nregion = eu-west-1\n", "profile 'only' has no sso_ keys")]
     [InlineData("[profile only]\nrole_arn = arn\nsource_profile = dev\n", "profile 'only' has role_arn")]
     [InlineData("[profile only]\ncredential_process = other\n", "gets its credentials from another program")]
-    [InlineData("[profile only]\nsso_session = my-sso\nsso_region = eu-west-9\n", "'sso_region' differs between profile 'only'")]
+    [InlineData("[profile only]\nsso_session = my-sso\nsso_region = eu-west-9\n",
+        "'sso_region' differs between profile 'only'")]
     public async Task A_profile_that_names_no_session_to_sign_in_to_is_exit_3(string profile, string message)
     {
         _home.Config += "\n" + profile;
         foreach (var command in new[] { "login", "logout", "status", "accounts", "roles" })
-            Assert.Contains(message, (await _home.RunAsync(command, "--profile", "only")).Failed(3).Error, StringComparison.Ordinal);
+            Assert.Contains(message, (await _home.RunAsync(command, "--profile", "only")).Failed(3).Error,
+                StringComparison.Ordinal);
     }
 
     [Fact]

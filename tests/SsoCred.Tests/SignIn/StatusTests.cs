@@ -208,7 +208,8 @@ public sealed class StatusTests : IAsyncLifetime
     [Fact]
     public async Task The_profile_of_the_environment_does_not_narrow_it()
     {
-        _home.Config += "\n[sso-session other]\nsso_start_url = https://other.awsapps.com/start\nsso_region = us-east-1\n";
+        _home.Config +=
+            "\n[sso-session other]\nsso_start_url = https://other.awsapps.com/start\nsso_region = us-east-1\n";
         _home.Environment["AWS_PROFILE"] = "dev";
         _home.SignIn();
         Assert.Equal(4, (await _home.RunAsync("status")).Exit);

@@ -102,7 +102,8 @@ public sealed partial class TerminalTests : IAsyncLifetime
     {
         await using var terminal = await Tmux.StartAsync(_home);
         await terminal.TypeAsync("stty -g > $HOME/before");
-        await terminal.TypeAsync($"clear; $sso_cred login {way} --no-browser --no-qr; echo exit $?; stty -g > $HOME/after");
+        await terminal.TypeAsync(
+            $"clear; $sso_cred login {way} --no-browser --no-qr; echo exit $?; stty -g > $HOME/after");
         await terminal.SeeAsync("left (Ctrl-C gives up)");
         await terminal.PressAsync("C-c");
         var screen = await terminal.SeeAsync("exit 130");

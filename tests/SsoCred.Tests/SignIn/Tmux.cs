@@ -3,7 +3,9 @@ using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.SignIn;
 
-/// <summary>A terminal of a given size with a shell in it, as a person sees it: keys go in, a screen comes out.</summary>
+/// <summary>
+/// A terminal of a given size with a shell in it, as a person sees it: keys go in, a screen comes out.
+/// </summary>
 sealed class Tmux : IAsyncDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -24,7 +26,8 @@ sealed class Tmux : IAsyncDisposable
             // Read by an interactive sh.
             File.WriteAllText(tmux._environment["ENV"] = tmux._folder["profile"], "PS1='$ '\n");
             File.WriteAllText(tmux._folder["options"], "set -g status off\n");
-            await tmux.AskAsync("-f", tmux._folder["options"], "new-session", "-d", "-x", $"{columns}", "-y", $"{lines}",
+            await tmux.AskAsync(
+                "-f", tmux._folder["options"], "new-session", "-d", "-x", $"{columns}", "-y", $"{lines}",
                 "/bin/sh");
             await tmux.AskAsync("pipe-pane", $"cat > '{tmux._folder["raw"]}'");
             await tmux.SeeAsync(screen => screen[0].StartsWith("$ ", StringComparison.Ordinal));

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using CredentialProcess;
+using CredentialProcess.Output;
+using CredentialProcess.Tests;
+using SsoCred.Completions;
+
+namespace SsoCred.Tests;
+
+/// <summary>Lists that the README and the code both hold are the same.</summary>
+public sealed partial class ReadmeListsTests
+{
+    static readonly string s_readme = Repository.Read("README.md");
+
+    [Fact]
+    public void The_shells_of_env() =>
+        Assert.Equal(ShellName.All, Words(Row("`sso-cred env "), "for (bash.*json) *\\|"));
+
+    [Fact]
+    public void The_shells_of_completion() => Assert.Equal(
+        ShellName.All.Where(name => CompletionScript.Of(ShellName.Find(name)) is not null),
+        Words(Row("`sso-cred completion "), "for (bash.*powershell)"));
+
+    [Fact]
+    public void The_exit_codes()
+    {
+        var documented = ExitCodeRow().Matches(s_readme).Select(match => int.Parse(match.Groups["code"].Value, null));
+        Assert.Equal(Enum.GetValues<ExitCode>().Select(code => (int)code), documented);
+    }
+
+    [Fact]
+    public void The_steps_of_doctor()
+    {
+        var steps = Repository.CSharpFiles("src/CredentialProcess/Doctor")
+            .Select(path => StepName().Match(Repository.Read(path))).Where(match => match.Success)
+            .Select(match => match.Groups["name"].Value);
+        var line = s_readme.Split('\n').Single(line => line.StartsWith("`step` is one of ", StringComparison.Ordinal));
+        var documented = CodeWord().Matches(line[..line.IndexOf(';', StringComparison.Ordinal)])
+            .Select(match => match.Groups["word"].Value).Where(word => word != "step");
+        Assert.Equal(steps.Order(), documented.Order());
+    }
+
+    [Fact]
+    public void The_keys_that_the_config_may_have()
+    {
+        var keys = Repository.CSharpFiles("src").SelectMany(path => ConfigKey().Matches(Repository.Read(path)))
+            .Select(match => match.Groups["key"].Value).Distinct().ToList();
+        Assert.Contains("sso_cred_login", keys);
+        Assert.All(keys, key => Assert.Contains($"`{key}", s_readme, StringComparison.Ordinal));
+    }
+
+    static string Row(string command) =>
+        s_readme.Split('\n').Single(line => line.StartsWith($"| {command}", StringComparison.Ordinal));
+
+    // "a, b or c"
+    static string[] Words(string row, string list) =>
+        Regex.Match(row, list).Groups[1].Value.Split([", ", " or "], StringSplitOptions.None);
+
+    [GeneratedRegex(@"(?m)^\| (?<code>\d) \|")]
+    private static partial Regex ExitCodeRow();
+
+    [GeneratedRegex("string Name => \"(?<name>[a-z-]+)\"")]
+    private static partial Regex StepName();
+
+    [GeneratedRegex("`(?<word>[a-z-]+)`")]
+    private static partial Regex CodeWord();
+
+    [GeneratedRegex("\"(?<key>sso_cred_[a-z_]+)\"")]
+    private static partial Regex ConfigKey();
+}
