@@ -9,13 +9,13 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Aws;
 
 /// <summary>
-/// The SDK's clients, made in one place: where they call, through what and how long is decided here and handed to them.
-/// Making this costs nothing; the SDK is touched when a client is asked for.
+/// Creates the SDK's clients with our endpoints, connections and timeouts. Constructing this is free; the SDK is loaded
+/// when a client is requested.
 /// </summary>
-/// <param name="clock">Times waits and limits.</param>
-/// <param name="debug">Gets a line for every exchange, without secrets; or null.</param>
-/// <param name="connections">What carries the requests instead of connections of our own.</param>
-/// <param name="network">Through what; without it straight and with the system's trust.</param>
+/// <param name="clock">For pauses and timeouts.</param>
+/// <param name="debug">Gets a line for each request, without secrets; or null.</param>
+/// <param name="connections">Replaces the network in tests.</param>
+/// <param name="network">Proxy and certificates; null for a direct connection and the system's certificates.</param>
 sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessageHandler? connections = null,
     Network? network = null) : IDisposable
 {
@@ -26,7 +26,6 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     readonly RetryLoop _retryLoop = new(clock, debug, network?.Limits ?? PhaseLimits.Default);
     readonly Dictionary<(TrustSettings, bool), HttpClient> _http = [];
 
-    /// <summary>How long a call and its phases may take.</summary>
     public PhaseLimits Limits => _network.Limits;
 
     /// <summary>The portal: role credentials, accounts, roles, sign-out.</summary>
@@ -55,29 +54,25 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         }
     }
 
-    /// <summary>
-    /// Makes one call of the SDK, again where it helps and may be, for as long as the caller's patience lasts.
-    /// Whatever fails comes out as an <see cref="AwsFault"/>, or as a <see cref="Failure"/> if it was never tried.
-    /// </summary>
+    /// <summary>Makes a call of the SDK with retries until a deadline ends.</summary>
     public Task<T> CallAsync<T>(
         Func<CancellationToken, Task<T>> call, RetryPolicy retry, Deadlines deadlines) =>
         _retryLoop.CallAsync(call, retry, deadlines);
 
     /// <summary>
-    /// How far the server's clock is ahead of this machine's, by the Date of the last answer; whole seconds at best.
-    /// Null before the first answer.
+    /// How far the server's clock is ahead of this machine's, by the Date of the last response; accurate to a second.
+    /// Null before the first response.
     /// </summary>
     public TimeSpan? ServerAhead => _retryLoop.ServerAhead;
 
     /// <summary>
-    /// Asks a page for its status, its time and where it leads to, and for its body where it is to be read. Nothing is
-    /// sent with it, nothing is followed, and nothing is judged: an error and a redirect are answers like any other.
+    /// Requests a page without credentials. Redirects are not followed, and error statuses are returned like any other.
     /// </summary>
-    /// <param name="trust">Whom to trust; null: as the environment says.</param>
+    /// <param name="trust">Null for the environment's setting.</param>
     internal Task<WebPage> FetchPageAsync(HttpMethod method, Uri page, Deadlines deadlines, TrustSettings? trust = null,
         bool readBody = false, RetryPolicy retry = RetryPolicy.Safe)
     {
-        // A call that comes later must not meet a connection that the server is closing at that moment.
+        // A later call must not meet a connection that the server is closing.
         var http = HttpClientFor(trust, keepAlive: false);
         return CallAsync(async cancel =>
         {
@@ -93,10 +88,10 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
     }
 
     /// <summary>
-    /// A call that the SDK has no client for, over the same connections and under the same rules. Made anew for each
-    /// try, since a signature has its time in it. The answer is one JSON object.
+    /// A call that the SDK has no client for, over the same connections and with the same rules. The request is created
+    /// anew for each attempt, since its signature contains the time. The response is one JSON object.
     /// </summary>
-    /// <param name="trust">Whom to trust; null: as the environment says.</param>
+    /// <param name="trust">Null for the environment's setting.</param>
     public Task<byte[]> SendAsync(
         Func<HttpRequestMessage> request, RetryPolicy retry, Deadlines deadlines, TrustSettings? trust = null)
     {
@@ -143,7 +138,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         config.IgnoreConfiguredEndpointUrls = true;
         if (endpoint.Url is { } url)
         {
-            // The rule sets refuse FIPS or dual stack beside an override; the AWS CLI lets the override win.
+            // The SDK's rule sets reject FIPS or dual stack together with an override; in the AWS CLI the override
+            // wins.
             config.ServiceURL = url.AbsoluteUri;
             config.AuthenticationRegion = endpoint.Region;
             config.UseFIPSEndpoint = false;
@@ -167,7 +163,7 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         return config;
     }
 
-    // One for each trust: a connection that one profile trusts must not serve another.
+    // One for each trust setting: a connection that one profile trusts must not serve another.
     HttpClient HttpClientFor(TrustSettings? requested, bool keepAlive = true)
     {
         lock (_gate)
@@ -178,7 +174,7 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
             var inner = connections ?? _network.CreateHandler(trust, keepAlive);
             return _http[(trust, keepAlive)] = new HttpClient(new ValidatingHandler(clock, debug, _network, trust, inner))
             {
-                // Limits are those of Calls.
+                // RetryLoop has the timeouts.
                 Timeout = Timeout.InfiniteTimeSpan,
             };
         }

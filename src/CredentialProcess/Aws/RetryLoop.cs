@@ -5,18 +5,18 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Aws;
 
 /// <summary>
-/// How long a call may take and how often it is tried, instead of the SDK's own ideas (100 s a try, a CreateToken sent
-/// again after a 500, a bare 429 given up, Retry-After ignored): each phase of a try has its limit. What is tried again is what botocore's standard mode
-/// tries again (retries/standard.py), and a bare 429.
+/// Timeouts and retries of calls, instead of the SDK's own (100 s an attempt, CreateToken repeated after a 500, no
+/// retry after a 429 without error code, Retry-After ignored). Each phase of an attempt has its timeout. Retries what
+/// botocore's standard mode retries (retries/standard.py), and any 429.
 /// </summary>
 sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits)
 {
     public const int MaxAttempts = 3;
 
-    /// <summary>Whoever asks for more is not waited for: who runs a credential process gives up before.</summary>
+    /// <summary>A longer Retry-After is an error: callers of a credential process give up earlier.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
-    /// <summary>By the last answer that had a Date.</summary>
+    /// <summary>By the last response with a Date.</summary>
     public TimeSpan? ServerAhead { get; private set; }
 
     public async Task<T> CallAsync<T>(
@@ -72,7 +72,7 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
             ServerAhead = attempt.ServerAhead ?? ServerAhead;
         }
 
-        // A look-up outlives its try.
+        // A lookup outlives its attempt.
         TimeSpan Waited() => clock.GetElapsedTime(attempt.Phase == Phase.LookUp ? begun : Volatile.Read(ref phaseBegun));
 
         void BeginPhase(Phase phase)
@@ -83,7 +83,7 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
 
         void Unlimit() => Limit(Timeout.InfiniteTimeSpan);
 
-        // A connection may still be under way for a try that has ended.
+        // A connection may still be in progress for an attempt that has ended.
         void Limit(TimeSpan time)
         {
             try
@@ -102,17 +102,17 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
         }
     }
 
-    /// <summary>Jitter, small: a person waits. Longer for a service that has too much to do already.</summary>
+    /// <summary>Short with jitter, since a person waits; longer for a service that is overloaded.</summary>
     static TimeSpan Backoff(AwsFault fault, int number)
     {
         var most = TimeSpan.FromSeconds(fault.Kind == FaultKind.Throttled ? 1 : 0.25) * (1 << (number - 1));
         var least = TimeSpan.FromMilliseconds(20);
-#pragma warning disable CA5394 // Nothing is kept secret by a pause.
+#pragma warning disable CA5394 // The delay is no secret.
         return least + ((most - least) * Random.Shared.NextDouble());
 #pragma warning restore CA5394
     }
 
-    // When the run ends during a pause, what led to the pause says more than that the time is over.
+    // When the run ends during a pause, the fault says more than a timeout would.
     async Task PauseAsync(TimeSpan wait, AwsFault fault, CancellationToken stop)
     {
         if (debug is not null)
@@ -145,7 +145,7 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
         Transient = transient,
     };
 
-    // The SDK could not read a success, or could not make the request at all.
+    // The SDK could not parse a success response, or could not create the request.
     static AwsFault UnreadableResponse(Attempt attempt) => new()
     {
         Kind = attempt.Status is null ? FaultKind.BadRequest : FaultKind.BadAnswer,

@@ -5,9 +5,9 @@ using Amazon.SSO;
 namespace CredentialProcess.Aws;
 
 /// <summary>
-/// Keeps the SDK away from the config files and the environment: left alone, making any client reads both, throws on
-/// files that the AWS CLI accepts, and may send one profile's token to another profile's <c>endpoint_url</c>.
-/// Everything of the SDK that is made is made in here.
+/// Keeps the SDK from reading config files and environment variables: creating any client reads both, throws on files
+/// that the AWS CLI accepts, and may send one profile's token to another profile's <c>endpoint_url</c>. Every SDK
+/// object is created in here.
 /// </summary>
 static class SdkIsolation
 {
@@ -27,15 +27,15 @@ static class SdkIsolation
         }
     }
 
-    // Below a file there is no file, on any system.
+    // No file exists below a file, on any system.
     static string NonexistentPath => Path.Combine(Environment.ProcessPath ?? "/dev/null", "no-profiles-here");
 
-    // A setting that nobody made runs a type initializer (FallbackInternalConfigurationFactory) that reads them all,
-    // once in a process, and stays broken where a value is not to its liking: AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=1 is
-    // enough. Left alone it runs with the first request.
+    // Reading an unset setting runs a type initializer (FallbackInternalConfigurationFactory) that reads all of them
+    // once, and stays broken if a value is invalid; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=1 suffices. Otherwise the first
+    // request would run it.
     static void RunSdkInitializer() => _ = new AmazonSSOConfig().UseFIPSEndpoint;
 
-    // Making a client reads more of them: AWS_CSM_ENABLED would report each call over UDP.
+    // Creating a client reads more: AWS_CSM_ENABLED would report each call over UDP.
 #pragma warning disable RS0030 // Nothing is read for use: the variables are put aside and put back.
     static T WithoutAwsVariables<T>(Func<T> make)
     {

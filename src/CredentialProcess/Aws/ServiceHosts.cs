@@ -5,7 +5,7 @@ using Amazon.SSOOIDC.Internal;
 
 namespace CredentialProcess.Aws;
 
-/// <summary>Where the calls of a service go, by the SDK's own rule sets, without making a client.</summary>
+/// <summary>Resolves the URLs of services by the SDK's rule sets, without creating a client.</summary>
 static class ServiceHosts
 {
     public static Uri ForPortal(Endpoint endpoint) => endpoint.Url

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace CredentialProcess.Certificates;
 
 /// <summary>
-/// Whether a certificate's key and signature have 112 bits of security, which curl and botocore demand (OpenSSL's
-/// security level 2: SSL_CTX_set_security_level(3), check_auth_level in x509_vfy.c). .NET looks at neither.
+/// Whether a certificate's key and signature have 112 bits of security, as curl and botocore require (OpenSSL's
+/// security level 2: SSL_CTX_set_security_level(3), check_auth_level in x509_vfy.c). .NET checks neither.
 /// </summary>
 static class CertificateStrength
 {
@@ -14,12 +14,12 @@ static class CertificateStrength
     const string Rsa = "1.2.840.113549.1.1.1", RsaPss = "1.2.840.113549.1.1.10", Dsa = "1.2.840.10040.4.1",
         Curve = "1.2.840.10045.2.1", Ed25519 = "1.3.101.112", Ed448 = "1.3.101.113";
 
-    // NIST's: signatures with SHA-2, SHA-3 and the lattice and hash based ones (csrc.nist.gov, algorithm registration).
+    // NIST arc: signatures with SHA-2 and SHA-3, lattice and hash based ones (csrc.nist.gov, algorithm registration).
     const string NistSignatures = "2.16.840.1.101.3.4.3.", NistDigests = "2.16.840.1.101.3.4.2.";
 
     static readonly Asn1Tag s_digest = new(TagClass.ContextSpecific, 0);
 
-    /// <returns>What is wrong with the key; null where nothing is.</returns>
+    /// <returns>What is wrong with the key, or null.</returns>
     /// <exception cref="AsnContentException">The key can't be read.</exception>
     public static string? FindWeakKey(X509Certificate2 certificate)
     {
@@ -32,7 +32,7 @@ static class CertificateStrength
                 ? $"its RSA key has {bits} bits, fewer than {ShortestRsa}" : null,
             Dsa => IsWeakDsa(ReadSequence(parameters))
                 ? $"its DSA key has fewer than {ShortestDsa} bits, or its order fewer than {ShortestDsaOrder}" : null,
-            // RFC 5480, 2.1.1: parameters other than a name are forbidden.
+            // RFC 5480, 2.1.1 forbids parameters other than a named curve.
             Curve when parameters is not [0x06, ..] => "the curve of its key is not a named one",
             Curve => CurveLength(value) < ShortestCurve
                 ? $"its elliptic curve key has fewer than {ShortestCurve} bits" : null,
@@ -42,7 +42,7 @@ static class CertificateStrength
         };
     }
 
-    /// <returns>What is wrong with the signature's algorithm, which an unknown one is; null where nothing is.</returns>
+    /// <returns>What is wrong with the signature's algorithm, or null. An unknown algorithm counts as weak.</returns>
     /// <exception cref="AsnContentException">The certificate can't be read.</exception>
     public static string? FindWeakSignature(X509Certificate2 certificate)
     {
@@ -65,7 +65,6 @@ static class CertificateStrength
 
     static AsnReader ReadSequence(byte[] sequence) => new AsnReader(sequence, AsnEncodingRules.BER).ReadSequence();
 
-    // Bits of the next number.
     static int ReadBitLength(AsnReader numbers)
     {
         var bytes = numbers.ReadIntegerBytes().Span.TrimStart((byte)0);
@@ -74,7 +73,7 @@ static class CertificateStrength
 
     static bool IsWeakDsa(AsnReader numbers) => ReadBitLength(numbers) < ShortestDsa || ReadBitLength(numbers) < ShortestDsaOrder;
 
-    // A point is one coordinate, or two, behind a byte that says which (SEC 1, 2.3.3).
+    // A point is one coordinate, or two, after a byte that tells which (SEC 1, 2.3.3).
     static int CurveLength(byte[] point) => point switch
     {
         [2 or 3, ..] => (point.Length - 1) * 8,
@@ -82,7 +81,7 @@ static class CertificateStrength
         _ => 0,
     };
 
-    // RFC 4055, 3.1: where none is named it is SHA-1.
+    // RFC 4055, 3.1: SHA-1 where no digest is named.
     static string PssDigest(AsnReader algorithm)
     {
         if (!algorithm.HasData)

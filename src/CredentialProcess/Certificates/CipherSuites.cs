@@ -5,13 +5,13 @@ using CredentialProcess.Files;
 namespace CredentialProcess.Certificates;
 
 /// <summary>
-/// What .NET offers a server on Linux, and behind it what the AWS CLI offers besides (botocore, httpsession.py,
-/// DEFAULT_CIPHERS), and curl too: some servers and middleboxes know only RSA key exchange, DHE or SHA-1 in the MAC.
-/// Who can do better still does, since a handshake can't be talked down; the versions of TLS stay .NET's.
+/// The cipher suites that .NET offers on Linux, followed by those that the AWS CLI (botocore, httpsession.py,
+/// DEFAULT_CIPHERS) and curl offer in addition: some servers and middleboxes support only RSA key exchange, DHE or
+/// SHA-1 MACs. A handshake can't be downgraded, so better suites are still preferred. TLS versions are left to .NET.
 /// </summary>
 static class CipherSuites
 {
-    // OpenSSL's own, by distribution; where one says which suites to offer, .NET leaves the choice to it, and so do we.
+    // OpenSSL's configuration by distribution. Where it sets cipher suites, .NET follows it, and so do we.
     static readonly string[] s_configs = ["/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf", "/usr/lib/ssl/openssl.cnf"];
 
     const int LongestConfig = 1024 * 1024;
@@ -47,7 +47,7 @@ static class CipherSuites
         TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256,
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384,
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256,
-        // The others.
+        // What the AWS CLI and curl add.
         TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
         TlsCipherSuite.TLS_DHE_RSA_WITH_AES_256_GCM_SHA384,
@@ -70,20 +70,20 @@ static class CipherSuites
         {
             try
             {
-                // What is too long to be looked through may say it anywhere.
+                // A longer file may contain the setting anywhere.
                 if (UnlockedFile.Read(path, LongestConfig) is not { } config || SetsCipherSuites(config))
                     return true;
             }
             catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or NotSupportedException)
             {
-                // Nothing is configured there, or it is no file.
+                // There is no such file.
             }
         }
 
         return false;
     }
 
-    // A policy of the whole system is most often included (crypto-policies).
+    // System-wide policies (crypto-policies) are usually included.
     static bool SetsCipherSuites(ReadOnlySpan<byte> config)
     {
         foreach (var line in config.Split((byte)'\n'))

@@ -6,13 +6,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace CredentialProcess.Certificates;
 
 /// <summary>
-/// Judges what a server presents: SslStream has checked the name, here the platform builds the chain a second time with
-/// the authorities that count as its only ends. They are a choice out of those it would take by itself, so nothing is
-/// trusted that it would not trust. Then come the checks that curl and botocore make and .NET does not: whether a CN
-/// counts, what the server's key may be used for, and the strength of keys and signatures. Nothing is downloaded and no
-/// revocation is asked for, as in botocore and curl.
+/// Validates what a server presents. SslStream has checked the host name; here the platform builds the chain a second
+/// time with only the trusted roots. They are a subset of those that the platform would use, so nothing more is
+/// trusted. Then follow checks that curl and botocore make and .NET does not: whether the CN counts, the key usage, and
+/// the strength of keys and signatures. As in botocore and curl nothing is downloaded and revocation is not checked.
 /// </summary>
-/// <param name="trust">What is trusted, in a few words, for messages.</param>
+/// <param name="trust">Describes the trusted certificates in messages.</param>
 sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
 {
     const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // RFC 5280, 4.2.1.12
@@ -24,7 +23,9 @@ sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
     const X509KeyUsageFlags ForTls =
         X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyAgreement;
 
-    /// <summary>Trusts nobody: for SslStream's own look, which would else take every authority's in.</summary>
+    /// <summary>
+    /// Trusts nothing, for SslStream's own validation, which would otherwise load all certificates of the system.
+    /// </summary>
     public static X509ChainPolicy TrustNothing => new()
     {
         TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -32,8 +33,8 @@ sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
         DisableCertificateDownloads = true,
     };
 
-    /// <param name="host">The name or address that the server was called by.</param>
-    /// <exception cref="UntrustedCertificateException">It is not accepted.</exception>
+    /// <param name="host">The host name or address that was connected to.</param>
+    /// <exception cref="UntrustedCertificateException">The certificate is not accepted.</exception>
     public bool Validate(string host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 leaf || chain is null
@@ -87,7 +88,7 @@ sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
         for (var i = 0; i < chain.Count; i++)
         {
             var current = chain[i].Certificate;
-            // The last one is trusted for itself, not for its signature.
+            // The root is trusted as such, not for its signature.
             var weak = CertificateStrength.FindWeakKey(current)
                 ?? (i < chain.Count - 1 ? CertificateStrength.FindWeakSignature(current) : null);
             if (weak is null)
@@ -99,7 +100,8 @@ sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
         return null;
     }
 
-    // .NET compares an address with the CN even where there is a subjectAltName. Name constraints do not bind that CN.
+    // .NET compares an address with the CN even where there is a subjectAltName, and name constraints do not apply to
+    // the CN.
     static bool MatchesHost(string host, X509Certificate2 leaf) =>
         leaf.Extensions.All(extension => extension.Oid?.Value != AlternativeName)
         || leaf.MatchesHostname(host, allowCommonName: false);

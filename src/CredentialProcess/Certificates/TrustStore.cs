@@ -5,9 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace CredentialProcess.Certificates;
 
 /// <summary>
-/// The certificates of authorities in files: first only those that may have signed what a server presents, which is one
-/// of a hundred and fifty, and all of them only where those do not do. Read anew each time, so that a server of ours
-/// that runs for weeks sees what the system has been given meanwhile.
+/// CA certificates in files. First only those are loaded that may have signed what a server presents (one of about
+/// 150), and all of them only where these do not suffice. The files are read for each connection, so that a server that
+/// runs for weeks sees updates of the system's certificates.
 /// </summary>
 sealed class TrustStore
 {
@@ -21,8 +21,8 @@ sealed class TrustStore
     public static TrustStore FromFile(string bundle) => new([bundle], [], isSystem: false);
 
     /// <summary>
-    /// Those of the system, where .NET on Linux finds them: OpenSSL's file and folders, and what the person has added
-    /// by .NET's own means. Null where it can't be told where that is.
+    /// The system's certificates where .NET on Linux finds them: OpenSSL's file and folders, and the user's own .NET
+    /// store. Null where their location is unknown.
     /// </summary>
     public static TrustStore? FromSystem(Func<string, string?> environment)
     {
@@ -34,11 +34,11 @@ sealed class TrustStore
             file.Length == 0 ? [] : [file], folders.Split(':', StringSplitOptions.RemoveEmptyEntries), isSystem: true);
     }
 
-    /// <summary>Those that name themselves as one of these names, byte for byte, or carry it some other way.</summary>
+    /// <summary>Certificates that contain one of these encoded names, mostly as their subject.</summary>
     public X509Certificate2Collection FindBySubject(IReadOnlyCollection<byte[]> names)
     {
         var found = new X509Certificate2Collection();
-        // The folder holds the same as the file, each a second time, on every distribution.
+        // On every distribution the folder repeats the certificates of the file.
         var files = _files.Any(File.Exists) ? _files : ListFiles();
         AddMatching(files, found, certificate => names.Any(name => certificate.AsSpan().IndexOf(name) >= 0));
         return found;
@@ -58,7 +58,7 @@ sealed class TrustStore
             }
             catch (CryptographicException)
             {
-                // There is none.
+                // The user has no store.
             }
         }
 
@@ -82,7 +82,7 @@ sealed class TrustStore
         var seen = new HashSet<string>();
         foreach (var file in files)
         {
-            // A file may end in something damaged; what stands before that counts.
+            // The certificates before a damaged one count.
             _ = PemFile.Read(file, out var certificates, allowDer: _isSystem);
             foreach (var certificate in certificates)
             {
@@ -94,13 +94,13 @@ sealed class TrustStore
                 }
                 catch (CryptographicException)
                 {
-                    // It looked like one.
+                    // It only looked like a certificate.
                 }
             }
         }
     }
 
-    // The library that .NET has loaded, or will: its own path of certificates is known to nobody else.
+    // The library that .NET has loaded or will load: only it knows its default paths.
     static unsafe string? OpenSslPath(string function)
     {
         foreach (var name in (ReadOnlySpan<string>)["libcrypto.so.3", "libcrypto.so.1.1"])

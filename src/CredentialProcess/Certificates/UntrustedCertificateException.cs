@@ -4,13 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 namespace CredentialProcess.Certificates;
 
 /// <summary>
-/// Why a server's certificate is refused. SslStream passes it on unchanged, so that the message to a person can name the
-/// certificate and the trust in force.
+/// Why a server's certificate is refused. SslStream passes this exception on unchanged, so that the error message can
+/// name the certificate and what is trusted.
 /// </summary>
 /// <param name="statuses">The exception's message: names of X509ChainStatusFlags or SslPolicyErrors.</param>
-/// <param name="certificate">The one at fault: the server's or one above it; null if the server sent none.</param>
-/// <param name="trust">What is trusted, in a few words.</param>
-/// <param name="reason">In words, where the statuses do not say it.</param>
+/// <param name="certificate">The server's certificate or one above it; null if the server sent none.</param>
+/// <param name="trust">Describes the trusted certificates.</param>
+/// <param name="reason">For people, where the statuses do not tell.</param>
 sealed class UntrustedCertificateException(string statuses, X509Certificate2? certificate, string trust, string? reason = null)
     : AuthenticationException(statuses)
 {
@@ -22,7 +22,7 @@ sealed class UntrustedCertificateException(string statuses, X509Certificate2? ce
     public string Details { get; } = certificate is null ? $"trusted: {trust}"
         : $"subject '{Sanitize(certificate.Subject)}', issuer '{Sanitize(certificate.Issuer)}', trusted: {trust}";
 
-    // The names are the server's own text: nothing in them may steer a terminal.
+    // The names come from the server: keep control characters off the terminal.
     static string Sanitize(string name) => string.Concat(
         name.Take(LongestName).Select(c => c is >= ' ' and <= '~' || char.IsLetterOrDigit(c) ? c : '?'))
         + (name.Length > LongestName ? "…" : "");

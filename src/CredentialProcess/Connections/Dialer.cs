@@ -6,16 +6,16 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Connections;
 
 /// <summary>
-/// Makes one connection to a host, straight or through a proxy, and tells at each phase where it is. TLS with the host
-/// itself is left to whoever asked.
+/// Makes one connection to a host, directly or through a proxy, and reports each phase to the attempt. TLS with the
+/// host is left to the caller.
 /// </summary>
 /// <param name="trust">For TLS with an https:// proxy.</param>
-/// <param name="lockoutGuard">To the proxy, whoever asks.</param>
+/// <param name="lockoutGuard">Shared by all connections to the proxy.</param>
 sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClientAuthenticationOptions trust,
     ProxyLockoutGuard lockoutGuard)
 {
-    /// <exception cref="ConnectFailure">There is none, and why.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped, by either token.</exception>
+    /// <exception cref="ConnectFailure">No connection could be made.</exception>
+    /// <exception cref="OperationCanceledException">Canceled by <paramref name="stop"/> or by the attempt.</exception>
     public async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext context, CancellationToken stop)
     {
         var request = context.InitialRequestMessage;
@@ -23,7 +23,7 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, attempt?.Stop ?? CancellationToken.None);
         var tunnel = proxy.TunnelFor(request.RequestUri!);
         var endpoint = tunnel is null ? context.DnsEndPoint : new DnsEndPoint(tunnel.IdnHost, tunnel.Port);
-        // .NET has us connect to a SOCKS proxy and speaks with it itself.
+        // .NET asks for a connection to the SOCKS proxy and speaks SOCKS itself.
         var isProxy = tunnel is not null || proxy.IsSocksFor(request.RequestUri!);
         var timings = RequestTimings.Of(request);
         var stream = await ConnectAsync(endpoint, isProxy, attempt, timings, either.Token);
@@ -69,7 +69,7 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
         }
         catch (OperationCanceledException)
         {
-            // What hangs may be the wrong addresses by now; a look-up that is still under way stays.
+            // The addresses may be outdated. A lookup in progress is kept.
             names.Forget(endpoint.Host);
             throw;
         }

@@ -3,8 +3,8 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Connections;
 
 /// <summary>
-/// The bytes below TLS as they pass: a peer's first ones tell whether it speaks TLS at all, and which alert it gives for
-/// an answer. .NET tells neither but in words of its own.
+/// Inspects the first bytes below TLS: they tell whether the peer speaks TLS at all, and which alert it sends. .NET
+/// reports that only in exception messages.
 /// </summary>
 sealed class HandshakeStream(Stream connection, Attempt? attempt) : PassThroughStream(connection)
 {

@@ -3,13 +3,13 @@ using System.Net;
 namespace CredentialProcess.Connections;
 
 /// <summary>
-/// The addresses of hosts, each asked for once: a look-up outlives the try that began it, and the next try waits for the
-/// same one or takes what it has found. glibc waits 5 s for a dead nameserver before it asks the next, so a look-up
-/// that began anew with each try might never end.
+/// Resolves host names once: a lookup outlives the attempt that started it, and the next attempt waits for it or takes
+/// its result. glibc waits 5 s for a dead nameserver before it asks the next, so lookups that start over with each
+/// attempt might never end.
 /// </summary>
 sealed class NameLookup(TimeProvider clock, Func<string, IPAddress[]>? resolver = null)
 {
-    /// <summary>Longer than a run, short enough that a long-lived process notices a change of the network.</summary>
+    /// <summary>Longer than a run, short enough for a long-lived process to notice network changes.</summary>
     static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(30);
 
     readonly Lock _gate = new();
@@ -17,7 +17,7 @@ sealed class NameLookup(TimeProvider clock, Func<string, IPAddress[]>? resolver 
     readonly Func<string, IPAddress[]> _resolve = resolver ?? Dns.GetHostAddresses;
 
     /// <summary>At least one address, in the resolver's order.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">The name is not known, or DNS fails.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The name does not exist, or DNS fails.</exception>
     public Task<IPAddress[]> ResolveAsync(string host, CancellationToken stop)
     {
         if (IPAddress.TryParse(host, out var address))
@@ -30,7 +30,7 @@ sealed class NameLookup(TimeProvider clock, Func<string, IPAddress[]>? resolver 
         }
     }
 
-    /// <summary>For when none of the addresses is any good: the next try asks again.</summary>
+    /// <summary>Called when no address works: the next attempt resolves the name again.</summary>
     public void Forget(string host)
     {
         lock (_gate)
@@ -46,7 +46,7 @@ sealed class NameLookup(TimeProvider clock, Func<string, IPAddress[]>? resolver 
 
         public Entry(TimeProvider clock, Func<IPAddress[]> resolve)
         {
-            // A thread of its own: getaddrinfo(3) blocks, and a pool as small as the machine has few other threads.
+            // getaddrinfo(3) blocks, and on a small machine the thread pool has few threads.
             Addresses = Task.Factory.StartNew(() =>
             {
                 try

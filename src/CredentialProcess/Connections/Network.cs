@@ -9,16 +9,16 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Connections;
 
 /// <summary>
-/// What the environment says of the network, read once: through which proxy requests go and, where a profile does not
-/// say, whom to trust. Connections are made here and nowhere else.
+/// The network settings of the environment, read once: the proxy and, where a profile has no setting, the trusted
+/// certificates. All connections are made here.
 /// </summary>
-/// <param name="environment">Looks up an environment variable; one that does not change.</param>
+/// <param name="environment">Looks up environment variables, which must not change.</param>
 /// <param name="beforeTls">
-/// Is run once, before the first connection that speaks TLS, and only where we know the system's CA certificates ourselves:
-/// it may take .NET's own way to them.
+/// Called once before the first TLS connection, and only where the system's certificates are loaded here: it may turn
+/// off .NET's own loading of them.
 /// </param>
-/// <param name="limits">Of the run; null for the usual ones.</param>
-/// <param name="clock">Times the stagger of connects and how long an address is kept.</param>
+/// <param name="limits">The run's timeouts; null for the default.</param>
+/// <param name="clock">For staggered connects and the lifetime of resolved addresses.</param>
 sealed class Network(Func<string, string?> environment, Action? beforeTls = null, PhaseLimits? limits = null,
     TimeProvider? clock = null)
 {
@@ -28,18 +28,17 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
     readonly ConcurrentDictionary<string, bool> _requestingCertificate = new(StringComparer.OrdinalIgnoreCase);
     Action? _beforeTls = beforeTls;
 
-    /// <summary>How long a call and its phases may take.</summary>
     public PhaseLimits Limits { get; } = limits ?? PhaseLimits.Default;
 
     public Proxy Proxy => field ??= Proxy.FromEnvironment(environment);
 
-    /// <summary>The environment's own choice, for what belongs to no profile.</summary>
+    /// <summary>Used where no profile is involved.</summary>
     public TrustSettings Trust => field ??= TrustSettings.Resolve(environment);
 
-    /// <summary>Who has set the endpoint of a host.</summary>
+    /// <summary>What set the endpoint of a host, by authority.</summary>
     internal ConcurrentDictionary<string, string> EndpointOrigins { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a host has asked for a client certificate.</summary>
+    /// <summary>Whether a host has requested a client certificate.</summary>
     internal bool RequestsClientCertificate(string host) => _requestingCertificate.ContainsKey(host);
 
     [SupportedOSPlatform("linux")]
@@ -47,8 +46,8 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
 
     internal NameLookup Names => field ??= new NameLookup(_clock);
 
-    /// <summary>To be called before the first request that speaks TLS over connections of these.</summary>
-    /// <exception cref="Failure">There is nothing here that speaks TLS.</exception>
+    /// <summary>Must be called before the first TLS request.</summary>
+    /// <exception cref="Failure">OpenSSL is missing.</exception>
     internal void PrepareTls()
     {
         Cryptography.Demand();
@@ -60,7 +59,7 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
         }
     }
 
-    /// <param name="keepAlive">Whether a connection may serve a second request.</param>
+    /// <param name="keepAlive">Whether a connection may be reused.</param>
     internal SocketsHttpHandler CreateHandler(TrustSettings? trust = null, bool keepAlive = true)
     {
         var connections = new SocketsHttpHandler
@@ -68,19 +67,19 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
-            // Each phase has its own limit, with the try that the connection is made for; this is for what has none.
+            // Each phase of an attempt has its own timeout; this is for requests without an attempt.
             ConnectTimeout = Limits.LookUp + Limits.Connect + Limits.Proxy + Limits.Tls,
             PooledConnectionIdleTimeout = PhaseLimits.IdleTimeout,
             PooledConnectionLifetime = keepAlive ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
             MaxResponseHeadersLength = 32, // KiB
-            // An answer that was refused is not read on for the connection's sake (the default reads another megabyte).
+            // The rest of a rejected response is not read to keep the connection (default: 1 MB).
             MaxResponseDrainSize = 0,
-            // No trace headers of whoever hosts this library.
+            // No trace headers of the host process.
             ActivityHeadersPropagator = null,
             Proxy = Proxy,
             PlaintextStreamFilter = static (context, _) =>
             {
-                // Also asked for a plain connection, which is secured by nothing.
+                // Also called for plain connections.
                 if (context.PlaintextStream is SslStream)
                     RequestTimings.Of(context.InitialRequestMessage)?.MarkSecured();
                 Attempt.Of(context.InitialRequestMessage)?.EnterPhase(Phase.Answer);
@@ -88,12 +87,13 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
             },
         };
         connections.SslOptions.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
-        // Each connection is judged by what it presents itself.
+        // Each connection is validated by what its server presents.
         connections.SslOptions.AllowTlsResume = false;
-        // The policy is made by OpenSSL; where there is none, Prepare says so before the first connection with TLS.
+        // The policy needs OpenSSL; where it is missing, PrepareTls fails before the first TLS connection.
         if (OperatingSystem.IsLinux() && Cryptography.IsHere && SuitesPolicy is { } suites)
             connections.SslOptions.CipherSuitesPolicy = suites;
-        // We have no certificate to show; a server that demands one is told apart from one that just breaks off.
+        // We have no client certificate; remember which servers request one, to report it when they close the
+        // connection.
         connections.SslOptions.LocalCertificateSelectionCallback = (_, host, _, certificate, issuers) =>
         {
             if (certificate is not null || issuers.Length > 0)

@@ -1,6 +1,6 @@
 namespace CredentialProcess.Connections;
 
-/// <summary>A connection's stream that passes everything on; what derives from it looks at the bytes. Asynchronous only.</summary>
+/// <summary>Base of streams that watch the bytes of a connection. Asynchronous only.</summary>
 abstract class PassThroughStream(Stream connection) : Stream
 {
     public override bool CanRead => true;

@@ -5,19 +5,18 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Connections;
 
 /// <summary>
-/// Which proxy a request goes through: botocore's rules (utils.py, get_environ_proxies), which are CPython's
-/// (urllib/request.py, getproxies_environment and proxy_bypass_environment). Lower case wins, ALL_PROXY counts for
-/// nothing, and NO_PROXY is a list of name endings. Plain http goes to this machine alone and this machine is never
-/// proxied, so HTTP_PROXY plays no part. Without any of the variables: the system's own setting on Windows and macOS.
-/// To .NET it is the proxy only where that is a SOCKS proxy or the system's own; the tunnels through the others are
-/// made by <see cref="ProxyTunnel"/>.
+/// Selects the proxy of a request by the rules of botocore (utils.py, get_environ_proxies), which are CPython's
+/// (urllib/request.py, getproxies_environment and proxy_bypass_environment): lower case wins, ALL_PROXY is ignored,
+/// NO_PROXY is a list of host suffixes. HTTP_PROXY is unused, since plain http goes only to this machine, which is
+/// never proxied. Without any of the variables the system settings apply on Windows and macOS. .NET sees only SOCKS and
+/// system proxies; tunnels through HTTP proxies are made by <see cref="ProxyTunnel"/>.
 /// </summary>
 sealed class Proxy : IWebProxy, ICredentials
 {
     const string Form = "write it as http://host:port or http://user:password@host:port, with @ : / # ? and % in user "
         + "and password as %40 %3A %2F %23 %3F %25";
 
-    // People write these for "no proxy"; to every client they are names of hosts.
+    // Meant as "no proxy", but every client takes them as host names.
     static readonly string[] s_nonHosts = ["none", "direct", "false", "no", "off", "null", "nil", "true", "disabled", "disable"];
 
     static readonly string[] s_schemes = ["http", "https", "socks4", "socks4a", "socks5"];
@@ -31,40 +30,39 @@ sealed class Proxy : IWebProxy, ICredentials
     Uri? _uri;
 
     /// <param name="environment">Looks up an environment variable.</param>
-    /// <param name="system">What counts where the environment says nothing at all; or null.</param>
+    /// <param name="system">Used where no variable is set; or null.</param>
     public Proxy(Func<string, string?> environment, IWebProxy? system = null)
     {
         (Variable, _text) = Find("https_proxy") is var (variable, text) && text.Trim() is { Length: > 0 } trimmed
             ? (variable, trimmed) : default;
         _noProxy = Find("no_proxy");
-        // A variable of any scheme, were it for nothing, keeps CPython from asking the system.
+        // A proxy variable for any scheme keeps CPython from using the system settings.
         if (_text is null && _noProxy is null && Find("http_proxy") is null && Find("all_proxy") is null)
             _system = system;
 
-        // In lower case and set to nothing it hides the other.
+        // An empty lower-case variable hides the upper-case one.
         (string, string)? Find(string name) =>
             environment(name) is { } lower ? lower.Length == 0 ? null : (name, lower)
             : environment(name.ToUpperInvariant()) is { Length: > 0 } upper ? (name.ToUpperInvariant(), upper)
             : null;
     }
 
-    /// <summary>The variable that names it; null where none does.</summary>
+    /// <summary>The variable that sets the proxy; null for none.</summary>
     public string? Variable { get; }
 
-    /// <summary>As messages name it, without a secret: <c>proxy 'p:3128' (HTTPS_PROXY)</c>.</summary>
+    /// <summary>For messages, without password: <c>proxy 'p:3128' (HTTPS_PROXY)</c>.</summary>
     internal string Label => $"proxy '{(_uri?.Authority is { } place ? place : "of the system")}' ({Variable ?? "the system's"})";
 
-    /// <summary>What to do when it can't be reached.</summary>
+    /// <summary>For messages when the proxy can't be reached.</summary>
     internal string? Hint => Variable is null ? null
         : _uri is { } uri && s_nonHosts.Contains(uri.Host) ? $"'{uri.Host}' is taken as a host name there; for no proxy, unset {Variable}"
         : $"check {Variable}, and whether the proxy can be reached from this network";
 
-    /// <summary>The user and password that the variable holds, as every CONNECT shows them; or null.</summary>
+    /// <summary>The Proxy-Authorization header for CONNECT; null without user and password.</summary>
     internal string? Authorization => _credentials is null ? null
         : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_credentials.UserName}:{_credentials.Password}"));
 
-    // SocketsHttpHandler takes this once, at its first request, which may go straight with our variable not read yet. So
-    // it gets somebody to ask when a proxy wants to know.
+    // SocketsHttpHandler reads this once, at its first request, when the variable may not have been parsed yet.
     ICredentials? IWebProxy.Credentials
     {
         get => _system is null ? this : _system.Credentials;
@@ -72,11 +70,13 @@ sealed class Proxy : IWebProxy, ICredentials
     }
 
     internal static Proxy FromEnvironment(Func<string, string?> environment) =>
-        // On Linux there is no other setting than the variables, which .NET reads differently.
+        // Linux has no system settings besides the variables, which .NET reads differently.
         new(environment, OperatingSystem.IsLinux() ? null : HttpClient.DefaultProxy);
 
-    /// <summary>The proxy, without user and password; null where the request goes straight.</summary>
-    /// <exception cref="Failure">The variable holds no proxy. Its value is not told: it may hold a password.</exception>
+    /// <summary>The proxy without user and password; null for a direct connection.</summary>
+    /// <exception cref="Failure">
+    /// The variable is not a proxy URL. The message does not show its value: it may contain a password.
+    /// </exception>
     public Uri? For(Uri target)
     {
         if (Loopback.Is(target))
@@ -86,16 +86,16 @@ sealed class Proxy : IWebProxy, ICredentials
         return target.Scheme != Uri.UriSchemeHttps || _text is null || IsInNoProxy(target) ? null : _uri ??= Parse(_text);
     }
 
-    /// <summary>What is in force for a target, in a few words and without a secret.</summary>
+    /// <summary>For messages: the route to a target, without password.</summary>
     public string Describe(Uri target) => For(target) is { } proxy
         ? $"proxy '{proxy.Authority}' ({Variable ?? "the system's"})"
         : _text is not null && !Loopback.Is(target) ? $"no proxy ({_noProxy?.Variable})" : "no proxy";
 
-    /// <summary>The proxy that we make a tunnel through for a target ourselves; or null.</summary>
+    /// <summary>The HTTP proxy to tunnel through; or null.</summary>
     internal Uri? TunnelFor(Uri target) =>
         _system is null && For(target) is { Scheme: "http" or "https" } proxy ? proxy : null;
 
-    /// <summary>Whether .NET speaks with a SOCKS proxy for a target, over a connection of ours to it.</summary>
+    /// <summary>Whether .NET uses a SOCKS proxy for the target, over a connection that we make.</summary>
     internal bool IsSocksFor(Uri target) =>
         _system is null && For(target) is { } proxy && proxy.Scheme.StartsWith("socks", StringComparison.Ordinal);
 
@@ -109,7 +109,7 @@ sealed class Proxy : IWebProxy, ICredentials
     {
         if (_noProxy is not { } noProxy)
             return false;
-        // The whole value, not an entry: '*' in a list is a name like any other.
+        // Only as the whole value: in a list '*' is a name like any other.
         if (noProxy.Text == "*")
             return true;
         var name = (target.HostNameType == UriHostNameType.IPv6 ? target.Host : target.IdnHost).ToLowerInvariant();
@@ -127,7 +127,7 @@ sealed class Proxy : IWebProxy, ICredentials
         return false;
     }
 
-    // Taken apart by hand, since a password with an @ in it is no URI, and works in Python.
+    // Parsed by hand, since a password with an @ is not a valid URI but works in Python.
     Uri Parse(string text)
     {
         if (text[0] is '"' or '\'')
@@ -143,16 +143,16 @@ sealed class Proxy : IWebProxy, ICredentials
         }
         else if (rest.StartsWith("//"))
             rest = rest[2..];
-        // "http:/host" and "http//host" would name a host called "http".
+        // "http:/host" and "http//host" would name a host "http".
         else if (rest.IndexOfAny(":/") is > 0 and var typo && rest[typo..].IndexOf('/') is 0 or 1
             && s_prefixes.Contains(text[..typo].ToLowerInvariant()))
             throw NoUrl();
-        // Names go to the proxy as they are with .NET's socks5, which is what others call socks5h.
+        // .NET's socks5 lets the proxy resolve names, which others call socks5h.
         if (scheme == "socks5h")
             scheme = "socks5";
         if (rest.IndexOfAny("/?#") is >= 0 and var end)
         {
-            // What stands before it would be taken for the host, and it is most likely a piece of the password.
+            // The part before it would be taken as the host, and is probably a piece of the password.
             if (rest[end..].Contains('@'))
                 throw NoUrl();
             rest = rest[..end];
@@ -164,7 +164,7 @@ sealed class Proxy : IWebProxy, ICredentials
             || !Uri.TryCreate($"{scheme}://{host}", UriKind.Absolute, out var uri) || uri.Host.Length == 0
             || uri.UserInfo.Length > 0)
             throw NoUrl();
-        // 1080 is what SOCKS is registered for; Uri knows no port of its own for it.
+        // The registered port of SOCKS, which Uri does not know.
         if (uri.Port < 0)
             uri = new UriBuilder(uri) { Port = 1080 }.Uri;
         if (at > 0)

@@ -8,10 +8,11 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Connections;
 
 /// <summary>
-/// A tunnel through an HTTP proxy (RFC 9110, 9.3.6). User and password go with the first CONNECT, as the AWS CLI and
-/// curl send them: many proxies never ask in a way that .NET answers, and one that counts wrong passwords counts once.
+/// A tunnel through an HTTP proxy (RFC 9110, 9.3.6). User and password are sent with the first CONNECT, as the AWS CLI
+/// and curl do: many proxies never challenge in a way that .NET supports, and a proxy that counts wrong passwords
+/// counts one.
 /// </summary>
-/// <param name="trust">As TLS with the host trusts.</param>
+/// <param name="trust">The TLS options for the host, also used for TLS with the proxy.</param>
 sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptions trust)
 {
     const int MaxHeadBytes = 16 * 1024;
@@ -82,7 +83,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
         }
     }
 
-    // One byte at a time: what follows the head belongs to the tunnel.
+    // Byte by byte: what follows the head belongs to the tunnel.
     async Task<string[]> ReadHeadAsync(Stream stream, CancellationToken stop)
     {
         var head = new byte[MaxHeadBytes];
@@ -93,7 +94,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
             var received = head.AsSpan(0, ++length);
             if (received.EndsWith("\n\r\n"u8) || received.EndsWith("\n\n"u8))
                 return Encoding.Latin1.GetString(received).ReplaceLineEndings("\n").Split('\n');
-            // What begins otherwise may never end.
+            // Other protocols may never send an empty line.
             if (!"HTTP/"u8.StartsWith(received[..Math.Min(length, 5)]))
                 throw NotHttp();
         }
@@ -117,7 +118,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
         proxy.Authorization is null
             ? $"it may require a user and a password: write them as http://user:password@host:port in {proxy.Variable}"
             : $"check user and password in {proxy.Variable}, and whether it is an HTTP proxy",
-        // A wrong password may be why, and accounts lock.
+        // The cause may be a wrong password, and a retry may lock the account.
         transient: proxy.Authorization is null, cause: cause);
 
     ConnectFailure Refusal(int status, string[] head)
@@ -146,7 +147,7 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
         return new(FaultKind.Unreachable, $"{proxy.Label}: {problem} ({status})", hint, transient: status >= 500, proxyStatus: status);
     }
 
-    // Names of schemes only (RFC 9110, 11.7.1).
+    // Compares scheme names (RFC 9110, 11.7.1).
     static bool LacksBasic(string[] head)
     {
         var challenges = head.Where(line => line.StartsWith("Proxy-Authenticate:", StringComparison.OrdinalIgnoreCase)).ToArray();

@@ -5,17 +5,16 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Connections;
 
 /// <summary>
-/// Connects to the first of several addresses that answers (RFC 8305, section 5): the families alternate, each next
-/// address is tried beside those before it after a short while, or at once when one refuses.
+/// Connects to the first address that accepts (RFC 8305, section 5): address families alternate, and the next address
+/// is tried in parallel after a short delay, or at once when one fails.
 /// </summary>
-/// <param name="tried">Learns which addresses have been tried and what came of it.</param>
+/// <param name="tried">Records the addresses and their results.</param>
 sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
 {
-    /// <summary>RFC 8305, section 8: 250 ms are recommended.</summary>
+    /// <summary>RFC 8305, section 8, recommends 250 ms.</summary>
     static readonly TimeSpan s_stagger = TimeSpan.FromMilliseconds(250);
 
-    /// <exception cref="SocketException">Every address has refused; why the most telling one did.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="SocketException">All addresses failed; this is the most specific error.</exception>
     public async Task<Socket> RunAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken stop)
     {
         var waiting = new Queue<IPAddress>(Interleave(addresses));
@@ -41,7 +40,7 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
                 }
                 catch (SocketException refusal)
                 {
-                    // A family that this machine has no route for says less than an answer.
+                    // A missing route to a family says less than a rejection.
                     if (why is null || !IsRejection(why))
                         why = refusal;
                 }
@@ -57,7 +56,7 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
         }
     }
 
-    /// <summary>The family of the first address first, then one of each in turn.</summary>
+    /// <summary>Alternates the families, beginning with that of the first address.</summary>
     public static IEnumerable<IPAddress> Interleave(IReadOnlyList<IPAddress> addresses)
     {
         var families = addresses.GroupBy(address => address.AddressFamily).Select(family => family.ToArray()).ToArray();
@@ -72,7 +71,7 @@ sealed class StaggeredConnect(TimeProvider clock, TriedAddresses tried)
     static bool IsRejection(SocketException refusal) => refusal.SocketErrorCode
         is not (SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.AddressFamilyNotSupported);
 
-    // Null when it is time for the next address.
+    // Null when the next address is due.
     async Task<Task<Socket>?> WaitForNextAsync(List<Task<Socket>> underWay, bool hasMore, CancellationToken stop)
     {
         if (!hasMore)

@@ -5,9 +5,9 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Connections;
 
 /// <summary>
-/// Every request of the SDK goes through here, and every answer comes back through here: nothing leaves in plain text,
-/// no redirect is followed, no answer is larger than it may be, and what fails leaves as an <see cref="AwsFault"/>
-/// before the SDK can put the answer's text into a message.
+/// All requests and responses of the SDK pass through here: no plain text leaves the machine, no redirect is followed,
+/// no response exceeds its limit, and failures leave as <see cref="AwsFault"/> before the SDK can put text of the
+/// response into a message.
 /// </summary>
 sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network network, TrustSettings trust, HttpMessageHandler inner)
     : DelegatingHandler(inner)
@@ -15,7 +15,9 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
     readonly Lock _gate = new();
     bool _prepared;
 
-    /// <summary>Set on a request whose answer is looked at, not judged; to true where the body of a success is read.</summary>
+    /// <summary>
+    /// Set on requests whose response is returned without validation; true to read the body of a success.
+    /// </summary>
     public static readonly HttpRequestOptionsKey<bool> RawResponse = new("sso-cred-look");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
@@ -47,14 +49,14 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
                     await ResponseValidator.BufferPrefixAsync(response, cancel);
             }
             else if (await ResponseValidator.ValidateAsync(response, url, clock, cancel) is { } fault)
-                // Some servers let everybody in and then refuse who has shown no certificate (nginx: 400).
+                // Some servers accept the handshake and then reject clients without certificate (nginx: 400).
                 throw fault is { Status: 400 or 495 or 496, Code: null } && network.RequestsClientCertificate(url.IdnHost)
                     ? NetworkErrorText.ClientCertificateRequired() : fault;
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
             isValid = true;
             return response;
         }
-        // Whose time it was that is over, the try's or the run's, is known further up.
+        // The caller knows whether the timeout of the attempt or of the run has expired.
         catch (Exception e) when (e is AwsFault
             || !(cancel.IsCancellationRequested || attempt.Stop.IsCancellationRequested))
         {
@@ -72,7 +74,8 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
         }
     }
 
-    // A proxy that can't be read must not mean none, nor a bundle nobody: the handlers below would take it so.
+    // An unreadable proxy setting must not mean no proxy, and an unreadable bundle not an empty one, as the inner
+    // handlers would take them.
     void PrepareTls(Uri url)
     {
         if (url.Scheme != Uri.UriSchemeHttps)
@@ -93,7 +96,7 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
             debug.WriteLine($"network: {route}, trust in {trust.Describe()}");
     }
 
-    // No query: role and account are the person's own business, and overrides may carry anything.
+    // The query is left out: it holds role and account, and overrides may contain anything.
     void WriteDebugLine(HttpMethod method, Uri url, int number, string outcome, TimeSpan took)
     {
         if (debug is null)

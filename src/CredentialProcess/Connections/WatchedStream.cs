@@ -1,11 +1,9 @@
-using CredentialProcess.Aws;
-
 namespace CredentialProcess.Connections;
 
 /// <summary>
-/// A connection that breaks between a request and the first byte of its answer says so with an exception that is no
-/// <see cref="IOException"/>: for one of those SocketsHttpHandler sends a request without a body again, by itself and
-/// at once, up to three times. How often a call is tried is for <see cref="RetryLoop"/> to decide.
+/// Reports a connection that is lost between a request and the first byte of its response with an exception that is not
+/// an <see cref="IOException"/>: on an IOException SocketsHttpHandler silently retries requests without a body, up to
+/// three times. Retries are the retry loop's decision.
 /// </summary>
 sealed class WatchedStream(Stream connection) : PassThroughStream(connection)
 {

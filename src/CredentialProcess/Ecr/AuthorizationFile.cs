@@ -6,8 +6,8 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Ecr;
 
 /// <summary>
-/// A cached authorization as a file. Read and written without the serializer, since docker asks for one before every
-/// pull and most of the time this file is the answer.
+/// File format of a cached authorization. Avoids the serializer, since docker asks before every pull and this file is
+/// usually the answer.
 /// </summary>
 static class AuthorizationFile
 {
@@ -26,7 +26,7 @@ static class AuthorizationFile
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>The token, or null where anything is missing or is not what it should be.</summary>
+    /// <summary>Null where a field is missing or invalid.</summary>
     public static AuthorizationToken? Parse(ReadOnlySpan<byte> bytes)
     {
         try

@@ -5,14 +5,13 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Ecr;
 
 /// <summary>
-/// Decides about an authorization: the cached one while it is fresh, else a new one; however many processes want one
-/// at once, one of them asks (classic docker builds ask for every registry before they begin).
+/// Gets an authorization: the cached one while it is fresh, else a new one. Concurrent processes share one call
+/// (classic docker builds ask for every registry at the start).
 /// </summary>
 sealed class AuthorizationSource(
     AuthorizationStore store, RoleSource roles, EcrApi api, SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
-    /// <param name="limit">How long the run may take in all, the role credentials included.</param>
-    /// <exception cref="Failure">There is none, and why.</exception>
+    /// <param name="limit">Timeout of the run, including the role credentials.</param>
     public async Task<AuthorizationToken> GetAsync(Profile profile, EcrEndpoint endpoint, TimeSpan limit)
     {
         if (store.Read(profile, endpoint) is { } cached)
@@ -42,6 +41,5 @@ sealed class AuthorizationSource(
         }
     }
 
-    /// <summary>The next run asks anew.</summary>
     public void Forget(Profile profile, EcrEndpoint endpoint) => store.Remove(profile, endpoint);
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace CredentialProcess.Ecr;
 
 /// <summary>
-/// Keeps authorizations for each role and each API that gives them. A cache: what can't be read counts as missing, and
-/// what can't be written costs the next run a call, never this one its answer.
+/// Caches authorizations by role and API. Unreadable entries count as missing; a failed write only costs the next run a
+/// call.
 /// </summary>
 sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
@@ -15,8 +15,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     const int PrefixLength = 14 + HashLength + 1; // "authorization-", the hash, "-"
 
     /// <summary>
-    /// The name of an authorization. The session stands in front, so that what belongs to one can be found; the role
-    /// and the API's URL are hashed: another role, another Region or another endpoint is another authorization.
+    /// The cache key. The session comes first, so that its entries can be found; role and API URL are hashed.
     /// </summary>
     public static string KeyOf(Profile profile, EcrEndpoint endpoint)
     {
@@ -29,13 +28,13 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
         return PrefixOf(profile.Session) + Sha1.Hex(json.ToString());
     }
 
-    /// <summary>How the names of all authorizations of a session begin: signing out of it ends them.</summary>
+    /// <summary>The common prefix of a session's keys, by which signing out deletes them.</summary>
     public static string PrefixOf(Session session)
     {
         return $"authorization-{Sha1.Hex(session.Key)[..HashLength]}-";
     }
 
-    /// <summary>The cached authorization while it is fresh, or null.</summary>
+    /// <summary>The cached authorization if fresh, or null.</summary>
     public AuthorizationToken? Read(Profile profile, EcrEndpoint endpoint)
     {
         var token = ReadBytes(KeyOf(profile, endpoint)) is { } bytes ? AuthorizationFile.Parse(bytes) : null;
@@ -43,7 +42,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
         return token is not null && token.IsFresh(clock.GetUtcNow()) ? token : null;
     }
 
-    /// <summary>Keeps it, unless it is of no use to a later run.</summary>
+    /// <summary>Does nothing if the authorization is no longer fresh.</summary>
     public void Write(Profile profile, EcrEndpoint endpoint, AuthorizationToken token)
     {
         if (!token.IsFresh(clock.GetUtcNow()))
@@ -62,7 +61,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
         }
     }
 
-    /// <exception cref="Failure">It is still there.</exception>
+    /// <exception cref="Failure">The entry could not be deleted.</exception>
     public void Remove(Profile profile, EcrEndpoint endpoint)
     {
         try
@@ -75,10 +74,8 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
         }
     }
 
-    /// <summary>
-    /// Signing out of sessions ends what was fetched with them: all of it that stands in this folder, which is listed once.
-    /// </summary>
-    /// <exception cref="Failure">Some of it is still there.</exception>
+    /// <summary>Deletes what was fetched with these sessions. The folder is listed once.</summary>
+    /// <exception cref="Failure">An entry could not be deleted.</exception>
     public static void RemoveAll(string folder, params IReadOnlyList<Session> sessions)
     {
         var prefixes = sessions.Select(PrefixOf).ToHashSet();

@@ -1,6 +1,6 @@
 namespace CredentialProcess.Ecr;
 
-/// <summary>What a registry of Amazon ECR takes as user and password, and its end (12 hours, says the service).</summary>
+/// <summary>User and password for an Amazon ECR registry, valid for 12 hours.</summary>
 sealed record AuthorizationToken
 {
     /// <summary>The user name of every such token.</summary>
@@ -12,9 +12,9 @@ sealed record AuthorizationToken
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Good to hand out again: for half its life, so that a long push that begins with it can end with it.</summary>
+    /// <summary>Whether it may be handed out: for half its lifetime, so that a long push can finish with it.</summary>
     public bool IsFresh(DateTimeOffset now) => now >= FetchedAt && now < FetchedAt + ((ExpiresAt - FetchedAt) / 2);
 
-    /// <summary>No secret ever reaches a message by accident.</summary>
+    /// <summary>Keeps the password out of messages.</summary>
     public override string ToString() => $"an authorization of {FetchedAt:u} until {ExpiresAt:u}";
 }

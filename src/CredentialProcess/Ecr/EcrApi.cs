@@ -9,15 +9,14 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Ecr;
 
 /// <summary>
-/// GetAuthorizationToken of ECR and of ECR Public (botocore, data/ecr and data/ecr-public, service-2.json). No text of
-/// an answer gets into a message.
+/// GetAuthorizationToken of ECR and ECR Public (botocore, data/ecr and data/ecr-public, service-2.json). Text of
+/// responses never gets into a message.
 /// </summary>
 sealed class EcrApi(AwsClients clients, TimeProvider clock)
 {
-    /// <summary>AWS refuses a signature that is further off.</summary>
+    /// <summary>AWS rejects signatures that are further off.</summary>
     static readonly TimeSpan s_skew = TimeSpan.FromMinutes(5);
 
-    /// <exception cref="Failure">There is none, and why.</exception>
     public async Task<AuthorizationToken> FetchAsync(
         Profile profile, EcrEndpoint endpoint, RoleCredentials credentials, Deadlines deadlines)
     {
@@ -37,7 +36,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
 
     AuthorizationToken ParseToken(byte[] response, string host)
     {
-        // Who answers is bounded and has sent a JSON object, or the exchange would have failed.
+        // The response has been validated as one JSON object of limited size.
         using var json = JsonDocument.Parse(response);
         var data = json.RootElement.TryGetProperty("authorizationData"u8, out var found) ? found : default;
         if (data.ValueKind == JsonValueKind.Array)
@@ -50,7 +49,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         {
             Password = ParsePassword(token, host),
             FetchedAt = now,
-            // Without an end it is handed out once and not kept.
+            // Without expiration it is used once and not cached.
             ExpiresAt = data.TryGetProperty("expiresAt"u8, out var end) ? ParseExpiration(end) ?? now : now,
         };
     }
@@ -70,13 +69,13 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         const string Start = AuthorizationToken.User + ":";
         if (!text.StartsWith(Start, StringComparison.Ordinal) || text.Length == Start.Length)
             throw InvalidResponse(host, "its authorization token is not for the user 'AWS'");
-        // It goes to docker as a line.
+        // docker reads it as a line.
         return VisibleAscii.Is(text)
             ? text[Start.Length..]
             : throw InvalidResponse(host, "its authorization token contains whitespace or non-ASCII characters");
     }
 
-    // Seconds since 1970, maybe with a fraction.
+    // Seconds since 1970, possibly with a fraction.
     static DateTimeOffset? ParseExpiration(JsonElement end) =>
         end.ValueKind == JsonValueKind.Number && end.TryGetDouble(out var seconds) && seconds is > 0 and < 253_402_300_799
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)

@@ -4,21 +4,21 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Ecr;
 
 /// <summary>
-/// Where authorization tokens come from: ECR in one Region, or ECR Public. One token serves every registry that the
-/// role may use there, so this and the role are all that a cached one is kept for.
+/// The API for authorization tokens: ECR in a Region, or ECR Public. One token is valid for every registry that the
+/// role may use there.
 /// </summary>
-/// <param name="Region">Whose API is called, and what the call is signed for.</param>
+/// <param name="Region">The Region of the API and of the signature.</param>
 sealed record EcrEndpoint(string Region)
 {
-    /// <summary>ECR Public, whose API and signatures are us-east-1's for everybody.</summary>
+    /// <summary>ECR Public always uses the API and signatures of us-east-1.</summary>
     public static readonly EcrEndpoint Public = new("us-east-1") { IsPublic = true };
 
     public bool IsPublic { get; init; }
 
-    /// <summary>The registry is a FIPS one, so its API has to be.</summary>
+    /// <summary>The registry's host is a FIPS one, so the API's must be.</summary>
     public bool Fips { get; init; }
 
-    /// <summary>The registry was asked for by the name that answers over IPv6 too.</summary>
+    /// <summary>The registry's host is dual-stack.</summary>
     public bool DualStack { get; init; }
 
     internal string SigningName => IsPublic ? "ecr-public" : "ecr";
@@ -27,7 +27,7 @@ sealed record EcrEndpoint(string Region)
         ? "SpencerFrontendService.GetAuthorizationToken"
         : "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
 
-    /// <summary>The API's URL for a profile: its override, else the host of the Region.</summary>
+    /// <summary>The profile's override, or the host of the Region.</summary>
     public Uri Url(EndpointResolver endpoints)
     {
         var endpoint = endpoints.Resolve(IsPublic ? "ecr_public" : "ecr", Region);

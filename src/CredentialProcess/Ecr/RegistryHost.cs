@@ -4,28 +4,28 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Ecr;
 
 /// <summary>
-/// A registry of Amazon ECR, read from whatever docker and its relatives send: a host, a URL, with a path, a port, in
-/// upper case. Its password goes to that host, so nothing that only looks like one passes: the whole name has to be
-/// one that AWS gives out, with the Region's own ending, and it is spoken to by https on the usual port.
+/// An Amazon ECR registry, parsed from what docker and similar tools send: a host or URL, with path, port, or upper
+/// case. The password is sent to that host, so only complete AWS host names with the Region's suffix are accepted, on
+/// the https port.
 /// </summary>
 sealed record RegistryHost
 {
     const int MaxNameLength = 253; // RFC 1035, 2.3.4
     const int AccountDigits = 12;
 
-    // amazon-ecr-credential-helper, api/client.go; the hosts of public.ecr.aws are not the Region's.
+    // amazon-ecr-credential-helper, api/client.go; these hosts have no Region.
     static readonly string[] s_public = ["public.ecr.aws", "ecr-public.aws.com"];
 
-    /// <summary>The host alone, in lower case.</summary>
+    /// <summary>The host in lower case.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whose registry it is; null for ECR Public, which is everybody's.</summary>
+    /// <summary>Null for ECR Public.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>Where its authorization comes from.</summary>
+    /// <summary>The API for its authorization.</summary>
     public required EcrEndpoint Endpoint { get; init; }
 
-    /// <summary>An account's own registry in a Region, as its IPv4 name.</summary>
+    /// <summary>The account's registry in a Region, by its IPv4 host name.</summary>
     public static RegistryHost Of(string accountId, string region)
     {
         var name = $"{accountId}.dkr.ecr.{region}.{Partition.Of(region).Suffix}";
@@ -34,7 +34,7 @@ sealed record RegistryHost
             "check sso_account_id and region of the profile");
     }
 
-    /// <summary>Null for what is no registry of Amazon ECR.</summary>
+    /// <summary>Null if it is not an Amazon ECR registry.</summary>
     public static RegistryHost? Parse(string sent)
     {
         if (ParseHost(sent) is not { } name)
@@ -67,7 +67,7 @@ sealed record RegistryHost
         };
     }
 
-    /// <summary>The host of a URL or of a bare name; null where it is no plain one on the port of https.</summary>
+    /// <summary>The host of a URL or a bare host name; null if invalid or not on port 443.</summary>
     static string? ParseHost(string sent)
     {
         var text = sent.AsSpan().Trim();

@@ -4,24 +4,24 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Ecr;
 
 /// <summary>
-/// Decides which profile a registry is asked for with, since docker can't say: SSO_CRED_ECR_PROFILE, the name that the
-/// helper was called by, the one profile of the registry's account; where several roles of it are configured,
-/// AWS_PROFILE or the one of the registry's Region; where none is, AWS_PROFILE, since a central registry serves other
-/// accounts. What stays open is refused with the choices: a registry never gets another role than the person's.
+/// Selects the profile for a registry, since docker can't: SSO_CRED_ECR_PROFILE, the profile in the helper's name, the
+/// only profile of the registry's account; where the account has several roles, AWS_PROFILE or the profile of the
+/// registry's Region; where it has none, AWS_PROFILE, since a central registry serves other accounts. Otherwise it
+/// fails with the choices: a registry never gets a role that nobody chose.
 /// </summary>
 sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> environment)
 {
     public const string Variable = "SSO_CRED_ECR_PROFILE";
     const int MaxListed = 5;
 
-    // Not looked up again for each of many registries: where it can't be resolved, that takes an exception.
+    // Resolved once for many registries, since a failure costs an exception.
     bool _isActiveResolved;
     Profile? _active;
 
-    /// <summary>Why no profile can be read at all; null where they can.</summary>
+    /// <summary>The failure if profiles can't be read; or null.</summary>
     internal Failure? Unreadable => profiles.ReadFailure;
 
-    /// <param name="named">The profile in the helper's own name, if there is one.</param>
+    /// <param name="named">The profile in the helper's name, or null.</param>
     public Profile For(RegistryHost registry, string? named = null)
     {
         if (environment(Variable) is { Length: > 0 } chosen)
@@ -37,7 +37,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
         return Choose(candidates, registry.Endpoint.Region) ?? throw Ambiguous(candidates, account);
     }
 
-    /// <summary>The one that is meant of several profiles of one account; null where that stays open.</summary>
+    /// <summary>Selects one of several profiles of an account; null where ambiguous.</summary>
     public Profile? Choose(IReadOnlyList<Profile> candidates, string region)
     {
         if (SingleRole(candidates) is { } one)
@@ -47,7 +47,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
         return SingleRole([.. candidates.Where(p => p.Region == region)]);
     }
 
-    /// <summary>Two profiles of one role, for two Regions say, are no choice.</summary>
+    /// <summary>Profiles of the same role, such as for two Regions, are no ambiguity.</summary>
     internal static bool AreSameRole(IReadOnlyList<Profile> candidates) => candidates.All(p => IsSameRole(p, candidates[0]));
 
     static Profile? SingleRole(IReadOnlyList<Profile> candidates) =>
@@ -58,7 +58,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
 
     Profile? FromEnvironment() => ActiveProfile.In(environment) is (var name, _) ? profiles.Resolve(name) : null;
 
-    // AWS_PROFILE may well name a profile that has nothing to do with registries, or with this program.
+    // AWS_PROFILE may name a profile unrelated to registries or SSO.
     Profile? ResolveActive()
     {
         if (_isActiveResolved)

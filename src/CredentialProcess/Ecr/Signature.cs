@@ -8,8 +8,8 @@ using CredentialProcess.Credentials;
 namespace CredentialProcess.Ecr;
 
 /// <summary>
-/// A signed POST of JSON (AWS Signature Version 4). The signature itself is the SDK's; what is signed is put together
-/// here, since AWSSDK.ECR is not to be had from every package registry and there is but one call to sign.
+/// Creates a signed POST of JSON (AWS Signature Version 4). The SDK computes the signature; the canonical request is
+/// built here, since AWSSDK.ECR is not available in every package registry and there is only one call to sign.
 /// </summary>
 static class Signature
 {
@@ -49,7 +49,7 @@ static class Signature
         void Add(string name, string value) => request.Headers.TryAddWithoutValidation(name, value);
     }
 
-    // Encoded once more, percent signs too, as every service but S3 has it.
+    // Encoded twice, percent signs too, as for every service but S3.
     static string CanonicalPath(Uri url)
     {
         var path = new StringBuilder();

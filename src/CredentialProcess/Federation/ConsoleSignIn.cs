@@ -11,19 +11,18 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Federation;
 
 /// <summary>
-/// Turns role credentials into a URL that signs one browser in to the console (IAM guide, "Enable custom identity broker
-/// access to the AWS console"). The credentials are sent in a POST: in the guide's GET they would be part of a URL. No
-/// duration is requested: the service refuses one for the credentials of a role that another role has assumed, and
-/// without it the console session lasts as long as they do.
+/// Turns role credentials into a URL that signs a browser in to the console (AWS IAM guide, "Enable custom identity
+/// broker access to the AWS console"). Credentials are sent by POST; the guide's GET would put them into a URL. No
+/// duration is requested: the service rejects one for chained roles, and without it the console session lasts as long
+/// as the credentials.
 /// </summary>
 sealed class ConsoleSignIn(AwsClients clients)
 {
-    /// <summary>Tokens have about 2,000 characters; browsers take URLs of 32,000 and more.</summary>
+    /// <summary>Tokens have about 2,000 characters; browsers accept URLs of 32,000 and more.</summary>
     const int MaxTokenLength = 16 * 1024;
 
-    /// <summary>The URL, good for one browser and a quarter of an hour. A secret.</summary>
-    /// <param name="service">The service whose page is opened; null for the console's own.</param>
-    /// <exception cref="Failure">There is none, and why.</exception>
+    /// <summary>The URL, valid for one browser and 15 minutes. A secret.</summary>
+    /// <param name="service">The console page of a service; null for the home page.</param>
     public async Task<Uri> UrlAsync(
         Profile profile, RoleCredentials credentials, ConsoleEndpoint endpoint, string? service, Deadlines deadlines)
     {
@@ -33,7 +32,7 @@ sealed class ConsoleSignIn(AwsClients clients)
         {
             var response = await clients.SendAsync(() => CreateRequest(federation, credentials), RetryPolicy.Safe, deadlines,
                 profile.Endpoints.Trust);
-            // When the session is over the console offers the way back to where it came from.
+            // The console links to the issuer when the session has expired.
             return new Uri($"{federation}?Action=login&Issuer={Uri.EscapeDataString(profile.Session.StartUrl)}"
                 + $"&Destination={Uri.EscapeDataString(page.AbsoluteUri)}"
                 + $"&SigninToken={Uri.EscapeDataString(ParseToken(response, endpoint.SignInHost))}");
@@ -55,7 +54,7 @@ sealed class ConsoleSignIn(AwsClients clients)
     static HttpRequestMessage CreateRequest(string federation, RoleCredentials credentials)
     {
         var session = new ArrayBufferWriter<byte>();
-        // As it stands: a reader that does not know \u002B would see other keys.
+        // No escapes: a parser that does not know \u002B would see other keys.
         using (var json = new Utf8JsonWriter(session, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();

@@ -2,11 +2,11 @@
 namespace CredentialProcess.Http;
 
 /// <summary>
-/// One try of one call, as the wire sees it below the SDK. It travels with the asynchronous flow, so that calls made at
-/// the same time on one client do not mix, and with the request to where a connection is made for it.
+/// One attempt at a call, as seen below the SDK. It flows with the async context, so that concurrent calls of one
+/// client do not mix, and with the request to where its connection is made.
 /// </summary>
-/// <param name="whenPhaseBegins">The limit of the try is that of its phase.</param>
-/// <param name="stop">Ends the try, and a connection that is being made for it.</param>
+/// <param name="whenPhaseBegins">Restarts the timeout, which depends on the phase.</param>
+/// <param name="stop">Cancels the attempt and a connection that is being made for it.</param>
 sealed class Attempt(int number = 1, Action? whenBodyBegins = null, Action<Phase>? whenPhaseBegins = null,
     CancellationToken stop = default)
 {
@@ -25,57 +25,58 @@ sealed class Attempt(int number = 1, Action? whenBodyBegins = null, Action<Phase
 
     public string? Host { get; private set; }
 
-    /// <summary>What is being waited for.</summary>
     public Phase Phase { get; private set; } = Phase.Answer;
 
-    /// <summary>The proxy that the phase is about; null for the host itself.</summary>
+    /// <summary>The proxy that the phase waits for; null for the host itself.</summary>
     public string? Via { get; private set; }
 
-    /// <summary>Where a connection was tried to.</summary>
+    /// <summary>Addresses that a connection was tried to.</summary>
     public TriedAddresses? Tried { get; private set; }
 
-    /// <summary>How the peer answered the beginning of TLS.</summary>
+    /// <summary>The peer's response to the start of the TLS handshake.</summary>
     public PeerAnswer Peer { get; set; }
 
-    /// <summary>A connection stands and the body is being written to it.</summary>
+    /// <summary>The request's body is being written to an open connection.</summary>
     public bool BodyBegun { get; private set; }
 
-    /// <summary>Not one byte of the request has left, however it ends from here.</summary>
+    /// <summary>No byte of the request has been sent.</summary>
     public bool NothingSent { get; set; } = true;
 
     public int? Status { get; set; }
 
     public DateTimeOffset? ServerDate { get; set; }
 
-    /// <summary>How far that is ahead of this machine's clock.</summary>
+    /// <summary>How far <see cref="ServerDate"/> is ahead of this machine's clock.</summary>
     public TimeSpan? ServerAhead { get; set; }
 
-    /// <summary>What the wire found wrong; it says more than what the SDK makes of it.</summary>
+    /// <summary>The fault found below the SDK; more precise than the SDK's exception.</summary>
     public AwsFault? Fault { get; set; }
 
-    /// <summary>The one whose request a connection is made for; null where nobody wants to know.</summary>
+    /// <summary>The attempt that a connection is made for; null where the request has none.</summary>
     public static Attempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var attempt) ? attempt : null;
 
     public void Begin(HttpRequestMessage request)
     {
         request.Options.Set(Key, this);
         Host = request.RequestUri!.Authority;
-        // A request without a body gives no sign of having been sent.
+        // Without a body nothing tells when the request is sent.
         NothingSent = request.Content is not null;
-        // Unless a connection has to be made first.
+        // If a connection has to be made first, its phases follow.
         EnterPhase(Phase.Answer);
     }
 
     public void EnterPhase(Phase phase, string? via = null, TriedAddresses? tried = null)
     {
-        // The request may have found another connection meanwhile.
+        // The request may have been given another connection meanwhile.
         if (BodyBegun || Status is not null)
             return;
         (Phase, Via, Tried) = (phase, via, tried);
         whenPhaseBegins?.Invoke(phase);
     }
 
-    /// <summary>The request may have reached the server. A dialer that began for it may still enter a phase afterwards.</summary>
+    /// <summary>
+    /// The request may have reached the server. A dialer that began for this attempt may still enter a phase later.
+    /// </summary>
     public bool MayHaveArrived => BodyBegun || (Phase == Phase.Answer && !NothingSent);
 
     public void BeginBody()

@@ -1,9 +1,9 @@
 namespace CredentialProcess.Http;
 
-/// <summary>Why there is no connection, in words of ours: leaves ConnectCallback inside of .NET's own exception.</summary>
-/// <param name="reason">What comes after "cannot reach 'host': ".</param>
-/// <param name="transient">The same may well succeed in a moment.</param>
-/// <param name="proxyStatus">The proxy's refusal.</param>
+/// <summary>Why no connection could be made. SocketsHttpHandler wraps what ConnectCallback throws.</summary>
+/// <param name="reason">Follows "cannot reach 'host': ".</param>
+/// <param name="transient">A retry may succeed.</param>
+/// <param name="proxyStatus">The status of the proxy's response to CONNECT.</param>
 sealed class ConnectFailure(FaultKind kind, string reason, string? hint = null, bool transient = true,
     int? proxyStatus = null, Exception? cause = null) : Exception(reason, cause)
 {
@@ -15,6 +15,5 @@ sealed class ConnectFailure(FaultKind kind, string reason, string? hint = null, 
 
     public int? ProxyStatus => proxyStatus;
 
-    /// <summary>The same to be thrown anew.</summary>
     public ConnectFailure Copy() => new(kind, Message, hint, transient, proxyStatus, InnerException);
 }

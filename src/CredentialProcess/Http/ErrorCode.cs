@@ -1,16 +1,16 @@
 namespace CredentialProcess.Http;
 
 /// <summary>
-/// The name a service gives to an error, cut out of what it sent and brought into one form. Only a plain name passes:
-/// whatever else stands there may be printed by nobody.
+/// Parses and normalizes the error code that a service sends. Anything that is not a plain name is dropped, since the
+/// response must not be printed.
 /// </summary>
 static class ErrorCode
 {
-    // As long as no modelled name of any AWS service, and shorter than any token.
+    // Longer than any modelled AWS error name, shorter than any token.
     const int MaxLength = 64;
 
-    // botocore, retries/standard.py: ThrottledRetryableChecker and TransientRetryableChecker. SlowDown stands there,
-    // SlowDownException (a device sign-in that polls too fast) does not.
+    // botocore, retries/standard.py: ThrottledRetryableChecker and TransientRetryableChecker. They have SlowDown but
+    // not SlowDownException (a device sign-in that polls too fast).
     static readonly string[] Throttling =
     [
         "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException",

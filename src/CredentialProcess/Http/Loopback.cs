@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CredentialProcess.Http;
 
-/// <summary>This machine itself: the only place that may be spoken to without TLS, and never through a proxy.</summary>
+/// <summary>This machine: the only host that may be called without TLS, and never through a proxy.</summary>
 static class Loopback
 {
     public static bool Is(Uri url) =>
@@ -10,7 +10,6 @@ static class Loopback
         || (IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var address) && !address.IsIPv4MappedToIPv6
             && IPAddress.IsLoopback(address));
 
-    /// <summary>Throws unless the URL is https, or http to this machine.</summary>
     public static void RequireHttpsOrLoopback(Uri url)
     {
         if (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && Is(url)))

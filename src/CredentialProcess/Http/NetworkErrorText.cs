@@ -6,15 +6,15 @@ using CredentialProcess.Certificates;
 
 namespace CredentialProcess.Http;
 
-/// <summary>An exception of the network stack, told as a fault in words of ours.</summary>
+/// <summary>Converts exceptions of .NET's network stack to faults.</summary>
 static class NetworkErrorText
 {
-    /// <summary>A server that gets along with no caller but one that shows a certificate.</summary>
+    /// <summary>The server requires a client certificate, and we have none.</summary>
     public static ConnectFailure ClientCertificateRequired(bool transient = false) => new(FaultKind.Tls, "it requires a client certificate",
         "sso-cred has none to show: check the endpoint override, or ask the operator of the TLS inspection",
         transient);
 
-    /// <param name="requestsCertificate">The host has asked for one.</param>
+    /// <param name="requestsCertificate">The host has requested a client certificate.</param>
     public static AwsFault ToFault(Exception exception, Attempt attempt, bool requestsCertificate = false)
     {
         if (Find<ConnectFailure>(exception) is { } connectFailure)
@@ -32,11 +32,11 @@ static class NetworkErrorText
             Certificate = untrusted?.Details,
             Hint = untrusted?.Reason is null ? null
                 : "the server, or a proxy that inspects TLS, needs another certificate: curl refuses this one too",
-            // SocketsHttpHandler's ConnectTimeout; every other cancellation is the caller's own.
+            // Only SocketsHttpHandler's ConnectTimeout cancels here; callers handle their own cancellations.
             Phase = kind == FaultKind.TimedOut ? Phase.Connect : Phase.Answer,
             MayHaveArrived = !neverConnected && !attempt.NothingSent,
             ServerDate = attempt.ServerDate,
-            // A SOCKS proxy's refusal may be that of its password, and accounts lock.
+            // A SOCKS proxy may have refused the password, and a retry may lock the account.
             Transient = kind is FaultKind.Unreachable or FaultKind.TimedOut
                 && exception is not HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError },
         };
@@ -54,14 +54,14 @@ static class NetworkErrorText
         Transient = connectFailure.IsTransient,
     };
 
-    // What the peer's own bytes say of a handshake that failed, more than .NET's exception does.
+    // The peer's first bytes say more about a failed handshake than .NET's exception does.
     static ConnectFailure? ClassifyHandshake(Exception exception, Attempt attempt, bool requestsCertificate)
     {
         var isHandshakeDone = exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
         if (requestsCertificate && CertificateProblem(exception) is null)
         {
-            // With TLS 1.3 the server says so only after the handshake, by an alert that OpenSSL names in its error; where
-            // the connection is reset, the alert is lost, and something else may have been the cause.
+            // With TLS 1.3 the server refuses only after the handshake, by an alert that OpenSSL names in its error. If
+            // the connection is reset instead, the cause is uncertain.
             if (!isHandshakeDone || Mentions(exception, "certificate required"))
                 return ClientCertificateRequired();
             if (attempt.Status is null && exception is not OperationCanceledException)
@@ -75,7 +75,7 @@ static class NetworkErrorText
                 transient: false),
             PeerAnswer.Other => new(FaultKind.Tls, "it does not speak TLS",
                 "check host and port of the endpoint override", transient: false),
-            // Either side may give up: the server by an alert, or this machine for what the server has chosen.
+            // Either side may abort: the server by an alert, or this machine because of what the server has chosen.
             PeerAnswer.NoAgreement or PeerAnswer.Tls
                 when Find<AuthenticationException>(exception) is not null && CertificateProblem(exception) is null => new(FaultKind.Tls, "no agreement on TLS",
                 "the server, or what inspects TLS on the way, offers no version and cipher suite that this machine takes; "
@@ -102,13 +102,12 @@ static class NetworkErrorText
         _ => (FaultKind.Unreachable, SocketReason(exception), false),
     };
 
-    // Retried like any broken connection when it broke off; a certificate that is not trusted now is not trusted in a
-    // second either.
+    // A lost connection is retried; an untrusted certificate is not.
     static (FaultKind Kind, string? Reason, bool NeverConnected) ClassifyTls(HttpRequestException http)
     {
         if (Find<AuthenticationException>(http) is not { } refused)
         {
-            // SslStream builds the chain before it asks us, and breaks on what it can't read or has no name for.
+            // SslStream builds the chain before the callback runs, and fails on certificates that it can't parse.
             if (Find<CryptographicException>(http) is not null)
                 return (FaultKind.Tls, "the certificate can't be read", true);
             var reason = Find<SocketException>(http) is null ? "the connection broke off" : SocketReason(http);
@@ -117,12 +116,12 @@ static class NetworkErrorText
         return (FaultKind.Tls, CertificateProblem(refused) ?? "no agreement on TLS", true);
     }
 
-    /// <summary>What is wrong with the certificate; null when that is not the trouble.</summary>
+    /// <summary>What is wrong with the certificate; null when that is not the cause.</summary>
     public static string? CertificateProblem(Exception exception)
     {
         if (Find<AuthenticationException>(exception) is not { } refused)
             return null;
-        // SslStream names X509ChainStatusFlags and SslPolicyErrors in its message, in every language.
+        // SslStream's message contains names of X509ChainStatusFlags and SslPolicyErrors in every language.
         bool Says(string flag) => refused.Message.Contains(flag, StringComparison.Ordinal);
         return (refused as UntrustedCertificateException)?.Reason ?? (
             Says("RemoteCertificateNameMismatch") ? "the certificate is for another name"
@@ -137,7 +136,7 @@ static class NetworkErrorText
     static string SocketReason(Exception exception) =>
         TriedAddresses.Describe(Find<SocketException>(exception)?.SocketErrorCode);
 
-    /// <summary>The certificate that was refused, and what is trusted; null where the system has judged it.</summary>
+    /// <summary>The refused certificate and what is trusted; null where the platform has validated it.</summary>
     public static string? CertificateDetails(Exception exception) => Find<UntrustedCertificateException>(exception)?.Details;
 
     static bool Mentions(Exception? exception, string words)

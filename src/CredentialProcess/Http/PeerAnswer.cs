@@ -1,6 +1,6 @@
 namespace CredentialProcess.Http;
 
-/// <summary>How a peer answered the first words of a TLS handshake.</summary>
+/// <summary>What a peer sends in response to a TLS ClientHello.</summary>
 enum PeerAnswer
 {
     None,

@@ -1,14 +1,14 @@
 namespace CredentialProcess.Http;
 
 /// <summary>
-/// How long each stage of a request took: its host's name, TCP, TLS, and then HTTP, up to the headers of the answer. A
-/// stage that it had no part in is null: a connection that was there already, plain HTTP, or an HTTP proxy on the way,
-/// which looks the name up and connects by itself. Through a SOCKS proxy name and TCP are those of the proxy: .NET hands
-/// the request to ConnectCallback there, where it makes one of its own, CONNECT, for the other kind.
+/// How long each phase of a request took: DNS, TCP, TLS, and HTTP up to the response headers. Null where a phase did
+/// not happen: a reused connection, plain HTTP, or an HTTP proxy, which resolves and connects by itself. With a SOCKS
+/// proxy DNS and TCP are those of the proxy, since .NET passes the original request to ConnectCallback; for HTTP
+/// proxies it would pass its own CONNECT request.
 /// </summary>
 sealed class RequestTimings(TimeProvider clock)
 {
-    static readonly HttpRequestOptionsKey<RequestTimings> s_key = new("sso-cred-stages");
+    static readonly HttpRequestOptionsKey<RequestTimings> s_key = new("sso-cred-timings");
 
     long _last = clock.GetTimestamp();
 
@@ -22,7 +22,7 @@ sealed class RequestTimings(TimeProvider clock)
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(s_key, this);
 
-    /// <summary>Of the request that a connection is made for; null where nobody wants to know.</summary>
+    /// <summary>Null where the request is not timed.</summary>
     public static RequestTimings? Of(HttpRequestMessage request) => request.Options.TryGetValue(s_key, out var timings) ? timings : null;
 
     public void MarkResolved() => Name = SinceLast();

@@ -5,18 +5,17 @@ using System.Text.Unicode;
 namespace CredentialProcess.Http;
 
 /// <summary>
-/// Makes every string of a JSON answer text: bytes that are not UTF-8, and escapes for half of a surrogate pair, become
-/// U+FFFD. The SDK's reader throws at either, so that one bad name would cost a listing of six hundred accounts; so each
-/// value is judged where it is used.
+/// Replaces bytes that are not UTF-8, and escapes of lone surrogates, in a JSON response by U+FFFD. The SDK's reader
+/// throws at either, so one bad name would break a listing of six hundred accounts; each value is validated where it is
+/// used.
 /// </summary>
 static class ResponseText
 {
-    /// <summary>What stands where something was that is not text.</summary>
     public const char Replacement = '\uFFFD';
 
     const int Escape = 6; // \uXXXX
 
-    /// <param name="json">Valid JSON but for what its strings hold; may be changed in place.</param>
+    /// <param name="json">Valid JSON apart from the content of its strings. May be changed in place.</param>
     public static byte[] ReplaceInvalid(byte[] json)
     {
         if (!Utf8.IsValid(json))
@@ -24,7 +23,7 @@ static class ResponseText
         for (var index = 0; json.AsSpan(index).IndexOf((byte)'\\') is >= 0 and var offset;)
         {
             index += offset;
-            // The backslash takes the next character with it: in \\ud800 nothing is escaped but itself.
+            // The backslash escapes the next character: \\ud800 is no surrogate escape.
             if (ReadEscape(json, index) is not { } unit)
             {
                 index += 2;

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace CredentialProcess.Http;
 
-/// <summary>One answer, read within bounds and judged: either one JSON object, or a fault.</summary>
+/// <summary>Reads a response up to a limit and validates it: the result is either one JSON object or a fault.</summary>
 static class ResponseValidator
 {
     /// <summary>A hundred accounts with names and addresses are 20 kB, role credentials 2 kB.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>Reads the answer into memory; null when the SDK may have it.</summary>
+    /// <summary>Buffers the response; null when the SDK may parse it.</summary>
     public static async Task<AwsFault?> ValidateAsync(
         HttpResponseMessage response, Uri url, TimeProvider clock, CancellationToken cancel)
     {
@@ -25,7 +25,7 @@ static class ResponseValidator
         return null;
     }
 
-    /// <summary>Reads the whole body into memory, or as much of it as an answer may have.</summary>
+    /// <summary>Buffers at most <see cref="MaxBodyBytes"/> of the body.</summary>
     public static async Task BufferPrefixAsync(HttpResponseMessage response, CancellationToken cancel)
     {
         using var body = new MemoryStream();
@@ -56,10 +56,10 @@ static class ResponseValidator
     {
         if (body is null)
             return "it is larger than 1 MB";
-        // Never asked for; whoever compresses unasked may as well send a megabyte that unfolds to a gigabyte.
+        // Compression was not requested, and a megabyte may expand to a gigabyte.
         if (response.Content.Headers.ContentEncoding.Any(e => e != "identity"))
             return "it is compressed, unasked";
-        // Logout's success is an empty body.
+        // Logout succeeds with an empty body.
         if (body.Length == 0 && url.AbsolutePath.EndsWith("/logout", StringComparison.Ordinal))
             return null;
         if (body.Length == 0)
@@ -115,7 +115,7 @@ static class ResponseValidator
     static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
-    // botocore's order (parsers.py, RestJSONParser): code, Code, __type; then error, as OAuth has it (RFC 6749, 5.2).
+    // botocore's order (parsers.py, RestJSONParser): code, Code, __type; then OAuth's error (RFC 6749, 5.2).
     static string? ParseErrorCode(byte[] body)
     {
         string? code = null, type = null, error = null;
@@ -140,7 +140,7 @@ static class ResponseValidator
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // A web page, or half an answer: the status has to do.
+            // A web page or a truncated response: only the status is known.
         }
         return code ?? type ?? error;
     }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CredentialProcess.Http;
 
-/// <summary>The addresses that one connection was tried to, and what came of each: for messages.</summary>
+/// <summary>The addresses that a connection was tried to, and their results, for messages.</summary>
 sealed class TriedAddresses
 {
     public const string UnknownName = "the name is not known";

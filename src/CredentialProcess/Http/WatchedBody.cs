@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CredentialProcess.Http;
 
-/// <summary>A request's body that tells when it begins to be written to a connected stream.</summary>
+/// <summary>A request body with a callback when its writing to an open connection begins.</summary>
 sealed class WatchedBody : HttpContent
 {
     readonly HttpContent _body;

@@ -4,10 +4,9 @@ using System.Net.Sockets;
 namespace CredentialProcess.HttpServer;
 
 /// <summary>
-/// A small HTTP/1.1 server for one machine: one request for each connection, its head bounded in size and in time. So
-/// many connections are served at once that a silent one holds nobody up; where all places are taken, the oldest one
-/// that has not asked for anything yet gives way, and else those beyond wait. None that asks is turned away, only another
-/// user's, where the system tells whose a connection is: it is closed unread.
+/// Accepts connections of a small HTTP/1.1 server for this machine and limits how many are served at once. When all
+/// slots are taken, the oldest connection without a request is closed after a grace period; connections with a request
+/// are never dropped, only queued. A connection of another user is closed unread where the system tells the owner.
 /// </summary>
 sealed class Listener : IDisposable
 {
@@ -28,19 +27,19 @@ sealed class Listener : IDisposable
         Action<uint>? onRefused) =>
         (_listener, _clock, _limits, _findOwner, _onRefused) = (listener, clock, limits, findOwner, onRefused);
 
-    /// <summary>Where it is reached, the port it was given included.</summary>
+    /// <summary>The bound address with the actual port.</summary>
     public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
 
-    /// <param name="port">0 takes a free one.</param>
-    /// <param name="onRefused">Told the user whose connection is the first to be refused, if one is; by another thread.</param>
+    /// <param name="port">0 for a free port.</param>
+    /// <param name="onRefused">Called on another thread with the user id of the first refused connection.</param>
     /// <exception cref="Failure">
-    /// The port is taken, or the address is not this machine's; its cause is the <see cref="SocketException"/>.
+    /// The port is in use, or the address is not this machine's; the cause is the <see cref="SocketException"/>.
     /// </exception>
     public static Listener Open(
         IPAddress address, int port, TimeProvider clock, ListenerLimits? limits = null, Action<uint>? onRefused = null) =>
         Open(address, port, clock, PeerOwner.Find, limits, onRefused);
 
-    /// <param name="findOwner">The user at the other end of a connection, told its two ends; null where unknown.</param>
+    /// <param name="findOwner">Returns the user id at the peer's end, given both ends; null where unknown.</param>
     /// <inheritdoc cref="Open(IPAddress, int, TimeProvider, ListenerLimits?, Action{uint}?)"/>
     internal static Listener Open(IPAddress address, int port, TimeProvider clock,
         Func<IPEndPoint, IPEndPoint, uint?> findOwner, ListenerLimits? limits = null, Action<uint>? onRefused = null)
@@ -49,7 +48,7 @@ sealed class Listener : IDisposable
         try
         {
             if (OperatingSystem.IsWindows())
-                listener.ExclusiveAddressUse = true; // there another program could take the same port over
+                listener.ExclusiveAddressUse = true; // otherwise another program could bind the same port
             listener.Start(Backlog);
             return new Listener(listener, clock, limits ?? new ListenerLimits(), findOwner, onRefused);
         }
@@ -71,7 +70,7 @@ sealed class Listener : IDisposable
         }
     }
 
-    /// <summary>Answers until it is stopped; an answer that is ready by then still goes out.</summary>
+    /// <summary>Serves until stopped; responses that are ready by then are still sent.</summary>
     public async Task ServeAsync(Func<Request, CancellationToken, Task<Response>> handle, CancellationToken stop)
     {
         using var slots = new SemaphoreSlim(_limits.MaxConnections);
@@ -87,7 +86,7 @@ sealed class Listener : IDisposable
                 }
                 catch (SocketException)
                 {
-                    // The client has gone already, or there are no more sockets for the moment.
+                    // The client has disconnected, or the process has no free sockets.
                     await Task.Delay(s_acceptPause, _clock, stop);
                     continue;
                 }
@@ -100,7 +99,7 @@ sealed class Listener : IDisposable
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             for (var i = 0; i < _limits.MaxConnections; i++)
-                await slots.WaitAsync(CancellationToken.None); // until the last connection has given its place back
+                await slots.WaitAsync(CancellationToken.None); // until the last connection has released its slot
         }
 
         async Task ServeConnectionAsync(Socket connection, Action onRequest)
@@ -116,7 +115,7 @@ sealed class Listener : IDisposable
             catch (Exception cause)
                 when (cause is SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                // The client has gone, dawdles, or the end has come.
+                // The client has disconnected or timed out, or the server stops.
             }
             finally
             {
@@ -163,7 +162,7 @@ sealed class Listener : IDisposable
     {
         var peer = (IPEndPoint)connection.RemoteEndPoint!;
         var owner = _findOwner(peer, (IPEndPoint)connection.LocalEndPoint!);
-        // Who has sent and gone can't be found any more after a while, and would pass for one who can't be known.
+        // After a while the owner of a closed socket can't be found any more, and would count as unknown.
         if (owner is null && IPAddress.IsLoopback(peer.Address) && HasGone(connection))
             owner = PeerOwner.ClosedSocket;
         if (!PeerOwner.IsOtherUser(owner))
@@ -173,7 +172,7 @@ sealed class Listener : IDisposable
         return false;
     }
 
-    // A client may end its half of the connection when it has sent all it has; those that are meant here do not.
+    // HTTP clients may half-close after their request, but the supported ones do not.
     static bool HasGone(Socket connection)
     {
         const int Tcp = 6, Information = 11, Established = 1; // TCP_INFO; its first byte is the state (tcp(7))
@@ -186,7 +185,7 @@ sealed class Listener : IDisposable
         }
         catch (SocketException)
         {
-            return false; // this kernel does not tell (WSL 1)
+            return false; // not supported by this kernel (WSL 1)
         }
     }
 
@@ -210,9 +209,9 @@ sealed class Listener : IDisposable
     }
 
     /// <summary>
-    /// The head with its empty line, empty where the client ends before that, null where it is too long; and whether
-    /// all that was sent has been read. One that doesn't come in time gets no answer: browsers open connections ahead,
-    /// and may take a 408 for the answer to what they ask next.
+    /// Reads the head up to its empty line: empty where the client closes before that, null where it is too long. Also
+    /// tells whether everything sent has been read. There is no 408 for a timeout: browsers open connections ahead of
+    /// need and might take it as the response to their next request.
     /// </summary>
     async Task<(byte[]? Head, bool Complete)> HeadAsync(Socket connection, CancellationToken stop)
     {
@@ -233,7 +232,7 @@ sealed class Listener : IDisposable
         return (null, false);
     }
 
-    // Closing with bytes unread would reset the connection, and the client might lose the answer.
+    // Closing with unread bytes resets the connection, and the client might lose the response.
     async Task DrainAsync(Socket connection, CancellationToken stop)
     {
         using var timeout = new CancellationTokenSource(s_drainTimeout, _clock);

@@ -3,14 +3,14 @@ using System.Net;
 namespace CredentialProcess.HttpServer;
 
 /// <summary>
-/// A URL on 127.0.0.1 that leads to a secret one, once. On Linux another user's program is refused and takes nothing;
-/// root's may come, since root needs no link, and since it is root who brings a browser of Windows into WSL. Elsewhere
-/// the first to ask has it. Who asks again gets a 404, and whoever made the link learns of it while it is open: either
-/// of the two may have been somebody else.
+/// A URL on 127.0.0.1 that redirects to a secret URL, once. On Linux programs of other users are refused; root is
+/// allowed, since root needs no link, and WSL opens a Windows browser as root. Elsewhere the first request gets the
+/// redirect. A later request gets a 404 and completes <see cref="Reused"/>: either of the two may have been somebody
+/// else.
 /// </summary>
 sealed class OneShotLink : IAsyncDisposable
 {
-    /// <summary>A browser that has cookies of whatever else was served on this host sends them along.</summary>
+    /// <summary>Browsers send the cookies of everything else served on this host.</summary>
     static readonly ListenerLimits s_limits = new()
     {
         MaxHeadBytes = 64 * 1024,
@@ -32,18 +32,18 @@ sealed class OneShotLink : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>Ends when a browser has been sent on.</summary>
+    /// <summary>Completes when a browser has been redirected.</summary>
     public Task Used => _path.Used;
 
-    /// <summary>Ends when it has been asked for once more after that.</summary>
+    /// <summary>Completes with the next request after that.</summary>
     public Task Reused => _path.Reused;
 
-    /// <param name="target">Where it leads to: an ASCII URL as <see cref="Uri.AbsoluteUri"/> writes it.</param>
-    /// <param name="onRefused">Told the user whose connection is the first to be refused, if one is.</param>
+    /// <param name="target">The redirect target, an ASCII URL such as <see cref="Uri.AbsoluteUri"/>.</param>
+    /// <param name="onRefused">Called on another thread with the user id of the first refused connection.</param>
     public static OneShotLink To(Uri target, TimeProvider clock, Action<uint>? onRefused = null) =>
         To(target, clock, PeerOwner.Find, onRefused);
 
-    /// <param name="findOwner">The user at the other end of a connection, told its two ends; null where unknown.</param>
+    /// <param name="findOwner">Returns the user id at the peer's end, given both ends; null where unknown.</param>
     /// <inheritdoc cref="To(Uri, TimeProvider, Action{uint}?)"/>
     internal static OneShotLink To(Uri target, TimeProvider clock, Func<IPEndPoint, IPEndPoint, uint?> findOwner,
         Action<uint>? onRefused = null) =>
@@ -57,7 +57,7 @@ sealed class OneShotLink : IAsyncDisposable
         return new(openListener(), path);
     }
 
-    /// <summary>Lets the answer out, then closes.</summary>
+    /// <summary>Sends a pending response, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
@@ -66,7 +66,7 @@ sealed class OneShotLink : IAsyncDisposable
         _closing.Dispose();
     }
 
-    // A name of somebody else's that leads to this machine (DNS rebinding) is not this host.
+    // DNS rebinding: another host name may resolve to this machine.
     Response Answer(Request request) =>
         (request.Header("Host") == Url.Authority && _path.Matches(request) ? _path.Use() : null) ?? Response.Plain(404);
 }

@@ -4,11 +4,10 @@ using System.Text;
 namespace CredentialProcess.HttpServer;
 
 /// <summary>
-/// A path that can't be guessed and leads a browser to a URL, once. A launcher of browsers gets it in place of the URL,
-/// since every user of a machine can read what programs are started with, and since some launchers cut a URL at its
-/// first <c>&amp;</c>.
+/// An unguessable path that redirects a browser to a URL, once. It is passed to browser launchers instead of the URL,
+/// since every user can read the arguments of programs, and some launchers cut a URL at its first <c>&amp;</c>.
 /// </summary>
-/// <param name="target">Where it leads to: an ASCII URL as <see cref="Uri.AbsoluteUri"/> writes it.</param>
+/// <param name="target">The redirect target, an ASCII URL such as <see cref="Uri.AbsoluteUri"/>.</param>
 sealed class OneShotPath(Uri target)
 {
     readonly TaskCompletionSource _used = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,18 +15,18 @@ sealed class OneShotPath(Uri target)
 
     public string Text { get; } = "/" + Cryptography.RandomHex(16);
 
-    /// <summary>Ends when a browser has been sent on.</summary>
+    /// <summary>Completes when a browser has been redirected.</summary>
     public Task Used => _used.Task;
 
-    /// <summary>Ends when it has been asked for once more after that.</summary>
+    /// <summary>Completes with the next request after that.</summary>
     public Task Reused => _reused.Task;
 
-    /// <summary>Whether a browser asks for it because somebody wants to see the page.</summary>
+    /// <summary>Whether a browser requests this path, not as a prefetch.</summary>
     public bool Matches(Request request) => request.Method == "GET" && !IsPrefetch(request)
         && CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(request.Target), Encoding.ASCII.GetBytes(Text));
 
-    /// <summary>Sends the first who asks on; null for any other.</summary>
+    /// <summary>The redirect for the first caller; null for any other.</summary>
     public Response? Use()
     {
         if (_used.TrySetResult())
@@ -36,8 +35,7 @@ sealed class OneShotPath(Uri target)
         return null;
     }
 
-    // A page that is fetched before anybody wants it may never be shown. Sec-Purpose is the Fetch standard's; older
-    // browsers sent the others.
+    // A prefetched page may never be shown. Sec-Purpose is the Fetch standard's header, older browsers sent the others.
     static bool IsPrefetch(Request request)
     {
         foreach (var name in (ReadOnlySpan<string>)["Sec-Purpose", "Purpose", "X-Moz"])

@@ -4,21 +4,21 @@ using CredentialProcess.Files;
 namespace CredentialProcess.HttpServer;
 
 /// <summary>
-/// Whose program is at the other end of a connection within this machine, and whether it may come in: this user's and
-/// root's may, another user's may not. Only Linux tells; elsewhere, and from another network namespace, as from a
-/// container, the owner is not known and every connection comes in.
+/// Finds the user at the other end of a local connection and decides whether it is admitted: this user and root are,
+/// others are not. Only Linux tells; on other systems, and for peers in other network namespaces such as containers,
+/// the owner is unknown and every connection is admitted.
 /// </summary>
 static class PeerOwner
 {
-    /// <summary>Whose a connection is that its program has closed: whatever is sent, nobody reads it.</summary>
+    /// <summary>The owner of a socket that its program has closed.</summary>
     public const uint ClosedSocket = uint.MaxValue;
 
-    /// <summary>In a user namespace all users that it does not know have this number (user_namespaces(7)).</summary>
+    /// <summary>Stands for all users without a mapping in a user namespace (user_namespaces(7)).</summary>
     const uint Overflow = 65534;
 
-    /// <param name="peer">Its end of the connection.</param>
-    /// <param name="local">This end.</param>
-    /// <returns>Null where it can't be told.</returns>
+    /// <param name="peer">The peer's end of the connection.</param>
+    /// <param name="local">Our end.</param>
+    /// <returns>Null where unknown.</returns>
     public static uint? Find(IPEndPoint peer, IPEndPoint local)
     {
         if (!OperatingSystem.IsLinux())
@@ -29,13 +29,13 @@ static class PeerOwner
         return owner == Overflow && IsInUserNamespace() ? null : owner;
     }
 
-    /// <summary>Whether it is known to be somebody else's.</summary>
+    /// <summary>Whether it is known to be another user, not root.</summary>
     public static bool IsOtherUser(uint? owner) => owner is { } user && user != 0 && user != FileRights.Me;
 
     static IPEndPoint Unmap(IPEndPoint end) =>
         end.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(end.Address.MapToIPv4(), end.Port) : end;
 
-    // "0 0 4294967295" where every user is known by his own number.
+    // "0 0 4294967295" outside user namespaces.
     static bool IsInUserNamespace()
     {
         try

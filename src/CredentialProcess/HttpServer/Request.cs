@@ -3,10 +3,7 @@ using System.Text;
 
 namespace CredentialProcess.HttpServer;
 
-/// <summary>
-/// The head of an HTTP/1.1 request (RFC 9112), taken strictly: what is not exactly a request line and header lines is
-/// no request. A body is never read.
-/// </summary>
+/// <summary>The head of an HTTP/1.1 request (RFC 9112), parsed strictly. Bodies are not read.</summary>
 sealed class Request
 {
     static readonly SearchValues<char> s_tokenCharacters = SearchValues.Create(
@@ -18,18 +15,18 @@ sealed class Request
 
     public string Method { get; }
 
-    /// <summary>As it came: a path, maybe with a query.</summary>
+    /// <summary>The path and query as sent.</summary>
     public string Target { get; }
 
     public string Path => Target.IndexOf('?') is >= 0 and var query ? Target[..query] : Target;
 
-    /// <summary>What follows the question mark, undecoded.</summary>
+    /// <summary>Undecoded, without the question mark.</summary>
     public string Query => Target.IndexOf('?') is >= 0 and var query ? Target[(query + 1)..] : "";
 
-    /// <summary>A header's value; several of one name are joined by commas.</summary>
+    /// <summary>Values of repeated headers are joined by commas.</summary>
     public string? Header(string name) => _headers.GetValueOrDefault(name);
 
-    /// <summary>The query as a form's fields, decoded; null where a name comes twice.</summary>
+    /// <summary>The decoded query; null if a name is repeated.</summary>
     internal IReadOnlyDictionary<string, string>? ParseQuery()
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -44,7 +41,7 @@ sealed class Request
         return fields;
     }
 
-    /// <summary>The request in a head, which ends with its empty line; null where it is none.</summary>
+    /// <summary>Parses a head that ends with its empty line; null if invalid.</summary>
     internal static Request? Parse(ReadOnlySpan<byte> head)
     {
         var lines = Encoding.Latin1.GetString(head).Split("\r\n");
@@ -54,7 +51,7 @@ sealed class Request
         var request = new Request(method, target);
         foreach (var line in lines.Skip(1).TakeWhile(line => line.Length > 0))
         {
-            // A name with a blank behind it, and a line that goes on with the one above: both have smuggled requests.
+            // Whitespace after a header name and folded lines have been used for request smuggling.
             var colon = line.IndexOf(':');
             if (colon <= 0 || !IsToken(line.AsSpan(0, colon)) || line.AsSpan().ContainsAny("\0\r\n"))
                 return null;

@@ -3,11 +3,12 @@ using System.Text;
 
 namespace CredentialProcess.HttpServer;
 
-/// <summary>An answer to one request. No cache may keep it and the connection ends with it.</summary>
-/// <param name="ContentType">Of the body.</param>
-/// <param name="Allow">The methods there are, where another was asked for.</param>
-/// <param name="Location">Where a redirect leads to; ASCII, without blanks.</param>
-/// <param name="ContentSecurityPolicy">Of a page: its content security policy. Its address is then sent on as no referrer.</param>
+/// <summary>A response. It is not cacheable and closes the connection.</summary>
+/// <param name="Allow">Value of the Allow header of a 405.</param>
+/// <param name="Location">Redirect target; ASCII, without spaces.</param>
+/// <param name="ContentSecurityPolicy">
+/// Content security policy of a page. It also suppresses the Referer header.
+/// </param>
 sealed record Response(
     int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null, string? ContentSecurityPolicy = null,
     string? Location = null)

@@ -3,18 +3,18 @@ using System.Net.Sockets;
 namespace CredentialProcess.HttpServer;
 
 /// <summary>
-/// The connections whose request has not come yet, the oldest first. Browsers open some ahead, and a program that hangs
-/// may hold as many as there are places: who comes then takes the place of the oldest, once that has had time to ask.
+/// Connections without a request yet, oldest first. Browsers open some ahead of need, and a program that hangs may hold
+/// all slots: a new connection evicts the oldest after its grace period.
 /// </summary>
 sealed class SilentConnections(TimeProvider clock)
 {
-    /// <summary>From the connection to the first byte of a request, on one machine and under load.</summary>
+    /// <summary>From accepting a connection to the first byte of its request, on one machine under load.</summary>
     static readonly TimeSpan s_gracePeriod = TimeSpan.FromMilliseconds(200);
 
     readonly Lock _gate = new();
     readonly LinkedList<(Socket Connection, long Since)> _oldestFirst = new();
 
-    /// <summary>How long the oldest still has; null where none is silent.</summary>
+    /// <summary>Zero if the oldest may be evicted; null where none is silent.</summary>
     public TimeSpan? TimeUntilEviction
     {
         get
@@ -29,8 +29,7 @@ sealed class SilentConnections(TimeProvider clock)
         }
     }
 
-    /// <summary>Counts a connection among them.</summary>
-    /// <returns>To be called once its request has come, or it has ended.</returns>
+    /// <returns>Must be called once the request has arrived or the connection has ended.</returns>
     public Action Add(Socket connection)
     {
         lock (_gate)
@@ -47,7 +46,7 @@ sealed class SilentConnections(TimeProvider clock)
         }
     }
 
-    /// <summary>Closes the oldest that has sent nothing we have not read.</summary>
+    /// <summary>Closes the oldest without unread bytes.</summary>
     public void CloseOldest()
     {
         lock (_gate)
@@ -71,7 +70,7 @@ sealed class SilentConnections(TimeProvider clock)
         }
         catch (Exception cause) when (cause is SocketException or ObjectDisposedException)
         {
-            return false; // it has ended, and gives its place back
+            return false; // it has ended and releases its slot
         }
     }
 }

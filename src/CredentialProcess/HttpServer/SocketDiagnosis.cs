@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace CredentialProcess.HttpServer;
 
 /// <summary>
-/// Asks Linux who owns one end of one TCP connection (sock_diag(7), one exact request and its answer): the cost does not
-/// grow with the number of sockets, and nothing here can block.
+/// Asks Linux for the owner of one end of a TCP connection (sock_diag(7), one exact request and its response): the cost
+/// does not grow with the number of sockets, and nothing blocks.
 /// </summary>
 static unsafe partial class SocketDiagnosis
 {
@@ -18,16 +18,16 @@ static unsafe partial class SocketDiagnosis
     const int HeaderLength = 16, RequestLength = HeaderLength + 56, AnswerLength = HeaderLength + 72;
 
     /// <summary>
-    /// A socket that is bound to the loopback device (anybody may do that) is found only by asking for that device; one
-    /// that is bound to none is found all the same.
+    /// A socket that is bound to the loopback device (anyone may do that) is found only with the device's index;
+    /// unbound sockets are found too.
     /// </summary>
     const int Loopback = 1;
 
-    /// <summary>Whether the kernel could be asked; in some sandboxes it can't.</summary>
-    /// <param name="owned">That end of the connection, of the same family as the other.</param>
+    /// <summary>False where the kernel can't be asked, as in some sandboxes.</summary>
+    /// <param name="owned">The end whose owner is wanted; both ends have the same address family.</param>
     /// <param name="owner">
-    /// Who made the socket; <see cref="PeerOwner.ClosedSocket"/> where its program has closed it; null where there is none in
-    /// this network namespace.
+    /// The user who created the socket; <see cref="PeerOwner.ClosedSocket"/> where its program has closed it; null
+    /// where this network namespace has no such socket.
     /// </param>
     public static bool TryFindOwner(IPEndPoint owned, IPEndPoint other, out uint? owner)
     {
@@ -41,7 +41,7 @@ static unsafe partial class SocketDiagnosis
             Write(new Span<byte>(message, RequestLength), owned, other);
             if (Send(file, message, RequestLength, 0) != RequestLength)
                 return false;
-            // The kernel has answered by the time that it has taken the request.
+            // The kernel responds synchronously.
             var length = Receive(file, message, AnswerLength, DontWait);
             return Read(new ReadOnlySpan<byte>(message, (int)Math.Max(length, 0)), out owner);
         }
@@ -60,7 +60,7 @@ static unsafe partial class SocketDiagnosis
         var body = message[HeaderLength..];
         body[0] = owned.AddressFamily == AddressFamily.InterNetworkV6 ? V6 : V4;
         body[1] = Tcp;
-        MemoryMarshal.Write(body[4..], uint.MaxValue); // in any state
+        MemoryMarshal.Write(body[4..], uint.MaxValue); // any state
         var id = body[8..];
         BinaryPrimitives.WriteUInt16BigEndian(id, (ushort)owned.Port);
         BinaryPrimitives.WriteUInt16BigEndian(id[2..], (ushort)other.Port);
@@ -77,10 +77,10 @@ static unsafe partial class SocketDiagnosis
             return false;
         var type = MemoryMarshal.Read<ushort>(answer[4..]);
         var body = answer[HeaderLength..];
-        // ENOENT says that there is no such connection, or that this kernel has no module to ask: the list knows.
+        // ENOENT means that there is no such connection, or that the kernel lacks the module; /proc/net tells.
         if (type != ByFamily || answer.Length < AnswerLength)
             return false;
-        // Where there is no such connection, whoever listens on that port is told of.
+        // Without such a connection the kernel returns the socket that listens on the port.
         if (body[1] != Listening)
             owner = MemoryMarshal.Read<uint>(body[68..]) == 0 ? PeerOwner.ClosedSocket : MemoryMarshal.Read<uint>(body[64..]);
         return true;

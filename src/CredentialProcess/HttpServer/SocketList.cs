@@ -9,23 +9,23 @@ using System.Text;
 namespace CredentialProcess.HttpServer;
 
 /// <summary>
-/// Linux's list of every TCP socket (proc_pid_net(5)), for where the kernel can't be asked for one: addresses as the
-/// machine holds them, in hexadecimal, each 32 bits by themselves. The list of a machine with 50,000 sockets has 7 MB.
+/// Searches Linux's list of TCP sockets (proc_pid_net(5)) where the kernel can't be asked for one. Addresses are
+/// hexadecimal, in groups of 32 bits in native byte order. With 50,000 sockets the list has 7 MB.
 /// </summary>
 static class SocketList
 {
     const int BufferSize = 64 * 1024;
 
-    // Behind "sl local rem" stand "st tx:rx tr:when retrnsmt uid timeout inode …".
+    // Fields after "sl local rem": "st tx:rx tr:when retrnsmt uid timeout inode …".
     const int User = 4, Inode = 6;
 
-    /// <param name="owned">The end that is looked for, of the same family as the other.</param>
-    /// <returns>Who made that socket; null where no row tells.</returns>
+    /// <param name="owned">The end whose owner is wanted; both ends have the same address family.</param>
+    /// <returns>The user who created the socket; null if not found.</returns>
     public static uint? FindOwner(IPEndPoint owned, IPEndPoint other, string folder)
     {
         var isV4 = owned.AddressFamily == AddressFamily.InterNetwork;
         return (isV4 ? FindOwnerIn(Path.Combine(folder, "tcp"), Row(owned, other, "")) : null)
-            // A socket for both families has the address as ::ffff:127.0.0.1.
+            // Dual-stack sockets have IPv4 addresses as ::ffff:127.0.0.1.
             ?? FindOwnerIn(Path.Combine(folder, "tcp6"), Row(owned, other, isV4 ? "0000000000000000FFFF0000" : ""));
     }
 
@@ -55,7 +55,7 @@ static class SocketList
             for (int length = 0, read; (read = file.Read(buffer.AsSpan(length))) > 0;)
             {
                 length += read;
-                // A row that is not whole yet is looked at with what comes next.
+                // An incomplete row is searched together with the next block.
                 var whole = buffer.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
                 var lines = buffer.AsSpan(0, whole);
                 if (lines.IndexOf(row) is >= 0 and var at)

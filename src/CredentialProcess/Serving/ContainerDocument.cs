@@ -7,9 +7,9 @@ using CredentialProcess.Files;
 namespace CredentialProcess.Serving;
 
 /// <summary>
-/// What the container credentials endpoint answers (AWS SDKs and Tools Reference Guide, "Container credential
-/// provider"), and its errors. Those carry each key twice: Go's SDK and the ECS agent say <c>code</c> and
-/// <c>message</c>, JavaScript's reads <c>Code</c> and <c>Message</c> alone; botocore shows the body as it is.
+/// Response bodies of the container credentials endpoint (AWS SDKs and Tools Reference Guide, "Container credential
+/// provider"). Errors have each key twice: Go's SDK and the ECS agent use <c>code</c> and <c>message</c>, JavaScript's
+/// only <c>Code</c> and <c>Message</c>; botocore shows the body as it is.
 /// </summary>
 static class ContainerDocument
 {

@@ -3,11 +3,11 @@ using CredentialProcess.Credentials;
 namespace CredentialProcess.Serving;
 
 /// <summary>
-/// Role credentials held for a long run and renewed ahead of their end. Callers wait for one renewal together, and no
-/// longer than a client's patience while older ones are valid: the SDKs for JavaScript and Python give a container
-/// endpoint 1 and 2 seconds.
+/// Role credentials of a long-running server, refreshed before they expire. Callers share one refresh, and while the
+/// current credentials are valid they wait no longer than clients do: the SDKs for JavaScript and Python have timeouts
+/// of 1 and 2 seconds.
 /// </summary>
-/// <param name="fetch">From the cache or the service.</param>
+/// <param name="fetch">Reads the cache or calls the service.</param>
 sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvider clock)
 {
     static readonly TimeSpan s_clientTimeout = TimeSpan.FromMilliseconds(800);
@@ -22,7 +22,7 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
     Task<RoleCredentials>? _refresh;
     DateTimeOffset _noRefreshUntil;
 
-    /// <exception cref="Failure">There are none, and why.</exception>
+    /// <exception cref="Failure">No valid credentials.</exception>
     public async Task<RoleCredentials> GetAsync(CancellationToken stop)
     {
         RoleCredentials? stale;
@@ -33,7 +33,7 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
             stale = _current is not null && _current.IsValid(now) ? _current : null;
             if (stale is not null && (stale.IsFresh(now) || (now < _noRefreshUntil && _refresh is { IsFaulted: false })))
                 return stale;
-            // A finished renewal that failed counts for a moment: clients try several times in a row.
+            // A failed refresh is not repeated for a moment, since clients retry in a row.
             if (_refresh is null || (_refresh.IsCompleted && now >= _noRefreshUntil))
                 _refresh = Task.Run(RefreshAsync, CancellationToken.None);
             refresh = _refresh;
@@ -55,14 +55,14 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
         }
     }
 
-    /// <summary>Renews whenever it is time, so that hardly a caller has to wait; until it is stopped.</summary>
+    /// <summary>Refreshes in time until stopped, so that hardly a caller has to wait.</summary>
     public async Task KeepFreshAsync(CancellationToken stop)
     {
         while (true)
         {
             var left = _current is { } held
                 ? held.Expiration - RoleCredentials.FreshnessWindow - clock.GetUtcNow() : TimeSpan.Zero;
-            // Looking again costs nothing, and a timer takes no more than 49 days.
+            // Checking early is free, and timers are limited to 49 days.
             var pause = left < s_longestPause ? s_longestPause : left > s_longestWait ? s_longestWait : left;
             await Task.Delay(pause, clock, stop);
             try
@@ -71,7 +71,7 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
             }
             catch (Exception) when (!stop.IsCancellationRequested)
             {
-                // Whoever asks next is told.
+                // The next caller gets the failure.
             }
         }
     }

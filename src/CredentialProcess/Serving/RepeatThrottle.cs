@@ -3,11 +3,11 @@ using CredentialProcess.Credentials;
 namespace CredentialProcess.Serving;
 
 /// <summary>
-/// Slows down a client that asks at once for what it has just been given. ExAws renews five minutes ahead of the end
-/// and sets its timer to 0 ms from then on (AuthCache, <c>next_refresh_in</c>), so it would ask in a busy loop for as
-/// long as there are only older credentials (1,100 requests a second, measured with 2.7.0). A first answer is never
-/// late, and a late one comes well within the second that JavaScript's SDK waits. No longer than it takes: ExAws starts
-/// such a loop with each of its own requests, which then wait for one another.
+/// Delays a client that immediately repeats its last request. ExAws refreshes five minutes before expiry and then sets
+/// its timer to 0 ms (AuthCache, <c>next_refresh_in</c>), a busy loop of 1,100 requests a second (measured with 2.7.0)
+/// until there are newer credentials. First responses are never delayed, and the delay stays well within the 1 s
+/// timeout of JavaScript's SDK. It is short because ExAws starts such a loop with each of its own requests, which then
+/// wait for one another.
 /// </summary>
 sealed class RepeatThrottle(TimeProvider clock)
 {
@@ -15,15 +15,15 @@ sealed class RepeatThrottle(TimeProvider clock)
     static readonly TimeSpan s_delay = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan s_repeatWindow = TimeSpan.FromSeconds(1);
 
-    /// <summary>Each holds a connection's place, of which a listener has <see cref="HttpServer.ListenerLimits.MaxConnections"/>.</summary>
+    /// <summary>Each occupies one of the listener's <see cref="HttpServer.ListenerLimits.MaxConnections"/>.</summary>
     const int MaxDelayed = 16;
 
     readonly Lock _gate = new();
     readonly Dictionary<ServedRole, (RoleCredentials Credentials, long At)> _last = [];
     int _delayed;
 
-    /// <summary>Waits until this answer may go out; not at all unless it repeats the last one.</summary>
-    /// <param name="started">When it was asked for, as the clock's timestamp: what it has taken so far counts.</param>
+    /// <summary>Waits until the response may be sent; only a repeated one is delayed.</summary>
+    /// <param name="started">Timestamp of the request: the time since then counts towards the delay.</param>
     public async Task WaitAsync(ServedRole role, RoleCredentials credentials, long started, CancellationToken stop)
     {
         if (credentials.Expiration - clock.GetUtcNow() > s_refreshWindow)
@@ -37,7 +37,7 @@ sealed class RepeatThrottle(TimeProvider clock)
             }
             catch (OperationCanceledException)
             {
-                // An answer that is ready at the end still goes out.
+                // A response that is ready at shutdown is still sent.
             }
 
             lock (_gate)

@@ -4,9 +4,9 @@ using CredentialProcess.Files;
 namespace CredentialProcess.Serving;
 
 /// <summary>
-/// Where a running server keeps its tokens as files, mode 0600, for SDKs that read them at each request. They go with
-/// it; what a killed one left is removed by the next, which tells by the lock that a living one holds. Where locks
-/// don't work there is none, and nothing of the kind is removed.
+/// Token files of a running server, mode 0600, for SDKs that read them with each request. They are deleted with it.
+/// Files of a killed server are deleted by the next one, which finds them by their unlocked lock file; without file
+/// locks nothing is deleted.
 /// </summary>
 sealed class RunFolder : IDisposable
 {
@@ -19,7 +19,7 @@ sealed class RunFolder : IDisposable
 
     RunFolder(string @base, FileLock? fileLock, Func<string, string> show) => (_base, _lock, _show) = (@base, fileLock, show);
 
-    /// <param name="show">How messages show a path; as it is unless said.</param>
+    /// <param name="show">Formats paths in messages; null for the full path.</param>
     public static RunFolder Open(string folder, Func<string, string>? show = null)
     {
         try
@@ -40,7 +40,7 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Writes a token, without a line end: SDKs send the file's content as it is.</summary>
+    /// <summary>No newline: SDKs send the content as it is.</summary>
     public string Write(string token)
     {
         var path = $"{_base}-{_files.Count + 1}{TokenSuffix}";
@@ -79,8 +79,7 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    // To a later server, for which locks work (the host's, of a container), a lock file without a lock would say that
-    // this one has ended.
+    // A later server with working locks (the host of a container) would take an unlocked file as that of a dead server.
     static FileLock? TryLock(string path, out bool hasLocks)
     {
         hasLocks = true;
@@ -108,7 +107,7 @@ sealed class RunFolder : IDisposable
         }
     }
 
-    // A name is never used again, so unlike other locks this one may go.
+    // Names are random, so unlike other lock files this one may be deleted.
     static void Remove(string path)
     {
         try
@@ -117,7 +116,7 @@ sealed class RunFolder : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // The next one tries again.
+            // The next server tries again.
         }
     }
 }

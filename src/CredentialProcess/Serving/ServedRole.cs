@@ -1,6 +1,6 @@
 namespace CredentialProcess.Serving;
 
-/// <summary>A role at the container endpoint, with what it takes to ask for it, made by chance for each run.</summary>
+/// <summary>A role at the container endpoint, with a random path and token for each run.</summary>
 sealed class ServedRole(RefreshingCredentials role, string accountId)
 {
     public RefreshingCredentials Credentials { get; } = role;
@@ -9,6 +9,6 @@ sealed class ServedRole(RefreshingCredentials role, string accountId)
 
     public string Path { get; } = "/" + Cryptography.RandomHex(16);
 
-    /// <summary>The whole Authorization header that a client sends.</summary>
+    /// <summary>The complete value of the Authorization header.</summary>
     public string Token { get; } = Cryptography.RandomHex(32);
 }
