@@ -6,13 +6,13 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Doctor;
 
 /// <summary>
-/// Connects to an address of each family that the services, or their proxy, have. A run takes whichever answers first,
-/// so a family that does not work is worth knowing, and nothing more: other programs may wait for it.
+/// Connects to one address of each family of the services or their proxy. A run uses whichever answers first, but other
+/// programs may wait for a broken family.
 /// </summary>
-/// <param name="services">Where calls go.</param>
+/// <param name="services">The endpoints of the services.</param>
 sealed class AddressFamilyCheck(Network network, Uri[] services)
 {
-    /// <summary>What answers at all answers sooner.</summary>
+    /// <summary>Working addresses answer sooner.</summary>
     static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
     public async Task RunAsync(Findings found, CancellationToken stop)
@@ -24,7 +24,7 @@ sealed class AddressFamilyCheck(Network network, Uri[] services)
             found.Note("addresses", message, "other programs may hang there: repair that family, or switch it off for this network");
     }
 
-    // Null where all do, where none does (which is told elsewhere), and where there is only one family.
+    // Null where all or none connect (reported elsewhere), and with only one family.
     async Task<string?> CheckHostAsync(Uri host, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(s_limit);
@@ -49,7 +49,7 @@ sealed class AddressFamilyCheck(Network network, Uri[] services)
             : $"{unreachable[0]} does not answer, {reachable[0]} does ('{host.Authority}')";
     }
 
-    // A machine without any route for a family is not broken: every program knows that at once.
+    // Without any route to a family programs skip it at once.
     static async Task<bool> ConnectsAsync(IPAddress address, int port, CancellationToken stop)
     {
         try

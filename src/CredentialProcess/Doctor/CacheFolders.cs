@@ -4,19 +4,19 @@ using CredentialProcess.Files;
 
 namespace CredentialProcess.Doctor;
 
-/// <summary>The folders of caches and the private files in them.</summary>
+/// <summary>Checks cache folders and the private files in them.</summary>
 sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspection)
 {
     const int MaxFiles = 1000;
     const int MaxReported = 5;
     const int MaxReads = 5;
 
-    // Python's reader, and so the AWS CLI's, goes about as deep.
+    // About the limit of Python's JSON parser, which the AWS CLI uses.
     const int MaxDepth = 1000;
 
     bool _hasReportedLocks;
 
-    /// <param name="consequence">What else follows where it can't be written, begun with "and".</param>
+    /// <param name="consequence">Further consequence if it is not writable, beginning with "and".</param>
     public void Check(string path, string holds, bool isJson, string consequence = "")
     {
         var shown = folder.Show(path);
@@ -61,7 +61,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
             });
     }
 
-    // Once: mostly the folders are on one file system.
+    // Reported once: the folders are usually on one file system.
     void CheckLocks(string path, string shown)
     {
         if (_hasReportedLocks || FileLock.Works(path) is not false)
@@ -72,7 +72,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
             "move ~/.aws to a local file system, or mount this one with lock support");
     }
 
-    // Folders are made in the nearest one that is there.
+    // Folders are created in the nearest existing one.
     string? FindObstacle(string path)
     {
         var above = Path.GetDirectoryName(path);
@@ -84,7 +84,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
             : null;
     }
 
-    // Opening a named pipe would wait for its writer.
+    // Opening a named pipe would block.
     bool CheckRegular(string file)
     {
         if (FileRights.IsRegular(file) is not false)
@@ -93,7 +93,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
         return false;
     }
 
-    // The AWS CLI truncates and writes in place, so one reading says little.
+    // The AWS CLI truncates and rewrites files in place, so one read may be torn.
     bool CheckJson(string path, string file)
     {
         var cache = new FileCache(path);
@@ -109,7 +109,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
 
             if (bad is null)
                 return true;
-            // botocore opens its entry of the role cache, and fails on it at each run.
+            // botocore reads its entry of the role cache, and fails at each run.
             found.Attention(folder.Show(file), $"is damaged (line {bad}); the AWS CLI fails on such files",
                 $"run: rm {inspection.ShellQuoted(file)}");
         }

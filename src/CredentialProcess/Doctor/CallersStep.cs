@@ -6,11 +6,11 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Doctor;
 
 /// <summary>
-/// The <c>credential_process</c> lines, of all profiles, that run this program: whether every SDK can. Go's SDK and
-/// JavaScript's give the line to a shell, boto3 and the AWS CLI split it by shlex, ExAws and minio-go at every blank;
-/// what works in all is a program's name or full path without blanks, and plain words.
+/// Checks whether every SDK can run the <c>credential_process</c> lines that call this program. Go's and JavaScript's
+/// SDKs pass the line to a shell, boto3 and the AWS CLI split it with shlex, ExAws and minio-go at each space. All of
+/// them support a program name or full path without spaces, followed by plain words.
 /// </summary>
-/// <param name="chosen">The profile that has been told about already.</param>
+/// <param name="chosen">The profile that has been reported already.</param>
 sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath programs, string? chosen) : IStep
 {
     const int MaxReported = 10;
@@ -57,7 +57,7 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
         }
         catch (Failure)
         {
-            return; // a section that can't be read is told with the files
+            return; // unreadable sections are reported with the files
         }
 
         _ = keys.TryGet("credential_process", out var value);
@@ -82,7 +82,7 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
         _first ??= subject;
     }
 
-    // The line itself is not shown: it may hold anything.
+    // The line is not shown: it may contain secrets.
     void CheckLine(string text, CredentialProcessLine? line, string subject, Findings found)
     {
         var blank = text.AsSpan().IndexOfAny(' ', '\t');

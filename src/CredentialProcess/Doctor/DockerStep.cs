@@ -7,12 +7,12 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Doctor;
 
 /// <summary>
-/// The registries for which docker asks this program: whether it finds the helper, whether a profile answers, and
-/// whether podman has a login of its own that comes first.
+/// Checks the registries for which docker uses this program: whether docker finds the helper, which profile applies,
+/// and whether podman has its own login, which takes precedence.
 /// </summary>
-/// <param name="path">docker's config.json; null where there is no home folder.</param>
-/// <param name="logins">What podman, buildah and skopeo keep themselves.</param>
-/// <param name="executable">This program, links resolved.</param>
+/// <param name="path">docker's config.json; null without a home folder.</param>
+/// <param name="logins">Logins stored by podman, buildah and skopeo.</param>
+/// <param name="executable">This program, symlinks resolved.</param>
 sealed class DockerStep(
     string? path, AwsFolder folder, RegistryProfiles registries, ContainersLogins logins, SearchPath programs,
     string? executable) : IStep
@@ -62,13 +62,13 @@ sealed class DockerStep(
         {
             if (seen.Add(helper))
                 CheckHelper(helper, found);
-            // Without profiles none of them could answer, which is told with the files.
+            // Without profiles none would work, which is reported with the files.
             if (registries.Unreadable is null)
                 CheckRegistry(host, helper, found);
         }
     }
 
-    // Of thousands only the first with a fault are listed; the rest is summed up.
+    // Of thousands only the first with a fault are listed.
     void CheckMany(List<KeyValuePair<string, string>> ours, Findings found)
     {
         Report("helpers", ours.Select(each => each.Value).Distinct(), CheckHelper);

@@ -4,11 +4,10 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Doctor;
 
 /// <summary>
-/// Variables by which callers get other credentials than the profile's. A run itself looks at AWS_PROFILE alone; boto3,
-/// Go and most SDKs take keys from the environment before any profile (botocore credentials.py,
-/// <c>create_credential_resolver</c>).
+/// Checks variables that override the profile in callers. sso-cred itself reads only AWS_PROFILE; boto3, Go and most
+/// SDKs prefer keys from the environment (botocore credentials.py, <c>create_credential_resolver</c>).
 /// </summary>
-/// <param name="asked">The value of <c>--profile</c>, if there was one.</param>
+/// <param name="asked">The value of <c>--profile</c>, or null.</param>
 sealed class EnvironmentStep(Func<string, string?> environment, string? asked) : IStep
 {
     static readonly string[] s_keys =

@@ -6,8 +6,8 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Doctor;
 
 /// <summary>
-/// Looks at a file or a folder from outside: where a link leads, whose it is, who else may read or change it. What
-/// holds secrets is its owner's alone; nothing may be changed by others, since a config can name programs to run.
+/// Checks links, owner and permissions of a file or folder. Secrets must be private to their owner; others must not be
+/// able to write anything, since a config can name programs to run.
 /// </summary>
 sealed class FileInspection(AwsFolder folder, Findings found)
 {
@@ -18,8 +18,8 @@ sealed class FileInspection(AwsFolder folder, Findings found)
     public bool RefusesChmod { get; private set; }
 
     /// <summary>
-    /// Asks for the mode that the folder has already, which changes nothing. FAT, shares of Windows and many mounts into
-    /// containers refuse even that.
+    /// Sets the folder's current mode, which changes nothing. FAT, Windows shares and many container mounts refuse even
+    /// that.
     /// </summary>
     public void CheckChmod(string path)
     {
@@ -39,7 +39,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
         }
     }
 
-    /// <summary>Tells what is wrong; whether nothing is.</summary>
+    /// <summary>Reports faults; true if there are none.</summary>
     public bool Check(string path, bool isFolder, bool isSecret)
     {
         var before = found.All.Count(finding => finding.State == FindingState.Attention);
@@ -70,7 +70,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
         return found.All.Count(finding => finding.State == FindingState.Attention) == before;
     }
 
-    /// <summary>The path as it can be typed in a shell.</summary>
+    /// <summary>The path quoted for a shell.</summary>
     public string ShellQuoted(string path)
     {
         var shown = folder.Show(path);
@@ -82,13 +82,12 @@ sealed class FileInspection(AwsFolder folder, Findings found)
 
     public static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8).PadLeft(4, '0');
 
-    // A device, or a descriptor of this process.
     static bool IsKernelFile(string path) =>
         path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
     bool CheckLink(string path, string target)
     {
-        // A file or a folder; Exists of what ResolveLinkTarget returns knows only the kind that was asked for.
+        // ResolveLinkTarget returns a FileInfo, whose Exists is false for folders.
         var isThere = Path.Exists(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName);
         if (isThere)
             found.Note(folder.Show(path), $"is a link to {Printable.Text(target)}");

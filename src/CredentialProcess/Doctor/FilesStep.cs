@@ -6,8 +6,9 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Doctor;
 
 /// <summary>
-/// The config, the credentials file, their folder and those of caches: there, readable, nobody else's, and text that every
-/// reader takes. The AWS CLI and boto3 refuse a whole file for one line; a run goes on where it reads nothing of it.
+/// Checks the config and credentials files, their folder and the cache folders: present, readable, private, and valid
+/// for every parser. The AWS CLI and boto3 reject a whole file for one bad line; sso-cred ignores lines that it does
+/// not need.
 /// </summary>
 sealed class FilesStep(AwsFolder folder) : IStep
 {
@@ -24,7 +25,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
             inspection.CheckChmod(folder.Folder);
         CheckConfigText(folder.ConfigFile, AwsFolder.ConfigVariable, "config", found, inspection);
         CheckConfigText(folder.CredentialsFile, AwsFolder.CredentialsVariable, "credentials", found, inspection);
-        // Who may write there can put another config in place of this one.
+        // Anyone who can write here can replace the config.
         if (Directory.Exists(folder.Folder))
             inspection.Check(folder.Folder, isFolder: true, isSecret: false);
         var caches = new CacheFolders(folder, found, inspection);
@@ -70,7 +71,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
             return;
         }
 
-        // Opening a named pipe would wait for its writer; a run reads nothing of one.
+        // Opening a named pipe would block; a run ignores it.
         if (FileRights.IsRegular(path) is false && text.Bytes.IsEmpty)
         {
             found.Note(shown, "is not a regular file, so nothing is read from it");

@@ -7,17 +7,17 @@ enum FindingState
     /// <summary>Worth knowing; nothing is wrong.</summary>
     Note,
 
-    /// <summary>Somebody has to do something.</summary>
+    /// <summary>Needs to be fixed.</summary>
     Attention,
 }
 
-/// <summary>One thing that was looked at and what came of it; never a secret, so that it may stand in a bug report.</summary>
-/// <param name="Step">The step of the walk.</param>
-/// <param name="Subject">What was looked at: a file, a key, a variable, a service.</param>
-/// <param name="Fix">What to do about it, best as a command to type; null where nothing is to be done.</param>
+/// <summary>The result of one check. Never contains secrets, so that it may be put in a bug report.</summary>
+/// <param name="Step">The name of the step.</param>
+/// <param name="Subject">What was checked: a file, key, variable or service.</param>
+/// <param name="Fix">What to do, preferably a command; null for nothing.</param>
 sealed record Finding(string Step, FindingState State, string Subject, string Message, string? Fix);
 
-/// <summary>What one step has found so far, in the order in which it came to it.</summary>
+/// <summary>Collects the findings of one step.</summary>
 sealed class Findings(string step)
 {
     readonly List<Finding> _all = [];
@@ -32,10 +32,8 @@ sealed class Findings(string step)
     public void Attention(string subject, string message, string? fix) =>
         Add(FindingState.Attention, subject, message, fix);
 
-    /// <summary>A failure as a run would tell it.</summary>
     public void Attention(string subject, Failure failure) => Attention(subject, failure.Message, failure.Hint);
 
-    /// <summary>Everything that was found elsewhere.</summary>
     internal void Add(Findings others) => _all.AddRange(others._all);
 
     void Add(FindingState state, string subject, string message, string? fix) =>

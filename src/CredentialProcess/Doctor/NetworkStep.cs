@@ -8,23 +8,23 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Doctor;
 
 /// <summary>
-/// Through what and whom trusting a run would speak to the portal and the OIDC service, and whether they can be
-/// reached so: the name, then TCP, TLS and any HTTP answer, a refusal included, since nothing is sent that they could
-/// accept. Beside them the start page, which names the Region of its instance, and everybody's Date.
+/// Checks the network to the portal and the OIDC service: proxy, trusted certificates, and whether the services respond
+/// (DNS, TCP, TLS, any HTTP response; the requests carry nothing to accept). Also compares the Region on the start page
+/// and the clocks.
 /// </summary>
-/// <param name="signedIn">The step before.</param>
-/// <param name="isOffline">Nobody is to be asked.</param>
+/// <param name="signedIn">The preceding step.</param>
+/// <param name="isOffline">No requests are made.</param>
 sealed class NetworkStep(
     AwsClients clients, Network network, Func<string, string?> environment, TimeProvider clock, Profile profile,
     ProfileSource profiles, SignInStep signedIn, bool isOffline) : IStep
 {
-    /// <summary>Less may be the network, or the second that a Date header is cut to.</summary>
+    /// <summary>Smaller differences may come from the network or the resolution of Date.</summary>
     static readonly TimeSpan s_reportedSkew = TimeSpan.FromMinutes(2);
 
-    /// <summary>A Date has no fractions of a second, and an hour should be called one.</summary>
+    /// <summary>Rounds the difference up to a full minute: Date has no fractions of a second.</summary>
     static readonly TimeSpan s_rounding = TimeSpan.FromSeconds(30);
 
-    // Where OpenSSL, and so .NET on Linux, is told to look for the system's CA certificates.
+    // These variables replace the system's certificates for OpenSSL, and so for .NET on Linux.
     static readonly string[] s_storeVariables = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
     const string StartPage = "start URL";
@@ -36,10 +36,10 @@ sealed class NetworkStep(
 
     internal bool IsOffline => isOffline;
 
-    /// <summary>For each thing that is asked: as long as a run has, since what gets through there is no trouble.</summary>
+    /// <summary>For each request: the timeout of a run.</summary>
     internal TimeSpan Limit => clients.Limits.Run;
 
-    /// <summary>Whether it is worth asking it for more.</summary>
+    /// <summary>Whether further requests to the portal make sense.</summary>
     internal bool PortalResponds { get; private set; }
 
     public async Task CheckAsync(Findings found, CancellationToken stop)
@@ -55,7 +55,7 @@ sealed class NetworkStep(
             return;
         }
 
-        // It may change the environment of the C library, which those that look names up read on other threads.
+        // It may change the C library's environment, which lookups on other threads read.
         if (Cryptography.IsHere)
             network.PrepareTls();
         var first = ProbeAsync("portal", portal, stop);
@@ -79,7 +79,7 @@ sealed class NetworkStep(
         }
         catch (Failure) when (PrintableUrl.MayHoldSecrets(session.StartUrl))
         {
-            // Its words hold the whole URL.
+            // The message would contain the whole URL.
             found.Attention(StartPage, $"'{PrintableUrl.Text(session.StartUrl)}', which holds more than a path, can't be asked "
                 + "for its Region", CheckStartUrl);
         }
@@ -91,7 +91,7 @@ sealed class NetworkStep(
         CheckClock(probes, found);
     }
 
-    // Whether there is a way at all: who can't be trusted or reached through can't be asked either.
+    // False if proxy or certificate settings are invalid, so that no request can be made.
     bool CheckRoute(Uri portal, Uri oidc, Findings found)
     {
         try
@@ -145,7 +145,7 @@ sealed class NetworkStep(
             .FindAsync(session.StartUrl, either.Token, profile.Endpoints.Trust);
     }
 
-    // A run never asks the start page; it is where a sign-in begins. With no network at all it is no trouble of its own.
+    // Only sign-ins need the start page. Without network it is not reported as a fault of its own.
     void ReportStartPage(PortalRegion page, Findings found)
     {
         if (page.Region is { } region)
@@ -167,7 +167,7 @@ sealed class NetworkStep(
                 $"write sso_region = {region}");
     }
 
-    // Who is nearest says it best: a proxy may answer with a Date of its own.
+    // The smallest difference counts: a proxy may send its own Date.
     static void CheckClock(Probe[] probes, Findings found)
     {
         TimeSpan? nearest = null;

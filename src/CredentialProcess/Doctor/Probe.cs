@@ -5,10 +5,8 @@ using CredentialProcess.Http;
 
 namespace CredentialProcess.Doctor;
 
-/// <summary>
-/// A service is asked for nothing, which it refuses: what it takes to reach it, stage by stage, and its Date.
-/// </summary>
-/// <param name="service">How findings call it.</param>
+/// <summary>Makes an empty request to a service, which it rejects, and measures each phase.</summary>
+/// <param name="service">The name of the service in findings.</param>
 sealed class Probe(string service, Uri url, bool isProxied)
 {
     WebPage? _page;
@@ -16,10 +14,10 @@ sealed class Probe(string service, Uri url, bool isProxied)
 
     public bool HasResponse => _fault is null;
 
-    /// <summary>The proxy has refused, for a reason that does not pass: whoever asks again may lock an account.</summary>
+    /// <summary>The proxy has refused for good: another attempt might lock an account.</summary>
     public bool IsRefusedByProxy => _fault?.ProxyStatus is >= 400 and < 500;
 
-    /// <summary>How far its clock is ahead of this machine's; null if it has not said.</summary>
+    /// <summary>How far the service's clock is ahead of this machine's; null if unknown.</summary>
     public TimeSpan? ServerAhead { get; private set; }
 
     public async Task RunAsync(AwsClients clients, TrustSettings? trust, TimeProvider clock, Deadlines deadlines)
@@ -56,7 +54,7 @@ sealed class Probe(string service, Uri url, bool isProxied)
         var timings = page.Timings;
         if (isProxied)
         {
-            // The way to the proxy and on from it in one: whose name and TCP would be told is no longer the service's.
+            // One number for the whole way: DNS and TCP are those of the proxy.
             Add("connection and TLS", timings.Tls + (timings.Name ?? TimeSpan.Zero) + (timings.Tcp ?? TimeSpan.Zero));
         }
         else

@@ -4,18 +4,20 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Doctor;
 
-/// <summary>Which profile a run uses, where each of its values stands, and what in it does nothing or hides the rest.</summary>
-/// <param name="profile">As resolved; null where it can't be.</param>
-/// <param name="why">Why it can't be.</param>
+/// <summary>
+/// Reports the selected profile, where each of its values is set, and keys that have no effect or hide others.
+/// </summary>
+/// <param name="profile">The resolved profile; null if that failed.</param>
+/// <param name="why">Why the profile could not be resolved; or null.</param>
 sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile, Failure? why) : IStep
 {
-    // Neither the AWS CLI nor an SDK reads them: they are answers of chat programs that people copied.
+    // No AWS tool reads these keys; people copy them from chatbot answers.
     static readonly string[] s_unusedKeys = ["sso_auto_refresh", "sso_refresh_window"];
 
     static readonly string[] s_reportedKeys =
         ["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name", "region"];
 
-    /// <summary>Swallowed headers of one file: whoever has more has made one mistake often.</summary>
+    /// <summary>For each file; more are usually the same mistake.</summary>
     const int MaxReported = 5;
 
     public string Name => "profile";
@@ -50,7 +52,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
         return Task.CompletedTask;
     }
 
-    // A file that can't be read leaves nothing to be resolved either, which has been told.
+    // An unreadable file has been reported as the failure to resolve the profile.
     void ReportSwallowedHeaders(Findings found)
     {
         try
@@ -66,7 +68,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
         }
     }
 
-    // One that can't be read can't be resolved either, which has been told.
+    // An unreadable profile has been reported as the failure to resolve it.
     ConfigKeys? TryReadKeys(string name)
     {
         try
@@ -79,7 +81,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
         }
     }
 
-    /// <summary>Two ways to credentials in one profile: each SDK takes its own pick.</summary>
+    /// <summary>Two credential sources in one profile: SDKs differ in which they use.</summary>
     internal static void CheckTwoSources(string name, ConfigKeys keys, Findings found)
     {
         if (keys.TryGet("credential_process", out var process)
@@ -92,7 +94,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
         }
     }
 
-    /// <summary>Static keys under the same name: many SDKs take those.</summary>
+    /// <summary>Static keys in a profile: many SDKs prefer them.</summary>
     internal static void CheckStaticKeys(string name, ConfigKeys keys, Findings found)
     {
         if (keys.TryGet("aws_access_key_id", out var key))

@@ -4,8 +4,8 @@ using CredentialProcess.Files;
 
 namespace CredentialProcess.Doctor;
 
-/// <summary>This program, and which one of its name a caller would run. None is run here.</summary>
-/// <param name="executable">This program, links resolved.</param>
+/// <summary>Reports this program, and which program of its name callers would run. Nothing is executed.</summary>
+/// <param name="executable">This program, symlinks resolved.</param>
 sealed class ProgramStep(string version, string? executable, SearchPath programs, AwsFolder folder) : IStep
 {
     public string Name => "program";

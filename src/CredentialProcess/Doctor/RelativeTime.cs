@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CredentialProcess.Doctor;
 
-/// <summary>Points in time and durations as findings tell them: this machine's time zone, and how far away that is.</summary>
+/// <summary>Formats times in the local time zone, with the distance from now, and durations.</summary>
 static class RelativeTime
 {
     public static string Format(DateTimeOffset time, TimeProvider clock)

@@ -8,12 +8,12 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Doctor;
 
 /// <summary>
-/// The cached role credentials, and whether the role is assigned: asked once, with a token that is good as it is. A
-/// token is never refreshed for that, since nothing that a sign-in has brought may be spent by looking at it.
+/// Checks the cached role credentials, and with one call whether the role is assigned. Uses only a valid token and
+/// never refreshes one, since a check must not spend a refresh token.
 /// </summary>
-/// <param name="signedIn">The step before; it has the token.</param>
-/// <param name="network">What the step before has seen.</param>
-/// <param name="signIn">What a person types to sign in.</param>
+/// <param name="signedIn">The step that reads the token.</param>
+/// <param name="network">The step that checks the network.</param>
+/// <param name="signIn">The command to sign in.</param>
 sealed class RoleStep(
     RoleStore roles, Portal portal, TimeProvider clock, Profile profile, SignInStep signedIn, NetworkStep network,
     string signIn) : IStep

@@ -5,8 +5,8 @@ using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Doctor;
 
-/// <summary>The cached sign-in, as far as it tells without the network: its end, whether it can be refreshed and why not.</summary>
-/// <param name="signIn">What a person types to sign in.</param>
+/// <summary>Checks the cached sign-in without network: its expiration, and whether it can be refreshed.</summary>
+/// <param name="signIn">The command to sign in.</param>
 sealed class SignInStep(
     TokenStore tokens, RegistrationStore registrations, RefusedTokens refusals, TimeProvider clock, Profile profile,
     ProfileSource profiles, string signIn) : IStep
@@ -15,10 +15,10 @@ sealed class SignInStep(
 
     public bool UsesNetwork => false;
 
-    /// <summary>The token, where it is good as it is; for the steps behind.</summary>
+    /// <summary>The token if valid without refresh; for later steps.</summary>
     internal Token? UsableToken { get; private set; }
 
-    /// <summary>A run gets along without a person.</summary>
+    /// <summary>A run needs no sign-in.</summary>
     internal bool IsSignedIn { get; private set; }
 
     public async Task CheckAsync(Findings found, CancellationToken stop)
@@ -91,7 +91,7 @@ sealed class SignInStep(
             : null;
     }
 
-    // A token holds the Region and the start URL that it was signed in with.
+    // A token file contains the Region and start URL of its sign-in.
     void CompareSettings(Token token, Findings found)
     {
         var session = profile.Session;

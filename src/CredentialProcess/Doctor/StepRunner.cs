@@ -1,20 +1,17 @@
 namespace CredentialProcess.Doctor;
 
-/// <summary>One step of the way that a run goes, looked at without going on.</summary>
+/// <summary>One check of <c>doctor</c>.</summary>
 interface IStep
 {
     string Name { get; }
 
-    /// <summary>It asks the network, so a person should be told that it is under way.</summary>
+    /// <summary>Makes requests, so its progress should be shown.</summary>
     bool UsesNetwork { get; }
 
     Task CheckAsync(Findings found, CancellationToken stop);
 }
 
-/// <summary>
-/// Takes a step. One that breaks becomes a finding beside what it had found before, and the walk goes on. Nothing is
-/// written anywhere.
-/// </summary>
+/// <summary>Runs a step. An exception becomes a finding after those found so far.</summary>
 static class StepRunner
 {
     public static async Task<IReadOnlyList<Finding>> RunAsync(IStep step, CancellationToken stop)
@@ -30,7 +27,7 @@ static class StepRunner
         }
         catch (Exception unexpected) when (!stop.IsCancellationRequested)
         {
-            // Its message may hold anything, so only its kind is shown.
+            // The message may contain secrets, so only the type is shown.
             found.Attention("not finished", $"an unexpected {unexpected.GetType().Name} in sso-cred itself",
                 "run it again with --debug and report what it prints");
         }

@@ -2,9 +2,7 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Login;
 
-/// <summary>
-/// The browser has come back with a code or with an error, and its window waits to be told how it ended.
-/// </summary>
+/// <summary>The browser's callback with a code or an error. Its response waits for the page to show.</summary>
 sealed class BrowserCallback
 {
     readonly TaskCompletionSource<CallbackPage> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,15 +12,15 @@ sealed class BrowserCallback
 
     public string? Code { get; }
 
-    /// <summary>A name of RFC 6749 §4.1.2.1, fit to be shown.</summary>
+    /// <summary>An error name of RFC 6749 §4.1.2.1, safe to print.</summary>
     public string? Error { get; }
 
-    /// <summary>What the page says about the error, made fit to be shown; null where it says nothing.</summary>
+    /// <summary>The error description, made printable; or null.</summary>
     public string? Description { get; }
 
     public Task<CallbackPage> Page => _page.Task;
 
-    /// <summary>What these fields say, or null where they say nothing.</summary>
+    /// <summary>Null without code and error.</summary>
     public static BrowserCallback? Parse(IReadOnlyDictionary<string, string> query)
     {
         if (query.GetValueOrDefault("error") is { Length: > 0 } error)

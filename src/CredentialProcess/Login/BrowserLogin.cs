@@ -4,19 +4,19 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// Signs in by a browser on this machine: an authorization code with PKCE (RFC 7636) that comes back to a loopback
-/// listener (RFC 8252). The listener stands before anything is opened, since a browser that is signed in already
-/// comes back at once; its page waits until the code has been exchanged, so that it can say whether it worked.
+/// Signs in with a browser on this machine: authorization code with PKCE (RFC 7636) and a loopback redirect (RFC 8252).
+/// The listener starts before the browser opens, since a browser that is signed in already returns at once. Its page is
+/// sent after the code exchange, so that it can show the result.
 /// </summary>
 sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, TextWriter? debug)
 {
-    /// <summary>The AWS CLI's own patience.</summary>
+    /// <summary>As in the AWS CLI.</summary>
     static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
-    /// <param name="forceRegistration">A new client is registered, whatever is kept.</param>
-    /// <param name="port">The listener's port; 0 takes a free one.</param>
-    /// <param name="open">Called when the listener can be reached; the waiting goes on when it returns.</param>
-    /// <param name="onRefused">Told the user whose connection is refused, if one is; by another thread.</param>
+    /// <param name="forceRegistration">Registers a new client even if a registration is cached.</param>
+    /// <param name="port">The listener's port; 0 for a free one.</param>
+    /// <param name="open">Called when the listener is ready; waiting starts when it returns.</param>
+    /// <param name="onRefused">Called on another thread with the user id of a refused connection.</param>
     public async Task<Token> RunAsync(OidcService issuer, bool forceRegistration, int port, Action<BrowserPrompt> open,
         Action<uint>? onRefused, CancellationToken stop)
     {
@@ -87,7 +87,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         }
         catch (AwsFault fault) when (fault.Code is "InvalidGrant")
         {
-            // It is about the code, not the registration: no second page for a person who has just been told no.
+            // The code is at fault, not the registration: do not show a second page to a person who was just refused.
             throw new Failure(FailureKind.SignInNeeded,
                 "the sign-in service does not accept the code that the browser brought", cause: fault);
         }
@@ -99,7 +99,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         }
     }
 
-    /// <summary>What the page said (RFC 6749 §4.1.2.1), with its error as a cause that the registration is judged by.</summary>
+    /// <summary>The page's error (RFC 6749 §4.1.2.1), with a cause by which the registration is judged.</summary>
     static Failure PageFailed(BrowserCallback callback) => new(FailureKind.Service,
         $"the sign-in page ended with '{callback.Error}'"
         + (callback.Description is { } description ? $": {description}" : ""), "sign in again",

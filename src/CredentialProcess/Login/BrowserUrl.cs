@@ -3,15 +3,15 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// The one place that says which URLs may be shown to a person and opened in a browser. They come from the service, so
-/// whoever stands in its place could otherwise start any program that has registered a scheme of its own.
+/// Validates URLs that are shown to people and opened in a browser. They come from the service: an impostor could
+/// otherwise start any program that has registered a URL scheme.
 /// </summary>
 static class BrowserUrl
 {
-    /// <summary>Windows' limit for a URL handed to a program is about 2,000; request objects come near it.</summary>
+    /// <summary>Windows limits a URL in a program's arguments to about 2,000; authorization URLs come close.</summary>
     const int MaxLength = 4096;
 
-    /// <exception cref="Failure">It is neither https nor http to this machine, or not fit to be shown.</exception>
+    /// <exception cref="Failure">It is neither https nor http to this machine, or not printable.</exception>
     public static Uri Parse(string? text)
     {
         if (text is null || text.Length > MaxLength || text.AsSpan().ContainsAnyExceptInRange('!', '~')

@@ -7,15 +7,15 @@ using CredentialProcess.HttpServer;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// Waits on 127.0.0.1 for one browser to come back: <c>GET /oauth/callback</c> with the expected state, once. Anything
-/// else gets a 404 and changes nothing. On Linux a connection of another user is refused: whoever reads the state from
-/// the browser's arguments could come back with a code of his own, and this person would be signed in as him.
+/// Waits on 127.0.0.1 for one callback: <c>GET /oauth/callback</c> with the expected state, once. All other requests
+/// get a 404 and have no effect. On Linux connections of other users are refused: with the state from the browser's
+/// arguments another user could send a code of their own and sign this person in as themselves.
 /// </summary>
 sealed class CallbackListener : IAsyncDisposable
 {
     const string Path = "/oauth/callback";
 
-    /// <summary>Room for a long code and for the cookies of whatever else was served on this host.</summary>
+    /// <summary>Room for a long code and the cookies of everything else served on this host.</summary>
     static readonly ListenerLimits s_limits = new()
     {
         MaxHeadBytes = 64 * 1024,
@@ -37,17 +37,17 @@ sealed class CallbackListener : IAsyncDisposable
         _serving = listener.ServeAsync(AnswerAsync, _closing.Token);
     }
 
-    /// <summary>Where the browser is to come back to, the port included.</summary>
+    /// <summary>The redirect URI, including the port.</summary>
     public Uri Redirect { get; }
 
-    /// <param name="port">0 takes a free one.</param>
-    /// <param name="onRefused">Told the user whose connection is the first to be refused, if one is.</param>
-    /// <exception cref="Failure">The port can't be had.</exception>
+    /// <param name="port">0 for a free port.</param>
+    /// <param name="onRefused">Called on another thread with the user id of the first refused connection.</param>
+    /// <exception cref="Failure">The port can't be opened.</exception>
     public static CallbackListener Bind(
         int port, TimeProvider clock, TextWriter? debug, Action<uint>? onRefused = null) =>
         Bind(port, clock, debug, PeerOwner.Find, onRefused);
 
-    /// <param name="findOwner">The user at the other end of a connection, told its two ends; null where unknown.</param>
+    /// <param name="findOwner">Returns the user id at the peer's end, given both ends; null where unknown.</param>
     /// <inheritdoc cref="Bind(int, TimeProvider, TextWriter?, Action{uint}?)"/>
     internal static CallbackListener Bind(int port, TimeProvider clock, TextWriter? debug,
         Func<IPEndPoint, IPEndPoint, uint?> findOwner, Action<uint>? onRefused = null)
@@ -76,7 +76,7 @@ sealed class CallbackListener : IAsyncDisposable
         }
     }
 
-    /// <summary>A link for a launcher that leads a browser to this page, once; from now on no other.</summary>
+    /// <summary>A one-time link to the page, for a browser launcher. Replaces the previous link.</summary>
     public Uri LinkTo(Uri page)
     {
         var link = new OneShotPath(page);
@@ -84,7 +84,7 @@ sealed class CallbackListener : IAsyncDisposable
         return new Uri(Redirect, link.Text);
     }
 
-    /// <summary>The callback with this state; from now on no other.</summary>
+    /// <summary>Completes with the callback for this state. Replaces the previous expectation.</summary>
     public Task<BrowserCallback> Expect(string state)
     {
         var expectation = new Expectation(Encoding.UTF8.GetBytes(state));
@@ -92,7 +92,7 @@ sealed class CallbackListener : IAsyncDisposable
         return expectation.Met.Task;
     }
 
-    /// <summary>Lets the last page out, then closes.</summary>
+    /// <summary>Sends a pending page, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
@@ -134,7 +134,7 @@ sealed class CallbackListener : IAsyncDisposable
         return BrowserCallback.Parse(query) is { } callback && expected.Met.TrySetResult(callback) ? callback : null;
     }
 
-    // A name of somebody else's that leads to this machine (DNS rebinding) is not this host.
+    // DNS rebinding: another host name may resolve to this machine.
     bool IsThisHost(Request request) => request.Header("Host") == Redirect.Authority;
 
     sealed class Expectation(byte[] state)

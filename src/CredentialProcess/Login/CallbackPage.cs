@@ -5,9 +5,9 @@ using CredentialProcess.HttpServer;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// What the browser shows at the end: whether it worked, and that the window can be closed. One small document that
-/// loads nothing and runs nothing; its one style is allowed by its hash. The address holds a code, so it is neither
-/// kept nor sent on as a referrer.
+/// The page after a sign-in: whether it worked, and that the window can be closed. One small document without scripts
+/// and external resources; its style is allowed by hash. The URL contains a code, so the page is neither cached nor
+/// sent as a referrer.
 /// </summary>
 sealed record CallbackPage(int Status, string Title, string Text)
 {
@@ -16,7 +16,7 @@ sealed record CallbackPage(int Status, string Title, string Text)
         + "body{max-width:32rem;margin:18vh auto;padding:0 1.2rem}h1{font-size:1.6rem;font-weight:600}"
         + "footer{margin-top:3rem;opacity:.65;font-size:.85rem}";
 
-    // Only when a page is sent: what fails in a static field fails as another exception.
+    // Not a static field: an exception in there would become a TypeInitializationException.
     static string Policy => field ??=
         "default-src 'none'; style-src 'sha256-"
         + Convert.ToBase64String(Cryptography.Sha256(Encoding.UTF8.GetBytes(Style))) + "'; base-uri 'none'; "

@@ -3,8 +3,8 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// The name under which this program registers, which the person reads on the sign-in page. A session may be called
-/// anything; what is sent are letters, digits, hyphens and underscores, at most 64.
+/// The client name for registrations, which people see on the sign-in page. Session names are reduced to letters,
+/// digits, hyphens and underscores, at most 64.
 /// </summary>
 static class ClientName
 {

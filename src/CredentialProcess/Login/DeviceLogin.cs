@@ -4,17 +4,17 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// Signs in by device code (RFC 8628): asks once before anything is shown, since a client may be allowed already, then
-/// shows the code and asks at the service's pace until it says yes, no or too late. Trouble on the way there is waited
-/// out for as long as the request lives.
+/// Signs in by device code (RFC 8628): polls once before anything is shown, since the client may be allowed already,
+/// then shows the code and polls at the service's interval. Network and server errors are retried until the request
+/// expires.
 /// </summary>
 sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, TextWriter? debug)
 {
     static readonly TimeSpan s_slowDown = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_maxInterval = TimeSpan.FromSeconds(60);
 
-    /// <param name="forceRegistration">A new client is registered, whatever is kept.</param>
-    /// <param name="show">Called once a person is needed; the waiting goes on when it returns.</param>
+    /// <param name="forceRegistration">Registers a new client even if a registration is cached.</param>
+    /// <param name="show">Called when a person is needed; polling goes on when it returns.</param>
     public async Task<Token> RunAsync(OidcService issuer, bool forceRegistration, Action<DevicePrompt> show, CancellationToken stop)
     {
         try
@@ -90,7 +90,7 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
         }
     }
 
-    /// <summary>Not the service's own word about this request: the network, or somebody in between.</summary>
+    /// <summary>Not the service's decision about this request, but the network or something in between.</summary>
     static bool IsTransient(AwsFault fault) => fault.Kind is FaultKind.Unreachable or FaultKind.TimedOut or FaultKind.Tls
         or FaultKind.ServerError or FaultKind.Throttled or FaultKind.BadAnswer or FaultKind.Redirected;
 

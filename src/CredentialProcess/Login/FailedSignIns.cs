@@ -7,14 +7,14 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// Remembers when a session's last automatic sign-in failed, so that an editor which asks every few seconds does not
-/// open tab after tab for somebody who has just said no. Losing what is remembered costs one tab.
+/// Remembers a session's last failed automatic sign-in, so that an editor that asks every few seconds does not open a
+/// new tab each time. Errors are ignored: a lost entry costs one tab.
 /// </summary>
 sealed class FailedSignIns(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
     static readonly TimeSpan s_window = TimeSpan.FromMinutes(2);
 
-    /// <summary>Whether the last is less than two minutes old. One in the future: the clock was set since.</summary>
+    /// <summary>Whether the last is less than two minutes old, by a clock that may have been set back since.</summary>
     public bool IsRecent(Session session)
     {
         var age = clock.GetUtcNow() - Last(session);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CredentialProcess.Login;
 
-/// <summary>What is serialized in this folder; without reflection, so that it trims and compiles natively.</summary>
+/// <summary>Types serialized in this folder; source-generated for trimming and native compilation.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

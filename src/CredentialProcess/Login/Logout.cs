@@ -10,8 +10,8 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// Signs out of one session: at the portal as far as it listens, and here in any case. Its token and the cached role
-/// credentials of its profiles go; registrations and everything of other sessions stay.
+/// Signs out of one session: at the portal if it can be reached, and locally in any case. Deletes the token and the
+/// cached role credentials of its profiles; registrations and other sessions stay.
 /// </summary>
 sealed class Logout(
     AwsClients clients, TokenStore tokens, RoleStore roles, SingleFlight flights, TimeProvider clock, TextWriter? debug)
@@ -19,13 +19,13 @@ sealed class Logout(
     static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_portalLimit = TimeSpan.FromSeconds(10);
 
-    /// <param name="profiles">Every configured profile; those of other sessions are left alone.</param>
-    /// <param name="stop">Ends the talk with the portal, not the removal.</param>
-    /// <exception cref="Failure">Something could not be removed.</exception>
+    /// <param name="profiles">All profiles; those of other sessions are ignored.</param>
+    /// <param name="stop">Cancels the call to the portal, not the deletion.</param>
+    /// <exception cref="Failure">Something could not be deleted.</exception>
     public async Task<SignedOut> RunAsync(
         Session session, EndpointResolver endpoints, IEnumerable<Profile> profiles, CancellationToken stop)
     {
-        // Under the lock no refresh of ours can bring the token back.
+        // Holding the lock keeps a concurrent refresh from restoring the token.
         using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
         var (token, exists) = await ReadAsync(session);
         var problem = token is null ? null : await EndPortalSessionAsync(session, endpoints, token, stop);
@@ -39,7 +39,7 @@ sealed class Logout(
         return failure is null ? new(exists, problem) : throw failure;
     }
 
-    // A session may bear a start URL for a name.
+    // A session may be named like a start URL.
     static bool IsOf(Session session, Profile profile) =>
         profile.Session.Key == session.Key && profile.Session.Name is null == session.Name is null;
 
@@ -57,7 +57,7 @@ sealed class Logout(
         }
     }
 
-    // Why it could not be told; null where the session is over.
+    // The error; null where the session has ended.
     async Task<string?> EndPortalSessionAsync(Session session, EndpointResolver endpoints, Token token, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(s_portalLimit, clock);
@@ -75,7 +75,7 @@ sealed class Logout(
         catch (Exception refusal) when (refusal is AwsFault or Failure)
         {
             debug?.WriteLine($"sign-out: the portal did not take it: {refusal.Message}");
-            // A token that it does not know any more has no session left.
+            // An unknown token has no session left.
             return refusal is AwsFault { Kind: FaultKind.Unauthorized } ? null : refusal.Message;
         }
     }

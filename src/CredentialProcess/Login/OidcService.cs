@@ -9,8 +9,8 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// The OIDC service that issues one session's tokens: registers clients, takes device requests, exchanges codes. What
-/// it answers is checked before it is used. Faults come out as <see cref="AwsFault"/>, Ctrl-C as a cancellation.
+/// The OIDC service of one session: registers clients, starts device authorizations, exchanges codes. Responses are
+/// validated. Faults are thrown as <see cref="AwsFault"/>, Ctrl-C as a cancellation.
 /// </summary>
 sealed class OidcService(
     AwsClients clients, Session session, EndpointResolver endpoints, string startUrl, TimeProvider clock)
@@ -18,10 +18,10 @@ sealed class OidcService(
     const string DeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
     const string CodeGrant = "authorization_code";
 
-    /// <summary>Registered without a port, used with any (RFC 8252 §7.3).</summary>
+    /// <summary>Registered without a port and used with any (RFC 8252 §7.3).</summary>
     const string RegisteredRedirect = "http://127.0.0.1/oauth/callback";
 
-    /// <summary>A spent code's answer is waited for longer than a call gets, but not for ever.</summary>
+    /// <summary>Longer than other calls: the code is spent if the response is lost.</summary>
     readonly TimeSpan _exchangeLimit = clients.Limits.Run * 1.5;
 
     public Session Session => session;
@@ -78,7 +78,7 @@ sealed class OidcService(
         var lifetime = TimeSpan.FromSeconds(response.ExpiresIn is > 0 and <= 3600 ? response.ExpiresIn.Value : 600);
         var complete = string.IsNullOrEmpty(response.VerificationUriComplete) ? null : response.VerificationUriComplete;
         return new DeviceRequest(response.DeviceCode, begun, lifetime,
-            // RFC 8628 §3.5: five seconds where the service says nothing. One at least: this is a loop.
+            // RFC 8628 §3.5: five seconds by default. At least one, to avoid a busy loop.
             TimeSpan.FromSeconds(Math.Clamp(response.Interval ?? 5, 1, 60)),
             new DevicePrompt(response.UserCode, BrowserUrl.Parse(response.VerificationUri),
                 complete is null ? null : BrowserUrl.Parse(complete), now + lifetime));
@@ -101,7 +101,7 @@ sealed class OidcService(
             CodeVerifier = pkce.Verifier,
         }, stop);
 
-    /// <summary>The page that asks the person, byte for byte the AWS CLI's (botocore utils.py).</summary>
+    /// <summary>The authorization URL, byte for byte as in the AWS CLI (botocore utils.py).</summary>
     public Uri AuthorizeUrl(Registration registration, Uri redirect, Pkce pkce)
     {
         var endpoint = new Uri(Oidc.DetermineServiceOperationEndpoint(new RegisterClientRequest()).URL);
@@ -113,7 +113,6 @@ sealed class OidcService(
             + $"&code_challenge_method=S256&scopes={Uri.EscapeDataString(scopes)}&code_challenge={pkce.Challenge}");
     }
 
-    /// <summary>A fault worded for somebody who is signing in.</summary>
     public Failure ToFailure(AwsFault fault) => fault.Code switch
     {
         "InvalidRequest" or "InvalidGrant" => new Failure(FailureKind.Configuration,
@@ -134,12 +133,14 @@ sealed class OidcService(
     public Failure Expired(Exception? cause = null) =>
         new(FailureKind.SignInNeeded, $"the sign-in request for {session.Label} has expired", cause: cause);
 
-    /// <summary>The page has not come back: it may show an error, as for a client that the service has forgotten.</summary>
+    /// <summary>
+    /// Without a callback the page may have shown an error, as for a client that the service has forgotten.
+    /// </summary>
     public Failure ExpiredUnanswered() => new(FailureKind.SignInNeeded,
         $"the sign-in request for {session.Label} has expired without an answer from the browser; if its page showed an "
         + "error, signing in again registers a new client");
 
-    // It is shown on a terminal and read out by people: a short word.
+    // Printed on a terminal and read aloud: short printable ASCII.
     static bool IsUserCode(string? code) =>
         code is { Length: > 0 and <= 64 } && !code.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
@@ -182,15 +183,15 @@ sealed class OidcService(
         }
     }
 
-    // What was asked for may be spent: asking again helps no one, so it is no fault that passes.
+    // Not a fault that is retried: the code or token may be spent.
     static Failure Incomplete(string what) => new(FailureKind.Service,
         $"the sign-in service's response has no complete {what}", FaultText.CheckEndpoint());
 }
 
-/// <summary>A device request that waits for its person.</summary>
-/// <param name="Begun">When, on the clock that nobody sets.</param>
+/// <summary>A device authorization request.</summary>
+/// <param name="Begun">Monotonic timestamp.</param>
 sealed record DeviceRequest(string Code, long Begun, TimeSpan Lifetime, TimeSpan Interval, DevicePrompt Prompt)
 {
-    /// <summary>No secret ever reaches a message by accident.</summary>
+    /// <summary>Keeps the code out of messages.</summary>
     public override string ToString() => $"device request until {Prompt.ExpiresAt:u}";
 }

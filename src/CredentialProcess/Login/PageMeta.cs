@@ -1,14 +1,14 @@
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// Looks into the <c>meta</c> elements of a web page: attributes in any order, quoted either way or not at all. No
-/// parser of HTML; what it finds is a hint and is checked by whoever asks.
+/// Finds <c>meta</c> elements of a web page: attributes in any order, with or without quotes. Not an HTML parser;
+/// callers validate the result.
 /// </summary>
 static class PageMeta
 {
     const string Blanks = " \t\r\n\f";
 
-    /// <summary>The content of the first element of this name that has any.</summary>
+    /// <summary>The content of the first element with this name; or null.</summary>
     public static string? FindContent(ReadOnlySpan<char> page, string name)
     {
         const string Start = "<meta";
@@ -33,7 +33,7 @@ static class PageMeta
         return null;
     }
 
-    // Null at the element's end.
+    // Null at the end of the element.
     static (string Name, string Value)? ReadAttribute(ref ReadOnlySpan<char> rest)
     {
         rest = rest.TrimStart(Blanks + "/");

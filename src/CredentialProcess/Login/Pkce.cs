@@ -4,8 +4,7 @@ using System.Text;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// The proof that whoever redeems an authorization code is who asked for it (RFC 7636, S256), and the state that ties
-/// a callback to this very sign-in.
+/// The code verifier and challenge of one sign-in (RFC 7636, S256), and the state that ties a callback to it.
 /// </summary>
 sealed class Pkce
 {
@@ -29,7 +28,7 @@ sealed class Pkce
 
     internal static Pkce Of(string verifier) => new(verifier, RandomUuid());
 
-    // Guid.NewGuid makes no promise about where its bits come from.
+    // Guid.NewGuid does not promise cryptographic randomness.
     static string RandomUuid()
     {
         var bytes = Cryptography.RandomBytes(16);
@@ -38,6 +37,6 @@ sealed class Pkce
         return new Guid(bytes, bigEndian: true).ToString();
     }
 
-    /// <summary>No secret ever reaches a message by accident.</summary>
+    /// <summary>Keeps the verifier out of messages.</summary>
     public override string ToString() => "PKCE";
 }

@@ -7,22 +7,22 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Login;
 
-/// <summary>What a start URL tells before anybody has signed in.</summary>
-/// <param name="Region">Where the Identity Center instance seems to be; a hint that a person should see.</param>
-/// <param name="Problem">Why there is no page to be read, for a person; null where it was read, or was not needed.</param>
+/// <summary>What a start URL reveals without signing in.</summary>
+/// <param name="Region">The Region of the Identity Center instance, unverified; or null.</param>
+/// <param name="Problem">Why the page could not be read; null where it was, or was not needed.</param>
 sealed record PortalRegion(string? Region, string? Problem = null);
 
 /// <summary>
-/// Finds the Region of a start URL: in the host's name, else in the page of the access portal, whose head says
-/// <c>&lt;meta name="region" content="us-east-1"/&gt;</c>. Nothing is sent with the request. Redirects are followed by
-/// hand, and to hosts of AWS only; a start URL that leads elsewhere is refused.
+/// Finds the Region of a start URL: in the host name, else in the access portal's page, which contains <c>&lt;meta
+/// name="region" content="us-east-1"/&gt;</c>. Nothing is sent with the request. Only redirects to AWS hosts are
+/// followed.
 /// </summary>
 sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
 {
     const int MaxRedirects = 4;
 
-    /// <param name="trust">Whom to trust; null: as the environment says.</param>
-    /// <exception cref="Failure">It is no start URL, or leads away from AWS.</exception>
+    /// <param name="trust">Null for the environment's setting.</param>
+    /// <exception cref="Failure">It is not a start URL, or redirects away from AWS.</exception>
     public async Task<PortalRegion> FindAsync(string startUrl, CancellationToken stop, TrustSettings? trust = null)
     {
         var url = StartUrlSource.Parse(new Session(null, startUrl, "", null));

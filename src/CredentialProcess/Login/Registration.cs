@@ -1,9 +1,9 @@
 namespace CredentialProcess.Login;
 
-/// <summary>The OIDC client that asks for tokens, as the service registered it.</summary>
+/// <summary>A registered OIDC client.</summary>
 sealed record Registration
 {
-    /// <summary>With less left a registration is replaced (botocore utils.py, <c>_EXPIRY_WINDOW</c>).</summary>
+    /// <summary>A registration that expires sooner is replaced (botocore utils.py, <c>_EXPIRY_WINDOW</c>).</summary>
     static readonly TimeSpan s_expiryWindow = TimeSpan.FromMinutes(15);
 
     public required string ClientId { get; init; }
@@ -16,11 +16,14 @@ sealed record Registration
 
     public IReadOnlyList<string>? GrantTypes { get; init; }
 
-    /// <summary>Long enough good, and of that way's kind: one for the browser names authorization_code.</summary>
+    /// <summary>
+    /// Whether it is valid for long enough, and for this method: only browser registrations have the grant
+    /// authorization_code.
+    /// </summary>
     public bool IsUsableFor(SignInMethod method, DateTimeOffset now) =>
         ExpiresAt - now >= s_expiryWindow
         && (method == SignInMethod.Browser) == (GrantTypes?.Contains("authorization_code") ?? false);
 
-    /// <summary>No secret ever reaches a message by accident.</summary>
+    /// <summary>Keeps the client secret out of messages.</summary>
     public override string ToString() => $"registration until {ExpiresAt:u}";
 }

@@ -21,7 +21,7 @@ sealed class RegistrationFile
 
     public IReadOnlyList<string>? GrantTypes { get; set; }
 
-    /// <summary>The registration, or null where anything it needs is missing or is not what it should be.</summary>
+    /// <summary>Null where a field is missing or invalid.</summary>
     public static Registration? Parse(ReadOnlySpan<byte> json)
     {
         RegistrationFile? file;
@@ -47,7 +47,7 @@ sealed class RegistrationFile
         };
     }
 
-    /// <summary>The file's bytes exactly as the AWS CLI would write this registration.</summary>
+    /// <summary>The file's bytes exactly as the AWS CLI writes them.</summary>
     public static byte[] Bytes(Registration registration)
     {
         var file = new RegistrationFile

@@ -3,17 +3,17 @@ using CredentialProcess.Http;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// Decides which registration a sign-in uses: the kept one, or a new one where there is none or where the service no
-/// longer knows the kept one (an instance that was deleted and made again keeps its start URL). Asked with a client
-/// that it does not know, the service's page shows an error and never comes back, so nothing here would notice: a
-/// sign-in by browser takes the kept registration out of the cache and puts it back once a callback has come.
+/// Provides the registration for a sign-in: the cached one, or a new one if there is none or the service has forgotten
+/// it (a deleted and recreated instance keeps its start URL). With an unknown client the service's page shows an error
+/// and never redirects, which can't be detected here: so a browser sign-in removes the cached registration and stores
+/// it again after the callback.
 /// </summary>
 sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
 {
-    /// <param name="forceRegistration">What is kept is not used.</param>
+    /// <param name="forceRegistration">Ignores the cached registration.</param>
     /// <param name="use">
-    /// Signs in. Where it fails because the service does not know a kept registration, it runs once more. By browser it
-    /// calls <see cref="Keep"/>.
+    /// Signs in. Called a second time, with a new registration, if the service does not know the cached one. Browser
+    /// sign-ins must call <see cref="Keep"/>.
     /// </param>
     public async Task<T> UseAsync<T>(
         OidcService issuer, SignInMethod method, bool forceRegistration, Func<Registration, Task<T>> use, CancellationToken stop)
@@ -40,10 +40,10 @@ sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
         return await use(fresh);
     }
 
-    /// <summary>The service knows this one: the next sign-in may use it.</summary>
+    /// <summary>Caches a registration that the service has accepted.</summary>
     public void Keep(OidcService issuer, Registration registration) => store.Write(issuer.Session, registration);
 
-    // An InvalidGrant that has been worded is about a code or a device request, not about the registration.
+    // InvalidGrant inside a Failure concerns a code or device request, not the registration.
     static bool IsUnknownClient(Exception refusal) => refusal switch
     {
         AwsFault { Code: "InvalidClient" or "InvalidGrant" or "UnauthorizedClient" } => true,

@@ -6,16 +6,15 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// Keeps one client registration for each session, under the AWS CLI's name and in its format, beside the tokens. A
-/// cache: what can't be read or is of the other kind counts as missing, and what can't be written costs the next
-/// sign-in one call.
+/// Caches one client registration for each session, under the AWS CLI's name and in its format. Unreadable
+/// registrations, and those for the other method, count as missing; a failed write costs the next sign-in one call.
 /// </summary>
 sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
-    /// <summary>SHA-1 of what botocore's <c>_registration_cache_key</c> puts together; both ways share it.</summary>
+    /// <summary>SHA-1 of botocore's <c>_registration_cache_key</c>, which both methods share.</summary>
     public static string KeyOf(Session session) => Sha1.Hex(CacheKeyJson(session));
 
-    /// <summary>A registration of that way's kind that is good for a while yet, or null.</summary>
+    /// <summary>A registration usable for this method, or null.</summary>
     public async Task<Registration?> ReadAsync(Session session, SignInMethod method, CancellationToken stop)
     {
         var (registration, isDamaged) = await TornReadRetry.ReadAsync(
@@ -26,7 +25,7 @@ sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, Text
         return good ? registration : null;
     }
 
-    /// <summary>When the kept registration ends or ended, whatever its kind; null where there is none.</summary>
+    /// <summary>Expiration of the cached registration of either method; null where there is none.</summary>
     public DateTimeOffset? EndOf(Session session) =>
         ReadBytes(session) is { } bytes ? RegistrationFile.Parse(bytes)?.ExpiresAt : null;
 

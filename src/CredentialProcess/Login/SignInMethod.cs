@@ -1,11 +1,11 @@
 namespace CredentialProcess.Login;
 
-/// <summary>How a person signs in. Each way needs a client registration of its own kind.</summary>
+/// <summary>How a person signs in. Each method needs its own kind of registration.</summary>
 enum SignInMethod
 {
-    /// <summary>A code that is typed or followed on any device (RFC 8628).</summary>
+    /// <summary>Device code, entered on any device (RFC 8628).</summary>
     Device,
 
-    /// <summary>A browser on this machine, which comes back to a loopback listener (RFC 8252, with PKCE).</summary>
+    /// <summary>Browser on this machine with a loopback redirect (RFC 8252, PKCE).</summary>
     Browser,
 }

@@ -6,28 +6,32 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// Signs a person in to a session, one way or the other, and keeps the token where the AWS CLI would. Its place is
-/// taken up before the person is asked: where there is none, nobody signs in for nothing.
+/// Signs a person in to a session and stores the token where the AWS CLI would. The disk space is reserved first, so
+/// that nobody signs in for nothing.
 /// </summary>
 sealed class SignInSource(
     AwsClients clients, TokenStore tokens, RegistrationStore registrations, SingleFlight flights, TimeProvider clock,
     TextWriter? debug)
 {
-    /// <summary>A refresh that is under way holds the token's lock; it yields to the newer token anyway.</summary>
+    /// <summary>
+    /// A running refresh holds the token's lock, and discards its result in favor of the newer token.
+    /// </summary>
     static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Less may be the network, or the second that a Date header is cut to.</summary>
+    /// <summary>Smaller differences may come from the network or the resolution of Date.</summary>
     static readonly TimeSpan s_reportedSkew = TimeSpan.FromMinutes(2);
 
     readonly RegistrationSource _registrations = new(registrations, debug);
     readonly StartUrlSource _startUrls = new(clients, debug);
 
-    /// <param name="forceRegistration">A new client is registered, whatever is kept.</param>
+    /// <param name="forceRegistration">Registers a new client even if a registration is cached.</param>
     /// <param name="show">
-    /// Called if a person is needed; the waiting goes on when it returns. Called again where the service turns out not
-    /// to know the kept registration.
+    /// Called if a person is needed; waiting starts when it returns. Called again if the service has forgotten the
+    /// cached registration.
     /// </param>
-    /// <exception cref="Failure">It can't be kept (before anybody is asked), was denied, expired or failed.</exception>
+    /// <exception cref="Failure">
+    /// The token can't be stored (found before anybody is asked), or the sign-in was denied, expired or failed.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> came first; nothing is left.</exception>
     public Task<SignedIn> ByDeviceAsync(
         Session session, EndpointResolver endpoints, bool forceRegistration, Action<DevicePrompt> show, CancellationToken stop)
@@ -36,11 +40,11 @@ sealed class SignInSource(
         return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, forceRegistration, show, stop), stop);
     }
 
-    /// <param name="port">Where to listen on 127.0.0.1; 0 takes a free port.</param>
-    /// <param name="open">Called like <c>show</c>, when the listener can be reached.</param>
+    /// <param name="port">The port on 127.0.0.1; 0 for a free one.</param>
+    /// <param name="open">Called like <c>show</c>, when the listener is ready.</param>
     /// <param name="onRefused">
-    /// Told the user of this machine whose connection is refused, if one is: it may be a browser that runs as somebody
-    /// else. Called by another thread.
+    /// Called on another thread with the user id of a refused connection: it may be a browser that runs as another
+    /// user.
     /// </param>
     /// <inheritdoc cref="ByDeviceAsync"/>
     public Task<SignedIn> ByBrowserAsync(
@@ -104,7 +108,7 @@ sealed class SignInSource(
         }
     }
 
-    // A token in hand is kept, also when the person has given up waiting at this very moment.
+    // A token is stored even if the person has just canceled.
     async Task KeepAsync(Session session, Token token, PrivateFile? reservation)
     {
         using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);

@@ -4,34 +4,34 @@ using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Login;
 
-/// <summary>What is known about one session without asking the network.</summary>
+/// <summary>The state of one session, without network.</summary>
 sealed record SignInState
 {
     public required Session Session { get; init; }
 
-    /// <summary>What the token was asked for with; null where there is none.</summary>
+    /// <summary>The token's start URL; null without a token.</summary>
     public string? TokenStartUrl { get; init; }
 
-    /// <summary>When the token ends or ended; null where there is none that can be read.</summary>
+    /// <summary>The token's expiration, past or future; null without a readable token.</summary>
     public DateTimeOffset? TokenEnd { get; init; }
 
     /// <summary>
-    /// The end of the registration by which the token can be refreshed, past or future; null where it can't be. Its session
-    /// may end before, of which only the service knows.
+    /// The expiration of the registration that can refresh the token, past or future; null where it can't be refreshed.
+    /// The session may end earlier, which only the service knows.
     /// </summary>
     public DateTimeOffset? RefreshableUntil { get; init; }
 
-    /// <summary>The token is good now as far as is known here, or a refresh will make it so.</summary>
+    /// <summary>The token is valid as far as known, or can be refreshed.</summary>
     public required bool IsUsable { get; init; }
 
-    /// <summary>Why the token can't be read, for a person.</summary>
+    /// <summary>Why the token can't be read; or null.</summary>
     public string? Problem { get; init; }
 }
 
-/// <summary>The cached role credentials of one profile; without an end there are none.</summary>
+/// <summary>The cached role credentials of one profile; without expiration there are none.</summary>
 sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
 
-/// <summary>Reads what the caches hold, for <c>status</c>; nothing is called and nothing written.</summary>
+/// <summary>Reads the caches for <c>status</c>; calls and writes nothing.</summary>
 sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refusals, TimeProvider clock)
 {
     public async Task<SignInState> ReadAsync(Session session, EndpointResolver endpoints, CancellationToken stop)

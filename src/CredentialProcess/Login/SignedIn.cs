@@ -2,23 +2,22 @@ using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Login;
 
-/// <summary>How a sign-in ended, for whoever words it.</summary>
+/// <summary>The result of a sign-in.</summary>
 sealed record SignedIn
 {
     public required Session Session { get; init; }
 
-    /// <summary>When the token ends.</summary>
+    /// <summary>The token's expiration.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>
-    /// The end of the registration by which it can be refreshed without a person; null where it can't be. Its session may
-    /// end before.
+    /// Until when the token can be refreshed without a person; null where it can't be. The session may end earlier.
     /// </summary>
     public DateTimeOffset? RefreshableUntil { get; init; }
 
-    /// <summary>The Region that a vanity start URL led to, where <c>sso_region</c> says another.</summary>
+    /// <summary>The Region of a vanity start URL, if it differs from <c>sso_region</c>.</summary>
     public string? OtherRegion { get; init; }
 
-    /// <summary>How far the service's clock is ahead of this machine's, where it is more than two minutes.</summary>
+    /// <summary>How far the service's clock is ahead of this machine's, if more than two minutes.</summary>
     public TimeSpan? ServerAhead { get; init; }
 }

@@ -6,15 +6,15 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Login;
 
-/// <summary>A session's start URL as the OIDC service gets to see it, and the Region that issues its tokens.</summary>
-/// <param name="Text">As configured, or what a vanity host led to.</param>
+/// <summary>A session's start URL as sent to the OIDC service, and the Region of that service.</summary>
+/// <param name="Text">As configured, or the target of a vanity host.</param>
 /// <param name="Region">The one in a resolved host's name, else the session's.</param>
 sealed record StartUrl(string Text, string Region);
 
 /// <summary>
-/// Decides what a start URL stands for (AWS CLI, customizations/sso/resolve.py). A host of AWS goes as it is written,
-/// with <c>#</c> and <c>/</c>. Any other is a vanity host: asked once, without a token, where it leads to; that must be
-/// a host of AWS. Only https; http on this machine, for a stand-in.
+/// Resolves start URLs (AWS CLI, customizations/sso/resolve.py). AWS hosts are used as written, including <c>#</c> and
+/// <c>/</c>. Other hosts are vanity hosts: one request without a token tells where they redirect, which must be an AWS
+/// host. Only https; http to this machine for tests.
 /// </summary>
 sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
 {

@@ -4,12 +4,12 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Login;
 
 /// <summary>
-/// A start URL as people have it at hand: from the browser's address line, without its scheme, or just the portal's
-/// name, which is the first label of <c>NAME.awsapps.com</c>.
+/// A start URL as people enter it: copied from the browser, without scheme, or just the portal's name, the first label
+/// of <c>NAME.awsapps.com</c>.
 /// </summary>
 static class TypedStartUrl
 {
-    /// <exception cref="Failure">It is no start URL.</exception>
+    /// <exception cref="Failure">It is not a start URL.</exception>
     public static string Complete(string typed)
     {
         var text = typed.Trim();
@@ -20,7 +20,7 @@ static class TypedStartUrl
             text = "https://" + text;
         }
 
-        // Where the page was when the address was copied, not where it begins.
+        // The fragment belongs to the page that was open, not to the start URL.
         if (text.IndexOf('#', StringComparison.Ordinal) is > 0 and var hash)
             text = text[..hash];
         var url = StartUrlSource.Parse(new Session(null, text, "", null));
@@ -29,7 +29,7 @@ static class TypedStartUrl
         return text.TrimEnd('/');
     }
 
-    /// <summary>A name for the session: the portal's, as far as it can be told.</summary>
+    /// <summary>The portal's name as a session name; null if unknown.</summary>
     public static string? SessionName(string startUrl)
     {
         if (!Uri.TryCreate(startUrl, UriKind.Absolute, out var url) || url.HostNameType != UriHostNameType.Dns)
