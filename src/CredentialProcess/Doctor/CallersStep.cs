@@ -26,7 +26,7 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
     public Task CheckAsync(Findings found, CancellationToken stop)
     {
         if (profiles.ReadFailure is not null)
-            return Task.CompletedTask; // told with the files
+            return Task.CompletedTask; // reported with the files
         foreach (var name in profiles.ProfileNames)
         {
             if (found.All.Count >= MaxReported)

@@ -27,7 +27,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
     public Task CheckAsync(Findings found, CancellationToken stop)
     {
         if (profiles.ReadFailure is not null)
-            return Task.CompletedTask; // told with the files
+            return Task.CompletedTask; // reported with the files
         if (why is not null)
             found.Attention("profile", why);
         ReportSwallowedHeaders(found);

@@ -1,10 +1,5 @@
 namespace CredentialProcess.Doctor;
 
-/// <summary>One check of <c>doctor</c>.</summary>
-interface IStep
-{
-    string Name { get; }
-
     /// <summary>Makes requests, so its progress should be shown.</summary>
     bool UsesNetwork { get; }
 

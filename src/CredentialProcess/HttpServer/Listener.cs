@@ -10,11 +10,9 @@ namespace CredentialProcess.HttpServer;
 /// </summary>
 sealed class Listener : IDisposable
 {
-    const int Backlog = 4096, MaxDrainBytes = 4 * 1024 * 1024;
+    const int Backlog = 4096;
 
     static readonly TimeSpan s_acceptPause = TimeSpan.FromMilliseconds(20);
-    static readonly TimeSpan s_sendTimeout = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(1);
 
     readonly TcpListener _listener;
     readonly TimeProvider _clock;
@@ -23,8 +21,8 @@ sealed class Listener : IDisposable
     readonly Action<uint>? _onRefused;
     int _hasRefused;
 
-    Listener(TcpListener listener, TimeProvider clock, ListenerLimits limits, Func<IPEndPoint, IPEndPoint, uint?> findOwner,
-        Action<uint>? onRefused) =>
+    Listener(TcpListener listener, TimeProvider clock, ListenerLimits limits,
+        Func<IPEndPoint, IPEndPoint, uint?> findOwner, Action<uint>? onRefused) =>
         (_listener, _clock, _limits, _findOwner, _onRefused) = (listener, clock, limits, findOwner, onRefused);
 
     /// <summary>The bound address with the actual port.</summary>
@@ -109,7 +107,7 @@ sealed class Listener : IDisposable
                 using (connection)
                 {
                     if (IsAdmitted(connection))
-                        await AnswerAsync(connection, handle, onRequest, stop);
+                        await new HttpConnection(connection, _limits, _clock).ServeAsync(handle, onRequest, stop);
                 }
             }
             catch (Exception cause)
@@ -124,6 +122,8 @@ sealed class Listener : IDisposable
             }
         }
     }
+
+    public void Dispose() => _listener.Dispose();
 
     async Task WaitForSlotAsync(
         Socket connection, SemaphoreSlim slots, SilentConnections silent, CancellationToken stop)
@@ -156,8 +156,6 @@ sealed class Listener : IDisposable
         }
     }
 
-    public void Dispose() => _listener.Dispose();
-
     bool IsAdmitted(Socket connection)
     {
         var peer = (IPEndPoint)connection.RemoteEndPoint!;
@@ -186,64 +184,6 @@ sealed class Listener : IDisposable
         catch (SocketException)
         {
             return false; // not supported by this kernel (WSL 1)
-        }
-    }
-
-    async Task AnswerAsync(
-        Socket connection, Func<Request, CancellationToken, Task<Response>> handle, Action onRequest, CancellationToken stop)
-    {
-        connection.NoDelay = true;
-        var (head, complete) = await HeadAsync(connection, stop);
-        onRequest();
-        var request = head is null ? null : Request.Parse(head);
-        var response = request is not null ? await handle(request, stop) : Response.Plain(head is null ? 431 : 400);
-
-        using var timeout = new CancellationTokenSource(s_sendTimeout, _clock);
-        ReadOnlyMemory<byte> bytes = response.ToBytes(request?.Method != "HEAD", _clock.GetUtcNow());
-        while (!bytes.IsEmpty)
-            bytes = bytes[await connection.SendAsync(bytes, timeout.Token)..];
-        connection.Shutdown(SocketShutdown.Send);
-        if (!complete || request?.Header("Content-Length") is not (null or "0")
-            || request?.Header("Transfer-Encoding") is not null || connection.Available > 0)
-            await DrainAsync(connection, stop);
-    }
-
-    /// <summary>
-    /// Reads the head up to its empty line: empty where the client closes before that, null where it is too long. Also
-    /// tells whether everything sent has been read. There is no 408 for a timeout: browsers open connections ahead of
-    /// need and might take it as the response to their next request.
-    /// </summary>
-    async Task<(byte[]? Head, bool Complete)> HeadAsync(Socket connection, CancellationToken stop)
-    {
-        using var timeout = new CancellationTokenSource(_limits.HeadTimeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
-        var buffer = new byte[_limits.MaxHeadBytes];
-        for (var length = 0; length < buffer.Length;)
-        {
-            var read = await connection.ReceiveAsync(buffer.AsMemory(length), either.Token);
-            if (read == 0)
-                return ([], true);
-            var from = Math.Max(0, length - 3);
-            length += read;
-            if (buffer.AsSpan(from, length - from).IndexOf("\r\n\r\n"u8) is >= 0 and var end)
-                return (buffer[..(from + end + 4)], from + end + 4 == length);
-        }
-
-        return (null, false);
-    }
-
-    // Closing with unread bytes resets the connection, and the client might lose the response.
-    async Task DrainAsync(Socket connection, CancellationToken stop)
-    {
-        using var timeout = new CancellationTokenSource(s_drainTimeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
-        var buffer = new byte[16 * 1024];
-        for (var left = MaxDrainBytes; left > 0;)
-        {
-            var read = await connection.ReceiveAsync(buffer, either.Token);
-            if (read == 0)
-                return;
-            left -= read;
         }
     }
 }
