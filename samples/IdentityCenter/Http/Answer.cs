@@ -41,7 +41,8 @@ sealed record Answer(int Status, string? ContentType, byte[] Body)
         };
         return Xml(new XElement("ErrorResponse", new XElement("Error",
             new XElement("Type", "Sender"), new XElement("Code", name), new XElement("Message", message))),
-                status ?? 403);
+                status
+            ?? 403);
     }
 
     /// <summary>A page that loads nothing from anywhere and leads only back to this machine.</summary>

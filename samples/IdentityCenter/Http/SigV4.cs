@@ -30,7 +30,8 @@ static partial class SigV4
         var date = Header(request, "X-Amz-Date");
         var key = tenant.FindRoleKey(id)
             ?? throw new Refusal(
-                "UnrecognizedClientException", "The security token included in the request is invalid.");
+                "UnrecognizedClientException",
+            "The security token included in the request is invalid.");
         if (parts.Groups["service"].Value != service)
             throw Wrong($"Credential should be scoped to correct service: '{service}'.");
         if (!_always.All(names.Contains))

@@ -83,7 +83,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
             var body = readBody && response.IsSuccessStatusCode
                 ? await response.Content.ReadAsByteArrayAsync(cancel) : [];
-            return new WebPage((int)response.StatusCode, response.Headers.Date, response.Headers.Location, body, timings);
+            return new WebPage((int)response.StatusCode, response.Headers.Date, response.Headers.Location, body,
+                timings);
         }, retry, deadlines);
     }
 
@@ -172,7 +173,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
             if (_http.TryGetValue((trust, keepAlive), out var http))
                 return http;
             var inner = connections ?? _network.CreateHandler(trust, keepAlive);
-            return _http[(trust, keepAlive)] = new HttpClient(new ValidatingHandler(clock, debug, _network, trust, inner))
+            return _http[(trust, keepAlive)] = new HttpClient(
+                new ValidatingHandler(clock, debug, _network, trust, inner))
             {
                 // RetryLoop has the timeouts.
                 Timeout = Timeout.InfiniteTimeSpan,

@@ -6,7 +6,9 @@ namespace CredentialProcess.Aws;
 /// The endpoint of one service for one profile, fully resolved: nothing is left to the SDK's configuration.
 /// </summary>
 /// <param name="Region">The Region whose host is called, as written in the config.</param>
-/// <param name="Url">An override from the environment or the config, path included; null: the Region's own host.</param>
+/// <param name="Url">
+/// An override from the environment or the config, path included; null: the Region's own host.
+/// </param>
 sealed record Endpoint(string Region, Uri? Url, bool Fips, bool DualStack)
 {
     /// <summary>Null for the environment's setting.</summary>

@@ -73,7 +73,8 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
         }
 
         // A lookup outlives its attempt.
-        TimeSpan Waited() => clock.GetElapsedTime(attempt.Phase == Phase.LookUp ? begun : Volatile.Read(ref phaseBegun));
+        TimeSpan Waited() =>
+            clock.GetElapsedTime(attempt.Phase == Phase.LookUp ? begun : Volatile.Read(ref phaseBegun));
 
         void BeginPhase(Phase phase)
         {

@@ -71,7 +71,8 @@ static class CertificateStrength
         return bytes.IsEmpty ? 0 : (bytes.Length * 8) - int.CreateChecked(byte.LeadingZeroCount(bytes[0]));
     }
 
-    static bool IsWeakDsa(AsnReader numbers) => ReadBitLength(numbers) < ShortestDsa || ReadBitLength(numbers) < ShortestDsaOrder;
+    static bool IsWeakDsa(AsnReader numbers) => ReadBitLength(numbers) < ShortestDsa
+        || ReadBitLength(numbers) < ShortestDsaOrder;
 
     // A point is one coordinate, or two, after a byte that tells which (SEC 1, 2.3.3).
     static int CurveLength(byte[] point) => point switch

@@ -12,7 +12,8 @@ namespace CredentialProcess.Certificates;
 static class CipherSuites
 {
     // OpenSSL's configuration by distribution. Where it sets cipher suites, .NET follows it, and so do we.
-    static readonly string[] s_configs = ["/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf", "/usr/lib/ssl/openssl.cnf"];
+    static readonly string[] s_configs = ["/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf",
+        "/usr/lib/ssl/openssl.cnf"];
 
     const int LongestConfig = 1024 * 1024;
 
@@ -34,7 +35,7 @@ static class CipherSuites
 
     [SupportedOSPlatform("linux")]
     static CipherSuitesPolicy Extended() => new(
-    [
+        [
         // .NET's own list (pal_ssl.c), in its order.
         TlsCipherSuite.TLS_AES_256_GCM_SHA384,
         TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256,
@@ -74,7 +75,8 @@ static class CipherSuites
                 if (UnlockedFile.Read(path, LongestConfig) is not { } config || SetsCipherSuites(config))
                     return true;
             }
-            catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or NotSupportedException)
+            catch (Exception absent)
+                when (absent is IOException or UnauthorizedAccessException or NotSupportedException)
             {
                 // There is no such file.
             }

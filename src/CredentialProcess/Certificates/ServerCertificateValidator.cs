@@ -45,7 +45,8 @@ sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
         {
             if (!MatchesHost(host, leaf))
             {
-                throw new UntrustedCertificateException(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), leaf, trust,
+                throw new UntrustedCertificateException(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), leaf,
+                    trust,
                     $"the certificate is for another name: its subjectAltName does not include '{host}', and the CN is "
                     + "ignored where there is one");
             }
@@ -71,7 +72,8 @@ sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
             if (built.Build(leaf))
                 return FindWeakness(built.ChainElements);
             var statuses = string.Concat(built.ChainStatus.Select(extension => $"{extension.Status} "));
-            var bad = built.ChainElements.FirstOrDefault(extension => extension.ChainElementStatus.Length > 0)?.Certificate;
+            var bad = built.ChainElements.FirstOrDefault(extension =>
+                extension.ChainElementStatus.Length > 0)?.Certificate;
             return new UntrustedCertificateException(statuses, bad ?? leaf, trust);
         }
     }

@@ -17,12 +17,15 @@ sealed record TrustSettings(string? Bundle, string? Origin)
     /// <param name="environment">Looks up an environment variable.</param>
     /// <param name="profileBundle">The profile's <c>ca_bundle</c>.</param>
     /// <param name="profileOrigin">File and line of <c>ca_bundle</c>.</param>
-    public static TrustSettings Resolve(Func<string, string?> environment, string? profileBundle = null, string? profileOrigin = null)
+    public static TrustSettings Resolve(Func<string, string?> environment, string? profileBundle = null,
+        string? profileOrigin = null)
     {
-        return From("AWS_CA_BUNDLE") ?? (profileBundle is null ? null : new TrustSettings(profileBundle, profileOrigin)) ?? From("REQUESTS_CA_BUNDLE")
+        return From("AWS_CA_BUNDLE") ?? (profileBundle is null ? null : new TrustSettings(profileBundle, profileOrigin))
+            ?? From("REQUESTS_CA_BUNDLE")
             ?? SystemDefault;
 
-        TrustSettings? From(string name) => environment(name) is { Length: > 0 } path ? new TrustSettings(path, name) : null;
+        TrustSettings? From(string name) => environment(name) is { Length: > 0 } path ? new TrustSettings(path, name)
+            : null;
     }
 
     /// <summary>For messages: what is trusted and which setting says so.</summary>
@@ -35,7 +38,8 @@ sealed record TrustSettings(string? Bundle, string? Origin)
     {
         if (Bundle is null)
             return;
-        var reason = PemFile.Read(Bundle, out var certificates) ?? (certificates.Count == 0 ? "it contains none" : null);
+        var reason = PemFile.Read(Bundle, out var certificates)
+            ?? (certificates.Count == 0 ? "it contains none" : null);
         if (reason is null)
             return;
         throw new Failure(FailureKind.Configuration,

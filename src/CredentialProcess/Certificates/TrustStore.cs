@@ -105,7 +105,8 @@ sealed class TrustStore
     {
         foreach (var name in (ReadOnlySpan<string>)["libcrypto.so.3", "libcrypto.so.1.1"])
         {
-            if (NativeLibrary.TryLoad(name, out var library) && NativeLibrary.TryGetExport(library, function, out var address))
+            if (NativeLibrary.TryLoad(name, out var library)
+                && NativeLibrary.TryGetExport(library, function, out var address))
                 return Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)address)());
         }
 

@@ -11,7 +11,8 @@ namespace CredentialProcess.Certificates;
 /// <param name="certificate">The server's certificate or one above it; null if the server sent none.</param>
 /// <param name="trust">Describes the trusted certificates.</param>
 /// <param name="reason">For people, where the statuses do not tell.</param>
-sealed class UntrustedCertificateException(string statuses, X509Certificate2? certificate, string trust, string? reason = null)
+sealed class UntrustedCertificateException(string statuses, X509Certificate2? certificate, string trust,
+    string? reason = null)
     : AuthenticationException(statuses)
 {
     const int LongestName = 120;

@@ -20,7 +20,8 @@ sealed class Dialer(Proxy proxy, NameLookup names, TimeProvider clock, SslClient
     {
         var request = context.InitialRequestMessage;
         var attempt = Attempt.Of(request);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, attempt?.Stop ?? CancellationToken.None);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, attempt?.Stop
+            ?? CancellationToken.None);
         var tunnel = proxy.TunnelFor(request.RequestUri!);
         var endpoint = tunnel is null ? context.DnsEndPoint : new DnsEndPoint(tunnel.IdnHost, tunnel.Port);
         // .NET asks for a connection to the SOCKS proxy and speaks SOCKS itself.

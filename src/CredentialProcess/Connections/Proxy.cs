@@ -17,7 +17,8 @@ sealed class Proxy : IWebProxy, ICredentials
         + "and password as %40 %3A %2F %23 %3F %25";
 
     // Meant as "no proxy", but every client takes them as host names.
-    static readonly string[] s_nonHosts = ["none", "direct", "false", "no", "off", "null", "nil", "true", "disabled", "disable"];
+    static readonly string[] s_nonHosts = ["none", "direct", "false", "no", "off", "null", "nil", "true", "disabled",
+        "disable"];
 
     static readonly string[] s_schemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
@@ -51,11 +52,13 @@ sealed class Proxy : IWebProxy, ICredentials
     public string? Variable { get; }
 
     /// <summary>For messages, without password: <c>proxy 'p:3128' (HTTPS_PROXY)</c>.</summary>
-    internal string Label => $"proxy '{(_uri?.Authority is { } place ? place : "of the system")}' ({Variable ?? "the system's"})";
+    internal string Label =>
+        $"proxy '{(_uri?.Authority is { } place ? place : "of the system")}' ({Variable ?? "the system's"})";
 
     /// <summary>For messages when the proxy can't be reached.</summary>
     internal string? Hint => Variable is null ? null
-        : _uri is { } uri && s_nonHosts.Contains(uri.Host) ? $"'{uri.Host}' is taken as a host name there; for no proxy, unset {Variable}"
+        : _uri is { } uri && s_nonHosts.Contains(uri.Host)
+        ? $"'{uri.Host}' is taken as a host name there; for no proxy, unset {Variable}"
         : $"check {Variable}, and whether the proxy can be reached from this network";
 
     /// <summary>The Proxy-Authorization header for CONNECT; null without user and password.</summary>
@@ -82,8 +85,10 @@ sealed class Proxy : IWebProxy, ICredentials
         if (Loopback.Is(target))
             return null;
         if (_system is not null)
-            return _system.IsBypassed(target) ? null : _system.GetProxy(target) is { } set && set != target ? set : null;
-        return target.Scheme != Uri.UriSchemeHttps || _text is null || IsInNoProxy(target) ? null : _uri ??= Parse(_text);
+            return _system.IsBypassed(target) ? null : _system.GetProxy(target) is { } set && set != target ? set
+                : null;
+        return target.Scheme != Uri.UriSchemeHttps || _text is null || IsInNoProxy(target) ? null
+            : _uri ??= Parse(_text);
     }
 
     /// <summary>For messages: the route to a target, without password.</summary>

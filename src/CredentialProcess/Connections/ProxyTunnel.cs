@@ -103,7 +103,8 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
     }
 
     int ParseStatus(string[] head) => head[0].Split(' ', 3) is [_, { Length: 3 } digits, ..]
-        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : throw NotHttp();
+        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status
+        : throw NotHttp();
 
     ConnectFailure NotHttp() => new(FaultKind.Unreachable, $"{proxy.Label}: it is not an HTTP proxy",
         $"check host, port and scheme in {proxy.Variable}", transient: false);
@@ -144,13 +145,16 @@ sealed class ProxyTunnel(Proxy proxy, Uri proxyUrl, SslClientAuthenticationOptio
             >= 500 => "try again; if it stays so, ask its operator, or add the host to NO_PROXY",
             _ => $"check {proxy.Variable} and NO_PROXY",
         };
-        return new(FaultKind.Unreachable, $"{proxy.Label}: {problem} ({status})", hint, transient: status >= 500, proxyStatus: status);
+        return new(FaultKind.Unreachable, $"{proxy.Label}: {problem} ({status})", hint, transient: status >= 500,
+            proxyStatus: status);
     }
 
     // Compares scheme names (RFC 9110, 11.7.1).
     static bool LacksBasic(string[] head)
     {
-        var challenges = head.Where(line => line.StartsWith("Proxy-Authenticate:", StringComparison.OrdinalIgnoreCase)).ToArray();
-        return challenges.Length > 0 && !challenges.Any(line => line.Contains("basic", StringComparison.OrdinalIgnoreCase));
+        var challenges = head.Where(line => line.StartsWith("Proxy-Authenticate:", StringComparison.OrdinalIgnoreCase))
+            .ToArray();
+        return challenges.Length > 0
+            && !challenges.Any(line => line.Contains("basic", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -9,7 +9,8 @@ namespace CredentialProcess.Connections;
 /// no response exceeds its limit, and failures leave as <see cref="AwsFault"/> before the SDK can put text of the
 /// response into a message.
 /// </summary>
-sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network network, TrustSettings trust, HttpMessageHandler inner)
+sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network network, TrustSettings trust,
+    HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
     readonly Lock _gate = new();
@@ -50,7 +51,8 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
             }
             else if (await ResponseValidator.ValidateAsync(response, url, clock, cancel) is { } fault)
                 // Some servers accept the handshake and then reject clients without certificate (nginx: 400).
-                throw fault is { Status: 400 or 495 or 496, Code: null } && network.RequestsClientCertificate(url.IdnHost)
+                throw fault is { Status: 400 or 495 or 496, Code: null }
+                    && network.RequestsClientCertificate(url.IdnHost)
                     ? NetworkErrorText.ClientCertificateRequired() : fault;
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
             isValid = true;
@@ -60,7 +62,8 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
         catch (Exception e) when (e is AwsFault
             || !(cancel.IsCancellationRequested || attempt.Stop.IsCancellationRequested))
         {
-            var fault = attempt.Fault = e as AwsFault ?? NetworkErrorText.ToFault(e, attempt, network.RequestsClientCertificate(url.IdnHost));
+            var fault = attempt.Fault = e as AwsFault
+                ?? NetworkErrorText.ToFault(e, attempt, network.RequestsClientCertificate(url.IdnHost));
             fault.Origin = network.EndpointOrigins.GetValueOrDefault(url.Authority);
             var what = fault.Status?.ToString(CultureInfo.InvariantCulture) ?? fault.Kind.ToString();
             outcome = string.Join(' ', ((string?[])[what, fault.Code, fault.Reason]).OfType<string>());

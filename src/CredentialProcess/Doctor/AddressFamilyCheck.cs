@@ -19,9 +19,11 @@ sealed class AddressFamilyCheck(Network network, Uri[] services)
     {
         var hosts = services.Select(url => network.Proxy.For(url) ?? url).Where(url => !Loopback.Is(url))
             .DistinctBy(url => (url.IdnHost, url.Port)).ToArray();
-        var messages = (await Task.WhenAll(hosts.Select(host => CheckHostAsync(host, stop)))).OfType<string>().Distinct();
+        var messages = (await Task.WhenAll(hosts.Select(host => CheckHostAsync(host, stop)))).OfType<string>()
+            .Distinct();
         foreach (var message in messages)
-            found.Note("addresses", message, "other programs may hang there: repair that family, or switch it off for this network");
+            found.Note("addresses", message,
+                "other programs may hang there: repair that family, or switch it off for this network");
     }
 
     // Null where all or none connect (reported elsewhere), and with only one family.
@@ -42,7 +44,8 @@ sealed class AddressFamilyCheck(Network network, Uri[] services)
         var candidates = addresses.DistinctBy(address => address.AddressFamily).ToArray();
         if (candidates.Length < 2)
             return null;
-        var connected = await Task.WhenAll(candidates.Select(address => ConnectsAsync(address, host.Port, either.Token)));
+        var connected = await Task.WhenAll(
+            candidates.Select(address => ConnectsAsync(address, host.Port, either.Token)));
         var reachable = candidates.Where((_, i) => connected[i]).ToArray();
         var unreachable = candidates.Where((_, i) => !connected[i]).ToArray();
         return reachable.Length == 0 || unreachable.Length == 0 ? null

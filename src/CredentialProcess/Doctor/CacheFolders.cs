@@ -23,7 +23,8 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
         if (!Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
         {
             if (FindObstacle(path) is { } obstacle)
-                found.Attention(shown, $"can't be created because {obstacle}, so {holds} are not stored there{consequence}",
+                found.Attention(
+                    shown, $"can't be created because {obstacle}, so {holds} are not stored there{consequence}",
                     "make the folder writable");
             else
                 found.Ok(shown, $"does not exist yet; {holds} will be stored there");
@@ -115,7 +116,8 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
         }
         catch (IOException cause)
         {
-            found.Attention(folder.Show(file), $"can't be read: {IoErrorText.Of(cause)}", $"run: rm {inspection.ShellQuoted(file)}");
+            found.Attention(folder.Show(file), $"can't be read: {IoErrorText.Of(cause)}",
+                $"run: rm {inspection.ShellQuoted(file)}");
         }
 
         return false;

@@ -41,7 +41,8 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
         if (_okCount == 0 && found.All.Count == 0)
             found.Ok("credential_process", "no profile runs sso-cred");
         else if (_okCount > 0)
-            found.Ok("credential_process", $"{_first}{(_okCount > 1 ? $" and {_okCount - 1} more run" : " runs")} sso-cred");
+            found.Ok(
+                "credential_process", $"{_first}{(_okCount > 1 ? $" and {_okCount - 1} more run" : " runs")} sso-cred");
         return Task.CompletedTask;
     }
 
@@ -62,12 +63,14 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
 
         _ = keys.TryGet("credential_process", out var value);
         var parsed = CredentialProcessLine.Parse(text, folder.Windows);
-        if (!(parsed is null ? text.Contains(ProgramName.Value, StringComparison.Ordinal) : parsed.Kind != CredentialProgram.Other))
+        if (!(parsed is null ? text.Contains(ProgramName.Value, StringComparison.Ordinal)
+            : parsed.Kind != CredentialProgram.Other))
             return;
         var before = found.All.Count;
         var subject = $"'{Printable.Text(name)}' ({value.Location})";
         if (parsed?.Kind == CredentialProgram.AwsSsoGetCredentials)
-            found.Attention(subject, "runs 'aws sso get-credentials', a command that does not exist", $"write {Template}NAME");
+            found.Attention(subject, "runs 'aws sso get-credentials', a command that does not exist",
+                $"write {Template}NAME");
         else
             CheckLine(text, parsed, subject, found);
         if (name != chosen)
@@ -94,7 +97,8 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
             found.Attention(subject, "begins with ~, which boto3, the AWS CLI and ExAws do not expand",
                 "write the full path, or sso-cred alone where it is on PATH");
         else if (text.AsSpan().ContainsAny(folder.Windows ? "\"'" : "\"'\\"))
-            found.Attention(subject, "has quotes or backslashes: ExAws, minio-go and Go's SDK do not split them as others do",
+            found.Attention(
+                subject, "has quotes or backslashes: ExAws, minio-go and Go's SDK do not split them as others do",
                 $"keep sso-cred in a folder without spaces and write {Template}{target}");
         else if (text.Contains('$') || (folder.Windows && text.Contains('%')))
             found.Attention(subject, "has a variable, which boto3, the AWS CLI and ExAws do not expand",

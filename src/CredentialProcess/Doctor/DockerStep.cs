@@ -105,11 +105,13 @@ sealed class DockerStep(
         if (programs.All(name).FirstOrDefault() is { } file)
         {
             if (executable is not null && SearchPath.Resolved(file) is var real && real != executable)
-                found.Note(shown, $"{folder.Show(file)} is a different program from this one, {folder.Show(real)}", Install);
+                found.Note(shown, $"{folder.Show(file)} is a different program from this one, {folder.Show(real)}",
+                    Install);
             else
                 found.Ok(shown, folder.Show(file));
         }
-        else if (programs.Candidates(name).FirstOrDefault(place => new FileInfo(place).LinkTarget is not null) is { } broken)
+        else if (
+            programs.Candidates(name).FirstOrDefault(place => new FileInfo(place).LinkTarget is not null) is { } broken)
         {
             found.Attention(shown, $"{folder.Show(broken)} is a broken link", Install);
         }

@@ -26,7 +26,8 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? asked) :
         if (IsSet("AWS_WEB_IDENTITY_TOKEN_FILE"))
             found.Attention("AWS_WEB_IDENTITY_TOKEN_FILE", "is set: SDKs prefer that role to any SSO profile",
                 "run: unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN");
-        foreach (var variable in (string[])["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"])
+        foreach (var variable in (string[])["AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"])
         {
             if (IsSet(variable))
                 found.Note(variable, "is set: tools without a profile use that endpoint, and some tools always do",
@@ -44,7 +45,8 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? asked) :
         var (first, second) = (environment("AWS_PROFILE"), environment("AWS_DEFAULT_PROFILE"));
         if (!string.IsNullOrEmpty(first) && !string.IsNullOrEmpty(second) && first != second)
             found.Attention("AWS_DEFAULT_PROFILE",
-                $"is '{Printable.Text(second)}' and AWS_PROFILE '{Printable.Text(first)}': boto3 and the AWS CLI v1 take the "
+                $"is '{Printable.Text(second)}' and AWS_PROFILE '{Printable.Text(first)}': boto3 and the AWS CLI "
+                + "v1 take the "
                 + "former, all others the latter", "run: unset AWS_DEFAULT_PROFILE");
         if (ActiveProfile.In(environment) is (var active, _) && !string.IsNullOrEmpty(asked) && active != asked)
             found.Note("AWS_PROFILE", $"is '{Printable.Text(active)}': tools use that profile unless another is given");

@@ -35,7 +35,8 @@ sealed class FileInspection(AwsFolder folder, Findings found)
             RefusesChmod = true;
             found.Note(folder.Show(path),
                 "its file system refuses chmod, so files have the mode that the mount gives them",
-                "mount it so that only you can access its files (umask=077), or move the folder to another file system");
+                "mount it so that only you can access its files (umask=077), or move the folder to another file "
+                + "system");
         }
     }
 
@@ -74,7 +75,8 @@ sealed class FileInspection(AwsFolder folder, Findings found)
     public string ShellQuoted(string path)
     {
         var shown = folder.Show(path);
-        // A shell expands '~' only outside of quotes.
+        // A shell expands
+        '~' only outside of quotes.
         return ShellQuoting.IsPlain(shown.StartsWith("~/", StringComparison.Ordinal) ? shown[2..] : shown)
             ? shown
             : ShellQuoting.Quote(Printable.Text(path));

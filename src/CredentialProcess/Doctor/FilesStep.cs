@@ -60,7 +60,8 @@ sealed class FilesStep(AwsFolder folder) : IStep
         {
             if (Directory.Exists(path))
                 found.Attention(shown,
-                    "is a folder, so nothing is read from it; docker creates one where the source of a mount is missing",
+                    "is a folder, so nothing is read from it; docker creates one where the source of a mount is "
+                    + "missing",
                     $"run: rmdir {inspection.ShellQuoted(path)}");
             else if (new FileInfo(path).LinkTarget is not null)
                 inspection.Check(path, isFolder: false, isSecret: false);
@@ -95,8 +96,10 @@ sealed class FilesStep(AwsFolder folder) : IStep
         {
             var header = Encoding.UTF8.GetString(text.Header(i));
             if (!seen.TryAdd(header, i))
-                faults.Add(Fault($"{text.HeaderLocation(i)}: duplicate [{Printable.Text(header)}]; "
-                    + $"first defined at {text.HeaderLocation(seen[header])}",
+                faults.Add(
+                    Fault($"{text.HeaderLocation(i)}: duplicate [{Printable.Text(header)}]; "
+                    + $"first defined at "
+                    + $"{text.HeaderLocation(seen[header])}",
                     "keep one of the two sections"));
             try
             {

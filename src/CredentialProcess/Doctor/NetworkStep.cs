@@ -80,7 +80,8 @@ sealed class NetworkStep(
         catch (Failure) when (PrintableUrl.MayHoldSecrets(session.StartUrl))
         {
             // The message would contain the whole URL.
-            found.Attention(StartPage, $"'{PrintableUrl.Text(session.StartUrl)}', which holds more than a path, can't be asked "
+            found.Attention(
+                StartPage, $"'{PrintableUrl.Text(session.StartUrl)}', which holds more than a path, can't be asked "
                 + "for its Region", CheckStartUrl);
         }
         catch (Failure failure)
@@ -162,7 +163,8 @@ sealed class NetworkStep(
             found.Ok("sso_region", $"the start page names '{region}' too");
         else
             found.Attention("sso_region",
-                $"the config says '{profile.Session.Region}' ({profiles.FindKey(profile, "sso_region")?.Location}), the start "
+                $"the config says '{profile.Session.Region}' "
+                + $"({profiles.FindKey(profile, "sso_region")?.Location}), the start "
                 + $"page '{region}'",
                 $"write sso_region = {region}");
     }
@@ -183,7 +185,8 @@ sealed class NetworkStep(
             found.Ok("clock", "within two minutes of the service's");
         else
             found.Attention("clock",
-                $"this machine's is {RelativeTime.FormatDuration(by.Duration() + s_rounding)} {(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
+                $"this machine's is {RelativeTime.FormatDuration(by.Duration() + s_rounding)} "
+                + $"{(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
                 "set the clock, on most systems: timedatectl set-ntp true");
     }
 }

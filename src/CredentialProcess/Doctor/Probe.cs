@@ -24,7 +24,8 @@ sealed class Probe(string service, Uri url, bool isProxied)
     {
         try
         {
-            _page = await clients.FetchPageAsync(HttpMethod.Get, url, deadlines, trust, retry: RetryPolicy.OnlyIfNotArrived);
+            _page = await clients.FetchPageAsync(HttpMethod.Get, url, deadlines, trust,
+                retry: RetryPolicy.OnlyIfNotArrived);
         }
         catch (AwsFault fault)
         {

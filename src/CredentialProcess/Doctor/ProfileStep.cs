@@ -88,7 +88,8 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
             && keys.Names.Any(key => key.StartsWith("sso_", StringComparison.Ordinal)))
         {
             found.Attention("credential_process",
-                $"is set beside sso_ keys in '{Printable.Text(name)}' ({process.Location}): the AWS CLI, boto3, .NET, Go, Java, "
+                $"is set beside sso_ keys in '{Printable.Text(name)}' ({process.Location}): the AWS CLI, boto3, "
+                + ".NET, Go, Java, "
                 + "Ruby, PHP and Rust take SSO and never run it, JavaScript v3 and C++ run it",
                 $"move the line to its own profile, such as [profile {Printable.Text(name)}-process]");
         }
@@ -110,7 +111,8 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
             if (profiles.FindKey(resolved, key) is not { } value)
                 continue;
             if (ProfileValidation.Fault(key, value.Text) is { } fault)
-                found.Attention(key, $"{Printable.Text(value.Text)}, {value.Location}: {fault}", ProfileValidation.Fix(key));
+                found.Attention(key, $"{Printable.Text(value.Text)}, {value.Location}: {fault}",
+                    ProfileValidation.Fix(key));
             else if (key != "sso_start_url")
                 found.Ok(key, $"{Printable.Text(value.Text)}, {value.Location}");
             else if (!PrintableUrl.MayHoldSecrets(value.Text))

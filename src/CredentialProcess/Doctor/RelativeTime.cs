@@ -8,7 +8,8 @@ static class RelativeTime
     public static string Format(DateTimeOffset time, TimeProvider clock)
     {
         var left = time - clock.GetUtcNow();
-        var at = TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var at = TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone)
+            .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return left > TimeSpan.Zero ? $"{at} (in {FormatDuration(left)})" : $"{at} ({FormatDuration(-left)} ago)";
     }
 

@@ -31,7 +31,9 @@ sealed class RoleStep(
         {
             null => "empty; the next run asks the portal",
             var kept when kept.IsFresh(now) => $"until {RelativeTime.Format(kept.Expiration, clock)}",
-            var kept => $"until {RelativeTime.Format(kept.Expiration, clock)}, too soon to be handed out; the next run asks the portal",
+            var kept =>
+                $"until {RelativeTime.Format(kept.Expiration, clock)}, too soon to be handed out; the next run asks "
+            + "the portal",
         });
         if (network.IsOffline)
             found.Note(Subject, "not checked: --offline");
@@ -51,13 +53,15 @@ sealed class RoleStep(
         {
             var credentials = await portal.ExchangeAsync(
                 profile, token, Deadlines.Until(either.Token), RetryPolicy.OnlyIfNotArrived);
-            found.Ok(Subject, $"'{Printable.Text(profile.RoleName)}' in account '{Printable.Text(profile.AccountId)}', credentials "
+            found.Ok(Subject,
+                $"'{Printable.Text(profile.RoleName)}' in account '{Printable.Text(profile.AccountId)}', credentials "
                 + $"until {RelativeTime.Format(credentials.Expiration, clock)}");
         }
         catch (AwsFault fault) when (fault.Kind == FaultKind.Unauthorized)
         {
             found.Attention(Subject,
-                "the portal does not accept the token: signed out elsewhere, or sso_region is not the start URL's Region",
+                "the portal does not accept the token: signed out elsewhere, or sso_region is not the start URL's "
+                + "Region",
                 signIn);
         }
         catch (AwsFault fault)

@@ -42,7 +42,8 @@ sealed class SignInStep(
             CheckToken(token, found);
         if (registrations.EndOf(session) is { } end)
             found.Ok("registration", end <= clock.GetUtcNow()
-                ? $"ended {RelativeTime.Format(end, clock)}; the next sign-in registers a new one" : $"until {RelativeTime.Format(end, clock)}");
+                ? $"ended {RelativeTime.Format(end, clock)}; the next sign-in registers a new one"
+                : $"until {RelativeTime.Format(end, clock)}");
         else
             found.Ok("registration", "none is cached; the next sign-in registers one");
     }
@@ -52,11 +53,13 @@ sealed class SignInStep(
         var session = profile.Session;
         var now = clock.GetUtcNow();
         var obstacle = FindRefreshObstacle(token);
-        var isRefused = refusals.Has(session, TokenAuthorizedCall.EndpointKey(session, profile.Endpoints), token.AccessToken);
+        var isRefused = refusals.Has(session, TokenAuthorizedCall.EndpointKey(session, profile.Endpoints),
+            token.AccessToken);
         if (token.HasExpired(now) && obstacle is null)
             found.Ok("token", $"ended {RelativeTime.Format(token.ExpiresAt, clock)}; the next run refreshes it");
         else if (token.HasExpired(now))
-            found.Attention("token", $"ended {RelativeTime.Format(token.ExpiresAt, clock)} and can't be refreshed", signIn);
+            found.Attention("token", $"ended {RelativeTime.Format(token.ExpiresAt, clock)} and can't be refreshed",
+            signIn);
         else
             found.Ok("token", $"until {RelativeTime.Format(token.ExpiresAt, clock)}");
         UsableToken = token.HasExpired(now) || isRefused ? null : token;
@@ -85,7 +88,8 @@ sealed class SignInStep(
         if (token.ClientId is null || token.ClientSecret is null || token.RegistrationExpiresAt is null)
             return new("the token file lacks its registration", signIn);
         if (token.RegistrationExpiresAt <= clock.GetUtcNow())
-            return new($"its registration ended {RelativeTime.Format(token.RegistrationExpiresAt.Value, clock)}", signIn);
+            return new($"its registration ended {RelativeTime.Format(token.RegistrationExpiresAt.Value, clock)}",
+                signIn);
         return refusals.Has(session, TokenRefresh.EndpointKey(session, profile.Endpoints), token.RefreshToken)
             ? new("the service has refused the refresh token", signIn)
             : null;
@@ -97,11 +101,13 @@ sealed class SignInStep(
         var session = profile.Session;
         if (token.Region.Length > 0 && token.Region != session.Region)
             found.Attention("sso_region",
-                $"the config says '{session.Region}' ({profiles.FindKey(profile, "sso_region")?.Location}), the token was "
+                $"the config says '{session.Region}' ({profiles.FindKey(profile, "sso_region")?.Location}), the "
+                + "token was "
                 + $"issued in '{Printable.Text(token.Region)}'",
                 $"write sso_region = {Printable.Text(token.Region)}, or sign in again");
         if (token.StartUrl.Length > 0 && token.StartUrl.TrimEnd('/', '#') != session.StartUrl.TrimEnd('/', '#'))
-            found.Attention("sso_start_url", $"the token was issued for another one, '{PrintableUrl.Text(token.StartUrl)}'", signIn);
+            found.Attention("sso_start_url",
+                $"the token was issued for another one, '{PrintableUrl.Text(token.StartUrl)}'", signIn);
     }
 
     sealed record RefreshObstacle(string Why, string Fix);

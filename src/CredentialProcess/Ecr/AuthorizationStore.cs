@@ -53,7 +53,8 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
 
         try
         {
-            cache.Set(KeyOf(profile, endpoint), AuthorizationFile.Bytes(token), new() { AbsoluteExpiration = token.ExpiresAt });
+            cache.Set(KeyOf(profile, endpoint), AuthorizationFile.Bytes(token),
+                new() { AbsoluteExpiration = token.ExpiresAt });
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -85,7 +86,8 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
                 return;
             foreach (var file in Directory.EnumerateFiles(folder, "authorization-*.json"))
             {
-                if (Path.GetFileName(file) is { Length: > PrefixLength } name && prefixes.Contains(name[..PrefixLength]))
+                if (Path.GetFileName(file) is { Length: > PrefixLength } name
+                    && prefixes.Contains(name[..PrefixLength]))
                     File.Delete(file);
             }
         }
@@ -96,7 +98,8 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     }
 
     static Failure NotRemoved(Exception cause) => new(FailureKind.Local,
-        $"a cached authorization can't be removed: {IoErrorText.Of(cause)}", "check the permissions of ~/.aws/sso-cred");
+        $"a cached authorization can't be removed: {IoErrorText.Of(cause)}",
+        "check the permissions of ~/.aws/sso-cred");
 
     byte[]? ReadBytes(string key)
     {

@@ -24,7 +24,8 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         try
         {
             var response = await clients.SendAsync(
-                () => Signature.CreateRequest(url, endpoint, "{}"u8, credentials, clock.GetUtcNow()), RetryPolicy.Safe, deadlines,
+                () => Signature.CreateRequest(url, endpoint, "{}"u8, credentials, clock.GetUtcNow()), RetryPolicy.Safe,
+                deadlines,
                 profile.Endpoints.Trust);
             return ParseToken(response, url.Authority);
         }
@@ -77,12 +78,14 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
 
     // Seconds since 1970, possibly with a fraction.
     static DateTimeOffset? ParseExpiration(JsonElement end) =>
-        end.ValueKind == JsonValueKind.Number && end.TryGetDouble(out var seconds) && seconds is > 0 and < 253_402_300_799
+        end.ValueKind == JsonValueKind.Number && end.TryGetDouble(out var seconds)
+        && seconds is > 0 and < 253_402_300_799
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
             : null;
 
     static Failure InvalidResponse(string host, string reason) => new(FailureKind.Service,
-        $"'{host}' gave an invalid response: {reason}", "try again; if it stays so, look for a proxy that alters responses");
+        $"'{host}' gave an invalid response: {reason}",
+        "try again; if it stays so, look for a proxy that alters responses");
 
     Failure ToFailure(AwsFault fault, Profile profile, EcrEndpoint endpoint)
     {

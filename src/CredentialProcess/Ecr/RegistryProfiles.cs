@@ -48,7 +48,8 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
     }
 
     /// <summary>Profiles of the same role, such as for two Regions, are no ambiguity.</summary>
-    internal static bool AreSameRole(IReadOnlyList<Profile> candidates) => candidates.All(p => IsSameRole(p, candidates[0]));
+    internal static bool AreSameRole(IReadOnlyList<Profile> candidates) =>
+        candidates.All(p => IsSameRole(p, candidates[0]));
 
     static Profile? SingleRole(IReadOnlyList<Profile> candidates) =>
         candidates.Count > 0 && AreSameRole(candidates) ? candidates[0] : null;

@@ -35,7 +35,8 @@ static class Signature
             {Convert.ToHexStringLower(Cryptography.Sha256(body))}
             """.ReplaceLineEndings("\n");
         var signature = SdkIsolation.Create(() => AWS4Signer.ComputeSignature(credentials.AccessKeyId,
-            credentials.SecretAccessKey, endpoint.Region, now.UtcDateTime, endpoint.SigningName, SignedHeaders, canonical));
+            credentials.SecretAccessKey, endpoint.Region, now.UtcDateTime, endpoint.SigningName, SignedHeaders,
+            canonical));
 
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body.ToArray()) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
@@ -55,7 +56,8 @@ static class Signature
         var path = new StringBuilder();
         foreach (var c in Encoding.UTF8.GetBytes(url.AbsolutePath))
         {
-            if (char.IsAsciiLetterOrDigit((char)c) || c is (byte)'/' or (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~')
+            if (char.IsAsciiLetterOrDigit((char)c)
+                || c is (byte)'/' or (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~')
                 path.Append((char)c);
             else
                 path.Append(CultureInfo.InvariantCulture, $"%{c:X2}");

@@ -30,7 +30,8 @@ sealed class ConsoleSignIn(AwsClients clients)
         var federation = $"https://{endpoint.SignInHost}/federation";
         try
         {
-            var response = await clients.SendAsync(() => CreateRequest(federation, credentials), RetryPolicy.Safe, deadlines,
+            var response = await clients.SendAsync(() => CreateRequest(federation, credentials), RetryPolicy.Safe,
+                deadlines,
                 profile.Endpoints.Trust);
             // The console links to the issuer when the session has expired.
             return new Uri($"{federation}?Action=login&Issuer={Uri.EscapeDataString(profile.Session.StartUrl)}"
@@ -43,7 +44,8 @@ sealed class ConsoleSignIn(AwsClients clients)
             throw new Failure(FailureKind.Service,
                 $"'{endpoint.SignInHost}' does not accept the credentials of role '{profile.RoleName}' in account "
                 + $"'{profile.AccountId}' ({status})",
-                "they may have been revoked: remove ~/.aws/cli/cache and try again; or this machine's clock is wrong", fault);
+                "they may have been revoked: remove ~/.aws/cli/cache and try again; or this machine's clock is wrong",
+                fault);
         }
         catch (AwsFault fault)
         {

@@ -53,7 +53,8 @@ sealed class Attempt(int number = 1, Action? whenBodyBegins = null, Action<Phase
     public AwsFault? Fault { get; set; }
 
     /// <summary>The attempt that a connection is made for; null where the request has none.</summary>
-    public static Attempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var attempt) ? attempt : null;
+    public static Attempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var attempt) ? attempt
+        : null;
 
     public void Begin(HttpRequestMessage request)
     {

@@ -41,7 +41,8 @@ static class FaultText
                 $"{host} answered with a redirect{what}, which is not followed with a token", CheckEndpoint(), fault),
             FaultKind.Tls => new(FailureKind.Network,
                 $"no secure connection to {host}: {fault.Reason}{(fault.Certificate is { } its ? $" ({its})" : "")}",
-                fault.Hint ?? "check this machine's clock; name the CA of a proxy that inspects TLS by AWS_CA_BUNDLE "
+                fault.Hint
+                ?? "check this machine's clock; name the CA of a proxy that inspects TLS by AWS_CA_BUNDLE "
                     + "or ca_bundle", fault),
             FaultKind.TimedOut when fault.Host is null => new(FailureKind.Network, "the time limit of the run is over",
                 Deadlines.AllowMore, fault),
@@ -49,7 +50,8 @@ static class FaultText
                 fault.Phase == Phase.LookUp ? SlowDnsHint : NetworkHint, fault),
             FaultKind.Unreachable => new(FailureKind.Network,
                 $"cannot reach {host}: {fault.Reason ?? "the connection failed"}",
-                fault.Hint ?? (IsUnknownSessionHost(fault)
+                fault.Hint
+                ?? (IsUnknownSessionHost(fault)
                     ? $"check sso_region in the config; if it is right, {NetworkHint}" : NetworkHint), fault),
         };
     }
@@ -78,7 +80,8 @@ static class FaultText
         var (peer, within) = (fault.Via ?? host, fault.Waited is { } time ? $" {Deadlines.Within(time)}" : "");
         return fault.Phase switch
         {
-            Phase.LookUp => $"cannot reach {host}: {(fault.Via is { } proxy ? $"{proxy}: " : "")}the name is not resolved "
+            Phase.LookUp =>
+                $"cannot reach {host}: {(fault.Via is { } proxy ? $"{proxy}: " : "")}the name is not resolved "
                 + $"yet: DNS is slow{Seconds(fault.Waited)}",
             Phase.Connect => $"no connection to {peer}{within}{(fault.Reason is { } silence ? $": {silence}" : "")}",
             Phase.Tls => $"no TLS handshake with {host}{within}",

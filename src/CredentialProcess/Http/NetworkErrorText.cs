@@ -10,7 +10,8 @@ namespace CredentialProcess.Http;
 static class NetworkErrorText
 {
     /// <summary>The server requires a client certificate, and we have none.</summary>
-    public static ConnectFailure ClientCertificateRequired(bool transient = false) => new(FaultKind.Tls, "it requires a client certificate",
+    public static ConnectFailure ClientCertificateRequired(bool transient = false) =>
+        new(FaultKind.Tls, "it requires a client certificate",
         "sso-cred has none to show: check the endpoint override, or ask the operator of the TLS inspection",
         transient);
 
@@ -57,7 +58,8 @@ static class NetworkErrorText
     // The peer's first bytes say more about a failed handshake than .NET's exception does.
     static ConnectFailure? ClassifyHandshake(Exception exception, Attempt attempt, bool requestsCertificate)
     {
-        var isHandshakeDone = exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
+        var isHandshakeDone = exception
+            is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
         if (requestsCertificate && CertificateProblem(exception) is null)
         {
             // With TLS 1.3 the server refuses only after the handshake, by an alert that OpenSSL names in its error. If
@@ -77,8 +79,10 @@ static class NetworkErrorText
                 "check host and port of the endpoint override", transient: false),
             // Either side may abort: the server by an alert, or this machine because of what the server has chosen.
             PeerAnswer.NoAgreement or PeerAnswer.Tls
-                when Find<AuthenticationException>(exception) is not null && CertificateProblem(exception) is null => new(FaultKind.Tls, "no agreement on TLS",
-                "the server, or what inspects TLS on the way, offers no version and cipher suite that this machine takes; "
+                when Find<AuthenticationException>(exception) is not null && CertificateProblem(exception) is null =>
+                new(FaultKind.Tls, "no agreement on TLS",
+                "the server, or what inspects TLS on the way, offers no version and cipher suite that this machine "
+                + "takes; "
                 + "ask its operator for TLS 1.2 with AES-GCM", transient: false),
             _ => null,
         };
@@ -137,7 +141,8 @@ static class NetworkErrorText
         TriedAddresses.Describe(Find<SocketException>(exception)?.SocketErrorCode);
 
     /// <summary>The refused certificate and what is trusted; null where the platform has validated it.</summary>
-    public static string? CertificateDetails(Exception exception) => Find<UntrustedCertificateException>(exception)?.Details;
+    public static string? CertificateDetails(Exception exception) =>
+        Find<UntrustedCertificateException>(exception)?.Details;
 
     static bool Mentions(Exception? exception, string words)
     {

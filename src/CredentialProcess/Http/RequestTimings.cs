@@ -23,7 +23,8 @@ sealed class RequestTimings(TimeProvider clock)
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(s_key, this);
 
     /// <summary>Null where the request is not timed.</summary>
-    public static RequestTimings? Of(HttpRequestMessage request) => request.Options.TryGetValue(s_key, out var timings) ? timings : null;
+    public static RequestTimings? Of(HttpRequestMessage request) =>
+        request.Options.TryGetValue(s_key, out var timings) ? timings : null;
 
     public void MarkResolved() => Name = SinceLast();
 

@@ -28,7 +28,8 @@ static class ResponseText
             {
                 index += 2;
             }
-            else if (char.IsHighSurrogate(unit) && ReadEscape(json, index + Escape) is { } low && char.IsLowSurrogate(low))
+            else if (char.IsHighSurrogate(unit) && ReadEscape(json, index + Escape) is { } low
+                && char.IsLowSurrogate(low))
             {
                 index += 2 * Escape;
             }

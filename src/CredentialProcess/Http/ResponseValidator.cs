@@ -98,7 +98,8 @@ static class ResponseValidator
     static AwsFault ErrorFault(HttpResponseMessage response, Uri url, byte[]? body, TimeProvider clock)
     {
         var status = (int)response.StatusCode;
-        var code = ErrorCode.Parse(Header(response, "x-amzn-errortype") ?? (body is null ? null : ParseErrorCode(body)));
+        var code = ErrorCode.Parse(Header(response, "x-amzn-errortype")
+            ?? (body is null ? null : ParseErrorCode(body)));
         var kind = status switch
         {
             _ when status == 429 || ErrorCode.IsThrottling(code) => FaultKind.Throttled,

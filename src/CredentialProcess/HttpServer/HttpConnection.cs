@@ -34,8 +34,8 @@ sealed class HttpConnection(Socket socket, ListenerLimits limits, TimeProvider c
 
     /// <summary>
     /// Reads the head up to its empty line: empty where the client closes before that, null where it is too long. Also
-    /// tells whether everything sent has been read. There is no 408 for a timeout: browsers open connections ahead of need
-    /// and might take it as the response to their next request.
+    /// tells whether everything sent has been read. There is no 408 for a timeout: browsers open connections ahead of
+    /// need and might take it as the response to their next request.
     /// </summary>
     async Task<(byte[]? Head, bool IsComplete)> ReadHeadAsync(CancellationToken stop)
     {

@@ -34,7 +34,8 @@ sealed class Listener : IDisposable
     /// The port is in use, or the address is not this machine's; the cause is the <see cref="SocketException"/>.
     /// </exception>
     public static Listener Open(
-        IPAddress address, int port, TimeProvider clock, ListenerLimits? limits = null, Action<uint>? onRefused = null) =>
+        IPAddress address, int port, TimeProvider clock, ListenerLimits? limits = null,
+        Action<uint>? onRefused = null) =>
         Open(address, port, clock, PeerOwner.Find, limits, onRefused);
 
     /// <param name="findOwner">Returns the user id at the peer's end, given both ends; null where unknown.</param>
@@ -56,7 +57,8 @@ sealed class Listener : IDisposable
             throw refusal.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => new Failure(FailureKind.Local,
-                    $"port {port} of {address} is in use by another program", "choose another port, or 0 for a free one",
+                    $"port {port} of {address} is in use by another program",
+                    "choose another port, or 0 for a free one",
                     refusal),
                 SocketError.AccessDenied => new Failure(FailureKind.Local, $"port {port} of {address} can't be opened",
                     "choose a port above 1023, or 0 for a free one", refusal),

@@ -10,7 +10,8 @@ namespace CredentialProcess.HttpServer;
 /// Content security policy of a page. It also suppresses the Referer header.
 /// </param>
 sealed record Response(
-    int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null, string? ContentSecurityPolicy = null,
+    int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Allow = null,
+    string? ContentSecurityPolicy = null,
     string? Location = null)
 {
     internal byte[] ToBytes(bool withBody, DateTimeOffset now)

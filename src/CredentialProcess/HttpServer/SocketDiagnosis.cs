@@ -82,7 +82,8 @@ static unsafe partial class SocketDiagnosis
             return false;
         // Without such a connection the kernel returns the socket that listens on the port.
         if (body[1] != Listening)
-            owner = MemoryMarshal.Read<uint>(body[68..]) == 0 ? PeerOwner.ClosedSocket : MemoryMarshal.Read<uint>(body[64..]);
+            owner = MemoryMarshal.Read<uint>(body[68..]) == 0 ? PeerOwner.ClosedSocket
+                : MemoryMarshal.Read<uint>(body[64..]);
         return true;
     }
 

@@ -27,7 +27,8 @@ sealed class BrowserCallback
             return new BrowserCallback(null, IsName(error) ? error : "an error without a name",
                 query.GetValueOrDefault("error_description") is { Length: > 0 } text ? Printable.Text(text) : null);
         return query.GetValueOrDefault("code") is not { Length: > 0 } code ? null
-            : VisibleAscii.Is(code) ? new BrowserCallback(code, null) : new BrowserCallback(null, "a code that is not one");
+            : VisibleAscii.Is(code) ? new BrowserCallback(code, null)
+            : new BrowserCallback(null, "a code that is not one");
     }
 
     public void Complete(CallbackPage page) => _page.TrySetResult(page);

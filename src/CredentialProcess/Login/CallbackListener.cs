@@ -139,7 +139,8 @@ sealed class CallbackListener : IAsyncDisposable
 
     sealed class Expectation(byte[] state)
     {
-        public TaskCompletionSource<BrowserCallback> Met { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<BrowserCallback> Met { get; } = new(
+            TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool IsMetBy(string other) =>
             CryptographicOperations.FixedTimeEquals(state, Encoding.UTF8.GetBytes(other));

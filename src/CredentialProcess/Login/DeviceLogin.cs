@@ -15,12 +15,14 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
 
     /// <param name="forceRegistration">Registers a new client even if a registration is cached.</param>
     /// <param name="show">Called when a person is needed; polling goes on when it returns.</param>
-    public async Task<Token> RunAsync(OidcService issuer, bool forceRegistration, Action<DevicePrompt> show, CancellationToken stop)
+    public async Task<Token> RunAsync(OidcService issuer, bool forceRegistration, Action<DevicePrompt> show,
+        CancellationToken stop)
     {
         try
         {
             return await registrations.UseAsync(
-                issuer, SignInMethod.Device, forceRegistration, registration => SignInAsync(issuer, registration, show, stop), stop);
+                issuer, SignInMethod.Device, forceRegistration, registration =>
+                SignInAsync(issuer, registration, show, stop), stop);
         }
         catch (AwsFault fault)
         {
@@ -91,12 +93,14 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
     }
 
     /// <summary>Not the service's decision about this request, but the network or something in between.</summary>
-    static bool IsTransient(AwsFault fault) => fault.Kind is FaultKind.Unreachable or FaultKind.TimedOut or FaultKind.Tls
+    static bool IsTransient(AwsFault fault) =>
+        fault.Kind is FaultKind.Unreachable or FaultKind.TimedOut or FaultKind.Tls
         or FaultKind.ServerError or FaultKind.Throttled or FaultKind.BadAnswer or FaultKind.Redirected;
 
     static Failure ExpiredAfter(AwsFault lastFault)
     {
         var last = lastFault.ToFailure();
-        return new Failure(last.Kind, $"the sign-in request has expired; last error: {last.Message}", last.Hint, lastFault);
+        return new Failure(last.Kind, $"the sign-in request has expired; last error: {last.Message}", last.Hint,
+            lastFault);
     }
 }

@@ -58,7 +58,8 @@ sealed class Logout(
     }
 
     // The error; null where the session has ended.
-    async Task<string?> EndPortalSessionAsync(Session session, EndpointResolver endpoints, Token token, CancellationToken stop)
+    async Task<string?> EndPortalSessionAsync(Session session, EndpointResolver endpoints, Token token,
+        CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(s_portalLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);

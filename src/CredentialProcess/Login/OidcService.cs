@@ -116,7 +116,8 @@ sealed class OidcService(
     public Failure ToFailure(AwsFault fault) => fault.Code switch
     {
         "InvalidRequest" or "InvalidGrant" => new Failure(FailureKind.Configuration,
-            $"the sign-in service of Region '{session.Region}' does not accept the start URL '{Printable.Text(startUrl)}' "
+            $"the sign-in service of Region '{session.Region}' does not accept the start URL "
+            + $"'{Printable.Text(startUrl)}' "
             + $"({fault.Code})", "check sso_start_url and sso_region", fault),
         "InvalidScope" => new Failure(FailureKind.Configuration,
             $"the sign-in service does not know the scopes '{Printable.Text(session.RegistrationScopes ?? "")}'",
@@ -137,7 +138,8 @@ sealed class OidcService(
     /// Without a callback the page may have shown an error, as for a client that the service has forgotten.
     /// </summary>
     public Failure ExpiredUnanswered() => new(FailureKind.SignInNeeded,
-        $"the sign-in request for {session.Label} has expired without an answer from the browser; if its page showed an "
+        $"the sign-in request for {session.Label} has expired without an answer from the browser; if its page "
+        + "showed an "
         + "error, signing in again registers a new client");
 
     // Printed on a terminal and read aloud: short printable ASCII.

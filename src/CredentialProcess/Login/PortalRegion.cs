@@ -50,7 +50,8 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
                 return new PortalRegion(null, $"'{url.Authority}' answers {page.Status} for the start URL");
             if (!Loopback.Is(url) && !StartUrlSource.IsPortal(url))
                 throw Refused(startUrl, "is not an AWS access portal and does not redirect to one");
-            return PageMeta.FindContent(Encoding.UTF8.GetString(page.Body), "region") is { } said && RegionName.LooksLikeRegion(said)
+            return PageMeta.FindContent(Encoding.UTF8.GetString(page.Body), "region") is { } said
+                && RegionName.LooksLikeRegion(said)
                 ? Found(said, $"the page at '{url.Authority}'")
                 : new PortalRegion(null, $"the page at '{url.Authority}' does not say its Region");
         }
@@ -69,7 +70,8 @@ sealed class PortalRegionSource(AwsClients clients, TextWriter? debug)
         var isSafe = to.UserInfo.Length == 0 && (to.Scheme == Uri.UriSchemeHttps && StartUrlSource.IsPortal(to)
             || (Loopback.Is(from) && Loopback.Is(to) && to.Scheme == from.Scheme));
         return isSafe ? to
-            : throw Refused(startUrl, $"redirects to '{Printable.Text(to.Authority)}', which is not an AWS access portal");
+            : throw Refused(
+                startUrl, $"redirects to '{Printable.Text(to.Authority)}', which is not an AWS access portal");
     }
 
     static Failure Refused(string startUrl, string why) =>

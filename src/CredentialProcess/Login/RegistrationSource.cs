@@ -16,7 +16,8 @@ sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
     /// sign-ins must call <see cref="Keep"/>.
     /// </param>
     public async Task<T> UseAsync<T>(
-        OidcService issuer, SignInMethod method, bool forceRegistration, Func<Registration, Task<T>> use, CancellationToken stop)
+        OidcService issuer, SignInMethod method, bool forceRegistration, Func<Registration, Task<T>> use,
+        CancellationToken stop)
     {
         var session = issuer.Session;
         var found = forceRegistration ? null : await store.ReadAsync(session, method, stop);

@@ -34,7 +34,8 @@ sealed class SignInSource(
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> came first; nothing is left.</exception>
     public Task<SignedIn> ByDeviceAsync(
-        Session session, EndpointResolver endpoints, bool forceRegistration, Action<DevicePrompt> show, CancellationToken stop)
+        Session session, EndpointResolver endpoints, bool forceRegistration, Action<DevicePrompt> show,
+        CancellationToken stop)
     {
         var login = new DeviceLogin(_registrations, clock, debug);
         return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, forceRegistration, show, stop), stop);
@@ -52,7 +53,8 @@ sealed class SignInSource(
         CancellationToken stop, Action<uint>? onRefused = null)
     {
         var login = new BrowserLogin(_registrations, clock, debug);
-        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, forceRegistration, port, open, onRefused, stop), stop);
+        return RunAsync(session, endpoints, issuer =>
+            login.RunAsync(issuer, forceRegistration, port, open, onRefused, stop), stop);
     }
 
     async Task<SignedIn> RunAsync(

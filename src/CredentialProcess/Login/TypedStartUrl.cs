@@ -24,7 +24,8 @@ static class TypedStartUrl
         if (text.IndexOf('#', StringComparison.Ordinal) is > 0 and var hash)
             text = text[..hash];
         var url = StartUrlSource.Parse(new Session(null, text, "", null));
-        if (url.AbsolutePath == "/" && url.Host.EndsWith(Partition.NamedPortalSuffix, StringComparison.OrdinalIgnoreCase))
+        if (url.AbsolutePath == "/"
+            && url.Host.EndsWith(Partition.NamedPortalSuffix, StringComparison.OrdinalIgnoreCase))
             text = text.TrimEnd('/') + "/start";
         return text.TrimEnd('/');
     }
@@ -36,7 +37,8 @@ static class TypedStartUrl
             return null;
         var labels = url.Host.Split('.');
         // start.us-gov-home.awsapps.com/directory/NAME
-        var name = labels[0] is "start" or "identitycenter" or "www" ? url.AbsolutePath.TrimEnd('/').Split('/')[^1] : labels[0];
+        var name = labels[0] is "start" or "identitycenter" or "www" ? url.AbsolutePath.TrimEnd('/').Split('/')[^1]
+            : labels[0];
         return name.Length is > 0 and < 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? name
             : null;

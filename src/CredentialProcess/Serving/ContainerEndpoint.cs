@@ -34,7 +34,8 @@ sealed class ContainerEndpoint(IReadOnlyList<ServedRole> roles, bool anyAddress,
             var started = clock.GetTimestamp();
             var credentials = await role.Credentials.GetAsync(stop);
             await _throttle.WaitAsync(role, credentials, started, stop);
-            return new Response(200, "application/json", ContainerDocument.FromCredentials(credentials, role.AccountId));
+            return new Response(
+                200, "application/json", ContainerDocument.FromCredentials(credentials, role.AccountId));
         }
         catch (Failure failure)
         {

@@ -31,7 +31,8 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
         {
             var now = clock.GetUtcNow();
             stale = _current is not null && _current.IsValid(now) ? _current : null;
-            if (stale is not null && (stale.IsFresh(now) || (now < _noRefreshUntil && _refresh is { IsFaulted: false })))
+            if (stale is not null
+                && (stale.IsFresh(now) || (now < _noRefreshUntil && _refresh is { IsFaulted: false })))
                 return stale;
             // A failed refresh is not repeated for a moment, since clients retry in a row.
             if (_refresh is null || (_refresh.IsCompleted && now >= _noRefreshUntil))
@@ -86,7 +87,8 @@ sealed class RefreshingCredentials(Func<Task<RoleCredentials>> fetch, TimeProvid
                 _current = credentials;
                 var now = clock.GetUtcNow();
                 var quarter = (credentials.Expiration - now) / 4;
-                var pause = quarter < s_shortestPause ? s_shortestPause : quarter > s_longestPause ? s_longestPause : quarter;
+                var pause = quarter < s_shortestPause ? s_shortestPause : quarter > s_longestPause ? s_longestPause
+                    : quarter;
                 _noRefreshUntil = credentials.IsFresh(now) ? now : now + pause;
             }
 

@@ -17,7 +17,8 @@ sealed class RunFolder : IDisposable
     readonly Func<string, string> _show;
     readonly List<string> _files = [];
 
-    RunFolder(string @base, FileLock? fileLock, Func<string, string> show) => (_base, _lock, _show) = (@base, fileLock, show);
+    RunFolder(string @base, FileLock? fileLock, Func<string, string> show) =>
+        (_base, _lock, _show) = (@base, fileLock, show);
 
     /// <param name="show">Formats paths in messages; null for the full path.</param>
     public static RunFolder Open(string folder, Func<string, string>? show = null)
@@ -72,7 +73,8 @@ sealed class RunFolder : IDisposable
         {
             if (TryLockStale(path) is not { } fileLock)
                 continue;
-            foreach (var file in Directory.EnumerateFiles(folder, Path.GetFileNameWithoutExtension(path) + "-*" + TokenSuffix))
+            foreach (var file in Directory.EnumerateFiles(folder, Path.GetFileNameWithoutExtension(path) + "-*"
+                + TokenSuffix))
                 Remove(file);
             fileLock.Dispose();
             Remove(path);

@@ -111,7 +111,8 @@ public sealed class AnyEnvironment : IDisposable
     [Fact]
     public async Task Calls_go_where_they_are_sent()
     {
-        await using var server = Answering(HttpText(200, Exchange.Role), HttpText(500, ""), HttpText(200, Exchange.NewToken));
+        await using var server = Answering(HttpText(200, Exchange.Role), HttpText(500, ""),
+            HttpText(200, Exchange.NewToken));
         Assert.Equal("ASIAEXAMPLE", (await _exchange.RoleAsync(server.Url)).RoleCredentials.AccessKeyId);
         var request = server.Requests.Single();
         Assert.Null(request.Header("Authorization"));

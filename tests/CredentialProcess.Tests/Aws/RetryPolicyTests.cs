@@ -254,7 +254,8 @@ public sealed class RetryPolicyTests : IDisposable
     public async Task Whatever_else_the_sdk_throws_is_a_fault_too()
     {
         var call = _exchange.Clients.CallAsync<int>(
-            _ => throw new ArgumentNullException("SECRET"), RetryPolicy.Safe, Deadlines.Until(TestContext.Current.CancellationToken));
+            _ => throw new ArgumentNullException("SECRET"), RetryPolicy.Safe,
+            Deadlines.Until(TestContext.Current.CancellationToken));
         var fault = await _exchange.FaultOf(call);
         Assert.Equal((FaultKind.BadRequest, false), (fault.Kind, fault.MayHaveArrived));
         Assert.Equal("the request to AWS could not be made", fault.ToFailure().Message);
@@ -263,7 +264,8 @@ public sealed class RetryPolicyTests : IDisposable
     public void Dispose() => _exchange.Dispose();
 
     static string Refusal(int status, string code) =>
-        code.Length == 0 ? HttpText(status, "") : HttpText(status, "{\"message\":\"SECRET\"}", "x-amzn-errortype: " + code);
+        code.Length == 0 ? HttpText(status, "")
+        : HttpText(status, "{\"message\":\"SECRET\"}", "x-amzn-errortype: " + code);
 
     static LoopbackServer Silent(Action whenAsked) => new(async (_, _, _, end) =>
     {

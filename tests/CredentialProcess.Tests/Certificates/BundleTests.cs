@@ -68,7 +68,8 @@ public sealed class BundleTests : IDisposable
             large.SetLength(10 * 1024 * 1024 + 1);
         File.CreateSymbolicLink(_folder["to-large"], _folder["large"]);
         Assert.EndsWith(": it is larger than 10 MB", Assert.Throws<Failure>(
-            () => new TrustSettings(_folder["to-large"], "AWS_CA_BUNDLE").Validate()).Message, StringComparison.Ordinal);
+            () => new TrustSettings(_folder["to-large"], "AWS_CA_BUNDLE").Validate()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +119,8 @@ public sealed class BundleTests : IDisposable
             (await exchange.FaultOf(exchange.Clients.FetchPageAsync(HttpMethod.Head, page, patience))).Kind);
         Func<HttpRequestMessage> post = () => new(HttpMethod.Post, standIn.TlsUrl + "/client/register");
         Assert.NotEqual(FaultKind.Tls,
-            (await exchange.FaultOf(exchange.Clients.SendAsync(post, RetryPolicy.Safe, patience, trusting.Trust))).Kind);
+            (await exchange.FaultOf(
+                exchange.Clients.SendAsync(post, RetryPolicy.Safe, patience, trusting.Trust))).Kind);
         Assert.Equal(FaultKind.Tls,
             (await exchange.FaultOf(exchange.Clients.SendAsync(post, RetryPolicy.Safe, patience))).Kind);
         Assert.All(standIn.Requests, request =>

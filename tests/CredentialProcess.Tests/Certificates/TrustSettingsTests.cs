@@ -54,7 +54,8 @@ public sealed class TrustSettingsTests : IDisposable
         await using var server = Answering(HttpText(400, "SECRET"));
         using var exchange = new Exchange();
         var fault = await exchange.FaultOf(exchange.RefreshAsync(new($"https://127.0.0.1:{server.Port}/")));
-        Assert.Equal((FaultKind.Tls, "it answers in plain HTTP", false), (fault.Kind, fault.Reason, fault.MayHaveArrived));
+        Assert.Equal((FaultKind.Tls, "it answers in plain HTTP", false),
+            (fault.Kind, fault.Reason, fault.MayHaveArrived));
         Assert.Equal(ExitCode.Network, fault.ToFailure().Exit);
         Assert.Equal("TLS", server.Requests.Single().Method);
     }

@@ -69,7 +69,8 @@ public sealed class NameLookupTests : IDisposable
     [InlineData("2001:db8::7")]
     public async Task An_address_is_not_looked_up(string address)
     {
-        Assert.Equal([IPAddress.Parse(address)], await _names.ResolveAsync(address, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [IPAddress.Parse(address)], await _names.ResolveAsync(address, TestContext.Current.CancellationToken));
         Assert.Equal(0, _asked);
     }
 

@@ -168,7 +168,8 @@ public class ProxyTests
     [Fact]
     public async Task A_value_that_is_no_proxy_does_not_mean_straight()
     {
-        using var clients = new AwsClients(TimeProvider.System, network: new(Variables(("HTTPS_PROXY", "http://p:port"))));
+        using var clients = new AwsClients(TimeProvider.System,
+            network: new(Variables(("HTTPS_PROXY", "http://p:port"))));
         var failure = await Assert.ThrowsAsync<Failure>(() => clients.FetchPageAsync(
             HttpMethod.Head, s_portal, Deadlines.Until(TestContext.Current.CancellationToken)));
         Assert.Equal(ExitCode.Configuration, failure.Exit);
@@ -201,7 +202,8 @@ public class ProxyTests
         Assert.Equal(right ? FaultKind.Tls : FaultKind.Unreachable, fault.Kind);
         if (!right)
         {
-            Assert.Equal($"proxy '{new Uri(standIn.Proxy.Url).Authority}' (HTTPS_PROXY): it does not accept the user and the "
+            Assert.Equal(
+                $"proxy '{new Uri(standIn.Proxy.Url).Authority}' (HTTPS_PROXY): it does not accept the user and the "
                 + "password (407)", fault.Reason);
         }
 

@@ -23,7 +23,8 @@ public sealed class ProxyTunnelTests
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Basic realm=\"x\"\r\n",
+    [InlineData("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: "
+        + "NTLM\r\nProxy-Authenticate: Basic realm=\"x\"\r\n",
         "it does not accept the user and the password (407)")]
     [InlineData("HTTP/1.1 407 No\r\n", "it does not accept the user and the password (407)")]
     [InlineData("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n",
@@ -93,7 +94,8 @@ public sealed class ProxyTunnelTests
     {
         await using var proxy = new LoopbackServer((_, _, _, _) => Task.FromResult(false));
         var fault = await FaultAsync(proxy, user);
-        Assert.Equal($"proxy '127.0.0.1:{proxy.Port}' (HTTPS_PROXY): it closed the connection without an answer", fault.Reason);
+        Assert.Equal($"proxy '127.0.0.1:{proxy.Port}' (HTTPS_PROXY): it closed the connection without an answer",
+            fault.Reason);
         Assert.StartsWith(hint, fault.ToFailure().Hint, StringComparison.Ordinal);
     }
 
@@ -117,7 +119,8 @@ public sealed class ProxyTunnelTests
         var fault = await exchange.FaultOf(exchange.RoleAsync(s_portal));
         await exchange.FaultOf(exchange.RefreshAsync(new("https://oidc.us-east-1.amazonaws.com/")));
         Assert.Single(proxy.Requests);
-        Assert.Equal($"proxy '127.0.0.1:{proxy.Port}' (HTTPS_PROXY): no answer within 15 s to the user and the password",
+        Assert.Equal(
+            $"proxy '127.0.0.1:{proxy.Port}' (HTTPS_PROXY): no answer within 15 s to the user and the password",
             fault.Reason);
         Assert.StartsWith("check HTTPS_PROXY", fault.ToFailure().Hint, StringComparison.Ordinal);
     }
@@ -144,7 +147,8 @@ public sealed class ProxyTunnelTests
     [Fact]
     public async Task A_head_without_end_is_cut_off()
     {
-        await using var proxy = Answering("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat("X-Filler: SECRET\r\n", 2000)));
+        await using var proxy = Answering("HTTP/1.1 200 OK\r\n"
+            + string.Concat(Enumerable.Repeat("X-Filler: SECRET\r\n", 2000)));
         Assert.EndsWith(": it is not an HTTP proxy", (await FaultAsync(proxy)).Reason, StringComparison.Ordinal);
     }
 
@@ -165,7 +169,8 @@ public sealed class ProxyTunnelTests
         using var exchange = At("https://localhost:" + new Uri(standIn.TlsUrl!).Port);
         var fault = await exchange.FaultOf(exchange.RefreshAsync(s_portal));
         Assert.Equal(FaultKind.Tls, fault.Kind);
-        Assert.StartsWith($"proxy 'localhost:{new Uri(standIn.TlsUrl!).Port}' (HTTPS_PROXY): the certificate is signed by an "
+        Assert.StartsWith(
+            $"proxy 'localhost:{new Uri(standIn.TlsUrl!).Port}' (HTTPS_PROXY): the certificate is signed by an "
             + "unknown authority", fault.Reason, StringComparison.Ordinal);
         Assert.Contains("CA of the proxy", fault.ToFailure().Hint, StringComparison.Ordinal);
     }
@@ -176,7 +181,8 @@ public sealed class ProxyTunnelTests
         await using var proxy = Answering(HttpText(400, "SECRET"));
         using var exchange = At("https://127.0.0.1:" + proxy.Port);
         var fault = await exchange.FaultOf(exchange.RefreshAsync(s_portal));
-        Assert.Equal((FaultKind.Tls, $"proxy '127.0.0.1:{proxy.Port}' (HTTPS_PROXY): it does not speak TLS"), (fault.Kind, fault.Reason));
+        Assert.Equal((FaultKind.Tls, $"proxy '127.0.0.1:{proxy.Port}' (HTTPS_PROXY): it does not speak TLS"),
+            (fault.Kind, fault.Reason));
         Assert.Contains("write http:// in HTTPS_PROXY", fault.ToFailure().Hint, StringComparison.Ordinal);
     }
 

@@ -146,7 +146,8 @@ public sealed class ReachTests : IDisposable
     public async Task A_page_that_was_looked_at_leaves_no_connection_behind()
     {
         await using var server = Answering(HttpText(403, ""), HttpText(200, Exchange.Role));
-        await _exchange.Clients.FetchPageAsync(HttpMethod.Get, server.Url, Deadlines.Until(TestContext.Current.CancellationToken));
+        await _exchange.Clients.FetchPageAsync(HttpMethod.Get, server.Url,
+            Deadlines.Until(TestContext.Current.CancellationToken));
         await _exchange.RoleAsync(server.Url);
         Assert.Equal(2, server.Connections);
     }

@@ -45,7 +45,8 @@ public sealed class StaggeredConnectTests : IDisposable
         var good = Open(s_second);
         await OpenHangingAsync(Port(good));
         using var stop = new CancellationTokenSource();
-        var connect = new StaggeredConnect(new MovingClock(), _tried).RunAsync([s_first, s_second], Port(good), stop.Token);
+        var connect = new StaggeredConnect(new MovingClock(), _tried)
+            .RunAsync([s_first, s_second], Port(good), stop.Token);
         Assert.Equal("127.0.0.1 does not answer", _tried.DescribeUnanswered());
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connect);
@@ -56,7 +57,8 @@ public sealed class StaggeredConnectTests : IDisposable
     {
         var port = Port(Open(IPAddress.Parse("127.0.0.3")));
         // The documentation prefix has no route here, or none that refuses.
-        var refusal = await Assert.ThrowsAsync<SocketException>(() => ConnectAsync(new MovingClock(), port, s_first, s_second));
+        var refusal = await Assert.ThrowsAsync<SocketException>(() =>
+            ConnectAsync(new MovingClock(), port, s_first, s_second));
         Assert.Equal(SocketError.ConnectionRefused, refusal.SocketErrorCode);
         Assert.Null(_tried.DescribeUnanswered());
     }
@@ -84,7 +86,8 @@ public sealed class StaggeredConnectTests : IDisposable
         Open(s_first, port, backlog: 0);
         for (var i = 0; i < 8; i++)
         {
-            var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream,
+                ProtocolType.Tcp) { Blocking = false };
             _open.Add(filler);
             try
             {

@@ -25,7 +25,8 @@ public sealed class StepRunnerTests
     {
         var found = await StepRunner.RunAsync(
             new Step(_ => throw new Failure(FailureKind.Configuration, "there is no home folder", "set HOME")), Stop);
-        Assert.Equal(new Finding("odd", FindingState.Attention, "not finished", "there is no home folder", "set HOME"), found[1]);
+        Assert.Equal(new Finding("odd", FindingState.Attention, "not finished", "there is no home folder", "set HOME"),
+            found[1]);
     }
 
     [Fact]

@@ -8,7 +8,9 @@ using CredentialProcess.Tests.Profiles;
 
 namespace CredentialProcess.Tests.Doctor;
 
-/// <summary>Steps that look at files alone: what stands wrong in one place is told there, once, and hides nothing.</summary>
+/// <summary>
+/// Steps that look at files alone: what stands wrong in one place is told there, once, and hides nothing.
+/// </summary>
 public sealed class StepTests
 {
     const string Twice = "[profile twice]\nregion = a\n[profile twice]\nregion = b\n";
@@ -47,7 +49,8 @@ public sealed class StepTests
     [Fact]
     public async Task Of_many_registries_the_first_with_a_fault_are_told_and_the_rest_is_summed_up()
     {
-        var config = new StringBuilder("[sso-session s]\nsso_start_url = https://s.awsapps.com/start\nsso_region = us-east-1\n");
+        var config = new StringBuilder(
+            "[sso-session s]\nsso_start_url = https://s.awsapps.com/start\nsso_region = us-east-1\n");
         var helpers = new StringBuilder();
         for (var i = 0; i < 100; i++)
         {
@@ -62,12 +65,14 @@ public sealed class StepTests
         var path = Path.Combine(home.Path, "config.json");
         File.WriteAllText(path, $"{{\"credHelpers\":{{{helpers}}}}}");
         var logins = new ContainersLogins(name => name == "REGISTRY_AUTH_FILE" ? "/nowhere" : null, home: null);
-        var found = await StepRunner.RunAsync(new DockerStep(path, home.Folder, new RegistryProfiles(home.Profiles, home.Look),
+        var found = await StepRunner.RunAsync(
+            new DockerStep(path, home.Folder, new RegistryProfiles(home.Profiles, home.Look),
             logins, new SearchPath(home.Path), executable: null), Stop);
         Assert.Equal(
             [
                 "docker-credential-sso-cred: is not on PATH, so docker can't run it",
-                .. Enumerable.Range(80, 10).Select(i => $"{i:000000000000}.dkr.ecr.eu-central-1.amazonaws.com: no profile has "
+                .. Enumerable.Range(80, 10)
+                .Select(i => $"{i:000000000000}.dkr.ecr.eu-central-1.amazonaws.com: no profile has "
                     + $"sso_account_id = {i:000000000000}, the account of registry "
                     + $"'{i:000000000000}.dkr.ecr.eu-central-1.amazonaws.com'"),
                 "credHelpers: 10 more registries need attention",

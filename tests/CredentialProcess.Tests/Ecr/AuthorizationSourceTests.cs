@@ -58,7 +58,8 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         await RunAsync();
         var path = Own.PathOf(AuthorizationStore.KeyOf(_house.Profile, s_place));
         Assert.True(File.Exists(path));
-        Assert.StartsWith(AuthorizationStore.PrefixOf(_house.Profile.Session), Path.GetFileName(path), StringComparison.Ordinal);
+        Assert.StartsWith(AuthorizationStore.PrefixOf(_house.Profile.Session), Path.GetFileName(path),
+            StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
@@ -71,14 +72,18 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
             _house.Profile with { RoleName = "AdministratorAccess" },
             _house.Profile with { AccountId = "123456789012" },
             _house.Profile with { Session = _house.Profile.Session with { Name = "other" } },
-            _house.Profile with { Endpoints = new EndpointResolver(n => n == "AWS_ENDPOINT_URL_ECR" ? "https://x.example" : null) },
+            _house.Profile with { Endpoints = new EndpointResolver(n =>
+            n == "AWS_ENDPOINT_URL_ECR" ? "https://x.example" : null) },
         ];
-        EcrEndpoint[] places = [s_place, new("us-east-1"), EcrEndpoint.Public, s_place with { Fips = true }, s_place with { DualStack = true }];
+        EcrEndpoint[] places = [s_place, new("us-east-1"), EcrEndpoint.Public, s_place with { Fips = true },
+            s_place with { DualStack = true }];
         var plain = new EndpointResolver(_ => null);
         var keys = profiles.Select(p => AuthorizationStore.KeyOf(p, s_place))
-            .Concat(places.Select(p => AuthorizationStore.KeyOf(_house.Profile with { Endpoints = plain }, p))).ToList();
+            .Concat(places.Select(p => AuthorizationStore.KeyOf(_house.Profile with { Endpoints = plain }, p)))
+            .ToList();
         Assert.Equal(keys.Count, keys.Distinct().Count());
-        Assert.Equal(keys[0], AuthorizationStore.KeyOf(_house.Profile with { Name = "same role", Region = "x" }, s_place));
+        Assert.Equal(
+            keys[0], AuthorizationStore.KeyOf(_house.Profile with { Name = "same role", Region = "x" }, s_place));
 
         var token = await RunAsync();
         Assert.NotEqual(token.Password, (await RunAsync(EcrEndpoint.Public)).Password);
@@ -146,9 +151,11 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     [InlineData("{\"password\":\"p\",\"fetchedAt\":\"2026-11-21T11:59:00Z\"}")]
     [InlineData("{\"password\":\"\",\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")]
     [InlineData("{\"password\":7,\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")]
-    [InlineData("{\"password\":\"p\",\"fetchedAt\":\"2026-11-21T13:00:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")] // later than now
+    [InlineData(
+        "{\"password\":\"p\",\"fetchedAt\":\"2026-11-21T13:00:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")] // later than now
     [InlineData("{\"password\":\"p\",\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}{}")]
-    [InlineData("{\"password\":\"\\ud800\",\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")]
+    [InlineData(
+        "{\"password\":\"\\ud800\",\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")]
     public async Task A_damaged_file_is_replaced(string content)
     {
         Own.Set(AuthorizationStore.KeyOf(_house.Profile, s_place), System.Text.Encoding.UTF8.GetBytes(content), new());
@@ -180,7 +187,8 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     {
         _house.StandIn.Faults.Add("GetAuthorizationToken=status:400,code=AccessDeniedException,times=0");
         using var hold = _house.StandIn.Faults.Hold("GetAuthorizationToken");
-        var runs = Enumerable.Range(0, 20).Select(_ => Task.Run(() => Assert.ThrowsAsync<Failure>(() => RunAsync()))).ToList();
+        var runs = Enumerable.Range(0, 20).Select(_ => Task.Run(() => Assert.ThrowsAsync<Failure>(() => RunAsync())))
+            .ToList();
         await hold.ArrivedAsync(TestContext.Current.CancellationToken);
         // Those who come after the outcome ask again, so all have to be waiting before it.
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
@@ -217,7 +225,8 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         clients = new AwsClients(clock, debug);
         var flights = _house.NewFlights();
         var refusals = new RefusedTokens(Own, debug);
-        var tokens = new TokenSource(new TokenStore(_house.Tokens, clock), new TokenRefresh(clients, clock, debug), refusals,
+        var tokens = new TokenSource(new TokenStore(_house.Tokens, clock), new TokenRefresh(clients, clock, debug),
+            refusals,
             flights, clock, debug);
         var roles = new RoleSource(new RoleStore(_house.RoleFiles, clock, debug), tokens, refusals,
             new FailedExchanges(Own, clock, debug), new Portal(clients, clock), flights, clock, debug);

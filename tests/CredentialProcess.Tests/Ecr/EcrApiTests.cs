@@ -7,7 +7,9 @@ using CredentialProcess.Tests.Aws;
 
 namespace CredentialProcess.Tests.Ecr;
 
-/// <summary>One call and what can come back: answers of both services, refusals, and things that are no answer.</summary>
+/// <summary>
+/// One call and what can come back: answers of both services, refusals, and things that are no answer.
+/// </summary>
 public sealed class EcrApiTests : IDisposable
 {
     const string Secret = "SECRETkeys", Password = "SECRETpassword";
@@ -26,7 +28,8 @@ public sealed class EcrApiTests : IDisposable
             $$"""{"authorizationData":[{"authorizationToken":"{{s_token}}","expiresAt":1795305600.25,"proxyEndpoint":"https://x"}]}"""));
         var token = await FetchAsync(server.Url, new EcrEndpoint("eu-central-1"));
 
-        Assert.Equal((Password, TestHome.Noon, TestHome.Noon.AddHours(12)), (token.Password, token.FetchedAt, token.ExpiresAt));
+        Assert.Equal((Password, TestHome.Noon, TestHome.Noon.AddHours(12)),
+            (token.Password, token.FetchedAt, token.ExpiresAt));
         Assert.DoesNotContain("SECRET", token.ToString(), StringComparison.Ordinal);
         var seen = Assert.Single(server.Requests);
         Assert.Equal(("POST", "/", "{}"), (seen.Method, seen.Target, seen.Body));

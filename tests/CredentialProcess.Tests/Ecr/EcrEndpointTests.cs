@@ -53,7 +53,8 @@ public sealed class EcrEndpointTests
     {
         (string, string)[] set =
         [
-            ("AWS_ENDPOINT_URL_ECR", "https://ecr.example/base/"), ("AWS_ENDPOINT_URL_ECR_PUBLIC", "http://127.0.0.1:1"),
+            ("AWS_ENDPOINT_URL_ECR", "https://ecr.example/base/"),
+            ("AWS_ENDPOINT_URL_ECR_PUBLIC", "http://127.0.0.1:1"),
             ("AWS_USE_FIPS_ENDPOINT", "true"),
         ];
         Assert.Equal("https://ecr.example/base/", Url(new EcrEndpoint("us-east-1"), set).AbsoluteUri);

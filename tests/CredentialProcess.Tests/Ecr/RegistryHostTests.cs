@@ -107,7 +107,8 @@ public sealed class RegistryHostTests
 
     [Fact]
     public void A_name_longer_than_any_is_none() =>
-        Assert.Null(RegistryHost.Parse(new string('1', 12) + ".dkr.ecr." + new string('a', 100_000) + ".amazonaws.com"));
+        Assert.Null(
+            RegistryHost.Parse(new string('1', 12) + ".dkr.ecr." + new string('a', 100_000) + ".amazonaws.com"));
 
     [Theory]
     [InlineData("eu-central-1", Plain)]

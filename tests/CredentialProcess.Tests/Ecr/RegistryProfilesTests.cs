@@ -18,7 +18,8 @@ public sealed class RegistryProfilesTests
 
     [Fact]
     public void The_one_profile_of_the_account_is_it_whatever_else_is_active() =>
-        Assert.Equal("dev", Choose([("AWS_PROFILE", "other")], Profile("dev", "111111111111"), Profile("other", "222222222222")));
+        Assert.Equal(
+        "dev", Choose([("AWS_PROFILE", "other")], Profile("dev", "111111111111"), Profile("other", "222222222222")));
 
     [Fact]
     public void The_variable_of_its_own_wins_over_everything() =>
@@ -49,7 +50,8 @@ public sealed class RegistryProfilesTests
     [InlineData("gone")]
     [InlineData("keys")]
     public void Of_several_the_one_of_the_registrys_region_is_it_where_the_active_one_is_none_of_them(string active) =>
-        Assert.Equal("dev", Choose([("AWS_PROFILE", active)], Profile("dev", "111111111111", "ReadOnly", "eu-central-1"),
+        Assert.Equal(
+            "dev", Choose([("AWS_PROFILE", active)], Profile("dev", "111111111111", "ReadOnly", "eu-central-1"),
             Profile("admin", "111111111111", "Admin", "us-east-1"), Profile("other", "222222222222"),
             "[profile keys]\naws_access_key_id = AKIA\n"));
 
@@ -71,8 +73,10 @@ public sealed class RegistryProfilesTests
     [Fact]
     public void A_hundred_are_not_all_listed()
     {
-        var failure = Refuse([], null, [.. Enumerable.Range(0, 100).Select(i => Profile($"p{i}", "111111111111", $"R{i}"))]);
-        Assert.Equal("100 profiles belong to account 111111111111: 'p0', 'p1', 'p2', 'p3', 'p4' and 95 more", failure.Message);
+        var failure = Refuse(
+            [], null, [.. Enumerable.Range(0, 100).Select(i => Profile($"p{i}", "111111111111", $"R{i}"))]);
+        Assert.Equal("100 profiles belong to account 111111111111: 'p0', 'p1', 'p2', 'p3', 'p4' and 95 more",
+            failure.Message);
     }
 
     [Fact]
@@ -92,7 +96,8 @@ public sealed class RegistryProfilesTests
     {
         Assert.Equal("dev", Choose("public.ecr.aws", [("AWS_PROFILE", "dev")], null, Profile("dev", "111111111111")));
         Assert.Contains("public.ecr.aws", Refusal.Of(
-            () => Choose("public.ecr.aws", [], null, Profile("dev", "111111111111"))).Message, StringComparison.Ordinal);
+            () => Choose("public.ecr.aws", [], null, Profile("dev", "111111111111"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class SignatureTests
         "deec345c73481e3916b3482caa21ea797d8b2d20a694df3849607e2be4766fc4")]
     [InlineData("http://127.0.0.1:8080/base/a%20b/", "us-gov-west-1", false,
         "b978488ecd013f71fab22cfcb046d50059fd2f8d7e24eaad27436a0c0a21cbb8")]
-    public async Task A_request_is_signed_as_botocore_signs_it(string url, string region, bool isPublic, string signature)
+    public async Task A_request_is_signed_as_botocore_signs_it(
+        string url, string region, bool isPublic, string signature)
     {
         var place = isPublic ? EcrEndpoint.Public : new EcrEndpoint(region);
         using var request = Signature.CreateRequest(new Uri(url), place, "{}"u8, s_credentials, s_noon);

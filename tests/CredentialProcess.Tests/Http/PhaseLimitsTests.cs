@@ -38,8 +38,10 @@ public sealed class PhaseLimitsTests : IDisposable
     [InlineData(nameof(Phase.LookUp), "proxy 'p:1' (HTTPS_PROXY)",
         "cannot reach 'h.example': proxy 'p:1' (HTTPS_PROXY): the name is not resolved yet: DNS is slow (7")]
     [InlineData(nameof(Phase.Connect), null, "no connection to 'h.example' within 10 s")]
-    [InlineData(nameof(Phase.Connect), "proxy 'p:1' (HTTPS_PROXY)", "no connection to proxy 'p:1' (HTTPS_PROXY) within 10 s")]
-    [InlineData(nameof(Phase.Proxy), "proxy 'p:1' (HTTPS_PROXY)", "no answer from proxy 'p:1' (HTTPS_PROXY) within 15 s")]
+    [InlineData(nameof(Phase.Connect), "proxy 'p:1' (HTTPS_PROXY)",
+        "no connection to proxy 'p:1' (HTTPS_PROXY) within 10 s")]
+    [InlineData(nameof(Phase.Proxy), "proxy 'p:1' (HTTPS_PROXY)",
+    "no answer from proxy 'p:1' (HTTPS_PROXY) within 15 s")]
     [InlineData(nameof(Phase.Tls), null, "no TLS handshake with 'h.example' within 10 s")]
     [InlineData(nameof(Phase.Answer), null, "no answer from 'h.example' within 10 s")]
     public async Task The_limit_of_a_try_is_that_of_its_phase(string name, string? via, string message)
@@ -50,7 +52,8 @@ public sealed class PhaseLimitsTests : IDisposable
             async stop =>
             {
                 tries++;
-                using var request = new HttpRequestMessage(HttpMethod.Post, "https://h.example/") { Content = new StringContent("x") };
+                using var request = new HttpRequestMessage(HttpMethod.Post,
+                    "https://h.example/") { Content = new StringContent("x") };
                 var attempt = Attempt.Current!;
                 attempt.Begin(request);
                 // A phase before it uses up none of its time.
@@ -77,7 +80,8 @@ public sealed class PhaseLimitsTests : IDisposable
     [Fact]
     public void A_body_on_its_way_is_a_request_that_may_have_arrived_whatever_else_is_being_connected()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "https://h.example/") { Content = new StringContent("x") };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            "https://h.example/") { Content = new StringContent("x") };
         var attempt = new Attempt();
         attempt.Begin(request);
         attempt.EnterPhase(Phase.Connect);

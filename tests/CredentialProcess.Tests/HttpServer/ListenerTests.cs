@@ -59,7 +59,8 @@ public sealed class ListenerTests : IAsyncLifetime
     [Fact]
     public async Task A_head_without_an_end_is_refused_at_its_limit() =>
         Assert.StartsWith("HTTP/1.1 431 ", await TalkAsync(
-            "GET / HTTP/1.1\r\nA: " + new string('a', new ListenerLimits().MaxHeadBytes * 2)), StringComparison.Ordinal);
+            "GET / HTTP/1.1\r\nA: " + new string('a', new ListenerLimits().MaxHeadBytes * 2)),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Head_has_no_body() =>
@@ -86,7 +87,8 @@ public sealed class ListenerTests : IAsyncLifetime
         HashSet<int> foreign = [];
         List<uint> told = [];
         using var listener = Listener.Open(IPAddress.Loopback, 0, new MovingClock(),
-            (peer, _) => foreign.Contains(peer.Port) ? 1001u : null, new ListenerLimits { MaxConnections = 2 }, told.Add);
+            (peer, _) => foreign.Contains(peer.Port) ? 1001u : null, new ListenerLimits { MaxConnections = 2 },
+            told.Add);
         List<Socket> silent = [];
         for (var i = 0; i < 40; i++)
         {
@@ -192,7 +194,8 @@ public sealed class ListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_address_of_another_machine_is_refused() => Assert.Equal("192.0.2.1 is not an address of this machine",
+    public void An_address_of_another_machine_is_refused() =>
+        Assert.Equal("192.0.2.1 is not an address of this machine",
         Assert.Throws<Failure>(() => Listener.Open(IPAddress.Parse("192.0.2.1"), 0, TimeProvider.System)).Message);
 
     async Task<Response> AnswerAsync(Request request, CancellationToken stop)

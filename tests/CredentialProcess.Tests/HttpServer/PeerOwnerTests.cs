@@ -99,11 +99,13 @@ public sealed class PeerOwnerTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux lists them");
         File.WriteAllText(_folder[file], Head
             + Line(ends, user, inode, 3));
-        Assert.Equal(owner is { } number ? unchecked((uint)number) : null, SocketList.FindOwner(s_peer, s_here, _folder.Path));
+        Assert.Equal(owner is { } number ? unchecked((uint)number)
+            : null, SocketList.FindOwner(s_peer, s_here, _folder.Path));
     }
 
     [Fact]
-    public void Without_a_list_nobody_is_known() => Assert.Null(SocketList.FindOwner(s_peer, s_here, _folder["missing"]));
+    public void Without_a_list_nobody_is_known() =>
+        Assert.Null(SocketList.FindOwner(s_peer, s_here, _folder["missing"]));
 
     public void Dispose() => _folder.Dispose();
 

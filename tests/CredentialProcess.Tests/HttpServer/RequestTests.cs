@@ -8,7 +8,8 @@ public class RequestTests
     [Fact]
     public void A_head_gives_method_path_query_and_headers()
     {
-        var request = Parse("GET /a/b?c=d?e HTTP/1.1\r\nHost: 127.0.0.1:80\r\nX-One:\t v w \r\nx-one: z\r\nEmpty:\r\n\r\n")!;
+        var request = Parse(
+            "GET /a/b?c=d?e HTTP/1.1\r\nHost: 127.0.0.1:80\r\nX-One:\t v w \r\nx-one: z\r\nEmpty:\r\n\r\n")!;
         Assert.Equal(("GET", "/a/b", "c=d?e"), (request.Method, request.Path, request.Query));
         Assert.Equal("127.0.0.1:80", request.Header("host"));
         Assert.Equal("v w, z", request.Header("X-ONE"));

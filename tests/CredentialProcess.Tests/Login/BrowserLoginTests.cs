@@ -42,7 +42,8 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     [Fact]
     public async Task The_page_to_open_is_the_aws_clis_to_the_letter()
     {
-        await _door.ByBrowserAsync(_browser.Allow, session: _door.Session with { RegistrationScopes = "sso:account:access, a:b" });
+        await _door.ByBrowserAsync(
+            _browser.Allow, session: _door.Session with { RegistrationScopes = "sso:account:access, a:b" });
         var url = Assert.Single(_browser.Opened).OriginalString;
         var query = QueryHelpers.ParseQuery(new Uri(url).Query);
         var port = new Uri(query["redirect_uri"]!).Port;
@@ -51,7 +52,8 @@ public sealed class BrowserLoginTests : IAsyncLifetime
             + $"&redirect_uri=http%3A%2F%2F127.0.0.1%3A{port}%2Foauth%2Fcallback&state={query["state"]}"
             + $"&code_challenge_method=S256&scopes=sso%3Aaccount%3Aaccess%20a%3Ab&code_challenge={query["code_challenge"]}", url);
         var exchange = _door.House.StandIn.Requests.Single(r => r.Operation == "CreateToken").Body;
-        Assert.Contains($"\"redirectUri\":\"http://127.0.0.1:{port}/oauth/callback\"", exchange, StringComparison.Ordinal);
+        Assert.Contains($"\"redirectUri\":\"http://127.0.0.1:{port}/oauth/callback\"", exchange,
+            StringComparison.Ordinal);
         Assert.Equal(
             """{"clientName":"sso-cred-my-sso","clientType":"public","grantTypes":["authorization_code","refresh_token"],""" + "\""
             + """issuerUrl":"https://stand-in.awsapps.com/start","redirectUris":["http://127.0.0.1/oauth/callback"],""" + "\""
@@ -328,5 +330,6 @@ public sealed class BrowserLoginTests : IAsyncLifetime
         return await page.Content.ReadAsStringAsync();
     }
 
-    Task<Failure> FailAsync(Action<BrowserPrompt> open) => Assert.ThrowsAsync<Failure>(() => _door.ByBrowserAsync(open));
+    Task<Failure> FailAsync(Action<BrowserPrompt> open) =>
+        Assert.ThrowsAsync<Failure>(() => _door.ByBrowserAsync(open));
 }

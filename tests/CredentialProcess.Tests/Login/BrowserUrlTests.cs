@@ -8,7 +8,8 @@ public sealed class BrowserUrlTests
     [Theory]
     [InlineData("https://device.sso.us-east-1.amazonaws.com/?user_code=ABCD-EFGH")]
     [InlineData("https://my-portal.awsapps.com/start/#/device?user_code=ABCD-EFGH")]
-    [InlineData("https://us-east-1.signin.aws/platform/authorize?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Ax")]
+    [InlineData(
+        "https://us-east-1.signin.aws/platform/authorize?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Ax")]
     [InlineData("http://127.0.0.1:8080/device")]
     [InlineData("http://localhost:8080/device")]
     [InlineData("http://[::1]:8080/device")]

@@ -36,7 +36,8 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     {
         Assert.StartsWith("http://127.0.0.1:", _listener.Redirect.OriginalString, StringComparison.Ordinal);
         using var elsewhere = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await Assert.ThrowsAsync<SocketException>(() => elsewhere.ConnectAsync(IPAddress.Parse("127.0.0.2"), _listener.Redirect.Port));
+        await Assert.ThrowsAsync<SocketException>(() =>
+            elsewhere.ConnectAsync(IPAddress.Parse("127.0.0.2"), _listener.Redirect.Port));
     }
 
     [Fact]
@@ -69,7 +70,9 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     [InlineData("/oauth/callback?code=&state=" + State)]
     public async Task Anything_else_gets_a_404_and_changes_nothing(string target)
     {
-        Assert.StartsWith("HTTP/1.1 404 ", await SendAsync($"GET {target} HTTP/1.1\r\nHost: {_listener.Redirect.Authority}\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 404 ", await SendAsync($"GET {target} HTTP/1.1\r\nHost: {_listener.Redirect.Authority}\r\n\r\n"),
+            StringComparison.Ordinal);
         await StillWaitsAsync();
     }
 
@@ -92,7 +95,8 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     public async Task Another_name_for_this_machine_is_not_answered(string host)
     {
         Assert.StartsWith("HTTP/1.1 404 ",
-            await SendAsync($"GET /oauth/callback?code=x&state={State} HTTP/1.1\r\n{host}\r\n\r\n"), StringComparison.Ordinal);
+            await SendAsync($"GET /oauth/callback?code=x&state={State} HTTP/1.1\r\n{host}\r\n\r\n"),
+            StringComparison.Ordinal);
         await StillWaitsAsync();
     }
 
@@ -115,14 +119,17 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     public async Task A_state_given_twice_is_no_state()
     {
         Assert.StartsWith("HTTP/1.1 400 ", await SendAsync(
-            $"GET /oauth/callback?code=x&state=wrong&state={State} HTTP/1.1\r\nHost: {_listener.Redirect.Authority}\r\n\r\n"), StringComparison.Ordinal);
+            $"GET /oauth/callback?code=x&state=wrong&state={State} HTTP/1.1\r\nHost: "
+            + $"{_listener.Redirect.Authority}\r\n\r\n"), StringComparison.Ordinal);
         await StillWaitsAsync();
     }
 
     [Fact]
     public async Task A_megabyte_of_query_is_refused_without_being_kept()
     {
-        var answer = await SendAsync($"GET /oauth/callback?code={new string('x', 1024 * 1024)}&state={State} HTTP/1.1\r\nHost: {_listener.Redirect.Authority}\r\n\r\n");
+        var answer = await SendAsync(
+            $"GET /oauth/callback?code={new string('x', 1024 * 1024)}&state={State} HTTP/1.1\r\nHost: "
+            + $"{_listener.Redirect.Authority}\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 431 ", answer, StringComparison.Ordinal);
         await StillWaitsAsync();
     }
@@ -131,7 +138,8 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     public async Task A_request_in_small_pieces_and_with_many_cookies_is_understood()
     {
         using var socket = await ConnectAsync();
-        var request = Request("GET").Replace("\r\n\r\n", $"\r\nCookie: {new string('c', 20_000)}\r\n\r\n", StringComparison.Ordinal);
+        var request = Request("GET")
+            .Replace("\r\n\r\n", $"\r\nCookie: {new string('c', 20_000)}\r\n\r\n", StringComparison.Ordinal);
         socket.NoDelay = true;
         foreach (var piece in (string[])[request[..7], request[7..^3], request[^3..^1], request[^1..]])
         {
@@ -180,7 +188,8 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     [Fact]
     public async Task Of_callbacks_at_the_same_time_one_wins()
     {
-        var all = Enumerable.Range(0, 10).Select(i => _http.GetAsync($"{_listener.Redirect}?code={i}&state={State}")).ToArray();
+        var all = Enumerable.Range(0, 10).Select(i => _http.GetAsync($"{_listener.Redirect}?code={i}&state={State}"))
+            .ToArray();
         var callback = await _coming;
         callback.Complete(CallbackPage.SignedIn("x"));
         var answers = await Task.WhenAll(all);
@@ -220,7 +229,8 @@ public sealed class CallbackListenerTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Found, page), (first.StatusCode, first.Headers.Location));
         using var again = await http.GetAsync(link);
         Assert.Equal((HttpStatusCode.NotFound, null), (again.StatusCode, again.Headers.Location));
-        Assert.Contains("Open the address that sso-cred shows", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Open the address that sso-cred shows", await again.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
         var other = _listener.LinkTo(page);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(link)).StatusCode);
         Assert.Equal(HttpStatusCode.Found, (await http.GetAsync(other)).StatusCode);
@@ -283,7 +293,8 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     }
 
     string Request(string method) =>
-        $"{method} /oauth/callback?code=the%2Fcode&state={State} HTTP/1.1\r\nHost: {_listener.Redirect.Authority}\r\n\r\n";
+        $"{method} /oauth/callback?code=the%2Fcode&state={State} HTTP/1.1\r\nHost: "
+        + $"{_listener.Redirect.Authority}\r\n\r\n";
 
     async Task<Socket> ConnectAsync()
     {

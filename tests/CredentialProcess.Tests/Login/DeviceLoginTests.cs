@@ -41,7 +41,9 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     {
         var session = _door.Session with { RegistrationScopes = "sso:account:access" };
         var signedIn = await _door.ByDeviceAsync(session: session);
-        Assert.EndsWith($"\"registrationExpiresAt\": \"2027-02-19T12:00:00Z\", \"refreshToken\": \"{_door.Token().RefreshToken}\"}}",
+        Assert.EndsWith(
+            $"\"registrationExpiresAt\": \"2027-02-19T12:00:00Z\", \"refreshToken\": "
+            + $"\"{_door.Token().RefreshToken}\"}}",
             _door.TokenText(), StringComparison.Ordinal);
         Assert.Equal(_door.Token().RegistrationExpiresAt, signedIn.RefreshableUntil);
 
@@ -55,13 +57,15 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     {
         await _door.ByDeviceAsync();
         var requests = _door.House.StandIn.Requests;
-        Assert.Equal(["RegisterClient", "StartDeviceAuthorization", "CreateToken", "CreateToken"], requests.Select(r => r.Operation));
+        Assert.Equal(["RegisterClient", "StartDeviceAuthorization", "CreateToken", "CreateToken"],
+            requests.Select(r => r.Operation));
         Assert.Equal("""{"clientName":"sso-cred-my-sso","clientType":"public"}""", requests[0].Body);
         var token = _door.Token();
         Assert.Equal(
             $$"""{"clientId":"{{token.ClientId}}","clientSecret":"{{token.ClientSecret}}","startUrl":"https://stand-in.awsapps.com/start"}""",
             requests[1].Body);
-        Assert.Contains("\"grantType\":\"urn:ietf:params:oauth:grant-type:device_code\"", requests[2].Body, StringComparison.Ordinal);
+        Assert.Contains("\"grantType\":\"urn:ietf:params:oauth:grant-type:device_code\"", requests[2].Body,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,7 +74,8 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     [InlineData("\"q\" 'r' <b>", "sso-cred-q---r---b")]
     [InlineData("東京", "sso-cred")]
     [InlineData(" ", "sso-cred")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b", "sso-cred-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b",
+        "sso-cred-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData(null, "sso-cred")]
     public async Task The_clients_name_is_plain_and_bounded_whatever_the_session_is_called(string? session, string name)
     {
@@ -228,7 +233,8 @@ public sealed class DeviceLoginTests : IAsyncLifetime
             _door.Tenant.Approve(prompt.UserCode);
             _door.House.StandIn.Faults.Add("CreateToken=half");
         });
-        Assert.Equal((ExitCode.Network, "the answer to the sign-in was lost on its way"), (failure.Exit, failure.Message));
+        Assert.Equal((ExitCode.Network, "the answer to the sign-in was lost on its way"),
+            (failure.Exit, failure.Message));
     }
 
     [Theory]
@@ -351,7 +357,8 @@ public sealed class DeviceLoginTests : IAsyncLifetime
         await _door.ByDeviceAsync(session: _door.Session with { RegistrationScopes = "sso:account:access" });
         var (told, token) = (_door.House.Debug.ToString(), _door.Token());
         Assert.Contains("registration", told, StringComparison.Ordinal);
-        var deviceCode = _door.House.StandIn.Requests.First(r => r.Operation == "CreateToken").Body.Split("\"deviceCode\":\"")[1].Split('"')[0];
+        var deviceCode = _door.House.StandIn.Requests.First(r =>
+            r.Operation == "CreateToken").Body.Split("\"deviceCode\":\"")[1].Split('"')[0];
         foreach (var secret in (string?[])[token.AccessToken, token.RefreshToken, token.ClientSecret, deviceCode])
             Assert.DoesNotContain(secret!, told, StringComparison.Ordinal);
     }

@@ -30,11 +30,13 @@ sealed class LoginHome : IAsyncDisposable
     public ValueTask DisposeAsync() => House.DisposeAsync();
 
     public async Task<SignedIn> ByDeviceAsync(
-        Action<DevicePrompt>? show = null, Session? session = null, bool forceRegistration = false, CancellationToken stop = default)
+        Action<DevicePrompt>? show = null, Session? session = null, bool forceRegistration = false,
+        CancellationToken stop = default)
     {
         using var clients = new AwsClients(House.Clock, House.Debug);
         return await Source(clients).ByDeviceAsync(
-            session ?? Session, Endpoints, forceRegistration, show ?? (prompt => Tenant.Approve(prompt.UserCode)), stop);
+            session ?? Session, Endpoints, forceRegistration, show
+            ?? (prompt => Tenant.Approve(prompt.UserCode)), stop);
     }
 
     public async Task<SignedIn> ByBrowserAsync(
@@ -45,7 +47,8 @@ sealed class LoginHome : IAsyncDisposable
         return await Source(clients).ByBrowserAsync(session ?? Session, Endpoints, forceRegistration, port, open, stop);
     }
 
-    public async Task<SignedOut> SignOutAsync(Session? session = null, CancellationToken stop = default, params Profile[] profiles)
+    public async Task<SignedOut> SignOutAsync(Session? session = null, CancellationToken stop = default,
+        params Profile[] profiles)
     {
         using var clients = new AwsClients(House.Clock, House.Debug);
         var logout = new Logout(clients, Tokens, new RoleStore(House.RoleFiles, House.Clock, House.Debug), Flights,
@@ -53,7 +56,8 @@ sealed class LoginHome : IAsyncDisposable
         return await logout.RunAsync(session ?? Session, Endpoints, profiles, stop);
     }
 
-    public Task<SignInState> StateAsync(Session? session = null) => States.ReadAsync(session ?? Session, Endpoints, default);
+    public Task<SignInState> StateAsync(Session? session = null) =>
+        States.ReadAsync(session ?? Session, Endpoints, default);
 
     public SignInStates States => new(Tokens, new RoleStore(House.RoleFiles, House.Clock, House.Debug),
         new RefusedTokens(new FileCache(House.OwnFolder), House.Debug), House.Clock);
@@ -78,7 +82,8 @@ sealed class LoginHome : IAsyncDisposable
 
     /// <summary>Files of the token cache that are neither a token nor a registration.</summary>
     public string[] Leftovers() => Directory.Exists(Path.GetDirectoryName(PathOf()))
-        ? Directory.GetFiles(Path.GetDirectoryName(PathOf())!).Where(f => !f.EndsWith(".json", StringComparison.Ordinal)).ToArray()
+        ? Directory.GetFiles(Path.GetDirectoryName(PathOf())!)
+        .Where(f => !f.EndsWith(".json", StringComparison.Ordinal)).ToArray()
         : [];
 
     /// <summary>Moves the clock on whenever somebody begins to wait for just so long.</summary>

@@ -125,7 +125,8 @@ public sealed class PortalRegionTests : IAsyncLifetime
     [InlineData("my-portal.awsapps.com/start#/", "https://my-portal.awsapps.com/start", "my-portal")]
     [InlineData("https://my-portal.awsapps.com/start/", "https://my-portal.awsapps.com/start", "my-portal")]
     [InlineData("https://ssoins-1.portal.us-east-1.app.aws/", "https://ssoins-1.portal.us-east-1.app.aws", "ssoins-1")]
-    [InlineData("https://start.us-gov-home.awsapps.com/directory/my-gov", "https://start.us-gov-home.awsapps.com/directory/my-gov", "my-gov")]
+    [InlineData("https://start.us-gov-home.awsapps.com/directory/my-gov",
+        "https://start.us-gov-home.awsapps.com/directory/my-gov", "my-gov")]
     [InlineData("sso.example.com", "https://sso.example.com", "sso")]
     [InlineData("http://127.0.0.1:8080/start", "http://127.0.0.1:8080/start", null)]
     public void A_start_url_may_be_typed_short(string typed, string complete, string? session)

@@ -5,7 +5,9 @@ using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Tests.Login;
 
-/// <summary>The registration's file: its name and bytes are the AWS CLI's, and what can't be used is replaced.</summary>
+/// <summary>
+/// The registration's file: its name and bytes are the AWS CLI's, and what can't be used is replaced.
+/// </summary>
 public sealed class RegistrationStoreTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -50,7 +52,8 @@ public sealed class RegistrationStoreTests : IDisposable
     [InlineData(null, null, "0e093f10f65cee6c5c1898a8e240f5726875bf08")]
     [InlineData(null, "sso:account:access", "0e093f10f65cee6c5c1898a8e240f5726875bf08")]
     [InlineData("my-sso", "sso:account:access", "c5cfae6e3e4f067423a532368c8b514b6a4b0ace")]
-    [InlineData("my-sso", " sso:account:access ,, codewhisperer:completions,", "b77aa3b5b944f30b6610548ed10b51228fa9d2fa")]
+    [InlineData("my-sso", " sso:account:access ,, codewhisperer:completions,",
+        "b77aa3b5b944f30b6610548ed10b51228fa9d2fa")]
     [InlineData("bücher", "sso:account:access", "ec888f9f8004f4e3f542262b8cb0346507e119c3")]
     public void The_name_holds_the_scopes_as_configured(string? name, string? scopes, string key) =>
         Assert.Equal(key, RegistrationStore.KeyOf(_session with { Name = name, RegistrationScopes = scopes }));
@@ -60,12 +63,14 @@ public sealed class RegistrationStoreTests : IDisposable
     [InlineData("", "\"scopes\": []")]
     [InlineData(" , ", "\"scopes\": []")]
     public void An_empty_list_of_scopes_is_not_the_same_as_none(string? scopes, string part) =>
-        Assert.Contains(part, RegistrationStore.CacheKeyJson(_session with { RegistrationScopes = scopes }), StringComparison.Ordinal);
+        Assert.Contains(part, RegistrationStore.CacheKeyJson(_session with { RegistrationScopes = scopes }),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_device_asks_for_no_scope_of_its_own_and_a_browser_for_the_default()
     {
-        foreach (var session in (Session[])[_session, _session with { RegistrationScopes = "" }, _session with { Name = null, RegistrationScopes = "x" }])
+        foreach (var session in (Session[])[_session, _session with { RegistrationScopes = "" },
+            _session with { Name = null, RegistrationScopes = "x" }])
         {
             Assert.Null(Scopes.Requested(session, SignInMethod.Device));
             Assert.Equal(["sso:account:access"], Scopes.Requested(session, SignInMethod.Browser)!);

@@ -26,7 +26,8 @@ public sealed class SignInSourceTests : IAsyncLifetime
             shown = _door.Tenant.Approve(prompt.UserCode)));
         Assert.False(shown);
         Assert.Equal(ExitCode.Failed, failure.Exit);
-        Assert.StartsWith($"not signed in: {_door.PathOf()} can't be written: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"not signed in: {_door.PathOf()} can't be written: ", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public sealed class SignInSourceTests : IAsyncLifetime
     [Fact]
     public async Task The_token_is_put_in_place_under_the_lock_of_its_refreshes()
     {
-        using var held = FileLock.TryTake(Path.Combine(_door.House.OwnFolder, $"token-{TokenStore.KeyOf(_door.Session)}.lock"));
+        using var held = FileLock.TryTake(Path.Combine(_door.House.OwnFolder,
+            $"token-{TokenStore.KeyOf(_door.Session)}.lock"));
         var waited = TimeSpan.Zero;
         _door.House.Clock.Armed += due => waited += due <= TimeSpan.FromMilliseconds(100) ? due : TimeSpan.Zero;
         await _door.ByDeviceAsync();
@@ -155,7 +157,8 @@ public sealed class SignInSourceTests : IAsyncLifetime
         var session = new Session(null, "https://stand-in.awsapps.com/start" + ending, "us-east-1", null);
         await _door.ByDeviceAsync(session: session);
         Assert.Contains($"\"startUrl\":\"{session.StartUrl}\"",
-            _door.House.StandIn.Requests.Single(r => r.Operation == "StartDeviceAuthorization").Body, StringComparison.Ordinal);
+            _door.House.StandIn.Requests.Single(r => r.Operation == "StartDeviceAuthorization").Body,
+            StringComparison.Ordinal);
         Assert.Equal(session.StartUrl, _door.Token(session).StartUrl);
     }
 

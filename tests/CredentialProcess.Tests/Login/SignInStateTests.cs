@@ -21,7 +21,8 @@ public sealed class SignInStateTests : IAsyncLifetime
     public async Task Without_a_token_nobody_is_signed_in()
     {
         var state = await _door.StateAsync();
-        Assert.Equal((false, null, null, null), (state.IsUsable, state.TokenEnd, state.RefreshableUntil, state.Problem));
+        Assert.Equal(
+            (false, null, null, null), (state.IsUsable, state.TokenEnd, state.RefreshableUntil, state.Problem));
         Assert.Empty(_door.House.StandIn.Requests);
     }
 
@@ -30,12 +31,14 @@ public sealed class SignInStateTests : IAsyncLifetime
     {
         var minted = _door.House.SignIn(TimeSpan.FromHours(8), registrationLifetime: TimeSpan.FromDays(1));
         var state = await _door.StateAsync();
-        Assert.Equal((true, minted.ExpiresAt, minted.RegistrationExpiresAt), (state.IsUsable, state.TokenEnd, state.RefreshableUntil));
+        Assert.Equal((true, minted.ExpiresAt, minted.RegistrationExpiresAt),
+            (state.IsUsable, state.TokenEnd, state.RefreshableUntil));
         _door.House.Clock.Advance(TimeSpan.FromHours(9));
         Assert.True((await _door.StateAsync()).IsUsable);
         _door.House.Clock.Advance(TimeSpan.FromHours(15));
         state = await _door.StateAsync();
-        Assert.Equal((false, minted.ExpiresAt, minted.RegistrationExpiresAt), (state.IsUsable, state.TokenEnd, state.RefreshableUntil));
+        Assert.Equal((false, minted.ExpiresAt, minted.RegistrationExpiresAt),
+            (state.IsUsable, state.TokenEnd, state.RefreshableUntil));
         Assert.Empty(_door.House.StandIn.Requests);
     }
 
@@ -72,7 +75,8 @@ public sealed class SignInStateTests : IAsyncLifetime
     [Fact]
     public async Task Cached_role_credentials_have_an_end()
     {
-        Assert.Equal((null, false), (_door.States.ReadRole(_door.House.Profile).End, _door.States.ReadRole(_door.House.Profile).IsValid));
+        Assert.Equal((null, false),
+            (_door.States.ReadRole(_door.House.Profile).End, _door.States.ReadRole(_door.House.Profile).IsValid));
         _door.House.SignIn();
         var credentials = await _door.House.RunAsync();
         var state = _door.States.ReadRole(_door.House.Profile);
@@ -123,7 +127,8 @@ public sealed class FailedSignInsTests : IAsyncLifetime
     public void A_time_in_the_future_or_none_at_all_counts_for_nothing(string text)
     {
         Memory.Add(_door.Session);
-        File.WriteAllText(Path.Combine(_door.House.OwnFolder, $"sign-in-failed-{TokenStore.KeyOf(_door.Session)}.json"), text);
+        File.WriteAllText(Path.Combine(_door.House.OwnFolder, $"sign-in-failed-{TokenStore.KeyOf(_door.Session)}.json"),
+            text);
         Assert.False(Memory.IsRecent(_door.Session));
     }
 

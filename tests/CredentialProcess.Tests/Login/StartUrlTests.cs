@@ -9,7 +9,9 @@ using IdentityCenter.Http;
 
 namespace CredentialProcess.Tests.Login;
 
-/// <summary>Start URLs in all their forms; vanity hosts are asked over TLS at the stand-in, which answers to every name.</summary>
+/// <summary>
+/// Start URLs in all their forms; vanity hosts are asked over TLS at the stand-in, which answers to every name.
+/// </summary>
 public sealed class StartUrlTests : IAsyncLifetime
 {
     StandIn _standIn = null!;
@@ -64,9 +66,12 @@ public sealed class StartUrlTests : IAsyncLifetime
 
     [Theory]
     [InlineData("https://d-1234567890.awsapps.com/start/", "https://d-1234567890.awsapps.com/start", "us-east-1")]
-    [InlineData("https://ssoins-1.portal.eu-central-1.app.aws/?x=1#y", "https://ssoins-1.portal.eu-central-1.app.aws", "eu-central-1")]
-    [InlineData("https://ssoins-1.us-gov-west-1.portal.amazonaws.com/start", "https://ssoins-1.us-gov-west-1.portal.amazonaws.com/start", "us-gov-west-1")]
-    public async Task A_vanity_host_is_asked_once_and_without_a_token_where_it_leads_to(string target, string text, string region)
+    [InlineData("https://ssoins-1.portal.eu-central-1.app.aws/?x=1#y", "https://ssoins-1.portal.eu-central-1.app.aws",
+        "eu-central-1")]
+    [InlineData("https://ssoins-1.us-gov-west-1.portal.amazonaws.com/start",
+    "https://ssoins-1.us-gov-west-1.portal.amazonaws.com/start", "us-gov-west-1")]
+    public async Task A_vanity_host_is_asked_once_and_without_a_token_where_it_leads_to(
+        string target, string text, string region)
     {
         _standIn.Faults.Add($"StartPage=redirect302:{target}");
         Assert.Equal(new StartUrl(text, region), await ResolveAsync("https://sso.example.com/start"));
@@ -83,7 +88,8 @@ public sealed class StartUrlTests : IAsyncLifetime
     {
         _standIn.Faults.Add($"StartPage=bare:{status}");
         _standIn.Faults.Add("StartPage=redirect:https://d-1234567890.awsapps.com/start");
-        Assert.Equal("https://d-1234567890.awsapps.com/start", (await ResolveAsync("https://sso.example.com/start")).Text);
+        Assert.Equal("https://d-1234567890.awsapps.com/start",
+            (await ResolveAsync("https://sso.example.com/start")).Text);
         Assert.Equal(["HEAD", "GET"], _standIn.Requests.Select(r => r.Method));
     }
 
@@ -134,7 +140,8 @@ public sealed class StartUrlTests : IAsyncLifetime
 
     SocketsHttpHandler ToTheStandIn()
     {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.ImportFromPem(_standIn.Authority.Pem);
         return new SocketsHttpHandler
         {

@@ -49,7 +49,8 @@ public class ContainerEndpointTests
     [InlineData(null, false, false)]
     public async Task Only_addresses_and_localhost_are_hosts(string? host, bool onLoopback, bool onAny)
     {
-        Assert.StartsWith(onLoopback ? "200 " : "403 ", await AskAsync(_dev.Path, _dev.Token, host), StringComparison.Ordinal);
+        Assert.StartsWith(onLoopback ? "200 " : "403 ", await AskAsync(_dev.Path, _dev.Token, host),
+            StringComparison.Ordinal);
         Assert.StartsWith(onAny ? "200 " : "403 ", await AskAsync(_dev.Path, _dev.Token, host, anyAddress: true),
             StringComparison.Ordinal);
     }

@@ -3,7 +3,9 @@ using CredentialProcess.Serving;
 
 namespace CredentialProcess.Tests.Serving;
 
-/// <summary>What a long run holds: one renewal for all, ahead of the end, and older credentials while it is under way.</summary>
+/// <summary>
+/// What a long run holds: one renewal for all, ahead of the end, and older credentials while it is under way.
+/// </summary>
 public sealed class RefreshingCredentialsTests : IDisposable
 {
     static readonly CancellationToken s_never = CancellationToken.None;
