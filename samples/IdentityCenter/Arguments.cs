@@ -4,38 +4,36 @@ using IdentityCenter.State;
 
 namespace IdentityCenter;
 
-/// <summary>
-/// What a person may say on the command line: <c>--name value</c> or <c>--name=value</c>, nothing else.
-/// </summary>
+/// <summary>The command line: <c>--name value</c> or <c>--name=value</c>.</summary>
 sealed class Arguments
 {
     public const string Usage = """
         usage: dotnet run --project samples/IdentityCenter -- [options]
           --port N                       listen on 127.0.0.1:N (0, the default, takes a free port)
-          --tls-port N                   serve TLS too, under every host name that is asked for
-          --proxy-port N                 be an HTTPS proxy too, whose every tunnel ends here
-          --proxy-user NAME:PASSWORD     what the proxy asks for
-          --ca-file PATH                 write the authority's certificate (PEM) there
-          --accounts N                   how many accounts there are (3)
+          --tls-port N                   also serve TLS, for every host name
+          --proxy-port N                 also be an HTTPS proxy, whose tunnels end here
+          --proxy-user NAME:PASSWORD     require these credentials
+          --ca-file PATH                 write the CA's certificate (PEM) there
+          --accounts N                   number of accounts (3)
           --accounts-file PATH           these instead: [{"id", "name", "email", "roles": []}, ...]
           --region NAME                  the Region of the instance (us-east-1)
           --token-lifetime SECONDS       of access tokens (28800)
           --role-lifetime SECONDS        of role credentials (3600)
           --registration-lifetime SECONDS, --device-code-lifetime SECONDS, --authorization-code-lifetime SECONDS
           --poll-interval SECONDS        between two polls for a device code (1)
-          --refresh-tokens on|off        whether sign-ins bring one (on)
+          --refresh-tokens on|off        whether sign-ins issue one (on)
           --rotation on|off              whether a refresh token changes when it is used (on)
           --rotation-grace SECONDS       how long the old one still works (0)
-          --authorization-lifetime SECONDS   of a registry's user and password (43200)
-          --registry-password TEXT       every registry has this one; otherwise each authorization its own
-          --page-size N                  of listings when the caller names none (100)
-          --rate N                       calls a second that the portal takes; 0 takes all (0)
-          --auto-approve                 every sign-in is allowed without a person
-          --fault OP=KIND[:VALUE]...     something that goes wrong, see README.md; may be given again
+          --authorization-lifetime SECONDS   of ECR authorization tokens (43200)
+          --registry-password TEXT       use this password for all registries
+          --page-size N                  default page size of listings (100)
+          --rate N                       portal's calls per second; 0 is unlimited (0)
+          --auto-approve                 allow every sign-in without a person
+          --fault OP=KIND[:VALUE]...     inject a fault, see README.md; may be repeated
           --mint HOME                    write a signed-in token into HOME/.aws/sso/cache
             --session NAME               for the [sso-session NAME]; otherwise for the start URL
             --start-url URL              the start URL of the token
-            --minted-lifetime SECONDS    of this token; negative: it has ended
+            --minted-lifetime SECONDS    of this token; negative: expired
         """;
 
     Arguments()
@@ -58,10 +56,10 @@ sealed class Arguments
 
     public List<Fault> Faults { get; } = [];
 
-    /// <summary>What is to be set on the tenant before it serves.</summary>
+    /// <summary>Settings to apply before serving.</summary>
     public List<(string Name, string Value)> Choices { get; } = [];
 
-    /// <exception cref="FormatException">With what is wrong, for the person.</exception>
+    /// <exception cref="FormatException">An argument is invalid; the message says why.</exception>
     public static Arguments Parse(string[] args)
     {
         var parsed = new Arguments();
@@ -73,7 +71,7 @@ sealed class Arguments
 
             string Value() => attached ?? (words.TryDequeue(out var next)
                 ? next
-                : throw new FormatException($"{name} wants a value"));
+                : throw new FormatException($"{name} needs a value"));
         }
 
         return parsed;
@@ -106,7 +104,7 @@ sealed class Arguments
         if (!name.StartsWith("--", StringComparison.Ordinal) || !Settings.Has(name[2..]))
             throw new FormatException($"'{name}' is not an option");
         var text = value();
-        // Tried here, so that a slip is told before anything starts.
+        // Validated here, so that a mistake is reported before anything starts.
         new Settings().Set(name[2..], text);
         Choices.Add((name[2..], text));
     }
@@ -115,5 +113,5 @@ sealed class Arguments
 
     static NetworkCredential Credential(string text) => text.Split(':', 2) is [var user, var password]
         ? new NetworkCredential(user, password)
-        : throw new FormatException("--proxy-user wants NAME:PASSWORD");
+        : throw new FormatException("--proxy-user needs NAME:PASSWORD");
 }

@@ -5,8 +5,8 @@ using IdentityCenter.Http;
 namespace IdentityCenter;
 
 /// <summary>
-/// Starts the stand-in for a person or a script: says what to export and who is there, then "ready", and serves until
-/// it is told to stop. Lines that are not exports are comments, so that a shell may take the whole output.
+/// Starts the stand-in for a person or a script: prints the variables to export and the accounts, then "ready", and
+/// serves until stopped. Other lines are comments, so that a shell can evaluate the whole output.
 /// </summary>
 static class Program
 {
@@ -38,7 +38,7 @@ static class Program
 
     static async Task RunAsync(Arguments arguments)
     {
-        // Registered first: a script may stop what it has just started.
+        // Registered first: a script may stop it right after the start.
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -72,7 +72,7 @@ static class Program
         output.Flush();
         await stop.Task;
 
-        // A shell may take the whole output, and a name may hold anything.
+        // A shell may evaluate the output, and names may contain anything.
         static string OnOneLine(string? text) =>
             string.Concat((text ?? "").Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
 

@@ -7,8 +7,7 @@ using System.Xml.Linq;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// What the stand-in says, before it is sent: faults change it on its way. The services send UTF-8 as it is, without
-/// escapes.
+/// A response before it is sent, so that faults can alter it. The services send UTF-8 without escapes.
 /// </summary>
 sealed record Answer(int Status, string? ContentType, byte[] Body)
 {
@@ -21,16 +20,14 @@ sealed record Answer(int Status, string? ContentType, byte[] Body)
     public static Answer Json(JsonNode body, int status = 200) =>
         new(status, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString(_plain)));
 
-    /// <summary>As the services of the AWS JSON 1.1 protocol answer.</summary>
+    /// <summary>Response of an AWS JSON 1.1 service.</summary>
     public static Answer AwsJson(JsonNode body) => Json(body) with { ContentType = "application/x-amz-json-1.1" };
 
-    /// <summary>As the services of the query protocol answer.</summary>
+    /// <summary>Response of a query protocol service.</summary>
     public static Answer Xml(XElement body, int status = 200) =>
         new(status, "text/xml", Encoding.UTF8.GetBytes(body.ToString()));
 
-    /// <summary>
-    /// An error of the query protocol, whose codes are those of the JSON services without their last word.
-    /// </summary>
+    /// <summary>An error of the query protocol, whose codes lack the "Exception" of the JSON services.</summary>
     public static Answer XmlError(string code, string message, int? status = null)
     {
         var name = code switch
@@ -45,7 +42,7 @@ sealed record Answer(int Status, string? ContentType, byte[] Body)
             ?? 403);
     }
 
-    /// <summary>A page that loads nothing from anywhere and leads only back to this machine.</summary>
+    /// <summary>A page without external resources whose forms lead only to this machine.</summary>
     public static Answer Html(string page, int status = 200) =>
         new(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page))
         {
@@ -62,7 +59,7 @@ sealed record Answer(int Status, string? ContentType, byte[] Body)
     public static Answer Redirect(string url, int status = 303) =>
         Empty(status) with { Headers = [("Location", url), ("Cache-Control", "no-store")] };
 
-    /// <summary>An error of either service, told by the exception's name as the service models have it.</summary>
+    /// <summary>An error of either service, by the exception's name in the service models.</summary>
     public static Answer Error(bool portal, string code, string message, int? status = null)
     {
         var number = status ?? StatusOf(code);

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace IdentityCenter.Http;
 
-/// <summary>What the TLS listener shows its callers.</summary>
+/// <summary>The certificate that the TLS listener presents.</summary>
 public enum Presented
 {
     Good,
@@ -15,8 +15,8 @@ public enum Presented
 }
 
 /// <summary>
-/// A certificate authority that lives as long as the stand-in, and a certificate for every host name that a caller
-/// asks for. Its private key never leaves the process; its certificate may be written for callers to trust.
+/// A CA for the lifetime of the stand-in, and a certificate for every host name that callers request. Its private key
+/// never leaves the process; its certificate may be written to a file.
 /// </summary>
 public sealed class Authority : IDisposable
 {
@@ -25,10 +25,10 @@ public sealed class Authority : IDisposable
     readonly X509Certificate2 _root = Root("Stand-in for IAM Identity Center");
     readonly X509Certificate2 _stranger = Root("Nobody you know");
 
-    /// <summary>May be changed at any time; counts for the next handshake.</summary>
+    /// <summary>May be changed at any time; applies to the next handshake.</summary>
     public Presented Presents { get; set; }
 
-    /// <summary>The authority's certificate, for AWS_CA_BUNDLE and its like.</summary>
+    /// <summary>The CA's certificate, for AWS_CA_BUNDLE and similar settings.</summary>
     public string Pem => _root.ExportCertificatePem() + "\n";
 
     public void Dispose()
@@ -39,7 +39,7 @@ public sealed class Authority : IDisposable
         _stranger.Dispose();
     }
 
-    /// <summary>For the name of the handshake (SNI); an address has none.</summary>
+    /// <summary>By the SNI name; addresses have none.</summary>
     internal X509Certificate2 For(string? name)
     {
         if (_leaves.Count > MostNames)
@@ -66,11 +66,11 @@ public sealed class Authority : IDisposable
         request.CertificateExtensions.Add(
             new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "server authentication")], false));
         request.CertificateExtensions.Add(names.Build());
-        // Python checks for it since 3.13 (VERIFY_X509_STRICT).
+        // Required by Python 3.13 (VERIFY_X509_STRICT).
         request.CertificateExtensions.Add(
             X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false));
 
-        // Certificates live in the machine's time, whatever the tenant's clock says.
+        // Certificates use the machine's clock, not the tenant's.
         var now = TimeProvider.System.GetUtcNow();
         var end = how == Presented.Expired ? now.AddDays(-1) : now.AddDays(20);
         using var signed = request.Create(issuer, now.AddDays(-20), end, RandomNumberGenerator.GetBytes(16));

@@ -6,8 +6,8 @@ using IdentityCenter.State;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// The console's federation endpoint: role credentials become a sign-in token, the token a signed-in browser. Only
-/// POST takes credentials, since a GET would put them into histories and logs.
+/// The console's federation endpoint: exchanges role credentials for a sign-in token, and the token for a signed-in
+/// browser. Credentials are accepted only by POST, since a GET would put them into histories and logs.
 /// </summary>
 sealed class ConsoleSignIn(Tenant tenant)
 {

@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// The stand-in's own calls, under <c>/_control</c>, for tests of another process: faults, settings, counts, and what
-/// arrived. They are neither counted nor recorded, and answer only to a loopback name, so that no web page can use
-/// them through this machine's browser.
+/// The stand-in's own API under <c>/_control</c>, for tests in another process: faults, settings, counts, and recorded
+/// requests. Its calls are neither counted nor recorded, and require a loopback Host, so that no web page can use them
+/// through this machine's browser.
 /// </summary>
 static class Control
 {
@@ -53,7 +53,7 @@ static class Control
             try
             {
                 var request = await Received.ReadAsync(http, "Control");
-                // A form of a web page cannot send this type without asking first.
+                // A web form can't send this content type without a CORS preflight.
                 var body = HttpMethods.IsPost(http.Request.Method)
                     ? http.Request.HasJsonContentType() ? request.Json() : throw new FormatException("send JSON")
                     : [];

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// One thing that goes wrong, told in one line: <c>OPERATION=KIND[:VALUE][,after][,times=N][,delay=SECONDS]
-/// [,code=NAME][,retry-after=SECONDS]</c>. OPERATION may be <c>CreateToken:refresh_token</c> or <c>*</c>.
-/// Without <c>after</c>, a kind that takes the answer's place leaves the tenant's state alone; kinds that only bend
-/// the answer always come after it. It happens once unless <c>times</c> says otherwise; 0 is for ever.
+/// An injected fault, as one line: <c>OPERATION=KIND[:VALUE][,after][,times=N][,delay=SECONDS]
+/// [,code=NAME][,retry-after=SECONDS]</c>. OPERATION may be <c>CreateToken:refresh_token</c> or <c>*</c>. Without
+/// <c>after</c>, a kind that replaces the response leaves the tenant's state unchanged; kinds that alter the response
+/// always come after the operation. It happens once unless <c>times</c> is given; 0 means always.
 /// </summary>
 public sealed record Fault
 {
-    // What stands in for the answer, and what bends it. The README explains each.
+    // Kinds that replace the response, and kinds that alter it; see the README.
     static readonly string[] _replacing =
         ["status", "bare", "html", "empty", "reset", "huge", "redirect", "redirect302", "silent"];
 
-    static readonly string[] _bending = ["delay", "missing", "null", "set", "swap", "half", "cut", "gzip", "date"];
+    static readonly string[] _altering = ["delay", "missing", "null", "set", "swap", "half", "cut", "gzip", "date"];
 
     public required string Operation { get; init; }
 
@@ -22,7 +22,7 @@ public sealed record Fault
 
     public string? Value { get; init; }
 
-    /// <summary>The tenant's state changes first: a refresh token is rotated, and then the answer is lost.</summary>
+    /// <summary>The operation is executed first: a refresh token is rotated, and then the response is lost.</summary>
     public bool After { get; init; }
 
     public int Times { get; init; } = 1;
@@ -42,15 +42,15 @@ public sealed record Fault
             throw new FormatException($"'{line}' is not OPERATION=KIND");
         var kind = what.Split(':', 2);
         var fault = new Fault { Operation = operation, Kind = kind[0], Value = kind.Length > 1 ? kind[1] : null };
-        if (!_replacing.Contains(fault.Kind) && !_bending.Contains(fault.Kind))
+        if (!_replacing.Contains(fault.Kind) && !_altering.Contains(fault.Kind))
             throw new FormatException(
-                $"'{fault.Kind}' is not a fault; there are {string.Join(", ", _replacing.Concat(_bending))}");
+                $"'{fault.Kind}' is not a fault; there are {string.Join(", ", _replacing.Concat(_altering))}");
         if (fault.Kind is "status" or "bare" && fault.Number(0) is < 200 or > 599)
-            throw new FormatException($"'{line}' wants an HTTP status");
+            throw new FormatException($"'{line}' needs an HTTP status");
         if (fault.Kind.StartsWith("redirect", StringComparison.Ordinal) && string.IsNullOrEmpty(fault.Value))
-            throw new FormatException($"'{line}' wants a URL");
+            throw new FormatException($"'{line}' needs a URL");
         if (fault.Kind is "set" or "swap" && fault.Value?.IndexOf('=', StringComparison.Ordinal) is not > 0)
-            throw new FormatException($"'{line}' wants {(fault.Kind == "set" ? "set:FIELD=TEXT" : "swap:OLD=NEW")}");
+            throw new FormatException($"'{line}' needs {(fault.Kind == "set" ? "set:FIELD=TEXT" : "swap:OLD=NEW")}");
         if (fault.Kind == "delay")
             fault = fault with { Delay = Seconds(fault.Value) };
 

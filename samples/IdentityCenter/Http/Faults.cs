@@ -1,14 +1,12 @@
 namespace IdentityCenter.Http;
 
-/// <summary>
-/// The faults that wait for their call, in the order they were added; each is used up as it happens. Thread-safe.
-/// </summary>
+/// <summary>Pending faults in the order of their addition; each is removed when it has happened. Thread-safe.</summary>
 public sealed class Faults
 {
     readonly Lock _gate = new();
     readonly List<Waiting> _waiting = [];
 
-    /// <summary>The syntax is <see cref="Fault"/>'s.</summary>
+    /// <summary>See <see cref="Fault"/> for the syntax.</summary>
     public void Add(string line) => Add(Fault.Parse(line));
 
     public void Add(Fault fault)
@@ -18,8 +16,8 @@ public sealed class Faults
     }
 
     /// <summary>
-    /// Every call of the operation waits, before anything happens, until the hold is let go: for tests that want many
-    /// callers at the same point.
+    /// Blocks every call of the operation, before it has any effect, until the hold is disposed: for tests that need
+    /// many callers at the same point.
     /// </summary>
     public Hold Hold(string operation)
     {
@@ -38,7 +36,7 @@ public sealed class Faults
         }
     }
 
-    /// <summary>What has not happened yet.</summary>
+    /// <summary>Faults that have not happened yet.</summary>
     public IReadOnlyList<Fault> Snapshot()
     {
         lock (_gate)
@@ -76,7 +74,7 @@ public sealed class Faults
     }
 }
 
-/// <summary>Calls that stand still. Disposing lets them go on.</summary>
+/// <summary>Blocked calls. Disposing releases them.</summary>
 public sealed class Hold : IDisposable
 {
     readonly Faults _faults;

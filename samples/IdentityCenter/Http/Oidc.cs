@@ -4,8 +4,8 @@ using IdentityCenter.State;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// The three calls of IAM Identity Center OIDC (botocore data/sso-oidc/2019-06-10/service-2.json). Answers have every
-/// field that the service names; what is not given is null, which callers must take for absent.
+/// The three operations of IAM Identity Center OIDC (botocore data/sso-oidc/2019-06-10/service-2.json). Responses
+/// contain every field of the model; absent values are null.
 /// </summary>
 sealed class Oidc(Tenant tenant)
 {

@@ -4,8 +4,8 @@ using IdentityCenter.State;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// The pages that a person sees: allow or deny a device code, allow or deny a sign-in by browser, the start page.
-/// Self-contained HTML, forms by POST, and fixed ids (allow, deny, user-code, outcome) for a browser that tests.
+/// The pages: allow or deny a device code or a browser sign-in, and the start page. Self-contained HTML, forms by POST,
+/// and fixed ids (allow, deny, user-code, outcome) for automated browsers.
 /// </summary>
 sealed class Pages(Tenant tenant)
 {
@@ -38,8 +38,8 @@ sealed class Pages(Tenant tenant)
     }
 
     /// <summary>
-    /// The sign-in by browser. An unknown client or a redirect URI that is not its own is told to the person, never
-    /// sent on (RFC 6749 §4.1.2.1). The parameter is called <c>scopes</c>, as the AWS CLI sends it.
+    /// Starts a browser sign-in. An unknown client or a redirect URI that is not registered is shown to the person,
+    /// never redirected (RFC 6749 §4.1.2.1). The parameter is called <c>scopes</c>, as the AWS CLI sends it.
     /// </summary>
     public Answer Authorize(Received request)
     {

@@ -5,8 +5,8 @@ using IdentityCenter.State;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// The four calls of the access portal (botocore data/sso/2019-06-10/service-2.json). Each carries its token in the
-/// header <c>x-amz-sso_bearer_token</c>.
+/// The four operations of the access portal (botocore data/sso/2019-06-10/service-2.json). Each carries its token in
+/// the header <c>x-amz-sso_bearer_token</c>.
 /// </summary>
 sealed class Portal(Tenant tenant)
 {
@@ -80,7 +80,7 @@ sealed class Portal(Tenant tenant)
         return (all.Skip(start).Take(length), end < all.Count ? WritePosition(end) : null);
     }
 
-    // '+', '/' and '=' are in it, so that a caller that does not encode it fails here too.
+    // Contains '+', '/' and '=', so that callers that do not encode it fail here too.
     static string WritePosition(int position) =>
         string.Create(CultureInfo.InvariantCulture, $"next+/{position}==");
 

@@ -6,20 +6,20 @@ using System.Text;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// An HTTPS proxy whose every CONNECT, whatever host it names, ends at the stand-in's own TLS listener: real host
-/// names, and nothing leaves the machine. It can ask for Basic credentials, and it keeps what was asked for.
+/// An HTTPS proxy that connects every CONNECT, whatever its host, to the stand-in's own TLS listener: callers use real
+/// host names, and nothing leaves the machine. It can require Basic credentials, and records the targets.
 /// </summary>
 public sealed class Proxy : IAsyncDisposable
 {
-    const int LongestHead = 8 * 1024;
-    const int MostTunnels = 256;
-    static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    const int MaxHeadBytes = 8 * 1024;
+    const int MaxTunnels = 256;
+    static readonly TimeSpan _headTimeout = TimeSpan.FromSeconds(10);
 
     readonly TcpListener _listener;
     readonly IPEndPoint _tls;
     readonly string? _authorization;
-    readonly CancellationTokenSource _end = new();
-    readonly SemaphoreSlim _room = new(MostTunnels);
+    readonly CancellationTokenSource _stop = new();
+    readonly SemaphoreSlim _slots = new(MaxTunnels);
     readonly ConcurrentDictionary<Task, bool> _tunnels = new();
     readonly ConcurrentQueue<string> _connects = new();
     readonly Task _accepting;
@@ -40,23 +40,23 @@ public sealed class Proxy : IAsyncDisposable
     /// <summary>For HTTPS_PROXY.</summary>
     public string Url => $"http://{_listener.LocalEndpoint}";
 
-    /// <summary>Where callers were let through to, as <c>host:port</c>, oldest first.</summary>
+    /// <summary>Targets of accepted tunnels as <c>host:port</c>, oldest first.</summary>
     public IReadOnlyList<string> Connects => [.. _connects];
 
-    /// <summary>How often 407 was answered.</summary>
+    /// <summary>Number of 407 responses.</summary>
     public int Challenges => Volatile.Read(ref _challenges);
 
-    /// <summary>A status that every CONNECT gets instead of a tunnel.</summary>
+    /// <summary>The status of every CONNECT instead of a tunnel; or null.</summary>
     public int? Refuses { get; set; }
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
+        await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
         await Task.WhenAll(_tunnels.Keys);
-        _end.Dispose();
-        _room.Dispose();
+        _stop.Dispose();
+        _slots.Dispose();
     }
 
     async Task AcceptAsync()
@@ -65,8 +65,8 @@ public sealed class Proxy : IAsyncDisposable
         {
             while (true)
             {
-                await _room.WaitAsync(_end.Token);
-                var client = await _listener.AcceptTcpClientAsync(_end.Token);
+                await _slots.WaitAsync(_stop.Token);
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 var tunnel = TunnelAsync(client);
                 _tunnels[tunnel] = true;
                 _ = tunnel.ContinueWith(done => _tunnels.TryRemove(done, out _), TaskScheduler.Default);
@@ -86,17 +86,17 @@ public sealed class Proxy : IAsyncDisposable
             {
                 client.NoDelay = true;
                 var caller = client.GetStream();
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-                patience.CancelAfter(_patience);
-                var head = await ReadHeadAsync(caller, patience.Token);
-                var status = Judge(head);
-                await caller.WriteAsync(Encoding.ASCII.GetBytes(Reply(status)), patience.Token);
+                using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                timeout.CancelAfter(_headTimeout);
+                var head = await ReadHeadAsync(caller, timeout.Token);
+                var status = StatusFor(head);
+                await caller.WriteAsync(Encoding.ASCII.GetBytes(ResponseHead(status)), timeout.Token);
                 if (status != 200)
                     return;
                 using var server = new TcpClient { NoDelay = true };
-                await server.ConnectAsync(_tls, patience.Token);
+                await server.ConnectAsync(_tls, timeout.Token);
                 var inside = server.GetStream();
-                using var over = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+                using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
                 var up = caller.CopyToAsync(inside, over.Token);
                 var down = inside.CopyToAsync(caller, over.Token);
                 await Task.WhenAny(up, down);
@@ -106,15 +106,15 @@ public sealed class Proxy : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
         {
-            // One end has gone, or took too long to say what it wants.
+            // An end has disconnected or timed out.
         }
         finally
         {
-            _room.Release();
+            _slots.Release();
         }
     }
 
-    int Judge(string[] head)
+    int StatusFor(string[] head)
     {
         if (head[0].Split(' ') is not ["CONNECT", var target, "HTTP/1.1" or "HTTP/1.0"])
             return 405;
@@ -134,7 +134,7 @@ public sealed class Proxy : IAsyncDisposable
         line.Split(':', 2, StringSplitOptions.TrimEntries) is [var name, var value]
         && name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase) && value == _authorization;
 
-    static string Reply(int status) => status switch
+    static string ResponseHead(int status) => status switch
     {
         200 => "HTTP/1.1 200 Connection established\r\n\r\n",
         407 => "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"stand-in\"\r\n"
@@ -142,12 +142,12 @@ public sealed class Proxy : IAsyncDisposable
         _ => $"HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     };
 
-    /// <summary>One byte at a time: what follows the head belongs to the tunnel.</summary>
+    /// <summary>Byte by byte: what follows the head belongs to the tunnel.</summary>
     static async Task<string[]> ReadHeadAsync(NetworkStream stream, CancellationToken cancellation)
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (head.Length < LongestHead && await stream.ReadAsync(one, cancellation) == 1)
+        while (head.Length < MaxHeadBytes && await stream.ReadAsync(one, cancellation) == 1)
         {
             head.Append((char)one[0]);
             if (one[0] == '\n' && head.Length >= 4 && head.ToString(head.Length - 4, 4) == "\r\n\r\n")

@@ -7,8 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// One request as it arrived, whole: what the routes work on and what tests look at afterwards. It does hold tokens;
-/// they open nothing but the stand-in.
+/// A recorded request, which routes handle and tests inspect. It holds tokens, valid only at the stand-in.
 /// </summary>
 public sealed record Received(
     string Operation,
@@ -19,18 +18,19 @@ public sealed record Received(
     IReadOnlyDictionary<string, string> Headers,
     string Body)
 {
-    // No call of the two services comes near this.
+    // No call of the services comes near this.
     const int LargestBody = 256 * 1024;
 
     public string? Host => Headers.GetValueOrDefault("Host");
 
-    /// <summary>The portal's token, which every portal call carries.</summary>
+    /// <summary>The bearer token of portal calls.</summary>
     public string? Token => Headers.GetValueOrDefault("x-amz-sso_bearer_token");
 
-    /// <summary>The operation; CreateToken with the grant's last word, as <c>CreateToken:refresh_token</c>.</summary>
+    /// <summary>
+    /// The operation; for CreateToken with the grant's last part, as <c>CreateToken:refresh_token</c>.
+    /// </summary>
     public string Call { get; private init; } = Operation;
 
-    /// <summary>The same request, now that it is known what it asks for.</summary>
     internal Received As(string operation) => this with { Operation = operation, Call = operation };
 
     internal static async Task<Received> ReadAsync(HttpContext http, string operation)

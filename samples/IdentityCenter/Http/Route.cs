@@ -2,10 +2,10 @@ using IdentityCenter.State;
 
 namespace IdentityCenter.Http;
 
-/// <summary>One path of the stand-in: what it is called in counts, faults and records, and who answers.</summary>
+/// <summary>A path of the stand-in: its name in counts, faults and records, and its handler.</summary>
 sealed record Route(string Operation, string Method, string Path, bool IsPortal, Func<Received, Answer> Handle)
 {
-    /// <summary>Its errors are those of the query protocol.</summary>
+    /// <summary>Errors use the query protocol.</summary>
     public bool IsXml { get; init; }
 
     public static IReadOnlyList<Route> All(Tenant tenant)
@@ -34,11 +34,11 @@ sealed record Route(string Operation, string Method, string Path, bool IsPortal,
         ];
     }
 
-    /// <summary>Whatever else is asked for.</summary>
+    /// <summary>Handles all other paths.</summary>
     public static Route Unknown { get; } = new("Unknown", "*", "*", true, _ =>
         throw new Refusal("UnknownOperationException", "No such operation"));
 
-    /// <summary>The answer, or the refusal in the words of the service that was asked.</summary>
+    /// <summary>The response, or the error in the format of the service.</summary>
     public Answer Serve(Received request)
     {
         try
@@ -51,7 +51,7 @@ sealed record Route(string Operation, string Method, string Path, bool IsPortal,
         }
     }
 
-    /// <summary>An error in the words of the service that was asked.</summary>
+    /// <summary>An error in the format of the service.</summary>
     public Answer Error(string code, string message, int? status = null) =>
         IsXml ? Answer.XmlError(code, message, status) : Answer.Error(IsPortal, code, message, status);
 }

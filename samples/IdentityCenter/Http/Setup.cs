@@ -2,15 +2,15 @@ using System.Net;
 
 namespace IdentityCenter.Http;
 
-/// <summary>How a stand-in is started. Port 0 takes a free one; a listener without a port is not there.</summary>
+/// <summary>How a stand-in is started. Port 0 means a free one; without a port there is no listener.</summary>
 public sealed record Setup
 {
     public int Port { get; init; }
 
-    /// <summary>Serve TLS too, with a certificate for whatever host name is asked for.</summary>
+    /// <summary>Also serve TLS, with a certificate for every host name.</summary>
     public int? TlsPort { get; init; }
 
-    /// <summary>Be an HTTPS proxy too; it needs TLS, which is started on a free port if it has none.</summary>
+    /// <summary>Also be an HTTPS proxy; it needs TLS, which defaults to a free port.</summary>
     public int? ProxyPort { get; init; }
 
     public NetworkCredential? ProxyCredentials { get; init; }
@@ -18,6 +18,6 @@ public sealed record Setup
     /// <summary>Where to write the authority's certificate (PEM).</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>The tenant's clock; tests hand in one that they move.</summary>
+    /// <summary>The tenant's clock; the system's by default.</summary>
     public TimeProvider? Clock { get; init; }
 }

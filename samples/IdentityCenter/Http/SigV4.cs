@@ -7,9 +7,8 @@ using IdentityCenter.State;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// Checks a request's signature for real (AWS Signature Version 4, as the IAM User Guide has it, and botocore
-/// auth.py): over the headers that it names, the body that came, and the secret of a role key that the tenant issued.
-/// Path and headers are enough, since no call here has a query.
+/// Verifies request signatures (AWS Signature Version 4, as in the IAM User Guide and botocore auth.py) over the signed
+/// headers, the body, and the secret of an issued role key. There is no query, since no call here has one.
 /// </summary>
 static partial class SigV4
 {
@@ -17,8 +16,8 @@ static partial class SigV4
     static readonly string[] _always = ["host", "x-amz-date", "x-amz-security-token"];
     static readonly TimeSpan _skew = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whose request it is and for which Region it was signed.</summary>
-    /// <exception cref="Refusal">With the code of the JSON services.</exception>
+    /// <summary>The signing key and Region.</summary>
+    /// <exception cref="Refusal">The signature is invalid; with the error code of the JSON services.</exception>
     public static (RoleKey Key, string Region) Check(Received request, string service, Tenant tenant)
     {
         if (request.Headers.GetValueOrDefault("Authorization") is not { } authorization)

@@ -6,9 +6,9 @@ using IdentityCenter.State;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// What a role's keys are good for here: authorization tokens of ECR and of ECR Public, and STS' GetCallerIdentity
-/// (botocore, data/ecr, data/ecr-public and data/sts, service-2.json). All come as POST to <c>/</c> and are told apart
-/// by a header or by the form; each checks the signature.
+/// Services that accept role credentials: authorization tokens of ECR and ECR Public, and STS' GetCallerIdentity
+/// (botocore, data/ecr, data/ecr-public and data/sts, service-2.json). All are POSTs to <c>/</c>, distinguished by a
+/// header or the form; each verifies the signature.
 /// </summary>
 sealed class Signed
 {
@@ -25,7 +25,7 @@ sealed class Signed
         _identity = new Route("GetCallerIdentity", "POST", "/", true, GetCallerIdentity) { IsXml = true };
     }
 
-    /// <summary>Who answers this request.</summary>
+    /// <summary>The route of this request.</summary>
     public Route For(Received request) => request.Headers.GetValueOrDefault("X-Amz-Target") switch
     {
         "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken" => _ecr,
@@ -63,8 +63,8 @@ sealed class Signed
     JsonObject Authorization() => new()
     {
         ["authorizationToken"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(
-            "AWS:" + (_tenant.Settings.RegistryPassword ?? Opaque.Text("eyJwYXlsb2Fk", 1500)))),
-        // With a fraction, as the service has it.
+            "AWS:" + (_tenant.Settings.RegistryPassword ?? RandomText.Create("eyJwYXlsb2Fk", 1500)))),
+        // With a fraction, as in the service.
         ["expiresAt"] = (_tenant.Clock.GetUtcNow() + _tenant.Settings.AuthorizationLifetime)
             .ToUnixTimeMilliseconds() / 1000.0,
     };

@@ -9,12 +9,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// The stand-in as it runs: a tenant behind loopback HTTP. Tests start one in process and look at what arrived;
-/// <c>dotnet run</c> starts one for a person. It listens on 127.0.0.1 only and calls nobody.
+/// A running stand-in: a tenant behind HTTP on 127.0.0.1. Tests start one in process and inspect its requests;
+/// <c>dotnet run</c> starts one for a person. It calls nobody.
 /// </summary>
 public sealed class StandIn : IAsyncDisposable
 {
-    // Enough to look back on; a loop in a caller must not eat the memory.
+    // Limits the memory that a looping caller can use.
     const int Remembered = 20_000;
 
     readonly Setup _setup;
@@ -30,13 +30,13 @@ public sealed class StandIn : IAsyncDisposable
         _app = Build();
     }
 
-    /// <summary>The endpoint of both services, without a slash at its end.</summary>
+    /// <summary>The endpoint of both services, without trailing slash.</summary>
     public string Url { get; private set; } = "";
 
-    /// <summary>The TLS listener, if there is one; it answers to every host name.</summary>
+    /// <summary>The TLS listener, which serves every host name; or null.</summary>
     public string? TlsUrl { get; private set; }
 
-    /// <summary>Who signs for the TLS listener; only where it was asked for.</summary>
+    /// <summary>The CA of the TLS listener.</summary>
     public Authority Authority => _authority ?? throw new InvalidOperationException("started without TLS");
 
     public Proxy? Proxy { get; private set; }
@@ -72,8 +72,8 @@ public sealed class StandIn : IAsyncDisposable
         Faults.Clear();
         if (Proxy is not null)
             await Proxy.DisposeAsync();
-        using (var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
-            await _app.StopAsync(hurry.Token);
+        using (var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
+            await _app.StopAsync(timeout.Token);
         await _app.DisposeAsync();
         _authority?.Dispose();
     }
@@ -94,7 +94,7 @@ public sealed class StandIn : IAsyncDisposable
 
     WebApplication Build()
     {
-        // The empty builder reads no settings file and no ASPNETCORE_ variable, and logs nothing.
+        // The empty builder reads no settings file and no ASPNETCORE_ variables, and logs nothing.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, Unattended>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -111,7 +111,7 @@ public sealed class StandIn : IAsyncDisposable
         });
 
         var app = builder.Build();
-        // An endpoint may be configured with a path, which clients keep.
+        // Endpoint overrides may have a path, which clients keep.
         app.UsePathBase("/base");
         app.Use(StampAsync);
         app.UseRouting();
@@ -124,7 +124,7 @@ public sealed class StandIn : IAsyncDisposable
         return app;
     }
 
-    /// <summary>The service's Date is the tenant's clock, and every answer has a request id.</summary>
+    /// <summary>Sets Date by the tenant's clock, and a request id.</summary>
     Task StampAsync(HttpContext http, RequestDelegate next)
     {
         http.Response.Headers.Date = Tenant.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
@@ -154,7 +154,7 @@ public sealed class StandIn : IAsyncDisposable
             else if (fault is null)
                 await route.Serve(request).SendAsync(http.Response);
             else
-                await Mishap.HappenAsync(fault, http, route, request);
+                await FaultInjector.ApplyAsync(fault, http, route, request);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -162,7 +162,7 @@ public sealed class StandIn : IAsyncDisposable
         }
     }
 
-    /// <summary>Whoever started the stand-in decides when it ends: the host installs no signal handlers.</summary>
+    /// <summary>The starter of the stand-in stops it: installs no signal handlers.</summary>
     sealed class Unattended : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

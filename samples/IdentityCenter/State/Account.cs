@@ -7,7 +7,7 @@ namespace IdentityCenter.State;
 /// zero. Name and e-mail may be missing, as they may be at the service.</summary>
 public sealed record Account(string Id, string? Name, string? Email, IReadOnlyList<string> Roles)
 {
-    /// <summary>The first three accounts are always the same; more are made up as asked for.</summary>
+    /// <summary>The first three accounts are fixed; more are generated.</summary>
     public static IReadOnlyList<Account> Some(int count = 3)
     {
         List<Account> accounts =
@@ -28,7 +28,7 @@ public sealed record Account(string Id, string? Name, string? Email, IReadOnlyLi
     }
 
     /// <summary>Accounts from JSON: <c>[{"id", "name", "email", "roles": []}]</c>, whatever their names hold.</summary>
-    /// <exception cref="FormatException">It is something else.</exception>
+    /// <exception cref="FormatException">It is not such JSON.</exception>
     public static IReadOnlyList<Account> Read(ReadOnlySpan<byte> json)
     {
         try

@@ -5,9 +5,8 @@ using System.Text;
 namespace IdentityCenter.State;
 
 /// <summary>
-/// Sign-ins by browser: a request that a person allows or denies, and the code that comes of it. The code is good for
-/// one attempt, by the client that asked, with the same redirect URI and the verifier of its challenge (RFC 7636).
-/// Not thread-safe: the tenant holds its lock.
+/// Browser sign-ins: requests that a person allows or denies, and their codes. A code is valid once, for the same
+/// client and redirect URI and the verifier of its challenge (RFC 7636). Not thread-safe: the tenant holds its lock.
 /// </summary>
 sealed class BrowserCodes(TimeProvider clock, Settings settings)
 {
@@ -17,12 +16,12 @@ sealed class BrowserCodes(TimeProvider clock, Settings settings)
     public BrowserRequest Begin(Registration client, string redirectUri, string? state, string challenge)
     {
         var request = new BrowserRequest(
-            Opaque.Text("", 16), client, redirectUri, state, challenge,
+            RandomText.Create("", 16), client, redirectUri, state, challenge,
             clock.GetUtcNow() + settings.DeviceCodeLifetime);
         return _requests[request.Id] = request;
     }
 
-    /// <summary>Takes the request out: a person answers once.</summary>
+    /// <summary>Removes the request: a person answers once.</summary>
     public BrowserRequest? Take(string? id) =>
         id is not null && _requests.Remove(id, out var request) && request.ExpiresAt > clock.GetUtcNow()
             ? request
@@ -30,7 +29,7 @@ sealed class BrowserCodes(TimeProvider clock, Settings settings)
 
     public string Allow(BrowserRequest request)
     {
-        var code = Opaque.Text("", 48);
+        var code = RandomText.Create("", 48);
         _codes[code] = new BrowserCode(request, clock.GetUtcNow() + settings.AuthorizationCodeLifetime);
         return code;
     }

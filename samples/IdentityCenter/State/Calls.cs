@@ -1,15 +1,15 @@
 namespace IdentityCenter.State;
 
 /// <summary>
-/// How often each operation was called, also when a fault answered in its place. CreateToken is counted twice: by its
-/// name and as <c>CreateToken:refresh_token</c>, <c>CreateToken:device_code</c>, <c>CreateToken:authorization_code</c>.
+/// Counts the calls of each operation, including those that a fault answered. CreateToken is counted twice: by its name
+/// and as <c>CreateToken:refresh_token</c>, <c>CreateToken:device_code</c>, <c>CreateToken:authorization_code</c>.
 /// </summary>
 public sealed class Calls
 {
     readonly Lock _gate = new();
     readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>The number for one operation; 0 where it was never called.</summary>
+    /// <summary>The number of calls of an operation.</summary>
     public int this[string operation]
     {
         get

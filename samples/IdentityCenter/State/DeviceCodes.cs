@@ -1,16 +1,16 @@
 namespace IdentityCenter.State;
 
 /// <summary>
-/// Requests that wait for a person who types, or follows, a user code (RFC 8628). One device code brings one token.
-/// Not thread-safe: the tenant holds its lock.
+/// Device authorization requests that wait for a person to enter or follow a user code (RFC 8628). A device code gets
+/// one token. Not thread-safe: the tenant holds its lock.
 /// </summary>
 sealed class DeviceCodes(TimeProvider clock, Settings settings)
 {
-    // The AWS CLI asks once before it shows the code and again right after (botocore SSOTokenFetcher), so the first
+    // The AWS CLI polls once before it shows the code and again right after (botocore SSOTokenFetcher), so the first
     // poll starts no interval.
     const int FreePolls = 1;
 
-    // A timer may fire a moment early.
+    // Timers may fire a moment early.
     static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan SlowDown = TimeSpan.FromSeconds(5);
     readonly Dictionary<string, DeviceCode> _codes = new(StringComparer.Ordinal);
@@ -23,8 +23,8 @@ sealed class DeviceCodes(TimeProvider clock, Settings settings)
             throw new Refusal("InvalidRequestException", "Invalid start url provided");
         var code = new DeviceCode
         {
-            Code = Opaque.Text("", 64),
-            UserCode = Opaque.UserCode(),
+            Code = RandomText.Create("", 64),
+            UserCode = RandomText.UserCode(),
             Client = client,
             ExpiresAt = clock.GetUtcNow() + settings.DeviceCodeLifetime,
             Interval = settings.PollInterval,
@@ -33,7 +33,7 @@ sealed class DeviceCodes(TimeProvider clock, Settings settings)
         return _codes[code.Code] = code;
     }
 
-    /// <summary>A code that still waits; how people type it does not matter.</summary>
+    /// <summary>A pending code; case and punctuation do not matter.</summary>
     public DeviceCode? Find(string? userCode)
     {
         var letters = Letters(userCode ?? "");
@@ -41,7 +41,7 @@ sealed class DeviceCodes(TimeProvider clock, Settings settings)
             code.Answer is null && code.ExpiresAt > clock.GetUtcNow() && Letters(code.UserCode) == letters);
     }
 
-    /// <summary>Returns if the person has allowed it, and uses the code up.</summary>
+    /// <summary>Returns if the person has allowed it, and invalidates the code.</summary>
     public void Redeem(Registration client, string? deviceCode)
     {
         var now = clock.GetUtcNow();
@@ -83,7 +83,7 @@ sealed class DeviceCode
 
     public required TimeSpan Interval { get; set; }
 
-    /// <summary>Allowed, denied, or null while nobody has said.</summary>
+    /// <summary>Null while the person has not answered.</summary>
     public bool? Answer { get; set; }
 
     public bool Used { get; set; }

@@ -5,8 +5,8 @@ using System.Text;
 namespace IdentityCenter.State;
 
 /// <summary>
-/// A sign-in made without a person, and the file that the AWS CLI would have left behind for it: name and bytes as
-/// botocore's SSOTokenLoader and the AWS CLI's JSONFileCache make them (Python's json.dumps, ASCII only).
+/// A sign-in created without a person, and its file as the AWS CLI writes it: name and bytes as in botocore's
+/// SSOTokenLoader and the AWS CLI's JSONFileCache (Python's json.dumps, ASCII only).
 /// </summary>
 public sealed record Minted(
     string StartUrl,
@@ -18,7 +18,7 @@ public sealed record Minted(
     DateTimeOffset RegistrationExpiresAt,
     string? RefreshToken)
 {
-    /// <summary>The text of the AWS CLI's token file.</summary>
+    /// <summary>The content of the AWS CLI's token file.</summary>
     public string ToJson()
     {
         var fields = new List<(string Name, string Value)>
@@ -36,9 +36,7 @@ public sealed record Minted(
         return "{" + string.Join(", ", fields.Select(field => $"{Quote(field.Name)}: {Quote(field.Value)}")) + "}";
     }
 
-    /// <summary>
-    /// Writes the file into a home folder, for a session of that name or, without one, for the start URL.
-    /// </summary>
+    /// <summary>Writes the file into a home folder, named for the session or, without one, the start URL.</summary>
     /// <returns>The file's path.</returns>
     public string WriteTo(string home, string? session = null)
     {
@@ -63,7 +61,7 @@ public sealed record Minted(
         return path;
     }
 
-    /// <summary>Secrets stay out of what is printed by accident.</summary>
+    /// <summary>Keeps secrets out of output.</summary>
     public override string ToString() => $"a sign-in at '{StartUrl}' until {Time(ExpiresAt)}";
 
     static string Time(DateTimeOffset time) =>

@@ -1,15 +1,13 @@
 namespace IdentityCenter.State;
 
-/// <summary>
-/// How many calls the portal takes: as many as a second's at once, then so many a second. Thread-safe.
-/// </summary>
+/// <summary>The portal's rate limit, a token bucket with a burst of one second. Thread-safe.</summary>
 sealed class Rate(TimeProvider clock, Settings settings)
 {
     readonly Lock _gate = new();
     double _left = double.MaxValue;
     DateTimeOffset _counted = clock.GetUtcNow();
 
-    /// <summary>Counts one more call; false for one that is too many, which takes nothing from the next.</summary>
+    /// <summary>False for a call over the limit, which is not counted.</summary>
     public bool Allows()
     {
         lock (_gate)

@@ -1,8 +1,8 @@
 namespace IdentityCenter.State;
 
 /// <summary>
-/// The tenant says no. The code is the exception name of the service models (botocore data/sso and data/sso-oidc,
-/// service-2.json); the HTTP room turns it into a status and a body.
+/// An error of the tenant. The code is the exception name of the service models (botocore data/sso and data/sso-oidc,
+/// service-2.json); the HTTP layer maps it to a status and a body.
 /// </summary>
 sealed class Refusal(string code, string message) : Exception(message)
 {

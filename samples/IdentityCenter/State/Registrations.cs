@@ -3,7 +3,7 @@ using System.Text;
 
 namespace IdentityCenter.State;
 
-/// <summary>An OIDC client that registered itself: for device codes, or for authorization codes with PKCE.</summary>
+/// <summary>A registered OIDC client: for device codes, or for authorization codes with PKCE.</summary>
 sealed record Registration(
     string Id,
     string Secret,
@@ -13,11 +13,11 @@ sealed record Registration(
     IReadOnlyList<string> Grants,
     IReadOnlyList<string> RedirectUris)
 {
-    /// <summary>A client that names no grants is a device client.</summary>
+    /// <summary>Without grants it is a device client.</summary>
     public bool May(string grant) =>
         Grants.Count == 0 ? grant is Grant.DeviceCode or Grant.RefreshToken : Grants.Contains(grant);
 
-    /// <summary>Registered without a port, used with any (RFC 8252 §7.3): same path, and nothing added.</summary>
+    /// <summary>Registered without a port and used with any (RFC 8252 §7.3): same path, no query or fragment.</summary>
     public bool Allows(string redirectUri) =>
         Uri.TryCreate(redirectUri, UriKind.Absolute, out var asked)
         && asked is { Scheme: "http", Host: "127.0.0.1", Query: "", Fragment: "", UserInfo: "" }
@@ -68,11 +68,11 @@ sealed class Registrations(TimeProvider clock, Settings settings)
         DateTimeOffset expiresAt)
     {
         var client = new Registration(
-            Opaque.Text("", 24), Opaque.ClientSecret(), clock.GetUtcNow(), expiresAt, scopes, grants, redirectUris);
+            RandomText.Create("", 24), RandomText.ClientSecret(), clock.GetUtcNow(), expiresAt, scopes, grants, redirectUris);
         return _clients[client.Id] = client;
     }
 
-    /// <summary>The client with that id, for the browser, which has no secret.</summary>
+    /// <summary>For the browser, which has no secret.</summary>
     public Registration? Find(string? id) =>
         id is not null && _clients.GetValueOrDefault(id) is { } client && client.ExpiresAt > clock.GetUtcNow()
             ? client

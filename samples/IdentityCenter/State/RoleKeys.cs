@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace IdentityCenter.State;
 
-/// <summary>Role credentials as they were issued.</summary>
+/// <summary>Issued role credentials.</summary>
 sealed record RoleKey(
     string AccountId, string RoleName, string Id, string Secret, string Token, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Issues role credentials, each with the next number in its access key id, so that a test sees who shares which.
-/// Not thread-safe: the tenant holds its lock.
+/// Issues role credentials with consecutive numbers in their access key ids, so that tests see which are shared. Not
+/// thread-safe: the tenant holds its lock.
 /// </summary>
 sealed class RoleKeys(TimeProvider clock, Settings settings)
 {
-    // Enough for any test; older ones are forgotten.
+    // Older ones are forgotten.
     const int Remembered = 1000;
     static readonly TimeSpan _signinLifetime = TimeSpan.FromMinutes(15);
     readonly Queue<RoleKey> _issued = new();
@@ -23,7 +23,7 @@ sealed class RoleKeys(TimeProvider clock, Settings settings)
     {
         var serial = (++_serial).ToString("D9", CultureInfo.InvariantCulture);
         var key = new RoleKey(
-            accountId, roleName, $"ASIASTANDIN{serial}", Opaque.SecretKey(), Opaque.SessionToken(),
+            accountId, roleName, $"ASIASTANDIN{serial}", RandomText.SecretKey(), RandomText.SessionToken(),
             clock.GetUtcNow() + settings.RoleLifetime);
         _issued.Enqueue(key);
         if (_issued.Count > Remembered)
@@ -35,13 +35,13 @@ sealed class RoleKeys(TimeProvider clock, Settings settings)
         _issued.FirstOrDefault(key =>
             key.Id == id && key.Secret == secret && key.Token == token && key.ExpiresAt > clock.GetUtcNow());
 
-    /// <summary>Also one that has ended, for as long as it is remembered.</summary>
+    /// <summary>Includes expired ones.</summary>
     public RoleKey? Find(string id) => _issued.FirstOrDefault(key => key.Id == id);
 
-    /// <summary>For the console: good for one sign-in, within a quarter of an hour.</summary>
+    /// <summary>For the console: valid for one sign-in within 15 minutes.</summary>
     public string AddSigninToken(RoleKey key)
     {
-        var token = Opaque.Text("VCQgs5qZZt3Q6", 200);
+        var token = RandomText.Create("VCQgs5qZZt3Q6", 200);
         _signin[token] = (key, clock.GetUtcNow() + _signinLifetime);
         return token;
     }

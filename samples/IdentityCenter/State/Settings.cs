@@ -3,12 +3,11 @@ using System.Globalization;
 namespace IdentityCenter.State;
 
 /// <summary>
-/// What a run of the stand-in may be told about lifetimes and manners. Everything can be changed while it serves;
-/// a change counts for what is issued after it.
+/// Settings of the stand-in. They can be changed while it serves; a change applies to what is issued afterwards.
 /// </summary>
 public sealed class Settings
 {
-    // Ten years; more is a slip.
+    // Ten years; more is a mistake.
     const int MostSeconds = 315_360_000;
 
     static readonly Dictionary<string, Action<Settings, string>> _byName = new(StringComparer.Ordinal)
@@ -32,7 +31,7 @@ public sealed class Settings
 
     public string Region { get; set; } = "us-east-1";
 
-    /// <summary>The start URL that minted tokens carry when none is named.</summary>
+    /// <summary>The default start URL of minted tokens.</summary>
     public string StartUrl { get; set; } = "https://stand-in.awsapps.com/start";
 
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(8);
@@ -45,42 +44,37 @@ public sealed class Settings
 
     public TimeSpan AuthorizationCodeLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Sent as whole seconds; zero means that no poll is too fast.</summary>
+    /// <summary>Sent in whole seconds; zero allows any rate.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// Only sign-ins that asked for a scope get a refresh token, as with the service; false: none does.
-    /// </summary>
+    /// <summary>As in the service only sign-ins with a scope get a refresh token; false: none does.</summary>
     public bool IssuesRefreshTokens { get; set; } = true;
 
-    /// <summary>Each use of a refresh token brings a new one and ends the old.</summary>
+    /// <summary>Each use of a refresh token issues a new one and invalidates the old.</summary>
     public bool RotatesRefreshTokens { get; set; } = true;
 
     /// <summary>How long a rotated refresh token still works.</summary>
     public TimeSpan RotationGrace { get; set; } = TimeSpan.Zero;
 
-    /// <summary>Of a registry's user and password.</summary>
+    /// <summary>Of ECR authorization tokens.</summary>
     public TimeSpan AuthorizationLifetime { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>
-    /// The password of every authorization, for a registry that knows but one; null: each has its own.
-    /// </summary>
+    /// <summary>The password of every authorization, for a registry with a fixed one; null for random ones.</summary>
     public string? RegistryPassword { get; set; }
 
     /// <summary>Device codes and browser sign-ins are allowed without a person.</summary>
     public bool AutoApproves { get; set; }
 
-    /// <summary>The page length of the listings when the caller names none.</summary>
+    /// <summary>The default page size of listings.</summary>
     public int PageSize { get; set; } = 100;
 
     /// <summary>
-    /// How many calls a second the portal takes, from all callers together, and how many at once; more get a 429.
-    /// 0 takes all.
+    /// The rate limit of the portal for all callers together, in calls per second; more get a 429. 0 means unlimited.
     /// </summary>
     public int Rate { get; set; }
 
-    /// <summary>Sets one by the name it has on the command line and in the control calls.</summary>
-    /// <exception cref="FormatException">There is no such setting, or the value is not one for it.</exception>
+    /// <summary>Sets one by its name on the command line and in the control API.</summary>
+    /// <exception cref="FormatException">Unknown setting or invalid value.</exception>
     public void Set(string name, string value)
     {
         if (!Has(name))

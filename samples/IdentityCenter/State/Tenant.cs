@@ -1,8 +1,8 @@
 namespace IdentityCenter.State;
 
 /// <summary>
-/// One IAM Identity Center instance with one user: accounts and roles, clients, sign-ins, tokens. Thread-safe, knows
-/// the clock it is given, and nothing of HTTP. What it refuses, it refuses with the service's own exception names.
+/// An IAM Identity Center instance with one user: accounts and roles, clients, sign-ins, tokens. Thread-safe,
+/// independent of HTTP. Errors have the service's exception names.
 /// </summary>
 public sealed class Tenant
 {
@@ -49,10 +49,10 @@ public sealed class Tenant
 
     internal Rate Rate { get; }
 
-    /// <summary>A sign-in made directly, as the demo and most tests want it.</summary>
-    /// <param name="startUrl">Written into the token's file; the settings' own where null.</param>
-    /// <param name="lifetime">May be negative: a token that has ended and can be refreshed.</param>
-    /// <param name="refreshable">False leaves a token as legacy profiles have it.</param>
+    /// <summary>Creates a sign-in directly.</summary>
+    /// <param name="startUrl">The start URL in the token file; null for the default.</param>
+    /// <param name="lifetime">May be negative: an expired token that can be refreshed.</param>
+    /// <param name="refreshable">False for a token as legacy profiles have it.</param>
     /// <param name="registrationLifetime">May be negative too.</param>
     public Minted Mint(
         string? startUrl = null,
@@ -72,34 +72,34 @@ public sealed class Tenant
         }
     }
 
-    /// <summary>A person types this user code and allows it.</summary>
-    /// <returns>False if no such code waits.</returns>
+    /// <summary>Allows a user code, as a person would.</summary>
+    /// <returns>False if no such code is pending.</returns>
     public bool Approve(string? userCode) => Answer(userCode, true);
 
     public bool Deny(string? userCode) => Answer(userCode, false);
 
-    /// <summary>Ends every sign-in, as an administrator can.</summary>
+    /// <summary>Ends all sign-ins, as an administrator can.</summary>
     public void EndSignIns()
     {
         lock (_gate)
             _tokens.EndAll();
     }
 
-    /// <summary>Every refresh token becomes <c>invalid_grant</c>; access tokens stay.</summary>
+    /// <summary>Invalidates all refresh tokens; access tokens stay.</summary>
     public void EndRefreshTokens()
     {
         lock (_gate)
             _tokens.EndRefreshTokens();
     }
 
-    /// <summary>No client is known any more, as after an instance was deleted and made again; tokens stay.</summary>
+    /// <summary>Forgets all clients, as after an instance was deleted and recreated; tokens stay.</summary>
     public void ForgetRegistrations()
     {
         lock (_gate)
             _clients.ForgetAll();
     }
 
-    /// <summary>Whether this refresh token would bring a new one; asking changes nothing.</summary>
+    /// <summary>Whether a refresh token is valid, without using it.</summary>
     public bool Accepts(string? refreshToken)
     {
         lock (_gate)
@@ -169,7 +169,7 @@ public sealed class Tenant
             return _browsers.Begin(client, redirectUri, state, challenge);
     }
 
-    /// <summary>The person's answer to a browser sign-in: the request, and a code if it was allowed.</summary>
+    /// <summary>The person's answer to a browser sign-in: the request, and a code if allowed.</summary>
     internal (BrowserRequest Request, string? Code)? AnswerBrowser(string? requestId, bool allow)
     {
         lock (_gate)
@@ -213,7 +213,7 @@ public sealed class Tenant
             _tokens.Check(accessToken).Ended = true;
     }
 
-    /// <summary>The key that was issued under this id, for the services that check what is signed with it.</summary>
+    /// <summary>For the services that verify signatures.</summary>
     internal RoleKey? FindRoleKey(string id)
     {
         lock (_gate)

@@ -1,11 +1,11 @@
 namespace IdentityCenter.State;
 
-/// <summary>What a grant brings.</summary>
+/// <summary>The tokens of a grant.</summary>
 sealed record Issued(string AccessToken, DateTimeOffset ExpiresAt, string? RefreshToken);
 
 /// <summary>
-/// Sign-ins that stand, their access tokens and their refresh tokens. Signing out ends all of a sign-in's tokens.
-/// Not thread-safe: the tenant holds its lock.
+/// Active sign-ins with their access and refresh tokens. Signing out ends all tokens of a sign-in. Not thread-safe: the
+/// tenant holds its lock.
 /// </summary>
 sealed class Tokens(TimeProvider clock, Settings settings)
 {
@@ -57,7 +57,7 @@ sealed class Tokens(TimeProvider clock, Settings settings)
 
     Issued Issue(SignedIn signIn, string? refreshToken, TimeSpan? lifetime)
     {
-        var access = Opaque.Text("aoaAAAAA", 300);
+        var access = RandomText.Create("aoaAAAAA", 300);
         var expiresAt = clock.GetUtcNow() + (lifetime ?? settings.TokenLifetime);
         _access[access] = new AccessToken(signIn, expiresAt);
         return new Issued(access, expiresAt, refreshToken);
@@ -65,7 +65,7 @@ sealed class Tokens(TimeProvider clock, Settings settings)
 
     string NewRefreshToken(SignedIn signIn)
     {
-        var token = Opaque.Text("aorAAAAA", 300);
+        var token = RandomText.Create("aorAAAAA", 300);
         _refresh[token] = new RefreshToken(signIn);
         return token;
     }
@@ -80,7 +80,7 @@ sealed class Tokens(TimeProvider clock, Settings settings)
     }
 }
 
-/// <summary>One sign-in of the tenant's user, from its first token to its sign-out.</summary>
+/// <summary>One sign-in, from its first token to its sign-out.</summary>
 sealed class SignedIn(Registration client)
 {
     public Registration Client { get; } = client;

@@ -4,3 +4,9 @@ namespace CredentialProcess.Doctor;
 interface IStep
 {
     string Name { get; }
+
+    /// <summary>Makes requests, so its progress should be shown.</summary>
+    bool UsesNetwork { get; }
+
+    Task CheckAsync(Findings found, CancellationToken stop);
+}

@@ -1,11 +1,5 @@
 namespace CredentialProcess.Doctor;
 
-    /// <summary>Makes requests, so its progress should be shown.</summary>
-    bool UsesNetwork { get; }
-
-    Task CheckAsync(Findings found, CancellationToken stop);
-}
-
 /// <summary>Runs a step. An exception becomes a finding after those found so far.</summary>
 static class StepRunner
 {

@@ -7,14 +7,12 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace IdentityCenter.Http;
 
-/// <summary>
-/// Lets one fault happen to one exchange: what the caller gets instead of the true answer, or made of it.
-/// </summary>
-static class Mishap
+/// <summary>Applies a fault to one exchange: replaces or alters the response.</summary>
+static class FaultInjector
 {
     const int DefaultMegabytes = 50;
 
-    public static async Task HappenAsync(Fault fault, HttpContext http, Route route, Received request)
+    public static async Task ApplyAsync(Fault fault, HttpContext http, Route route, Received request)
     {
         Answer? answer = null;
         if (fault.After)
@@ -43,12 +41,12 @@ static class Mishap
             default:
                 if (fault.RetryAfter is { } seconds)
                     http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-                await Bend(fault, route, answer).SendAsync(http.Response);
+                await Alter(fault, route, answer).SendAsync(http.Response);
                 break;
         }
     }
 
-    static Answer Bend(Fault fault, Route route, Answer? answer) => fault.Kind switch
+    static Answer Alter(Fault fault, Route route, Answer? answer) => fault.Kind switch
     {
         "status" => Refuse(fault, route),
         "bare" => Answer.Empty(fault.Number(500)),
@@ -92,7 +90,7 @@ static class Mishap
     }
 
     /// <summary>
-    /// Takes one field, or all, out of the true answer, or makes it null or another text. Objects keep their shell.
+    /// Removes one field, or all, from the response, or sets it to null or another text. Objects are kept.
     /// </summary>
     static Answer Edit(Answer answer, string? field, bool remove, string? text = null)
     {
@@ -142,7 +140,7 @@ static class Mishap
         http.Abort();
     }
 
-    /// <summary>Chunked: nothing says beforehand how long it will be.</summary>
+    /// <summary>Chunked, so the length is unknown beforehand.</summary>
     static async Task SendHugeAsync(int megabytes, HttpContext http)
     {
         http.Response.ContentType = "application/json";
@@ -153,7 +151,7 @@ static class Mishap
         await http.Response.WriteAsync("\"}}", http.RequestAborted);
     }
 
-    /// <summary>A reset, not an orderly end: the socket is told to drop what it holds.</summary>
+    /// <summary>A reset instead of an orderly close: the socket drops its buffers.</summary>
     static void Break(HttpContext http)
     {
         if (http.Features.Get<IConnectionSocketFeature>() is { } connection)
