@@ -100,8 +100,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
         return CallAsync(
             async stop =>
             {
-                using var made = request();
-                using var response = await http.SendAsync(made, stop);
+                using var message = request();
+                using var response = await http.SendAsync(message, stop);
                 return await response.Content.ReadAsByteArrayAsync(stop);
             },
             retry, deadlines);

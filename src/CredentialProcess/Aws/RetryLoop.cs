@@ -22,19 +22,20 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
     public async Task<T> CallAsync<T>(
         Func<CancellationToken, Task<T>> call, RetryPolicy retry, Deadlines deadlines)
     {
-        var begun = clock.GetTimestamp();
+        var started = clock.GetTimestamp();
         for (var number = 1; ; number++)
         {
             AwsFault fault;
             try
             {
-                return await TryAsync(call, number, retry, begun, deadlines);
+                return await TryAsync(call, number, retry, started, deadlines);
             }
-            catch (AwsFault f) when (number < MaxAttempts && f.Transient && !deadlines.Answer.IsCancellationRequested
-                && (retry != RetryPolicy.OnlyIfNotArrived || !f.MayHaveArrived)
-                && (retry != RetryPolicy.SafeUnlessThrottled || f.Kind != FaultKind.Throttled))
+            catch (AwsFault failed) when (number < MaxAttempts && failed.Transient
+                && !deadlines.Answer.IsCancellationRequested
+                && (retry != RetryPolicy.OnlyIfNotArrived || !failed.MayHaveArrived)
+                && (retry != RetryPolicy.SafeUnlessThrottled || failed.Kind != FaultKind.Throttled))
             {
-                fault = f;
+                fault = failed;
             }
             var wait = fault.RetryAfter ?? Backoff(fault, number);
             if (wait > MaxWait)
@@ -43,15 +44,14 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
         }
     }
 
-    async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, int number, RetryPolicy retry, long begun,
+    async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, int number, RetryPolicy retry, long started,
         Deadlines deadlines)
     {
-        using var limit = new CancellationTokenSource(limits.Answer, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, deadlines.Run);
-        var phaseBegun = clock.GetTimestamp();
+        using var timeout = new AttemptTimeout(clock, limits);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, deadlines.Run);
         var attempt = new Attempt(
-            number, retry == RetryPolicy.OnlyIfNotArrived ? Unlimit : null, BeginPhase, either.Token);
-        using var hurry = deadlines.Answer.UnsafeRegister(_ => Hurry(), null);
+            number, retry == RetryPolicy.OnlyIfNotArrived ? timeout.Remove : null, timeout.BeginPhase, either.Token);
+        using var registration = deadlines.Answer.UnsafeRegister(_ => CancelUnlessSent(), null);
         Attempt.Current = attempt;
         try
         {
@@ -63,7 +63,7 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
                 throw fault;
             if (deadlines.Run.IsCancellationRequested || deadlines.Answer.IsCancellationRequested)
                 throw TimedOut(attempt, Waited(), transient: false);
-            if (limit.IsCancellationRequested)
+            if (timeout.Token.IsCancellationRequested)
                 throw TimedOut(attempt, Waited(), transient: true);
             throw UnreadableResponse(attempt);
         }
@@ -73,30 +73,9 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
         }
 
         // A lookup outlives its attempt.
-        TimeSpan Waited() =>
-            clock.GetElapsedTime(attempt.Phase == Phase.LookUp ? begun : Volatile.Read(ref phaseBegun));
+        TimeSpan Waited() => attempt.Phase == Phase.LookUp ? clock.GetElapsedTime(started) : timeout.Elapsed;
 
-        void BeginPhase(Phase phase)
-        {
-            Volatile.Write(ref phaseBegun, clock.GetTimestamp());
-            Limit(limits.Of(phase));
-        }
-
-        void Unlimit() => Limit(Timeout.InfiniteTimeSpan);
-
-        // A connection may still be in progress for an attempt that has ended.
-        void Limit(TimeSpan time)
-        {
-            try
-            {
-                limit.CancelAfter(time);
-            }
-            catch (ObjectDisposedException)
-            {
-            }
-        }
-
-        void Hurry()
+        void CancelUnlessSent()
         {
             if (retry != RetryPolicy.OnlyIfNotArrived || !attempt.BodyBegun)
                 either.Cancel();
@@ -106,10 +85,10 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
     /// <summary>Short with jitter, since a person waits; longer for a service that is overloaded.</summary>
     static TimeSpan Backoff(AwsFault fault, int number)
     {
-        var most = TimeSpan.FromSeconds(fault.Kind == FaultKind.Throttled ? 1 : 0.25) * (1 << (number - 1));
-        var least = TimeSpan.FromMilliseconds(20);
+        var max = TimeSpan.FromSeconds(fault.Kind == FaultKind.Throttled ? 1 : 0.25) * (1 << (number - 1));
+        var min = TimeSpan.FromMilliseconds(20);
 #pragma warning disable CA5394 // The delay is no secret.
-        return least + ((most - least) * Random.Shared.NextDouble());
+        return min + ((max - min) * Random.Shared.NextDouble());
 #pragma warning restore CA5394
     }
 

@@ -63,16 +63,16 @@ sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
 
         UntrustedCertificateException? Refusal(X509Certificate2Collection roots)
         {
-            using var built = new X509Chain();
-            built.ChainPolicy = TrustNothing;
-            built.ChainPolicy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
-            built.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-            built.ChainPolicy.CustomTrustStore.AddRange(roots);
-            built.ChainPolicy.ExtraStore.AddRange(presented);
-            if (built.Build(leaf))
-                return FindWeakness(built.ChainElements);
-            var statuses = string.Concat(built.ChainStatus.Select(extension => $"{extension.Status} "));
-            var bad = built.ChainElements.FirstOrDefault(extension =>
+            using var chainBuilder = new X509Chain();
+            chainBuilder.ChainPolicy = TrustNothing;
+            chainBuilder.ChainPolicy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
+            chainBuilder.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+            chainBuilder.ChainPolicy.CustomTrustStore.AddRange(roots);
+            chainBuilder.ChainPolicy.ExtraStore.AddRange(presented);
+            if (chainBuilder.Build(leaf))
+                return FindWeakness(chainBuilder.ChainElements);
+            var statuses = string.Concat(chainBuilder.ChainStatus.Select(extension => $"{extension.Status} "));
+            var bad = chainBuilder.ChainElements.FirstOrDefault(extension =>
                 extension.ChainElementStatus.Length > 0)?.Certificate;
             return new UntrustedCertificateException(statuses, bad ?? leaf, trust);
         }

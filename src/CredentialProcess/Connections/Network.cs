@@ -86,31 +86,33 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
                 return new(new WatchedStream(context.PlaintextStream));
             },
         };
-        connections.SslOptions.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
+        ConfigureTls(connections.SslOptions, trust ?? Trust);
+        connections.ConnectCallback = new Dialer(Proxy, Names, _clock, connections.SslOptions, _lockoutGuard).DialAsync;
+        return connections;
+    }
+
+    void ConfigureTls(SslClientAuthenticationOptions options, TrustSettings trust)
+    {
+        options.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
         // Each connection is validated by what its server presents.
-        connections.SslOptions.AllowTlsResume = false;
+        options.AllowTlsResume = false;
         // The policy needs OpenSSL; where it is missing, PrepareTls fails before the first TLS connection.
         if (OperatingSystem.IsLinux() && Cryptography.IsHere && SuitesPolicy is { } suites)
-            connections.SslOptions.CipherSuitesPolicy = suites;
+            options.CipherSuitesPolicy = suites;
         // We have no client certificate; remember which servers request one, to report it when they close the
         // connection.
-        connections.SslOptions.LocalCertificateSelectionCallback = (_, host, _, certificate, issuers) =>
+        options.LocalCertificateSelectionCallback = (_, host, _, certificate, issuers) =>
         {
             if (certificate is not null || issuers.Length > 0)
                 _requestingCertificate.TryAdd(host, true);
             return null!;
         };
-        if (((trust ?? Trust).Bundle is { } bundle ? TrustStore.FromFile(bundle) : TrustStore.FromSystem(environment))
-            is { } trustStore)
-        {
-            connections.SslOptions.CertificateChainPolicy = ServerCertificateValidator.TrustNothing;
-            var validator = new ServerCertificateValidator(trustStore, (trust ?? Trust).Describe());
-            connections.SslOptions.RemoteCertificateValidationCallback =
-                (stream, certificate, chain, errors) =>
-                    validator.Validate(((SslStream)stream).TargetHostName, certificate, chain, errors);
-        }
-
-        connections.ConnectCallback = new Dialer(Proxy, Names, _clock, connections.SslOptions, _lockoutGuard).DialAsync;
-        return connections;
+        var trustStore = trust.Bundle is { } bundle ? TrustStore.FromFile(bundle) : TrustStore.FromSystem(environment);
+        if (trustStore is null)
+            return;
+        options.CertificateChainPolicy = ServerCertificateValidator.TrustNothing;
+        var validator = new ServerCertificateValidator(trustStore, trust.Describe());
+        options.RemoteCertificateValidationCallback = (stream, certificate, chain, errors) =>
+            validator.Validate(((SslStream)stream).TargetHostName, certificate, chain, errors);
     }
 }

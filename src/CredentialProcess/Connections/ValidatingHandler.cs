@@ -19,7 +19,7 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
     /// <summary>
     /// Set on requests whose response is returned without validation; true to read the body of a success.
     /// </summary>
-    public static readonly HttpRequestOptionsKey<bool> RawResponse = new("sso-cred-look");
+    public static readonly HttpRequestOptionsKey<bool> RawResponse = new("sso-cred-raw-response");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
@@ -32,7 +32,7 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
         attempt.Begin(request);
         if (request.Content is { } body)
             request.Content = new WatchedBody(body, attempt.BeginBody);
-        var begun = clock.GetTimestamp();
+        var started = clock.GetTimestamp();
         var outcome = "given up";
         HttpResponseMessage? response = null;
         var isValid = false;
@@ -73,7 +73,7 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
         {
             if (!isValid)
                 response?.Dispose();
-            WriteDebugLine(request.Method, url, attempt.Number, outcome, clock.GetElapsedTime(begun));
+            WriteDebugLine(request.Method, url, attempt.Number, outcome, clock.GetElapsedTime(started));
         }
     }
 
@@ -100,12 +100,12 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
     }
 
     // The query is left out: it holds role and account, and overrides may contain anything.
-    void WriteDebugLine(HttpMethod method, Uri url, int number, string outcome, TimeSpan took)
+    void WriteDebugLine(HttpMethod method, Uri url, int number, string outcome, TimeSpan elapsed)
     {
         if (debug is null)
             return;
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{method} {url.Authority} {url.AbsolutePath} try {number}: {outcome} ({took.TotalMilliseconds:0} ms)");
+            $"{method} {url.Authority} {url.AbsolutePath} try {number}: {outcome} ({elapsed.TotalMilliseconds:0} ms)");
         lock (debug)
             debug.WriteLine(line);
     }

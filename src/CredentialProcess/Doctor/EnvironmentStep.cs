@@ -7,8 +7,8 @@ namespace CredentialProcess.Doctor;
 /// Checks variables that override the profile in callers. sso-cred itself reads only AWS_PROFILE; boto3, Go and most
 /// SDKs prefer keys from the environment (botocore credentials.py, <c>create_credential_resolver</c>).
 /// </summary>
-/// <param name="asked">The value of <c>--profile</c>, or null.</param>
-sealed class EnvironmentStep(Func<string, string?> environment, string? asked) : IStep
+/// <param name="requested">The value of <c>--profile</c>, or null.</param>
+sealed class EnvironmentStep(Func<string, string?> environment, string? requested) : IStep
 {
     static readonly string[] s_keys =
         ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
@@ -48,7 +48,7 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? asked) :
                 $"is '{Printable.Text(second)}' and AWS_PROFILE '{Printable.Text(first)}': boto3 and the AWS CLI "
                 + "v1 take the "
                 + "former, all others the latter", "run: unset AWS_DEFAULT_PROFILE");
-        if (ActiveProfile.In(environment) is (var active, _) && !string.IsNullOrEmpty(asked) && active != asked)
+        if (ActiveProfile.In(environment) is (var active, _) && !string.IsNullOrEmpty(requested) && active != requested)
             found.Note("AWS_PROFILE", $"is '{Printable.Text(active)}': tools use that profile unless another is given");
     }
 

@@ -8,8 +8,8 @@ namespace CredentialProcess.Doctor;
 /// Reports the selected profile, where each of its values is set, and keys that have no effect or hide others.
 /// </summary>
 /// <param name="profile">The resolved profile; null if that failed.</param>
-/// <param name="why">Why the profile could not be resolved; or null.</param>
-sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile, Failure? why) : IStep
+/// <param name="failure">Why the profile could not be resolved; or null.</param>
+sealed class ProfileStep(ProfileSource profiles, string? requested, Profile? profile, Failure? failure) : IStep
 {
     // No AWS tool reads these keys; people copy them from chatbot answers.
     static readonly string[] s_unusedKeys = ["sso_auto_refresh", "sso_refresh_window"];
@@ -28,17 +28,17 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
     {
         if (profiles.ReadFailure is not null)
             return Task.CompletedTask; // reported with the files
-        if (why is not null)
-            found.Attention("profile", why);
+        if (failure is not null)
+            found.Attention("profile", failure);
         ReportSwallowedHeaders(found);
-        var (name, origin) = profiles.Choose(asked);
+        var (name, origin) = profiles.Choose(requested);
         if (TryReadKeys(name) is not { } keys)
             return Task.CompletedTask;
         found.Ok($"profile '{Printable.Text(name)}'", $"{origin ?? "named by --profile"}; {keys.Location}");
-        if (profile is not null && profile.Name != name && profiles.Config.Profile(profile.Name) is { } meant)
+        if (profile is not null && profile.Name != name && profiles.Config.Profile(profile.Name) is { } target)
         {
-            found.Ok($"profile '{Printable.Text(profile.Name)}'", $"named by its credential_process; {meant.Location}");
-            keys = meant;
+            found.Ok($"profile '{Printable.Text(profile.Name)}'", $"named by its credential_process; {target.Location}");
+            keys = target;
             name = profile.Name;
         }
 
@@ -63,7 +63,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
                     found.Attention(header.Location, header.Text, IndentedHeader.Fix);
             }
         }
-        catch (Failure) when (why is not null)
+        catch (Failure) when (failure is not null)
         {
         }
     }
@@ -75,7 +75,7 @@ sealed class ProfileStep(ProfileSource profiles, string? asked, Profile? profile
         {
             return profiles.Config.Profile(name);
         }
-        catch (Failure) when (why is not null)
+        catch (Failure) when (failure is not null)
         {
             return null;
         }

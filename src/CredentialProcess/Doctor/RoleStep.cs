@@ -30,9 +30,9 @@ sealed class RoleStep(
         found.Ok("role cache", roles.Read(profile) switch
         {
             null => "empty; the next run asks the portal",
-            var kept when kept.IsFresh(now) => $"until {RelativeTime.Format(kept.Expiration, clock)}",
-            var kept =>
-                $"until {RelativeTime.Format(kept.Expiration, clock)}, too soon to be handed out; the next run asks "
+            var cached when cached.IsFresh(now) => $"until {RelativeTime.Format(cached.Expiration, clock)}",
+            var cached =>
+                $"until {RelativeTime.Format(cached.Expiration, clock)}, too soon to be handed out; the next run asks "
             + "the portal",
         });
         if (network.IsOffline)

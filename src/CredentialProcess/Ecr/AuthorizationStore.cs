@@ -47,7 +47,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     {
         if (!token.IsFresh(clock.GetUtcNow()))
         {
-            debug?.WriteLine($"ecr cache: {token} is not kept");
+            debug?.WriteLine($"ecr cache: {token} is not cached");
             return;
         }
 

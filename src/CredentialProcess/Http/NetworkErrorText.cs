@@ -12,7 +12,7 @@ static class NetworkErrorText
     /// <summary>The server requires a client certificate, and we have none.</summary>
     public static ConnectFailure ClientCertificateRequired(bool transient = false) =>
         new(FaultKind.Tls, "it requires a client certificate",
-        "sso-cred has none to show: check the endpoint override, or ask the operator of the TLS inspection",
+        "sso-cred has none: check the endpoint override, or ask the operator of the TLS inspection",
         transient);
 
     /// <param name="requestsCertificate">The host has requested a client certificate.</param>

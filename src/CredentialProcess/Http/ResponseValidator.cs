@@ -66,7 +66,7 @@ static class ResponseValidator
             return "it is empty";
         if (IsJsonObject(body))
             return null;
-        return body.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? "it is a web page" : "it is no JSON object";
+        return body.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? "it is a web page" : "it is not a JSON object";
     }
 
     static bool IsJsonObject(byte[] body)

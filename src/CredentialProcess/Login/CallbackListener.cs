@@ -112,7 +112,7 @@ sealed class CallbackListener : IAsyncDisposable
             return CallbackPage.Unreadable;
         if (TryAccept(request, query) is not { } callback)
         {
-            _debug?.WriteLine("callback: not what is waited for");
+            _debug?.WriteLine("callback: unexpected request");
             return CallbackPage.NotFound;
         }
 

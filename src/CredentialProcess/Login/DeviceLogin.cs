@@ -65,7 +65,7 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             }
             catch (AwsFault fault) when (IsTransient(fault))
             {
-                debug?.WriteLine($"asking on in spite of: {fault.Message}");
+                debug?.WriteLine($"polling on despite: {fault.Message}");
                 lastFault = fault;
                 mayHaveArrived |= fault.MayHaveArrived;
                 if (fault.RetryAfter is { } wait && wait > pause)

@@ -45,7 +45,7 @@ sealed class FailedSignIns(IDistributedCache cache, TimeProvider clock, TextWrit
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            debug?.WriteLine($"the failed sign-in can't be remembered or recalled: {IoErrorText.Of(cause)}");
+            debug?.WriteLine($"the failed sign-in can't be written or read: {IoErrorText.Of(cause)}");
         }
     }
 }

@@ -26,7 +26,7 @@ sealed class Logout(
         Session session, EndpointResolver endpoints, IEnumerable<Profile> profiles, CancellationToken stop)
     {
         // Holding the lock keeps a concurrent refresh from restoring the token.
-        using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
+        using var tokenLock = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
         var (token, exists) = await ReadAsync(session);
         var problem = token is null ? null : await EndPortalSessionAsync(session, endpoints, token, stop);
         var failure = Remove(() => tokens.Remove(session), $"the token in {tokens.NameOf(session)}");

@@ -69,7 +69,7 @@ sealed class OidcService(
             ClientSecret = registration.ClientSecret,
             StartUrl = startUrl,
         };
-        var begun = clock.GetTimestamp();
+        var started = clock.GetTimestamp();
         var now = clock.GetUtcNow();
         var response = await CallAsync(
             cancel => oidc.StartDeviceAuthorizationAsync(request, cancel), RetryPolicy.Safe, clients.Limits.Run, stop);
@@ -77,7 +77,7 @@ sealed class OidcService(
             throw Incomplete("device code");
         var lifetime = TimeSpan.FromSeconds(response.ExpiresIn is > 0 and <= 3600 ? response.ExpiresIn.Value : 600);
         var complete = string.IsNullOrEmpty(response.VerificationUriComplete) ? null : response.VerificationUriComplete;
-        return new DeviceRequest(response.DeviceCode, begun, lifetime,
+        return new DeviceRequest(response.DeviceCode, started, lifetime,
             // RFC 8628 §3.5: five seconds by default. At least one, to avoid a busy loop.
             TimeSpan.FromSeconds(Math.Clamp(response.Interval ?? 5, 1, 60)),
             new DevicePrompt(response.UserCode, BrowserUrl.Parse(response.VerificationUri),
@@ -151,7 +151,7 @@ sealed class OidcService(
         request.ClientId = registration.ClientId;
         request.ClientSecret = registration.ClientSecret;
         var oidc = Oidc;
-        var asked = clock.GetUtcNow();
+        var requestedAt = clock.GetUtcNow();
         var response = await CallAsync(
             cancel => oidc.CreateTokenAsync(request, cancel), RetryPolicy.OnlyIfNotArrived, _exchangeLimit, stop);
         if (!VisibleAscii.Is(response.AccessToken) || !VisibleAscii.IsOrMissing(response.RefreshToken)
@@ -162,7 +162,7 @@ sealed class OidcService(
             StartUrl = session.StartUrl,
             Region = session.Region,
             AccessToken = response.AccessToken,
-            ExpiresAt = asked.AddSeconds(response.ExpiresIn.Value),
+            ExpiresAt = requestedAt.AddSeconds(response.ExpiresIn.Value),
             ClientId = registration.ClientId,
             ClientSecret = registration.ClientSecret,
             RegistrationExpiresAt = registration.ExpiresAt,

@@ -20,18 +20,18 @@ sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
         CancellationToken stop)
     {
         var session = issuer.Session;
-        var found = forceRegistration ? null : await store.ReadAsync(session, method, stop);
+        var cached = forceRegistration ? null : await store.ReadAsync(session, method, stop);
         if (method == SignInMethod.Browser)
             store.Remove(session);
-        if (found is { } kept)
+        if (cached is { } registered)
         {
             try
             {
-                return await use(kept);
+                return await use(registered);
             }
             catch (Exception refusal) when (IsUnknownClient(refusal))
             {
-                debug?.WriteLine($"registration: refused ({refusal.Message}), registering anew");
+                debug?.WriteLine($"registration: refused ({refusal.Message}), registering again");
             }
         }
 

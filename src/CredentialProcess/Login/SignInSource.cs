@@ -97,9 +97,9 @@ sealed class SignInSource(
         {
             return tokens.ReserveForSignIn(session);
         }
-        catch (IOException held) when (Errno.IsHeld(held))
+        catch (IOException tokenLock) when (Errno.IsHeld(tokenLock))
         {
-            debug?.WriteLine("token: another sign-in to this session is under way: no room is reserved");
+            debug?.WriteLine("token: another sign-in to this session is in progress: no space is reserved");
             return null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -113,7 +113,7 @@ sealed class SignInSource(
     // A token is stored even if the person has just canceled.
     async Task KeepAsync(Session session, Token token, PrivateFile? reservation)
     {
-        using var held = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
+        using var tokenLock = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
         try
         {
             tokens.Write(session, token, reservation);

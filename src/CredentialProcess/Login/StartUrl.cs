@@ -23,7 +23,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         var url = Parse(session);
         if (Loopback.Is(url) || IsPortal(url))
             return new StartUrl(session.StartUrl, session.Region);
-        debug?.WriteLine($"start URL: '{url.IdnHost}' is no host of AWS, asking where it leads to");
+        debug?.WriteLine($"start URL: '{url.IdnHost}' is not an AWS host, requesting its redirect");
         var target = await FetchRedirectAsync(url, deadlines, trust);
         if (target is null || target.Scheme != Uri.UriSchemeHttps || target.UserInfo.Length > 0 || !IsPortal(target))
         {
@@ -36,7 +36,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
         }
 
         var region = PortalHost.RegionIn(NormalizedHost(target)) ?? session.Region;
-        debug?.WriteLine($"start URL: leads to '{target.IdnHost}', Region '{region}'");
+        debug?.WriteLine($"start URL: redirects to '{target.IdnHost}', Region '{region}'");
         return new StartUrl(target.GetLeftPart(UriPartial.Path).TrimEnd('/'), region);
     }
 

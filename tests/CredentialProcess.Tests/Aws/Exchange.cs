@@ -6,7 +6,7 @@ using CredentialProcess.Http;
 
 namespace CredentialProcess.Tests.Aws;
 
-/// <summary>The calls that the tests make, with a clock of their own and secrets that must not show anywhere.</summary>
+/// <summary>Calls for tests, with their own clock and with secrets that must not appear anywhere.</summary>
 sealed class Exchange(
     MovingClock? clock = null, HttpMessageHandler? connections = null, Network? network = null) : IDisposable
 {
@@ -56,7 +56,7 @@ sealed class Exchange(
         cancel => Clients.Sso(At(url)).LogoutAsync(new() { AccessToken = Token }, cancel), RetryPolicy.Safe,
         Deadlines.Until(TestContext.Current.CancellationToken));
 
-    /// <summary>The fault that the call must end in; nothing about it, or told on the way, may show a secret.</summary>
+    /// <summary>The fault of the call; neither it nor debug output may contain a secret.</summary>
     public async Task<AwsFault> FaultOf(Task call)
     {
         var fault = await Assert.ThrowsAsync<AwsFault>(() => call);

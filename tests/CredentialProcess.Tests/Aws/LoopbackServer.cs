@@ -15,9 +15,7 @@ sealed record Seen(string Method, string Target, string Head, string Body)
         [(name.Length + 1)..].Trim();
 }
 
-/// <summary>
-/// A server that answers whatever a test wants, byte for byte: proper answers, lies, half ones and none.
-/// </summary>
+/// <summary>A server with arbitrary responses, byte for byte: proper, invalid, truncated or none.</summary>
 sealed class LoopbackServer : IAsyncDisposable
 {
     /// <summary>Writes the answer to one request; false ends the connection, with a reset.</summary>

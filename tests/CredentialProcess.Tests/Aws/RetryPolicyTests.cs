@@ -5,7 +5,7 @@ using static CredentialProcess.Tests.Aws.LoopbackServer;
 
 namespace CredentialProcess.Tests.Aws;
 
-/// <summary>What is tried again, how long it is waited for, and what must never be sent twice.</summary>
+/// <summary>What is retried, how long it waits, and what must never be sent twice.</summary>
 public sealed class RetryPolicyTests : IDisposable
 {
     readonly Exchange _exchange = new();

@@ -6,7 +6,7 @@ using IdentityCenter.Http;
 
 namespace CredentialProcess.Tests.Certificates;
 
-/// <summary>Who names the bundle, and what one that can't be used is told as.</summary>
+/// <summary>Which setting names the bundle, and the messages for unusable ones.</summary>
 public sealed class BundleTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -112,7 +112,7 @@ public sealed class BundleTests : IDisposable
             Assert.Equal(FaultKind.Tls, fault.Kind);
         }
 
-        // The look at a page and the call without a client go the same way.
+        // FetchPageAsync and SendAsync use the same connections.
         var page = new Uri(standIn.TlsUrl + "/start");
         await exchange.Clients.FetchPageAsync(HttpMethod.Head, page, patience, trusting.Trust);
         Assert.Equal(FaultKind.Tls,

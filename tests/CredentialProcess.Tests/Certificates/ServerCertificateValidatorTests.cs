@@ -209,7 +209,7 @@ public sealed class ServerCertificateValidatorTests : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}, O=Tests", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(ca, false, 0, true));
-        // By these two authorities of one name are told apart.
+        // Key identifiers distinguish two CAs with the same name.
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         if (issuer is not null)
         {

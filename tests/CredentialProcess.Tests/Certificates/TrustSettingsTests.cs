@@ -8,7 +8,7 @@ using static CredentialProcess.Tests.Aws.LoopbackServer;
 
 namespace CredentialProcess.Tests.Certificates;
 
-/// <summary>A server is spoken to only if its certificate is trusted, and the reason why not is told.</summary>
+/// <summary>Only servers with a trusted certificate are called, and failures name the reason.</summary>
 public sealed class TrustSettingsTests : IDisposable
 {
     static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;

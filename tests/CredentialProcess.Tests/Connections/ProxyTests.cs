@@ -7,7 +7,7 @@ using Proxy = CredentialProcess.Connections.Proxy;
 
 namespace CredentialProcess.Tests.Connections;
 
-/// <summary>Which proxy a request goes through; every row was tried with botocore first.</summary>
+/// <summary>The proxy of a request; every row was tested with botocore first.</summary>
 public class ProxyTests
 {
     static readonly Uri s_portal = new("https://portal.sso.us-east-1.amazonaws.com/federation/credentials");
@@ -198,7 +198,7 @@ public class ProxyTests
         var url = $"us%40er:{(right ? "p:ss%25" : "SECRETwrong")}@" + standIn.Proxy!.Url["http://".Length..];
         using var exchange = new Exchange(null, null, new(Variables(("HTTPS_PROXY", url))));
         var fault = await exchange.FaultOf(exchange.RefreshAsync(s_portal));
-        // The tunnel stands where TLS is what fails.
+        // If TLS fails, the tunnel was opened.
         Assert.Equal(right ? FaultKind.Tls : FaultKind.Unreachable, fault.Kind);
         if (!right)
         {
@@ -221,7 +221,7 @@ public class ProxyTests
         using var exchange = new Exchange(null, null, new(Variables(("HTTPS_PROXY", url))));
         await exchange.Clients.FetchPageAsync(HttpMethod.Head, new Uri(standIn.Url),
             Deadlines.Until(TestContext.Current.CancellationToken));
-        // The tunnel stands where TLS is what fails.
+        // If TLS fails, the tunnel was opened.
         Assert.Equal(FaultKind.Tls, (await exchange.FaultOf(exchange.RefreshAsync(s_portal))).Kind);
         Assert.Equal(["portal.sso.us-east-1.amazonaws.com:443"], standIn.Proxy.Connects);
     }

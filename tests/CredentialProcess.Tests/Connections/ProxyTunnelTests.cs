@@ -6,7 +6,7 @@ using static CredentialProcess.Tests.Aws.LoopbackServer;
 
 namespace CredentialProcess.Tests.Connections;
 
-/// <summary>What is said to an HTTP proxy, and what its answers turn into.</summary>
+/// <summary>CONNECT requests and the failures for each response.</summary>
 public sealed class ProxyTunnelTests
 {
     static readonly Uri s_portal = new("https://portal.sso.us-east-1.amazonaws.com/");

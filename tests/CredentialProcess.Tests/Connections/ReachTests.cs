@@ -8,7 +8,7 @@ using static CredentialProcess.Tests.Aws.LoopbackServer;
 
 namespace CredentialProcess.Tests.Connections;
 
-/// <summary>Connections that do not come about or do not last.</summary>
+/// <summary>Connections that fail or break.</summary>
 public sealed class ReachTests : IDisposable
 {
     readonly Exchange _exchange = new();

@@ -5,7 +5,7 @@ using CredentialProcess.Http;
 
 namespace CredentialProcess.Tests.Connections;
 
-/// <summary>Which of several addresses is connected to; the clock stands still unless a test lets it skip.</summary>
+/// <summary>Which of several addresses is used. The clock does not move unless a test lets it skip.</summary>
 public sealed class StaggeredConnectTests : IDisposable
 {
     static readonly IPAddress s_first = IPAddress.Parse("127.0.0.1"), s_second = IPAddress.Parse("127.0.0.2");

@@ -8,9 +8,7 @@ using CredentialProcess.Tests.Profiles;
 
 namespace CredentialProcess.Tests.Doctor;
 
-/// <summary>
-/// Steps that look at files alone: what stands wrong in one place is told there, once, and hides nothing.
-/// </summary>
+/// <summary>Steps that check only files: each fault is reported once, in its place, and hides nothing.</summary>
 public sealed class StepTests
 {
     const string Twice = "[profile twice]\nregion = a\n[profile twice]\nregion = b\n";

@@ -7,7 +7,7 @@ using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Ecr;
 
-/// <summary>The life of an authorization, against the stand-in and told with one moving clock.</summary>
+/// <summary>The lifetime of an authorization, with the stand-in and a moving clock.</summary>
 public sealed class AuthorizationSourceTests : IAsyncLifetime
 {
     static readonly EcrEndpoint s_place = new("eu-central-1");

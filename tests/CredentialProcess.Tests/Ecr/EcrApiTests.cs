@@ -7,9 +7,7 @@ using CredentialProcess.Tests.Aws;
 
 namespace CredentialProcess.Tests.Ecr;
 
-/// <summary>
-/// One call and what can come back: answers of both services, refusals, and things that are no answer.
-/// </summary>
+/// <summary>Responses of both services, refusals, and invalid responses.</summary>
 public sealed class EcrApiTests : IDisposable
 {
     const string Secret = "SECRETkeys", Password = "SECRETpassword";

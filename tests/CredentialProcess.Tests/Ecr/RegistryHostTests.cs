@@ -2,7 +2,7 @@ using CredentialProcess.Ecr;
 
 namespace CredentialProcess.Tests.Ecr;
 
-/// <summary>What docker and its relatives send, and what only looks like a registry of Amazon ECR.</summary>
+/// <summary>What docker and similar tools send, and host names that only resemble ECR registries.</summary>
 public sealed class RegistryHostTests
 {
     const string Plain = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";

@@ -102,7 +102,7 @@ public sealed class ListenerTests : IAsyncLifetime
         using var own = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await own.ConnectAsync(listener.Address);
         var serving = listener.ServeAsync(AnswerAsync, _stop.Token);
-        // Its clock stands still: a silent connection that had a place would keep it.
+        // Its clock does not move: a silent connection with a slot would keep it.
         await own.SendAsync("GET /own HTTP/1.1\r\n\r\n"u8.ToArray());
         Assert.EndsWith("/own", await ReadAsync(own), StringComparison.Ordinal);
         foreach (var client in silent)

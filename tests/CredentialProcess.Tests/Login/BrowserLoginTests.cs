@@ -228,7 +228,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     [Fact]
     public async Task While_a_page_is_open_another_sign_in_does_not_use_its_registration()
     {
-        // As after a crash: whoever waits has not got to put anything in order.
+        // As after a crash: a waiting process need not clean up.
         await _door.ByBrowserAsync(_browser.Allow);
         await _door.ByBrowserAsync(prompt =>
         {

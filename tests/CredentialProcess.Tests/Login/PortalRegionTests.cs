@@ -148,7 +148,7 @@ public sealed class PortalRegionTests : IAsyncLifetime
     Task<PortalRegion> LookAsync(string? url = null) =>
         new PortalRegionSource(_clients, _debug).FindAsync(url ?? _standIn.Url + "/start", default);
 
-    /// <summary>Whoever calls fails the test.</summary>
+    /// <summary>Any request fails the test.</summary>
     sealed class Silent : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) =>

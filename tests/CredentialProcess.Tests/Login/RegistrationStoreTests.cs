@@ -5,9 +5,7 @@ using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Tests.Login;
 
-/// <summary>
-/// The registration's file: its name and bytes are the AWS CLI's, and what can't be used is replaced.
-/// </summary>
+/// <summary>The registration file: name and bytes as in the AWS CLI; unusable ones are replaced.</summary>
 public sealed class RegistrationStoreTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -41,7 +39,7 @@ public sealed class RegistrationStoreTests : IDisposable
         var session = new Session(v.GetProperty("session_name").GetString(), v.GetProperty("startUrl").GetString()!,
             v.GetProperty("region").GetString()!, scopes.ValueKind == JsonValueKind.Null
                 ? null : string.Join(",", scopes.EnumerateArray().Select(s => s.GetString())));
-        // The AWS CLI reads no scopes for legacy profiles, so no session of ours leads to that vector.
+        // The AWS CLI reads no scopes for legacy profiles, so none of our sessions has this cache key.
         if (session.Name is null)
             return;
         Assert.Equal(v.GetProperty("json").GetString(), RegistrationStore.CacheKeyJson(session));

@@ -6,7 +6,7 @@ using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Login;
 
-/// <summary>What a sign-in does with its token, and what it tells besides.</summary>
+/// <summary>How a sign-in stores its token, and what else it reports.</summary>
 public sealed class SignInSourceTests : IAsyncLifetime
 {
     LoginHome _door = null!;

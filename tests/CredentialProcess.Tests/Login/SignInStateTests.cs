@@ -4,7 +4,7 @@ using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Login;
 
-/// <summary>What status has to tell, and that it asks nobody.</summary>
+/// <summary>What status reports, without any request.</summary>
 public sealed class SignInStateTests : IAsyncLifetime
 {
     LoginHome _door = null!;

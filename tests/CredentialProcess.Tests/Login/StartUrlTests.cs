@@ -9,9 +9,7 @@ using IdentityCenter.Http;
 
 namespace CredentialProcess.Tests.Login;
 
-/// <summary>
-/// Start URLs in all their forms; vanity hosts are asked over TLS at the stand-in, which answers to every name.
-/// </summary>
+/// <summary>Start URLs in all their forms; vanity hosts are served over TLS by the stand-in.</summary>
 public sealed class StartUrlTests : IAsyncLifetime
 {
     StandIn _standIn = null!;
