@@ -68,7 +68,8 @@ sealed class Registrations(TimeProvider clock, Settings settings)
         DateTimeOffset expiresAt)
     {
         var client = new Registration(
-            RandomText.Create("", 24), RandomText.ClientSecret(), clock.GetUtcNow(), expiresAt, scopes, grants, redirectUris);
+            RandomText.Create("", 24), RandomText.ClientSecret(), clock.GetUtcNow(), expiresAt, scopes, grants,
+            redirectUris);
         return _clients[client.Id] = client;
     }
 

@@ -37,7 +37,8 @@ sealed class ProfileStep(ProfileSource profiles, string? requested, Profile? pro
         found.Ok($"profile '{Printable.Text(name)}'", $"{origin ?? "named by --profile"}; {keys.Location}");
         if (profile is not null && profile.Name != name && profiles.Config.Profile(profile.Name) is { } target)
         {
-            found.Ok($"profile '{Printable.Text(profile.Name)}'", $"named by its credential_process; {target.Location}");
+            found.Ok($"profile '{Printable.Text(profile.Name)}'",
+                $"named by its credential_process; {target.Location}");
             keys = target;
             name = profile.Name;
         }

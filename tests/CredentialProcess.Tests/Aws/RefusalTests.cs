@@ -87,7 +87,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData(99, "no answer from 'h' in time")]
     [InlineData(100, "no answer from 'h' within 0.1 s")]
     [InlineData(10_000, "no answer from 'h' within 10 s")]
-    public void A_wait_too_short_for_a_figure_is_told_without_one(int milliseconds, string message) =>
+    public void A_wait_too_short_for_a_figure_is_reported_without_one(int milliseconds, string message) =>
         Assert.Equal(message,
         new AwsFault { Kind = FaultKind.TimedOut, Host = "h",
         Waited = TimeSpan.FromMilliseconds(milliseconds) }.ToFailure().Message);

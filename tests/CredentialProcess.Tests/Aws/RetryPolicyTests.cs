@@ -22,7 +22,7 @@ public sealed class RetryPolicyTests : IDisposable
     [InlineData(403, "RequestLimitExceeded")]
     [InlineData(503, "SlowDown")]
     [InlineData(400, "RequestTimeout")]
-    public async Task What_may_pass_is_tried_again(int status, string code)
+    public async Task What_may_pass_is_retried(int status, string code)
     {
         await using var server = Answering(
             Refusal(status, code), Refusal(status, code), HttpText(200, Exchange.Role));
@@ -40,7 +40,7 @@ public sealed class RetryPolicyTests : IDisposable
     [InlineData(501, "")]
     [InlineData(505, "")]
     [InlineData(400, "SlowDownException")]
-    public async Task What_will_not_pass_is_asked_once(int status, string code)
+    public async Task What_will_not_pass_is_called_once(int status, string code)
     {
         await using var server = Answering(Refusal(status, code), HttpText(200, Exchange.Role));
         await _exchange.FaultOf(_exchange.RoleAsync(server.Url));
@@ -108,7 +108,7 @@ public sealed class RetryPolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task When_the_run_ends_in_a_pause_its_reason_is_told()
+    public async Task When_the_run_ends_in_a_pause_its_reason_is_reported()
     {
         using var stop = new CancellationTokenSource();
         var clock = new MovingClock();
@@ -125,7 +125,7 @@ public sealed class RetryPolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_stays_silent_is_asked_again_after_ten_seconds()
+    public async Task A_server_that_stays_silent_is_retried_after_ten_seconds()
     {
         await using var server = new LoopbackServer(async (number, _, stream, end) =>
         {

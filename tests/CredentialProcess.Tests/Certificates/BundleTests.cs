@@ -42,7 +42,7 @@ public sealed class BundleTests : IDisposable
         "one of its certificates is damaged")]
     [InlineData("short.pem", "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n",
         "one of its certificates is damaged")]
-    public async Task A_bundle_that_can_not_be_used_is_told_with_its_path(string name, string? text, string why)
+    public async Task A_bundle_that_can_not_be_used_is_reported_with_its_path(string name, string? text, string why)
     {
         var path = _folder[name];
         if (text is not null)

@@ -35,7 +35,7 @@ public sealed class ProxyTunnelTests
     [InlineData("HTTP/1.0 302 Found\r\nLocation: http://sign-in.example/\r\n", "it refuses the connection (302)")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "it is not an HTTP proxy")]
     [InlineData("HTTP/1.1 OK\r\n", "it is not an HTTP proxy")]
-    public async Task A_refusal_is_told_with_what_it_means_and_never_repeated(string head, string reason)
+    public async Task A_refusal_is_reported_with_what_it_means_and_never_repeated(string head, string reason)
     {
         await using var proxy = Answering(head + "\r\nSECRET");
         var fault = await FaultAsync(proxy, "user:SECRET@");
@@ -50,7 +50,7 @@ public sealed class ProxyTunnelTests
     [InlineData(502, "it can't reach the host")]
     [InlineData(503, "it can't reach the host")]
     [InlineData(504, "it gets no answer from the host")]
-    public async Task A_proxy_that_cannot_reach_the_host_is_asked_again(int status, string reason)
+    public async Task A_proxy_that_cannot_reach_the_host_is_retried(int status, string reason)
     {
         await using var proxy = Answering(HttpText(status, ""));
         var fault = await FaultAsync(proxy);
@@ -176,7 +176,7 @@ public sealed class ProxyTunnelTests
     }
 
     [Fact]
-    public async Task A_proxy_that_speaks_no_TLS_is_told_so()
+    public async Task A_proxy_that_does_not_speak_TLS_is_reported()
     {
         await using var proxy = Answering(HttpText(400, "SECRET"));
         using var exchange = At("https://127.0.0.1:" + proxy.Port);

@@ -36,7 +36,7 @@ public sealed class ReachTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_does_not_come_about_is_told_apart_from_an_answer()
+    public async Task A_connection_that_does_not_come_about_is_distinguished_from_an_answer()
     {
         using var exchange = new Exchange(null, new Throwing(() =>
             new TaskCanceledException("SECRET", new TimeoutException())));
@@ -63,7 +63,7 @@ public sealed class ReachTests : IDisposable
     [InlineData("RemoteCertificateNotAvailable", "the certificate is not trusted")]
     [InlineData("NotValidForUsage UntrustedRoot ", "the certificate is signed by an unknown authority")]
     [InlineData("Authentication failed, see inner exception.", "no agreement on TLS")]
-    public async Task A_certificate_is_told_apart_from_TLS(string message, string reason)
+    public async Task A_certificate_is_distinguished_from_TLS(string message, string reason)
     {
         using var exchange = new Exchange(null, new Throwing(() => new HttpRequestException(
             HttpRequestError.SecureConnectionError, "SECRET", new AuthenticationException(message))));
@@ -75,7 +75,7 @@ public sealed class ReachTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"roleCredentials\": \"SECRET")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
     [InlineData("")]
-    public async Task A_connection_that_breaks_off_half_way_is_tried_again(string half)
+    public async Task A_connection_that_breaks_off_half_way_is_retried(string half)
     {
         await using var server = new LoopbackServer(async (number, _, stream, end) =>
         {

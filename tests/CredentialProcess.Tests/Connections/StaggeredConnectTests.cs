@@ -53,7 +53,7 @@ public sealed class StaggeredConnectTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_all_refuse_the_most_telling_refusal_is_told()
+    public async Task Where_all_refuse_the_most_telling_refusal_is_reported()
     {
         var port = Port(Open(IPAddress.Parse("127.0.0.3")));
         // The documentation prefix has no route here, or none that refuses.

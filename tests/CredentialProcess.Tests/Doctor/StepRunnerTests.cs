@@ -21,7 +21,7 @@ public sealed class StepRunnerTests
     }
 
     [Fact]
-    public async Task A_failure_is_told_in_its_own_words()
+    public async Task A_failure_is_reported_in_its_own_words()
     {
         var found = await StepRunner.RunAsync(
             new Step(_ => throw new Failure(FailureKind.Configuration, "there is no home folder", "set HOME")), Stop);

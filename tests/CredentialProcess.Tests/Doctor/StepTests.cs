@@ -16,7 +16,7 @@ public sealed class StepTests
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_line_that_names_a_broken_profile_is_told_and_the_next_one_too()
+    public async Task A_line_that_names_a_broken_profile_is_reported_and_the_next_one_too()
     {
         using var home = new TemporaryHome(
             "[profile one]\ncredential_process = sso-cred --profile twice\n"
@@ -35,7 +35,7 @@ public sealed class StepTests
     }
 
     [Fact]
-    public async Task Why_the_profile_cannot_be_resolved_is_told_once()
+    public async Task Why_the_profile_cannot_be_resolved_is_reported_once()
     {
         using var home = new TemporaryHome(Twice);
         var profiles = home.Profiles;
@@ -45,7 +45,7 @@ public sealed class StepTests
     }
 
     [Fact]
-    public async Task Of_many_registries_the_first_with_a_fault_are_told_and_the_rest_is_summed_up()
+    public async Task Of_many_registries_the_first_with_a_fault_are_reported_and_the_rest_is_summed_up()
     {
         var config = new StringBuilder(
             "[sso-session s]\nsso_start_url = https://s.awsapps.com/start\nsso_region = us-east-1\n");

@@ -173,7 +173,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_not_signed_in_is_told_so_and_ecr_is_not_asked()
+    public async Task Who_is_not_signed_in_is_reported_and_ecr_is_not_asked()
     {
         _house.StandIn.Tenant.EndSignIns();
         _house.StandIn.Tenant.EndRefreshTokens();
@@ -198,7 +198,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_secret_is_told()
+    public async Task No_secret_is_reported()
     {
         var token = await RunAsync();
         var debug = _house.Debug.ToString();

@@ -126,7 +126,7 @@ public sealed class EcrApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_try_is_signed_anew()
+    public async Task Each_try_is_signed_again()
     {
         await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(500, ""), LoopbackServer.HttpText(200,
             $$"""{"authorizationData":[{"authorizationToken":"{{s_token}}","expiresAt":1795305600}]}"""));

@@ -82,7 +82,7 @@ public sealed class ListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_users_connections_take_no_place_and_are_told_once()
+    public async Task Another_users_connections_take_no_place_and_are_reported_once()
     {
         HashSet<int> foreign = [];
         List<uint> told = [];

@@ -83,7 +83,7 @@ public sealed class OneShotLinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_does_not_have_it_changes_nothing()
+    public async Task Anyone_who_does_not_have_it_changes_nothing()
     {
         foreach (var (method, url, host) in ((HttpMethod, Uri, string?)[])[
             (HttpMethod.Get, new(_link.Url, "/"), null),

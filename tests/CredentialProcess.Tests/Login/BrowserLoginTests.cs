@@ -92,7 +92,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Denied_is_told_in_both_places()
+    public async Task Denied_is_reported_in_both_places()
     {
         var failure = await FailAsync(_browser.Deny);
         Assert.Equal((ExitCode.SignIn, "the sign-in was denied"), (failure.Exit, failure.Message));
@@ -101,7 +101,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_that_ends_with_another_error_is_told_by_its_name()
+    public async Task A_page_that_ends_with_another_error_is_reported_by_its_name()
     {
         var failure = await FailAsync(prompt =>
         {
@@ -116,7 +116,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     [InlineData("CreateToken=missing:accessToken")]
     [InlineData("CreateToken=reset")]
     [InlineData("CreateToken=status:400,code=InvalidGrantException")]
-    public async Task An_exchange_that_fails_is_told_in_both_places(string fault)
+    public async Task An_exchange_that_fails_is_reported_in_both_places(string fault)
     {
         _door.House.StandIn.Faults.Add(fault);
         await FailAsync(_browser.Allow);
@@ -147,7 +147,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_busy_port_is_told_before_anything_is_called_or_opened()
+    public async Task A_busy_port_is_reported_before_anything_is_called_or_opened()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -187,7 +187,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registration_that_the_service_has_forgotten_is_made_anew_once()
+    public async Task A_registration_that_the_service_has_forgotten_is_recreated_once()
     {
         await _door.ByBrowserAsync(_browser.Allow);
         _browser.Opened.Clear();
@@ -200,7 +200,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task After_a_page_that_never_came_back_the_next_sign_in_registers_anew(bool givenUp)
+    public async Task After_a_page_that_never_came_back_the_next_sign_in_registers_again(bool givenUp)
     {
         await _door.ByBrowserAsync(_browser.Allow);
         _door.Tenant.ForgetRegistrations();
@@ -292,7 +292,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     [InlineData("error=server_error&error_description=a%1b%5B31mb%0Ac", "'server_error': a\\u001b[31mb\\n…")]
     [InlineData("error=server_error&error_description=", "'server_error'")]
     [InlineData("error=server_error", "'server_error'")]
-    public async Task What_the_page_says_of_its_error_is_told(string query, string told)
+    public async Task What_the_page_says_of_its_error_is_reported(string query, string told)
     {
         var failure = await FailAsync(prompt => ComeBack(prompt, query));
         Assert.Equal("the sign-in page ended with " + told, failure.Message);
@@ -300,7 +300,7 @@ public sealed class BrowserLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_secret_is_told()
+    public async Task Nothing_secret_is_reported()
     {
         await _door.ByBrowserAsync(_browser.Allow);
         var (told, token) = (_door.House.Debug.ToString(), _door.Token());

@@ -142,7 +142,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Denied_is_told_as_denied()
+    public async Task Denied_is_reported_as_denied()
     {
         var failure = await FailAsync(prompt => _door.Tenant.Deny(prompt.UserCode));
         Assert.Equal((ExitCode.SignIn, "the sign-in was denied"), (failure.Exit, failure.Message));
@@ -170,7 +170,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_code_that_was_used_by_another_is_told_as_no_longer_valid()
+    public async Task A_code_that_was_used_by_another_is_reported_as_no_longer_valid()
     {
         var failure = await FailAsync(_ =>
             _door.House.StandIn.Faults.Add("CreateToken=status:400,code=InvalidGrantException"));
@@ -226,7 +226,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_that_was_lost_on_its_way_is_told_as_lost()
+    public async Task A_token_that_was_lost_on_its_way_is_reported_as_lost()
     {
         var failure = await FailAsync(prompt =>
         {
@@ -276,7 +276,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     [InlineData("StartDeviceAuthorization=status:401,code=InvalidClientException")]
     [InlineData("StartDeviceAuthorization=status:400,code=InvalidGrantException")]
     [InlineData("CreateToken=status:401,code=InvalidClientException")]
-    public async Task A_registration_that_the_service_has_forgotten_is_made_anew_once(string fault)
+    public async Task A_registration_that_the_service_has_forgotten_is_recreated_once(string fault)
     {
         await _door.ByDeviceAsync();
         var before = File.ReadAllText(_door.RegistrationPath());
@@ -291,7 +291,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registration_that_is_forgotten_while_the_code_is_shown_is_made_anew_once()
+    public async Task A_registration_that_is_forgotten_while_the_code_is_shown_is_recreated_once()
     {
         await _door.ByDeviceAsync();
         var codes = new List<string>();
@@ -352,7 +352,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_secret_is_told()
+    public async Task Nothing_secret_is_reported()
     {
         await _door.ByDeviceAsync(session: _door.Session with { RegistrationScopes = "sso:account:access" });
         var (told, token) = (_door.House.Debug.ToString(), _door.Token());

@@ -16,7 +16,7 @@ public sealed class LogoutTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _door.DisposeAsync();
 
     [Fact]
-    public async Task The_portal_is_told_and_token_and_role_credentials_go()
+    public async Task The_portal_session_is_ended_and_token_and_role_credentials_go()
     {
         await _door.ByDeviceAsync();
         var token = _door.Token().AccessToken;
@@ -117,7 +117,7 @@ public sealed class LogoutTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_cannot_be_removed_is_told_after_the_rest_is_gone()
+    public async Task What_cannot_be_removed_is_reported_after_the_rest_is_gone()
     {
         await _door.ByDeviceAsync();
         await _door.House.RunAsync();

@@ -24,7 +24,7 @@ public sealed class PortalRegionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_says_its_region_and_is_asked_once_without_anything_of_ours()
+    public async Task The_page_says_its_region_and_is_called_once_without_anything_of_ours()
     {
         _standIn.Tenant.Settings.Region = "eu-central-2";
         Assert.Equal(new PortalRegion("eu-central-2"), await LookAsync());

@@ -157,7 +157,7 @@ public sealed class RegistrationStoreTests : IDisposable
     }
 
     [Fact]
-    public void Its_secret_is_told_by_no_accident() =>
+    public void Its_secret_is_reported_by_no_accident() =>
         Assert.DoesNotContain("s/e+c", $"{Device()} {Pkce.Of("s/e+c")}", StringComparison.Ordinal);
 
     Task<Registration?> ReadAsync(SignInMethod way) => _store.ReadAsync(_session, way, default);

@@ -121,7 +121,7 @@ public sealed class SignInSourceTests : IAsyncLifetime
     [Theory]
     [InlineData(600)]
     [InlineData(-600)]
-    public async Task A_clock_that_is_ten_minutes_off_is_told(int seconds)
+    public async Task A_clock_that_is_ten_minutes_off_is_reported(int seconds)
     {
         _door.Tenant.Settings.AutoApproves = true;
         _door.House.StandIn.Faults.Add($"CreateToken=date:{seconds}");

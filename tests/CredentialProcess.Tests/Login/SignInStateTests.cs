@@ -63,7 +63,7 @@ public sealed class SignInStateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_damaged_token_is_told_as_such()
+    public async Task A_damaged_token_is_reported_as_such()
     {
         _door.House.SignIn();
         File.WriteAllText(_door.PathOf(), "{");

@@ -68,7 +68,7 @@ public sealed class StartUrlTests : IAsyncLifetime
         "eu-central-1")]
     [InlineData("https://ssoins-1.us-gov-west-1.portal.amazonaws.com/start",
     "https://ssoins-1.us-gov-west-1.portal.amazonaws.com/start", "us-gov-west-1")]
-    public async Task A_vanity_host_is_asked_once_and_without_a_token_where_it_leads_to(
+    public async Task A_vanity_host_is_called_once_and_without_a_token_where_it_leads_to(
         string target, string text, string region)
     {
         _standIn.Faults.Add($"StartPage=redirect302:{target}");

@@ -68,7 +68,7 @@ public sealed class RefreshingCredentialsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_is_everybodys_for_two_seconds_and_then_it_is_tried_again()
+    public async Task A_failure_is_everybodys_for_two_seconds_and_then_it_is_retried()
     {
         var caller = Role.GetAsync(s_never);
         await _asked.WaitAsync(TestContext.Current.CancellationToken);
@@ -159,7 +159,7 @@ public sealed class RefreshingCredentialsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_due_and_fails_is_tried_again_a_minute_later()
+    public async Task What_is_due_and_fails_is_retried_a_minute_later()
     {
         await HoldAsync(15);
         using var stop = new CancellationTokenSource();
