@@ -102,7 +102,7 @@ public sealed class BundleTests : IDisposable
         await using var standIn = await StandIn.StartAsync(
             new Setup { TlsPort = 0, CaFile = _folder["ca.pem"] }, TestContext.Current.CancellationToken);
         using var exchange = new Exchange();
-        var patience = Deadlines.Until(TestContext.Current.CancellationToken);
+        var deadlines = Deadlines.Until(TestContext.Current.CancellationToken);
         var trusting = Exchange.At(new(standIn.TlsUrl!)) with { Trust = new(_folder["ca.pem"], "ca_bundle") };
         for (var round = 0; round < 2; round++)
         {
@@ -114,22 +114,22 @@ public sealed class BundleTests : IDisposable
 
         // FetchPageAsync and SendAsync use the same connections.
         var page = new Uri(standIn.TlsUrl + "/start");
-        await exchange.Clients.FetchPageAsync(HttpMethod.Head, page, patience, trusting.Trust);
+        await exchange.Clients.FetchPageAsync(HttpMethod.Head, page, deadlines, trusting.Trust);
         Assert.Equal(FaultKind.Tls,
-            (await exchange.FaultOf(exchange.Clients.FetchPageAsync(HttpMethod.Head, page, patience))).Kind);
+            (await exchange.FaultOf(exchange.Clients.FetchPageAsync(HttpMethod.Head, page, deadlines))).Kind);
         Func<HttpRequestMessage> post = () => new(HttpMethod.Post, standIn.TlsUrl + "/client/register");
         Assert.NotEqual(FaultKind.Tls,
             (await exchange.FaultOf(
-                exchange.Clients.SendAsync(post, RetryPolicy.Safe, patience, trusting.Trust))).Kind);
+                exchange.Clients.SendAsync(post, RetryPolicy.Safe, deadlines, trusting.Trust))).Kind);
         Assert.Equal(FaultKind.Tls,
-            (await exchange.FaultOf(exchange.Clients.SendAsync(post, RetryPolicy.Safe, patience))).Kind);
+            (await exchange.FaultOf(exchange.Clients.SendAsync(post, RetryPolicy.Safe, deadlines))).Kind);
         Assert.All(standIn.Requests, request =>
             Assert.Contains("sso-cred/", request.Headers["User-Agent"], StringComparison.Ordinal));
 
         Task<Amazon.SSOOIDC.Model.RegisterClientResponse> Register(Endpoint endpoint) => exchange.Clients.CallAsync(
             cancel => exchange.Clients.SsoOidc(endpoint).RegisterClientAsync(
                 new() { ClientName = "tests", ClientType = "public" }, cancel),
-            RetryPolicy.Safe, patience);
+            RetryPolicy.Safe, deadlines);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -10,7 +10,7 @@ namespace CredentialProcess.Tests.Ecr;
 /// <summary>The lifetime of an authorization, with the stand-in and a moving clock.</summary>
 public sealed class AuthorizationSourceTests : IAsyncLifetime
 {
-    static readonly EcrEndpoint s_place = new("eu-central-1");
+    static readonly EcrEndpoint s_endpoint = new("eu-central-1");
 
     TestHome _house = null!;
 
@@ -56,7 +56,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     public async Task The_file_is_its_owners_alone_and_named_for_the_session_first()
     {
         await RunAsync();
-        var path = Own.PathOf(AuthorizationStore.KeyOf(_house.Profile, s_place));
+        var path = Own.PathOf(AuthorizationStore.KeyOf(_house.Profile, s_endpoint));
         Assert.True(File.Exists(path));
         Assert.StartsWith(AuthorizationStore.PrefixOf(_house.Profile.Session), Path.GetFileName(path),
             StringComparison.Ordinal);
@@ -75,15 +75,15 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
             _house.Profile with { Endpoints = new EndpointResolver(n =>
             n == "AWS_ENDPOINT_URL_ECR" ? "https://x.example" : null) },
         ];
-        EcrEndpoint[] places = [s_place, new("us-east-1"), EcrEndpoint.Public, s_place with { Fips = true },
-            s_place with { DualStack = true }];
+        EcrEndpoint[] endpoints = [s_endpoint, new("us-east-1"), EcrEndpoint.Public, s_endpoint with { Fips = true },
+            s_endpoint with { DualStack = true }];
         var plain = new EndpointResolver(_ => null);
-        var keys = profiles.Select(p => AuthorizationStore.KeyOf(p, s_place))
-            .Concat(places.Select(p => AuthorizationStore.KeyOf(_house.Profile with { Endpoints = plain }, p)))
+        var keys = profiles.Select(p => AuthorizationStore.KeyOf(p, s_endpoint))
+            .Concat(endpoints.Select(p => AuthorizationStore.KeyOf(_house.Profile with { Endpoints = plain }, p)))
             .ToList();
         Assert.Equal(keys.Count, keys.Distinct().Count());
         Assert.Equal(
-            keys[0], AuthorizationStore.KeyOf(_house.Profile with { Name = "same role", Region = "x" }, s_place));
+            keys[0], AuthorizationStore.KeyOf(_house.Profile with { Name = "same role", Region = "x" }, s_endpoint));
 
         var token = await RunAsync();
         Assert.NotEqual(token.Password, (await RunAsync(EcrEndpoint.Public)).Password);
@@ -106,7 +106,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     public async Task A_forgotten_one_is_fetched_again()
     {
         var first = await RunAsync();
-        Source(out var clients).Forget(_house.Profile, s_place);
+        Source(out var clients).Forget(_house.Profile, s_endpoint);
         clients.Dispose();
         Assert.NotEqual(first.Password, (await RunAsync()).Password);
         Assert.Equal(2, Calls);
@@ -115,7 +115,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     [Fact]
     public async Task Forgetting_what_is_not_there_is_no_failure()
     {
-        Source(out var clients).Forget(_house.Profile, s_place);
+        Source(out var clients).Forget(_house.Profile, s_endpoint);
         clients.Dispose();
         Assert.Equal(0, Calls);
         await RunAsync();
@@ -141,7 +141,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         var first = await RunAsync();
         Assert.NotEqual(first.Password, (await RunAsync()).Password);
         Assert.Equal(2, Calls);
-        Assert.False(File.Exists(Own.PathOf(AuthorizationStore.KeyOf(_house.Profile, s_place))));
+        Assert.False(File.Exists(Own.PathOf(AuthorizationStore.KeyOf(_house.Profile, s_endpoint))));
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         "{\"password\":\"\\ud800\",\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")]
     public async Task A_damaged_file_is_replaced(string content)
     {
-        Own.Set(AuthorizationStore.KeyOf(_house.Profile, s_place), System.Text.Encoding.UTF8.GetBytes(content), new());
+        Own.Set(AuthorizationStore.KeyOf(_house.Profile, s_endpoint), System.Text.Encoding.UTF8.GetBytes(content), new());
         var token = await RunAsync();
         Assert.NotEqual("p", token.Password);
         Assert.Equal(token.Password, (await RunAsync()).Password);
@@ -211,11 +211,11 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         });
     }
 
-    async Task<AuthorizationToken> RunAsync(EcrEndpoint? place = null)
+    async Task<AuthorizationToken> RunAsync(EcrEndpoint? endpoint = null)
     {
         var source = Source(out var clients);
         using (clients)
-            return await source.GetAsync(_house.Profile, place ?? s_place, TimeSpan.FromSeconds(20));
+            return await source.GetAsync(_house.Profile, endpoint ?? s_endpoint, TimeSpan.FromSeconds(20));
     }
 
     // Anew for each run, as each process does.

@@ -150,7 +150,7 @@ public sealed class EcrApiTests : IDisposable
         Assert.Equal(ExitCode.Network, (await FailAsync(port.Url)).Exit);
     }
 
-    async Task<AuthorizationToken> FetchAsync(Uri url, EcrEndpoint place)
+    async Task<AuthorizationToken> FetchAsync(Uri url, EcrEndpoint endpoint)
     {
         using var clients = new AwsClients(_clock, _debug);
         var credentials = new RoleCredentials
@@ -169,7 +169,7 @@ public sealed class EcrApiTests : IDisposable
             Endpoints = new EndpointResolver(name =>
                 name is "AWS_ENDPOINT_URL_ECR" or "AWS_ENDPOINT_URL_ECR_PUBLIC" ? url.AbsoluteUri : null),
         };
-        return await new EcrApi(clients, _clock).FetchAsync(profile, place, credentials,
+        return await new EcrApi(clients, _clock).FetchAsync(profile, endpoint, credentials,
             Deadlines.Until(TestContext.Current.CancellationToken));
     }
 

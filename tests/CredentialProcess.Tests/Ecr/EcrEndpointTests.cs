@@ -26,26 +26,26 @@ public sealed class EcrEndpointTests
     public void The_api_of_a_region_is_where_botocore_has_it(
         string region, string plain, string? dualStack, string fips, string? both)
     {
-        var place = new EcrEndpoint(region);
-        Assert.Equal(plain, Host(place));
-        Assert.Equal(fips, Host(place, ("AWS_USE_FIPS_ENDPOINT", "true")));
-        Assert.Equal(fips, Host(place with { Fips = true }));
+        var endpoint = new EcrEndpoint(region);
+        Assert.Equal(plain, Host(endpoint));
+        Assert.Equal(fips, Host(endpoint, ("AWS_USE_FIPS_ENDPOINT", "true")));
+        Assert.Equal(fips, Host(endpoint with { Fips = true }));
         // botocore refuses dual stack where it does not know it yet.
         if (dualStack is null)
             return;
-        Assert.Equal(dualStack, Host(place, ("AWS_USE_DUALSTACK_ENDPOINT", "true")));
-        Assert.Equal(dualStack, Host(place with { DualStack = true }));
-        Assert.Equal(both, Host(place with { DualStack = true, Fips = true }));
+        Assert.Equal(dualStack, Host(endpoint, ("AWS_USE_DUALSTACK_ENDPOINT", "true")));
+        Assert.Equal(dualStack, Host(endpoint with { DualStack = true }));
+        Assert.Equal(both, Host(endpoint with { DualStack = true, Fips = true }));
     }
 
     [Fact]
     public void Ecr_public_is_where_botocore_has_it()
     {
-        var place = EcrEndpoint.Public;
-        Assert.Equal("api.ecr-public.us-east-1.amazonaws.com", Host(place));
-        Assert.Equal("ecr-public.us-east-1.api.aws", Host(place with { DualStack = true }));
-        Assert.Equal("api.ecr-public-fips.us-east-1.amazonaws.com", Host(place with { Fips = true }));
-        Assert.Equal("api.ecr-public-fips.us-east-1.api.aws", Host(place with { DualStack = true, Fips = true }));
+        var endpoint = EcrEndpoint.Public;
+        Assert.Equal("api.ecr-public.us-east-1.amazonaws.com", Host(endpoint));
+        Assert.Equal("ecr-public.us-east-1.api.aws", Host(endpoint with { DualStack = true }));
+        Assert.Equal("api.ecr-public-fips.us-east-1.amazonaws.com", Host(endpoint with { Fips = true }));
+        Assert.Equal("api.ecr-public-fips.us-east-1.api.aws", Host(endpoint with { DualStack = true, Fips = true }));
     }
 
     [Fact]
@@ -61,13 +61,13 @@ public sealed class EcrEndpointTests
         Assert.Equal("http://127.0.0.1:1/", Url(EcrEndpoint.Public, set).AbsoluteUri);
     }
 
-    static string Host(EcrEndpoint place, params (string Name, string Value)[] set)
+    static string Host(EcrEndpoint endpoint, params (string Name, string Value)[] set)
     {
-        var url = Url(place, set);
+        var url = Url(endpoint, set);
         Assert.Equal($"https://{url.Host}/", url.AbsoluteUri);
         return url.Host;
     }
 
-    static Uri Url(EcrEndpoint place, params (string Name, string Value)[] set) =>
-        place.Url(new EndpointResolver(name => set.FirstOrDefault(s => s.Name == name).Value));
+    static Uri Url(EcrEndpoint endpoint, params (string Name, string Value)[] set) =>
+        endpoint.Url(new EndpointResolver(name => set.FirstOrDefault(s => s.Name == name).Value));
 }

@@ -26,8 +26,8 @@ public sealed class SignatureTests
     public async Task A_request_is_signed_as_botocore_signs_it(
         string url, string region, bool isPublic, string signature)
     {
-        var place = isPublic ? EcrEndpoint.Public : new EcrEndpoint(region);
-        using var request = Signature.CreateRequest(new Uri(url), place, "{}"u8, s_credentials, s_noon);
+        var endpoint = isPublic ? EcrEndpoint.Public : new EcrEndpoint(region);
+        using var request = Signature.CreateRequest(new Uri(url), endpoint, "{}"u8, s_credentials, s_noon);
 
         var service = isPublic ? "ecr-public" : "ecr";
         Assert.Equal(
@@ -46,10 +46,10 @@ public sealed class SignatureTests
     public void Another_moment_or_another_body_is_another_signature()
     {
         var url = new Uri("https://api.ecr.eu-central-1.amazonaws.com/");
-        var place = new EcrEndpoint("eu-central-1");
+        var endpoint = new EcrEndpoint("eu-central-1");
         string Sign(ReadOnlySpan<byte> body, DateTimeOffset at)
         {
-            using var request = Signature.CreateRequest(url, place, body, s_credentials, at);
+            using var request = Signature.CreateRequest(url, endpoint, body, s_credentials, at);
             return request.Headers.GetValues("Authorization").Single();
         }
 

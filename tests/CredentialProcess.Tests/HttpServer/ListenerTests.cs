@@ -85,10 +85,10 @@ public sealed class ListenerTests : IAsyncLifetime
     public async Task Another_users_connections_take_no_place_and_are_reported_once()
     {
         HashSet<int> foreign = [];
-        List<uint> told = [];
+        List<uint> refusedUsers = [];
         using var listener = Listener.Open(IPAddress.Loopback, 0, new MovingClock(),
             (peer, _) => foreign.Contains(peer.Port) ? 1001u : null, new ListenerLimits { MaxConnections = 2 },
-            told.Add);
+            refusedUsers.Add);
         List<Socket> silent = [];
         for (var i = 0; i < 40; i++)
         {
@@ -111,7 +111,7 @@ public sealed class ListenerTests : IAsyncLifetime
             client.Dispose();
         }
 
-        Assert.Equal([1001u], told);
+        Assert.Equal([1001u], refusedUsers);
         await _stop.CancelAsync();
         await serving;
     }

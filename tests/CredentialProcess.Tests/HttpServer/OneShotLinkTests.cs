@@ -65,12 +65,12 @@ public sealed class OneShotLinkTests : IAsyncLifetime
     public async Task Another_users_program_takes_nothing()
     {
         uint? owner = FileRights.Me + 1;
-        List<uint> told = [];
+        List<uint> refusedUsers = [];
         await using var link = OneShotLink.To(s_target, TimeProvider.System, (peer, here) =>
         {
             Assert.NotEqual(peer.Port, here.Port);
             return owner;
-        }, told.Add);
+        }, refusedUsers.Add);
         await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(HttpMethod.Get, link.Url));
         Assert.False(link.Used.IsCompleted);
         owner = null;
@@ -79,7 +79,7 @@ public sealed class OneShotLinkTests : IAsyncLifetime
         owner = FileRights.Me + 1;
         await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(HttpMethod.Get, link.Url));
         Assert.False(link.Reused.IsCompleted);
-        Assert.Equal([FileRights.Me + 1], told);
+        Assert.Equal([FileRights.Me + 1], refusedUsers);
     }
 
     [Fact]

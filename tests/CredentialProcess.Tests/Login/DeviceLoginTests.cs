@@ -8,59 +8,59 @@ public sealed class DeviceLoginTests : IAsyncLifetime
 {
     const string Poll = "CreateToken:device_code";
 
-    LoginHome _door = null!;
+    LoginHome _login = null!;
 
-    public async ValueTask InitializeAsync() => _door = await LoginHome.CreateAsync();
+    public async ValueTask InitializeAsync() => _login = await LoginHome.CreateAsync();
 
-    public ValueTask DisposeAsync() => _door.DisposeAsync();
+    public ValueTask DisposeAsync() => _login.DisposeAsync();
 
     [Fact]
     public async Task A_person_allows_it_and_the_tokens_file_is_the_aws_clis()
     {
         DevicePrompt? shown = null;
-        var signedIn = await _door.ByDeviceAsync(prompt => _door.Tenant.Approve((shown = prompt).UserCode));
+        var signedIn = await _login.ByDeviceAsync(prompt => _login.Tenant.Approve((shown = prompt).UserCode));
         Assert.Matches("^[A-Z]{4}-[A-Z]{4}$", shown!.UserCode);
-        Assert.Equal($"{_door.House.StandIn.Url}/device", shown.Page.AbsoluteUri);
-        Assert.Equal($"{_door.House.StandIn.Url}/device?user_code={shown.UserCode}", shown.FullPage!.AbsoluteUri);
+        Assert.Equal($"{_login.House.StandIn.Url}/device", shown.Page.AbsoluteUri);
+        Assert.Equal($"{_login.House.StandIn.Url}/device?user_code={shown.UserCode}", shown.FullPage!.AbsoluteUri);
         Assert.Equal(TestHome.Noon.AddMinutes(10), shown.ExpiresAt);
 
-        var token = _door.Token();
+        var token = _login.Token();
         Assert.Null(token.RefreshToken);
         Assert.Equal(
             $$"""{"startUrl": "https://stand-in.awsapps.com/start", "region": "us-east-1", "accessToken": "{{token.AccessToken}}", """ + "\""
             + $$"""expiresAt": "2026-11-21T20:00:01Z", "clientId": "{{token.ClientId}}", "clientSecret": "{{token.ClientSecret}}", """ + "\""
-            + """registrationExpiresAt": "2027-02-19T12:00:00Z"}""", _door.TokenText());
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_door.PathOf()));
+            + """registrationExpiresAt": "2027-02-19T12:00:00Z"}""", _login.TokenText());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_login.PathOf()));
         Assert.Equal((token.ExpiresAt, null), (signedIn.ExpiresAt, signedIn.RefreshableUntil));
-        Assert.Empty(_door.Leftovers());
-        await _door.House.RunAsync();
+        Assert.Empty(_login.Leftovers());
+        await _login.House.RunAsync();
     }
 
     [Fact]
     public async Task With_scopes_the_token_can_be_refreshed()
     {
-        var session = _door.Session with { RegistrationScopes = "sso:account:access" };
-        var signedIn = await _door.ByDeviceAsync(session: session);
+        var session = _login.Session with { RegistrationScopes = "sso:account:access" };
+        var signedIn = await _login.ByDeviceAsync(session: session);
         Assert.EndsWith(
             $"\"registrationExpiresAt\": \"2027-02-19T12:00:00Z\", \"refreshToken\": "
-            + $"\"{_door.Token().RefreshToken}\"}}",
-            _door.TokenText(), StringComparison.Ordinal);
-        Assert.Equal(_door.Token().RegistrationExpiresAt, signedIn.RefreshableUntil);
+            + $"\"{_login.Token().RefreshToken}\"}}",
+            _login.TokenText(), StringComparison.Ordinal);
+        Assert.Equal(_login.Token().RegistrationExpiresAt, signedIn.RefreshableUntil);
 
-        _door.House.Clock.Advance(TimeSpan.FromHours(9));
-        await _door.House.RunAsync();
-        Assert.Equal(1, _door.House.StandIn.Calls["CreateToken:refresh_token"]);
+        _login.House.Clock.Advance(TimeSpan.FromHours(9));
+        await _login.House.RunAsync();
+        Assert.Equal(1, _login.House.StandIn.Calls["CreateToken:refresh_token"]);
     }
 
     [Fact]
     public async Task The_requests_are_the_aws_clis_but_for_the_clients_name()
     {
-        await _door.ByDeviceAsync();
-        var requests = _door.House.StandIn.Requests;
+        await _login.ByDeviceAsync();
+        var requests = _login.House.StandIn.Requests;
         Assert.Equal(["RegisterClient", "StartDeviceAuthorization", "CreateToken", "CreateToken"],
             requests.Select(r => r.Operation));
         Assert.Equal("""{"clientName":"sso-cred-my-sso","clientType":"public"}""", requests[0].Body);
-        var token = _door.Token();
+        var token = _login.Token();
         Assert.Equal(
             $$"""{"clientId":"{{token.ClientId}}","clientSecret":"{{token.ClientSecret}}","startUrl":"https://stand-in.awsapps.com/start"}""",
             requests[1].Body);
@@ -79,93 +79,93 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     [InlineData(null, "sso-cred")]
     public async Task The_clients_name_is_plain_and_bounded_whatever_the_session_is_called(string? session, string name)
     {
-        await _door.ByDeviceAsync(session: _door.Session with { Name = session });
-        Assert.StartsWith($$"""{"clientName":"{{name}}",""", _door.House.StandIn.Requests[0].Body, StringComparison.Ordinal);
+        await _login.ByDeviceAsync(session: _login.Session with { Name = session });
+        Assert.StartsWith($$"""{"clientName":"{{name}}",""", _login.House.StandIn.Requests[0].Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_client_that_is_allowed_already_shows_nothing()
     {
-        _door.Tenant.Settings.AutoApproves = true;
-        await _door.ByDeviceAsync(_ => Assert.Fail("shown"));
-        Assert.Equal(1, _door.House.StandIn.Calls[Poll]);
+        _login.Tenant.Settings.AutoApproves = true;
+        await _login.ByDeviceAsync(_ => Assert.Fail("shown"));
+        Assert.Equal(1, _login.House.StandIn.Calls[Poll]);
     }
 
     [Fact]
     public async Task A_legacy_profile_signs_in_under_its_start_url()
     {
-        var signedIn = await _door.ByDeviceAsync(session: _door.Legacy);
-        Assert.True(File.Exists(_door.PathOf(_door.Legacy)));
+        var signedIn = await _login.ByDeviceAsync(session: _login.Legacy);
+        Assert.True(File.Exists(_login.PathOf(_login.Legacy)));
         Assert.Null(signedIn.RefreshableUntil);
-        await _door.House.RunAsync(_door.House.Legacy);
+        await _login.House.RunAsync(_login.House.Legacy);
     }
 
     [Fact]
     public async Task It_asks_at_the_pace_of_the_service()
     {
-        _door.Tenant.Settings.PollInterval = TimeSpan.FromSeconds(2);
+        _login.Tenant.Settings.PollInterval = TimeSpan.FromSeconds(2);
         string? code = null;
         var waits = 0;
-        _door.House.Clock.Armed += due =>
+        _login.House.Clock.Armed += due =>
         {
             if (due == TimeSpan.FromSeconds(2) && ++waits == 3)
-                _door.Tenant.Approve(code);
+                _login.Tenant.Approve(code);
         };
-        await _door.ByDeviceAsync(prompt => code = prompt.UserCode);
-        Assert.Equal((3, 4), (waits, _door.House.StandIn.Calls[Poll]));
+        await _login.ByDeviceAsync(prompt => code = prompt.UserCode);
+        Assert.Equal((3, 4), (waits, _login.House.StandIn.Calls[Poll]));
     }
 
     [Fact]
     public async Task Without_a_word_about_the_pace_it_asks_every_five_seconds()
     {
-        _door.House.StandIn.Faults.Add("StartDeviceAuthorization=missing:interval");
-        _door.PassBy(5);
-        await _door.ByDeviceAsync();
-        Assert.Equal(TestHome.Noon.AddSeconds(5), _door.Token().ExpiresAt.AddHours(-8));
+        _login.House.StandIn.Faults.Add("StartDeviceAuthorization=missing:interval");
+        _login.PassBy(5);
+        await _login.ByDeviceAsync();
+        Assert.Equal(TestHome.Noon.AddSeconds(5), _login.Token().ExpiresAt.AddHours(-8));
     }
 
     [Fact]
     public async Task Asked_to_slow_down_it_waits_five_seconds_longer_from_then_on()
     {
-        _door.House.StandIn.Faults.Add("CreateToken=status:400,code=SlowDownException,times=2");
+        _login.House.StandIn.Faults.Add("CreateToken=status:400,code=SlowDownException,times=2");
         var dues = new List<int>();
-        _door.House.Clock.Armed += due => dues.Add((int)due.TotalSeconds);
-        _door.PassBy(6, 11);
+        _login.House.Clock.Armed += due => dues.Add((int)due.TotalSeconds);
+        _login.PassBy(6, 11);
         string? code = null;
-        _door.House.Clock.Armed += due =>
+        _login.House.Clock.Armed += due =>
         {
             if (dues.Count(d => d == 11) == 2)
-                _door.Tenant.Approve(code);
+                _login.Tenant.Approve(code);
         };
-        await _door.ByDeviceAsync(prompt => code = prompt.UserCode);
+        await _login.ByDeviceAsync(prompt => code = prompt.UserCode);
         Assert.Equal([6, 11, 11], dues.Where(d => d is 6 or 11));
     }
 
     [Fact]
     public async Task Denied_is_reported_as_denied()
     {
-        var failure = await FailAsync(prompt => _door.Tenant.Deny(prompt.UserCode));
+        var failure = await FailAsync(prompt => _login.Tenant.Deny(prompt.UserCode));
         Assert.Equal((ExitCode.SignIn, "the sign-in was denied"), (failure.Exit, failure.Message));
-        Assert.False(File.Exists(_door.PathOf()));
-        Assert.Empty(_door.Leftovers());
+        Assert.False(File.Exists(_login.PathOf()));
+        Assert.Empty(_login.Leftovers());
     }
 
     [Fact]
     public async Task A_request_that_nobody_answers_expires()
     {
-        _door.Tenant.Settings.PollInterval = TimeSpan.FromSeconds(3);
-        _door.Tenant.Settings.DeviceCodeLifetime = TimeSpan.FromSeconds(30);
+        _login.Tenant.Settings.PollInterval = TimeSpan.FromSeconds(3);
+        _login.Tenant.Settings.DeviceCodeLifetime = TimeSpan.FromSeconds(30);
         var failure = await FailAsync(_ => { });
         Assert.Equal(ExitCode.SignIn, failure.Exit);
         Assert.Contains("has expired", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(TestHome.Noon.AddSeconds(30), _door.House.Clock.GetUtcNow());
+        Assert.Equal(TestHome.Noon.AddSeconds(30), _login.House.Clock.GetUtcNow());
     }
 
     [Fact]
     public async Task The_services_word_that_it_has_expired_ends_it_too()
     {
         var failure = await FailAsync(_ =>
-            _door.House.StandIn.Faults.Add("CreateToken=status:400,code=ExpiredTokenException"));
+            _login.House.StandIn.Faults.Add("CreateToken=status:400,code=ExpiredTokenException"));
         Assert.Contains("has expired", failure.Message, StringComparison.Ordinal);
     }
 
@@ -173,7 +173,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     public async Task A_code_that_was_used_by_another_is_reported_as_no_longer_valid()
     {
         var failure = await FailAsync(_ =>
-            _door.House.StandIn.Faults.Add("CreateToken=status:400,code=InvalidGrantException"));
+            _login.House.StandIn.Faults.Add("CreateToken=status:400,code=InvalidGrantException"));
         Assert.Equal((ExitCode.SignIn, "the sign-in request is no longer valid"), (failure.Exit, failure.Message));
     }
 
@@ -187,12 +187,12 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     [InlineData("CreateToken=redirect:http://127.0.0.1:1/,times=5")]
     public async Task With_the_service_down_in_the_middle_it_asks_on(string fault)
     {
-        await _door.ByDeviceAsync(prompt =>
+        await _login.ByDeviceAsync(prompt =>
         {
-            _door.House.StandIn.Faults.Add(fault);
-            _door.Tenant.Approve(prompt.UserCode);
+            _login.House.StandIn.Faults.Add(fault);
+            _login.Tenant.Approve(prompt.UserCode);
         });
-        Assert.Equal(7, _door.House.StandIn.Calls[Poll]);
+        Assert.Equal(7, _login.House.StandIn.Calls[Poll]);
     }
 
     [Fact]
@@ -200,27 +200,27 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     {
         Hold? hold = null;
         var waiting = new TaskCompletionSource();
-        var run = _door.ByDeviceAsync(prompt =>
+        var run = _login.ByDeviceAsync(prompt =>
         {
-            hold = _door.House.StandIn.Faults.Hold("CreateToken");
-            _door.Tenant.Approve(prompt.UserCode);
+            hold = _login.House.StandIn.Faults.Hold("CreateToken");
+            _login.Tenant.Approve(prompt.UserCode);
             waiting.SetResult();
         });
         await waiting.Task;
         await hold!.ArrivedAsync();
-        _door.House.Clock.Advance(TimeSpan.FromSeconds(30));
+        _login.House.Clock.Advance(TimeSpan.FromSeconds(30));
         await hold.ArrivedAsync();
         hold.Dispose();
         await run;
-        Assert.Equal(3, _door.House.StandIn.Calls[Poll]);
+        Assert.Equal(3, _login.House.StandIn.Calls[Poll]);
     }
 
     [Fact]
     public async Task With_the_service_down_to_the_end_it_says_what_it_met()
     {
-        _door.Tenant.Settings.PollInterval = TimeSpan.FromSeconds(3);
-        _door.Tenant.Settings.DeviceCodeLifetime = TimeSpan.FromSeconds(30);
-        var failure = await FailAsync(_ => _door.House.StandIn.Faults.Add("CreateToken=status:503,times=0"));
+        _login.Tenant.Settings.PollInterval = TimeSpan.FromSeconds(3);
+        _login.Tenant.Settings.DeviceCodeLifetime = TimeSpan.FromSeconds(30);
+        var failure = await FailAsync(_ => _login.House.StandIn.Faults.Add("CreateToken=status:503,times=0"));
         Assert.Contains("has expired", failure.Message, StringComparison.Ordinal);
         Assert.Contains("503", failure.Message, StringComparison.Ordinal);
     }
@@ -230,8 +230,8 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     {
         var failure = await FailAsync(prompt =>
         {
-            _door.Tenant.Approve(prompt.UserCode);
-            _door.House.StandIn.Faults.Add("CreateToken=half");
+            _login.Tenant.Approve(prompt.UserCode);
+            _login.House.StandIn.Faults.Add("CreateToken=half");
         });
         Assert.Equal((ExitCode.Network, "the answer to the sign-in was lost on its way"),
             (failure.Exit, failure.Message));
@@ -247,10 +247,10 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     [InlineData("RegisterClient=null:clientSecretExpiresAt")]
     public async Task An_answer_that_lacks_something_ends_it(string fault)
     {
-        _door.House.StandIn.Faults.Add(fault);
-        _door.Tenant.Settings.AutoApproves = true;
+        _login.House.StandIn.Faults.Add(fault);
+        _login.Tenant.Settings.AutoApproves = true;
         Assert.Equal(ExitCode.Failed, (await FailAsync(_ => { })).Exit);
-        Assert.False(File.Exists(_door.PathOf()));
+        Assert.False(File.Exists(_login.PathOf()));
     }
 
     [Theory]
@@ -258,7 +258,7 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     [InlineData("InvalidGrantException")]
     public async Task A_start_url_that_the_region_does_not_know_is_a_matter_of_the_config(string code)
     {
-        _door.House.StandIn.Faults.Add($"StartDeviceAuthorization=status:400,code={code},times=0");
+        _login.House.StandIn.Faults.Add($"StartDeviceAuthorization=status:400,code={code},times=0");
         var failure = await FailAsync(_ => { });
         Assert.Equal((ExitCode.Configuration, "check sso_start_url and sso_region"), (failure.Exit, failure.Hint));
         Assert.Contains("'us-east-1'", failure.Message, StringComparison.Ordinal);
@@ -267,9 +267,9 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     [Fact]
     public async Task A_registration_is_used_again()
     {
-        await _door.ByDeviceAsync();
-        await _door.ByDeviceAsync();
-        Assert.Equal(1, _door.House.StandIn.Calls["RegisterClient"]);
+        await _login.ByDeviceAsync();
+        await _login.ByDeviceAsync();
+        Assert.Equal(1, _login.House.StandIn.Calls["RegisterClient"]);
     }
 
     [Theory]
@@ -278,43 +278,43 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     [InlineData("CreateToken=status:401,code=InvalidClientException")]
     public async Task A_registration_that_the_service_has_forgotten_is_recreated_once(string fault)
     {
-        await _door.ByDeviceAsync();
-        var before = File.ReadAllText(_door.RegistrationPath());
-        _door.House.StandIn.Faults.Add(fault);
-        await _door.ByDeviceAsync();
-        Assert.Equal(2, _door.House.StandIn.Calls["RegisterClient"]);
-        Assert.NotEqual(before, File.ReadAllText(_door.RegistrationPath()));
+        await _login.ByDeviceAsync();
+        var before = File.ReadAllText(_login.RegistrationPath());
+        _login.House.StandIn.Faults.Add(fault);
+        await _login.ByDeviceAsync();
+        Assert.Equal(2, _login.House.StandIn.Calls["RegisterClient"]);
+        Assert.NotEqual(before, File.ReadAllText(_login.RegistrationPath()));
 
-        _door.House.StandIn.Faults.Add(fault + ",times=2");
+        _login.House.StandIn.Faults.Add(fault + ",times=2");
         await FailAsync(_ => { });
-        Assert.Equal(3, _door.House.StandIn.Calls["RegisterClient"]);
+        Assert.Equal(3, _login.House.StandIn.Calls["RegisterClient"]);
     }
 
     [Fact]
     public async Task A_registration_that_is_forgotten_while_the_code_is_shown_is_recreated_once()
     {
-        await _door.ByDeviceAsync();
+        await _login.ByDeviceAsync();
         var codes = new List<string>();
-        await _door.ByDeviceAsync(prompt =>
+        await _login.ByDeviceAsync(prompt =>
         {
             codes.Add(prompt.UserCode);
             if (codes.Count == 1)
-                _door.Tenant.ForgetRegistrations();
+                _login.Tenant.ForgetRegistrations();
             else
-                _door.Tenant.Approve(prompt.UserCode);
+                _login.Tenant.Approve(prompt.UserCode);
         });
-        Assert.Equal((2, 2), (codes.Distinct().Count(), _door.House.StandIn.Calls["RegisterClient"]));
+        Assert.Equal((2, 2), (codes.Distinct().Count(), _login.House.StandIn.Calls["RegisterClient"]));
     }
 
     [Fact]
     public async Task A_registration_that_is_broken_or_at_its_end_is_replaced()
     {
-        await _door.ByDeviceAsync();
-        File.WriteAllText(_door.RegistrationPath(), "{");
-        await _door.ByDeviceAsync();
-        _door.House.Clock.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMinutes(14));
-        await _door.ByDeviceAsync();
-        Assert.Equal(3, _door.House.StandIn.Calls["RegisterClient"]);
+        await _login.ByDeviceAsync();
+        File.WriteAllText(_login.RegistrationPath(), "{");
+        await _login.ByDeviceAsync();
+        _login.House.Clock.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMinutes(14));
+        await _login.ByDeviceAsync();
+        Assert.Equal(3, _login.House.StandIn.Calls["RegisterClient"]);
     }
 
     [Fact]
@@ -322,9 +322,9 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => _door.ByDeviceAsync(_ => stop.Cancel(), stop: stop.Token));
-        Assert.False(File.Exists(_door.PathOf()));
-        Assert.Empty(_door.Leftovers());
+            () => _login.ByDeviceAsync(_ => stop.Cancel(), stop: stop.Token));
+        Assert.False(File.Exists(_login.PathOf()));
+        Assert.Empty(_login.Leftovers());
     }
 
     [Theory]
@@ -334,34 +334,34 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     public async Task Ctrl_C_in_the_middle_of_a_call_is_no_failure(string operation)
     {
         using var stop = new CancellationTokenSource();
-        using var hold = _door.House.StandIn.Faults.Hold(operation);
-        var run = _door.ByDeviceAsync(stop: stop.Token);
+        using var hold = _login.House.StandIn.Faults.Hold(operation);
+        var run = _login.ByDeviceAsync(stop: stop.Token);
         await hold.ArrivedAsync();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        Assert.Empty(_door.Leftovers());
+        Assert.Empty(_login.Leftovers());
     }
 
     [Fact]
     public async Task Without_a_full_page_the_code_has_to_be_typed()
     {
-        _door.House.StandIn.Faults.Add("StartDeviceAuthorization=missing:verificationUriComplete");
+        _login.House.StandIn.Faults.Add("StartDeviceAuthorization=missing:verificationUriComplete");
         DevicePrompt? shown = null;
-        await _door.ByDeviceAsync(prompt => _door.Tenant.Approve((shown = prompt).UserCode));
+        await _login.ByDeviceAsync(prompt => _login.Tenant.Approve((shown = prompt).UserCode));
         Assert.Null(shown!.FullPage);
     }
 
     [Fact]
     public async Task Nothing_secret_is_reported()
     {
-        await _door.ByDeviceAsync(session: _door.Session with { RegistrationScopes = "sso:account:access" });
-        var (told, token) = (_door.House.Debug.ToString(), _door.Token());
+        await _login.ByDeviceAsync(session: _login.Session with { RegistrationScopes = "sso:account:access" });
+        var (told, token) = (_login.House.Debug.ToString(), _login.Token());
         Assert.Contains("registration", told, StringComparison.Ordinal);
-        var deviceCode = _door.House.StandIn.Requests.First(r =>
+        var deviceCode = _login.House.StandIn.Requests.First(r =>
             r.Operation == "CreateToken").Body.Split("\"deviceCode\":\"")[1].Split('"')[0];
         foreach (var secret in (string?[])[token.AccessToken, token.RefreshToken, token.ClientSecret, deviceCode])
             Assert.DoesNotContain(secret!, told, StringComparison.Ordinal);
     }
 
-    Task<Failure> FailAsync(Action<DevicePrompt> show) => Assert.ThrowsAsync<Failure>(() => _door.ByDeviceAsync(show));
+    Task<Failure> FailAsync(Action<DevicePrompt> show) => Assert.ThrowsAsync<Failure>(() => _login.ByDeviceAsync(show));
 }

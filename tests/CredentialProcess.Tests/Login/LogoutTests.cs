@@ -7,57 +7,57 @@ namespace CredentialProcess.Tests.Login;
 /// <summary>Signing out: what goes, what stays, and what may go wrong on the way.</summary>
 public sealed class LogoutTests : IAsyncLifetime
 {
-    LoginHome _door = null!;
+    LoginHome _login = null!;
 
-    Profile Dev => _door.House.Profile;
+    Profile Dev => _login.House.Profile;
 
-    public async ValueTask InitializeAsync() => _door = await LoginHome.CreateAsync();
+    public async ValueTask InitializeAsync() => _login = await LoginHome.CreateAsync();
 
-    public ValueTask DisposeAsync() => _door.DisposeAsync();
+    public ValueTask DisposeAsync() => _login.DisposeAsync();
 
     [Fact]
     public async Task The_portal_session_is_ended_and_token_and_role_credentials_go()
     {
-        await _door.ByDeviceAsync();
-        var token = _door.Token().AccessToken;
-        await _door.House.RunAsync();
-        Assert.Equal(new SignedOut(true, null), await _door.SignOutAsync(profiles: Dev));
-        Assert.Equal(token, _door.House.StandIn.Requests.Single(r => r.Operation == "Logout").Token);
-        Assert.False(File.Exists(_door.PathOf()));
-        Assert.False(File.Exists(_door.House.RolePath));
-        Assert.True(File.Exists(_door.RegistrationPath()));
-        Assert.Equal(ExitCode.SignIn, (await _door.House.FailAsync()).Exit);
+        await _login.ByDeviceAsync();
+        var token = _login.Token().AccessToken;
+        await _login.House.RunAsync();
+        Assert.Equal(new SignedOut(true, null), await _login.SignOutAsync(profiles: Dev));
+        Assert.Equal(token, _login.House.StandIn.Requests.Single(r => r.Operation == "Logout").Token);
+        Assert.False(File.Exists(_login.PathOf()));
+        Assert.False(File.Exists(_login.House.RolePath));
+        Assert.True(File.Exists(_login.RegistrationPath()));
+        Assert.Equal(ExitCode.SignIn, (await _login.House.FailAsync()).Exit);
     }
 
     [Fact]
     public async Task Other_sessions_keep_theirs_also_one_that_bears_the_same_name()
     {
-        var named = _door.House.Profile with { Session = _door.Session with { Name = _door.Legacy.StartUrl } };
-        var other = Dev with { Session = _door.Session with { Name = "other" } };
-        foreach (var profile in (Profile[])[Dev, _door.House.Legacy, other])
+        var named = _login.House.Profile with { Session = _login.Session with { Name = _login.Legacy.StartUrl } };
+        var other = Dev with { Session = _login.Session with { Name = "other" } };
+        foreach (var profile in (Profile[])[Dev, _login.House.Legacy, other])
         {
-            await _door.ByDeviceAsync(session: profile.Session);
-            await _door.House.RunAsync(profile);
+            await _login.ByDeviceAsync(session: profile.Session);
+            await _login.House.RunAsync(profile);
         }
 
         // A session called like a start URL shares the token's name, as in the AWS CLI, but not the role cache's.
-        await _door.House.RunAsync(named);
-        await _door.SignOutAsync(null, default, Dev, _door.House.Legacy, other, named);
+        await _login.House.RunAsync(named);
+        await _login.SignOutAsync(null, default, Dev, _login.House.Legacy, other, named);
         Assert.Equal(
             (false, true, true, true),
-            (Cached(Dev), Cached(_door.House.Legacy), Cached(other), Cached(named)));
-        Assert.True(File.Exists(_door.PathOf(_door.Legacy)));
-        Assert.True(File.Exists(_door.PathOf(other.Session)));
+            (Cached(Dev), Cached(_login.House.Legacy), Cached(other), Cached(named)));
+        Assert.True(File.Exists(_login.PathOf(_login.Legacy)));
+        Assert.True(File.Exists(_login.PathOf(other.Session)));
 
-        await _door.SignOutAsync(_door.Legacy, default, Dev, _door.House.Legacy, other, named);
-        Assert.Equal((false, true, true), (Cached(_door.House.Legacy), Cached(other), Cached(named)));
+        await _login.SignOutAsync(_login.Legacy, default, Dev, _login.House.Legacy, other, named);
+        Assert.Equal((false, true, true), (Cached(_login.House.Legacy), Cached(other), Cached(named)));
     }
 
     [Fact]
     public async Task Nobody_signed_in_is_no_failure()
     {
-        Assert.Equal(new SignedOut(false, null), await _door.SignOutAsync(profiles: Dev));
-        Assert.Empty(_door.House.StandIn.Requests);
+        Assert.Equal(new SignedOut(false, null), await _login.SignOutAsync(profiles: Dev));
+        Assert.Empty(_login.House.StandIn.Requests);
     }
 
     [Theory]
@@ -67,41 +67,41 @@ public sealed class LogoutTests : IAsyncLifetime
     [InlineData("Logout=html", "gave no proper answer")]
     public async Task What_the_portal_says_changes_nothing_here(string fault, string? trouble)
     {
-        _door.House.SignIn();
-        _door.House.StandIn.Faults.Add(fault);
-        var ended = await _door.SignOutAsync(profiles: Dev);
+        _login.House.SignIn();
+        _login.House.StandIn.Faults.Add(fault);
+        var ended = await _login.SignOutAsync(profiles: Dev);
         Assert.True(ended.WasSignedIn);
         // A token that the portal does not know has no session left.
         Assert.Equal(trouble is null, ended.Problem is null);
         Assert.Contains(trouble ?? "", ended.Problem ?? "", StringComparison.Ordinal);
-        Assert.False(File.Exists(_door.PathOf()));
-        Assert.Contains("the portal did not take it", _door.House.Debug.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(_login.PathOf()));
+        Assert.Contains("the portal did not take it", _login.House.Debug.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_portal_that_never_answers_is_given_up()
     {
-        _door.House.SignIn();
-        using var hold = _door.House.StandIn.Faults.Hold("Logout");
-        var run = _door.SignOutAsync();
+        _login.House.SignIn();
+        using var hold = _login.House.StandIn.Faults.Hold("Logout");
+        var run = _login.SignOutAsync();
         await hold.ArrivedAsync();
-        _door.House.Clock.Advance(TimeSpan.FromSeconds(10));
+        _login.House.Clock.Advance(TimeSpan.FromSeconds(10));
         var ended = await run;
         Assert.StartsWith("no answer from '127.0.0.1:", ended.Problem, StringComparison.Ordinal);
-        Assert.False(File.Exists(_door.PathOf()));
+        Assert.False(File.Exists(_login.PathOf()));
     }
 
     [Fact]
     public async Task Ctrl_C_ends_the_talk_and_not_the_removal()
     {
-        _door.House.SignIn();
+        _login.House.SignIn();
         using var stop = new CancellationTokenSource();
-        using var hold = _door.House.StandIn.Faults.Hold("Logout");
-        var run = _door.SignOutAsync(stop: stop.Token);
+        using var hold = _login.House.StandIn.Faults.Hold("Logout");
+        var run = _login.SignOutAsync(stop: stop.Token);
         await hold.ArrivedAsync();
         await stop.CancelAsync();
         Assert.True((await run).WasSignedIn);
-        Assert.False(File.Exists(_door.PathOf()));
+        Assert.False(File.Exists(_login.PathOf()));
     }
 
     [Theory]
@@ -109,57 +109,57 @@ public sealed class LogoutTests : IAsyncLifetime
     [InlineData("not json")]
     public async Task A_damaged_token_goes_too(string text)
     {
-        _door.House.SignIn();
-        File.WriteAllText(_door.PathOf(), text);
-        Assert.True((await _door.SignOutAsync()).WasSignedIn);
-        Assert.False(File.Exists(_door.PathOf()));
-        Assert.Empty(_door.House.StandIn.Requests);
+        _login.House.SignIn();
+        File.WriteAllText(_login.PathOf(), text);
+        Assert.True((await _login.SignOutAsync()).WasSignedIn);
+        Assert.False(File.Exists(_login.PathOf()));
+        Assert.Empty(_login.House.StandIn.Requests);
     }
 
     [Fact]
     public async Task What_cannot_be_removed_is_reported_after_the_rest_is_gone()
     {
-        await _door.ByDeviceAsync();
-        await _door.House.RunAsync();
-        File.Delete(_door.House.RolePath);
-        Directory.CreateDirectory(_door.House.RolePath);
-        var failure = await Assert.ThrowsAsync<Failure>(() => _door.SignOutAsync(profiles: Dev));
+        await _login.ByDeviceAsync();
+        await _login.House.RunAsync();
+        File.Delete(_login.House.RolePath);
+        Directory.CreateDirectory(_login.House.RolePath);
+        var failure = await Assert.ThrowsAsync<Failure>(() => _login.SignOutAsync(profiles: Dev));
         Assert.Equal(ExitCode.Failed, failure.Exit);
         Assert.Contains("profile 'dev'", failure.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(_door.PathOf()));
+        Assert.False(File.Exists(_login.PathOf()));
     }
 
     [Fact]
     public async Task A_refresh_under_way_is_waited_for_and_its_token_signed_out()
     {
-        _door.House.SignIn(TimeSpan.FromMinutes(-1));
-        var hold = _door.House.StandIn.Faults.Hold("CreateToken:refresh_token");
-        var refresh = _door.House.RunAsync();
+        _login.House.SignIn(TimeSpan.FromMinutes(-1));
+        var hold = _login.House.StandIn.Faults.Hold("CreateToken:refresh_token");
+        var refresh = _login.House.RunAsync();
         await hold.ArrivedAsync();
         // A wait for a lock that the moving clock would skip.
-        _door.LockClock = TimeProvider.System;
-        var signOut = _door.SignOutAsync();
+        _login.LockClock = TimeProvider.System;
+        var signOut = _login.SignOutAsync();
         Assert.False(signOut.IsCompleted);
         hold.Dispose();
         await signOut;
         await Record.ExceptionAsync(() => refresh);
-        Assert.False(File.Exists(_door.PathOf()));
-        Assert.Contains("the portal has ended the session", _door.House.Debug.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(_login.PathOf()));
+        Assert.Contains("the portal has ended the session", _login.House.Debug.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_refresh_that_takes_too_long_to_wait_for_does_not_bring_the_token_back()
     {
-        _door.House.SignIn(TimeSpan.FromMinutes(-1));
-        var hold = _door.House.StandIn.Faults.Hold("CreateToken:refresh_token");
-        var refresh = _door.House.RunAsync(limit: TimeSpan.FromHours(1));
+        _login.House.SignIn(TimeSpan.FromMinutes(-1));
+        var hold = _login.House.StandIn.Faults.Hold("CreateToken:refresh_token");
+        var refresh = _login.House.RunAsync(limit: TimeSpan.FromHours(1));
         await hold.ArrivedAsync();
-        await _door.SignOutAsync();
+        await _login.SignOutAsync();
         hold.Dispose();
         await refresh;
-        Assert.False(File.Exists(_door.PathOf()));
-        Assert.Empty(_door.Leftovers());
+        Assert.False(File.Exists(_login.PathOf()));
+        Assert.Empty(_login.Leftovers());
     }
 
-    bool Cached(Profile profile) => File.Exists(_door.House.RoleFiles.PathOf(RoleStore.KeyOf(profile)));
+    bool Cached(Profile profile) => File.Exists(_login.House.RoleFiles.PathOf(RoleStore.KeyOf(profile)));
 }
