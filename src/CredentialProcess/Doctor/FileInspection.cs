@@ -75,8 +75,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
     public string ShellQuoted(string path)
     {
         var shown = folder.Show(path);
-        // A shell expands
-        '~' only outside of quotes.
+        // A shell expands '~' only outside quotes.
         return ShellQuoting.IsPlain(shown.StartsWith("~/", StringComparison.Ordinal) ? shown[2..] : shown)
             ? shown
             : ShellQuoting.Quote(Printable.Text(path));

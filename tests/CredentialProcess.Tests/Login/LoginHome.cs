@@ -10,24 +10,10 @@ using IdentityCenter.State;
 
 namespace CredentialProcess.Tests.Login;
 
-<<<<<<< ours
 /// <summary>A home with sign-ins of both kinds, each wired anew as in a process of its own.</summary>
 sealed class LoginHome : IAsyncDisposable
-||||||| base
-/// <summary>Signs in to a household with either method, each time with new objects.</summary>
-sealed class Entrance : IAsyncDisposable
-=======
-/// <summary>Signs in to a household with either method, each time with new objects.</summary>
-sealed class LoginHome : IAsyncDisposable
->>>>>>> theirs
 {
-<<<<<<< ours
     LoginHome(TestHome house) => House = house;
-||||||| base
-    Entrance(Household house) => House = house;
-=======
-    LoginHome(Household house) => House = house;
->>>>>>> theirs
 
     public TestHome House { get; }
 
@@ -39,13 +25,7 @@ sealed class LoginHome : IAsyncDisposable
 
     public RegistrationStore Registrations => new(House.Tokens, House.Clock, House.Debug);
 
-<<<<<<< ours
     public static async Task<LoginHome> CreateAsync() => new(await TestHome.CreateAsync());
-||||||| base
-    public static async Task<Entrance> CreateAsync() => new(await Household.CreateAsync());
-=======
-    public static async Task<LoginHome> CreateAsync() => new(await Household.CreateAsync());
->>>>>>> theirs
 
     public ValueTask DisposeAsync() => House.DisposeAsync();
 
