@@ -19,7 +19,8 @@ public class FailureTests
 
     [Fact]
     public void Each_kind_has_its_exit_code() =>
-        Assert.Equal(s_exits, Enum.GetValues<FailureKind>().ToDictionary(kind => kind, kind => (int)ExitCodes.Of(kind)));
+        Assert.Equal(s_exits,
+            Enum.GetValues<FailureKind>().ToDictionary(kind => kind, kind => (int)ExitCodes.Of(kind)));
 
     [Fact]
     public void A_kind_that_is_assumed_for_an_exit_code_has_that_exit_code() =>

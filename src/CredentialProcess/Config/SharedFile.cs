@@ -121,7 +121,8 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
             return null;
         UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
         if (!(mode?.HasFlag(UnixFileMode.UserWrite) ?? !File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly)))
-            throw new Failure(FailureKind.Configuration, $"{DisplayPath} is read-only", $"run: chmod u+w {DisplayPath}");
+            throw new Failure(FailureKind.Configuration,
+                $"{DisplayPath} is read-only", $"run: chmod u+w {DisplayPath}");
         return mode;
     }
 
@@ -155,7 +156,8 @@ sealed class SharedFile(AwsFolder folder, string path, string name, TimeProvider
         }
     }
 
-    Failure NotRegularFile() => new(FailureKind.Configuration, $"{DisplayPath} is not a regular file", "use another file");
+    Failure NotRegularFile() => new(FailureKind.Configuration,
+        $"{DisplayPath} is not a regular file", "use another file");
 
     Failure IsFolder() => new(FailureKind.Configuration, $"{DisplayPath} is a folder, not a file",
         $"move {DisplayPath} out of the way");

@@ -88,7 +88,8 @@ sealed class SignInStep(
         if (token.ClientId is null || token.ClientSecret is null || token.RegistrationExpiresAt is null)
             return new("the token file lacks its registration", signIn);
         if (token.RegistrationExpiresAt <= clock.GetUtcNow())
-            return new($"its registration ended {RelativeTime.Format(token.RegistrationExpiresAt.Value, clock)}",
+            return new(
+                $"its registration ended {RelativeTime.Format(token.RegistrationExpiresAt.Value, clock)}",
                 signIn);
         return refusals.Has(session, TokenRefresh.EndpointKey(session, profile.Endpoints), token.RefreshToken)
             ? new("the service has refused the refresh token", signIn)

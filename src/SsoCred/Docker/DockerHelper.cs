@@ -112,7 +112,7 @@ static class DockerHelper
             or FailureKind.Internal => false,
     };
 
-    // "docker login" sends the password that it logged in with, even one that came from here: ignored, without an error.
+    // "docker login" sends the password that it logged in with, even one that came from here: ignored without an error.
     static int Store()
     {
         string? server = null, user = null;

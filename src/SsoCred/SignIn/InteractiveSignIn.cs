@@ -53,7 +53,8 @@ sealed class InteractiveSignIn(Wiring wiring)
         catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             throw Deadlines.Exceeded("not signed in", Limit ?? TimeSpan.Zero, _showsPage
-                ? $"if the page showed an error, try again: that registers a new client; otherwise {Deadlines.AllowMore}"
+                ? "if the page showed an error, try again: that registers a new client; otherwise "
+                    + Deadlines.AllowMore
                 : null);
         }
     }

@@ -158,7 +158,7 @@ public sealed class SingleFlightTests : IDisposable
             (failure.Kind, failure.Exit, failure.Message, failure.Hint));
     }
 
-    /// <summary>Byte for byte, for older versions: they add the hint themselves where exit 4 comes without one.</summary>
+    /// <summary>Byte for byte, for older versions: they add the hint where exit 4 comes without one.</summary>
     [Theory]
     [InlineData(FailureKind.SignInNeeded, null, """{"generation":1,"exit":4,"message":"over"}""")]
     [InlineData(FailureKind.SignInDenied, "retry", """{"generation":1,"exit":4,"message":"over","hint":"retry"}""")]
