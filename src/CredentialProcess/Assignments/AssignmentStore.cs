@@ -11,82 +11,34 @@ namespace CredentialProcess.Assignments;
 /// </summary>
 sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
 {
+    const string What = "assignments: the last listing", WhatPartial = "assignments: the unfinished listing";
+
     /// <summary>The cache key of a session's listing.</summary>
     public static string KeyOf(Session session) => $"assignments-{TokenStore.KeyOf(session)}";
 
     static string PartialKeyOf(Session session) => $"listed-part-{TokenStore.KeyOf(session)}";
 
     /// <summary>The last listing, or null.</summary>
-    public CachedListing? Read(Session session)
-    {
-        try
-        {
-            return cache.Get(KeyOf(session)) is { } bytes ? AssignmentFile.Parse(bytes) : null;
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"assignments: the last listing can't be read: {cause.Message}");
-            return null;
-        }
-    }
+    public CachedListing? Read(Session session) =>
+        cache.TryGet(KeyOf(session), What, debug) is { } bytes ? AssignmentFile.Parse(bytes) : null;
 
-    public void Write(Session session, CachedListing listing)
-    {
-        try
-        {
-            cache.Set(KeyOf(session), AssignmentFile.Serialize(listing), new());
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"assignments: the listing can't be kept: {cause.Message}");
-        }
-    }
+    public void Write(Session session, CachedListing listing) =>
+        cache.TrySet(KeyOf(session), AssignmentFile.Serialize(listing), What, debug);
 
     /// <summary>
     /// What a listing with this sign-in got before it ended early, within the last hour; else null.
     /// </summary>
-    internal PartialListing? ReadPartial(Session session, string signIn, DateTimeOffset now)
-    {
-        try
-        {
-            return cache.Get(PartialKeyOf(session)) is { } bytes && PartialListing.Parse(bytes) is { } part
-                && part.SignIn == signIn && now - part.BegunAt is var age && age >= TimeSpan.Zero && age < PartialListing.Lifetime
-                ? part
-                : null;
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"assignments: the part that was listed can't be read: {cause.Message}");
-            return null;
-        }
-    }
+    internal PartialListing? ReadPartial(Session session, string signIn, DateTimeOffset now) =>
+        cache.TryGet(PartialKeyOf(session), WhatPartial, debug) is { } bytes && PartialListing.Parse(bytes) is { } part
+        && part.SignIn == signIn && now - part.BegunAt is var age && age >= TimeSpan.Zero && age < PartialListing.Lifetime
+            ? part
+            : null;
 
     /// <returns>Whether it was written.</returns>
-    internal bool WritePartial(Session session, PartialListing part)
-    {
-        try
-        {
-            cache.Set(PartialKeyOf(session), part.Serialize(), new());
-            return true;
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"assignments: the part that was listed can't be kept: {cause.Message}");
-            return false;
-        }
-    }
+    internal bool WritePartial(Session session, PartialListing part) =>
+        cache.TrySet(PartialKeyOf(session), part.Serialize(), WhatPartial, debug);
 
-    internal void RemovePartial(Session session)
-    {
-        try
-        {
-            cache.Remove(PartialKeyOf(session));
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"assignments: the part that was listed can't be removed: {cause.Message}");
-        }
-    }
+    internal void RemovePartial(Session session) => cache.TryRemove(PartialKeyOf(session), WhatPartial, debug);
 
     /// <summary>Removes the listings of a session at sign-out.</summary>
     /// <exception cref="Failure">They can't be removed.</exception>

@@ -14,6 +14,8 @@ sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? 
     /// <summary>Enough for nearly all of them.</summary>
     const int ExpectedLength = 192;
 
+    const string What = "role cache";
+
     /// <summary>The SHA-1 of what botocore's <c>SSOCredentialFetcher._create_cache_key</c> would build.</summary>
     public static string KeyOf(Profile profile)
     {
@@ -32,37 +34,16 @@ sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? 
     {
         var (credentials, isDamaged) = await TornReadRetry.ReadAsync(() => Bytes(profile), RoleFile.Parse, clock, stop);
         if (isDamaged)
-            debug?.WriteLine("role cache: the file is damaged and will be replaced");
+            debug?.WriteLine($"{What}: the file is damaged and will be replaced");
         return credentials;
     }
 
-    public void Write(Profile profile, RoleCredentials credentials)
-    {
-        try
-        {
-            cache.Set(KeyOf(profile), RoleFile.Serialize(credentials, profile.AccountId),
-                new() { AbsoluteExpiration = credentials.Expiration });
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"role cache: can't be written: {cause.Message}");
-        }
-    }
+    public void Write(Profile profile, RoleCredentials credentials) => cache.TrySet(KeyOf(profile),
+        RoleFile.Serialize(credentials, profile.AccountId), What, debug, credentials.Expiration);
 
     /// <exception cref="IOException">It can't be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
     public void Remove(Profile profile) => cache.Remove(KeyOf(profile));
 
-    byte[]? Bytes(Profile profile)
-    {
-        try
-        {
-            return cache.Get(KeyOf(profile));
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"role cache: can't be read: {cause.Message}");
-            return null;
-        }
-    }
+    byte[]? Bytes(Profile profile) => cache.TryGet(KeyOf(profile), What, debug);
 }

@@ -11,6 +11,7 @@ namespace CredentialProcess.Ecr;
 /// </summary>
 sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
+    const string What = "ecr cache";
     const int HashLength = 16;
     const int PrefixLength = 14 + HashLength + 1; // "authorization-", the hash, "-"
 
@@ -37,8 +38,8 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     /// <summary>The cached authorization if fresh, or null.</summary>
     public AuthorizationToken? Read(Profile profile, EcrEndpoint endpoint)
     {
-        var token = ReadBytes(KeyOf(profile, endpoint)) is { } bytes ? AuthorizationFile.Parse(bytes) : null;
-        debug?.WriteLine($"ecr cache: {token?.ToString() ?? "nothing"}");
+        var token = cache.TryGet(KeyOf(profile, endpoint), What, debug) is { } bytes ? AuthorizationFile.Parse(bytes) : null;
+        debug?.WriteLine($"{What}: {token?.ToString() ?? "nothing"}");
         return token is not null && token.IsFresh(clock.GetUtcNow()) ? token : null;
     }
 
@@ -47,19 +48,12 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     {
         if (!token.IsFresh(clock.GetUtcNow()))
         {
-            debug?.WriteLine($"ecr cache: {token} is not cached");
+            debug?.WriteLine($"{What}: {token} is not cached");
             return;
         }
 
-        try
-        {
-            cache.Set(KeyOf(profile, endpoint), AuthorizationFile.Bytes(token),
-                new() { AbsoluteExpiration = token.ExpiresAt });
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"ecr cache: can't be written: {cause.Message}");
-        }
+        cache.TrySet(KeyOf(profile, endpoint), AuthorizationFile.Bytes(token),
+                What, debug, token.ExpiresAt);
     }
 
     /// <exception cref="Failure">The entry could not be deleted.</exception>
@@ -100,17 +94,4 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     static Failure NotRemoved(Exception cause) => new(FailureKind.Local,
         $"a cached authorization can't be removed: {IoErrorText.Of(cause)}",
         "check the permissions of ~/.aws/sso-cred");
-
-    byte[]? ReadBytes(string key)
-    {
-        try
-        {
-            return cache.Get(key);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"ecr cache: can't be read: {cause.Message}");
-            return null;
-        }
-    }
 }

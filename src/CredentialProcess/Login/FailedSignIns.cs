@@ -12,6 +12,8 @@ namespace CredentialProcess.Login;
 /// </summary>
 sealed class FailedSignIns(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
+    const string What = "failed sign-ins";
+
     static readonly TimeSpan s_window = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether the last is less than two minutes old, by a clock that may have been set back since.</summary>
@@ -21,31 +23,14 @@ sealed class FailedSignIns(IDistributedCache cache, TimeProvider clock, TextWrit
         return age >= TimeSpan.Zero && age < s_window;
     }
 
-    public void Add(Session session) => Try(() =>
-        cache.Set(KeyOf(session), Encoding.ASCII.GetBytes(Timestamp.Format(clock.GetUtcNow())), new()));
+    public void Add(Session session) => cache.TrySet(
+        KeyOf(session), Encoding.ASCII.GetBytes(Timestamp.Format(clock.GetUtcNow())), What, debug);
 
-    public void Forget(Session session) => Try(() => cache.Remove(KeyOf(session)));
+    public void Forget(Session session) => cache.TryRemove(KeyOf(session), What, debug);
 
     static string KeyOf(Session session) => $"sign-in-failed-{TokenStore.KeyOf(session)}";
 
-    DateTimeOffset? Last(Session session)
-    {
-        DateTimeOffset? last = null;
-        Try(() => last = cache.Get(KeyOf(session)) is { Length: < 64 } bytes
-            ? Timestamp.Parse(Encoding.ASCII.GetString(bytes))
-            : null);
-        return last;
-    }
-
-    void Try(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"the failed sign-in can't be written or read: {IoErrorText.Of(cause)}");
-        }
-    }
+    DateTimeOffset? Last(Session session) => cache.TryGet(KeyOf(session), What, debug) is { Length: < 64 } bytes
+        ? Timestamp.Parse(Encoding.ASCII.GetString(bytes))
+        : null;
 }

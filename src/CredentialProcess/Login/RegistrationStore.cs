@@ -11,6 +11,8 @@ namespace CredentialProcess.Login;
 /// </summary>
 sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {
+    const string What = "registration";
+
     /// <summary>SHA-1 of botocore's <c>_registration_cache_key</c>, which both methods share.</summary>
     public static string KeyOf(Session session) => Sha1.Hex(CacheKeyJson(session));
 
@@ -21,7 +23,7 @@ sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, Text
             () => ReadBytes(session), RegistrationFile.Parse, clock, stop);
         var good = registration is not null && registration.IsUsableFor(method, clock.GetUtcNow());
         var found = isDamaged ? "damaged" : registration?.ToString() ?? "none";
-        debug?.WriteLine($"registration: {found}, usable: {good}");
+        debug?.WriteLine($"{What}: {found}, usable: {good}");
         return good ? registration : null;
     }
 
@@ -29,30 +31,10 @@ sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, Text
     public DateTimeOffset? EndOf(Session session) =>
         ReadBytes(session) is { } bytes ? RegistrationFile.Parse(bytes)?.ExpiresAt : null;
 
-    public void Write(Session session, Registration registration)
-    {
-        try
-        {
-            cache.Set(KeyOf(session), RegistrationFile.Bytes(registration),
-                new() { AbsoluteExpiration = registration.ExpiresAt });
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"registration: can't be written: {IoErrorText.Of(cause)}");
-        }
-    }
+    public void Write(Session session, Registration registration) => cache.TrySet(
+        KeyOf(session), RegistrationFile.Bytes(registration), What, debug, registration.ExpiresAt);
 
-    public void Remove(Session session)
-    {
-        try
-        {
-            cache.Remove(KeyOf(session));
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"registration: can't be removed: {IoErrorText.Of(cause)}");
-        }
-    }
+    public void Remove(Session session) => cache.TryRemove(KeyOf(session), What, debug);
 
     internal static string CacheKeyJson(Session session)
     {
@@ -76,16 +58,5 @@ sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, Text
         return json.Append(", \"tool\": \"botocore\"}").ToString();
     }
 
-    byte[]? ReadBytes(Session session)
-    {
-        try
-        {
-            return cache.Get(KeyOf(session));
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"registration: can't be read: {IoErrorText.Of(cause)}");
-            return null;
-        }
-    }
+    byte[]? ReadBytes(Session session) => cache.TryGet(KeyOf(session), What, debug);
 }

@@ -12,6 +12,8 @@ namespace CredentialProcess.Tokens;
 /// </summary>
 sealed class RefusedTokens(IDistributedCache cache, TextWriter? debug)
 {
+    const string What = "remembered refusals";
+
     // The access token and the refresh token of one session can each be refused.
     const int MaximumRemembered = 2;
 
@@ -21,30 +23,14 @@ sealed class RefusedTokens(IDistributedCache cache, TextWriter? debug)
     public void Add(Session session, string endpoint, string token)
     {
         var lines = Lines(session).Prepend(Fingerprint(endpoint, token)).Distinct().Take(MaximumRemembered);
-        try
-        {
-            cache.Set(KeyOf(session), Encoding.ASCII.GetBytes(string.Join('\n', lines)), new());
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"the refusal can't be remembered: {cause.Message}");
-        }
+        cache.TrySet(KeyOf(session), Encoding.ASCII.GetBytes(string.Join('\n', lines)), What, debug);
     }
 
     static string KeyOf(Session session) => $"refused-{TokenStore.KeyOf(session)}";
 
-    string[] Lines(Session session)
-    {
-        try
-        {
-            return cache.Get(KeyOf(session)) is { } bytes ? Encoding.ASCII.GetString(bytes).Split('\n') : [];
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"remembered refusals can't be read: {cause.Message}");
-            return [];
-        }
-    }
+    string[] Lines(Session session) => cache.TryGet(KeyOf(session), What, debug) is { } bytes
+        ? Encoding.ASCII.GetString(bytes).Split('\n')
+        : [];
 
     static string Fingerprint(string endpoint, string token) => Sha1.Hex($"{endpoint}\n{token}");
 }
