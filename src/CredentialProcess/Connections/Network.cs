@@ -18,13 +18,12 @@ namespace CredentialProcess.Connections;
 /// off .NET's own loading of them.
 /// </param>
 /// <param name="limits">The run's timeouts; null for the default.</param>
-/// <param name="clock">For staggered connects and the lifetime of resolved addresses.</param>
-sealed class Network(Func<string, string?> environment, Action? beforeTls = null, PhaseLimits? limits = null,
-    TimeProvider? clock = null)
+sealed class Network(Func<string, string?> environment, Action? beforeTls = null, PhaseLimits? limits = null)
 {
-    readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    static readonly TimeProvider s_clock = TimeProvider.System;
+
     readonly Lock _gate = new();
-    readonly ProxyLockoutGuard _lockoutGuard = new(clock ?? TimeProvider.System);
+    readonly ProxyLockoutGuard _lockoutGuard = new(s_clock);
     readonly ConcurrentDictionary<string, bool> _requestingCertificate = new(StringComparer.OrdinalIgnoreCase);
     Action? _beforeTls = beforeTls;
 
@@ -44,7 +43,7 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
     [SupportedOSPlatform("linux")]
     CipherSuitesPolicy? SuitesPolicy => field ??= CipherSuites.Policy(environment);
 
-    internal NameLookup Names => field ??= new NameLookup(_clock);
+    internal NameLookup Names => field ??= new NameLookup(s_clock);
 
     /// <summary>Must be called before the first TLS request.</summary>
     /// <exception cref="Failure">OpenSSL is missing.</exception>
@@ -60,7 +59,7 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
     }
 
     /// <param name="keepAlive">Whether a connection may be reused.</param>
-    internal SocketsHttpHandler CreateHandler(TrustSettings? trust = null, bool keepAlive = true)
+    internal SocketsHttpHandler CreateHandler(TrustSettings? trust, bool keepAlive)
     {
         var connections = new SocketsHttpHandler
         {
@@ -87,7 +86,7 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
             },
         };
         ConfigureTls(connections.SslOptions, trust ?? Trust);
-        connections.ConnectCallback = new Dialer(Proxy, Names, _clock, connections.SslOptions, _lockoutGuard).DialAsync;
+        connections.ConnectCallback = new Dialer(Proxy, Names, s_clock, connections.SslOptions, _lockoutGuard).DialAsync;
         return connections;
     }
 

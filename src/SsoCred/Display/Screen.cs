@@ -29,11 +29,10 @@ sealed class Screen
     public void Say(string line) => Write(Terminal.Printable(line) + "\n");
 
     /// <summary>The line with its <paramref name="strong"/> part emphasised where that is possible.</summary>
-    public void Say(string before, string strong, string after = "")
+    public void Say(string before, string strong)
     {
         var shown = Terminal.Printable(strong);
-        Write(Terminal.Printable(before) + (IsLively ? $"\x1b[1m{shown}\x1b[0m" : shown)
-            + Terminal.Printable(after) + "\n");
+        Write(Terminal.Printable(before) + (IsLively ? $"\x1b[1m{shown}\x1b[0m" : shown) + "\n");
     }
 
     /// <summary>Text that is printed as it is: escape sequences of ours, a URL that has been checked and must be whole.</summary>
