@@ -5,7 +5,7 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Assignments;
 
-/// <summary>Validates the texts of a listing, whether they come from the portal or from a cached file.</summary>
+/// <summary>Validates the texts of a listing, from the portal and from a cached file.</summary>
 static class EntryValidation
 {
     const int MaximumTextLength = 1024;
@@ -18,8 +18,9 @@ static class EntryValidation
         $"role '{Printable.Text(name)}' of account {accountId}: this is not the name of a role";
 
     /// <summary>
-    /// Why this can't be the name or e-mail address of an account; null where it can, or where there is none.
+    /// Why this can't be the name or e-mail address of an account; null where it can, or is missing.
     /// </summary>
     public static string? Fault(string? text) =>
-        text?.Length > MaximumTextLength ? "is too long" : text?.Contains(ResponseText.Replacement) is true ? "is not text" : null;
+        text?.Length > MaximumTextLength ? "is too long"
+        : text?.Contains(ResponseText.Replacement) is true ? "is not text" : null;
 }

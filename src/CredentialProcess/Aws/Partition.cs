@@ -11,7 +11,7 @@ namespace CredentialProcess.Aws;
 /// </remarks>
 sealed class Partition
 {
-    /// <summary>The host of an access portal to which its owner has given a name ends with this: NAME.awsapps.com.</summary>
+    /// <summary>The end of the host of an access portal that has a name: NAME.awsapps.com.</summary>
     public const string NamedPortalSuffix = ".awsapps.com";
 
     /// <summary>Has every Region that no other partition claims, as in every AWS client.</summary>
@@ -93,7 +93,7 @@ sealed class Partition
     /// <summary>Signs a browser in to the console; null where the console is not on a public network.</summary>
     public string? SignInHost { get; init; }
 
-    /// <summary>The console; with the Region in front, the console of a Region. Null like <see cref="SignInHost"/>.</summary>
+    /// <summary>The console; with a Region in front, that Region's. Null where <see cref="SignInHost"/> is.</summary>
     public string? ConsoleHost { get; init; }
 
     /// <summary>Hosts of access portals as patterns for <see cref="PortalHost"/>; none where none are known.</summary>

@@ -38,7 +38,9 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     /// <summary>The cached authorization if fresh, or null.</summary>
     public AuthorizationToken? Read(Profile profile, EcrEndpoint endpoint)
     {
-        var token = cache.TryGet(KeyOf(profile, endpoint), What, debug) is { } bytes ? AuthorizationFile.Parse(bytes) : null;
+        var token = cache.TryGet(KeyOf(profile, endpoint), What, debug) is { } bytes
+            ? AuthorizationFile.Parse(bytes)
+            : null;
         debug?.WriteLine($"{What}: {token?.ToString() ?? "nothing"}");
         return token is not null && token.IsFresh(clock.GetUtcNow()) ? token : null;
     }

@@ -28,7 +28,8 @@ sealed record ConsoleEndpoint(string Region, string SignInHost, string ConsoleHo
     /// <summary>The first page of a service; without one, of the console.</summary>
     public Uri PageUrl(string? service)
     {
-        if (service is { Length: 0 or > LongestService } || service?.AsSpan()
+        if (service is { Length: 0 or > LongestService }
+            || service?.AsSpan()
             .ContainsAnyExcept(s_serviceLetters) == true)
         {
             throw new Failure(FailureKind.Usage, $"'{Printable.Text(service)}' is not the name of a console page",

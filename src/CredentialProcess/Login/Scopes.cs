@@ -9,7 +9,7 @@ namespace CredentialProcess.Login;
 /// </summary>
 static class Scopes
 {
-    /// <summary>What listing accounts and getting role credentials needs (IAM Identity Center user guide, "Scopes").</summary>
+    /// <summary>Lets a token list accounts and get role credentials.</summary>
     public const string Default = "sso:account:access";
 
     /// <summary>Null without the key, which has another cache key than an empty list.</summary>

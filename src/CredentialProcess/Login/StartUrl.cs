@@ -56,7 +56,8 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
     }
 
     static Failure Refused(Session session, string why) => new(FailureKind.Configuration,
-        $"start URL '{PrintableUrl.Text(session.StartUrl)}'{(session.Name is null ? "" : $" of {session.Label}")} "
+        $"start URL '{PrintableUrl.Text(session.StartUrl)}'"
+        + $"{(session.Name is null ? "" : $" of {session.Label}")} "
         + $"{why}",
         "write it as https://my-portal.awsapps.com/start");
 
@@ -73,7 +74,8 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
                     "check sso_start_url");
             }
 
-            return page is { Status: 301 or 302 or 303 or 307 or 308, Location: { } location } ? new Uri(url, location)
+            return page is { Status: 301 or 302 or 303 or 307 or 308, Location: { } location }
+                ? new Uri(url, location)
                 : null;
         }
         catch (AwsFault fault)

@@ -74,7 +74,8 @@ sealed class SyncPlan
         string command, bool prunes)
     {
         var plan = new SyncPlan(draft, arguments, listing, prunes);
-        plan.Unmatched = [.. arguments.Only.Concat(arguments.Skip).Where(pattern => !plan._all.Exists(pattern.Matches))];
+        plan.Unmatched =
+            [.. arguments.Only.Concat(arguments.Skip).Where(pattern => !plan._all.Exists(pattern.Matches))];
         plan.WriteAll(command);
         plan.SettleRest();
         plan.Draft = draft.With(arguments, plan._sections);
@@ -114,7 +115,9 @@ sealed class SyncPlan
     void WriteAll(string command)
     {
         var selected = _all.Where(IsSelected).Select(Key).ToHashSet(StringComparer.Ordinal);
-        HashSet<string> kept = _prunes ? [] : [.. _before.ProfilesByRole.Keys.Where(role => _assigned.Contains(role) && !selected.Contains(role))];
+        HashSet<string> kept = _prunes
+            ? []
+            : [.. _before.ProfilesByRole.Keys.Where(role => _assigned.Contains(role) && !selected.Contains(role))];
         if (_arguments.Name.IsPlain && selected.Count + kept.Count > 1)
         {
             // A fixed name can't name these as well.

@@ -9,7 +9,8 @@ static class ShellQuoting
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/:+=");
 
     /// <summary>
-    /// In single quotes, between which nothing is special; zsh's RC_QUOTES never meets two quotes in a row inside of one.
+    /// In single quotes, inside which nothing is special. It never holds two quotes in a row inside of a quoted part,
+    /// which zsh's RC_QUOTES would read as one.
     /// </summary>
     public static string Quote(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 

@@ -27,10 +27,8 @@ public sealed class ShellQuotingTests
         Assert.Equal([word], ShellWords.Split(ShellQuoting.Quote(word))!);
         if (OperatingSystem.IsWindows())
             return;
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "printf %s. " + ShellQuoting.QuoteIfNeeded(word)])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        string[] arguments = ["-c", "printf %s. " + ShellQuoting.QuoteIfNeeded(word)];
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardOutput = true })!;
         Assert.Equal(word + ".", shell.StandardOutput.ReadToEnd());
         shell.WaitForExit();
     }
