@@ -18,12 +18,13 @@ namespace CredentialProcess.Connections;
 /// off .NET's own loading of them.
 /// </param>
 /// <param name="limits">The run's timeouts; null for the default.</param>
-sealed class Network(Func<string, string?> environment, Action? beforeTls = null, PhaseLimits? limits = null)
+/// <param name="clock">For staggered connects, the lifetime of resolved addresses and the proxy's cooldown.</param>
+sealed class Network(Func<string, string?> environment, Action? beforeTls = null, PhaseLimits? limits = null,
+    TimeProvider? clock = null)
 {
-    static readonly TimeProvider s_clock = TimeProvider.System;
-
+    readonly TimeProvider _clock = clock ?? TimeProvider.System;
     readonly Lock _gate = new();
-    readonly ProxyLockoutGuard _lockoutGuard = new(s_clock);
+    readonly ProxyLockoutGuard _lockoutGuard = new(clock ?? TimeProvider.System);
     readonly ConcurrentDictionary<string, bool> _requestingCertificate = new(StringComparer.OrdinalIgnoreCase);
     Action? _beforeTls = beforeTls;
 
@@ -43,7 +44,7 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
     [SupportedOSPlatform("linux")]
     CipherSuitesPolicy? SuitesPolicy => field ??= CipherSuites.Policy(environment);
 
-    internal NameLookup Names => field ??= new NameLookup(s_clock);
+    internal NameLookup Names => field ??= new NameLookup(_clock);
 
     /// <summary>Must be called before the first TLS request.</summary>
     /// <exception cref="Failure">OpenSSL is missing.</exception>
@@ -86,7 +87,7 @@ sealed class Network(Func<string, string?> environment, Action? beforeTls = null
             },
         };
         ConfigureTls(connections.SslOptions, trust ?? Trust);
-        connections.ConnectCallback = new Dialer(Proxy, Names, s_clock, connections.SslOptions, _lockoutGuard).DialAsync;
+        connections.ConnectCallback = new Dialer(Proxy, Names, _clock, connections.SslOptions, _lockoutGuard).DialAsync;
         return connections;
     }
 
