@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using CredentialProcess;
 using SsoCred.Commands;
 using SsoCred.Completions;
@@ -9,17 +10,17 @@ using SsoCred.Options;
 namespace SsoCred;
 
 /// <summary>
-/// The commands. Wrong usage is a <see cref="Failure"/> like any other: one line on stderr and exit code 2, where the
-/// parser's own habit is to print its help on stdout, into the caller's document.
+/// The command tree and its parser. Wrong usage is a <see cref="Failure"/> like any other, with exit code 2; the parser
+/// alone would print help on stdout, into the caller's document.
 /// </summary>
 static class CommandLine
 {
-    const string Help = "run: sso-cred --help";
+    const string HelpHint = "run: sso-cred --help";
 
     /// <summary>All commands with their options.</summary>
     public static RootCommand Tree()
     {
-        var root = new RootCommand("Role credentials of AWS IAM Identity Center, for tools that lack SSO support.")
+        var root = new RootCommand("AWS IAM Identity Center role credentials for tools without SSO support.")
         {
             Get.Command(),
             Configure.Command(),
@@ -48,29 +49,30 @@ static class CommandLine
     public static int Run(string[] args)
     {
         var root = Tree();
-        // Its own default asks Console, which changes the terminal.
+        // The default reads Console.WindowWidth, which changes the terminal.
         foreach (var option in root.Options.OfType<HelpOption>())
             ((HelpAction)option.Action!).MaxWidth = Console.IsOutputRedirected ? int.MaxValue : StandardError.Width;
 
-        // The parser takes a first word in brackets for one of its directives: [suggest] answers on stdout with 0.
+        // The parser takes a first word in brackets for a directive: [suggest] prints to stdout and exits with 0.
         if (args is [['[', ..] word, ..])
-            throw new Failure(FailureKind.Usage, $"unrecognized command or argument '{word}'", Help);
-        // '@file' would be expanded to the words in that file: no argument of ours is meant so.
+            throw new Failure(FailureKind.Usage, $"unrecognized command or argument '{word}'", HelpHint);
+        // Without response files: '@file' is an ordinary argument.
         var parsed = root.Parse(Separated(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..])
-            throw new Failure(FailureKind.Usage, AsOneOfOurs(error.Message), Help);
-        HideWhatIsSaidAnew(root, parsed.CommandResult.Command);
+            throw new Failure(FailureKind.Usage, InOwnStyle(error.Message), HelpHint);
+        RefuseMisplaced(parsed);
+        HideOverridden(root, parsed.CommandResult.Command);
 
-        // Help and version leave by the document's way, so that a full disk is told as such.
+        // Help and version go through StandardOutput, which reports a full disk.
         using var text = new StringWriter();
         var exit = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = text });
-        // The parser's help tells arguments first; of a command that runs another program options come before.
+        // The parser's help puts arguments first; for a command that runs another program, options come first.
         StandardOutput.WriteList(text.ToString().Replace(
             " <COMMAND>... [options]", " [options] <COMMAND>...", StringComparison.Ordinal));
         return exit;
     }
 
-    // Behind '--' the parser takes no more options.
+    // Puts '--' before the other program's first word: after it the parser takes no more options.
     static string[] Separated(RootCommand root, string[] args)
     {
         var position = new CommandPosition(root, args);
@@ -79,12 +81,30 @@ static class CommandLine
         return position is { OptionsEnd: { } end, IsMarked: false } ? [.. args[..end], "--", .. args[end..]] : args;
     }
 
-    // A command's own --profile takes the place of everybody's, and help would show both.
-    static void HideWhatIsSaidAnew(RootCommand root, Command command)
+    // The parser accepts a parent's options before a subcommand, which would ignore them.
+    static void RefuseMisplaced(ParseResult parsed)
+    {
+        var own = parsed.CommandResult.Command;
+        for (var parent = parsed.CommandResult.Parent as CommandResult; parent is not null;
+            parent = parent.Parent as CommandResult)
+        {
+            foreach (var option in parent.Children.OfType<OptionResult>().Where(each => !each.Implicit))
+            {
+                if (!option.Option.Recursive && option.Option.Action is null && !own.Options.Contains(option.Option))
+                {
+                    throw new Failure(FailureKind.Usage, $"'{option.Option.Name}' is not an option of '{own.Name}'",
+                        HelpHint);
+                }
+            }
+        }
+    }
+
+    // A command's own --profile replaces the common one; help would show both.
+    static void HideOverridden(RootCommand root, Command command)
     {
         foreach (var option in root.Options)
             option.Hidden |= command != root && command.Options.Any(own => own.Name == option.Name);
     }
 
-    static string AsOneOfOurs(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    static string InOwnStyle(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

@@ -5,13 +5,14 @@ using SsoCred.Completions;
 using SsoCred.Display;
 using SsoCred.Docker;
 using SsoCred.Options;
+using SsoCred.Processes;
 
 namespace SsoCred;
 
 /// <summary>
-/// Where a run begins and where each failure ends: one place prints it and turns it into an exit code. The call that
-/// tools make all day, <c>[get] [--profile X]</c> and exactly so, is recognised before the command line parser is
-/// built. Called by the name of a docker credential helper it is one.
+/// The entry point, and the one place that prints failures and turns them into exit codes. The usual call of a
+/// credential process, exactly <c>[get] [--profile X]</c>, is recognised before the command line parser is built. Under
+/// the name of a docker credential helper the program is one.
 /// </summary>
 static class Program
 {
@@ -23,13 +24,18 @@ static class Program
         try
         {
             return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile))
-                : args is [CompletionCommand.Name, .. var rest] ? CompletionCommand.Run(rest)
+                : args is [CompletionCommand.Name, .. var rest] ? new CompletionCommand(CommandLine.Tree).Run(rest)
                 : CommandLine.Run(args);
         }
         catch (Failure failure)
         {
             Terminal.Report(failure, failure.Hint);
             return (int)failure.Exit;
+        }
+        catch (ProgramStartException failure)
+        {
+            Terminal.Report(new Failure(FailureKind.Local, failure.Message), null);
+            return failure.ExitCode;
         }
         catch (Exception unexpected)
         {

@@ -120,7 +120,7 @@ public sealed class AccountsTests : IAsyncLifetime
         _home.StandIn.Faults.Add("ListAccountRoles=status:403");
         var run = await _home.RunAsync("roles");
         Assert.Equal(0, run.Exit);
-        Assert.Matches("^sso-cred: warning: the portal refuses to tell the roles of [0-9]{12}\n$", run.Said);
+        Assert.Matches("^sso-cred: warning: the portal refuses to list the roles of [0-9]{12}\n$", run.Said);
         Assert.DoesNotContain(Cells(run), row => row.StartsWith(run.Said.TrimEnd()[^12..], StringComparison.Ordinal));
         Assert.True(Cells(run).Length > 3);
 
@@ -128,7 +128,7 @@ public sealed class AccountsTests : IAsyncLifetime
         run = await _home.RunAsync("roles", "--json");
         var json = JsonDocument.Parse(run.Output).RootElement;
         var incomplete = Assert.Single(json.GetProperty("incomplete").EnumerateArray()).GetString();
-        Assert.Equal($"sso-cred: warning: the portal refuses to tell the roles of {incomplete}\n", run.Said);
+        Assert.Equal($"sso-cred: warning: the portal refuses to list the roles of {incomplete}\n", run.Said);
         Assert.DoesNotContain(json.GetProperty("roles").EnumerateArray(),
             role => role.GetProperty("accountId").GetString() == incomplete);
 
@@ -198,7 +198,7 @@ public sealed class AccountsTests : IAsyncLifetime
             "\n[sso-session other]\nsso_start_url = https://o.awsapps.com/start\nsso_region = eu-central-1\n";
         var complaint = (await _home.RunAsync("accounts")).Failed(2);
         Assert.Equal(
-            new ErrorOutput("which session is meant", "name it: --session my-sso, --session other"), complaint);
+            new ErrorOutput("several sessions are configured; choose one with --session", "one of: --session my-sso, --session other"), complaint);
         Assert.Equal(0, (await _home.RunAsync("accounts", "--session", "my-sso")).Exit);
         Assert.Equal("run: sso-cred login --session other",
             (await _home.RunAsync("roles", "--session", "other")).Failed(4).Hint);

@@ -130,7 +130,7 @@ public sealed class CompletionTests : IAsyncLifetime
     public async Task Another_shell_is_refused_with_the_list()
     {
         Assert.Equal(
-            new ErrorOutput("there is no completion for the shell 'cmd'", "name one of bash, zsh, fish, powershell"),
+            new ErrorOutput("unknown shell 'cmd'", "choose one of bash, zsh, fish, powershell"),
             (await _home.RunAsync("completion", "cmd")).Failed(2));
         (await _home.RunAsync("completion")).Failed(2);
     }
@@ -145,8 +145,8 @@ public sealed class CompletionTests : IAsyncLifetime
             "sso-cred completion fish | source; complete -C 'sso-cred --profile m'; complete -C 'sso-cred logi'; "
             + "cd; touch zfile; complete -C 'sso-cred exec --profile dev cat zf'; complete -C 'sso-cred exec --ser'")
                 .EndAsync();
-        Assert.Equal("my $(touch x)\nlogin\tSign in to a session; no AWS CLI needed.\nzfile\n"
-            + "--serve\tGive the command the container credentials endpoint, so that a long run gets fresh credentials.\n",
+        Assert.Equal("my $(touch x)\nlogin\tSign in to a session, without the AWS CLI.\nzfile\n"
+            + "--serve\tGive the command a container credentials endpoint, so that a long run gets fresh credentials.\n",
             run.OutputText);
         Assert.Equal("", run.Said);
     }

@@ -99,7 +99,7 @@ public sealed class ConsoleTests : IAsyncLifetime
         _home.Environment[variable] = value;
         var complaint = (await _home.RunAsync("console", "--profile", "dev")).Failed(1);
         Assert.Equal(
-            ("no browser can be reached from here", "print the URL instead: sso-cred console --print --profile dev"),
+            ("no browser can be opened from here", "print the URL instead: sso-cred console --print --profile dev"),
             (complaint.Error, complaint.Hint));
         Assert.Empty(_home.StandIn.Requests);
     }
@@ -109,7 +109,7 @@ public sealed class ConsoleTests : IAsyncLifetime
     {
         UseLauncher("");
         var complaint = (await _home.RunAsync("console", "--profile", "dev", "--timeout", "2")).Failed(6);
-        Assert.Matches("^no browser has come within (2|1(\\.[0-9])?) s$", complaint.Error);
+        Assert.Matches("^the browser did not open the link within (2|1(\\.[0-9])?) s$", complaint.Error);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ConsoleTests : IAsyncLifetime
         Assert.Equal(404, (int)(await browser.GetAsync(link, Stop)).StatusCode);
         var run = await console.EndAsync();
         Assert.Equal(
-            (0, "sso-cred: warning: the link was asked for twice: if your browser shows an error, somebody else "
+            (0, "sso-cred: warning: the link was requested twice: if your browser shows an error, somebody else "
             + "was signed in; sign out\n"), (run.Exit, run.Said));
     }
 

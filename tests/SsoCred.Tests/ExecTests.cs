@@ -150,10 +150,10 @@ public sealed class ExecTests : IAsyncLifetime
 
     [Theory]
     [InlineData("no-such-command", 127, "cannot run 'no-such-command': it is not on PATH")]
-    [InlineData("./no-such-file", 127, "cannot run './no-such-file': there is no such file")]
+    [InlineData("./no-such-file", 127, "cannot run './no-such-file': no such file")]
     [InlineData("/etc/passwd", 126, "cannot run '/etc/passwd': it is not executable")]
     [InlineData("/tmp", 126, "cannot run '/tmp': it is a folder")]
-    [InlineData("/etc/passwd/x", 127, "cannot run '/etc/passwd/x': there is no such file")]
+    [InlineData("/etc/passwd/x", 127, "cannot run '/etc/passwd/x': no such file")]
     public async Task A_command_that_cannot_be_run_ends_as_a_shell_has_it(string command, int exit, string message)
     {
         Assert.Equal(message, (await RunAsync(false, command)).Failed(exit).Error);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CredentialProcess.Output;
 using CredentialProcess.Tests;
 
 namespace SsoCred.Tests;
@@ -75,6 +76,26 @@ public sealed partial class ReadmeTests : IAsyncLifetime
             .Replace("docker login --username AWS --password-stdin", "", StringComparison.Ordinal);
         foreach (Match option in Option().Matches(ours))
             Assert.Contains(option.Value, help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_and_the_help_list_the_same_shells()
+    {
+        var all = ShellName.All;
+        Assert.Contains($"for {string.Join(", ", all.SkipLast(1))} or {all[^1]} |", s_readme, StringComparison.Ordinal);
+        List<string> completed = [];
+        foreach (var shell in all)
+        {
+            if ((await _home.RunAsync("completion", shell)).Exit == 0)
+                completed.Add(shell);
+        }
+
+        Assert.Contains($"| a script for {string.Join(", ", completed.SkipLast(1))} or {completed[^1]} (", s_readme,
+            StringComparison.Ordinal);
+        Assert.Contains(string.Join(", ", completed), (await _home.RunAsync("completion", "--help")).OutputText,
+            StringComparison.Ordinal);
+        Assert.Contains(string.Join(", ", all), (await _home.RunAsync("env", "--help")).OutputText,
+            StringComparison.Ordinal);
     }
 
     [Fact]

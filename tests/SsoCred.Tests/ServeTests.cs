@@ -138,7 +138,7 @@ public sealed class ServeTests : IAsyncLifetime
         await using var server = await Server.StartAsync(_home, "--profile", "dev", "--listen", "0.0.0.0");
         Assert.Equal(HttpStatusCode.OK, (await server.AskAsync(server.Roles[0], host: "169.254.170.2")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.AskAsync(server.Roles[0], host: "evil.example")).Status);
-        Assert.StartsWith("sso-cred: warning: 0.0.0.0 may be reached by other machines",
+        Assert.StartsWith("sso-cred: warning: 0.0.0.0 may be reachable from other machines",
             (await server.EndAsync("TERM")).Said, StringComparison.Ordinal);
     }
 

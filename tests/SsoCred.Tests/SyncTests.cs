@@ -118,16 +118,16 @@ public sealed class SyncTests : IAsyncLifetime
         var all = _home.Config;
         var run = await SyncAsync("--yes", "--only", "Production/ReadOnly");
         Assert.EndsWith(
-            "wrote ~/.aws/config: 0 added, 0 changed, 0 removed, 12 left out by the patterns (kept until --prune)\n",
+            "wrote ~/.aws/config: 0 added, 0 changed, 0 removed, 12 not selected by the patterns (kept until --prune)\n",
             run.OutputText, StringComparison.Ordinal);
         Assert.Equal(all.Replace(First, First + " --only Production/ReadOnly", StringComparison.Ordinal), _home.Config);
-        Assert.EndsWith("nothing to change, 12 left out by the patterns (kept until --prune)\n",
+        Assert.EndsWith("nothing to change, 12 not selected by the patterns (kept until --prune)\n",
             (await SyncAsync("--yes")).OutputText,
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "0 added, 14 changed, 0 removed, 12 left out by the patterns (kept until --prune); nothing is written\n",
+            "0 added, 14 changed, 0 removed, 12 not selected by the patterns (kept until --prune); nothing is written\n",
             (await SyncAsync("--dry-run", "--region", "eu-west-1")).OutputText, StringComparison.Ordinal);
-        Assert.EndsWith("0 added, 0 changed, 7 removed, 6 left out by the patterns (kept until --prune)\n",
+        Assert.EndsWith("0 added, 0 changed, 7 removed, 6 not selected by the patterns (kept until --prune)\n",
             (await SyncAsync("--yes", "--process=false")).OutputText, StringComparison.Ordinal);
         Assert.EndsWith("0 added, 0 changed, 6 removed\n", (await SyncAsync("--yes", "--prune")).OutputText,
             StringComparison.Ordinal);
@@ -152,7 +152,7 @@ public sealed class SyncTests : IAsyncLifetime
         var kept = _home.Config;
         run = await SyncAsync("--yes", "--prune");
         Assert.StartsWith(
-            "nothing is assigned to you in session 'my-sso'; not pruned, since that is more often a fault\n",
+            "nothing is assigned to you in session 'my-sso'; nothing is pruned, since an empty list is usually an error\n",
             run.OutputText, StringComparison.Ordinal);
         Assert.Equal(kept, _home.Config);
     }
@@ -172,7 +172,7 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.True(run.Exit == exit, run.Said);
         if (exit == 0)
             Assert.Matches(
-                "kept, since the portal refuses to tell the roles of [0-9]{12}: |left out: role ''", run.OutputText);
+                "kept, since the portal refuses to list the roles of [0-9]{12}: |left out: role ''", run.OutputText);
         Assert.Equal(before, _home.Config);
     }
 
@@ -185,7 +185,7 @@ public sealed class SyncTests : IAsyncLifetime
         var told = run.OutputText.Split('\n');
         Assert.Equal(told.Distinct(), told);
         Assert.Contains(
-            "kept, since the portal's answer is broken in part: ", run.OutputText, StringComparison.Ordinal);
+            "kept, since the portal's answer is damaged in part: ", run.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain("--prune", run.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain("no longer assigned", run.OutputText, StringComparison.Ordinal);
         Assert.EndsWith("\nnothing to change\n", run.OutputText, StringComparison.Ordinal);
@@ -201,9 +201,9 @@ public sealed class SyncTests : IAsyncLifetime
             [new("222222222222", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
         Assert.Equal(
             "no longer assigned, kept until --prune: Sandbox.Dev\nnot written: 'Sandbox.Dev' for account 222222222222, "
-            + "since the name stays with account 111111111111 until that is pruned\nnothing to change\n",
+            + "since account 111111111111 keeps the name until it is pruned\nnothing to change\n",
             (await SyncAsync("--yes")).OutputText);
-        Assert.EndsWith("'Sandbox.Dev' goes from account 111111111111 to account 222222222222\n"
+        Assert.EndsWith("'Sandbox.Dev' moves from account 111111111111 to account 222222222222\n"
             + "wrote ~/.aws/config: 0 added, 1 changed, 0 removed\n", (await SyncAsync("--yes", "--prune")).OutputText,
             StringComparison.Ordinal);
     }
@@ -272,7 +272,7 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.EndsWith("sso_role_name = ReadOnly\n", _home.Config, StringComparison.Ordinal);
         var run = await SyncAsync("--yes", "--process", "--region", "none");
         Assert.Contains(
-            "\n2 profiles stand outside the block already: ~/.aws/config:12, ~/.aws/config:17\n", run.OutputText,
+            "\n2 profiles already exist outside the block: ~/.aws/config:12, ~/.aws/config:17\n", run.OutputText,
             StringComparison.Ordinal);
         Assert.DoesNotContain("not written", run.OutputText, StringComparison.Ordinal);
         Assert.Contains("[profile Production.ReadOnly-process]", _home.Config, StringComparison.Ordinal);
@@ -329,7 +329,7 @@ public sealed class SyncTests : IAsyncLifetime
     {
         _home.Config += "\n[profile Production.ReadOnly]\nrole_arn = arn\n";
         var run = await SyncAsync("--yes");
-        Assert.Contains("not written: 'Production.ReadOnly' is the name of another: ~/.aws/config:12\n", run.OutputText,
+        Assert.Contains("not written: 'Production.ReadOnly' is already used: ~/.aws/config:12\n", run.OutputText,
             StringComparison.Ordinal);
         Assert.Single(_home.Config.Split("[profile Production.ReadOnly]")[1..]);
     }
@@ -354,13 +354,13 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(2, "say --yes to write it, or --dry-run to see what would be written")]
+    [InlineData(2, "add --yes to write the config, or --dry-run to see the changes")]
     [InlineData(2, "run: sso-cred roles", "--yes", "--only", "Prodution/*")]
     [InlineData(2, "use letters, digits and . _ - @ + : /, with the placeholders {account_id}, {account_name}, {account_alias}, {role}, {session}, {region}", "--yes", "--name", "{account}")]
     [InlineData(2, "write it with {name} in it, as in '{name}-process'", "--yes", "--process-name", "x")]
     [InlineData(2, "write one like us-east-1", "--yes", "--region", "eu central")]
     [InlineData(
-        2, "only one of --profile and --session can be said", "--yes", "--profile", "dev", "--session", "my-sso")]
+        2, "only one of --profile and --session can be given", "--yes", "--profile", "dev", "--session", "my-sso")]
     [InlineData(3, "available: 'my-sso'", "--yes", "--session", "unknown-one")]
     public async Task Wrong_usage_is_refused_and_nothing_written(int exit, string hint, params string[] args)
     {
@@ -381,7 +381,7 @@ public sealed class SyncTests : IAsyncLifetime
     {
         _home.Config +=
             $"\n[sso-session other]\nsso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
-        Assert.Equal("name it: --session my-sso, --session other", (await SyncAsync("--yes")).Failed(2).Hint);
+        Assert.Equal("one of: --session my-sso, --session other", (await SyncAsync("--yes")).Failed(2).Hint);
         _home.SignIn(session: "other");
         await SyncAsync("--yes", "--session", "other", "--name", "o-{account_id}-{role}");
         await SyncAsync("--yes", "--session", "my-sso");
@@ -462,7 +462,7 @@ public sealed class SyncTests : IAsyncLifetime
         await tmux.SeeAsync("0 removed) [y/N]");
         _home.Config = _before + "# mine\n";
         await tmux.TypeAsync("y");
-        await tmux.SeeAsync("~/.aws/config has changed meanwhile; nothing was written yet");
+        await tmux.SeeAsync("~/.aws/config was changed by another program; nothing is written yet");
         Assert.Equal(_before + "# mine\n", _home.Config);
         await tmux.TypeAsync("y");
         await tmux.SeeAsync("ended 0");

@@ -68,6 +68,24 @@ public sealed class UsageTests : IAsyncLifetime
         Assert.Empty(_home.StandIn.Requests);
     }
 
+    [Theory]
+    [InlineData("'--json' is not an option of 'sync'", "profiles", "--json", "sync", "--dry-run")]
+    [InlineData("'--auto-login' is not an option of 'env'", "--auto-login", "env", "--profile", "dev")]
+    public async Task An_option_of_the_parent_command_is_refused(string error, params string[] args)
+    {
+        _home.SignIn();
+        Assert.Equal(new Complaint(error, "run: sso-cred --help"), (await _home.RunAsync(args)).Failed(2));
+        Assert.Empty(_home.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task Auto_login_may_be_given_before_and_after_get()
+    {
+        _home.SignIn();
+        Assert.Equal(0, (await _home.RunAsync("--auto-login", "get", "--profile", "dev")).Exit);
+        Assert.Equal(0, (await _home.RunAsync("get", "--auto-login", "--profile", "dev")).Exit);
+    }
+
     [Fact]
     public async Task Help_that_cannot_be_written_is_a_failure()
     {

@@ -165,8 +165,8 @@ public sealed class VariablesTests : IAsyncLifetime
     public async Task An_unknown_shell_is_refused_with_the_list()
     {
         var complaint = (await _home.RunAsync("env", "--profile", "dev", "--shell", "tcsh")).Failed(2);
-        Assert.Equal(new ErrorOutput("there is no shell 'tcsh'",
-            "name one of bash, zsh, fish, powershell, cmd, dotenv, json"), complaint);
+        Assert.Equal(new ErrorOutput("unknown shell 'tcsh'",
+            "choose one of bash, zsh, fish, powershell, cmd, dotenv, json"), complaint);
     }
 
     [Fact]

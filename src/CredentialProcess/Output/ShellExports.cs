@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -35,15 +36,16 @@ static class ShellExports
         {
             if (value.Contains('\0'))
                 throw Refused(name, "a NUL character, which no environment variable can hold");
-            _ = shell switch
+            lines.Append(shell switch
             {
-                Shell.Bash or Shell.Zsh => lines.Append($"export {name}={ShellQuoting.Quote(value)}\n"),
-                // The semicolon makes 'eval (sso-cred env)' work too: eval joins the lines into one.
-                Shell.Fish => lines.Append($"set -gx {name} {Fish(value)};\n"),
-                Shell.PowerShell => lines.Append($"$Env:{name} = {PowerShell(value)}\n"),
-                Shell.Cmd => lines.Append($"set \"{name}={Cmd(name, value)}\"\r\n"),
-                _ => lines.Append($"{name}={Dotenv(name, value)}\n"),
-            };
+                Shell.Bash or Shell.Zsh => $"export {name}={ShellQuoting.Quote(value)}\n",
+                // The semicolon makes 'eval (sso-cred env)' work too: eval joins the lines.
+                Shell.Fish => $"set -gx {name} {Fish(value)};\n",
+                Shell.PowerShell => $"$Env:{name} = {PowerShell(value)}\n",
+                Shell.Cmd => $"set \"{name}={Cmd(name, value)}\"\r\n",
+                Shell.Dotenv => $"{name}={Dotenv(name, value)}\n",
+                Shell.Json => throw new UnreachableException(),
+            });
         }
 
         return lines.ToString();
@@ -64,15 +66,16 @@ static class ShellExports
         var lines = new StringBuilder();
         foreach (var name in names)
         {
-            _ = shell switch
+            lines.Append(shell switch
             {
-                Shell.Bash or Shell.Zsh => lines.Append($"unset {name}\n"),
-                Shell.Fish => lines.Append($"set -ge {name};\n"),
-                Shell.PowerShell => lines.Append($"$Env:{name} = $null\n"),
-                Shell.Cmd => lines.Append($"set \"{name}=\"\r\n"),
-                _ => throw new Failure(FailureKind.Usage, "a .env file can set variables but not unset them",
+                Shell.Bash or Shell.Zsh => $"unset {name}\n",
+                Shell.Fish => $"set -ge {name};\n",
+                Shell.PowerShell => $"$Env:{name} = $null\n",
+                Shell.Cmd => $"set \"{name}=\"\r\n",
+                Shell.Dotenv => throw new Failure(FailureKind.Usage, "a .env file can set variables but not unset them",
                     "remove the lines from the file"),
-            };
+                Shell.Json => throw new UnreachableException(),
+            });
         }
 
         return lines.ToString();
@@ -86,7 +89,7 @@ static class ShellExports
         {
             Shell.Json => "",
             Shell.Cmd => $"rem {plain}\r\n",
-            _ => $"# {plain}\n",
+            Shell.Bash or Shell.Zsh or Shell.Fish or Shell.PowerShell or Shell.Dotenv => $"# {plain}\n",
         };
     }
 

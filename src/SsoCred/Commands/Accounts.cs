@@ -1,49 +1,40 @@
 using System.CommandLine;
-using CredentialProcess;
 using CredentialProcess.Assignments;
+using SsoCred.Composition;
 using SsoCred.Configuring;
 using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Processes;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 
-/// <summary>Lists the accounts that the person who is signed in may use.</summary>
+/// <summary>Lists the accounts that are assigned to the user.</summary>
 static class Accounts
 {
-    static readonly Option<bool> s_json = new("--json") { Description = "As JSON; the README tells its form." };
-
     public static Command Command()
     {
-        var command = new Command("accounts", "List the accounts that you may use.") { SessionOptions.One, s_json };
-        command.SetAction(Run);
+        var command = new Command("accounts", "List the accounts that are assigned to you.")
+        {
+            SessionOptions.One,
+            JsonOption.Json,
+        };
+        command.SetAction(parsed => CommandRunner.RunInterruptible(parsed, RunAsync, PortalListing.Limit));
         return command;
     }
 
-    static int Run(ParseResult parsed)
+    static async Task RunAsync(ParseResult parsed, RunOptions options, CompositionRoot root, Interrupt interrupt)
     {
-        var options = RunOptions.Of(parsed);
-        using var wiring = new Wiring(options, PortalListing.Limit);
-        var chosen = SessionOptions.ChosenOne(parsed, options, new Sessions(wiring.Profiles));
-        using var interrupt = new Interrupt();
-        try
-        {
-            var list = new PortalListing(wiring, options.Timeout).AccountsAsync(chosen, interrupt.Token)
-                .GetAwaiter().GetResult();
-            if (parsed.GetValue(s_json))
-                WriteJson(chosen, list.Accounts);
-            else
-                Draw(chosen, list.Accounts);
-            PortalListing.TellLeftOut(list.LeftOut);
-            return (int)ExitCode.Done;
-        }
-        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
-        {
-            return interrupt.ExitCode;
-        }
+        var chosen = SessionOptions.ChosenOne(parsed, options, root.Sessions);
+        var list = await root.PortalListing.AccountsAsync(chosen, interrupt.Token);
+        if (parsed.GetValue(JsonOption.Json))
+            WriteJson(chosen, list.Accounts);
+        else
+            WriteTable(chosen, list.Accounts);
+        PortalListing.WarnOfLeftOut(list.LeftOut);
     }
 
-    static void Draw(ChosenSession chosen, IReadOnlyList<Account> accounts)
+    static void WriteTable(ChosenSession chosen, IReadOnlyList<Account> accounts)
     {
         if (accounts.Count == 0)
         {
@@ -51,8 +42,12 @@ static class Accounts
             return;
         }
 
-        Lists.Show(["account", "name", "e-mail"], accounts,
-            (account, column) => column switch { 0 => account.Id, 1 => account.Name ?? "-", _ => account.Email ?? "-" });
+        ListPage.ShowTable(["account", "name", "e-mail"], accounts, (account, column) => column switch
+        {
+            0 => account.Id,
+            1 => account.Name ?? "-",
+            _ => account.Email ?? "-",
+        });
     }
 
     static void WriteJson(ChosenSession chosen, IReadOnlyList<Account> accounts) => JsonOutput.Write(json =>

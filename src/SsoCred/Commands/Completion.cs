@@ -3,19 +3,21 @@ using CredentialProcess;
 using CredentialProcess.Output;
 using SsoCred.Completions;
 using SsoCred.Display;
+using SsoCred.Options;
 
 namespace SsoCred.Commands;
 
 /// <summary>Prints the script that makes a shell complete commands, options and names.</summary>
 static class Completion
 {
-    static readonly string[] s_shells = ["bash", "zsh", "fish", "powershell"];
-
     static readonly Argument<string> s_shell = ShellArgument();
+
+    static string[] Shells =>
+        [.. ShellName.All.Where(name => CompletionScript.Of(ShellName.Find(name)!.Value) is not null)];
 
     public static Command Command()
     {
-        var command = new Command("completion", "Print a script that completes commands, profiles and accounts in a shell.")
+        var command = new Command("completion", "Print a shell script that completes commands, options and names.")
         {
             s_shell,
         };
@@ -25,17 +27,16 @@ static class Completion
 
     static Argument<string> ShellArgument()
     {
-        var argument = new Argument<string>("SHELL") { Description = "bash, zsh, fish or powershell." };
-        argument.CompletionSources.Add(s_shells);
+        var argument = new Argument<string>("SHELL") { Description = string.Join(", ", Shells) + "." };
+        argument.CompletionSources.Add(Shells);
         return argument;
     }
 
     static int Run(ParseResult parsed)
     {
         var name = parsed.GetValue(s_shell)!;
-        var script = CompletionScript.Of(ShellName.Find(name)) ?? throw new Failure(FailureKind.Usage,
-            $"there is no completion for the shell '{name}'", $"name one of {string.Join(", ", s_shells)}");
-        StandardOutput.WriteList(script);
+        var script = ShellName.Find(name) is { } shell ? CompletionScript.Of(shell) : null;
+        StandardOutput.WriteList(script ?? throw ShellOption.Unknown(name, Shells));
         return (int)ExitCode.Done;
     }
 }

@@ -2,47 +2,41 @@ using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Doctor;
 using CredentialProcess.Profiles;
+using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
 
 namespace SsoCred.Commands;
 
 /// <summary>
-/// Walks the way of a run and tells at each step what it found. Nothing is written, nobody is signed in, no token is
-/// refreshed. Exit code 0 when all is well, 1 when something needs attention, 3 when the profile can't be resolved, so
-/// that the steps behind it had nothing to look at.
+/// Checks everything that a run depends on, step by step. Writes nothing, signs nobody in and refreshes no token. Exit
+/// code 0 when all is well, 1 when something needs attention, 3 when the profile cannot be resolved, which leaves the
+/// later steps with nothing to check.
 /// </summary>
 static class Doctor
 {
-    static readonly Option<bool> s_json = new("--json") { Description = "As JSON; the README tells its form." };
-
-    static readonly Option<bool> s_offline = new("--offline") { Description = "Make no network call at all." };
+    static readonly Option<bool> s_offline = new("--offline") { Description = "Make no network calls." };
 
     public static Command Command()
     {
-        var command = new Command("doctor", "Look at everything that a run depends on, and say what is wrong.")
-        {
-            s_json,
-            s_offline,
-        };
-        command.SetAction(Run);
+        var command = new Command("doctor", "Check everything that a run depends on.") { JsonOption.Json, s_offline };
+        command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return command;
     }
 
-    static int Run(ParseResult parsed)
+    static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var options = RunOptions.Of(parsed);
-        using var wiring = new Wiring(options);
-        var (profile, why) = Resolve(wiring, options.Profile);
-        var asJson = parsed.GetValue(s_json);
+        var (profile, why) = Resolve(root.Profiles, options.Profile);
+        var asJson = parsed.GetValue(JsonOption.Json);
+        var screen = root.Screen;
         List<Finding> all = [];
         var list = "";
-        foreach (var step in wiring.Steps(options.Profile, profile, why, parsed.GetValue(s_offline)))
+        foreach (var step in DoctorSteps.All(root, options.Profile, profile, why, parsed.GetValue(s_offline)))
         {
             if (step.UsesNetwork)
-                wiring.Screen.Rewrite($"{step.Name}: asking …");
+                screen.Rewrite($"{step.Name}: asking …");
             var found = StepRunner.RunAsync(step, CancellationToken.None).GetAwaiter().GetResult();
-            wiring.Screen.Erase();
+            screen.Erase();
             all.AddRange(found);
             list += FindingList.Text(found);
             if (asJson || !FindingList.IsShownByStep)
@@ -60,11 +54,11 @@ static class Doctor
             : ExitCode.Done);
     }
 
-    static (Profile? Profile, Failure? Why) Resolve(Wiring wiring, string? asked)
+    static (Profile? Profile, Failure? Why) Resolve(ProfileSource profiles, string? given)
     {
         try
         {
-            return (wiring.Profiles.Resolve(asked), null);
+            return (profiles.Resolve(given), null);
         }
         catch (Failure failure)
         {

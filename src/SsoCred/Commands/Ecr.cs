@@ -5,36 +5,36 @@ using CredentialProcess.Profiles;
 
 namespace SsoCred.Commands;
 
-/// <summary>The commands for docker and Amazon ECR, and what they share.</summary>
+/// <summary>The commands for Amazon ECR, and the options that they share.</summary>
 static class Ecr
 {
     public static readonly Option<string?> Region = new("--region")
     {
-        Description = "The registry's Region. Else AWS_REGION, AWS_DEFAULT_REGION, then the profile's.",
+        Description = "Region of the registry (default: AWS_REGION, AWS_DEFAULT_REGION, then the profile's).",
         HelpName = "NAME",
     };
 
     public static readonly Option<bool> Public = new("--public")
     {
-        Description = "ECR Public (public.ecr.aws) instead of an account's own registry.",
+        Description = "ECR Public (public.ecr.aws) instead of the account's private registry.",
     };
 
-    public static Command Command() => new("ecr", "Registries of Amazon ECR for docker, podman and their relatives.")
+    public static Command Command() => new("ecr", "Sign docker, podman and other tools in to Amazon ECR.")
     {
         EcrLogin.Command(),
         EcrPassword.Command(),
         EcrInstall.Command(),
     };
 
-    /// <summary>The registry of a profile's account in the Region that is meant, as in every AWS client.</summary>
-    public static RegistryHost Own(Profile profile, string? asked)
+    /// <summary>The private registry of a profile's account; the Region is chosen as in other AWS clients.</summary>
+    public static RegistryHost Own(Profile profile, string? givenRegion)
     {
-        var region = Filled(asked) ?? Filled(Environment.GetEnvironmentVariable("AWS_REGION"))
-            ?? Filled(Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")) ?? profile.Region
+        var region = NonEmpty(givenRegion) ?? NonEmpty(Environment.GetEnvironmentVariable("AWS_REGION"))
+            ?? NonEmpty(Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")) ?? profile.Region
             ?? throw new Failure(FailureKind.Configuration,
-                $"profile '{profile.Name}' has no Region, so its registry is not known", "name it: --region REGION");
+                $"profile '{profile.Name}' has no Region, so its registry is not known", "add --region REGION");
         return RegistryHost.Of(profile.AccountId, region);
     }
 
-    static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -4,13 +4,14 @@ using System.Diagnostics;
 using CredentialProcess;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
+using SsoCred.Composition;
 using SsoCred.Options;
 
 namespace SsoCred.Commands;
 
 /// <summary>
-/// Signs docker, or podman where there is no docker, in to a registry. They keep the password themselves, as they are
-/// set up to; it reaches them on stdin, so that no list of processes shows it.
+/// Signs docker, or podman where there is no docker, in to a registry. They store the password themselves; they get it
+/// on stdin, so that no process list shows it.
 /// </summary>
 static class EcrLogin
 {
@@ -18,34 +19,37 @@ static class EcrLogin
 
     static readonly Argument<string?> s_registry = new("registry")
     {
-        Description = "Its host; the registry of the profile's account unless said.",
+        Description = "Host of the registry (default: the private registry of the profile's account).",
         HelpName = "REGISTRY",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     public static Command Command()
     {
-        var command = new Command("login", "Run 'docker login' (or podman's) for a registry.") { s_registry, Ecr.Region };
-        command.SetAction(Run);
+        var command = new Command("login", "Run 'docker login' or 'podman login' for a registry.")
+        {
+            s_registry,
+            Ecr.Region,
+        };
+        command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return command;
     }
 
-    static int Run(ParseResult parsed)
+    static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var options = RunOptions.Of(parsed);
-        using var wiring = new Wiring(options);
         var asked = parsed.GetValue(s_registry);
         var registry = asked is null ? null : RegistryHost.Parse(asked) ?? throw new Failure(FailureKind.Usage,
-            $"'{(asked.Length <= 120 ? asked : asked[..120])}' is no registry of Amazon ECR",
-            "name one like 123456789012.dkr.ecr.us-east-1.amazonaws.com or public.ecr.aws");
+            $"'{(asked.Length <= 120 ? asked : asked[..120])}' is not an Amazon ECR registry",
+            "use one like 123456789012.dkr.ecr.us-east-1.amazonaws.com or public.ecr.aws");
         var profile = registry is null || options.Profile is not null
-            ? wiring.Profiles.Resolve(options.Profile)
-            : wiring.Registries.For(registry);
+            ? root.Profiles.Resolve(options.Profile)
+            : root.Registries.For(registry);
         registry ??= Ecr.Own(profile, parsed.GetValue(Ecr.Region));
         var program = Program() ?? throw new Failure(FailureKind.Local, "neither docker nor podman is on PATH",
-            "for another program: sso-cred ecr password | PROGRAM login --username AWS --password-stdin " + registry.Name);
+            "for another program: sso-cred ecr password | PROGRAM login --username AWS --password-stdin "
+            + registry.Name);
 
-        var token = wiring.Authorization(profile, registry.Endpoint, options.Timeout);
+        var token = root.RegistryLogins.Get(profile, registry.Endpoint, options.Timeout);
         return SignIn(program, registry.Name, token.Password);
     }
 
@@ -66,7 +70,7 @@ static class EcrLogin
             }
             catch (IOException)
             {
-                // It has ended already, and has said why.
+                // It has ended already and printed the reason.
             }
 
             login.WaitForExit();
@@ -74,7 +78,7 @@ static class EcrLogin
         }
         catch (Win32Exception cause)
         {
-            throw new Failure(FailureKind.Local, $"{program} can't be run: {cause.Message}", null, cause);
+            throw new Failure(FailureKind.Local, $"cannot run {program}: {cause.Message}", null, cause);
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using CredentialProcess;
 using CredentialProcess.Ecr;
+using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
 
@@ -9,7 +10,7 @@ namespace SsoCred.Commands;
 
 /// <summary>
 /// Prints a registry's password, for <c>… | docker login --username AWS --password-stdin REGISTRY</c> and for tools
-/// that want nothing else.
+/// that take only a password.
 /// </summary>
 static class EcrPassword
 {
@@ -20,17 +21,17 @@ static class EcrPassword
             Ecr.Region,
             Ecr.Public,
         };
-        command.SetAction(Run);
+        command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return command;
     }
 
-    static int Run(ParseResult parsed)
+    static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var options = RunOptions.Of(parsed);
-        using var wiring = new Wiring(options);
-        var profile = wiring.Profiles.Resolve(options.Profile);
-        var place = parsed.GetValue(Ecr.Public) ? EcrEndpoint.Public : Ecr.Own(profile, parsed.GetValue(Ecr.Region)).Endpoint;
-        var token = wiring.Authorization(profile, place, options.Timeout);
+        var profile = root.Profiles.Resolve(options.Profile);
+        var endpoint = parsed.GetValue(Ecr.Public)
+            ? EcrEndpoint.Public
+            : Ecr.Own(profile, parsed.GetValue(Ecr.Region)).Endpoint;
+        var token = root.RegistryLogins.Get(profile, endpoint, options.Timeout);
         StandardOutput.Write(Encoding.UTF8.GetBytes(token.Password + "\n"));
         return (int)ExitCode.Done;
     }

@@ -3,6 +3,8 @@ using System.Net;
 using CredentialProcess.Config;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
+using SsoCred.Composition;
+using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Processes;
 using SsoCred.Serving;
@@ -10,27 +12,22 @@ using SsoCred.Serving;
 namespace SsoCred.Commands;
 
 /// <summary>
-/// Runs a command with a profile's role credentials in its environment, or with an endpoint that hands out fresh ones
-/// for as long as it runs. No profile's name goes along: with one some SDKs would pass the credentials over.
+/// Runs a command with a profile's role credentials in its environment, or with an endpoint that serves fresh ones for
+/// as long as it runs. The profile's name is not passed on: with one some SDKs would ignore the credentials.
 /// </summary>
 static class Exec
 {
-    public const string Name = "exec";
-
-    static readonly Argument<string[]> s_command = new("COMMAND")
-    {
-        Description = "The command; all words behind its first one are its arguments.",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    static readonly ProgramArgument s_command = new();
 
     static readonly Option<bool> s_serve = new("--serve")
     {
-        Description = "Give the command the container credentials endpoint, so that a long run gets fresh credentials.",
+        Description = "Give the command a container credentials endpoint, so that a long run gets fresh credentials.",
     };
 
     public static Command Command()
     {
-        var command = new Command(Name, "Run a command with the role credentials in its environment.")
+        var command = new Command(
+            ProgramArgument.CommandName, "Run a command with the role credentials in its environment.")
         {
             s_serve,
             s_command,
@@ -39,37 +36,39 @@ static class Exec
         return command;
     }
 
-    /// <summary>The words that this command takes are the command line of another program.</summary>
-    public static bool RunsAnotherProgram(Command command) => command.Arguments.Contains(s_command);
-
     static int Run(ParseResult parsed)
     {
-        var options = RunOptions.Of(parsed);
         var command = parsed.GetValue(s_command)!;
         if (parsed.GetValue(s_serve))
-            return RunServed(options, command);
+            return CommandRunner.Run(parsed, (_, options, root) => RunServed(options, root, command));
 
-        var changes = Variables.ProfileNames.Append(Variables.LegacyToken).ToDictionary(name => name, _ => (string?)null);
-        using (var wiring = new Wiring(options))
+        // The root is disposed before the other program takes this one's place.
+        var changes = Variables.ProfileNames.Append(Variables.LegacyToken)
+            .ToDictionary(name => name, _ => (string?)null);
+        CommandRunner.Run(parsed, (_, options, root) =>
         {
-            var profile = wiring.Profiles.Resolve(options.Profile);
-            foreach (var (name, value) in Variables.Of(wiring.Credentials(profile, options.Timeout), profile.Region))
+            var profile = root.Profiles.Resolve(options.Profile);
+            var credentials = root.Credentials.Get(profile, options.Timeout);
+            foreach (var (name, value) in Variables.Of(credentials, profile.Region))
                 changes[name] = value;
-        }
-
-        return OperatingSystem.IsWindows() ? ChildProcess.Run(command, changes) : ProcessReplacement.Run(command, changes);
+            return 0;
+        });
+        return OperatingSystem.IsWindows()
+            ? ChildProcess.Run(command, changes)
+            : throw ProcessReplacement.Run(command, changes);
     }
 
-    static int RunServed(RunOptions options, string[] command)
+    static int RunServed(RunOptions options, CompositionRoot root, string[] command)
     {
-        using var wiring = new Wiring(options);
-        var profile = wiring.Profiles.Resolve(options.Profile);
-        using var endpoint = LocalEndpoint.Open(wiring, [profile], options, IPAddress.Loopback, 0);
+        var profile = root.Profiles.Resolve(options.Profile);
+        using var endpoint = LocalEndpoint.Open(each => root.Credentials.Get(each, options.Timeout), root.OpenRunFolder,
+            [profile], new IPEndPoint(IPAddress.Loopback, 0),
+            user => root.Debug?.WriteLine($"endpoint: a connection of user {user} is refused"));
         using var stop = new CancellationTokenSource();
         var serving = endpoint.RunAsync(stop.Token);
         try
         {
-            return ChildProcess.Run(command, Changes(wiring, profile, endpoint));
+            return ChildProcess.Run(command, Changes(root.Profiles, profile, endpoint, root.Debug));
         }
         finally
         {
@@ -78,16 +77,18 @@ static class Exec
         }
     }
 
-    static Dictionary<string, string?> Changes(Wiring wiring, Profile profile, LocalEndpoint endpoint)
+    static Dictionary<string, string?> Changes(
+        ProfileSource profiles, Profile profile, LocalEndpoint endpoint, DebugLog? debug)
     {
         var changes = Variables.OverridingEndpoint.ToDictionary(name => name, _ => (string?)null);
         foreach (var (name, value) in endpoint.Variables[0].Variables)
             changes[name] = value;
 
-        // SDKs look at a profile named 'default' before any endpoint: the command would have another identity.
-        if (profile.Name != "default" && wiring.Profiles.SettingOf("default") is { } before)
+        // SDKs prefer a profile named 'default' to any endpoint: the command would act as another role.
+        if (profile.Name != "default" && profiles.SettingOf("default") is { } before)
         {
-            wiring.Debug?.WriteLine($"exec: hiding the config files, since {before.Location} goes before the endpoint");
+            debug?.WriteLine(
+                $"exec: hiding the config files, since {before.Location} takes precedence over the endpoint");
             var none = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
             changes[AwsFolder.ConfigVariable] = none;
             changes[AwsFolder.CredentialsVariable] = none;

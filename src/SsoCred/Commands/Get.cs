@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Output;
+using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.SignIn;
@@ -15,13 +16,13 @@ static class Get
 {
     public static Option<bool> AutoLoginOption { get; } = new("--auto-login")
     {
-        Description = "When a sign-in is needed and a browser can be reached, open one tab and wait for it.",
+        Description = "Where a sign-in is needed and a browser can be opened, open one tab and wait for it.",
     };
 
     public static Command Command()
     {
         var command = new Command(
-            "get", "Print the role credentials as a credential_process does (what runs without a command).")
+            "get", "Print the role credentials as a credential_process does (the default command).")
         {
             AutoLoginOption,
         };
@@ -34,9 +35,11 @@ static class Get
 
     public static int Run(RunOptions options)
     {
-        using var wiring = new Wiring(options);
-        var profile = wiring.Profiles.Resolve(options.Profile);
-        var credentials = wiring.Credentials(profile, options.Timeout, AutoLogin.IsWanted(options, profile));
+        using var root = new CompositionRoot(options);
+        var profile = root.Profiles.Resolve(options.Profile);
+        var credentials = options.AutoLogin || AutoLogin.IsEnabled(profile)
+            ? root.Credentials.GetOrSignIn(profile, options.Timeout)
+            : root.Credentials.Get(profile, options.Timeout);
         StandardOutput.Write(ProcessDocument.Serialize(credentials, profile.AccountId).Span);
         return (int)ExitCode.Done;
     }

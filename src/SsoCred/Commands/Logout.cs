@@ -1,56 +1,54 @@
 using System.CommandLine;
 using CredentialProcess;
+using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
 
 namespace SsoCred.Commands;
 
-/// <summary>Signs out: at the portal, and by removing here what the sign-in has brought.</summary>
+/// <summary>Signs out: at the portal, and by removing what was fetched with the sign-in.</summary>
 static class Logout
 {
     public static Command Command()
     {
-        var command = new Command("logout", "Sign out of a session; other sessions stay.");
+        var command = new Command("logout", "Sign out of a session; other sessions are not affected.");
         foreach (var option in SessionOptions.Both)
             command.Add(option);
-        command.SetAction(Run);
+        command.SetAction(parsed => CommandRunner.Run(parsed, RunAsync));
         return command;
     }
 
-    static int Run(ParseResult parsed)
+    static async Task RunAsync(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var options = RunOptions.Of(parsed);
-        using var wiring = new Wiring(options);
-        var sessions = new Sessions(wiring.Profiles);
         Failure? first = null;
-        var all = SessionOptions.Chosen(parsed, options, sessions);
+        var all = SessionOptions.Chosen(parsed, options, root.Sessions);
         foreach (var chosen in all)
         {
             try
             {
-                var (wasSignedIn, trouble) = wiring.SignOutAsync(
-                    chosen, sessions.ProfilesOf(chosen.Session), CancellationToken.None)
-                    .GetAwaiter().GetResult();
+                var profiles = root.Sessions.ProfilesOf(chosen.Session);
+                var (wasSignedIn, trouble) = await root.SignOut.RunAsync(chosen, profiles, CancellationToken.None);
                 StandardOutput.WriteLine(
                     $"{(wasSignedIn ? "signed out of" : "was not signed in to")} {chosen.Session.Label}"
-                    + (trouble is null ? "" : $" on this machine only; the portal was not told: {trouble}"));
+                    + (trouble is null ? "" : $" on this machine only; the portal did not confirm it: {trouble}"));
             }
             catch (Failure failure)
             {
-                // The others are signed out of all the same.
+                // The other sessions are signed out of nevertheless.
                 first ??= failure;
             }
         }
 
         try
         {
-            wiring.RemoveAuthorizations(all);
+            root.SignOut.RemoveAuthorizations(all);
         }
         catch (Failure failure)
         {
             first ??= failure;
         }
 
-        return first is null ? (int)ExitCode.Done : throw first;
+        if (first is not null)
+            throw first;
     }
 }

@@ -1,55 +1,55 @@
 using System.CommandLine;
 using CredentialProcess;
+using CredentialProcess.Login;
+using CredentialProcess.Profiles;
+using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
-using Profile = CredentialProcess.Profiles.Profile;
 
 namespace SsoCred.Commands;
 
-/// <summary>Shows what the config holds, without any network; what can't be used is shown with the reason.</summary>
+/// <summary>Shows the profiles of the config, without network calls; unusable ones with the reason.</summary>
 static class Profiles
 {
-    static readonly Option<bool> s_json = new("--json") { Description = "As JSON; the README tells its form." };
-
     public static Command Command()
     {
-        var command = new Command("profiles", "Show the profiles of the config, or write them: profiles sync.")
+        var command = new Command("profiles", "Show the profiles of the config; 'profiles sync' writes them.")
         {
-            s_json,
+            JsonOption.Json,
             ProfilesSync.Command(),
         };
-        command.SetAction(Run);
+        command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return command;
     }
 
-    static int Run(ParseResult parsed)
+    static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var options = RunOptions.Of(parsed);
-        using var wiring = new Wiring(options);
-        // Whoever asks for one wants to know whether it can be used; scripts see that by the exit code.
+        // An unusable one that was asked for is a failure, so that scripts see it in the exit code.
         if (options.Profile is not null)
-            _ = wiring.Profiles.Resolve(options.Profile);
-        var names = options.Profile is null ? wiring.Profiles.ProfileNames : [options.Profile];
+            _ = root.Profiles.Resolve(options.Profile);
+        var names = options.Profile is null ? root.Profiles.ProfileNames : [options.Profile];
         var signedIn = new Dictionary<(bool, string), bool>();
         List<Row> rows = [];
         foreach (var name in names)
             if (name.Length > 0)
-                rows.Add(RowOf(wiring, name, signedIn));
-        if (parsed.GetValue(s_json))
+                rows.Add(RowOf(root.Profiles, root.SignInStates, name, signedIn));
+        if (parsed.GetValue(JsonOption.Json))
             WriteJson(rows);
         else
-            Draw(rows);
+            WriteTable(rows);
         return (int)ExitCode.Done;
     }
 
-    static Row RowOf(Wiring wiring, string name, Dictionary<(bool, string), bool> signedIn)
+    static Row RowOf(
+        ProfileSource profiles, SignInStates states, string name, Dictionary<(bool, string), bool> signedIn)
     {
         try
         {
-            var profile = wiring.Profiles.Resolve(name);
-            // Of each profile only what is shown is held.
+            var profile = profiles.Resolve(name);
+            // Keeps only what is shown, since there may be 85,000.
             return new Row(name, profile.Name, profile.Session.Name, profile.AccountId, profile.RoleName,
-                profile.Name == name ? profile.Region : wiring.Profiles.RegionOf(name), SignedIn(wiring, profile, signedIn), null);
+                profile.Name == name ? profile.Region : profiles.RegionOf(name),
+                IsSignedIn(states, profile, signedIn), null);
         }
         catch (Failure why)
         {
@@ -57,18 +57,19 @@ static class Profiles
         }
     }
 
-    // Each session is looked up once.
-    static bool SignedIn(Wiring wiring, Profile profile, Dictionary<(bool, string), bool> known)
+    // Each session is read once.
+    static bool IsSignedIn(
+        SignInStates states, Profile profile, Dictionary<(bool, string), bool> known)
     {
         var session = (profile.Session.Name is null, profile.Session.Key);
         if (known.TryGetValue(session, out var answer))
             return answer;
-        var state = wiring.SignInStates.ReadAsync(profile.Session, profile.Endpoints, CancellationToken.None)
+        var state = states.ReadAsync(profile.Session, profile.Endpoints, CancellationToken.None)
             .GetAwaiter().GetResult();
         return known[session] = state.IsUsable;
     }
 
-    static void Draw(List<Row> rows)
+    static void WriteTable(List<Row> rows)
     {
         if (rows.Count == 0)
         {
@@ -86,7 +87,7 @@ static class Profiles
             4 => row.Region ?? "-",
             _ => row.Trouble is not null ? "-" : row.SignedIn ? "yes" : "no",
         });
-        // Below, since a sentence in a column leaves no room for the others.
+        // Below, since a sentence would make the column too wide.
         foreach (var row in rows)
             if (row.Trouble is not null)
                 page.AddLine($"{row.Name}: {row.Trouble}");
@@ -105,7 +106,7 @@ static class Profiles
         json.WriteString("trouble"u8, row.Trouble);
     }));
 
-    /// <param name="RunsAs">The profile that it comes down to: the one that its process is run for, or itself.</param>
+    /// <param name="RunsAs">The profile that its credential_process names, else itself.</param>
     sealed record Row(string Name, string? RunsAs, string? Session, string? AccountId, string? RoleName, string? Region,
         bool SignedIn, string? Trouble);
 }

@@ -1,77 +1,58 @@
 using System.CommandLine;
-using CredentialProcess;
 using CredentialProcess.Assignments;
+using SsoCred.Composition;
 using SsoCred.Configuring;
 using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Processes;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 
-/// <summary>Lists the roles that the person who is signed in may use, in every account or in one.</summary>
+/// <summary>Lists the roles that are assigned to the user, in every account or in one.</summary>
 static class Roles
 {
-    static readonly Option<bool> s_json = new("--json") { Description = "As JSON; the README tells its form." };
-
     static readonly Option<string?> s_account = new("--account")
     {
-        Description = "Only this account, by its id or its name.",
+        Description = "Only this account, by ID or name.",
         HelpName = "ACCOUNT",
     };
 
     public static Command Command()
     {
-        var command = new Command("roles", "List the roles that you may use, in every account.")
+        var command = new Command("roles", "List the roles that are assigned to you, in all accounts or in one.")
         {
             SessionOptions.One,
             s_account,
-            s_json,
+            JsonOption.Json,
         };
-        command.SetAction(Run);
+        command.SetAction(parsed => CommandRunner.RunInterruptible(parsed, RunAsync, PortalListing.Limit));
         return command;
     }
 
-    static int Run(ParseResult parsed)
+    static async Task RunAsync(ParseResult parsed, RunOptions options, CompositionRoot root, Interrupt interrupt)
     {
-        var options = RunOptions.Of(parsed);
         var account = parsed.GetValue(s_account);
-        using var wiring = new Wiring(options, PortalListing.Limit);
-        var chosen = SessionOptions.ChosenOne(parsed, options, new Sessions(wiring.Profiles));
-        using var interrupt = new Interrupt();
-        try
-        {
-            var list = List(new PortalListing(wiring, options.Timeout), chosen, account, interrupt.Token);
-            if (parsed.GetValue(s_json))
-                WriteJson(chosen, list);
-            else
-                Draw(chosen, account, list.Assignments);
-            PortalListing.TellGaps(list);
-            return (int)ExitCode.Done;
-        }
-        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
-        {
-            return interrupt.ExitCode;
-        }
-    }
-
-    static AssignmentList List(
-        PortalListing listing, ChosenSession chosen, string? account, CancellationToken stop)
-    {
-        if (account is null)
-            return listing.AllAsync(chosen, null, stop).GetAwaiter().GetResult();
-        var choice = new AccountSelector(account);
+        var chosen = SessionOptions.ChosenOne(parsed, options, root.Sessions);
+        var choice = account is null ? null : new AccountSelector(account);
         List<Account> all = [];
-        var list = listing.AllAsync(chosen, IsWanted, stop).GetAwaiter().GetResult();
-        return all.Exists(choice.Matches) ? list : throw choice.NotFound(chosen.Session, all);
+        var list = await root.PortalListing.AllAsync(chosen, IsWanted, interrupt.Token);
+        if (choice is not null && !all.Exists(choice.Matches))
+            throw choice.NotFound(chosen.Session, all);
+        if (parsed.GetValue(JsonOption.Json))
+            WriteJson(chosen, list);
+        else
+            WriteTable(chosen, account, list.Assignments);
+        PortalListing.WarnOfGaps(list);
 
         bool IsWanted(Account candidate)
         {
             all.Add(candidate);
-            return choice.Matches(candidate);
+            return choice is null || choice.Matches(candidate);
         }
     }
 
-    static void Draw(ChosenSession chosen, string? account, IReadOnlyList<Assignment> roles)
+    static void WriteTable(ChosenSession chosen, string? account, IReadOnlyList<Assignment> roles)
     {
         if (roles.Count == 0)
         {
@@ -80,8 +61,13 @@ static class Roles
             return;
         }
 
-        Lists.Show(["account", "name", "role"], roles,
-            (role, column) => column switch { 0 => role.Account.Id, 1 => role.Account.Name ?? "-", _ => role.RoleName });
+        ListPage.ShowTable(["account", "name", "role"], roles,
+            (role, column) => column switch
+        {
+            0 => role.Account.Id,
+            1 => role.Account.Name ?? "-",
+            _ => role.RoleName,
+        });
     }
 
     static void WriteJson(ChosenSession chosen, AssignmentList list) => JsonOutput.Write(json =>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using CredentialProcess;
 using CredentialProcess.Output;
+using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Processes;
@@ -11,20 +12,16 @@ using SsoCred.Serving;
 namespace SsoCred.Commands;
 
 /// <summary>
-/// Answers as the container credentials endpoint for as long as it runs, and prints the variables that lead clients
-/// to it.
+/// Runs a container credentials endpoint, and prints the variables that point clients to it.
 /// </summary>
 static class Serve
 {
-    static readonly Option<string[]> s_profiles = RunOptions.Profiles();
-    static readonly Option<string?> s_shell = Env.ShellOption();
-
     static readonly Option<int?> s_port = WholeNumber.Option("--port", 0, 65535, "N",
-        "The port to listen on (0, the default, takes a free one).");
+        "Port to listen on (default 0: any free one).");
 
     static readonly Option<string?> s_listen = new("--listen")
     {
-        Description = "Another address of this machine than 127.0.0.1, such as one that containers reach.",
+        Description = "Address to listen on (default 127.0.0.1), such as one that containers can reach.",
         HelpName = "ADDRESS",
     };
 
@@ -32,37 +29,39 @@ static class Serve
     {
         var command = new Command("serve", "Serve role credentials as a container credentials endpoint.")
         {
-            s_profiles,
+            ProfilesOption.Profiles,
             s_port,
             s_listen,
-            s_shell,
+            ShellOption.Shell,
         };
-        command.SetAction(Run);
+        command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return command;
     }
 
-    static int Run(ParseResult parsed)
+    static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var options = RunOptions.Of(parsed);
-        var shell = Env.Asked(parsed.GetValue(s_shell));
+        var shell = ShellOption.Of(parsed);
         var address = Address(parsed.GetValue(s_listen));
-
-        using var wiring = new Wiring(options);
-        var profiles = wiring.Resolve(parsed.GetValue(s_profiles), options.Profile);
-        using var endpoint = LocalEndpoint.Open(wiring, profiles, options, address, parsed.GetValue(s_port) ?? 0,
-            user => Terminal.Warn($"a connection of another user of this machine (uid {user}) was refused",
-                "only your own programs and root's are served: run them, or sso-cred, as the same user"));
-        // Before this a signal ends the run as it ends any; there is nothing to put in order yet.
+        var profiles = ProfilesOption.Resolve(parsed, options, root.Profiles);
+        using var endpoint = LocalEndpoint.Open(each => root.Credentials.Get(each, options.Timeout), root.OpenRunFolder,
+            profiles, new IPEndPoint(address, parsed.GetValue(s_port) ?? 0), user =>
+            {
+                root.Debug?.WriteLine($"endpoint: a connection of user {user} is refused");
+                Terminal.Warn($"a connection of another user of this machine (uid {user}) was refused",
+                    "only your own programs and root's are served: run them, or sso-cred, as the same user");
+            });
+        // Before this there is nothing to clean up, so a signal may end the run at once.
         using var interrupt = new Interrupt(ofTerminal: true);
         if (!IPAddress.IsLoopback(address))
         {
-            Terminal.Warn($"{address} may be reached by other machines; whoever holds a token gets its credentials",
-                "tokens and credentials go over that network as they are: use it for containers on this machine only");
+            Terminal.Warn($"{address} may be reachable from other machines; anyone with a token gets its credentials",
+                "tokens and credentials are not encrypted on that network: use it only for containers on this machine");
         }
 
-        if (wiring.Profiles.SettingOf("default") is { } before)
+        if (root.Profiles.SettingOf("default") is { } before)
         {
-            Terminal.Warn($"most SDKs use the profile 'default' ({before.Key} at {before.Location}) before this endpoint",
+            Terminal.Warn(
+                $"most SDKs prefer the profile 'default' ({before.Key} at {before.Location}) to this endpoint",
                 "set AWS_CONFIG_FILE=/dev/null for the client, or use: sso-cred exec --serve");
         }
 

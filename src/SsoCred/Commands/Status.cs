@@ -1,62 +1,65 @@
 using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Files;
+using CredentialProcess.Login;
+using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 
 /// <summary>
-/// Tells what the caches hold: sessions, and their profiles' role credentials. No network. Exit code 0 when the
-/// profile's session (or every session) is usable now, 4 when not.
+/// Shows what the caches hold: sessions, and their profiles' role credentials. Makes no network calls. Exit code 0 when
+/// the profile's session (or every session) is usable now, 4 when not.
 /// </summary>
 static class Status
 {
-    static readonly Option<bool> s_json = new("--json") { Description = "As JSON; the README tells its form." };
-
     public static Command Command()
     {
-        var command = new Command("status", "Show who is signed in where, and until when; no network.") { s_json };
-        command.SetAction(Run);
+        var command = new Command("status", "Show which sessions are signed in, and until when, without network calls.")
+        {
+            JsonOption.Json,
+        };
+        command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return command;
     }
 
-    static int Run(ParseResult parsed)
+    static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var options = RunOptions.Of(parsed);
-        using var wiring = new Wiring(options);
-        var sessions = new Sessions(wiring.Profiles);
+        var sessions = root.Sessions;
         var only = options.Profile is null ? null : sessions.Of(options.Profile);
         var shown = only is null ? sessions.All() : [only];
         if (shown.Count + sessions.Broken.Count == 0)
-            throw new Failure(FailureKind.Configuration, "the config names no session", "run: sso-cred configure");
-        var rows = shown.Select(chosen => Row(wiring, sessions, chosen, only?.Profile))
+            throw new Failure(FailureKind.Configuration, "the config has no session", "run: sso-cred configure");
+        var rows = shown.Select(chosen => Row(root.SignInStates, sessions, chosen, only?.Profile))
             .Concat(sessions.Broken.Select(broken =>
                 new SessionRow(broken.Name, "", "", false, null, null, broken.Why.Message, [])))
             .ToList();
-        if (parsed.GetValue(s_json))
+        if (parsed.GetValue(JsonOption.Json))
             StatusDocument.Write(rows);
         else
-            Draw(rows);
+            WriteTable(rows);
         return (int)(rows.All(row => row.Usable) ? ExitCode.Done : ExitCode.SignIn);
     }
 
-    static SessionRow Row(Wiring wiring, Sessions sessions, ChosenSession chosen, string? onlyProfile)
+    static SessionRow Row(
+        SignInStates states, SessionResolver sessions, ChosenSession chosen, string? onlyProfile)
     {
         var (session, endpoints, _) = chosen;
-        var state = wiring.SignInStates.ReadAsync(session, endpoints, CancellationToken.None).GetAwaiter().GetResult();
+        var state = states.ReadAsync(session, endpoints, CancellationToken.None).GetAwaiter().GetResult();
         var profiles = sessions.ProfilesOf(session)
             .Where(profile => onlyProfile is null || profile.Name == onlyProfile)
-            .Select(profile => wiring.SignInStates.ReadRole(profile))
+            .Select(profile => states.ReadRole(profile))
             .Select(role => new ProfileRow(role.Profile.Name, role.Profile.AccountId, role.Profile.RoleName,
                 role.IsValid ? Text(role.End) : null));
-        return new SessionRow(session.Name, session.RedactedStartUrl, session.Region, state.IsUsable, Text(state.TokenEnd),
-            Text(state.RefreshableUntil), state.Problem, [.. profiles]);
+        return new SessionRow(session.Name, session.RedactedStartUrl, session.Region, state.IsUsable,
+            Text(state.TokenEnd), Text(state.RefreshableUntil), state.Problem, [.. profiles]);
     }
 
     static string? Text(DateTimeOffset? time) => time is { } known ? Timestamp.Format(known) : null;
 
-    static void Draw(List<SessionRow> rows)
+    static void WriteTable(List<SessionRow> rows)
     {
         var page = new ListPage();
         page.Add(["session", "start URL", "Region", "signed in until", "refreshable"], rows, (row, column) =>
@@ -65,7 +68,7 @@ static class Status
                 0 => row.Session ?? "-",
                 1 => row.StartUrl,
                 2 => row.Region,
-                3 => row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "over"),
+                3 => row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "expired"),
                 _ => row.RefreshableUntil is null ? "-" : "yes",
             });
         List<(string Session, ProfileRow Row)> profiles =

@@ -3,6 +3,7 @@ using CredentialProcess;
 using CredentialProcess.Files;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
+using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.SignIn;
@@ -10,16 +11,14 @@ using SsoCred.SignIn;
 namespace SsoCred.Commands;
 
 /// <summary>
-/// Puts role credentials into the shared credentials file, for tools that read nothing else. Static keys go before
-/// whatever the config says, so the section never has the name of a profile with credentials of its own.
+/// Writes role credentials to the shared credentials file, for tools that read nothing else. Static keys take
+/// precedence over the config, so the section never has the name of a profile with credentials of its own.
 /// </summary>
 static class Write
 {
-    static readonly Option<string[]> s_profiles = RunOptions.Profiles();
-
     static readonly Option<string?> s_as = new("--as")
     {
-        Description = "The section to write ('PROFILE-keys' unless said).",
+        Description = "Section to write (default: PROFILE-keys).",
         HelpName = "SECTION",
     };
 
@@ -32,46 +31,43 @@ static class Write
     {
         var command = new Command("write", "Write the role credentials into the shared credentials file.")
         {
-            s_profiles,
+            ProfilesOption.Profiles,
             s_as,
             s_force,
         };
-        command.SetAction(Run);
+        command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return command;
     }
 
-    static int Run(ParseResult parsed)
+    static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var options = RunOptions.Of(parsed);
-        using var wiring = new Wiring(options);
-        var profiles = wiring.Resolve(parsed.GetValue(s_profiles), options.Profile);
-        var section = parsed.GetValue(s_as);
-        if (section is not null && profiles.Count > 1)
-            throw new Failure(FailureKind.Usage, "--as names one section, and several profiles are to be written");
+        var profiles = ProfilesOption.Resolve(parsed, options, root.Profiles);
+        var given = parsed.GetValue(s_as);
+        if (given is not null && profiles.Count > 1)
+            throw new Failure(FailureKind.Usage, "--as names one section, but several profiles are given");
 
-        var names = profiles.ToDictionary(profile => profile, profile => Section(wiring, profile, section));
-        var limit = options.Timeout ?? Wiring.Limit;
-        using var stop = new CancellationTokenSource(limit);
-        var begun = Wiring.Clock.GetTimestamp();
+        var names = profiles.ToDictionary(profile => profile, profile => SectionName(root.Profiles, profile, given));
+        using var stop = new CancellationTokenSource(options.TimeoutOrDefault);
+        var budget = new TimeBudget(options.TimeoutOrDefault, CompositionRoot.Clock);
         var sections = profiles
             .Select(profile => new CredentialsSection(
-                names[profile], wiring.Credentials(profile, Wiring.Left(limit, begun)), profile.Region))
+                names[profile], root.Credentials.Get(profile, budget.Left), profile.Region))
             .ToList();
-        var path = wiring.CredentialsFile.WriteAsync(sections, parsed.GetValue(s_force), stop.Token)
+        var path = root.CredentialsFile.WriteAsync(sections, parsed.GetValue(s_force), stop.Token)
             .GetAwaiter().GetResult();
         foreach (var each in sections)
         {
             StandardOutput.WriteLine(
-                $"wrote [{each.Name}] in {path}, good until {Timestamp.Format(each.Credentials.Expiration)}");
+                $"wrote [{each.Name}] in {path}, valid until {Timestamp.Format(each.Credentials.Expiration)}");
         }
 
         return (int)ExitCode.Done;
     }
 
-    static string Section(Wiring wiring, Profile profile, string? asked)
+    static string SectionName(ProfileSource profiles, Profile profile, string? given)
     {
-        var name = CredentialsSection.ValidateName(asked ?? profile.Name + "-keys");
-        if (wiring.Profiles.SettingOf(name) is { Key: not "aws_access_key_id" } setting)
+        var name = CredentialsSection.ValidateName(given ?? profile.Name + "-keys");
+        if (profiles.SettingOf(name) is { Key: not "aws_access_key_id" } setting)
         {
             throw new Failure(FailureKind.Configuration,
                 $"{setting.Location}: profile '{name}' has {setting.Key}, which static keys of that name would shadow",

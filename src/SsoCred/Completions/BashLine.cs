@@ -3,9 +3,8 @@ using System.Text;
 namespace SsoCred.Completions;
 
 /// <summary>
-/// A command line as it was typed into bash up to the cursor, and how what completes it is quoted there. Bash itself
-/// hands on neither the words without their quotes nor where its own word begins: it breaks at = and : as well, and
-/// replaces only what comes after.
+/// A command line in bash up to the cursor, and the quoting of what completes it. Bash passes neither the unquoted
+/// words nor the start of its own word: it also breaks at = and :, and replaces only what comes after.
 /// </summary>
 sealed class BashLine
 {
@@ -17,10 +16,10 @@ sealed class BashLine
     /// <summary>The quote that is still open at the cursor, or none.</summary>
     char _quote;
 
-    /// <summary>How many characters of the current word stand before what bash replaces.</summary>
+    /// <summary>How many characters of the current word come before the part that bash replaces.</summary>
     int _kept;
 
-    /// <summary>Another quote has been closed in the current word: nobody knows what bash would replace.</summary>
+    /// <summary>A quote was closed in the current word: what bash would replace is unknown.</summary>
     bool _isMixed;
 
     /// <param name="line">COMP_LINE up to COMP_POINT.</param>
@@ -29,17 +28,17 @@ sealed class BashLine
     {
         Split(line, breaks);
         Current = _word.ToString();
-        // In front of a command may stand variables that are set for it.
+        // A command may be preceded by variable assignments.
         Words = [.. _words.SkipWhile(IsAssignment).Skip(1)];
     }
 
-    /// <summary>What stands before the current word, without the command itself.</summary>
+    /// <summary>The words before the current one, without the command itself.</summary>
     public IReadOnlyList<string> Words { get; }
 
-    /// <summary>What has been typed of the word that is completed, without quotes.</summary>
+    /// <summary>The typed part of the word to complete, without quotes.</summary>
     public string Current { get; }
 
-    /// <summary>What bash is to put in for this word, or null where it can't be told.</summary>
+    /// <summary>What bash has to insert for this word, or null where that is unknown.</summary>
     public string? Completed(string word)
     {
         if (_isMixed || !word.StartsWith(Current, StringComparison.Ordinal))
@@ -53,10 +52,12 @@ sealed class BashLine
     void Append(StringBuilder text, char c) => _ = _quote switch
     {
         '\'' => c == '\'' ? text.Append(@"'\''") : text.Append(c),
-        // A backslash would stay before an exclamation mark, which means the history.
+        // An exclamation mark expands the history, and a backslash before it would stay.
         '"' when c == '!' => text.Append("\"'!'\""),
         '"' => "\\\"$`".Contains(c) ? text.Append('\\').Append(c) : text.Append(c),
-        _ => char.IsAsciiLetterOrDigit(c) || c > '~' || Plain.Contains(c) ? text.Append(c) : text.Append('\\').Append(c),
+        _ => char.IsAsciiLetterOrDigit(c) || c > '~' || Plain.Contains(c)
+            ? text.Append(c)
+            : text.Append('\\').Append(c),
     };
 
     void Split(string line, string breaks)

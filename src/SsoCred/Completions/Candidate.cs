@@ -1,4 +1,4 @@
 namespace SsoCred.Completions;
 
-/// <summary>A word that may be meant, and what a person should know of it.</summary>
+/// <summary>A word that completes the current one, and its description.</summary>
 sealed record Candidate(string Word, string? Note = null);

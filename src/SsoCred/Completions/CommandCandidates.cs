@@ -4,7 +4,7 @@ using System.CommandLine.Completions;
 namespace SsoCred.Completions;
 
 /// <summary>
-/// Commands, options and the values that an option lists, from the tree of commands that the parser itself uses.
+/// Commands, options and the values of an option, from the command tree of the parser.
 /// </summary>
 static class CommandCandidates
 {

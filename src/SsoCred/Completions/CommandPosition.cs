@@ -1,12 +1,12 @@
 using System.CommandLine;
-using SsoCred.Commands;
+using SsoCred.Options;
 
 namespace SsoCred.Completions;
 
 /// <summary>
-/// Where the words of a command line lead in the tree of commands: to which command, which option still needs its
-/// value, and where the command line of another program begins. The parser and completion both go by it: the parser
-/// alone would take options from anywhere in the line, also from the other program's arguments.
+/// Where the words of a command line lead in the command tree: to which command, which option still needs its value,
+/// and where the command line of another program begins. The parser and completion both use it: the parser alone would
+/// take options from anywhere in the line, also from the other program's arguments.
 /// </summary>
 sealed class CommandPosition
 {
@@ -24,26 +24,28 @@ sealed class CommandPosition
     /// <summary>The option whose value comes next, or null.</summary>
     public Option? Awaiting { get; private set; }
 
-    /// <summary>The index behind a <c>--</c>, or of the other program's first word; null while options may follow.</summary>
+    /// <summary>
+    /// The index after <c>--</c>, or of the other program's first word; null while options may follow.
+    /// </summary>
     public int? OptionsEnd { get; private set; }
 
     /// <summary>The options ended by a <c>--</c>.</summary>
     public bool IsMarked { get; private set; }
 
-    /// <summary>What looks like an option before the other program's first word, and is not one of this program's.</summary>
+    /// <summary>A word before the other program's first one that looks like an option and is unknown.</summary>
     public string? UnknownOption { get; private set; }
 
-    /// <summary>A word that is no option would be the first of another program's command line.</summary>
-    public bool AwaitsProgram => Awaiting is null && Exec.RunsAnotherProgram(Command);
+    /// <summary>Whether the next word starts the command line of another program, unless it is an option.</summary>
+    public bool AwaitsProgram => Awaiting is null && ProgramArgument.IsTakenBy(Command);
 
-    /// <summary>The command's own options and those that hold for all commands.</summary>
+    /// <summary>The command's own options and the recursive ones.</summary>
     public IEnumerable<Option> Options => Command.Options.Concat(_inherited);
 
     /// <summary>The option of this name or alias at this position, or null.</summary>
     public Option? Find(string name) =>
         Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
 
-    /// <summary>An option for yes or no takes its value only behind an equals sign.</summary>
+    /// <summary>A boolean option takes its value only after an equals sign.</summary>
     public static bool TakesNextWord(Option option) =>
         option.ValueType != typeof(bool) && option.Arity.MaximumNumberOfValues > 0;
 
@@ -66,7 +68,7 @@ sealed class CommandPosition
             OptionsEnd = index;
     }
 
-    // With a value it is '--option=value' or, as the parser has it too, '--option:value'.
+    // With a value it is '--option=value' or, which the parser accepts too, '--option:value'.
     void RefuseUnknown(string word)
     {
         var end = word.AsSpan().IndexOfAny('=', ':');

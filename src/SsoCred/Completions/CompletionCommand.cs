@@ -1,24 +1,27 @@
+using System.CommandLine;
 using System.Text;
 using CredentialProcess;
-using SsoCred.Commands;
+using SsoCred.Composition;
 using SsoCred.Display;
+using SsoCred.Options;
 
 namespace SsoCred.Completions;
 
 /// <summary>
 /// What the scripts of <c>sso-cred completion</c> call at each press of the tab key:
-/// <c>__complete bash LINE BREAKS</c>, else <c>__complete SHELL =CURRENT WORD…</c>. Prints one candidate a line, behind a
-/// tab what it is; for bash quoted, elsewhere as it is, since those shells quote by themselves. Exit code 1 leaves the
-/// word to the shell. Names of the config and of the last listing need no tree of commands: they are there as fast as
-/// cached credentials.
+/// <c>__complete bash LINE BREAKS</c>, else <c>__complete SHELL =CURRENT WORD…</c>. Prints one candidate a line,
+/// followed by a tab and its description; quoted for bash, unquoted elsewhere, since those shells quote by themselves.
+/// Exit code 1 leaves the word to the shell. Names of the config and of the last listing need no command tree, so they
+/// are as fast as cached credentials.
 /// </summary>
-static class CompletionCommand
+/// <param name="tree">Builds the command tree.</param>
+sealed class CompletionCommand(Func<RootCommand> tree)
 {
     public const string Name = "__complete";
 
     const int LeftToTheShell = 1;
 
-    public static int Run(ReadOnlySpan<string> args)
+    public int Run(ReadOnlySpan<string> args)
     {
         try
         {
@@ -31,12 +34,12 @@ static class CompletionCommand
         }
         catch (Failure)
         {
-            // A config that can't be read: nobody can be told while typing, the command itself will say it.
+            // A config that cannot be read: the command itself will report it.
             return (int)ExitCode.Done;
         }
     }
 
-    static int RunBash(BashLine line)
+    int RunBash(BashLine line)
     {
         if (IsAnotherPrograms(line.Words, line.Current))
             return LeftToTheShell;
@@ -50,7 +53,7 @@ static class CompletionCommand
         return Print(text);
     }
 
-    static int Run(string[] words, string current)
+    int Run(string[] words, string current)
     {
         if (IsAnotherPrograms(words, current))
             return LeftToTheShell;
@@ -72,33 +75,43 @@ static class CompletionCommand
         return (int)ExitCode.Done;
     }
 
-    // Only a line with one of these two words can hold another program's, and only for it the tree is needed.
-    static bool IsAnotherPrograms(IReadOnlyList<string> words, string current)
+    // Only a line with one of these two words can hold another program's, so most lines need no tree.
+    bool IsAnotherPrograms(IReadOnlyList<string> words, string current)
     {
-        if (!words.Contains("--") && !words.Contains(Exec.Name))
+        if (!words.Contains("--") && !words.Contains(ProgramArgument.CommandName))
             return false;
-        var position = new CommandPosition(CommandLine.Tree(), words);
+        var position = new CommandPosition(tree(), words);
         return position.OptionsEnd is not null || (position.AwaitsProgram && !current.StartsWith('-'));
     }
 
-    /// <summary>Each once; what can't be shown as it is (control characters, say) is not offered.</summary>
-    static IEnumerable<Candidate> Of(IReadOnlyList<string> words, string current)
+    /// <summary>Each once, without those that contain control characters.</summary>
+    IEnumerable<Candidate> Of(IReadOnlyList<string> words, string current)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (var candidate in All(words, current))
         {
-            if (Terminal.Printable(candidate.Word) == candidate.Word && candidate.Word.Length > 0 && seen.Add(candidate.Word))
+            var word = candidate.Word;
+            if (word.Length > 0 && Terminal.Printable(word) == word && seen.Add(word))
                 yield return candidate;
         }
     }
 
-    static IEnumerable<Candidate> All(IReadOnlyList<string> words, string current)
+    IEnumerable<Candidate> All(IReadOnlyList<string> words, string current)
     {
         if (words is [.., var last] && NameCandidates.AreOf(last))
-            return new NameCandidates(words).Of(last);
+            return Names(words, last);
         if (current.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && NameCandidates.AreOf(current[..at]))
-            return new NameCandidates(words).Of(current[..at])
+        {
+            return Names(words, current[..at])
                 .Select(candidate => candidate with { Word = $"{current[..at]}={candidate.Word}" });
-        return CommandCandidates.Of(CommandLine.Tree(), words, current);
+        }
+
+        return CommandCandidates.Of(tree(), words, current);
+    }
+
+    static List<Candidate> Names(IReadOnlyList<string> words, string option)
+    {
+        using var root = new CompositionRoot(new RunOptions(null));
+        return [.. new NameCandidates(words, root.Profiles, root.LastListings).Of(option)];
     }
 }

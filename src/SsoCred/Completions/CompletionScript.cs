@@ -3,27 +3,29 @@ using CredentialProcess.Output;
 namespace SsoCred.Completions;
 
 /// <summary>
-/// What a shell is to load. Each script only calls <see cref="CompletionCommand"/>; nothing of what comes back is evaluated, and
-/// every name is quoted before it gets into the line.
+/// The scripts that shells load. Each only calls <see cref="CompletionCommand"/>; its output is never evaluated, and
+/// every name is quoted before it is inserted into the line.
 /// </summary>
 static class CompletionScript
 {
-    public static string? Of(Shell? shell) => shell switch
+    /// <summary>Null where the shell has no programmable completion.</summary>
+    public static string? Of(Shell shell) => shell switch
     {
         Shell.Bash => Bash,
         Shell.Zsh => Zsh,
         Shell.Fish => Fish,
         Shell.PowerShell => PowerShell,
-        _ => null,
+        Shell.Cmd or Shell.Dotenv or Shell.Json => null,
     };
 
-    // Bash 3.2, as macOS has it, knows neither mapfile nor compopt.
+    // Bash 3.2, which macOS has, lacks mapfile and compopt.
     const string Bash = """
         # bash completion for sso-cred; load it with: source <(sso-cred completion bash)
         _sso_cred() {
           local line lines
           COMPREPLY=()
-          if ! lines=$(command sso-cred __complete bash "${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null); then
+          if ! lines=$(command sso-cred __complete bash "${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" \
+              2>/dev/null); then
             compopt -o default 2>/dev/null
             return 0
           fi
@@ -60,7 +62,7 @@ static class CompletionScript
 
         """;
 
-    // Files are offered where the condition fails: inside another program's command line.
+    // Files are offered where the condition fails: in another program's command line.
     const string Fish = """
         # fish completion for sso-cred; load it with: sso-cred completion fish | source
         function __sso_cred_complete
@@ -73,9 +75,10 @@ static class CompletionScript
 
         """;
 
-    // A quote that PowerShell takes for one (U+2018 to U+201B among them) is doubled between single quotes.
+    // Every character that PowerShell takes for a single quote (also U+2018 to U+201B) is doubled.
     const string PowerShell = """
-        # PowerShell completion for sso-cred; load it with: sso-cred completion powershell | Out-String | Invoke-Expression
+        # PowerShell completion for sso-cred; load it with:
+        # sso-cred completion powershell | Out-String | Invoke-Expression
         Register-ArgumentCompleter -Native -CommandName sso-cred -ScriptBlock {
           param($wordToComplete, $commandAst, $cursorPosition)
           $words = @($commandAst.CommandElements | Select-Object -Skip 1 |

@@ -9,36 +9,36 @@ using SsoCred.Prompts;
 namespace SsoCred.Configuring;
 
 /// <summary>
-/// What is written for the chosen roles: the profiles' Region, whether each gets a twin, and their names, which must
-/// not stand for something else already.
+/// What is written for the chosen roles: the profiles' Region, whether each also gets a profile with a
+/// credential_process, and their names, which must not be used for something else.
 /// </summary>
-sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions options)
+sealed class ProfileChoice(
+    ProfileSource existing, ConfigWriter writer, Prompter prompter, ConfigureOptions options)
 {
-    bool Asks => person.IsThere && !options.Yes;
+    bool Asks => prompter.IsInteractive && !options.Yes;
 
-    /// <returns>The names of the profiles, without twins, and all the sections.</returns>
     public ChosenProfiles Make(Session session, bool isNew, IReadOnlyList<Assignment> roles)
     {
         if (options.Profile is not null && roles.Count > 1)
         {
             throw new Failure(FailureKind.Usage, $"--profile names one profile, and {roles.Count} roles are chosen",
-                "say --name '{account_name}.{role}'");
+                $"use --name '{NamePattern.Default}'");
         }
 
         var region = new RegionChoice(
-            wiring.Profiles, Asks ? person : null, options.Region, session, Planned(session, roles));
-        var process = options.Process ?? (Asks && person.Agrees(
-            "also write NAME-process, for tools that lack SSO",
-            otherwise: false));
+            existing, Asks ? prompter : null, options.Region, session, Planned(session, roles));
+        var process = options.Process ?? (Asks && prompter.Confirm(
+            "also write NAME-process, for tools without SSO support", defaultAnswer: false));
         return Named(session, isNew, roles, region, process);
     }
 
-    // Where the names depend on the Region they are not known yet.
+    // Empty where the names depend on the Region, which is not known yet.
     IReadOnlyList<string> Planned(Session session, IReadOnlyList<Assignment> roles)
     {
         try
         {
-            return NamePattern.Parse(options.Profile ?? options.Name ?? NamePattern.Default).Names(roles, session.Name!, null);
+            return NamePattern.Parse(options.Profile ?? options.Name ?? NamePattern.Default)
+                .Names(roles, session.Name!, null);
         }
         catch (Failure)
         {
@@ -59,14 +59,14 @@ sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions opti
         if (!Asks)
             return Written(usual);
         ChosenProfiles? made = null;
-        _ = person.Ask(roles.Count == 1 ? "name of the profile" : "names of the profiles", usual, answer =>
+        _ = prompter.Ask(roles.Count == 1 ? "name of the profile" : "names of the profiles", usual, answer =>
         {
             made = Written(answer);
             return answer;
         });
         return made!;
 
-        // As a draft it would be refused where a name stands for something else.
+        // The draft is discarded; it fails where a name is used for something else.
         ChosenProfiles Written(string name)
         {
             var names = NamePattern.Parse(name).Names(roles, session.Name!, region.Usual);
@@ -79,10 +79,13 @@ sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions opti
                 sections.Add(ConfigSection.Profile(names[i], session.Name!, roles[i].Account.Id, roles[i].RoleName,
                     region.StaysIn(names[i]) ? null : own));
                 if (process && Twin(names[i], taken) is var twin)
-                    sections.Add(ConfigSection.ProcessProfile(twin, OwnCommand.Line, names[i], region.StaysIn(twin) ? null : own));
+                {
+                    sections.Add(ConfigSection.ProcessProfile(
+                        twin, OwnCommand.Line, names[i], region.StaysIn(twin) ? null : own));
+                }
             }
 
-            _ = wiring.ConfigWriter.Read().With(sections);
+            _ = writer.Read().With(sections);
             return new ChosenProfiles(names, sections);
         }
     }
@@ -91,10 +94,7 @@ sealed class ProfileChoice(Wiring wiring, Prompter person, ConfigureOptions opti
     {
         var twin = SyncArguments.DefaultProcessName.Replace("{name}", profile, StringComparison.Ordinal);
         return names.Contains(twin)
-            ? throw new Failure(FailureKind.Usage, $"'{twin}' would be the name of two profiles", "say another --name")
+            ? throw new Failure(FailureKind.Usage, $"'{twin}' would be the name of two profiles", "choose another --name")
             : twin;
     }
 }
-
-/// <summary>Profiles that are to be written.</summary>
-sealed record ChosenProfiles(IReadOnlyList<string> Names, IReadOnlyList<ConfigSection> Sections);

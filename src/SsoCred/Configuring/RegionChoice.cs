@@ -6,8 +6,8 @@ using SsoCred.Prompts;
 namespace SsoCred.Configuring;
 
 /// <summary>
-/// The profiles' own Region. One that is given holds for all of them; otherwise a profile that exists keeps its own, or
-/// none, and only new ones get the usual.
+/// The Region of the profiles. One that is given applies to all of them; otherwise an existing profile keeps its own,
+/// or none, and only new ones get the default.
 /// </summary>
 sealed class RegionChoice
 {
@@ -15,13 +15,16 @@ sealed class RegionChoice
     readonly HashSet<string> _names;
     readonly string? _given;
 
-    /// <param name="asked">Who is asked where the command line does not say; null for nobody.</param>
-    /// <param name="planned">The names that the profiles will have unless another is typed.</param>
-    public RegionChoice(ProfileSource profiles, Prompter? asked, string? given, Session session, IReadOnlyList<string> planned)
+    /// <param name="prompter">Asks where the command line gives none; null asks nobody.</param>
+    /// <param name="planned">The default names of the profiles.</param>
+    public RegionChoice(
+        ProfileSource profiles, Prompter? prompter, string? given, Session session, IReadOnlyList<string> planned)
     {
         (_profiles, _names) = (profiles, [.. profiles.ProfileNames]);
-        var usual = Common(planned) ?? OfMost() ?? session.Region;
-        var answer = given is not null ? Checked(given) : asked?.Ask("Region of the profiles, or none", usual, Checked);
+        var usual = Common(planned) ?? MostCommon() ?? session.Region;
+        var answer = given is not null
+            ? Checked(given)
+            : prompter?.Ask("Region of the profiles, or none", usual, Checked);
         _given = given is null && answer == usual ? null : answer;
         Usual = Written(answer ?? usual);
     }
@@ -34,16 +37,17 @@ sealed class RegionChoice
         : _names.Contains(profile) ? _profiles.RegionOf(profile)
         : Usual;
 
-    /// <summary>The profile keeps what it has, so nothing is written.</summary>
+    /// <summary>Whether the profile keeps its Region, so nothing is written.</summary>
     public bool StaysIn(string profile) => _given is null && _names.Contains(profile);
 
-    /// <summary>The Region that the profiles of these names have, where all of them exist and agree.</summary>
+    /// <summary>The Region of these profiles, where all of them exist and have the same.</summary>
     string? Common(IReadOnlyList<string> planned) =>
-        planned.Count > 0 && planned.All(_names.Contains) && planned.Select(_profiles.RegionOf).Distinct().ToList() is [var only]
+        planned.Count > 0 && planned.All(_names.Contains)
+            && planned.Select(_profiles.RegionOf).Distinct().ToList() is [var only]
             ? only ?? ConfigureOptions.NoRegion
             : null;
 
-    string? OfMost()
+    string? MostCommon()
     {
         string? most = null;
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -61,5 +65,6 @@ sealed class RegionChoice
 
     static string? Written(string region) => region == ConfigureOptions.NoRegion ? null : region;
 
-    static string Checked(string region) => region == ConfigureOptions.NoRegion ? region : SyncArguments.ValidateRegion(region);
+    static string Checked(string region) =>
+        region == ConfigureOptions.NoRegion ? region : SyncArguments.ValidateRegion(region);
 }

@@ -3,14 +3,15 @@ using CredentialProcess.Assignments;
 using CredentialProcess.Profiles;
 using SsoCred.Options;
 using SsoCred.Prompts;
+using SsoCred.SignIn;
 
 namespace SsoCred.Configuring;
 
-/// <summary>Which accounts and roles get a profile: those named on the command line, else what a person picks.</summary>
-sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions options)
+/// <summary>Which accounts and roles get a profile: those on the command line, else those picked from a list.</summary>
+sealed class RoleChoice(PortalListing listing, Prompter prompter, ConfigureOptions options)
 {
-    // Each costs a call; of more, whoever uses one that is gone meanwhile is told.
-    const int MostLookedAtAgain = 50;
+    // Each costs a call; with more, one that is gone meanwhile fails when it is used.
+    const int MostCheckedAgain = 50;
 
     static readonly Fit[] s_fits = [Fit.Shrinks, Fit.Whole, Fit.Shrinks, Fit.LeftOut];
 
@@ -19,14 +20,14 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
     /// <returns>At least one.</returns>
     public async Task<IReadOnlyList<Assignment>> MakeAsync(ChosenSession chosen, CancellationToken stop)
     {
-        if (!person.SeesLists && (options.Accounts.Count == 0 || options.Roles.Count == 0))
-            throw ConfigureOptions.Missing("this terminal can show no list to choose from", ["--account", "--role"]);
+        if (!prompter.CanPick && (options.Accounts.Count == 0 || options.Roles.Count == 0))
+            throw ConfigureOptions.Missing("this terminal cannot show a list to choose from", ["--account", "--role"]);
         List<Account> all = [];
         var list = await listing.AllAsync(chosen, IsWanted, stop);
         if (_accounts.Find(account => !all.Exists(account.Matches)) is { } unknown)
             throw unknown.NotFound(chosen.Session, all);
 
-        PortalListing.TellGaps(list);
+        PortalListing.WarnOfGaps(list);
         if (list.Assignments.Count == 0)
             throw NothingIn(chosen.Session);
         List<Assignment> named = [.. list.Assignments.Where(HasRole)];
@@ -38,7 +39,7 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
         }
 
         var picked = Pick(named);
-        await LookAgainAsync(chosen, picked, stop);
+        await CheckAgainAsync(chosen, picked, stop);
         return picked;
 
         bool IsWanted(Account account)
@@ -56,15 +57,15 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
                 each.Account.Name ?? "-", each.Account.Id, each.RoleName, each.Account.Email ?? "")),
         ];
         List<Assignment> picked = [];
-        foreach (var row in person.Pick("accounts and roles", new PickList(rows, several: true), s_fits))
+        foreach (var row in prompter.Pick("accounts and roles", new PickList(rows, several: true), s_fits))
             picked.Add(named[row]);
         return picked;
     }
 
-    async Task LookAgainAsync(ChosenSession chosen, List<Assignment> picked, CancellationToken stop)
+    async Task CheckAgainAsync(ChosenSession chosen, List<Assignment> picked, CancellationToken stop)
     {
         var ids = picked.Select(each => each.Account.Id).ToHashSet();
-        if (ids.Count > MostLookedAtAgain)
+        if (ids.Count > MostCheckedAgain)
             return;
         HashSet<string> now = [];
         try
@@ -74,7 +75,7 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
         }
         catch (Failure failure) when (failure.Kind == FailureKind.AccessDenied)
         {
-            // The portal tells the roles of none of these accounts any more.
+            // The portal lists the roles of none of these accounts any more.
         }
 
         foreach (var each in picked)
@@ -90,8 +91,8 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
         {
             if (!named.Exists(each => each.RoleName == role))
             {
-                throw Refused($"role '{role}' in "
-                    + (options.Accounts is [var only] ? $"account '{only}'" : "these accounts") + " is not assigned to you");
+                var accounts = options.Accounts is [var only] ? $"account '{only}'" : "these accounts";
+                throw Refused($"role '{role}' in {accounts} is not assigned to you");
             }
         }
     }
@@ -111,8 +112,9 @@ sealed class RoleChoice(PortalListing listing, Prompter person, ConfigureOptions
 
     static Failure NothingIn(Session session) => new(FailureKind.AccessDenied,
         $"no account and role is assigned to you in {session.Label}",
-        "ask for an assignment, or look whether this is the right start URL");
+        "ask for an assignment, or check the start URL");
 
-    static Failure Refused(string message) => new(FailureKind.AccessDenied,
+    static Failure Refused(string message) =>
+        new(FailureKind.AccessDenied,
         message, "run: sso-cred roles, or ask for the assignment");
 }

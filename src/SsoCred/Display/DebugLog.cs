@@ -1,10 +1,11 @@
 using System.Text;
 using CredentialProcess.Files;
+using CredentialProcess.Profiles;
 
 namespace SsoCred.Display;
 
 /// <summary>
-/// Tells each decision, one line each and never a secret, on stderr (<c>--debug</c>) and at the end of a private file
+/// Logs each decision, one line each and never a secret, to stderr (<c>--debug</c>) and to a private file
 /// (<c>SSO_CRED_DEBUG=PATH</c>: stderr would break callers that merge it into the document).
 /// </summary>
 sealed class DebugLog : TextWriter
@@ -20,14 +21,19 @@ sealed class DebugLog : TextWriter
 
     public override Encoding Encoding => Encoding.UTF8;
 
-    /// <summary>The log, or null when nobody asked for one.</summary>
+    /// <summary>The log, or null where none is asked for.</summary>
     public static DebugLog? Open(bool toStderr, string? path) =>
         toStderr || !string.IsNullOrEmpty(path) ? new DebugLog(toStderr, path) : null;
 
     public override void Write(char value) => WriteAll(value.ToString());
 
     public override void WriteLine(string? value) => WriteAll(
-        $"sso-cred[{Environment.ProcessId}]: debug: {DateTimeOffset.UtcNow:HH:mm:ss.fff} {Terminal.Printable(value ?? "")}\n");
+        $"sso-cred[{Environment.ProcessId}]: debug: {DateTimeOffset.UtcNow:HH:mm:ss.fff} "
+        + $"{Terminal.Printable(value ?? "")}\n");
+
+    /// <summary>Which role is meant.</summary>
+    public void WriteProfile(Profile profile) => WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, "
+        + $"account '{profile.AccountId}', role '{profile.RoleName}'");
 
     // A full disk, a folder that is not there or a closed stderr must not change what the run does.
     void WriteAll(string text)

@@ -5,8 +5,7 @@ using CredentialProcess.Text;
 namespace SsoCred.Display;
 
 /// <summary>
-/// What a config is to become, as a unified diff for a person: no secret of lines that were there before, and nothing
-/// that steers a terminal but colours of ours.
+/// A config change as a unified diff: secrets are masked, control characters escaped, and lines coloured on request.
 /// </summary>
 static class DiffText
 {
@@ -18,16 +17,16 @@ static class DiffText
         var text = new StringBuilder();
         foreach (var (kind, line) in UnifiedDiff.Between(draft.Path, draft.Before.Span, draft.After.Span))
         {
-            var isOfFile = kind is DiffKind.Context or DiffKind.Added or DiffKind.Removed;
-            var told = isOfFile ? line[..1] + secrets.Masked(line[1..]) : line;
-            var shown = string.Join('\t', told.Split('\t').Select(part => Terminal.Printable(part, int.MaxValue)));
+            var isFileLine = kind is DiffKind.Context or DiffKind.Added or DiffKind.Removed;
+            var masked = isFileLine ? line[..1] + secrets.Masked(line[1..]) : line;
+            var shown = string.Join('\t', masked.Split('\t').Select(part => Terminal.Printable(part, int.MaxValue)));
             var colour = !isColourful ? null : kind switch
             {
                 DiffKind.File => "1",
                 DiffKind.Hunk => "36",
                 DiffKind.Removed => "31",
                 DiffKind.Added => "32",
-                _ => null,
+                DiffKind.Context or DiffKind.Note => null,
             };
             _ = colour is null ? text.Append(shown) : text.Append($"\x1b[{colour}m{shown}\x1b[0m");
             text.Append('\n');

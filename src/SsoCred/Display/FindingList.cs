@@ -4,15 +4,15 @@ using CredentialProcess.Doctor;
 namespace SsoCred.Display;
 
 /// <summary>
-/// Findings for a person, on stdout: a mark, what it is about, and below it what to do. On a terminal lines are broken
-/// at its width, and marks coloured where it is lively; elsewhere a finding stays on its line, for grep.
+/// Findings as text on stdout: a mark, the subject, and below it what to do. On a terminal lines are wrapped at its
+/// width and marks are coloured; elsewhere a finding stays on one line, for grep.
 /// </summary>
 static class FindingList
 {
     const int Margin = 7;
 
     /// <summary>
-    /// On a terminal. Elsewhere all go out in one write, which whoever reads only the first lines does not break.
+    /// On a terminal. Elsewhere everything is written at once, so that <c>| head</c> does not end the run.
     /// </summary>
     public static bool IsShownByStep => !Console.IsOutputRedirected;
 
@@ -25,7 +25,7 @@ static class FindingList
             return "";
         var width = Console.IsOutputRedirected ? int.MaxValue : Math.Max(StandardError.Width, 40);
         var text = new StringBuilder();
-        text.Append(Lists.IsColourful ? $"\x1b[1m{found[0].Step}\x1b[0m\n" : found[0].Step + "\n");
+        text.Append(StandardOutput.UsesColour ? $"\x1b[1m{found[0].Step}\x1b[0m\n" : found[0].Step + "\n");
         foreach (var finding in found)
         {
             text.Append("  ").Append(Mark(finding.State));
@@ -46,13 +46,13 @@ static class FindingList
         {
             FindingState.Ok => ("ok", 32),
             FindingState.Note => ("note", 33),
-            _ => ("!!", 31),
+            FindingState.Attention => ("!!", 31),
         };
         var padded = mark.PadRight(Margin - 2);
-        return Lists.IsColourful ? $"\x1b[{colour}m{padded}\x1b[0m" : padded;
+        return StandardOutput.UsesColour ? $"\x1b[{colour}m{padded}\x1b[0m" : padded;
     }
 
-    // Broken at blanks; a word that is longer than the line stays whole, to be copied.
+    // Wrapped at blanks; a word that is longer than the line stays whole, so that it can be copied.
     static void Append(StringBuilder text, string line, int width)
     {
         var at = Margin;

@@ -6,7 +6,7 @@ namespace SsoCred.Display;
 /// <summary>What <c>doctor --json</c> prints.</summary>
 static class FindingsDocument
 {
-    // Quotes around names stay readable; nothing of it goes into a web page.
+    // Quotes around names stay readable; the text is not for HTML.
     public static void Write(IReadOnlyList<Finding> findings) => JsonOutput.Write(json =>
     {
         json.WriteBoolean("healthy"u8, findings.All(finding => finding.State != FindingState.Attention));
@@ -17,7 +17,7 @@ static class FindingsDocument
             {
                 FindingState.Ok => "ok",
                 FindingState.Note => "note",
-                _ => "attention",
+                FindingState.Attention => "attention",
             });
             json.WriteString("subject"u8, Terminal.Printable(finding.Subject));
             json.WriteString("message"u8, Terminal.Printable(finding.Message));

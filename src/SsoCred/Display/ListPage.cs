@@ -4,9 +4,9 @@ using System.Text;
 namespace SsoCred.Display;
 
 /// <summary>
-/// Tables and lines for people: aligned columns without rules, as wide as what stands in them, since a name that is broken
-/// in a column can't be copied and a terminal breaks its lines itself. A table is gone through twice, for the widths and
-/// for the text, so that one of 85,000 rows takes no memory for its cells. What fits into a pipe goes out in one write.
+/// Tables and lines of text on stdout: aligned columns, never broken or cut, so that names can be copied. A table is
+/// read twice, for the widths and for the text, so that 85,000 rows take no memory for their cells. What fits into a
+/// pipe is written at once.
 /// </summary>
 sealed class ListPage
 {
@@ -16,8 +16,17 @@ sealed class ListPage
     readonly StringBuilder _line = new();
     readonly ArrayBufferWriter<byte> _text = new(4096);
 
+    /// <summary>Prints one table.</summary>
+    /// <inheritdoc cref="Add"/>
+    public static void ShowTable<T>(string[] columns, IReadOnlyList<T> rows, Func<T, int, string> cell)
+    {
+        var page = new ListPage();
+        page.Add(columns, rows, cell);
+        page.Show();
+    }
+
     /// <param name="columns">Their names.</param>
-    /// <param name="cell">What stands in a row's column; its control characters are made visible here.</param>
+    /// <param name="cell">The text in a row's column; control characters are escaped here.</param>
     public void Add<T>(string[] columns, IReadOnlyList<T> rows, Func<T, int, string> cell)
     {
         var widths = Array.ConvertAll(columns, Columns.Of);
@@ -27,9 +36,13 @@ sealed class ListPage
                 widths[i] = Math.Max(widths[i], Columns.Of(Terminal.Printable(cell(row, i))));
         }
 
-        var (bold, plain) = Lists.IsColourful ? ("\x1b[1m", "\x1b[0m") : ("", "");
+        var (bold, plain) = StandardOutput.UsesColour ? ("\x1b[1m", "\x1b[0m") : ("", "");
         for (var i = 0; i < columns.Length; i++)
-            _line.Append(bold).Append(columns[i]).Append(plain).Append(' ', widths[i] - Columns.Of(columns[i]) + Between);
+        {
+            _line.Append(bold).Append(columns[i]).Append(plain)
+                .Append(' ', widths[i] - Columns.Of(columns[i]) + Between);
+        }
+
         EndLine();
         foreach (var row in rows)
         {
@@ -43,21 +56,21 @@ sealed class ListPage
         }
     }
 
-    /// <summary>A line, its control characters made visible.</summary>
+    /// <summary>A line; control characters are escaped.</summary>
     public void AddLine(string line)
     {
         _line.Append(Terminal.Printable(line));
         EndLine();
     }
 
-    /// <exception cref="CredentialProcess.Failure">Nobody reads it, or it is a file on a full disk.</exception>
+    /// <exception cref="CredentialProcess.Failure">The disk is full.</exception>
     public void Show()
     {
         StandardOutput.WriteList(_text.WrittenSpan);
         _text.ResetWrittenCount();
     }
 
-    // No line ends with blanks.
+    // Without trailing blanks.
     void EndLine()
     {
         var length = _line.Length;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SsoCred.Display;
 
-/// <summary>Points in time as a person reads them: this machine's time zone, to the minute.</summary>
+/// <summary>Times in this machine's time zone, to the minute.</summary>
 static class LocalTime
 {
     public static string Time(DateTimeOffset time) =>

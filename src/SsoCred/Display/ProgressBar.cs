@@ -3,14 +3,14 @@ using System.Globalization;
 namespace SsoCred.Display;
 
 /// <summary>
-/// How far something is and how long it will take, on one line of a person's terminal that is gone afterwards; elsewhere
-/// nothing.
+/// A progress bar with the remaining time on one line, which is erased at the end. Nothing where lines cannot be
+/// rewritten.
 /// </summary>
 sealed class ProgressBar : IProgress<(int Done, int Of)>, IDisposable
 {
     const int Length = 20;
 
-    // Before that a burst at the beginning would look like the speed of all.
+    // Before that the initial burst would distort the measured rate.
     static readonly TimeSpan s_measured = TimeSpan.FromSeconds(10);
 
     readonly Screen _screen;
@@ -19,18 +19,18 @@ sealed class ProgressBar : IProgress<(int Done, int Of)>, IDisposable
     readonly double _perSecond;
     (int Done, long At)? _first;
 
-    /// <param name="what">What takes its time, plural: 'accounts'.</param>
-    /// <param name="perSecond">How many are done in a second as far as is known before it is measured.</param>
+    /// <param name="what">What is counted, plural: 'accounts'.</param>
+    /// <param name="perSecond">The expected rate, used until one is measured.</param>
     public ProgressBar(Screen screen, TimeProvider clock, string what, double perSecond)
     {
         (_screen, _clock, _what, _perSecond) = (screen, clock, what, perSecond);
         screen.Rewrite($"listing {what} (Ctrl-C gives up)");
     }
 
-    /// <summary>Tells, once it is known, how many are still to be done.</summary>
+    /// <summary>Raised once, with the number of those that remain.</summary>
     public event Action<int>? Begun;
 
-    /// <summary>As it was last told; nothing of nothing where it never was.</summary>
+    /// <summary>The last report; (0, 0) without one.</summary>
     public (int Done, int Of) Last { get; private set; }
 
     public void Report((int Done, int Of) value)
@@ -45,8 +45,9 @@ sealed class ProgressBar : IProgress<(int Done, int Of)>, IDisposable
         }
 
         var filled = (int)((long)Length * value.Done / value.Of);
+        var bar = new string('#', filled) + new string('.', Length - filled);
         _screen.Rewrite(string.Create(CultureInfo.InvariantCulture,
-            $"[{new string('#', filled)}{new string('.', Length - filled)}] {value.Done} of {value.Of} {_what}{Left(value)} (Ctrl-C gives up)"));
+            $"[{bar}] {value.Done} of {value.Of} {_what}{Left(value)} (Ctrl-C gives up)"));
     }
 
     public void Dispose() => _screen.Erase();
@@ -59,11 +60,13 @@ sealed class ProgressBar : IProgress<(int Done, int Of)>, IDisposable
             passed < s_measured || value.Done == done ? _perSecond : (value.Done - done) / passed.TotalSeconds);
     }
 
-    /// <summary>How long so many will take; nothing where it is over before it is read.</summary>
+    /// <summary>How long this many will take; empty below five seconds.</summary>
     internal static string Left(int count, double perSecond) => (count / perSecond) switch
     {
         < 5 => "",
-        < 90 and var seconds => string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(seconds / 5) * 5:0} s left"),
-        var seconds => string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(seconds / 60):0} min left"),
+        < 90 and var seconds => string.Create(
+            CultureInfo.InvariantCulture, $", about {Math.Ceiling(seconds / 5) * 5:0} s left"),
+        var seconds => string.Create(
+            CultureInfo.InvariantCulture, $", about {Math.Ceiling(seconds / 60):0} min left"),
     };
 }

@@ -1,8 +1,8 @@
 namespace SsoCred.Display;
 
 /// <summary>
-/// What a person sees while something takes its time, on stderr: plain lines everywhere, and on a lively terminal a
-/// line that counts down, and colours.
+/// Text on stderr for somebody at a terminal: plain lines everywhere, and where the terminal understands escape
+/// sequences a line that is rewritten, and colours.
 /// </summary>
 sealed class Screen
 {
@@ -22,23 +22,23 @@ sealed class Screen
     /// <summary>Lines may be rewritten and coloured.</summary>
     public bool IsLively { get; }
 
-    /// <summary>The block characters that a QR code is drawn with can be expected to appear.</summary>
+    /// <summary>The block characters of a QR code can be shown.</summary>
     public bool DrawsBlocks { get; }
 
-    /// <summary>A line, its control characters made visible.</summary>
+    /// <summary>A line; control characters are escaped.</summary>
     public void Say(string line) => Write(Terminal.Printable(line) + "\n");
 
-    /// <summary>The line with its <paramref name="strong"/> part emphasised where that is possible.</summary>
+    /// <summary>A line whose end is bold where that is possible.</summary>
     public void Say(string before, string strong)
     {
         var shown = Terminal.Printable(strong);
         Write(Terminal.Printable(before) + (IsLively ? $"\x1b[1m{shown}\x1b[0m" : shown) + "\n");
     }
 
-    /// <summary>Text that is printed as it is: escape sequences of ours, a URL that has been checked and must be whole.</summary>
+    /// <summary>Text without escaping: our own escape sequences, or a checked URL that must stay whole.</summary>
     public void Draw(string text) => Write(text);
 
-    /// <summary>Counts down to the end until it is stopped, on one line that is gone afterwards.</summary>
+    /// <summary>Counts down on one line, which is erased at the end.</summary>
     public async Task CountDownAsync(string what, DateTimeOffset end, CancellationToken stop)
     {
         if (!IsLively)
@@ -57,7 +57,7 @@ sealed class Screen
         }
         catch (OperationCanceledException)
         {
-            // What was waited for has come, or was given up.
+            // The wait is over, or was interrupted.
         }
         finally
         {
@@ -65,21 +65,21 @@ sealed class Screen
         }
     }
 
-    /// <summary>A line that whatever comes next takes the place of; nothing where lines can't be rewritten.</summary>
+    /// <summary>A line that the next output replaces; nothing where lines cannot be rewritten.</summary>
     public void Rewrite(string line)
     {
         if (!IsLively)
             return;
         lock (_gate)
         {
-            // A line that goes on in the next can't be erased.
+            // A wrapped line could not be erased.
             var room = Math.Max(StandardError.Width - 1, 0);
             StandardError.Write(EraseLine + line[..Math.Min(line.Length, room)]);
             _isRewritten = true;
         }
     }
 
-    /// <summary>Takes that line away.</summary>
+    /// <summary>Erases that line.</summary>
     public void Erase() => Write("");
 
     void Write(string text)
@@ -96,7 +96,10 @@ sealed class Screen
         foreach (var variable in (ReadOnlySpan<string>)["LC_ALL", "LC_CTYPE", "LANG"])
         {
             if (environment(variable) is { Length: > 0 } locale)
-                return locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase);
+            {
+                return locale.Replace("-", "", StringComparison.Ordinal)
+                    .Contains("utf8", StringComparison.OrdinalIgnoreCase);
+            }
         }
 
         return false;

@@ -4,9 +4,9 @@ using System.Text;
 namespace SsoCred.Display;
 
 /// <summary>
-/// The lines of a config that hold a secret: static keys, also where they are commented out, with the indented lines
-/// below them, and what other programs are told on a <c>credential_process</c> line. Known by their text, since a diff
-/// may show a value's second line without its first.
+/// The lines of a config that hold a secret: static keys, also commented out, with the indented lines below them, and
+/// the arguments of other programs on a <c>credential_process</c> line. Matched by text, since a diff may show a
+/// value's second line without its first.
 /// </summary>
 sealed class SecretLines
 {

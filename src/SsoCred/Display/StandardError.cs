@@ -4,14 +4,14 @@ using System.Text;
 namespace SsoCred.Display;
 
 /// <summary>
-/// Where people are told things. On POSIX by write(2) and ioctl(2) themselves: the first use of Console's streams
-/// switches the person's terminal to application keys (terminfo's keypad_xmit) and leaves it so, even where every
-/// stream of this program is redirected.
+/// Writes to stderr. On POSIX by write(2) and ioctl(2) themselves: the first use of Console's streams switches the
+/// terminal to application keys (terminfo's keypad_xmit) and leaves it there, even where every stream of this program
+/// is redirected.
 /// </summary>
 static unsafe partial class StandardError
 {
     const int Descriptor = 2;
-    const int Patience = 1000; // ms, while nothing is taken: what is said must not hang the run
+    const int Patience = 1000; // ms without progress: a message must not block the run
     const nuint GetWindowSize = 0x5413; // TIOCGWINSZ of Linux
     const int UsualWidth = 80, UsualHeight = 24;
 
@@ -68,7 +68,7 @@ static unsafe partial class StandardError
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            return; // nobody listens; the exit code still tells
+            return; // stderr is closed; the exit code remains
         }
 
         _ = StandardStreams.Write(Descriptor, bytes, Patience);

@@ -7,16 +7,20 @@ using SsoCred.Processes;
 namespace SsoCred.Display;
 
 /// <summary>
-/// Where the document goes. On POSIX by write(2) itself: Console would first set up the terminal, signal handlers and a
-/// thread for them, a tenth of a cached run, and a FileStream does not move the offset that two commands in one
-/// redirection share.
+/// Writes to stdout. On POSIX by write(2) itself: Console would first set up the terminal, signal handlers and a thread
+/// for them, a tenth of a cached run, and a FileStream does not move the offset that two commands in one redirection
+/// share.
 /// </summary>
 static class StandardOutput
 {
     const int Descriptor = 1;
     const int BrokenPipe = 32; // EPIPE, the same on Linux and macOS
 
-    /// <exception cref="Failure">Nobody reads it, or it is a file on a full disk.</exception>
+    /// <summary>Stdout is a terminal on which text may be coloured.</summary>
+    public static bool UsesColour =>
+        !Console.IsOutputRedirected && Terminal.IsLively(Environment.GetEnvironmentVariable);
+
+    /// <exception cref="Failure">The reader has gone, or the disk is full.</exception>
     public static void Write(ReadOnlySpan<byte> document)
     {
         if (OperatingSystem.IsWindows())
@@ -36,8 +40,8 @@ static class StandardOutput
     }
 
     /// <summary>
-    /// Text that may be read as far as it is wanted: a list, help. Where its reader has gone (<c>| head</c>) the program
-    /// ends without a word, as other programs do there. A document that nobody reads is an error instead.
+    /// Text that may be read in part: a list, help. Where the reader has gone (<c>| head</c>) the program ends
+    /// silently, as other programs do. For <see cref="Write"/> a closed pipe is an error.
     /// </summary>
     public static void WriteList(ReadOnlySpan<byte> text)
     {
@@ -55,7 +59,7 @@ static class StandardOutput
 
     public static void WriteList(string text) => WriteList(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>One line for a person, names from files shown without their control characters.</summary>
+    /// <summary>One line of text, without control characters.</summary>
     public static void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(Terminal.Printable(line) + "\n"));
 
     static int Send(ReadOnlySpan<byte> text) => StandardStreams.Write(Descriptor, text, longest: -1);

@@ -5,23 +5,22 @@ using CredentialProcess;
 namespace SsoCred.Display;
 
 /// <summary>
-/// What the program says to a person. Rules: stdout carries the document and nothing else; everything said goes to
-/// stderr as <c>sso-cred: error: …</c> and <c>sso-cred: hint: …</c>, one line each, since SDKs put it into their own
-/// message; success says nothing. What comes from files or the network is shown without its control characters.
+/// Messages on stderr. Rules: stdout carries only the document; messages are <c>sso-cred: error: …</c> and
+/// <c>sso-cred: hint: …</c>, one line each, since SDKs put them into their own messages; success prints nothing. Text
+/// from files or the network is shown without control characters.
 /// </summary>
 static class Terminal
 {
-    // Callers keep what is said in their own message and some in a small buffer; names may be of any length.
+    // Callers put the output into their own message, some into a small buffer; names may be of any length.
     const int Longest = 800;
 
     /// <summary>
-    /// Lines may be coloured and rewritten on a terminal that is there: the person has not said NO_COLOR, and it
-    /// understands escape sequences.
+    /// Whether lines may be coloured and rewritten: NO_COLOR is not set, and the terminal understands escape sequences.
     /// </summary>
     public static bool IsLively(Func<string, string?> environment) =>
         string.IsNullOrEmpty(environment("NO_COLOR")) && MovesCursor(environment);
 
-    /// <summary>It understands escape sequences. Windows says so with no TERM.</summary>
+    /// <summary>Whether it understands escape sequences. Windows has no TERM.</summary>
     public static bool MovesCursor(Func<string, string?> environment) => environment("TERM") switch
     {
         null or "" => OperatingSystem.IsWindows(),
@@ -30,7 +29,7 @@ static class Terminal
 
     public static void Report(Failure failure, string? hint) => Say("error", failure.Message, hint);
 
-    /// <summary>What a person should know although the run goes on; for commands that no SDK runs.</summary>
+    /// <summary>A warning; only for commands that no SDK runs.</summary>
     public static void Warn(string message, string? hint = null) => Say("warning", message, hint);
 
     static void Say(string kind, string message, string? hint)
@@ -42,8 +41,8 @@ static class Terminal
     }
 
     /// <summary>
-    /// The text on one line and of a bounded length, whatever it holds; nothing in it steers a terminal, nor turns the
-    /// direction of what follows.
+    /// The text on one line and of a bounded length, with control characters and characters that change the direction
+    /// of text escaped.
     /// </summary>
     public static string Printable(string text, int longest = Longest)
     {

@@ -4,24 +4,25 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CredentialProcess;
 using CredentialProcess.Ecr;
+using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
 
 namespace SsoCred.Docker;
 
 /// <summary>
-/// docker's credential helper protocol (docker-credential-helpers, credentials/credentials.go): one word as argument,
-/// a host or a document on stdin, the answer or the error on stdout, exit code 0 or 1. docker shows only stderr and
-/// skopeo only stdout, so errors go to both. Where a person has to act first (sign in, choose a profile, ask for the
-/// role) the answer is "not found", which is no error. Never prompts, never stores what docker sends.
+/// docker's credential helper protocol (docker-credential-helpers, credentials/credentials.go): one word as argument, a
+/// host or a document on stdin, the answer or the error on stdout, exit code 0 or 1. docker shows only stderr and
+/// skopeo only stdout, so errors are printed to both. Where the user has to act first (sign in, choose a profile, ask
+/// for the role) the answer is "not found", not an error. Never prompts, never stores what docker sends.
 /// </summary>
 static class DockerHelper
 {
-    /// <summary>An ECR password is 2 to 3 kB; docker's documents are far smaller than this.</summary>
+    /// <summary>Far above the size of docker's documents: an ECR password has 2 to 3 kB.</summary>
     const int LongestInput = 64 * 1024;
 
-    // Fixed by the protocol: callers go on without credentials at this text and fail at any other. podman --remote asks
-    // every helper before each build, pull and search, and stops at the first failure.
+    // Fixed by the protocol: callers go on without credentials for this text only, and fail for every other. podman
+    // --remote asks every helper before each build, pull and search, and gives up at the first failure.
     const string NotFound = "credentials not found in native keychain";
     const string NoServer = "no credentials server URL";
     const string NoUser = "no credentials username";
@@ -30,7 +31,7 @@ static class DockerHelper
 
     static string Program => Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]);
 
-    /// <param name="named">The profile in the name that the program was started by.</param>
+    /// <param name="named">The profile in the name that the program was called by.</param>
     public static int Run(string[] args, string? named)
     {
         try
@@ -44,8 +45,8 @@ static class DockerHelper
                 case ["erase"]:
                     return Erase(ReadHost(), named);
                 case ["list"]:
-                    // docker asks a credsStore for this and then gets each entry; one that fails ends the build.
-                    // The cache holds only what can be fetched again, so there is nothing to list.
+                    // docker lists a credsStore and then gets each entry; one that fails ends the build. Nothing is
+                    // stored here that cannot be fetched again, so the list is empty.
                     return Say("{}", ExitCode.Done);
                 case ["version" or "--version" or "-v"]:
                     var version = typeof(DockerHelper).Assembly.GetName().Version?.ToString(3);
@@ -80,10 +81,10 @@ static class DockerHelper
         AuthorizationToken token;
         try
         {
-            using var wiring = new Wiring(new RunOptions(null));
-            token = wiring.Authorization(wiring.Registries.For(registry, named), registry.Endpoint, null);
+            using var root = new CompositionRoot(new RunOptions(null));
+            token = root.RegistryLogins.Get(root.Registries.For(registry, named), registry.Endpoint, null);
         }
-        catch (Failure failure) when (NeedsPerson(failure.Kind))
+        catch (Failure failure) when (NeedsUser(failure.Kind))
         {
             Terminal.Report(failure, failure.Hint);
             return Say(NotFound, ExitCode.Failed);
@@ -104,7 +105,7 @@ static class DockerHelper
         return (int)ExitCode.Done;
     }
 
-    static bool NeedsPerson(FailureKind kind) => kind switch
+    static bool NeedsUser(FailureKind kind) => kind switch
     {
         FailureKind.Configuration or FailureKind.SignInNeeded or FailureKind.SignInDenied
             or FailureKind.AccessDenied => true,
@@ -112,7 +113,7 @@ static class DockerHelper
             or FailureKind.Internal => false,
     };
 
-    // "docker login" sends the password that it logged in with, even one that came from here: ignored without an error.
+    // "docker login" sends what it logged in with, also where that came from here: ignored without an error.
     static int Store()
     {
         string? server = null, user = null;
@@ -127,7 +128,7 @@ static class DockerHelper
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
-            throw new Failure(FailureKind.Usage, "what docker sent to be stored is no JSON");
+            throw new Failure(FailureKind.Usage, "the input of 'store' is not JSON");
         }
 
         if (string.IsNullOrWhiteSpace(server))
@@ -137,8 +138,8 @@ static class DockerHelper
         if (RegistryHost.Parse(server) is not null)
             return (int)ExitCode.Done;
         throw new Failure(FailureKind.Usage,
-            $"no passwords are kept here, and '{Shortened(server)}' is no registry of Amazon ECR",
-            "give that registry another helper: credHelpers in docker's config.json");
+            $"passwords are not stored, and '{Shortened(server)}' is not an Amazon ECR registry",
+            "configure another helper for that registry: credHelpers in docker's config.json");
 
         static string? Text(JsonElement document, string name) =>
             document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
@@ -150,18 +151,18 @@ static class DockerHelper
     {
         if (sent.Length == 0)
             return Say(NoServer, ExitCode.Failed);
-        // Nothing is stored for other hosts.
+        // Nothing is cached for other hosts.
         if (RegistryHost.Parse(sent) is not { } registry)
             return (int)ExitCode.Done;
-        using var wiring = new Wiring(new RunOptions(null));
+        using var root = new CompositionRoot(new RunOptions(null));
         try
         {
-            wiring.Authorizations.Forget(wiring.Registries.For(registry, named), registry.Endpoint);
+            root.Authorizations.Forget(root.Registries.For(registry, named), registry.Endpoint);
         }
         catch (Failure failure) when (failure.Kind == FailureKind.Configuration)
         {
-            // Without a profile nothing was stored either.
-            wiring.Debug?.WriteLine($"erase: {failure.Message}");
+            // Without a profile nothing is cached.
+            root.Debug?.WriteLine($"erase: {failure.Message}");
         }
 
         return (int)ExitCode.Done;
@@ -176,7 +177,7 @@ static class DockerHelper
         var length = stdin.ReadAtLeast(input, input.Length, throwOnEndOfStream: false);
         return length <= LongestInput
             ? input.AsMemory(0, length)
-            : throw new Failure(FailureKind.Usage, "docker sent more than 64 kB");
+            : throw new Failure(FailureKind.Usage, "the input is larger than 64 kB");
     }
 
     static string Shortened(string text) => text.Length <= 120 ? text : text[..120] + "…";

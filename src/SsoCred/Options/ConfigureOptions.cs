@@ -6,42 +6,47 @@ using CredentialProcess.Sync;
 namespace SsoCred.Options;
 
 /// <summary>
-/// The answers that <c>configure</c> was given on the command line; it asks for those that are missing. Without a
-/// terminal nothing can be asked, and whoever wants to ask nothing says <c>--yes</c>.
+/// The answers that <c>configure</c> takes from the command line; it asks for the others. Without a terminal it cannot
+/// ask, so all that have no default must be given, and <c>--yes</c>.
 /// </summary>
 sealed record ConfigureOptions
 {
-    /// <summary>What stands for no Region of the profiles' own.</summary>
+    /// <summary>The value that means no Region.</summary>
     public const string NoRegion = SyncOptions.NoRegion;
 
     static readonly Option<string?> s_session = Text("--session", "NAME",
-        "The [sso-session] to use, or the name of a new one.");
+        "Name of the [sso-session] to use or to create.");
 
     static readonly Option<string?> s_startUrl = Text("--start-url", "URL",
-        "Where the access portal is; a portal's name or host will do.");
+        "The access portal's start URL, or just its name or host.");
 
     static readonly Option<string?> s_ssoRegion = Text("--sso-region", "REGION",
-        "The Region of the Identity Center instance; found by itself for most portals.");
+        "Region of the Identity Center instance (detected for most portals).");
 
     static readonly Option<string[]> s_accounts = Texts("--account", "ACCOUNT",
-        "An account, by its id or its name; may be given several times.");
+        "Account ID or name (can be repeated).");
 
-    static readonly Option<string[]> s_roles = Texts("--role", "ROLE", "A role of those accounts; may be given several times.");
+    static readonly Option<string[]> s_roles = Texts("--role", "ROLE",
+        "Role in those accounts (can be repeated).");
 
-    static readonly Option<string?> s_profile = Text("--profile", "NAME", "The profile's name, for one account and role.");
+    static readonly Option<string?> s_profile = Text("--profile", "NAME",
+        "Name of the profile, for one account and role.");
 
     static readonly Option<string?> s_name = Text("--name", "PATTERN",
-        "How several profiles are named ('{account_name}.{role}' unless said).");
+        $"Naming pattern for several profiles (default '{NamePattern.Default}').");
 
     static readonly Option<string?> s_region = Text("--region", "REGION",
-        "The profiles' own Region, or none (else a profile keeps its own; a new one gets that of most others, or the session's).");
+        "Region of the profiles, or none (default: unchanged; for a new profile the most common one).");
 
     static readonly Option<bool> s_process = new("--process")
     {
-        Description = "Beside each profile write NAME-process, for tools that lack SSO.",
+        Description = "Also write NAME-process for each profile, for tools without SSO support.",
     };
 
-    static readonly Option<bool> s_yes = new("--yes") { Description = "Ask nothing that has a usual answer, and write." };
+    static readonly Option<bool> s_yes = new("--yes")
+    {
+        Description = "Accept the defaults and write without confirmation.",
+    };
 
     public static IEnumerable<Option> All =>
         [s_session, s_startUrl, s_ssoRegion, s_accounts, s_roles, s_profile, s_name, s_region, s_process, s_yes];
@@ -82,13 +87,13 @@ sealed record ConfigureOptions
             Yes = parsed.GetValue(s_yes),
         };
         if (options.Profile is not null && options.Name is not null)
-            throw new Failure(FailureKind.Usage, "only one of --profile and --name can be said");
+            throw new Failure(FailureKind.Usage, "only one of --profile and --name can be given");
         options.Check();
         return options;
     }
 
-    /// <summary>For runs without a terminal: everything must be there that has no usual answer.</summary>
-    public void DemandAll(IReadOnlyList<string> sessions)
+    /// <summary>For runs without a terminal: every answer without a default must be given.</summary>
+    public void RequireAll(IReadOnlyList<string> sessions)
     {
         List<string> missing = [];
         if (StartUrl is null && (Session is null || !sessions.Contains(Session)))
@@ -104,9 +109,9 @@ sealed record ConfigureOptions
     }
 
     public static Failure Missing(string why, IEnumerable<string> missing) =>
-        new(FailureKind.Usage, $"{why}: say {string.Join(", ", missing)}", "run: sso-cred configure --help");
+        new(FailureKind.Usage, $"{why}: add {string.Join(", ", missing)}", "run: sso-cred configure --help");
 
-    // Before anybody has signed in for nothing.
+    // Before the sign-in, which would be for nothing.
     void Check()
     {
         if (Session is not null)

@@ -3,43 +3,44 @@ using CredentialProcess.Sync;
 
 namespace SsoCred.Options;
 
-/// <summary>What <c>profiles sync</c> can be told about the profiles of a block, and so what the block records.</summary>
+/// <summary>The options of <c>profiles sync</c> that a block of profiles records.</summary>
 static class SyncOptions
 {
-    /// <summary>What stands for no Region, as an empty one does.</summary>
+    /// <summary>The value that means no Region, as an empty one does.</summary>
     public const string NoRegion = "none";
 
     static readonly Option<string?> s_name = new("--name")
     {
-        Description = $"How profiles are named ('{NamePattern.Default}' unless said); also {{account_id}}, {{account_alias}}, "
+        Description = $"Naming pattern (default '{NamePattern.Default}'); also {{account_id}}, {{account_alias}}, "
             + "{session}, {region}.",
         HelpName = "PATTERN",
     };
 
     static readonly Option<string?> s_region = new("--region")
     {
-        Description = "The Region of each profile, or none.",
+        Description = "Region of each profile, or none.",
         HelpName = "REGION",
     };
 
-    static readonly Option<string[]> s_only = Patterns("--only", "Only these; * stands for anything, '*' alone for all.");
+    static readonly Option<string[]> s_only = Patterns(
+        "--only", "Only these; * matches anything, '*' alone everything.");
 
-    static readonly Option<string[]> s_skip = Patterns("--skip", "Not these; '' for none.");
+    static readonly Option<string[]> s_skip = Patterns("--skip", "Except these; '' for none.");
 
     static readonly Option<bool> s_process = new("--process")
     {
-        Description = "Write a twin with a credential_process beside each profile; --process=false for none.",
+        Description = "Also write a profile with a credential_process for each profile; --process=false for none.",
     };
 
     static readonly Option<string?> s_twin = new("--process-name")
     {
-        Description = $"How twins are named ('{SyncArguments.DefaultProcessName}' unless said).",
+        Description = $"Naming pattern for those (default '{SyncArguments.DefaultProcessName}').",
         HelpName = "PATTERN",
     };
 
     public static IEnumerable<Option> All => [s_name, s_region, s_only, s_skip, s_process, s_twin];
 
-    // An empty value takes back what was recorded.
+    /// <summary>What is given replaces what is recorded; an empty value removes it.</summary>
     public static SyncArguments Of(ParseResult parsed, SyncArguments recorded)
     {
         var twin = parsed.GetValue(s_twin);
@@ -49,31 +50,33 @@ static class SyncOptions
             Region = parsed.GetValue(s_region) is { } region
                 ? region is "" or NoRegion ? null : SyncArguments.ValidateRegion(region)
                 : recorded.Region,
-            Only = Said(parsed, s_only) ?? recorded.Only,
-            Skip = Said(parsed, s_skip) ?? recorded.Skip,
+            Only = Given(parsed, s_only) ?? recorded.Only,
+            Skip = Given(parsed, s_skip) ?? recorded.Skip,
             Process = parsed.GetResult(s_process) is { Implicit: false } ? parsed.GetValue(s_process)
                 : recorded.Process || twin is not null,
             ProcessName = twin is null ? recorded.ProcessName : SyncArguments.ValidateProcessName(twin),
         };
     }
 
-    static List<AssignmentPattern>? Said(ParseResult parsed, Option<string[]> option)
+    static List<AssignmentPattern>? Given(ParseResult parsed, Option<string[]> option)
     {
-        if (parsed.GetValue(option) is not { Length: > 0 } said)
+        if (parsed.GetValue(option) is not { Length: > 0 } given)
             return null;
         List<AssignmentPattern> patterns = [];
-        foreach (var text in said)
+        foreach (var text in given)
             if (text.Length > 0)
                 patterns.Add(new(text));
         return patterns;
     }
 
-    /// <summary>This very pattern stands on the command line.</summary>
-    public static bool Says(ParseResult parsed, AssignmentPattern pattern) =>
-        parsed.GetValue(s_only)?.Contains(pattern.Text) is true || parsed.GetValue(s_skip)?.Contains(pattern.Text) is true;
+    /// <summary>Whether this pattern is on the command line.</summary>
+    public static bool HasPattern(ParseResult parsed, AssignmentPattern pattern) =>
+        parsed.GetValue(s_only)?.Contains(pattern.Text) is true
+        || parsed.GetValue(s_skip)?.Contains(pattern.Text) is true;
 
-    /// <summary>Anything that a block records.</summary>
-    public static bool AreSaid(ParseResult parsed) => parsed.GetValue(s_name) is not null || parsed.GetValue(s_region) is not null
+    /// <summary>Whether any of them is on the command line.</summary>
+    public static bool AreGiven(ParseResult parsed) => parsed.GetValue(s_name) is not null
+        || parsed.GetValue(s_region) is not null
         || parsed.GetValue(s_only) is { Length: > 0 } || parsed.GetValue(s_skip) is { Length: > 0 }
         || parsed.GetResult(s_process) is { Implicit: false } || parsed.GetValue(s_twin) is not null;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace SsoCred.Options;
 
-/// <summary>Options whose value is a whole number; a wrong one is told in our own words, not in those of a type.</summary>
+/// <summary>Options whose value is a whole number; the parser's own message would name a .NET type.</summary>
 static class WholeNumber
 {
     public static Option<int?> Option(

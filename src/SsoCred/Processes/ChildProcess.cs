@@ -6,8 +6,8 @@ using CredentialProcess.Files;
 namespace SsoCred.Processes;
 
 /// <summary>
-/// Runs another program and ends as it does, where this one has to stay: on Windows, which can't replace a process,
-/// and while credentials are being served. Signals are passed on, except those that a terminal has sent to both.
+/// Runs another program as a child, where this one has to stay: on Windows, which cannot replace a process, and while
+/// credentials are being served. Signals are passed on, except those that a terminal sends to both.
 /// </summary>
 static partial class ChildProcess
 {
@@ -19,22 +19,15 @@ static partial class ChildProcess
         : [];
 
     /// <param name="changes">Variables to set, or to remove where null.</param>
-    /// <returns>The child's exit code, 128 and the signal's number where one ended it.</returns>
+    /// <returns>The child's exit code; 128 plus the signal's number where a signal ended it.</returns>
+    /// <exception cref="ProgramStartException" />
     public static int Run(string[] command, IReadOnlyDictionary<string, string?> changes)
     {
         if (Find(command[0]) is not { } program)
-            return ProcessReplacement.Refused(command[0], 2);
-        var start = new ProcessStartInfo(program, command.Skip(1)) { UseShellExecute = false };
-        foreach (var (name, value) in changes)
-        {
-            if (value is null)
-                start.Environment.Remove(name);
-            else
-                start.Environment[name] = value;
-        }
-
-        // Ctrl-C reaches the child too, which alone decides what it means. On POSIX the handlers below see to that: this
-        // event of Console's would switch the person's terminal to application keys (terminfo's keypad_xmit) and leave it so.
+            throw ProgramStartException.NotThere(command[0]);
+        var start = StartInfo(program, command, changes);
+        // Ctrl-C reaches the child too, which alone decides what it means. On POSIX the handlers below do that:
+        // Console's event would switch the terminal to application keys (terminfo's keypad_xmit) and leave it there.
         if (OperatingSystem.IsWindows())
             Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
         Process? child = null;
@@ -66,12 +59,27 @@ static partial class ChildProcess
         }
         catch (Win32Exception refusal)
         {
-            return ProcessReplacement.Refused(command[0], refusal.NativeErrorCode);
+            throw ProgramStartException.Of(command[0], refusal.NativeErrorCode);
         }
         finally
         {
             registrations.ForEach(registration => registration.Dispose());
         }
+    }
+
+    static ProcessStartInfo StartInfo(
+        string program, string[] command, IReadOnlyDictionary<string, string?> changes)
+    {
+        var start = new ProcessStartInfo(program, command.Skip(1)) { UseShellExecute = false };
+        foreach (var (name, value) in changes)
+        {
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     static Process Start(ProcessStartInfo start)
@@ -93,7 +101,7 @@ static partial class ChildProcess
         !Console.IsInputRedirected || !Console.IsOutputRedirected || !Console.IsErrorRedirected;
 
     /// <summary>
-    /// On PATH as a shell would; Process.Start alone would also look beside this program and in the working folder.
+    /// Searches PATH as a shell does; Process.Start would also look beside this program and in the working folder.
     /// On Windows 'exec -- cmd /c NAME' runs a batch file.
     /// </summary>
     static string? Find(string command)

@@ -8,9 +8,9 @@ using CredentialProcess.Files;
 namespace SsoCred.Processes;
 
 /// <summary>
-/// Starts a program that goes on without this one: in a session of its own, so that no Ctrl-C reaches it, with the null
-/// device for all three streams, and with nothing else of ours open in it. A browser that held the caller's stdout
-/// would keep the caller waiting for its end; one that printed into a pipe of ours would die of it when we end.
+/// Starts a program that outlives this one: in its own session, so that no Ctrl-C reaches it, with the null device for
+/// all three streams, and without any other open file of this process. A browser that held the caller's stdout would
+/// keep the caller waiting; one that wrote to a closed pipe would be killed.
 /// </summary>
 static unsafe partial class DetachedProcess
 {
@@ -27,7 +27,7 @@ static unsafe partial class DetachedProcess
 
     /// <summary>
     /// Starts it; not through a shell. A name without a slash is looked for in the absolute folders of PATH alone, and
-    /// those are the PATH that it gets: a relative one would run what stands in whatever folder this was called from.
+    /// those are the PATH that it gets: a relative one would run programs from the working folder.
     /// </summary>
     /// <param name="trouble">Why it can't be started.</param>
     /// <returns>Null where it can't be started.</returns>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SsoCred.Processes;
 
-/// <summary>Ctrl-C, SIGTERM and the like as a cancellation, so that what has been begun is put in order before the end.</summary>
+/// <summary>Ctrl-C and SIGTERM as a cancellation, so that the run can clean up.</summary>
 sealed class Interrupt : IDisposable
 {
     readonly CancellationTokenSource _source = new();
@@ -10,11 +10,11 @@ sealed class Interrupt : IDisposable
     volatile int _signal;
 
     /// <param name="ofTerminal">
-    /// Also when the terminal is closed: for commands that change it while they wait, and for those that leave files.
+    /// Also SIGHUP, when the terminal is closed: for commands that change its state or leave files.
     /// </param>
     public Interrupt(bool ofTerminal = false)
     {
-        // Kept, since the source gives none once it is disposed of.
+        // Kept, since a disposed source throws.
         Token = _source.Token;
         _signals =
         [
@@ -27,10 +27,10 @@ sealed class Interrupt : IDisposable
 
     public CancellationToken Token { get; }
 
-    /// <summary>What a shell expects of a program that a signal has ended.</summary>
+    /// <summary>The exit code that shells use for a program that a signal has ended.</summary>
     public int ExitCode => 128 + _signal;
 
-    /// <summary>The person has given up by a key; as Ctrl-C where keys are signals.</summary>
+    /// <summary>The user has cancelled with a key; counts as Ctrl-C.</summary>
     public OperationCanceledException GiveUp() => Cancelled(2);
 
     /// <summary>The terminal is gone.</summary>
@@ -52,7 +52,7 @@ sealed class Interrupt : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // A signal is told on a thread of its own, where this would end the process: the run is over already.
+            // On the signal thread this would end the process; the run is over already.
         }
 
         return new OperationCanceledException(Token);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace SsoCred.Processes;
 
 /// <summary>
-/// A program that was started and goes on without this one, watched for its first moment: a launcher of browsers that
-/// fails does so at once, and nobody sees what it says. Ending at once with 0 is usual: xdg-open hands the page on.
+/// A program that was started and outlives this one, watched for a short time: a browser launcher that fails does so at
+/// once, and its output is discarded. Exiting at once with 0 is normal: xdg-open passes the page on.
 /// </summary>
 sealed partial class LaunchedProgram : IDisposable
 {
@@ -40,7 +40,7 @@ sealed partial class LaunchedProgram : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // It is no longer of interest.
+            // The watch was stopped.
         }
 
         return false;
@@ -57,7 +57,7 @@ sealed partial class LaunchedProgram : IDisposable
         do
             found = Wait(_id, out status, NoHang);
         while (found < 0 && Marshal.GetLastPInvokeError() == Interrupted);
-        // Where SIGCHLD is ignored, as our caller may have it, nobody gets to know how a child has ended.
+        // Where the caller has ignored SIGCHLD, the exit code of a child is lost.
         return found == 0 ? null : found == _id && status != 0;
     }
 

@@ -4,8 +4,8 @@ using CredentialProcess.Output;
 namespace SsoCred.Processes;
 
 /// <summary>
-/// Which shell the lines are for when nobody says: that of the process that started this one, as Linux names it, else
-/// the person's login shell. On Windows PowerShell adds folders of its own to PSModulePath.
+/// The default shell for printed lines: the parent process on Linux, else the login shell. On Windows PowerShell is
+/// recognised by the folders that it adds to PSModulePath.
 /// </summary>
 static partial class ParentShell
 {

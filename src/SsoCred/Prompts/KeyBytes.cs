@@ -5,15 +5,15 @@ using System.Text;
 namespace SsoCred.Prompts;
 
 /// <summary>
-/// Keys out of what a POSIX terminal sends: UTF-8, control characters, and escape sequences (ECMA-48, as xterm, tmux
-/// and the Linux console use them). Ctrl-N, Ctrl-P, Ctrl-A, Ctrl-U and Ctrl-W are what shells and fzf have them for.
+/// Decodes the keys that a POSIX terminal sends: UTF-8, control characters, and escape sequences (ECMA-48, as in xterm,
+/// tmux and the Linux console). Ctrl-N, Ctrl-P, Ctrl-A, Ctrl-U and Ctrl-W mean what they mean in shells and fzf.
 /// </summary>
 static class KeyBytes
 {
     const byte Escape = 0x1b;
 
-    /// <summary>Takes what is complete, and tells how many bytes that was.</summary>
-    /// <param name="isAll">No more is on its way: what looks like the beginning of a sequence is the Escape key.</param>
+    /// <summary>Adds the complete keys, and returns how many bytes they took.</summary>
+    /// <param name="isAll">No more bytes will come: the start of a sequence is the Escape key.</param>
     public static int Read(ReadOnlySpan<byte> bytes, bool isAll, ICollection<Key> keys)
     {
         var read = 0;

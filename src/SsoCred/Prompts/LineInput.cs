@@ -4,8 +4,8 @@ using System.Text;
 namespace SsoCred.Prompts;
 
 /// <summary>
-/// One line that a person types and the terminal edits. On POSIX read from its file itself: Console would change the
-/// terminal, and would not come back when a signal has ended the waiting.
+/// Reads one line, which the terminal edits. On POSIX with read(2) itself: Console would change the terminal, and would
+/// not return when a signal ends the wait.
 /// </summary>
 static unsafe partial class LineInput
 {
@@ -13,7 +13,7 @@ static unsafe partial class LineInput
     const int Tick = 100;
     const short Readable = 1; // POLLIN
 
-    // More than a terminal lets through in a line (4,096 bytes on Linux).
+    // More than a terminal passes on in a line (4,096 bytes on Linux).
     const int Longest = 8192;
 
     /// <returns>Null at the end of the input: Ctrl-D.</returns>
@@ -30,7 +30,7 @@ static unsafe partial class LineInput
             return typed;
         }
 
-        // Byte by byte: what is typed ahead belongs to the next question.
+        // Byte by byte: input that was typed ahead belongs to the next question.
         var line = new byte[Longest];
         var count = 0;
         byte one = 0;

@@ -2,21 +2,13 @@ using System.Text;
 
 namespace SsoCred.Prompts;
 
-/// <summary>Whether a list goes on after a key, and how it ended.</summary>
-enum Outcome
-{
-    GoesOn,
-    Accepted,
-    GivenUp,
-}
-
 /// <summary>
-/// A list that is searched and chosen from: what each key does to it, knowing nothing of terminals. Words are searched
-/// for as they are typed; what is selected stays selected while other words are searched for.
+/// The state of a list that is searched and picked from, independent of terminals. Searches while words are typed;
+/// selected rows stay selected while others are searched for.
 /// </summary>
 sealed class PickList
 {
-    // More is a slip of the clipboard.
+    // A longer text was pasted by mistake.
     const int LongestSearch = 200;
 
     readonly bool[] _selected;
@@ -43,7 +35,7 @@ sealed class PickList
     /// <summary>Where the pointer is among those that are shown.</summary>
     public int Pointer { get; private set; }
 
-    /// <summary>How far a page goes; whoever draws the list knows.</summary>
+    /// <summary>The number of rows on a page, set when the list is drawn.</summary>
     public int Page { get; set; } = 10;
 
     public int SelectedCount { get; private set; }
@@ -74,7 +66,17 @@ sealed class PickList
                 return Outcome.GivenUp;
             case KeyKind.Accept:
                 return Chosen.Count > 0 ? Outcome.Accepted : Outcome.GoesOn;
-            // Words are apart by blanks; before the first word a blank is what it is in every list of boxes.
+            default:
+                Apply(key);
+                return Outcome.GoesOn;
+        }
+    }
+
+    void Apply(Key key)
+    {
+        switch (key.Kind)
+        {
+            // A blank separates words; before the first word it toggles, as in every list of checkboxes.
             case KeyKind.Text when Several && Search.Length == 0 && key.Rune.Value == ' ':
                 Toggle(1);
                 break;
@@ -85,7 +87,7 @@ sealed class PickList
                 Find(Search[..^Last(Search).Utf16SequenceLength]);
                 break;
             case KeyKind.EraseWord:
-                Find(Search.TrimEnd() is var text && text.LastIndexOf(' ') is >= 0 and var blank ? text[..(blank + 1)] : "");
+                Find(Search[..(Search.TrimEnd().LastIndexOf(' ') + 1)]);
                 break;
             case KeyKind.EraseAll:
                 Find("");
@@ -118,8 +120,6 @@ sealed class PickList
                 Move(Rows.Count);
                 break;
         }
-
-        return Outcome.GoesOn;
     }
 
     void Find(string search)
@@ -152,7 +152,7 @@ sealed class PickList
         Move(by);
     }
 
-    // Once more, and they are as if none had been meant.
+    // A second time clears the selection.
     void ToggleAll()
     {
         if (!Several)

@@ -1,23 +1,10 @@
 namespace SsoCred.Prompts;
 
-/// <summary>What is done with a column where there is too little room for all of them.</summary>
-enum Fit
-{
-    /// <summary>Cut, the widest of these first.</summary>
-    Shrinks,
-
-    /// <summary>Shown whole: half an account's number is none.</summary>
-    Whole,
-
-    /// <summary>Left out.</summary>
-    LeftOut,
-}
-
-/// <summary>One thing to choose.</summary>
-/// <param name="Cells">One for each column, as they come from files or the network.</param>
+/// <summary>A row to pick.</summary>
+/// <param name="Cells">One for each column, unescaped.</param>
 sealed record PickRow(params string[] Cells)
 {
-    /// <summary>All words stand in it, in any order, large or small.</summary>
+    /// <summary>Whether it contains all words, in any order and case.</summary>
     public bool Matches(ReadOnlySpan<string> words)
     {
         foreach (var word in words)

@@ -10,7 +10,7 @@ namespace SsoCred.Prompts;
 /// </summary>
 sealed class PickView
 {
-    // What fits is shown; those that nobody guesses come first.
+    // As many as fit; the least obvious ones first.
     static readonly string[] s_forSeveral =
         ["Tab selects", "Enter accepts", "Esc gives up", "type to search", "Ctrl-A all shown", "Ctrl-U clears"];
 

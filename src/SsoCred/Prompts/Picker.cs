@@ -6,20 +6,20 @@ using SsoCred.Processes;
 namespace SsoCred.Prompts;
 
 /// <summary>
-/// Lets a person search a list and choose from it. It draws below the cursor, on lines of its own, and leaves one line
-/// that says what was chosen. The cursor rests in its first line between two drawings, so that erasing all below it is
-/// right whatever size the terminal has got meanwhile.
+/// A list on the terminal that is searched and picked from. It is drawn below the cursor and leaves one line with the
+/// choice. Between two drawings the cursor stays in the first line, so that erasing everything below works after any
+/// change of the terminal's size.
 /// </summary>
 sealed class Picker(Screen screen, Interrupt interrupt)
 {
-    // In one write with the lines: nobody is left without a cursor, and a line that a terminal thinks wider than we do
-    // is cut at the edge instead of going on in the next.
+    // In one write with the lines, so that the cursor is never left hidden. A line that is wider on the terminal than
+    // computed is cut at the edge instead of being wrapped.
     const string Begin = "\x1b[?25l\x1b[?7l\r", End = "\x1b[?7h\x1b[?25h";
 
     const string EraseRest = "\x1b[K", EraseBelow = "\x1b[J", Erase = "\r" + EraseBelow;
 
     /// <returns>The chosen rows, at least one.</returns>
-    /// <exception cref="OperationCanceledException">The person has given up, or a signal came.</exception>
+    /// <exception cref="OperationCanceledException">The user has cancelled, or a signal came.</exception>
     public IReadOnlyList<int> Pick(string title, PickList list, params Fit[] fits)
     {
         var view = new PickView(list, title, fits);
@@ -43,7 +43,7 @@ sealed class Picker(Screen screen, Interrupt interrupt)
 
     IReadOnlyList<int> Choose(RawTerminal terminal, PickList list, PickView view)
     {
-        // Whoever typed ahead has not seen what they would choose by it.
+        // Enter that was typed ahead is ignored: the list was not visible yet.
         foreach (var key in terminal.Read())
             if (key.Kind != KeyKind.Accept && list.Press(key) == Outcome.GivenUp)
                 throw interrupt.GiveUp();
@@ -60,7 +60,7 @@ sealed class Picker(Screen screen, Interrupt interrupt)
                 isStale = false;
             }
 
-            // All that has been typed is taken before anything is drawn again.
+            // Handles all typed keys before the next drawing.
             foreach (var key in terminal.Read())
             {
                 isStale = true;

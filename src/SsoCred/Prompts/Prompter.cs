@@ -4,37 +4,37 @@ using SsoCred.Processes;
 
 namespace SsoCred.Prompts;
 
-/// <summary>Who sits at the terminal, if anybody does, and how they can be asked.</summary>
+/// <summary>Asks questions at the terminal, where there is one.</summary>
 sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> environment)
 {
     readonly Question _question = new(screen, interrupt);
     readonly Picker _picker = new(screen, interrupt);
 
-    /// <summary>There is somebody to answer questions.</summary>
-    public bool IsThere { get; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
+    /// <summary>Stdin and stderr are a terminal.</summary>
+    public bool IsInteractive { get; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
-    /// <summary>Their terminal can show lists too.</summary>
-    public bool SeesLists => IsThere && Terminal.MovesCursor(environment);
+    /// <summary>The terminal can also show lists to pick from.</summary>
+    public bool CanPick => IsInteractive && Terminal.MovesCursor(environment);
 
-    /// <summary>A line for whoever is there; scripts hear of failures only.</summary>
-    public void Tell(string line)
+    /// <summary>A line where there is a terminal; scripts see only failures.</summary>
+    public void Say(string line)
     {
-        if (IsThere)
+        if (IsInteractive)
             screen.Say(line);
     }
 
-    /// <summary>What would become of the config.</summary>
+    /// <summary>The diff of a planned change.</summary>
     public void Show(ConfigDraft draft)
     {
-        if (IsThere)
+        if (IsInteractive)
             screen.Draw(DiffText.Of(draft, screen.IsLively));
     }
 
     /// <inheritdoc cref="Question.Ask"/>
-    public string Ask(string question, string? otherwise, Func<string, string> check) =>
-        _question.Ask(question, otherwise, check);
+    public string Ask(string question, string? defaultAnswer, Func<string, string> check) =>
+        _question.Ask(question, defaultAnswer, check);
 
-    public bool Agrees(string question, bool otherwise) => _question.YesOrNo(question, otherwise);
+    public bool Confirm(string question, bool defaultAnswer) => _question.YesOrNo(question, defaultAnswer);
 
     /// <inheritdoc cref="Picker.Pick"/>
     public IReadOnlyList<int> Pick(string title, PickList list, params Fit[] fits) => _picker.Pick(title, list, fits);

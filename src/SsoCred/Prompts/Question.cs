@@ -5,26 +5,26 @@ using SsoCred.Processes;
 namespace SsoCred.Prompts;
 
 /// <summary>
-/// Asks a person for one line of text, or yes or no. The terminal edits the line by itself, so this works on those that
-/// can't rewrite lines too. What does not fit is told in plain words and asked again; Ctrl-C and Ctrl-D give up.
+/// Asks for one line of text, or yes or no. The terminal edits the line by itself, so this also works on terminals that
+/// cannot rewrite lines. An invalid answer is explained and asked again; Ctrl-C and Ctrl-D give up.
 /// </summary>
 sealed class Question(Screen screen, Interrupt interrupt)
 {
-    /// <param name="otherwise">What an empty line means; null asks again.</param>
-    /// <param name="check">Makes the answer what is meant by it; its <see cref="Failure"/> is told.</param>
-    public string Ask(string question, string? otherwise, Func<string, string> check)
+    /// <param name="defaultAnswer">What an empty line means; null asks again.</param>
+    /// <param name="check">Converts the answer; its <see cref="Failure"/> is printed.</param>
+    public string Ask(string question, string? defaultAnswer, Func<string, string> check)
     {
         while (true)
         {
             screen.Draw(Terminal.Printable(question)
-                + (otherwise is null ? ": " : $" [{Terminal.Printable(otherwise)}]: "));
+                + (defaultAnswer is null ? ": " : $" [{Terminal.Printable(defaultAnswer)}]: "));
             var line = Line();
-            var answer = line.Length == 0 ? otherwise : line;
+            var answer = line.Length == 0 ? defaultAnswer : line;
             if (answer is null)
                 continue;
             if (answer.Any(char.IsControl))
             {
-                screen.Say("  that holds a control character (an arrow key?)");
+                screen.Say("  control characters are not allowed (an arrow key?)");
                 continue;
             }
 
@@ -39,15 +39,15 @@ sealed class Question(Screen screen, Interrupt interrupt)
         }
     }
 
-    public bool YesOrNo(string question, bool otherwise)
+    public bool YesOrNo(string question, bool defaultAnswer)
     {
         while (true)
         {
-            screen.Draw($"{Terminal.Printable(question)} [{(otherwise ? "Y/n" : "y/N")}]: ");
+            screen.Draw($"{Terminal.Printable(question)} [{(defaultAnswer ? "Y/n" : "y/N")}]: ");
             switch (Line().ToUpperInvariant())
             {
                 case "":
-                    return otherwise;
+                    return defaultAnswer;
                 case "Y" or "YES":
                     return true;
                 case "N" or "NO":
@@ -68,7 +68,7 @@ sealed class Question(Screen screen, Interrupt interrupt)
         }
         catch (OperationCanceledException)
         {
-            // What comes next begins below the question.
+            // So that the next output starts below the question.
             screen.Draw("\n");
             throw;
         }

@@ -1,15 +1,15 @@
 using System.Net;
+using CredentialProcess.Credentials;
 using CredentialProcess.HttpServer;
 using CredentialProcess.Profiles;
 using CredentialProcess.Serving;
-using SsoCred.Options;
 using SsoCred.Processes;
 
 namespace SsoCred.Serving;
 
 /// <summary>
-/// The container endpoint of one run: its listener, its roles and their token files. The first credentials are there
-/// before it opens, so that whoever needs a sign-in learns it at once.
+/// The container endpoint of one run: its listener, its roles and their token files. The first credentials are fetched
+/// before it opens, so that a missing sign-in fails at once.
 /// </summary>
 sealed class LocalEndpoint : IDisposable
 {
@@ -18,28 +18,25 @@ sealed class LocalEndpoint : IDisposable
     readonly ContainerEndpoint _endpoint;
     readonly List<RefreshingCredentials> _roles = [];
 
-    LocalEndpoint(Wiring wiring, IReadOnlyList<Profile> profiles, RunOptions options, IPAddress address, int port,
-        Action<uint>? refused)
+    LocalEndpoint(Func<Profile, RoleCredentials> credentials, Func<RunFolder> openFolder,
+        IReadOnlyList<Profile> profiles, IPEndPoint address, Action<uint> refused)
     {
         CoreDumps.SwitchOff();
         var served = new List<ServedRole>();
         foreach (var profile in profiles)
         {
-            var role = new RefreshingCredentials(() => Task.FromResult(wiring.Credentials(profile, options.Timeout)), TimeProvider.System);
+            var role = new RefreshingCredentials(() => Task.FromResult(credentials(profile)), TimeProvider.System);
             _ = role.GetAsync(CancellationToken.None).GetAwaiter().GetResult();
             _roles.Add(role);
             served.Add(new ServedRole(role, profile.AccountId));
         }
 
-        _listener = Listener.Open(address, port, TimeProvider.System, onRefused: user =>
-        {
-            wiring.Debug?.WriteLine($"endpoint: a connection of user {user} is refused");
-            refused?.Invoke(user);
-        });
+        _listener = Listener.Open(address.Address, address.Port, TimeProvider.System, onRefused: refused);
         try
         {
-            _folder = wiring.OpenRunFolder();
-            _endpoint = new ContainerEndpoint(served, anyAddress: !IPAddress.IsLoopback(address), Wiring.Clock);
+            _folder = openFolder();
+            _endpoint = new ContainerEndpoint(served, anyAddress: !IPAddress.IsLoopback(address.Address),
+                TimeProvider.System);
             Variables = [.. profiles.Zip(served, (profile, role) => new Client(profile, VariablesOf(profile, role)))];
         }
         catch
@@ -52,12 +49,14 @@ sealed class LocalEndpoint : IDisposable
     /// <summary>What a client needs for each profile.</summary>
     public IReadOnlyList<Client> Variables { get; }
 
-    /// <param name="refused">Told the user whose connection is the first to be refused, if one is.</param>
-    public static LocalEndpoint Open(Wiring wiring, IReadOnlyList<Profile> profiles, RunOptions options,
-        IPAddress address, int port, Action<uint>? refused = null) =>
-        new(wiring, profiles, options, address, port, refused);
+    /// <param name="credentials">Gets a profile's credentials, for the first answer and for each renewal.</param>
+    /// <param name="openFolder">Called once the listener is open.</param>
+    /// <param name="refused">Gets the first user whose connection is refused.</param>
+    public static LocalEndpoint Open(Func<Profile, RoleCredentials> credentials, Func<RunFolder> openFolder,
+        IReadOnlyList<Profile> profiles, IPEndPoint address, Action<uint> refused) =>
+        new(credentials, openFolder, profiles, address, refused);
 
-    /// <summary>Answers, and renews, until it is stopped.</summary>
+    /// <summary>Answers requests and renews credentials until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         var renewals = _roles.Select(role => role.KeepFreshAsync(stop)).ToList();
@@ -68,7 +67,7 @@ sealed class LocalEndpoint : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // As asked.
+            // Stopped.
         }
     }
 

@@ -1,111 +1,74 @@
 using CredentialProcess;
+using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
 using CredentialProcess.Tokens;
-using SsoCred.Options;
 
 namespace SsoCred.SignIn;
 
 /// <summary>
-/// Signs in from within a credential process, where the person has opted in (<c>--auto-login</c>, or
-/// <c>sso_cred_auto_login = true</c> in the profile): one process of the whole storm opens one tab, the others wait for
-/// it. Never without a browser that the person sees, and not again within two minutes after a refusal.
+/// Signs in from within a credential process, where the user has opted in (<c>--auto-login</c>, or
+/// <c>sso_cred_auto_login = true</c> in the profile). Single flight: one of many processes opens one tab, the others
+/// wait for it. Never without a browser that the user sees, and not again for two minutes after a refusal.
 /// </summary>
-sealed class AutoLogin(Wiring wiring)
+sealed class AutoLogin(SingleFlight flights, SignInStates states, FailedSignIns failed, BrowserTabSignIn tab,
+    TimeProvider clock, TextWriter? debug)
 {
     const string Key = "sso_cred_auto_login";
 
-    /// <summary>Callers that run a credential process give a person about this long (Go: 60 s, ExAws: 30 s).</summary>
+    /// <summary>Callers that run a credential process wait about this long (Go: 60 s, ExAws: 30 s).</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(75);
 
-    /// <summary>Nobody sees a page that a launcher could not open, and the callers wait for nobody.</summary>
-    static readonly TimeSpan s_moment = TimeSpan.FromSeconds(2);
+    public static bool IsEnabled(Profile profile) =>
+        "true".Equals(profile.Keys.GetValueOrDefault(Key), StringComparison.OrdinalIgnoreCase);
 
-    public static bool IsWanted(RunOptions options, Profile profile) => options.AutoLogin
-        || "true".Equals(profile.Keys.GetValueOrDefault(Key), StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whether somebody has signed in, in time, through this process or another.</summary>
+    /// <summary>Whether the user has signed in, in time, through this process or another.</summary>
     public async Task<bool> RunAsync(Profile profile, TimeSpan limit)
     {
-        var session = profile.Session;
-        if (!wiring.Surroundings.HasBrowser)
+        if (tab.Obstacle is { } obstacle)
         {
-            wiring.Debug?.WriteLine($"auto-login: no browser here ({wiring.Surroundings.Remote ?? "no display"})");
+            debug?.WriteLine($"auto-login: no browser here ({obstacle})");
             return false;
         }
 
-        using var time = new CancellationTokenSource(limit, Wiring.Clock);
+        var session = profile.Session;
+        using var time = new CancellationTokenSource(limit, clock);
         try
         {
-            await wiring.Flights.RunAsync($"sign-in-{TokenStore.KeyOf(session)}", LookAsync, WorkAsync, time.Token);
+            await flights.RunAsync($"sign-in-{TokenStore.KeyOf(session)}", ReadAsync, SignInAsync, time.Token);
             return true;
         }
         catch (Exception refusal) when (refusal is Failure or OperationCanceledException)
         {
-            wiring.Debug?.WriteLine($"auto-login: {refusal.Message}");
+            debug?.WriteLine($"auto-login: {refusal.Message}");
             return false;
         }
 
-        async Task<SignInState?> LookAsync(bool afterSuccess) =>
-            await wiring.SignInStates.ReadAsync(session, profile.Endpoints, time.Token) is { IsUsable: true } state
-                ? state
-                : null;
+        async Task<SignInState?> ReadAsync(bool afterSuccess) =>
+            await states.ReadAsync(session, profile.Endpoints, time.Token) is { IsUsable: true } state ? state : null;
 
-        async Task<SignInState> WorkAsync()
+        async Task<SignInState> SignInAsync()
         {
-            if (wiring.FailedSignIns.IsRecent(session))
-                throw new Failure(FailureKind.SignInNeeded, "the last automatic sign-in has just been refused");
-            wiring.Debug?.WriteLine($"auto-login: opening a browser for {session.Label}");
+            if (failed.IsRecent(session))
+                throw new Failure(FailureKind.SignInNeeded, "the last automatic sign-in was refused less than two minutes ago");
+            debug?.WriteLine($"auto-login: opening a browser for {session.Label}");
             try
             {
-                await SignInAsync(profile, time.Token);
+                await tab.RunAsync(profile, time.Token);
             }
             catch (OperationCanceledException)
             {
-                wiring.FailedSignIns.Add(session);
+                failed.Add(session);
                 throw new Failure(FailureKind.SignInNeeded, "nobody signed in in time");
             }
             catch (Failure)
             {
-                wiring.FailedSignIns.Add(session);
+                failed.Add(session);
                 throw;
             }
 
-            wiring.FailedSignIns.Forget(session);
-            return await LookAsync(true) ?? throw new Failure(FailureKind.SignInNeeded, "the sign-in did not last");
-        }
-    }
-
-    async Task SignInAsync(Profile profile, CancellationToken stop)
-    {
-        var session = profile.Session;
-        using var opened = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var opening = Task.FromResult(true);
-        try
-        {
-            _ = SignInMethodChoice.Of(session, wiring.Surroundings) == SignInMethod.Browser
-                ? await wiring.SignIns.ByBrowserAsync(session, profile.Endpoints, forceRegistration: false, 0,
-                    prompt => opening = OpenAsync(prompt.Link), opened.Token)
-                : await wiring.SignIns.ByDeviceAsync(session, profile.Endpoints, forceRegistration: false,
-                    prompt => opening = OpenAsync(prompt.FullPage ?? prompt.Page), opened.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            throw new Failure(FailureKind.SignInNeeded, "no browser could be started");
-        }
-        finally
-        {
-            await opened.CancelAsync();
-            await opening;
-        }
-
-        async Task<bool> OpenAsync(Uri page)
-        {
-            var isOpen = await wiring.Browser.OpenAsync(
-                page, session.Keys.GetValueOrDefault(Browser.Key), s_moment, opened.Token);
-            if (!isOpen)
-                await opened.CancelAsync();
-            return isOpen;
+            failed.Forget(session);
+            return await ReadAsync(true) ?? throw new Failure(FailureKind.SignInNeeded, "the sign-in did not last");
         }
     }
 }

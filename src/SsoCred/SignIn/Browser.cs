@@ -4,23 +4,23 @@ using SsoCred.Processes;
 namespace SsoCred.SignIn;
 
 /// <summary>
-/// Opens a URL in the person's browser, never through a shell: <c>sso_cred_browser</c> of the session, BROWSER, or what
-/// the system has. The launcher gets no input and nowhere to print. It is watched for a moment only: one that fails at
-/// once has opened nothing, and one that goes on running may be the browser itself.
+/// Opens a URL in the user's browser, never through a shell: with <c>sso_cred_browser</c> of the session, BROWSER, or
+/// the system's launcher. The launcher gets the null device for its streams. It is watched for a short time only: one
+/// that fails at once has opened nothing, and one that keeps running may be the browser itself.
 /// </summary>
-sealed class Browser(Func<string, string?> environment, HostEnvironment surroundings, TextWriter? debug)
+sealed class Browser(Func<string, string?> environment, HostEnvironment host, TextWriter? debug)
 {
-    /// <summary>The session's key that names a command: a browser profile, a container.</summary>
+    /// <summary>The session's key for a browser command, such as one for a browser profile or container.</summary>
     public const string Key = "sso_cred_browser";
 
-    /// <summary>Whether there is a command to try at all.</summary>
+    /// <summary>Whether there is any command to try.</summary>
     public bool IsReachable(string? configured) =>
-        surroundings.HasBrowser || surroundings.HasWindowsBrowser || Commands(configured, named: true).Any();
+        host.HasBrowser || host.HasWindowsBrowser || Commands(configured, named: true).Any();
 
-    /// <summary>Opens it by the first of the commands that can be started and does not fail at once.</summary>
+    /// <summary>Opens it with the first command that starts and does not fail at once.</summary>
     /// <param name="url">Checked by the caller: https, or http on this machine.</param>
     /// <param name="configured">The session's <c>sso_cred_browser</c>, or null.</param>
-    /// <param name="moment">How long a command that goes on running is watched.</param>
+    /// <param name="moment">How long a running command is watched.</param>
     /// <param name="stop">Ends the watching; no further command is tried.</param>
     /// <returns>Whether there was one. The first is started before the call returns its task.</returns>
     public async Task<bool> OpenAsync(Uri url, string? configured, TimeSpan moment, CancellationToken stop = default)
@@ -34,7 +34,7 @@ sealed class Browser(Func<string, string?> environment, HostEnvironment surround
         return false;
     }
 
-    /// <param name="named">Only what the person has named, not what the system may have.</param>
+    /// <param name="named">Only those that the user has configured, not the system's.</param>
     IEnumerable<IReadOnlyList<string>> Commands(string? configured, bool named)
     {
         if (ShellWords.Split(configured ?? "") is { Count: > 0 } own)
@@ -56,9 +56,9 @@ sealed class Browser(Func<string, string?> environment, HostEnvironment surround
             yield return ["open"];
         else if (OperatingSystem.IsWindows())
             yield return [Path.Combine(Environment.SystemDirectory, "rundll32.exe"), "url.dll,FileProtocolHandler"];
-        else if (surroundings.HasWindowsBrowser)
+        else if (host.HasWindowsBrowser)
             yield return ["wslview"];
-        else if (surroundings.HasBrowser)
+        else if (host.HasBrowser)
             yield return ["xdg-open"];
     }
 
@@ -74,7 +74,7 @@ sealed class Browser(Func<string, string?> environment, HostEnvironment surround
             return false;
         if (!await launch.FailsWithinAsync(moment, stop))
             return true;
-        debug?.WriteLine($"browser: '{command[0]}' has failed at once");
+        debug?.WriteLine($"browser: '{command[0]}' failed at once");
         return false;
     }
 }

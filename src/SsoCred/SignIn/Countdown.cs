@@ -3,8 +3,8 @@ using SsoCred.Display;
 namespace SsoCred.SignIn;
 
 /// <summary>
-/// One line at a time that counts down to the end of what a person is waited for. A second request takes the place of
-/// the first, whose line must not come back.
+/// One line at a time that counts down while the program waits for the user. A second request replaces the first, whose
+/// line must not come back.
 /// </summary>
 sealed class Countdown(Screen screen) : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ sealed class Countdown(Screen screen) : IAsyncDisposable
     public void Begin(string what, DateTimeOffset end) =>
         _counting = screen.CountDownAsync(what, end, _waiting.Token);
 
-    /// <summary>Takes the line away.</summary>
+    /// <summary>Erases the line.</summary>
     public async Task StopAsync()
     {
         await _waiting.CancelAsync();

@@ -1,18 +1,18 @@
 namespace SsoCred.SignIn;
 
 /// <summary>
-/// Where the program runs, as far as it matters for signing in: whether a browser that this person sees can be opened
-/// here, and whether that browser can reach a port of this machine.
+/// Where the program runs, as far as sign-in is concerned: whether a browser that the user sees can be opened here, and
+/// whether that browser can reach a port of this machine.
 /// </summary>
 sealed class HostEnvironment(Func<string, string?> environment, Func<string, bool> fileExists)
 {
     /// <summary>
-    /// Why a browser here would not be the person's own, or would not reach this machine's loopback; null where nothing
-    /// speaks against it.
+    /// Why a browser here would not be the user's own, or would not reach this machine's loopback; null where there is
+    /// no such reason.
     /// </summary>
     public string? Remote => Elsewhere ?? (IsWsl ? "in WSL" : null);
 
-    /// <summary>Windows opens pages for the system inside it (wslview), if nothing else speaks against it.</summary>
+    /// <summary>Whether Windows opens pages for WSL (wslview).</summary>
     public bool HasWindowsBrowser => IsWsl && Elsewhere is null;
 
     string? Elsewhere =>
@@ -27,7 +27,7 @@ sealed class HostEnvironment(Func<string, string?> environment, Func<string, boo
 
     public bool HasDisplay => !OperatingSystem.IsLinux() || IsSet("DISPLAY") || IsSet("WAYLAND_DISPLAY");
 
-    /// <summary>A browser window can be expected to appear here, where this person sees it.</summary>
+    /// <summary>Whether a browser window would appear here, where the user sees it.</summary>
     public bool HasBrowser => Remote is null && HasDisplay;
 
     bool IsContainer => fileExists("/.dockerenv") || fileExists("/run/.containerenv") || IsSet("container")

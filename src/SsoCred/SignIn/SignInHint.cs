@@ -1,13 +1,16 @@
 using CredentialProcess;
 using CredentialProcess.Profiles;
 using CredentialProcess.Text;
-using SsoCred.Options;
 
 namespace SsoCred.SignIn;
 
 /// <summary>The command that signs in, and the one place that adds it to failures as their hint.</summary>
 static class SignInHint
 {
+    public static string Hint(Profile profile) => $"run: sso-cred login --profile {Quoted(profile.Name)}";
+
+    public static string Hint(ChosenSession chosen) => $"run: sso-cred login {Option(chosen)}";
+
     /// <summary>Runs <paramref name="work"/>; a failure that needs a sign-in gets this hint.</summary>
     public static async Task<T> AddAsync<T>(string hint, Func<Task<T>> work)
     {
@@ -21,11 +24,7 @@ static class SignInHint
         }
     }
 
-    public static string Hint(Profile profile) => $"run: sso-cred login --profile {Quoted(profile.Name)}";
-
-    public static string Hint(ChosenSession chosen) => $"run: sso-cred login {Option(chosen)}";
-
-    /// <summary>The option that names the session.</summary>
+    /// <summary>The option that names this session.</summary>
     public static string Option(ChosenSession chosen) => chosen.Session.Name is { } name
         ? $"--session {Quoted(name)}"
         : $"--profile {Quoted(chosen.Profile ?? "NAME")}";

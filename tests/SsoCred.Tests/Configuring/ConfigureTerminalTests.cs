@@ -87,7 +87,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         else
             await terminal.PressAsync(way);
         var screen = await terminal.SeeAsync($"exit {exit}");
-        Assert.Contains(screen, line => line.TrimEnd() == "given up; the config is as it was");
+        Assert.Contains(screen, line => line.TrimEnd() == "cancelled; the config is unchanged");
         Assert.DoesNotContain(screen, line => line.Contains("[ ]", StringComparison.Ordinal)
             || line.Contains("selects", StringComparison.Ordinal));
         await AssertIsAsBeforeAsync(terminal);
@@ -246,7 +246,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("write this to");
         File.AppendAllText(_home.ConfigPath, "[profile meanwhile]\nregion = eu-west-1\n");
         await terminal.TypeAsync("y");
-        await terminal.SeeAsync("has changed meanwhile");
+        await terminal.SeeAsync("was changed by another program");
         await terminal.SeeAsync(lines => lines.Count(line => line.Contains("[Y/n]", StringComparison.Ordinal)) == 2);
         await terminal.TypeAsync("n");
         var screen = await terminal.SeeAsync("exit 0");
@@ -312,7 +312,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
     public async Task A_terminal_without_lists_is_asked_plainly_and_told_the_flags_for_the_list()
     {
         await using var terminal = await SignedInAsync("TERM=dumb ");
-        await terminal.SeeAsync("this terminal can show no list to choose from");
+        await terminal.SeeAsync("this terminal cannot show a list to choose from");
         await terminal.SeeAsync("exit 2");
         await terminal.TypeAsync(
             "TERM=dumb $sso_cred configure --session demo --account production --role ReadOnly; echo exit $?");

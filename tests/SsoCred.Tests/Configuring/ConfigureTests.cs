@@ -54,7 +54,7 @@ public sealed class ConfigureTests : IAsyncLifetime
         await ConfigureAsync(answers);
         var before = _home.Config;
         var run = await ConfigureAsync(answers);
-        Assert.Equal("~/.aws/config has profile 'prod' already\nnext: sso-cred --profile prod\n", run.OutputText);
+        Assert.Equal("~/.aws/config already has profile 'prod'\nnext: sso-cred --profile prod\n", run.OutputText);
         Assert.Equal(before, _home.Config);
     }
 
@@ -94,7 +94,7 @@ public sealed class ConfigureTests : IAsyncLifetime
     public async Task Without_a_terminal_missing_answers_are_named(string answers, string missing)
     {
         var complaint = (await _home.RunAsync(["configure", .. Words(answers)])).Failed(2);
-        Assert.Equal($"there is no terminal to ask on: say {missing}", complaint.Error);
+        Assert.Equal($"there is no terminal to ask on: add {missing}", complaint.Error);
         Assert.Empty(_home.StandIn.Requests);
         AssertNothingIsWritten();
     }
@@ -110,7 +110,7 @@ public sealed class ConfigureTests : IAsyncLifetime
     [InlineData("--account Production --role ReadOnly --profile [x]", 2, "'[x]'")]
     [InlineData("--account Production --role ReadOnly --profile p --name q", 2, "only one of")]
     [InlineData("--account Production --role ReadOnly --region /", 2, "not an AWS Region")]
-    [InlineData("--account Production --role ReadOnly --device --browser", 2, "does not go with")]
+    [InlineData("--account Production --role ReadOnly --device --browser", 2, "cannot be combined with")]
     public async Task A_wrong_answer_is_told_and_nothing_written(string answers, int exit, string told)
     {
         var complaint = (await ConfigureAsync(Words(answers))).Failed(exit);
@@ -124,7 +124,7 @@ public sealed class ConfigureTests : IAsyncLifetime
         _home.StandIn.Tenant.Settings.Region = "";
         string[] answers = ["--account", "Production", "--role", "ReadOnly", "--profile", "p"];
         var complaint = (await ConfigureAsync(answers)).Failed(2);
-        Assert.EndsWith("say --sso-region", complaint.Error, StringComparison.Ordinal);
+        Assert.EndsWith("add --sso-region", complaint.Error, StringComparison.Ordinal);
         AssertNothingIsWritten();
         var run = await ConfigureAsync([.. answers, "--sso-region", "eu-west-3"]);
         Assert.True(run.Exit == 0, run.Said);
@@ -210,11 +210,11 @@ public sealed class ConfigureTests : IAsyncLifetime
         File.Delete(Directory.GetFiles(_home[".aws/sso/cache"]).Single());
         var complaint = (await ConfigureAsync(answers)).Failed(4);
         Assert.Equal("not signed in to session 'demo', and there is no terminal to sign in on", complaint.Error);
-        Assert.Equal("say --device or --browser", complaint.Hint);
+        Assert.Equal("add --device or --browser", complaint.Hint);
         AssertNothingIsWritten();
         _home.Config = $"[sso-session demo]\nsso_start_url = {StartUrl}\nsso_region = us-east-1\n";
         complaint = (await ConfigureAsync(answers)).Failed(4);
-        Assert.Equal("run: sso-cred login --session demo, or say --device or --browser", complaint.Hint);
+        Assert.Equal("run: sso-cred login --session demo, or add --device or --browser", complaint.Hint);
         Assert.Equal(0, _home.StandIn.Calls["RegisterClient"]);
     }
 

@@ -107,7 +107,7 @@ public sealed class LogoutTests : IAsyncLifetime
         var run = await _home.RunAsync("logout");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Matches("^signed out of session 'my-sso'"
-            + (told ? " on this machine only; the portal was not told: .+\n$" : "\n$"), run.OutputText);
+            + (told ? " on this machine only; the portal did not confirm it: .+\n$" : "\n$"), run.OutputText);
         Assert.False(File.Exists(_home.TokenPath));
         Assert.Empty(_home.RoleFiles);
     }

@@ -47,7 +47,7 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     {
         _home.Config += SecondSession + Legacy;
         var complaint = (await _home.RunAsync("login")).Failed(2);
-        Assert.Equal("which session is meant", complaint.Error);
+        Assert.Equal("several sessions are configured; choose one with --session", complaint.Error);
         Assert.Contains("--session my-sso", complaint.Hint, StringComparison.Ordinal);
         Assert.Contains("--session 'at work'", complaint.Hint, StringComparison.Ordinal);
         Assert.Contains("--profile old", complaint.Hint, StringComparison.Ordinal);
@@ -218,7 +218,7 @@ public sealed class SessionChoiceTests : IAsyncLifetime
         Assert.Equal(0, _home.StandIn.Calls["Logout"]);
         _home.StandIn.Faults.Add("Logout=status:500,times=0");
         var run = await SignedInAsync("--force");
-        Assert.Contains("sso-cred: warning: the old session may go on, since the portal was not told: ", run.Said,
+        Assert.Contains("sso-cred: warning: the old session may continue, since the portal did not confirm the sign-out: ", run.Said,
             StringComparison.Ordinal);
         await _home.DocumentAsync();
     }

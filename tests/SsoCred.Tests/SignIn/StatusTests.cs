@@ -140,7 +140,7 @@ public sealed class StatusTests : IAsyncLifetime
         var minted = _home.SignIn(TimeSpan.FromMinutes(-5), registrationLifetime: TimeSpan.FromMinutes(-1));
         var session = await SessionAsync(4);
         Assert.Equal(Utc(minted.ExpiresAt), session.GetProperty("signedInUntil").GetString());
-        Assert.Contains($"{Local(minted.ExpiresAt)} over", Cells(await _home.RunAsync("status"))[1],
+        Assert.Contains($"{Local(minted.ExpiresAt)} expired", Cells(await _home.RunAsync("status"))[1],
             StringComparison.Ordinal);
     }
 

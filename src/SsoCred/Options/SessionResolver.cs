@@ -4,14 +4,11 @@ using SsoCred.SignIn;
 
 namespace SsoCred.Options;
 
-/// <summary>A session to do something with, where its services are reached, and the profile it was named by, if any.</summary>
-sealed record ChosenSession(Session Session, EndpointResolver Endpoints, string? Profile);
-
 /// <summary>
-/// Which sessions a command is about: the profile's, a named one, or all of the config, start URLs of legacy profiles
-/// included. A session is reached where its own profiles reach it, never through an endpoint of another's.
+/// Which sessions a command works on: the profile's, a named one, or all of the config, including the start URLs of
+/// legacy profiles. A session uses the endpoints of its own profiles, never those of another session's.
 /// </summary>
-sealed class Sessions(ProfileSource profiles)
+sealed class SessionResolver(ProfileSource profiles)
 {
     ILookup<(bool IsLegacy, string Key), Profile>? _bySession;
     ILookup<(bool IsLegacy, string Key), ProfileSession>? _sessionOnly;
@@ -19,7 +16,7 @@ sealed class Sessions(ProfileSource profiles)
     /// <summary>Those that can be resolved to a role.</summary>
     public IReadOnlyList<Profile> Profiles { get; } = profiles.ListResolvable();
 
-    /// <summary>Sections that say too little to be used, found by <see cref="All"/>.</summary>
+    /// <summary>Incomplete sections, found by <see cref="All"/>.</summary>
     public List<(string Name, Failure Why)> Broken { get; } = [];
 
     public IReadOnlyList<ChosenSession> All()
@@ -37,7 +34,7 @@ sealed class Sessions(ProfileSource profiles)
             }
         }
 
-        // A profile with a role comes first: where it reaches the session, the session is used.
+        // The endpoints of a profile with a role come first.
         var legacy = Profiles.Where(profile => profile.Session.Name is null)
             .Select(profile => new ChosenSession(profile.Session, profile.Endpoints, profile.Name))
             .Concat(profiles.ListSessionOnly().Where(of => of.Session.Name is null)
@@ -62,18 +59,18 @@ sealed class Sessions(ProfileSource profiles)
     IEnumerable<ProfileSession> SessionOnlyOf(Session session) =>
         (_sessionOnly ??= profiles.ListSessionOnly().ToLookup(of => KeyOf(of.Session)))[KeyOf(session)];
 
-    // A session may bear a start URL for a name.
+    // A session's name may look like a start URL.
     static (bool IsLegacy, string Key) KeyOf(Session session) => (session.Name is null, session.Key);
 
-    // Many have a [default] with a Region or static keys alone, which says nothing of a session.
+    // Many have a [default] with only a Region or static keys, which does not point to a session.
     bool IsDefaultForSso => profiles.SettingOf("default") is { } setting
         && (setting.Key.StartsWith("sso_", StringComparison.Ordinal) || setting.Key == "credential_process");
 
     /// <summary>
-    /// The profile's; where none is asked for, default has nothing to do with SSO and the config has just one session,
+    /// The profile's. Where no profile is chosen, [default] has nothing to do with SSO and the config has one session,
     /// that one.
     /// </summary>
-    /// <param name="others">What a person may say instead of naming one, for the hint.</param>
+    /// <param name="others">An alternative to naming one, for the hint.</param>
     public ChosenSession OfProfile(string? asked, string others = "")
     {
         if (!profiles.IsChosen(asked) && !IsDefaultForSso)
@@ -83,15 +80,20 @@ sealed class Sessions(ProfileSource profiles)
                 case [var only]:
                     return only;
                 case [_, ..] several:
-                    throw new Failure(FailureKind.Usage, "which session is meant",
-                        "name it: " + string.Join(", ", several.Take(5).Select(SignInHint.Option)) + others);
+                    throw Several(several.Select(SignInHint.Option), others);
             }
         }
 
         return Of(asked);
     }
 
-    /// <summary>The session of the profile that is asked for or chosen by a variable.</summary>
+    /// <param name="options">The options that would name one of them.</param>
+    /// <param name="others">An alternative to naming one.</param>
+    public static Failure Several(IEnumerable<string> options, string others = "") => new(FailureKind.Usage,
+        "several sessions are configured; choose one with --session",
+        "one of: " + string.Join(", ", options.Take(5)) + others);
+
+    /// <summary>The session of the given profile, else of the one that a variable chooses.</summary>
     public ChosenSession Of(string? asked)
     {
         var (profile, session, endpoints) = profiles.ResolveSessionOf(asked);

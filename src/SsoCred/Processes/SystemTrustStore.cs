@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 
-namespace SsoCred;
+namespace SsoCred.Processes;
 
 /// <summary>
-/// .NET on Linux reads and understands every authority of the system before the first handshake, twice: OpenSSL's file
-/// and its folder, 40 ms. Nothing of ours uses what it reads: the library takes the one authority that is needed
-/// (Authorities). So it is shown an empty place, once, and only by the executable: in other people's processes the
-/// system's store is theirs.
+/// .NET on Linux parses every authority of the system before the first handshake, twice: OpenSSL's file and its folder,
+/// 40 ms. The library reads only the one authority that is needed (Authorities), so .NET is pointed to an empty store,
+/// once. Only the executable does this: in another program's process the library must not change the store.
 /// </summary>
 static unsafe partial class SystemTrustStore
 {
@@ -20,7 +19,7 @@ static unsafe partial class SystemTrustStore
         if (!OperatingSystem.IsLinux())
             return;
         // .NET keeps the two paths when it first opens the store, and asks the C library, whose environment it never
-        // changes itself. A command that is run later (exec) gets the person's own values.
+        // changes itself. A command that is run later (exec) gets the original values.
         var file = Hide("SSL_CERT_FILE");
         var folder = Hide("SSL_CERT_DIR");
         try

@@ -1,0 +1,139 @@
+using CredentialProcess.Assignments;
+using CredentialProcess.Aws;
+using CredentialProcess.Config;
+using CredentialProcess.Connections;
+using CredentialProcess.Credentials;
+using CredentialProcess.Ecr;
+using CredentialProcess.Federation;
+using CredentialProcess.Files;
+using CredentialProcess.Http;
+using CredentialProcess.Login;
+using CredentialProcess.Output;
+using CredentialProcess.Profiles;
+using CredentialProcess.Serving;
+using CredentialProcess.Sync;
+using CredentialProcess.Tokens;
+using SsoCred.Configuring;
+using SsoCred.Display;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.SignIn;
+
+namespace SsoCred.Composition;
+
+/// <summary>
+/// Constructs the objects of one run, each when it is first asked for. The environment, the clock and the folders enter
+/// here. Constructing touches neither the file system nor the AWS SDK. A command takes what it needs from here and
+/// passes that on, never this.
+/// </summary>
+sealed class CompositionRoot : IDisposable
+{
+    readonly TimeSpan? _limit;
+    readonly TimeSpan? _defaultLimit;
+    AwsClients? _clients;
+
+    /// <param name="defaultLimit">The command's time limit without <c>--timeout</c>; null for the usual one.</param>
+    public CompositionRoot(RunOptions options, TimeSpan? defaultLimit = null)
+    {
+        (_limit, _defaultLimit) = (options.Timeout, defaultLimit);
+        Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
+        Folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
+    }
+
+    public static TimeProvider Clock => TimeProvider.System;
+
+    public DebugLog? Debug { get; }
+
+    public AwsFolder Folder { get; }
+
+    public ProfileSource Profiles =>
+        field ??= new ProfileSource(Folder, Environment.GetEnvironmentVariable, StartupEnvironment.Of);
+
+    public SessionResolver Sessions => field ??= new SessionResolver(Profiles);
+
+    /// <summary>The proxy, and the authorities to trust where a profile names none.</summary>
+    public Network Network => field ??= new Network(
+        StartupEnvironment.Of, SystemTrustStore.LeaveUnread, PhaseLimits.ForRun(_limit, _defaultLimit));
+
+    public AwsClients Clients => _clients ??= new AwsClients(Clock, Debug, network: Network);
+
+    public SingleFlight Flights => field ??= new SingleFlight(Folder.StateFolder, Clock, Debug, mayBlock: true);
+
+    public TokenStore Tokens => field ??= new TokenStore(new FileCache(Folder.TokenCache), Clock, Folder.Show);
+
+    public TokenSource TokenSource => field ??=
+        new TokenSource(Tokens, new TokenRefresh(Clients, Clock, Debug), RefusedTokens, Flights, Clock, Debug);
+
+    public RefusedTokens RefusedTokens => field ??= new RefusedTokens(OwnCache, Debug);
+
+    public RegistrationStore Registrations =>
+        field ??= new RegistrationStore(new FileCache(Folder.TokenCache), Clock, Debug);
+
+    public SignInStates SignInStates => field ??= new SignInStates(Tokens, RoleCache, RefusedTokens, Clock);
+
+    public SignInSource SignIns => field ??= new SignInSource(Clients, Tokens, Registrations, Flights, Clock, Debug);
+
+    public RoleStore RoleCache => field ??= new RoleStore(new FileCache(Folder.RoleCache), Clock, Debug);
+
+    public Portal Portal => field ??= new Portal(Clients, Clock);
+
+    public RoleSource Roles => field ??= new RoleSource(RoleCache, TokenSource, RefusedTokens,
+        new FailedExchanges(OwnCache, Clock, Debug), Portal, Flights, Clock, Debug);
+
+    public AssignmentStore LastListings => field ??= new AssignmentStore(OwnCache, Debug);
+
+    public AssignmentSource Assignments => field ??=
+        new AssignmentSource(Clients, TokenSource, RefusedTokens, LastListings, Clock, Debug);
+
+    public AuthorizationSource Authorizations => field ??= new AuthorizationSource(
+        new AuthorizationStore(OwnCache, Clock, Debug), Roles, new EcrApi(Clients, Clock), Flights, Clock, Debug);
+
+    public RegistryProfiles Registries => field ??= new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
+
+    public ConsoleSignIn ConsoleSignIns => field ??= new ConsoleSignIn(Clients);
+
+    public PortalRegionSource PortalRegions => field ??= new PortalRegionSource(Clients, Debug);
+
+    public CredentialsFile CredentialsFile => field ??= new CredentialsFile(Folder, Clock);
+
+    public ConfigWriter ConfigWriter => field ??= new ConfigWriter(Folder, Clock);
+
+    public Screen Screen => field ??= new Screen(Environment.GetEnvironmentVariable, Clock);
+
+    public HostEnvironment Host => field ??= new HostEnvironment(Environment.GetEnvironmentVariable, File.Exists);
+
+    public Browser Browser => field ??= new Browser(Environment.GetEnvironmentVariable, Host, Debug);
+
+    public CredentialsForProfile Credentials => field ??= new CredentialsForProfile(Roles, AutoLogin, Clock, Debug);
+
+    public AuthorizationForProfile RegistryLogins => field ??= new AuthorizationForProfile(Authorizations, Debug);
+
+    public SignOut SignOut => field ??= new SignOut(
+        new Logout(Clients, Tokens, RoleCache, Flights, Clock, Debug), LastListings, Folder.StateFolder);
+
+    public PortalListing PortalListing =>
+        field ??= new PortalListing(Assignments, Screen, Clock, _limit);
+
+    // The user database is read only where HOME is not set.
+    static string? PasswdHome => Environment.GetEnvironmentVariable("HOME") is not null ? null
+        : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)
+            is { Length: > 0 } home ? home : null;
+
+    FileCache OwnCache => field ??= new FileCache(Folder.StateFolder);
+
+    /// <summary>Where a running server keeps its tokens.</summary>
+    public RunFolder OpenRunFolder() => RunFolder.Open(Path.Combine(Folder.StateFolder, "run"), Folder.Show);
+
+    /// <summary>A sign-in at the terminal, as the command line asks for it.</summary>
+    public InteractiveSignIn InteractiveSignIn(SignInChoice choice) =>
+        new(SignIns, Browser, Host, Screen, Clock, choice);
+
+    public void Dispose()
+    {
+        _clients?.Dispose();
+        Debug?.Dispose();
+    }
+
+    AutoLogin AutoLogin() => new(Flights, SignInStates, new FailedSignIns(OwnCache, Clock, Debug),
+        new BrowserTabSignIn(SignIns, Browser, Host), Clock, Debug);
+}
