@@ -1,4 +1,5 @@
 using System.Text;
+using CredentialProcess;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 
@@ -28,7 +29,7 @@ sealed class DebugLog : TextWriter
     public override void Write(char value) => WriteAll(value.ToString());
 
     public override void WriteLine(string? value) => WriteAll(
-        $"sso-cred[{Environment.ProcessId}]: debug: {DateTimeOffset.UtcNow:HH:mm:ss.fff} "
+        $"{ProgramName.Value}[{Environment.ProcessId}]: debug: {DateTimeOffset.UtcNow:HH:mm:ss.fff} "
         + $"{Terminal.Printable(value ?? "")}\n");
 
     /// <summary>Which role is meant.</summary>

@@ -7,7 +7,7 @@ static class PendingChanges
     public static readonly string[] FolderUses = ["uses nothing"];
 
     /// <summary>Beginnings of the paths.</summary>
-    public static readonly string[] LongLines = ["src/", "tests/CredentialProcess.Tests/"];
+    public static readonly string[] LongLines = ["src/CredentialProcess/", "tests/CredentialProcess.Tests/"];
 
     public static readonly string[] FileNames = [];
 
