@@ -198,7 +198,8 @@ public sealed class AccountsTests : IAsyncLifetime
             "\n[sso-session other]\nsso_start_url = https://o.awsapps.com/start\nsso_region = eu-central-1\n";
         var complaint = (await _home.RunAsync("accounts")).Failed(2);
         Assert.Equal(
-            new ErrorOutput("several sessions are configured; choose one with --session", "one of: --session my-sso, --session other"), complaint);
+            new ErrorOutput("several sessions are configured; choose one with --session",
+                "one of: --session my-sso, --session other"), complaint);
         Assert.Equal(0, (await _home.RunAsync("accounts", "--session", "my-sso")).Exit);
         Assert.Equal("run: sso-cred login --session other",
             (await _home.RunAsync("roles", "--session", "other")).Failed(4).Hint);

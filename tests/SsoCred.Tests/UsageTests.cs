@@ -74,7 +74,7 @@ public sealed class UsageTests : IAsyncLifetime
     public async Task An_option_of_the_parent_command_is_refused(string error, params string[] args)
     {
         _home.SignIn();
-        Assert.Equal(new Complaint(error, "run: sso-cred --help"), (await _home.RunAsync(args)).Failed(2));
+        Assert.Equal(new ErrorOutput(error, "run: sso-cred --help"), (await _home.RunAsync(args)).Failed(2));
         Assert.Empty(_home.StandIn.Requests);
     }
 

@@ -28,7 +28,8 @@ public sealed class WriteTests : IAsyncLifetime
         {
             var run = await _home.RunAsync("write", "--profile", "dev");
             Assert.Equal((0, ""), (run.Exit, run.Said));
-            Assert.Equal($"wrote [dev-keys] in ~/.aws/credentials, valid until {expected.Expiration}\n", run.OutputText);
+            Assert.Equal(
+                $"wrote [dev-keys] in ~/.aws/credentials, valid until {expected.Expiration}\n", run.OutputText);
             Assert.Equal($"""
                 # mine
                 [other]

@@ -218,7 +218,8 @@ public sealed class SessionChoiceTests : IAsyncLifetime
         Assert.Equal(0, _home.StandIn.Calls["Logout"]);
         _home.StandIn.Faults.Add("Logout=status:500,times=0");
         var run = await SignedInAsync("--force");
-        Assert.Contains("sso-cred: warning: the old session may continue, since the portal did not confirm the sign-out: ", run.Said,
+        Assert.Contains(
+            "sso-cred: warning: the old session may continue, since the portal did not confirm the sign-out: ", run.Said,
             StringComparison.Ordinal);
         await _home.DocumentAsync();
     }
