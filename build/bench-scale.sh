@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Measures how cost grows, and prints a Markdown table: build/bench-scale.sh [--quick]
-# Sizes of the config and of docker's config against CPU time and peak memory; storms of 100 and 1,000 processes; silent
-# connections and a soak of 'serve'. Needs a C compiler, curl and about five minutes; --quick takes smaller sizes and a
-# shorter soak. Everything is served by the stand-in on loopback. CPU time is counted, since a busy machine changes it
-# least; trust the ratios. What can't be measured here says so. Exit code 1 where a goal is missed.
+# Measures how cost grows with size and prints a Markdown table: build/bench-scale.sh [--quick]
+# CPU time and peak memory against the size of the config and of docker's config; 100 and 1,000 processes at once;
+# silent connections and a soak test of 'serve'. Needs a C compiler, curl and about five minutes; --quick uses smaller
+# sizes and a shorter soak. The stand-in on loopback serves everything. It counts CPU time, which load affects least;
+# trust the ratios. A row says if it cannot be measured here. Exit code 1 if a goal is missed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh

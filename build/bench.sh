@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures sso-cred beside its yardsticks in one sitting and prints a Markdown table: build/bench.sh [--install]
-# Needs hyperfine and a C compiler; --install (or CI=true) lets it install hyperfine. Everything is served by the
-# stand-in on loopback. Times are medians of rounds that take turns, so that a busy moment meets both sides; trust the
-# ratios. What can't be measured here says so. Exit code 1 where a goal is missed.
+# Compares sso-cred with reference programs and prints a Markdown table: build/bench.sh [--install]
+# Needs hyperfine and a C compiler; --install (or CI=true) lets it install hyperfine. The stand-in on loopback serves
+# everything. Times are medians of alternating rounds, so that load affects both sides; trust the ratios. A row says
+# if it cannot be measured here. Exit code 1 if a goal is missed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
@@ -45,7 +45,7 @@ start_stand_in "$work" --mint "$work/home" --session bench --start-url $start_ur
 cp -R "$work/home/.aws/sso" "$work/large/.aws/sso"
 export HOME=$work/home
 
-# Filled through plain http; both homes share what they get.
+# Fill the caches over plain http; both homes share them.
 "$binary" --profile dev > "$work/first" || fail "the exchange failed"
 [ -s "$work/first" ] || fail "sso-cred printed nothing"
 cp -R "$work/home/.aws/cli" "$work/large/.aws/cli"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes servers with all kinds of certificates on loopback and compares what sso-cred says of each, with a bundle and
-# with the system's trust, with what curl and Python's ssl say: build/check-certificates.sh [EXECUTABLE]
-# Needs OpenSSL 3 and python3; without curl its column is empty. A check fails if sso-cred's verdict is not the expected
-# one, if it depends on which trust is in force, or if it accepts what both others refuse. All files are made in a
-# temporary folder. It takes three minutes; without EXECUTABLE sso-cred is published first.
+# Starts servers with many kinds of certificates on loopback and compares the verdicts of sso-cred, with a bundle and
+# with the system's trust, with those of curl and Python's ssl: build/check-certificates.sh [EXECUTABLE] Needs OpenSSL
+# 3 and python3; without curl its column is empty. A check fails if sso-cred's verdict is not the expected one, if it
+# depends on the kind of trust, or if it accepts what both others refuse. All files are in a temporary folder. It
+# takes three minutes; without EXECUTABLE it publishes sso-cred first.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 . build/shared.sh

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Networks as they are: build/check-networks.sh
-# Slow and dead nameservers, black holes, proxies, middleboxes: each case in a network namespace of its own, first curl,
-# then the published sso-cred. Prints a table of exit code, seconds and message; fails where curl succeeds and sso-cred
-# does not, or takes more than 1.5 times curl's time plus 1 s. Needs the superuser, ip and curl; skipped with a word
-# elsewhere. The same cases run in build/test.sh, the slow ones with --all, but there nobody looks at the time.
+# Compares sso-cred with curl in difficult networks: build/check-networks.sh
+# Slow and dead nameservers, black holes, proxies, middleboxes: each case runs in its own network namespace, first
+# curl, then the published sso-cred. Prints a table of exit code, seconds and message; fails if curl succeeds and
+# sso-cred does not, or takes more than 1.5 times curl's time plus 1 s. Needs root, ip and curl, and is skipped with a
+# message otherwise. build/test.sh runs the same cases, the slow ones with --all, but does not compare the times.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
@@ -18,12 +18,12 @@ for program in ip curl unshare; do
   command -v "$program" > /dev/null || [ -z "$install" ] || [ ! -x /usr/bin/apt-get ] ||
     apt-get install -y -qq iproute2 curl util-linux > /dev/null || true
   command -v "$program" > /dev/null || {
-    say "skipped: there is no $program here"
+    say "skipped: $program is not installed"
     exit 0
   }
 done
 if ! unshare -n -m ip link add hole type veth peer name deep 2> /dev/null; then
-  say "skipped: no network namespace to be had here (it takes the superuser)"
+  say "skipped: network namespaces are not available here (they need root)"
   exit 0
 fi
 
@@ -46,5 +46,5 @@ printf '%s\n' '| case | curl | s | sso-cred | s | message |' '|---|---|---|---|-
 if [ -f "$work/table" ]; then sort "$work/table"; fi
 if [ "$outcome" -ne 0 ]; then
   cat "$work/log" >&2
-  fail "not every case came out as it should"
+  fail "some cases did not end as expected"
 fi

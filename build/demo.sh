@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Shows the main job on this machine, with no AWS account and no network but loopback: build/demo.sh [--interactive]
-# Publishes sso-cred, starts the stand-in for IAM Identity Center, signs a temporary home in, asks for the role
-# credentials of [profile dev] once through the real exchange and again from the cache, and signs out. Leaves nothing
-# behind. The stand-in allows the sign-in by itself; with --interactive it prints a page and waits for you to click.
+# Demonstrates sso-cred without an AWS account and with no network but loopback: build/demo.sh [--interactive]
+# Publishes sso-cred, starts the stand-in for IAM Identity Center, signs in with a temporary home, gets the role
+# credentials of [profile dev] once through the exchange and again from the cache, and signs out. Leaves no files
+# behind. The stand-in approves the sign-in itself; with --interactive it prints a URL and waits for you to click.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
@@ -34,7 +34,7 @@ export HOME=$work/home
 printf '%s\n' "the config in the temporary home:"
 sed 's/^/    /' "$HOME/.aws/config"
 
-# By device: a browser that is opened here would start anew in this home, and lose it. A phone reaches no loopback.
+# By device code: a browser would start with a new profile in this home. No QR code: a phone cannot reach loopback.
 printf '\n%s\n' "\$ sso-cred login"
 "$binary" login --device --no-browser --no-qr || fail "the sign-in failed"
 
@@ -47,7 +47,7 @@ timed "$work/first" "$binary" --profile dev || fail "the exchange failed"
 exchange=$took
 timed "$work/second" "$binary" --profile dev || fail "the cached run failed"
 cached=$took
-# One run says little at this scale; the fastest of ten is what the machine can do.
+# One run says little at this scale, so show the fastest of ten.
 for _ in 1 2 3 4 5 6 7 8 9; do
   timed "$work/again" "$binary" --profile dev || fail "the cached run failed"
   if [ "${took%.*}${took#*.}" -lt "${cached%.*}${cached#*.}" ]; then cached=$took; fi
@@ -56,7 +56,7 @@ done
 show "through the exchange" "$exchange" "$work/first"
 show "from the cache, fastest of ten" "$cached" "$work/second"
 [ -s "$work/first" ] || fail "sso-cred printed nothing"
-cmp -s "$work/first" "$work/second" || fail "the cache answered with something else"
+cmp -s "$work/first" "$work/second" || fail "the cache returned something else"
 
 for command in status logout; do
   printf '\n%s\n' "\$ sso-cred $command"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Publishes sso-cred as a native executable: build/publish.sh [RID] [--release]
-# The last line on stdout is the executable's path; everything else goes to stderr.
+# Publishes sso-cred as a native executable: build/publish.sh [RID] [--release] [--no-analyzers]
+# The last line on stdout is the executable's path; everything else goes to stderr. --no-analyzers is quicker, and for
+# trying out only.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
@@ -8,7 +9,7 @@ cd "$(dirname "$0")/.."
 systems="linux-x64 linux-arm64 linux-musl-x64 linux-musl-arm64 osx-x64 osx-arm64 win-x64 win-arm64"
 
 usage() {
-  say "usage: build/publish.sh [RID] [--release]"
+  say "usage: build/publish.sh [RID] [--release] [--no-analyzers]"
   say "RID is one of: $systems"
   exit 2
 }
@@ -45,7 +46,7 @@ linker_hint() {
 # The native compiler links with the system's own clang or gcc, against its C library.
 need_linker() {
   case $rid in
-    win-*) return ;; # dotnet finds Visual Studio's linker and says what is missing
+    win-*) return ;; # dotnet finds Visual Studio's linker or says what is missing
   esac
   local linker
   linker=$(command -v clang || command -v gcc) || fail "linking needs clang or gcc" "$(linker_hint)"
@@ -59,7 +60,7 @@ need_linker() {
   esac
 }
 
-# One system links for another only where its linker and libraries are the same kind.
+# Cross-linking needs a linker and libraries of the same kind.
 need_same_system() {
   [ "$rid" != "$here" ] || return 0
   [ "${rid%-*}" = "${here%-*}" ] ||
@@ -97,9 +98,11 @@ restore() {
 
 rid=
 release=
+analyzers=
 for argument; do
   case $argument in
     --release) release=yes ;;
+    --no-analyzers) analyzers=-p:RunAnalyzers=false ;;
     -*) usage ;;
     *)
       [ -z "$rid" ] || usage
@@ -107,6 +110,8 @@ for argument; do
       ;;
   esac
 done
+
+if [ -n "$release" ] && [ -n "$analyzers" ]; then usage; fi
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -116,11 +121,12 @@ rid=${rid:-$here}
 need_same_system
 need_linker
 need_sdk
-# A release is built as CI builds: with paths that don't depend on where the sources lie.
+# A release is built as CI builds: its paths don't depend on where the sources are.
 if [ -n "$release" ]; then export CI=true; fi
 
 restore
-dotnet publish src/SsoCred -c Release --no-restore -p:AotSystem="$rid" \
+# shellcheck disable=SC2086 # empty means no argument
+dotnet publish src/SsoCred -c Release --no-restore -p:AotSystem="$rid" $analyzers \
   -warnaserror -v:q --tl:off -clp:NoSummary >&2
 
 executable="$PWD/artifacts/native/$rid/publish/sso-cred"

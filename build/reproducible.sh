@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Two publishes of the same sources from different folders, made as CI makes them, must be byte-identical.
+# Checks that two CI publishes of the same sources from different folders are byte-identical: build/reproducible.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh

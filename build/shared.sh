@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Sourced by the scripts beside it, from the top of the repository: words on stderr, the environment that nothing may
-# inherit, and the stand-in for IAM Identity Center. Written for bash 3.2, which macOS has. Installs nothing.
+# Sourced by the other scripts, from the top of the repository: messages, a clean environment, and the stand-in for IAM
+# Identity Center. Written for bash 3.2, which macOS has. Installs nothing.
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
-# A build node that stays behind would keep the caller's pipes open.
+# A build node that keeps running would keep the caller's pipes open.
 export MSBUILDDISABLENODEREUSE=1
 
 say() { printf '%s\n' "$*" >&2; }
@@ -14,19 +14,20 @@ fail() {
   exit 1
 }
 
-# Finds dotnet and checks that global.json is content with its SDK.
+# Checks that dotnet is on PATH and that its SDK satisfies global.json.
 need_sdk() {
-  local hint="install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0, or dotnet-sdk-10.0 from your system's packages"
+  local hint="install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0,"
+  hint="$hint or dotnet-sdk-10.0 from your system's packages"
   command -v dotnet > /dev/null || fail "dotnet is not on PATH" "$hint"
   dotnet --version > /dev/null 2>&1 || fail "no .NET SDK here satisfies global.json (10.0.100 or newer)" "$hint"
 }
 
-# Nothing of the person's own AWS set-up, trust or proxy may reach the programs that are tried here.
+# Removes the user's AWS configuration, trust and proxy settings from the environment.
 clear_environment() {
   local name
   for name in $(compgen -e); do
     case $name in
-      SSO_CRED_TEST_SEED | SSO_CRED_TEST_ROUNDS) ;; # of the random tests
+      SSO_CRED_TEST_SEED | SSO_CRED_TEST_ROUNDS) ;; # for the random tests
       AWS_* | SSO_CRED_* | SSL_CERT_FILE | SSL_CERT_DIR | REQUESTS_CA_BUNDLE | CURL_CA_BUNDLE) unset "$name" ;;
       [Hh][Tt][Tt][Pp]_[Pp][Rr][Oo][Xx][Yy] | [Hh][Tt][Tt][Pp][Ss]_[Pp][Rr][Oo][Xx][Yy]) unset "$name" ;;
       [Aa][Ll][Ll]_[Pp][Rr][Oo][Xx][Yy] | [Nn][Oo]_[Pp][Rr][Oo][Xx][Yy]) unset "$name" ;;
@@ -34,8 +35,8 @@ clear_environment() {
   done
 }
 
-# Sets now: the clock in microseconds. No process is started where bash can tell the time itself.
-look_at_clock() {
+# Sets now: the clock in microseconds. Starts a process only if bash has no clock.
+read_clock() {
   if [ -n "${EPOCHREALTIME-}" ]; then
     now=${EPOCHREALTIME/[.,]/}
   else
@@ -43,19 +44,19 @@ look_at_clock() {
   fi
 }
 
-# timed FILE COMMAND...: runs it with its output in FILE, sets took: milliseconds with one decimal.
+# timed FILE COMMAND...: runs it with its output in FILE and sets took to its milliseconds, with one decimal.
 timed() {
   local file=$1 before
   shift
-  look_at_clock
+  read_clock
   before=$now
   "$@" > "$file" || return
-  look_at_clock
+  read_clock
   took=$((now - before + 50))
   took=$((took / 1000)).$((took / 100 % 10))
 }
 
-# Says nothing unless it fails.
+# Prints nothing unless it fails.
 build_stand_in() {
   local output
   output=$(dotnet restore samples/IdentityCenter --locked-mode -v:q --tl:off 2>&1 &&
@@ -65,8 +66,8 @@ build_stand_in() {
   }
 }
 
-# start_stand_in FOLDER ARGUMENT...: starts it on a free port, waits until it is ready and takes over the endpoint
-# variables that it prints. Its output is kept in FOLDER.
+# start_stand_in FOLDER ARGUMENT...: starts it on a free port, waits until it is ready and exports the endpoint variables
+# that it prints. Its output is kept in FOLDER.
 start_stand_in() {
   local folder=$1 waited=0 line
   shift
@@ -106,7 +107,7 @@ stop_stand_in() {
   stand_in=
 }
 
-# make_home FOLDER SESSION START_URL: a home whose config has [profile dev], signed in through SESSION.
+# make_home FOLDER SESSION START_URL: creates a home whose config has [profile dev] with SESSION.
 make_home() {
   mkdir -p "$1/.aws"
   cat > "$1/.aws/config" << END

@@ -54,7 +54,8 @@ int main(int count, char **words)
     address.sin_family = AF_INET;
     address.sin_port = htons(atoi(words[1]));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %s\r\n\r\n", words[2], words[3]);
+    snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %s\r\n\r\n",
+             words[2], words[3]);
     for (int i = atoi(words[5]); i > 0; i--)
         open_one();
     long long end = now() + atoi(words[4]) * 1000000LL, longest = 0;

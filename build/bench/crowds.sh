@@ -1,12 +1,12 @@
 # shellcheck shell=bash disable=SC2154,SC2034 # sourced by bench-scale.sh, which sets what is used here
-# Many processes at once, connections that say nothing, and a long run of 'serve'.
+# Many processes at once, silent connections, and a long run of 'serve'.
 
 compile_asker() {
   asker=$PWD/artifacts/bench/ask
   "$(c_compiler)" -O2 -o "$asker" build/bench/ask.c
 }
 
-# One home that is signed in, and a portal that takes five seconds for role credentials.
+# A signed-in home, and a portal that takes five seconds for role credentials.
 start_crowd() {
   make_home "$work/home" bench https://bench.awsapps.com/start
   start_stand_in "$work" --mint "$work/home" --session bench --start-url https://bench.awsapps.com/start \
@@ -16,7 +16,7 @@ start_crowd() {
 
 counted() { curl -sS "$AWS_ENDPOINT_URL_SSO/_control/calls" | sed -n 's/.*"GetRoleCredentials": *\([0-9]*\).*/\1/p'; }
 
-# exchange COUNT: one run fetches and so many wait for it. Sets worker (ms), and of the others cpu (s), lost, calls.
+# exchange COUNT: one run fetches and COUNT others wait. Sets worker (ms); cpu (s), lost and calls of the others.
 exchange() {
   local before
   rm -rf "$HOME/.aws/cli"
@@ -42,10 +42,11 @@ row_waiters() {
   local bad=''
   exchange 100
   if above "$cpu" 1 || [ "$lost" -ne 0 ] || [ "$calls" -ne 1 ]; then bad=1; fi
-  add_row "100 that wait 5 s for another's exchange" "$cpu s of CPU in all, $calls call" "-" "-" "-" "at most 1 s, 1 call" $bad
+  add_row "100 that wait 5 s for another's exchange" "$cpu s of CPU in all, $calls call" "-" "-" "-" \
+    "at most 1 s, 1 call" $bad
 }
 
-# As many as there is memory for: each takes about 8 MB of its own.
+# Skipped without enough memory: each process needs about 8 MB of its own.
 row_crowd() {
   local bad='' alone free=
   [ ! -r /proc/meminfo ] || free=$(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
@@ -65,7 +66,7 @@ row_crowd() {
 # start_serve: sets serve (its process), port, path, token.
 start_serve() {
   local waited=0 url
-  : > "$work/serve.out" # what the last one printed must not pass for this one's
+  : > "$work/serve.out" # not what the last one printed
   "$binary" serve --profile dev > "$work/serve.out" 2> "$work/serve.err" < /dev/null &
   serve=$!
   until grep -q AUTHORIZATION_TOKEN "$work/serve.out"; do
@@ -91,19 +92,21 @@ stop_serve() {
 }
 
 row_silent() {
-  local bad='' answered lost longest
+  local bad='' answered lost longest wait
   say "measuring: 128 silent connections"
   start_serve
   read -r answered lost longest < <("$asker" "$port" "$path" "$token" 3 128)
   stop_serve
   if [ "$lost" -ne 0 ] || [ "$longest" -gt 1000000 ]; then bad=1; fi
-  add_row "serve, 128 connections that say nothing" "longest wait $(awk -v l="$longest" 'BEGIN { printf "%.0f ms", l / 1000 }'), $answered answered, $lost lost" \
+  wait=$(awk -v l="$longest" 'BEGIN { printf "%.0f ms", l / 1000 }')
+  add_row "serve, 128 silent connections" "longest wait $wait, $answered answered, $lost lost" \
     "-" "-" "-" "at most 1 s, none lost" $bad
 }
 
 # held: memory (KiB), descriptors and threads of serve.
 held() {
-  printf '%s %s %s\n' "$(awk '/^VmRSS/ { print $2 }' "/proc/$serve/status")" "$(find "/proc/$serve/fd" -type l | wc -l)" \
+  printf '%s %s %s\n' "$(awk '/^VmRSS/ { print $2 }' "/proc/$serve/status")" \
+    "$(find "/proc/$serve/fd" -type l | wc -l)" \
     "$(awk '/^Threads/ { print $2 }' "/proc/$serve/status")"
 }
 
@@ -115,7 +118,7 @@ row_soak() {
   fi
   say "measuring: serve for $soak s"
   start_serve
-  # What is loaded once is loaded by then.
+  # Warm up: everything that is loaded once.
   "$asker" "$port" "$path" "$token" 2 0 > "$work/warm"
   read -r memory files threads < <(held)
   read -r answered lost longest < <("$asker" "$port" "$path" "$token" "$soak" 0)
@@ -124,6 +127,8 @@ row_soak() {
   stop_serve
   if [ "$lost" -ne 0 ] || above "$later_memory" "$(awk -v m="$memory" 'BEGIN { print m * 1.25 + 4096 }')" \
     || [ "$later_files" -gt $((files + 2)) ] || [ "$later_threads" -gt $((threads + 2)) ]; then bad=1; fi
-  add_row "serve, $answered requests in $soak s, at the end" "$(as_mb "$later_memory"), $later_files descriptors, $later_threads threads, $lost lost" \
-    "at the start" "$(as_mb "$memory"), $files descriptors, $threads threads" "$(ratio "$later_memory" "$memory") x" "nothing grows" $bad
+  add_row "serve, $answered requests in $soak s, at the end" \
+    "$(as_mb "$later_memory"), $later_files descriptors, $later_threads threads, $lost lost" \
+    "at the start" "$(as_mb "$memory"), $files descriptors, $threads threads" \
+    "$(ratio "$later_memory" "$memory") x" "nothing grows" $bad
 }

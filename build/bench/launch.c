@@ -43,7 +43,8 @@ int main(int count, char **words)
             failed++;
         if (usage.ru_maxrss > peak)
             peak = usage.ru_maxrss;
-        cpu += (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+        cpu += (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL
+               + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
     }
     printf("%lld %lld %d %lld\n", now() - begun, peak, failed, cpu);
     return failed != 0;

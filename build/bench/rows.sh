@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # sourced by bench.sh, which sets what is used here
-# The rows of the bench's table, each with its goal. A row measures both of its sides in turns.
+# The rows of the table, each with its goal. A row alternates between its two sides.
 
 rounds=5
 missed=0
@@ -58,14 +58,16 @@ row_against() {
   add_row "$1" "$(as_ms "$other")" "$2" "$(as_ms "$one")" "$by x" "$goal" $bad
 }
 
-# The home is changed between the runs and not by them: starting env would take as long as what is measured.
+# --prepare changes the home between runs: starting env would take as long as the run itself.
 row_large() {
-  HOME=$work/person row_against "cached, 1,500 profiles ($(wc -l < "$work/large/.aws/config") lines)" "cached, 3 profiles" 1.3 8 \
+  local lines
+  lines=$(wc -l < "$work/large/.aws/config")
+  HOME=$work/person row_against "cached, 1,500 profiles ($lines lines)" "cached, 3 profiles" 1.3 8 \
     "$binary --profile dev" "$binary --profile dev" \
     --prepare "ln -sfn $work/home $work/person" --prepare "ln -sfn $work/large $work/person"
 }
 
-# The AWS CLI v2 of the system, and the one on PATH where it is another. They read the cache that sso-cred fills.
+# The system's AWS CLI v2, and the one on PATH if it is different. They read the cache that sso-cred has filled.
 row_aws() {
   local seen='' aws version by bad
   for aws in /usr/bin/aws "$(command -v aws || true)"; do
@@ -104,7 +106,8 @@ export HOME=$work/tls AWS_ENDPOINT_URL_SSO=$url
 . build/bench/rows.sh
 work=$work
 fail() { printf '%s\n' "\$1" >&2; exit 1; }
-race 20 "curl -sSf -o /dev/null -H @$work/header $url/federation/credentials?role_name=ReadOnly&account_id=012345678901" \
+query='role_name=ReadOnly&account_id=012345678901'
+race 20 "curl -sSf -o /dev/null -H @$work/header $url/federation/credentials?\$query" \
   "$binary --profile dev" --prepare "rm -rf $work/tls/.aws/cli"
 rm -rf $work/tls/.aws/cli
 printf '%s %s ' \$one \$other
@@ -120,7 +123,7 @@ END
 
 calls() { curl -sS "$AWS_ENDPOINT_URL_SSO/_control/calls"; }
 
-# Nothing cached: one alone, and a hundred at once, in turns. Everything in milliseconds.
+# Nothing cached: one alone and a hundred at once, alternating. Everything in milliseconds.
 row_storm() {
   say "measuring: 100 at once"
   local round counted before after wall cores alone limit storm cached bad=
@@ -144,7 +147,8 @@ row_storm() {
   storm=$(middle < "$work/storm")
   limit=$(awk -v a="$alone" -v c="$cached" -v n="$cores" 'BEGIN { print (a + 100 * c / n) * 1.3 }')
   if above "$storm" "$limit" || [ "$counted" -ne $rounds ]; then bad=1; fi
-  add_row "100 at once, nothing cached" "$(printf '%.1f ms' "$storm"), $(awk -v c=$counted -v r=$rounds 'BEGIN { print c / r }') call" \
+  add_row "100 at once, nothing cached" \
+    "$(printf '%.1f ms' "$storm"), $(awk -v c=$counted -v r=$rounds 'BEGIN { print c / r }') call" \
     "one alone; cached, on $cores cores" "$(printf '%.1f ms; %.2f ms' "$alone" "$cached")" \
     "$(awk -v s="$storm" -v l="$limit" 'BEGIN { printf "%.2f", s / l * 1.3 }') x (alone + 100 x cached / cores)" \
     "1 call, at most 1.3 x" $bad
@@ -152,7 +156,7 @@ row_storm() {
 
 as_mb() { awk -v k="$1" 'BEGIN { printf "%.1f MB", k * 1024 / 1e6 }'; }
 
-# The launcher's child has no peak to inherit.
+# Measured by the launcher, whose children inherit no peak.
 row_memory() {
   local peak bad=
   read -r _ peak _ < <("$launcher" 1 "$binary" --profile dev)
@@ -164,16 +168,17 @@ row_memory() {
   add_row "peak memory, exchange over TLS" "$(as_mb "$tls_peak")" "-" "-" "-" "at most 40 MB" $bad
 }
 
-# By the names of the symbols in the debug file; what belongs to a library carries its name.
+# By the symbol names in the debug file, which begin with the library.
 row_size() {
   local size bad='' symbols
   size=$(wc -c < "$binary")
   if [ "$size" -gt 20000000 ]; then bad=1; fi
-  add_row "size of the stripped executable" "$(awk -v b="$size" 'BEGIN { printf "%.1f MB", b / 1e6 }')" "-" "-" "-" "at most 20 MB" $bad
+  add_row "size of the stripped executable" "$(awk -v b="$size" 'BEGIN { printf "%.1f MB", b / 1e6 }')" \
+    "-" "-" "-" "at most 20 MB" $bad
   symbols=$(find "artifacts/native/$rid" -name "*.dbg" | head -n 1)
   [ -n "$symbols" ] || return 0
   nm -n -t d "$symbols" | awk '
-    # A symbol reaches to the next one; the gaps between sections belong to nobody.
+    # A symbol ends where the next one begins; gaps between sections are not counted.
     NR > 1 && $1 - from < 100000 && kind !~ /[bB]/ { sum[of] += $1 - from }
     {
       from = $1

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154 # sourced by bench-scale.sh, which sets what is used here
-# Homes of many profiles, and the rows that tell what a command costs in them.
+# Homes with many profiles, and the rows for the cost of commands in them.
 
-# write_config KIND COUNT FOLDER: a home with so many profiles, named once it is there.
+# write_config KIND COUNT FOLDER: creates a home with COUNT profiles.
 write_config() {
   local folder=$3
   [ ! -d "$folder" ] || return 0
@@ -33,13 +33,14 @@ write_config() {
   }' > "$folder/.docker/config.json"
 }
 
-# cost FOLDER ARGUMENT...: sets wall and cpu (ms) and peak (KiB): the least of nine runs, since a busy machine only adds.
+# cost FOLDER ARGUMENT...: sets wall and cpu (ms) and peak (KiB): the least of nine runs,
+# since a busy machine only adds.
 cost() {
   local folder=$1 round took kib spent
   shift
   : > "$work/costs"
   for round in 1 2 3 4 5 6 7 8 9; do
-    # Some of these commands end with another exit code than 0, which is no fault here.
+    # Some of these commands end with an exit code other than 0, as expected.
     (cd "$folder" && HOME=$folder "$launcher" 1 "$binary" "$@" 2> "$work/cost.err") >> "$work/costs" || true
   done
   read -r took < <(awk '{ print $1 / 1000 }' "$work/costs" | sort -g)
@@ -67,7 +68,7 @@ row_sizes() {
     write_config "$kind" "$size" "$work/$kind-$size"
     cost "$work/$kind-$size" "$@"
     line="$line $(printf '%.0f ms, %s' "$cpu" "$(as_mb "$peak")") |"
-    # What is the same at every size, the start of a process, is not what grows.
+    # Subtract what does not grow: the start of a process.
     if [ -n "$before" ]; then
       by=$(awk -v a="$cpu" -v b="$before" 'BEGIN { printf "%.2f", a / b }')
       if above "$by" "$worst"; then worst=$by; fi
@@ -84,7 +85,7 @@ end_sizes() {
   printf '\n'
 }
 
-# row_limit WHAT COUNT SECONDS MB ARGUMENT...: both limits at once; '-' is none.
+# row_limit WHAT COUNT SECONDS MB ARGUMENT...: checks both limits; '-' means none.
 row_limit() {
   local what=$1 count=$2 seconds=$3 most=$4 bad='' goal="at most $3 s"
   shift 4
@@ -96,7 +97,8 @@ row_limit() {
     goal="$goal, $most MB"
     if [ "$peak" -gt $((most * 1000000 / 1024)) ]; then bad=1; fi
   fi
-  add_row "$what: ${*/__complete/completion}" "$(printf '%.0f ms of CPU, %.0f ms, %s' "$cpu" "$wall" "$(as_mb "$peak")")" "-" "-" "-" "$goal" $bad
+  add_row "$what: ${*/__complete/completion}" \
+    "$(printf '%.0f ms of CPU, %.0f ms, %s' "$cpu" "$wall" "$(as_mb "$peak")")" "-" "-" "-" "$goal" $bad
 }
 
 row_inherited() {
@@ -105,5 +107,6 @@ row_inherited() {
   write_config inherited 1500 "$work/inherited"
   cost "$work/inherited" profiles
   if [ "$peak" -gt $((40000000 / 1024)) ]; then bad=1; fi
-  add_row "1,500 profiles that inherit 1,000 keys" "$(printf '%.0f ms of CPU, %s' "$cpu" "$(as_mb "$peak")")" "-" "-" "-" "at most 40 MB" $bad
+  add_row "1,500 profiles that inherit 1,000 keys" "$(printf '%.0f ms of CPU, %s' "$cpu" "$(as_mb "$peak")")" \
+    "-" "-" "-" "at most 40 MB" $bad
 }

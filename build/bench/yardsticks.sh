@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # sourced by bench.sh, which uses what is set here and sets the rest
-# What sso-cred is measured beside and with: hyperfine, a native hello world, programs that only read one file, a
-# launcher that takes no memory of its own, and homes with many profiles.
+# The reference programs and tools: hyperfine, a native hello world, programs that only read one file, a launcher that
+# adds no memory of its own, and homes with many profiles.
 
 need_hyperfine() {
   if command -v hyperfine > /dev/null; then return; fi
@@ -10,12 +10,12 @@ need_hyperfine() {
     fail "hyperfine could not be installed"
 }
 
-# A native "hello, world" with default flags, for the same framework. It is spared the ICU library,
-# which would make it twice as slow to start wherever that is installed: the stricter yardstick.
+# A native "hello, world" with default flags, for the same framework, but without the ICU library, which would double
+# its start time if it is installed: the stricter comparison.
 publish_hello() {
   local folder=artifacts/bench/hello file
   mkdir -p $folder
-  # Empty, so that nothing of this repository's own build applies.
+  # Empty, so that this repository's build settings do not apply.
   for file in Directory.Build.props Directory.Build.targets Directory.Packages.props; do
     printf '<Project />\n' > $folder/$file
   done
@@ -41,7 +41,7 @@ compile_launcher() {
   "$(c_compiler)" -O2 -o "$launcher" build/bench/launch.c
 }
 
-# Static, as such tools are shipped. Go's is left out where there is no Go.
+# Static, as such tools are shipped. Without Go its row is left out.
 compile_readers() {
   c_reader=$PWD/artifacts/bench/reader-c
   "$(c_compiler)" -O2 -static -o "$c_reader" build/bench/reader.c
@@ -51,16 +51,18 @@ compile_readers() {
   CGO_ENABLED=0 GO111MODULE=off GOCACHE=$work/go go build -ldflags '-s -w' -o "$go_reader" build/bench/reader.go
 }
 
-# add_profiles CONFIG COUNT: so many more, of seven lines each.
+# add_profiles CONFIG COUNT: adds so many profiles of seven lines each.
 add_profiles() {
   awk -v count="$2" 'BEGIN {
-    for (i = 1; i <= count; i++)
-      printf "\n[profile team-%d]\nsso_session = bench\nsso_account_id = %012d\nsso_role_name = ReadOnly\nregion = eu-central-1\noutput = json\n", i, i
+    for (i = 1; i <= count; i++) {
+      printf "\n[profile team-%d]\nsso_session = bench\nsso_account_id = %012d\n", i, i
+      printf "sso_role_name = ReadOnly\nregion = eu-central-1\noutput = json\n"
+    }
   }' >> "$1"
 }
 
-# Runs a command where the system trusts the stand-in's authority too: in a mount namespace of its own, with the
-# authority added to the bundle and to the folder, as update-ca-certificates would.
+# Runs a command in a mount namespace where the system also trusts the stand-in's authority, added to the bundle and to
+# the folder as update-ca-certificates would.
 with_system_trust() {
   local certs=/etc/ssl/certs copy=$work/certs hash
   if [ ! -d "$copy" ]; then

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by check-certificates.sh: one server for each check, the verdicts on it, and their table.
+# Sourced by check-certificates.sh: starts a server for each check, collects the verdicts and prints the table.
 
 passed=0 failed=0 skipped=0
 
@@ -14,7 +14,7 @@ skip_without() {
   for program; do command -v "$program" > /dev/null || skip "there is no $program here"; done
 }
 
-# Once: the home, the answer of every server, the proxy, and the authorities of most chains.
+# Creates the home, the response of every server, the proxy, and the authorities of most chains.
 prepare() {
   clear_environment
   pki=$work/pki bundle_file=$work/bundle.pem
@@ -53,7 +53,7 @@ prepare() {
   printf '%-7s%-12s%-64s%-9s%-9s%-9s%s\n' '' group certificate bundle system curl python
 }
 
-# wait_for FILE TEXT: until it is in there, for 10 s.
+# wait_for FILE TEXT: waits up to 10 s until FILE contains TEXT.
 wait_for() {
   local waited=0
   until grep -q "$2" "$1" 2> /dev/null; do
@@ -63,11 +63,11 @@ wait_for() {
   done
 }
 
-# start_server ADDRESS NAME CHAIN: presents $pki/NAME.pem and what is in the file CHAIN. Sets port.
+# start_server ADDRESS NAME CHAIN: presents $pki/NAME.pem and the certificates in CHAIN. Sets port.
 start_server() {
   local extra=()
   [ ! -s "$3" ] || extra=(-cert_chain "$3")
-  # Emptied here: the server's own shell may do so only after the last one's line has been seen.
+  # Emptied here, because the server's shell may do so only after an old line has been read.
   : > "$work/server.out"
   (cd "$work/www" && OPENSSL_CONF="$work/server.cnf" exec openssl s_server -accept "$1:0" -cert "$pki/$2.pem" \
     -key "$pki/$2.key" ${extra[@]+"${extra[@]}"} -no-CAfile -no-CApath -no-CAstore -HTTP) \
@@ -89,7 +89,7 @@ stop_server() { stop "${server-}" && server=; }
 
 stop_tunnel() { stop "${tunnel-}" && tunnel=; }
 
-# ours VARIABLE FILE: yes, no, or what it said instead of either.
+# ours VARIABLE FILE: sso-cred's verdict: yes, no, or its other output.
 ours() {
   local proxy=() code=0
   case $host in
@@ -131,10 +131,10 @@ pythons() {
   fi
 }
 
-# check WANTED WHAT OPTION=VALUE...: makes a leaf and a server that presents it, and asks everybody. WANTED is yes, no,
-# or any where it depends on OpenSSL's version. Options are those of 'certificate' and: host, the name in the URL; cert,
-# a NAME that exists; chain and trust, the NAMEs that are sent and trusted; bundle, a file that is trusted instead;
-# only=bundle, where the system's trust is not asked.
+# check WANTED WHAT OPTION=VALUE...: makes a leaf and a server that presents it, and asks all clients. WANTED is yes, no,
+# or any if it depends on OpenSSL's version. Options are those of 'certificate' and: host, the name in the URL; cert, an
+# existing NAME; chain and trust, the NAMEs that are sent and trusted; bundle, a file that is trusted instead;
+# only=bundle, to skip the system's trust.
 check() {
   local wanted=$1 what=$2 option options=()
   local host=localhost cert='' chain=mid trust=root bundle='' only='' address=127.0.0.1 verdict
@@ -187,7 +187,7 @@ join() {
   for name; do cat "$pki/$name.pem" >> "$file" 2>> "$pki/openssl.log" || return; done
 }
 
-# miss WHAT: openssl does not make it here.
+# miss WHAT: openssl cannot make it here.
 miss() {
   skipped=$((skipped + 1))
   printf '%-7s%-12s%-64s%s\n' skip "$group" "$1" "$(tail -n 1 "$pki/openssl.log" | cut -c 1-100)"

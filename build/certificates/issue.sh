@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Sourced by check-certificates.sh: makes keys and certificates with openssl. Needs $pki, a folder.
 
-# key NAME: makes a private key, once for all that use it, and NAME.pub from it. The name is the algorithm with its
-# size, or the curve, and may end in -SOMETHING to tell two apart.
+# key NAME: makes a private key, once for all its users, and NAME.pub. The name is the algorithm with its size, or the
+# curve, and may end in -SOMETHING to distinguish two keys.
 key() {
   local name=$1 kind=${1%%-*}
   [ -s "$pki/$name.pub" ] && return 0
@@ -34,7 +34,7 @@ certificate() {
       *) fail "certificate: unknown option '$option'" ;;
     esac
   done
-  # What can't be made must not be mistaken for the last one of this name.
+  # If it cannot be made, no earlier certificate of this name may remain.
   rm -f "$pki/$name.pem"
   key "$key" || return
   cp "$pki/$key.key" "$pki/$name.key"
