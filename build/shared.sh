@@ -66,8 +66,8 @@ build_stand_in() {
   }
 }
 
-# start_stand_in FOLDER ARGUMENT...: starts it on a free port, waits until it is ready and exports the endpoint variables
-# that it prints. Its output is kept in FOLDER.
+# start_stand_in FOLDER ARGUMENT...: starts it on a free port, waits until it is ready and exports the endpoint
+# variables that it prints. Its output is kept in FOLDER.
 start_stand_in() {
   local folder=$1 waited=0 line
   shift

@@ -39,7 +39,7 @@ if [ -n "$only" ]; then
   for project in CredentialProcess.Tests SsoCred.Tests; do
     if grep -rqw --include='*.cs' --exclude-dir=obj "class $only" "tests/$project"; then projects+=("$project"); fi
   done
-  [ "${#projects[@]}" -gt 0 ] || fail "there is no test class '$only'" "name one without its namespace: SingleFlightTests"
+  [ "${#projects[@]}" -gt 0 ] || fail "there is no test class '$only'" "give its name only: SingleFlightTests"
 fi
 
 passed=0 failed=0 skipped=0 broken=

@@ -131,9 +131,9 @@ pythons() {
   fi
 }
 
-# check WANTED WHAT OPTION=VALUE...: makes a leaf and a server that presents it, and asks all clients. WANTED is yes, no,
-# or any if it depends on OpenSSL's version. Options are those of 'certificate' and: host, the name in the URL; cert, an
-# existing NAME; chain and trust, the NAMEs that are sent and trusted; bundle, a file that is trusted instead;
+# check WANTED WHAT OPTION=VALUE...: makes a leaf and a server that presents it, and asks all clients. WANTED is yes,
+# no, or any if it depends on OpenSSL's version. Options are those of 'certificate' and: host, the name in the URL; cert,
+# an existing NAME; chain and trust, the NAMEs that are sent and trusted; bundle, a file that is trusted instead;
 # only=bundle, to skip the system's trust.
 check() {
   local wanted=$1 what=$2 option options=()
