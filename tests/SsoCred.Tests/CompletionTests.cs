@@ -202,6 +202,10 @@ public sealed class CompletionTests : IAsyncLifetime
         return run.OutputText;
     }
 
-    void Named(string profile) => _home.Config +=
-        $"\n[profile \"{profile.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"]\nsso_session = my-sso\nsso_role_name = R\n";
+    void Named(string profile)
+    {
+        var quoted = profile.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        _home.Config += $"\n[profile \"{quoted}\"]\nsso_session = my-sso\nsso_role_name = R\n";
+    }
 }

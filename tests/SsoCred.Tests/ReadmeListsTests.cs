@@ -17,7 +17,7 @@ public sealed partial class ReadmeListsTests
 
     [Fact]
     public void The_shells_of_completion() => Assert.Equal(
-        ShellName.All.Where(name => CompletionScript.Of(ShellName.Find(name)) is not null),
+        ShellName.All.Where(name => CompletionScript.Of(ShellName.Find(name)!.Value) is not null),
         Words(Row("`sso-cred completion "), "for (bash.*powershell)"));
 
     [Fact]

@@ -4,11 +4,6 @@ using System.Text.Json;
 
 namespace SsoCred.Tests;
 
-/// <summary>What <c>serve</c> printed for one profile.</summary>
-sealed record Served(Uri Uri, string Token, string TokenFile, Dictionary<string, string> Variables);
-
-sealed record ServedAnswer(HttpStatusCode Status, string Body);
-
 /// <summary>A <c>serve</c> that runs, and a client that asks it over loopback.</summary>
 sealed class Server : IAsyncDisposable
 {
@@ -67,3 +62,8 @@ sealed class Server : IAsyncDisposable
         _http.Dispose();
     }
 }
+
+/// <summary>What <c>serve</c> printed for one profile.</summary>
+sealed record Served(Uri Uri, string Token, string TokenFile, Dictionary<string, string> Variables);
+
+sealed record ServedAnswer(HttpStatusCode Status, string Body);

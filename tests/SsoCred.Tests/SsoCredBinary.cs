@@ -96,7 +96,7 @@ static class SsoCredBinary
             "there is no published sso-cred: run build/publish.sh, or set SSO_CRED_BINARY");
     }
 
-    /// <summary>The newest of the sources that were written after the executable, relative to the top; or null.</summary>
+    /// <summary>The newest source if it is newer than the executable, relative to the top; else null.</summary>
     internal static string? NewestAfter(string binary, IEnumerable<string> sources)
     {
         var built = File.GetLastWriteTimeUtc(binary);

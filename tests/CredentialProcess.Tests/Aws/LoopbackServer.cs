@@ -7,14 +7,6 @@ using System.Text;
 
 namespace CredentialProcess.Tests.Aws;
 
-/// <summary>One request as it came over the wire.</summary>
-sealed record Seen(string Method, string Target, string Head, string Body)
-{
-    public string? Header(string name) => Head.Split("\r\n").Skip(1)
-        .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?
-        [(name.Length + 1)..].Trim();
-}
-
 /// <summary>A server with arbitrary responses, byte for byte: proper, invalid, truncated or none.</summary>
 sealed class LoopbackServer : IAsyncDisposable
 {
@@ -122,6 +114,14 @@ sealed class LoopbackServer : IAsyncDisposable
         _listener.Stop();
         _end.Dispose();
     }
+}
+
+/// <summary>One request as it came over the wire.</summary>
+sealed record Seen(string Method, string Target, string Head, string Body)
+{
+    public string? Header(string name) => Head.Split("\r\n").Skip(1)
+        .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?
+        [(name.Length + 1)..].Trim();
 }
 
 /// <summary>A port that refuses connections, kept so that no other test's server gets it meanwhile.</summary>

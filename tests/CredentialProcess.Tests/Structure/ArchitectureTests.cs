@@ -17,19 +17,20 @@ public sealed partial class ArchitectureTests
         Assert.Contains(known, order.Folders);
         Assert.Contains("", order.Folders);
         Assert.NotEmpty(files);
-        var violations = order.Violations(files).Where(violation => !PendingChanges.FolderUses.Any(violation.EndsWith));
-        Assert.Equal("", string.Join('\n', violations));
+        if (!PendingChanges.UnorderedProjects.Contains(project))
+            Faults.AssertNone(order.Violations(files).Except(PendingChanges.FolderUses));
     }
 
     [Fact]
     public void Each_hop_that_the_design_names_exists()
     {
         var files = SourceFile.Of("src/CredentialProcess").Concat(SourceFile.Of("src/SsoCred")).ToList();
-        var hops = Hops().Matches(Repository.Read("DESIGN.md")).SelectMany(block => Member().Matches(block.Value)).ToList();
+        var hops = Hops().Matches(Repository.Read("DESIGN.md")).SelectMany(block => Member().Matches(block.Value))
+            .ToList();
         Assert.True(hops.Count > 30, "the two lists of hops are gone");
         var missing = hops.Where(hop => !files.Exists(file => file.Types.Contains(hop.Groups["type"].Value)
-            && Regex.IsMatch(file.Text, $@"\b{hop.Groups["member"].Value}(<T>)?\(")));
-        Assert.Equal("", string.Join('\n', missing));
+            && Regex.IsMatch(file.Text, $@"\b{hop.Groups["member"].Value}(<T>)?\("))).Select(hop => hop.Value);
+        Faults.AssertNone(missing);
     }
 
     [Fact]
@@ -37,9 +38,10 @@ public sealed partial class ArchitectureTests
     {
         var sources = string.Join('\n', ((string[])["src", "samples", "tests"]).SelectMany(Repository.CSharpFiles)
             .Append("src/SsoCred/SsoCred.csproj").Append("Directory.Packages.props").Select(Repository.Read));
-        var missing = CodeWord().Matches(Repository.Read("DESIGN.md")).Select(match => match.Groups["name"].Value).Distinct()
+        var missing = CodeWord().Matches(Repository.Read("DESIGN.md")).Select(match => match.Groups["name"].Value)
+            .Distinct()
             .Where(name => !Regex.IsMatch(sources, $@"\b{name}\b"));
-        Assert.Equal("", string.Join('\n', missing));
+        Faults.AssertNone(missing);
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Sales/Paper.cs", "using Shop.Text;\nusing Shop.Files;\n")]
     [InlineData("Sales/Paper.cs", "class Paper : Order { Till? _till; }\n")]
-    [InlineData("Files/Paper.cs", "// Shop.Sales.Order makes them.\n/// <see cref=\"Shop.Sales.Order\"/>\nclass Paper;\n")]
+    [InlineData(
+        "Files/Paper.cs", "// Shop.Sales.Order makes them.\n/// <see cref=\"Shop.Sales.Order\"/>\nclass Paper;\n")]
     [InlineData("Files/Paper.cs", "class Paper { object? Sales => null; string? Name => Sales.ToString(); }\n")]
     [InlineData("Files/Paper.cs", "class Paper { string? Name => this.Sales.Order; }\n")]
     [InlineData("Text/Paper.cs", "class Paper { string? Name => This.Till; }\n")]

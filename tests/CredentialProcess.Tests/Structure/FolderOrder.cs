@@ -3,16 +3,20 @@ using System.Text.RegularExpressions;
 namespace CredentialProcess.Tests.Structure;
 
 /// <summary>
-/// The order of a project's folders: each may use those before it. The one list of them is the layout in DESIGN.md, §3.
+/// The order of a project's folders: each may use those before it. Their one list is the layout in DESIGN.md, §3.
 /// </summary>
 /// <param name="Folders">In their order; the empty name stands for the files beside the project file.</param>
 sealed partial record FolderOrder(string RootNamespace, IReadOnlyList<string> Folders)
 {
-    /// <summary>Reads the lines below the project in the layout: <c>  Files/  text</c>, or <c>  *.cs  text</c>.</summary>
+    /// <summary>
+    /// Reads the lines below the project in the layout: <c> Files/ text</c>, or <c> *.cs text</c>.
+    /// </summary>
     public static FolderOrder InDesign(string project)
     {
-        var section = Repository.Read("DESIGN.md").Split("\n## ").Single(text => text.StartsWith("3. ", StringComparison.Ordinal));
-        var lines = section.Split('\n').SkipWhile(line => !line.StartsWith(project + "/ ", StringComparison.Ordinal)).Skip(1)
+        var section = Repository.Read("DESIGN.md").Split("\n## ")
+            .Single(text => text.StartsWith("3. ", StringComparison.Ordinal));
+        var lines = section.Split('\n').SkipWhile(line => !line.StartsWith(project + "/ ", StringComparison.Ordinal))
+            .Skip(1)
             .TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal));
         return new FolderOrder(project[(project.LastIndexOf('/') + 1)..],
             [.. lines.Select(line => Entry().Match(line)).Where(match => match.Success)

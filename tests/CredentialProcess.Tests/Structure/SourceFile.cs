@@ -40,7 +40,8 @@ sealed partial class SourceFile
     public IEnumerable<string> FoldersUsed(string rootNamespace, ILookup<string, string> types)
     {
         var names = QualifiedName().Matches(_code).Select(match => match.Value.Split('.')).ToList();
-        foreach (var name in names.Where(name => name[0] == rootNamespace && name.Length > 1 && types.Contains(name[1])))
+        foreach (
+            var name in names.Where(name => name[0] == rootNamespace && name.Length > 1 && types.Contains(name[1])))
             yield return name[1];
         foreach (var name in names.Where(name => name.Length > 1 && types[name[0]].Contains(name[1])))
             yield return name[0];
@@ -51,7 +52,8 @@ sealed partial class SourceFile
     [GeneratedRegex(@"(?m)(?:^|(?<=\s))//.*$")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"(?m)^(?:\w+ )*(?:class|struct|interface|enum|record(?: struct| class)?|delegate [\w<>?.]+) (?<name>\w+)")]
+    [GeneratedRegex(
+        @"(?m)^(?:\w+ )*(?:class|struct|interface|enum|record(?: struct| class)?|delegate [\w<>?.]+) (?<name>\w+)")]
     private static partial Regex TypeDeclaration();
 
     // Whole chains of names, so that no member is taken for the beginning of one.

@@ -3,12 +3,6 @@ using System.Runtime.InteropServices;
 
 namespace SsoCred.Tests.Clients;
 
-/// <summary>A program and what its environment has to have for it to run.</summary>
-sealed record ClientProgram(string Path, IReadOnlyDictionary<string, string> Needs)
-{
-    public ClientProgram(string path) : this(path, new Dictionary<string, string>()) { }
-}
-
 /// <summary>The clients' programs: this machine's own where they are there, fetched ones otherwise.</summary>
 static class Programs
 {
@@ -80,4 +74,10 @@ static class Programs
             return null;
         }
     }
+}
+
+/// <summary>A program and what its environment has to have for it to run.</summary>
+sealed record ClientProgram(string Path, IReadOnlyDictionary<string, string> Needs)
+{
+    public ClientProgram(string path) : this(path, new Dictionary<string, string>()) { }
 }

@@ -2,10 +2,6 @@ using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.SignIn;
 
-/// <summary>Nothing runs beside the demo: it publishes, and so writes the executable that all others start.</summary>
-[CollectionDefinition(nameof(DemoTests), DisableParallelization = true)]
-public sealed class DemoTestsAlone;
-
 /// <summary>The demo that the README names, also as a person clicks through it.</summary>
 [Collection(nameof(DemoTests))]
 [Trait("Category", "Slow")]
@@ -48,3 +44,7 @@ public sealed class DemoTests
             Assert.Contains(text, run.OutputText, StringComparison.Ordinal);
     }
 }
+
+/// <summary>Nothing runs beside the demo: it publishes, and so writes the executable that all others start.</summary>
+[CollectionDefinition(nameof(DemoTests), DisableParallelization = true)]
+public sealed class DemoTestsAlone;
