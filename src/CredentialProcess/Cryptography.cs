@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using CredentialProcess.Native;
 
 namespace CredentialProcess;
 
@@ -9,7 +10,7 @@ namespace CredentialProcess;
 /// there is none, as in slim images, it aborts the process. So OpenSSL is looked for first, under the names that .NET
 /// tries (opensslshim.c). Connections that speak TLS call <see cref="Demand"/> too (Network).
 /// </summary>
-static unsafe partial class Cryptography
+static unsafe class Cryptography
 {
     // opensslshim.c, OpenLibraryOnce, without FreeBSD's.
     static readonly string[] s_versions = ["3", "1.1", "1.0.2", "1.0.0", "10"];
@@ -20,7 +21,7 @@ static unsafe partial class Cryptography
 
     /// <summary>Whether it can be used here. A no is not kept: OpenSSL may be installed meanwhile.</summary>
     public static bool IsHere => s_isHere = s_isHere || Array.Exists(s_versions, IsLoadable)
-        || GetVariable(Override) is not null and var version && IsLoadable(Marshal.PtrToStringUTF8((nint)version)!);
+        || Libc.GetEnv(Override) is not null and var version && IsLoadable(Marshal.PtrToStringUTF8((nint)version)!);
 
     /// <exception cref="Failure">It can't be used here.</exception>
     public static void Demand()
@@ -56,8 +57,4 @@ static unsafe partial class Cryptography
     }
 
     static bool IsLoadable(string version) => NativeLibrary.TryLoad($"libssl.so.{version}", out _);
-
-    // .NET's look-up is native too.
-    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial byte* GetVariable(string name);
 }

@@ -19,7 +19,7 @@ static class Program
     static int Main(string[] args)
     {
         StandardStreams.TakePlaces();
-        if (HelperName.IsCalled(Environment.GetCommandLineArgs()[0], out var named))
+        if (HelperName.IsHelper(Environment.GetCommandLineArgs()[0], out var named))
             return DockerHelper.Run(args, named);
         try
         {

@@ -71,9 +71,12 @@ static class CipherSuites
         {
             try
             {
-                // A longer file may contain the setting anywhere.
-                if (UnlockedFile.Read(path, LongestConfig) is not { } config || SetsCipherSuites(config))
+                if (BoundedFile.Read(path, LongestConfig) is { } config && SetsCipherSuites(config))
                     return true;
+            }
+            catch (FileTooLargeException)
+            {
+                return true; // it may contain the setting anywhere
             }
             catch (Exception absent)
                 when (absent is IOException or UnauthorizedAccessException or NotSupportedException)

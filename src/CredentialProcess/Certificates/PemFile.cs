@@ -38,8 +38,8 @@ static class PemFile
                 info = target;
             if (info.Length == 0)
                 return "it is empty";
-            if (UnlockedFile.Read(path, MaxBytes) is not { } bytes)
-                return "it is larger than 10 MB";
+            if (BoundedFile.Read(path, MaxBytes) is not { } bytes)
+                return "there is no such file";
             if (IsSequence(bytes))
             {
                 if (!allowDer)

@@ -13,7 +13,7 @@ namespace CredentialProcess.Config;
 /// </summary>
 static class ConfigFile
 {
-    internal const int MaximumSize = 10 * 1024 * 1024;
+    internal const int MaximumSize = SharedFileEdit.MaximumSize;
 
     /// <param name="shown">The path as messages show it.</param>
     internal static ConfigText? Read(string path, string shown)
@@ -21,7 +21,7 @@ static class ConfigFile
         try
         {
             if (IsDescriptor(path))
-                return new ConfigText(shown, Validate(ReadStream(path, shown), shown));
+                return new ConfigText(shown, Validate(BoundedFile.ReadPipe(path, MaximumSize), shown));
             var info = new FileInfo(path);
             if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
                 info = target;
@@ -29,12 +29,16 @@ static class ConfigFile
             if ((int)attributes == -1 || attributes.HasFlag(FileAttributes.Directory))
                 return null;
             // The path may lead to another file by now, so its size is checked again while reading.
-            return new ConfigText(shown, info.Length == 0 ? []
-                : Validate(UnlockedFile.Read(path, MaximumSize) ?? throw TooLarge(shown), shown));
+            var bytes = info.Length == 0 ? [] : BoundedFile.Read(path, MaximumSize);
+            return bytes is null ? null : new ConfigText(shown, Validate(bytes, shown));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+        catch (FileTooLargeException)
+        {
+            throw SharedFileEdit.TooLarge(shown);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
             or NotSupportedException)
@@ -50,21 +54,6 @@ static class ConfigFile
         Path.GetDirectoryName(path) is "/dev/fd" or "/proc/self/fd"
         && int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number > 0;
-
-    static byte[] ReadStream(string path, string shown)
-    {
-        using var file = new FileStream(UnlockedFile.Open(path, isStream: true), FileAccess.Read, bufferSize: 0);
-        using var all = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (int n; (n = file.Read(buffer)) > 0;)
-        {
-            all.Write(buffer, 0, n);
-            if (all.Length > MaximumSize)
-                throw TooLarge(shown);
-        }
-
-        return all.ToArray();
-    }
 
     static byte[] Validate(byte[] bytes, string shown)
     {
@@ -86,17 +75,6 @@ static class ConfigFile
     /// <summary>Refuses a text that could be written but not read back.</summary>
     /// <param name="shown">The path as messages show it.</param>
     /// <exception cref="Failure">It is larger than <see cref="MaximumSize"/>.</exception>
-    internal static void CheckSize(long length, string shown)
-    {
-        if (length > MaximumSize)
-        {
-            throw new Failure(
-                FailureKind.Configuration,
-                $"{shown} would be larger than 10 MB ({length} bytes), which sso-cred does not read",
-                "remove sections that are not used, or write fewer profiles");
-        }
-    }
-
-    static Failure TooLarge(string shown) =>
-        new(FailureKind.Configuration, $"{shown} is larger than 10 MB", "is it the right file?");
+    internal static void CheckSize(long length, string shown) => SharedFileEdit.CheckSize(
+        length, shown, "remove sections that are not used, or write fewer profiles");
 }

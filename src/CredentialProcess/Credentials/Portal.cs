@@ -1,5 +1,6 @@
 using Amazon.SSO.Model;
 using CredentialProcess.Aws;
+using CredentialProcess.Files;
 using CredentialProcess.Http;
 using CredentialProcess.Profiles;
 using CredentialProcess.Text;
@@ -52,7 +53,8 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
     RoleCredentials Validate(RoleCredentialsOnTheWire? answer)
     {
         if (answer is null || !VisibleAscii.Is(answer.AccessKeyId) || !VisibleAscii.Is(answer.SecretAccessKey)
-            || !VisibleAscii.Is(answer.SessionToken) || ToExpiration(answer.Expiration) is not { } expiration)
+            || !VisibleAscii.Is(answer.SessionToken)
+            || Timestamp.FromUnixSeconds(answer.Expiration / 1000.0) is not { } expiration)
             throw new Failure(FailureKind.Service, "the access portal's answer has incomplete credentials",
                 "try again; if that does not help, look for a proxy that alters responses");
         var now = clock.GetUtcNow();
@@ -69,10 +71,4 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
             Expiration = expiration,
         };
     }
-
-    // Milliseconds since 1970; cut to whole seconds, which is all that the cache's format keeps.
-    static DateTimeOffset? ToExpiration(long? milliseconds) =>
-        milliseconds is > 0 and <= 253_402_300_799_999 // the year 9999
-            ? DateTimeOffset.FromUnixTimeSeconds(milliseconds.Value / 1000)
-            : null;
 }

@@ -5,14 +5,14 @@ using CredentialProcess.Files;
 namespace CredentialProcess.Docker;
 
 /// <summary>
-/// The logins that podman, buildah and skopeo keep themselves (containers-auth.json(5)). They ask docker's credHelpers
-/// too, but a login of their own for the same registry comes first, and a password of ECR is good for twelve hours.
+/// The logins that podman, buildah and skopeo store themselves (containers-auth.json(5)). They use docker's credHelpers
+/// too, but their own login for the same registry takes precedence, and an ECR password expires after twelve hours.
 /// </summary>
 sealed class ContainersLogins
 {
     readonly List<string> _paths = [];
 
-    /// <param name="environment">Its variables say where the files are.</param>
+    /// <param name="environment">Looks up an environment variable.</param>
     /// <param name="home">Null where there is no home folder.</param>
     public ContainersLogins(Func<string, string?> environment, string? home)
     {
@@ -25,7 +25,7 @@ sealed class ContainersLogins
         if (OperatingSystem.IsLinux())
         {
             var runtime = environment("XDG_RUNTIME_DIR") is { Length: > 0 } folder ? folder : null;
-            _paths.Add(runtime is null ? $"/run/containers/{FileRights.Me}/auth.json"
+            _paths.Add(runtime is null ? $"/run/containers/{FileRights.CurrentUser}/auth.json"
                 : Path.Combine(runtime, "containers", "auth.json"));
         }
 
@@ -35,40 +35,40 @@ sealed class ContainersLogins
             _paths.Add(Path.Combine(config, "containers", "auth.json"));
     }
 
-    /// <summary>Each registry that there is a login for, with its file; what can't be read holds none.</summary>
+    /// <summary>Each registry with a login, and the file; a file that can't be read counts as empty.</summary>
     public IEnumerable<(RegistryHost Registry, string Path)> All =>
         _paths.SelectMany(path => Hosts(path).Select(registry => (registry, path)));
 
-    /// <summary>Whether <c>podman logout</c> looks there when it is not told where.</summary>
+    /// <summary>Whether it is the file that <c>podman logout</c> changes by default.</summary>
     public bool IsMain(string path) => path == _paths[0];
 
     static IEnumerable<RegistryHost> Hosts(string path)
     {
         try
         {
-            if (FileRights.IsSpecial(path) || UnlockedFile.Read(path, FileCache.MaximumSize) is not { } bytes)
+            if (FileRights.IsSpecial(path) || BoundedFile.Read(path, FileCache.MaximumSize) is not { } bytes)
                 return [];
             using var json = JsonDocument.Parse(bytes);
             return json.RootElement.ValueKind != JsonValueKind.Object
                 || !json.RootElement.TryGetProperty("auths"u8, out var auths) || auths.ValueKind != JsonValueKind.Object
                 ? []
-                // A key may name a repository of the registry.
-                : [.. auths.EnumerateObject().Where(entry => IsLogin(entry.Value)).Select(e => RegistryHost.Parse(e.Name))
-                    .OfType<RegistryHost>()];
+                // A key can also be a repository of the registry.
+                : [.. auths.EnumerateObject().Where(entry => IsLogin(entry.Value))
+                    .Select(entry => RegistryHost.Parse(entry.Name)).OfType<RegistryHost>()];
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException
             or JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a name that is no text.
+            // InvalidOperationException: a name that is not valid text.
             return [];
         }
     }
 
-    // "auths": {"HOST": {}} is what docker leaves where a helper keeps the password.
+    // Docker writes "auths": {"HOST": {}} where a helper has the password.
     static bool IsLogin(JsonElement entry) => entry.ValueKind == JsonValueKind.Object
-        && (Says(entry, "auth"u8) || Says(entry, "identitytoken"u8));
+        && (HasText(entry, "auth"u8) || HasText(entry, "identitytoken"u8));
 
-    static bool Says(JsonElement entry, ReadOnlySpan<byte> name) =>
+    static bool HasText(JsonElement entry, ReadOnlySpan<byte> name) =>
         entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
         && !value.ValueEquals(""u8);
 }

@@ -4,38 +4,39 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Docker;
 
 /// <summary>
-/// The links by which docker finds this program on PATH: beside the program itself where that folder can be written,
-/// else in the person's own folder of programs. Nothing that is no link is ever replaced.
+/// The symlinks by which docker finds this program on PATH: in the program's own folder if it can be written, else in
+/// the user's folder for programs. Only symlinks are replaced.
 /// </summary>
 sealed class HelperLinks
 {
     readonly string _program;
     readonly string[] _folders;
 
-    /// <param name="executable">This program, links resolved.</param>
+    /// <param name="executable">This program, with symlinks resolved.</param>
     /// <param name="path">The value of PATH.</param>
-    /// <param name="asked">The folder that was asked for, or null.</param>
-    public HelperLinks(string executable, string? path, string? home, string? asked)
+    /// <param name="chosen">The folder from the command line, or null.</param>
+    public HelperLinks(string executable, string? path, string? home, string? chosen)
     {
         var search = new SearchPath(path);
         var onPath = search.Folders;
-        // Through PATH, so that the links outlive an update that moves what PATH's entry links to.
+        // By its path on PATH, which stays the same when an update changes the target of a symlink there.
         _program = search.Candidates(Path.GetFileName(executable))
-            .FirstOrDefault(file => File.Exists(file) && SearchPath.Resolved(file) == executable) ?? executable;
-        _folders = asked is not null
-            ? [Path.GetFullPath(asked)]
-            : [.. Candidates(home, Path.GetDirectoryName(_program)!).Where(onPath.Contains)];
+            .FirstOrDefault(file => File.Exists(file) && SearchPath.Resolve(file) == executable) ?? executable;
+        _folders = chosen is not null
+            ? [Path.GetFullPath(chosen)]
+            : [.. DefaultFolders(home, Path.GetDirectoryName(_program)!).Where(onPath.Contains)];
         IsOnPath = _folders.Length > 0 && onPath.Contains(Path.TrimEndingDirectorySeparator(_folders[0]));
     }
 
-    /// <summary>Where the links are, once there are some.</summary>
+    /// <summary>Where the links are; null before <see cref="Create"/>.</summary>
     public string? Folder { get; private set; }
 
-    /// <summary>Whether docker will find them there.</summary>
+    /// <summary>Whether docker finds them there.</summary>
     public bool IsOnPath { get; }
 
-    /// <summary>Makes what is missing, all in one folder: the first that can be written.</summary>
-    public void Make(IEnumerable<string> helpers)
+    /// <summary>Creates the missing links, all in the first folder that can be written.</summary>
+    /// <exception cref="Failure">No folder can be written, or a name is used by another file.</exception>
+    public void Create(IEnumerable<string> helpers)
     {
         var names = helpers.Select(HelperName.FileFor).ToList();
         Exception? last = null;
@@ -44,7 +45,7 @@ sealed class HelperLinks
             try
             {
                 PrivateFolder.Create(folder);
-                names.ForEach(name => MakeOne(folder, name));
+                names.ForEach(name => CreateLink(folder, name));
                 Folder = folder;
                 return;
             }
@@ -56,17 +57,17 @@ sealed class HelperLinks
 
         throw new Failure(FailureKind.Local,
             _folders.Length == 1
-                ? $"the links for docker can't be made in {Printable.Text(_folders[0])}: {IoErrorText.Of(last!)}"
-                : "no folder on PATH can take the links for docker",
-            "name one that docker has on its PATH: --link-folder FOLDER", last);
+                ? $"the links for docker can't be created in {Printable.Text(_folders[0])}: {IoErrorText.Of(last!)}"
+                : "no folder on PATH is writable for the links for docker",
+            "name a folder on docker's PATH: --link-folder FOLDER", last);
     }
 
-    void MakeOne(string folder, string name)
+    void CreateLink(string folder, string name)
     {
         var link = new FileInfo(Path.Combine(folder, name));
         if (OperatingSystem.IsWindows())
         {
-            MakeOnWindows(link.FullName + ".exe");
+            CreateOnWindows(link.FullName + ".exe");
             return;
         }
 
@@ -75,18 +76,18 @@ sealed class HelperLinks
             return;
         if (link.LinkTarget is null && (link.Exists || Directory.Exists(link.FullName)))
         {
-            throw new Failure(FailureKind.Local, $"{Printable.Text(link.FullName)} is there already and is no link",
+            throw new Failure(FailureKind.Local, $"{Printable.Text(link.FullName)} exists and is not a symlink",
                 "remove it, or name another folder: --link-folder FOLDER");
         }
 
-        var aside = link.FullName + ".new";
-        File.Delete(aside);
-        File.CreateSymbolicLink(aside, target);
-        File.Move(aside, link.FullName, overwrite: true);
+        var temporary = link.FullName + ".new";
+        File.Delete(temporary);
+        File.CreateSymbolicLink(temporary, target);
+        File.Move(temporary, link.FullName, overwrite: true);
     }
 
-    // Links are for administrators there. A copy is the same program; an update has to install it anew.
-    void MakeOnWindows(string path)
+    // Only administrators can create symlinks there. A copy has to be installed again after an update.
+    void CreateOnWindows(string path)
     {
         try
         {
@@ -99,7 +100,7 @@ sealed class HelperLinks
         }
     }
 
-    static IEnumerable<string> Candidates(string? home, string programs)
+    static IEnumerable<string> DefaultFolders(string? home, string programs)
     {
         yield return programs;
         if (home is not null)

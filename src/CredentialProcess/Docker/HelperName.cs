@@ -10,16 +10,16 @@ namespace CredentialProcess.Docker;
 /// </summary>
 static class HelperName
 {
-    /// <summary>The helper that finds the profile by the registry.</summary>
+    /// <summary>The helper that finds the profile by the registry host.</summary>
     public const string Plain = "sso-cred";
 
     const string Prefix = "docker-credential-";
 
-    // What no file name may hold on one system or another; PATH's separators are fine inside a folder.
+    // Not allowed in file names on one system or another.
     const string Forbidden = "/\\:*?\"<>|";
     static readonly SearchValues<char> s_forbidden = SearchValues.Create(Forbidden);
 
-    /// <summary>Null where this profile's name can't be part of a file's.</summary>
+    /// <summary>The helper for one profile; null where the profile's name can't be part of a file name.</summary>
     public static string? For(string profile)
     {
         return profile.Length is 0 or > 200 || profile.AsSpan().ContainsAny(s_forbidden) || profile.Any(char.IsControl)
@@ -27,23 +27,20 @@ static class HelperName
             : $"{Plain}-{profile}";
     }
 
-    /// <exception cref="Failure">Its name can't be part of a file's.</exception>
-    public static string Demand(string profile) => For(profile) ?? throw new Failure(FailureKind.Configuration,
-        $"profile '{Printable.Text(profile)}' can't have a docker helper of its own: its name can't be part of a file name",
-        $"give it a name without {string.Join(' ', Forbidden.ToArray())}, or choose it with {RegistryProfiles.Variable}");
+    /// <exception cref="Failure">The profile's name can't be part of a file name.</exception>
+    public static string Require(string profile) => For(profile) ?? throw new Failure(FailureKind.Configuration,
+        $"profile '{Printable.Text(profile)}' can't have its own docker helper: its name can't be part of a file name",
+        $"rename it without {string.Join(' ', Forbidden.ToArray())}, or choose it with {RegistryProfiles.Variable}");
 
-    /// <summary>Whether docker would run this program for it.</summary>
-    public static bool IsOurs(string helper)
-    {
-        return helper == Plain
-            || (helper.StartsWith(Plain + "-", StringComparison.Ordinal) && For(helper[(Plain.Length + 1)..]) == helper);
-    }
+    /// <summary>Whether docker runs this program for the helper.</summary>
+    public static bool IsOwn(string helper) => helper == Plain
+        || (helper.StartsWith(Plain + "-", StringComparison.Ordinal) && For(helper[(Plain.Length + 1)..]) == helper);
 
-    /// <summary>The file's name for a helper.</summary>
+    /// <summary>The file name that docker looks for.</summary>
     public static string FileFor(string helper) => Prefix + helper;
 
-    /// <summary>Whether a program called by this name is a helper, and the profile that the name holds, if any.</summary>
-    public static bool IsCalled(string program, out string? profile)
+    /// <summary>Whether the program was started as a helper, and the profile in its name, if any.</summary>
+    public static bool IsHelper(string program, out string? profile)
     {
         profile = null;
         var name = Path.GetFileName(program.AsSpan());

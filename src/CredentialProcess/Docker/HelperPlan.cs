@@ -5,27 +5,27 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Docker;
 
 /// <summary>
-/// Which helper docker is to ask for which registry. A registry whose account has one role gets the plain helper;
-/// where several roles fit, the one that is meant gets a helper of its own, and where that stays open the registry is
-/// left out with the reason. What a person has chosen before stays.
+/// Which helper docker uses for which registry. A registry whose account has one role gets the plain helper. Where
+/// several roles match, the selected profile gets its own helper; if none is selected, the registry is skipped with the
+/// reason. An existing choice stays.
 /// </summary>
-/// <param name="existing">docker's helpers as they stand.</param>
+/// <param name="existing">The helpers in docker's config.</param>
 sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string, string> existing)
 {
     readonly SortedDictionary<string, string> _helpers = new(StringComparer.Ordinal);
-    readonly List<string> _left = [];
+    readonly List<string> _skipped = [];
 
     /// <summary>Each registry's helper.</summary>
     public IReadOnlyDictionary<string, string> Helpers => _helpers;
 
-    /// <summary>What is left out and why, in words.</summary>
-    public IReadOnlyList<string> Left => _left;
+    /// <summary>Messages about the registries that got no helper.</summary>
+    public IReadOnlyList<string> Skipped => _skipped;
 
-    public string? Before(string host) => existing.GetValueOrDefault(host);
+    public string? Previous(string host) => existing.GetValueOrDefault(host);
 
-    /// <param name="all">Every profile there is.</param>
-    /// <param name="chosen">The one to install for; null for all.</param>
-    /// <param name="region">The registries' Region; null for each profile's own.</param>
+    /// <param name="all">All profiles.</param>
+    /// <param name="chosen">The profile to install for; null for all.</param>
+    /// <param name="region">The Region of the registries; null for each profile's own.</param>
     public void Add(IReadOnlyList<Profile> all, Profile? chosen, string? region)
     {
         if (chosen is not null)
@@ -38,50 +38,53 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
         {
             var regions = account.Select(p => region ?? p.Region).OfType<string>().Distinct().ToList();
             if (regions.Count == 0)
-                _left.Add($"account {Printable.Text(account.Key)}: none of its profiles has a Region");
+                _skipped.Add($"account {Printable.Text(account.Key)}: none of its profiles has a Region");
             foreach (var each in regions)
                 AddAccount([.. account], each);
         }
     }
 
-    /// <summary>ECR Public, which is no account's: the profile is the chosen one, or the active one later.</summary>
+    /// <summary>ECR Public, which belongs to no account: for the chosen profile, or the one active later.</summary>
     public void AddPublic(Profile? chosen) =>
-        _helpers["public.ecr.aws"] = chosen is null ? HelperName.Plain : HelperName.Demand(chosen.Name);
+        _helpers["public.ecr.aws"] = chosen is null ? HelperName.Plain : HelperName.Require(chosen.Name);
 
     void AddOne(IReadOnlyList<Profile> all, Profile chosen, string? region)
     {
         var registry = RegistryHost.Of(chosen.AccountId, region ?? chosen.Region ?? throw new Failure(
             FailureKind.Configuration,
-                $"profile '{Printable.Text(chosen.Name)}' has no Region, so its registry is not known",
-            "name it: --region REGION"));
+            $"profile '{Printable.Text(chosen.Name)}' has no Region, so its registry is unknown",
+            "add: --region REGION"));
         var isOnly = RegistryProfiles.AreSameRole([chosen, .. all.Where(p => p.AccountId == chosen.AccountId)]);
-        _helpers[registry.Name] = isOnly ? HelperName.Plain : HelperName.Demand(chosen.Name);
+        _helpers[registry.Name] = isOnly ? HelperName.Plain : HelperName.Require(chosen.Name);
     }
 
-    void AddAccount(IReadOnlyList<Profile> fitting, string region)
+    void AddAccount(IReadOnlyList<Profile> matching, string region)
     {
         RegistryHost registry;
         try
         {
-            registry = RegistryHost.Of(fitting[0].AccountId, region);
+            registry = RegistryHost.Of(matching[0].AccountId, region);
         }
         catch (Failure failure)
         {
-            _left.Add(failure.Message);
+            _skipped.Add(failure.Message);
             return;
         }
 
-        if (existing.GetValueOrDefault(registry.Name) is { } before && HelperName.IsOurs(before))
-            _helpers[registry.Name] = before;
-        else if (RegistryProfiles.AreSameRole(fitting))
+        if (existing.GetValueOrDefault(registry.Name) is { } previous && HelperName.IsOwn(previous))
+            _helpers[registry.Name] = previous;
+        else if (RegistryProfiles.AreSameRole(matching))
             _helpers[registry.Name] = HelperName.Plain;
-        else if (registries.Choose(fitting, region) is not { } meant)
-            _left.Add($"{registry.Name}: {fitting.Count} profiles fit, "
-                + string.Join(", ", fitting.Take(5).Select(p => $"'{Printable.Text(p.Name)}'"))
-                + (fitting.Count > 5 ? $" and {fitting.Count - 5} more" : ""));
-        else if (HelperName.For(meant.Name) is { } helper)
+        else if (registries.Choose(matching, region) is not { } selected)
+            _skipped.Add($"{registry.Name}: {matching.Count} profiles match, "
+                + string.Join(", ", matching.Take(5).Select(p => $"'{Printable.Text(p.Name)}'"))
+                + (matching.Count > 5 ? $" and {matching.Count - 5} more" : ""));
+        else if (HelperName.For(selected.Name) is { } helper)
             _helpers[registry.Name] = helper;
         else
-            _left.Add($"{registry.Name}: the name of profile '{Printable.Text(meant.Name)}' can't be part of a file name");
+        {
+            _skipped.Add($"{registry.Name}: the name of profile '{Printable.Text(selected.Name)}' "
+                + "can't be part of a file name");
+        }
     }
 }

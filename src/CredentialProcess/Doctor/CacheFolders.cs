@@ -35,7 +35,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
             return;
         inspection.CheckChmod(path);
         CheckLocks(path, shown);
-        if (!FileRights.MayWrite(path))
+        if (!FileRights.IsWritableFolder(path))
             found.Attention(shown, $"is not writable, so {holds} are not stored there{consequence}",
                 "make the folder writable");
         var files = Directory.EnumerateFiles(path, isJson ? "*.json" : "*").Take(MaxFiles).Order().ToList();
@@ -81,7 +81,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
             above = Path.GetDirectoryName(above);
         return above is null ? null
             : !Directory.Exists(above) ? $"{folder.Show(above)} is not a folder"
-            : !FileRights.MayWrite(above) ? $"{folder.Show(above)} is not writable"
+            : !FileRights.IsWritableFolder(above) ? $"{folder.Show(above)} is not writable"
             : null;
     }
 

@@ -23,8 +23,8 @@ sealed class FileInspection(AwsFolder folder, Findings found)
     /// </summary>
     public void CheckChmod(string path)
     {
-        if (RefusesChmod || OperatingSystem.IsWindows() || FileRights.OwnerOf(path) != FileRights.Me
-            || !FileRights.MayWrite(path))
+        if (RefusesChmod || OperatingSystem.IsWindows() || FileRights.OwnerOf(path) != FileRights.CurrentUser
+            || !FileRights.IsWritableFolder(path))
             return;
         try
         {
@@ -72,14 +72,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
     }
 
     /// <summary>The path quoted for a shell.</summary>
-    public string ShellQuoted(string path)
-    {
-        var shown = folder.Show(path);
-        // A shell expands '~' only outside quotes.
-        return ShellQuoting.IsPlain(shown.StartsWith("~/", StringComparison.Ordinal) ? shown[2..] : shown)
-            ? shown
-            : ShellQuoting.Quote(Printable.Text(path));
-    }
+    public string ShellQuoted(string path) => ShellQuoting.QuotePath(path, folder.Show(path));
 
     public static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8).PadLeft(4, '0');
 
@@ -112,10 +105,10 @@ sealed class FileInspection(AwsFolder folder, Findings found)
 
     void CheckOwner(string path)
     {
-        if (FileRights.OwnerOf(path) is not { } owner || owner == FileRights.Me)
+        if (FileRights.OwnerOf(path) is not { } owner || owner == FileRights.CurrentUser)
             return;
         var other = owner == 0 ? "root" : "user " + owner.ToString(CultureInfo.InvariantCulture);
-        if (FileRights.Me == 0)
+        if (FileRights.CurrentUser == 0)
             found.Note(folder.Show(path), $"belongs to {other}; files that root creates there will belong to root");
         else
             found.Attention(folder.Show(path), $"belongs to {other}, not to you",

@@ -20,7 +20,7 @@ sealed class ProgramStep(string version, string? executable, SearchPath programs
         var seen = new HashSet<string>();
         foreach (var file in programs.All(ProgramName.Value))
         {
-            var real = SearchPath.Resolved(file);
+            var real = SearchPath.Resolve(file);
             var isFirst = seen.Count == 0;
             if (!seen.Add(real))
                 continue;
@@ -41,7 +41,7 @@ sealed class ProgramStep(string version, string? executable, SearchPath programs
         try
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"{folder.Show(file)} ({new FileInfo(SearchPath.Resolved(file)).Length:#,0} bytes)");
+                $"{folder.Show(file)} ({new FileInfo(SearchPath.Resolve(file)).Length:#,0} bytes)");
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CredentialProcess.Aws;
 using CredentialProcess.Credentials;
+using CredentialProcess.Files;
 using CredentialProcess.Http;
 using CredentialProcess.Profiles;
 using CredentialProcess.Text;
@@ -79,8 +80,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
     // Seconds since 1970, possibly with a fraction.
     static DateTimeOffset? ParseExpiration(JsonElement end) =>
         end.ValueKind == JsonValueKind.Number && end.TryGetDouble(out var seconds)
-        && seconds is > 0 and < 253_402_300_799
-            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+            ? Timestamp.FromUnixSeconds(seconds)
             : null;
 
     static Failure InvalidResponse(string host, string reason) => new(FailureKind.Service,

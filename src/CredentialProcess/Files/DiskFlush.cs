@@ -1,31 +1,29 @@
 using System.Runtime.InteropServices;
+using CredentialProcess.Native;
 
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// Flushes a file to the disk and tells where that fails: .NET's own flushing does not, and network file systems say
-/// only then that the disk or the quota is full.
+/// Flushes a file to the disk and reports errors, which .NET's own flush ignores: network file systems report a full
+/// disk or an exceeded quota only then.
 /// </summary>
-static partial class DiskFlush
+static class DiskFlush
 {
-    /// <exception cref="IOException">What was written may not be on the disk.</exception>
+    /// <exception cref="IOException">The written data may not be on the disk.</exception>
     public static void Flush(FileStream file)
     {
         if (!OperatingSystem.IsLinux())
-            file.Flush(flushToDisk: true); // on macOS more than fsync(2) is needed
+            file.Flush(flushToDisk: true); // macOS needs more than fsync(2)
         if (OperatingSystem.IsWindows())
             return;
-        while (Sync(file.SafeFileHandle) != 0)
+        while (Libc.FSync(file.SafeFileHandle) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            if (error is Errno.Full or Errno.InputOutput || error == Errno.Quota)
+            if (error is Errno.ENOSPC or Errno.EIO || error == Errno.EDQUOT)
                 throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
-            // The others say that there is nothing to flush here.
-            if (error != Errno.Interrupted)
+            // The other errors mean that this file can't be flushed.
+            if (error != Errno.EINTR)
                 return;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(SafeHandle file);
 }

@@ -4,8 +4,8 @@ namespace CredentialProcess.Files;
 
 /// <summary>
 /// A folder of private files as an <see cref="IDistributedCache"/>: the key is the file's name without <c>.json</c>.
-/// Expiration options are ignored, since what is kept here says itself when it ends and the AWS CLI's formats have no
-/// place for them. Errors of the file system are thrown: whether one matters is the store's to decide.
+/// Expiration options are ignored: the entries hold their own expiration, and the AWS CLI's formats have no field for
+/// another. File system errors are thrown, since only the store knows whether they matter.
 /// </summary>
 sealed class FileCache(string folder) : IDistributedCache
 {
@@ -20,13 +20,11 @@ sealed class FileCache(string folder) : IDistributedCache
     {
         try
         {
-            using var file = UnlockedFile.OpenIfThere(PathOf(key));
-            return file is null ? null
-                : UnlockedFile.Read(file, MaximumSize) ?? throw new IOException("the file is larger than 1 MB");
+            return BoundedFile.Read(PathOf(key), MaximumSize);
         }
         catch (NotSupportedException cause)
         {
-            throw new IOException("it is no regular file", cause);
+            throw new IOException("it is not a regular file", cause);
         }
     }
 
@@ -35,16 +33,20 @@ sealed class FileCache(string folder) : IDistributedCache
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options)
     {
         if (value.Length > MaximumSize)
-            throw new IOException("it is larger than 1 MB, and could not be read again");
-        using var file = Reserve(key, room: 0);
+            throw new FileTooLargeException(MaximumSize);
+        using var file = Reserve(key, reserve: 0);
         file.Commit(value);
     }
 
-    /// <summary>Takes up the room for a later <see cref="PrivateFile.Commit"/>, for what must not be lost then.</summary>
-    /// <param name="inPlace">Where only the file can be written, and not its folder, without room.</param>
-    public PrivateFile Reserve(string key, int room, string ending = ".tmp", bool inPlace = false) => inPlace
-        ? PrivateFile.CreateOrOpen(PathOf(key), room, ending)
-        : PrivateFile.Create(PathOf(key), room, ending);
+    /// <summary>Opens an entry for a later <see cref="PrivateFile.Commit"/>.</summary>
+    /// <param name="reserve">Bytes that are allocated on the disk now, for what must not be lost then.</param>
+    public PrivateFile Reserve(string key, int reserve, string ending = ".tmp") =>
+        PrivateFile.Create(PathOf(key), reserve, ending);
+
+    /// <summary>The same; in a folder that can't be written, a file is overwritten in place.</summary>
+    /// <inheritdoc cref="Reserve"/>
+    public PrivateFile ReserveOrOpen(string key, int reserve, string ending) =>
+        PrivateFile.CreateOrOpen(PathOf(key), reserve, ending);
 
     public void Remove(string key)
     {
@@ -54,18 +56,19 @@ sealed class FileCache(string folder) : IDistributedCache
         }
         catch (DirectoryNotFoundException)
         {
-            // As good as removed.
+            // There is nothing to remove.
         }
     }
 
     public void Refresh(string key)
     {
-        // Nothing here expires by not being used.
+        // Entries have no sliding expiration.
     }
 
     public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Get(key));
 
-    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    public Task SetAsync(
+        string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
         Set(key, value, options);
         return Task.CompletedTask;

@@ -1,15 +1,15 @@
 using System.Runtime.InteropServices;
+using CredentialProcess.Native;
 
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// A lock between processes that the kernel holds on an empty file and frees when its process ends, however it ends.
-/// The file stays: removing it would let two processes lock two files of one name. Where the file system has no locks
-/// none is taken, and a lock that was not taken proves nothing.
+/// A lock between processes that the kernel holds on an empty file and releases when its process ends, in whatever way.
+/// The file stays: if it were removed, two processes could lock two files of the same name.
 /// </summary>
-sealed partial class FileLock : IDisposable
+sealed class FileLock : IDisposable
 {
-    const int MostAttempts = 10;
+    const int MaximumAttempts = 10;
 
     readonly FileStream _file;
 
@@ -17,7 +17,7 @@ sealed partial class FileLock : IDisposable
 
     /// <summary>The lock, or null while another process holds it.</summary>
     /// <exception cref="NoLocksException">The file system has no locks.</exception>
-    /// <exception cref="IOException">There can be no lock here: read-only, full, another's file.</exception>
+    /// <exception cref="IOException">A lock is not possible: read-only, disk full, another user's file.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder can't be written.</exception>
     public static FileLock? TryTake(string path)
     {
@@ -25,18 +25,18 @@ sealed partial class FileLock : IDisposable
         FileStream file;
         try
         {
-            file = OperatingSystem.IsWindows() ? PrivateFile.Open(path) : Open(path);
+            file = OperatingSystem.IsWindows() ? ExclusiveFile.OpenOrCreate(path) : OpenOrCreate(path);
         }
-        catch (IOException held) when (Errno.IsHeld(held))
+        catch (IOException cause) when (Errno.IsLocked(cause))
         {
             return null;
         }
 
-        switch (Try(file.SafeFileHandle))
+        switch (TryLock(file.SafeFileHandle))
         {
-            case Locking.Taken:
+            case LockResult.Locked:
                 return new FileLock(file);
-            case Locking.Held:
+            case LockResult.Busy:
                 file.Dispose();
                 return null;
             default:
@@ -47,43 +47,44 @@ sealed partial class FileLock : IDisposable
 
     public void Dispose()
     {
-        Free(_file.SafeFileHandle);
+        Release(_file.SafeFileHandle);
         _file.Dispose();
     }
 
     /// <summary>
-    /// Locks an open file. Opening it unshared has mostly done so already, but .NET takes every refusal but "would
-    /// block" for success, and locks nothing where DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set.
+    /// Locks an open file. .NET has usually done so when it opened the file without sharing, but it ignores every error
+    /// except EWOULDBLOCK, and locks nothing where DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set.
     /// </summary>
-    internal static Locking Try(SafeHandle file) =>
-        OperatingSystem.IsWindows() || Flock(file, Exclusive | WithoutWaiting) == 0 ? Locking.Taken
-        : Marshal.GetLastPInvokeError() == Errno.WouldBlock ? Locking.Held
-        : Locking.Unsupported;
+    public static LockResult TryLock(SafeHandle file) =>
+        OperatingSystem.IsWindows() || Libc.FLock(file, Libc.LockExclusive | Libc.LockNonBlocking) == 0
+            ? LockResult.Locked
+            : Marshal.GetLastPInvokeError() == Errno.EAGAIN ? LockResult.Busy : LockResult.Unsupported;
 
-    // At once, and not when the last copy of the descriptor goes, which a child has until it runs its program.
-    internal static void Free(SafeHandle file)
+    /// <summary>
+    /// Releases the lock now, and not with the last copy of the descriptor: a child process has one until its exec.
+    /// </summary>
+    public static void Release(SafeHandle file)
     {
         if (!OperatingSystem.IsWindows() && !file.IsClosed)
-            _ = Flock(file, Unlock);
+            _ = Libc.FLock(file, Libc.Unlock);
     }
 
     /// <summary>
-    /// Whether files can be locked in a folder, told by a lock that others may have too and that is freed at once; null
-    /// where that can't be told.
+    /// Whether files in a folder can be locked, tested with a shared lock that is released at once; null where unknown.
     /// </summary>
-    internal static bool? Works(string folder)
+    public static bool? Works(string folder)
     {
         if (OperatingSystem.IsWindows())
             return true;
         try
         {
-            // NFS wants a file that is open for writing.
+            // NFS locks only files that are open for writing.
             var path = Directory.EnumerateFiles(folder, "*.lock").FirstOrDefault();
-            using var file = path is null ? UnlockedFile.Open(folder) : UnlockedFile.OpenForChange(path);
-            if (Flock(file, Shared | WithoutWaiting) == 0)
-                return Flock(file, Unlock) == 0;
+            using var file = path is null ? UnlockedFile.Open(folder) : UnlockedFile.OpenForWriting(path);
+            if (Libc.FLock(file, Libc.LockShared | Libc.LockNonBlocking) == 0)
+                return Libc.FLock(file, Libc.Unlock) == 0;
             var error = Marshal.GetLastPInvokeError();
-            return error == Errno.WouldBlock ? true : error is Errno.BadFile or Errno.Invalid ? null : false;
+            return error == Errno.EAGAIN ? true : error is Errno.EBADF or Errno.EINVAL ? null : false;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -91,54 +92,48 @@ sealed partial class FileLock : IDisposable
         }
     }
 
-    static FileStream Open(string path)
+    static FileStream OpenOrCreate(string path)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return File.Exists(path) ? Existing(path) : ExclusiveFile.Create(path);
+                return File.Exists(path) ? Open(path) : ExclusiveFile.Create(path);
             }
-            catch (IOException other) when (attempt < MostAttempts
-                && (other is FileNotFoundException || (Errno.IsTaken(other) && !Path.Exists(path))))
+            catch (IOException cause) when (attempt < MaximumAttempts
+                && (cause is FileNotFoundException || (Errno.IsExisting(cause) && !Path.Exists(path))))
             {
-                // It was removed at this moment, as the lock of a server that has ended is.
+                // It was just removed, like the lock of a server that has ended.
             }
-            catch (IOException other) when (attempt < MostAttempts && Errno.IsTaken(other) && File.Exists(path))
+            catch (IOException cause) when (attempt < MaximumAttempts && Errno.IsExisting(cause) && File.Exists(path))
             {
-                // It was made at this moment.
+                // It was just created.
             }
         }
     }
 
-    // Another's file could be locked by them for ever, and a link lead anywhere.
-    static FileStream Existing(string path)
+    // Another user could keep their file locked for ever, and a symlink could lead anywhere.
+    static FileStream Open(string path)
     {
-        var file = UnlockedFile.OpenForChange(path);
-        if (FileStat.Of(file) is { } record && (!record.IsRegular || !FileRights.IsOurs(record, path)))
+        var file = UnlockedFile.OpenForWriting(path);
+        if (FileStat.Of(file) is { } stat && (!stat.IsRegular || !FileRights.IsOwn(stat, path)))
         {
             file.Dispose();
-            throw new IOException(record.IsRegular ? "it belongs to another user" : "it is not a regular file");
+            throw new IOException(stat.IsRegular ? "it belongs to another user" : "it is not a regular file");
         }
 
         return new FileStream(file, FileAccess.ReadWrite, bufferSize: 0);
     }
-
-    const int Shared = 1, Exclusive = 2, WithoutWaiting = 4, Unlock = 8; // the same on Linux and macOS
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    private static partial int Flock(SafeHandle file, int operation);
 }
 
-/// <summary>What became of an attempt to lock a file.</summary>
-enum Locking
+enum LockResult
 {
-    Taken,
+    Locked,
 
-    /// <summary>Another process has it.</summary>
-    Held,
+    /// <summary>Another process holds the lock.</summary>
+    Busy,
 
-    /// <summary>Whatever else flock(2) answers: ENOLCK, ENOSYS, EOPNOTSUPP of network and container mounts.</summary>
+    /// <summary>Any other error of flock(2): ENOLCK, ENOSYS, EOPNOTSUPP of network and container mounts.</summary>
     Unsupported,
 }
 

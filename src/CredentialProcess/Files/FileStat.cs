@@ -1,20 +1,20 @@
 using System.Runtime.InteropServices;
+using CredentialProcess.Native;
 
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// What stat(2) tells of a file and .NET does not: what it is, whose, and how many names it has. The record is laid out
-/// otherwise on each system: known for Linux, x64 and arm64 alike in glibc and musl, and for macOS on arm64.
+/// What stat(2) reports and .NET does not: type, owner, inode and link count. The layout of struct stat is known for
+/// Linux on x64 and arm64, the same in glibc and musl, and for macOS on arm64.
 /// </summary>
-readonly unsafe partial record struct FileStat(int Mode, uint Owner, uint Group, ulong Number, ulong Names)
+readonly unsafe record struct FileStat(int Mode, uint Owner, uint Group, ulong Inode, ulong LinkCount)
 {
-    const int Largest = 512;
-    const int KindBits = 0xF000, Folder = 0x4000, Regular = 0x8000;
+    const int TypeBits = 0xF000, Folder = 0x4000, Regular = 0x8000;
     const int StickyBit = 0x200, OthersWriteBit = 0x2, PermissionBits = 0x1FF;
-    const int NumberAt = 8; // st_ino, in each of the layouts
+    const int InodeOffset = 8; // st_ino, in each of the layouts
 
-    // Where the mode, the owner, the group and the count of names are, and the latter's size.
-    static (int Mode, int Owner, int Group, int Names, int Size)? Layout =>
+    // Offsets, and the size of st_nlink.
+    static (int Mode, int Owner, int Group, int LinkCount, int LinkCountSize)? Layout =>
         RuntimeInformation.ProcessArchitecture switch
         {
             Architecture.X64 when OperatingSystem.IsLinux() => (24, 28, 32, 16, 8),
@@ -25,56 +25,47 @@ readonly unsafe partial record struct FileStat(int Mode, uint Owner, uint Group,
 
     public static bool IsKnown => Layout is not null;
 
-    public bool IsRegular => (Mode & KindBits) == Regular;
+    public bool IsRegular => (Mode & TypeBits) == Regular;
 
-    public bool IsFolder => (Mode & KindBits) == Folder;
+    public bool IsFolder => (Mode & TypeBits) == Folder;
 
     public bool IsSticky => (Mode & StickyBit) != 0;
 
-    public bool IsOthersToChange => (Mode & OthersWriteBit) != 0;
+    public bool IsOthersWritable => (Mode & OthersWriteBit) != 0;
 
     public UnixFileMode Permissions => (UnixFileMode)(Mode & PermissionBits);
 
-    /// <summary>Links followed; null where there is nothing, or where it can't be told.</summary>
+    /// <summary>Symlinks are followed; null where there is no file, or where the layout is not known.</summary>
     public static FileStat? Of(string path)
     {
-        var record = stackalloc byte[Largest];
-        return IsKnown && Stat(path, record) == 0 ? Read(record) : null;
+        var stat = stackalloc byte[Libc.StatSize];
+        return IsKnown && Libc.Stat(path, stat) == 0 ? Read(stat) : null;
     }
 
-    /// <summary>The same of a link itself.</summary>
+    /// <summary>The same for a symlink itself.</summary>
     public static FileStat? OfLink(string path)
     {
-        var record = stackalloc byte[Largest];
-        return IsKnown && StatLink(path, record) == 0 ? Read(record) : null;
+        var stat = stackalloc byte[Libc.StatSize];
+        return IsKnown && Libc.LStat(path, stat) == 0 ? Read(stat) : null;
     }
 
     public static FileStat? Of(SafeHandle file)
     {
-        var record = stackalloc byte[Largest];
-        return IsKnown && Stat(file, record) == 0 ? Read(record) : null;
+        var stat = stackalloc byte[Libc.StatSize];
+        return IsKnown && Libc.FStat(file, stat) == 0 ? Read(stat) : null;
     }
 
-    // The mode has 16 bits at least.
-    static FileStat Read(byte* record)
+    // The mode has at least 16 bits.
+    static FileStat Read(byte* stat)
     {
         var at = Layout!.Value;
-        var names = at.Size switch
+        var links = at.LinkCountSize switch
         {
-            8 => *(ulong*)(record + at.Names),
-            4 => *(uint*)(record + at.Names),
-            _ => *(ushort*)(record + at.Names),
+            8 => *(ulong*)(stat + at.LinkCount),
+            4 => *(uint*)(stat + at.LinkCount),
+            _ => *(ushort*)(stat + at.LinkCount),
         };
-        return new FileStat(*(ushort*)(record + at.Mode), *(uint*)(record + at.Owner), *(uint*)(record + at.Group),
-            *(ulong*)(record + NumberAt), names);
+        return new FileStat(*(ushort*)(stat + at.Mode), *(uint*)(stat + at.Owner), *(uint*)(stat + at.Group),
+            *(ulong*)(stat + InodeOffset), links);
     }
-
-    [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Stat(string path, byte* record);
-
-    [LibraryImport("libc", EntryPoint = "lstat", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatLink(string path, byte* record);
-
-    [LibraryImport("libc", EntryPoint = "fstat")]
-    private static partial int Stat(SafeHandle file, byte* record);
 }

@@ -1,8 +1,8 @@
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// Root, in a container or by sudo, works in a person's home: what it makes there belongs to that person, who would be
-/// locked out otherwise. Not so where others could have put the folder there: they would be given what is root's.
+/// When root works in a user's home folder, in a container or by sudo, new files belong to that user, who could not
+/// read them otherwise. Not in folders that other users could have created: they would get root's secrets.
 /// </summary>
 static class FolderOwner
 {
@@ -11,20 +11,20 @@ static class FolderOwner
     /// <summary>The folder, whose owner and group new files in it get; null where they stay this user's.</summary>
     public static FileStat? Of(string folder)
     {
-        if (OperatingSystem.IsWindows() || FileRights.Me != Root
+        if (OperatingSystem.IsWindows() || FileRights.CurrentUser != Root
             || FileStat.Of(folder) is not { Owner: not Root } own)
             return null;
-        // Up to the first folder that is not that owner's.
+        // Up to the first folder with another owner.
         var (below, isHome) = (folder, false);
         for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
         {
-            if (FileStat.Of(above) is not { } record)
+            if (FileStat.Of(above) is not { } stat)
                 return null;
-            if (record.Owner != own.Owner)
-                return record.Owner == Root && (!record.IsOthersToChange || (record.IsSticky && isHome)) ? own : null;
-            if (record.IsOthersToChange)
+            if (stat.Owner != own.Owner)
+                return stat.Owner == Root && (!stat.IsOthersWritable || (stat.IsSticky && isHome)) ? own : null;
+            if (stat.IsOthersWritable)
                 return null;
-            // Others may make a folder in /tmp too, but that this one is the home root has said itself.
+            // Anybody can create a folder in /tmp, but root has chosen this one as the home folder.
             isHome |= Path.GetFileName(below) == ".aws" && below != above;
             below = above;
         }

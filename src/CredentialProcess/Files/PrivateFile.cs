@@ -1,47 +1,50 @@
+using CredentialProcess.Native;
+
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// A file of a person's secrets: mode 0600 from birth, written aside, flushed to the disk and renamed over the old one,
-/// so that a reader sees the old content or the new and a killed process loses neither. Where the old one can't be
-/// replaced, or its owner not be kept, the content is written into it.
+/// A file with secrets, written so that a reader sees either the old content or the new, and a killed process loses
+/// neither: a temporary file with mode 0600 from the start is written, flushed and renamed over the old one. Where the
+/// old file can't be replaced, or its owner can't be kept, it is overwritten in place.
 /// </summary>
 sealed class PrivateFile : IDisposable
 {
-    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    const int WindowsAttempts = 10;
     const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
-    // Every reader of these files skips blank lines, at the end of JSON too.
-    const byte Filling = (byte)'\n';
-
     readonly string _path;
-    readonly FileStream? _aside;
-    readonly bool _hasRoom;
+    readonly FileStream? _temporary;
+    readonly bool _isReserved;
     FileStream? _inPlace;
     byte[] _content = [];
     bool _isRemoved;
-    bool _committed;
+    bool _isCommitted;
 
-    PrivateFile(string path, FileStream? aside, FileStream? inPlace, bool hasRoom) =>
-        (_path, _aside, _inPlace, _hasRoom) = (path, aside, inPlace, hasRoom);
+    PrivateFile(string path, FileStream? temporary, FileStream? inPlace, bool isReserved) =>
+        (_path, _temporary, _inPlace, _isReserved) = (path, temporary, inPlace, isReserved);
 
-    /// <summary>Whether the file will belong to those to whom the old one belongs, its group among them.</summary>
+    /// <summary>Whether the new file will have the owner and the group of the old one.</summary>
     public bool KeepsOwner { get; private set; } = true;
 
-    /// <summary>Opens the file aside and really takes up <paramref name="room"/> bytes of the disk, if any.</summary>
-    /// <param name="ending">Ends the temporary name: writers under different locks have different ones.</param>
-    /// <exception cref="IOException">The disk is full, the file system read-only, another writer at work.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder can't be written, or the file not be replaced.</exception>
-    public static PrivateFile Create(string path, int room = 0, string ending = ".tmp")
+    /// <summary>Whether other writers are excluded: the temporary file has its fixed name and a lock.</summary>
+    public bool IsLocked { get; private init; }
+
+    /// <summary>Creates the temporary file and allocates <paramref name="reserve"/> bytes for it on the disk.</summary>
+    /// <param name="ending">Ends the temporary name: writers with different locks need different ones.</param>
+    /// <exception cref="IOException">The disk is full, the file system read-only, or another writer active.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder can't be written, or the file not replaced.</exception>
+    public static PrivateFile Create(string path, int reserve = 0, string ending = ".tmp")
     {
         path = ReplacedFile.At(path);
         PrivateFolder.Create(Path.GetDirectoryName(path)!);
         var old = ReplacedFile.Replaceable(path);
-        var file = new PrivateFile(path, TemporaryFile.Create(path, ending), null, room > 0);
+        var temporary = TemporaryFile.Create(path, ending);
+        var file = new PrivateFile(path, temporary, null, reserve > 0) { IsLocked = temporary.Name == path + ending };
         try
         {
             if (old is { IsRegular: true } replaced)
-                file.TakeAfter(replaced);
-            file.Reserve(room);
+                file.CopyOwnerAndMode(replaced);
+            FileContent.Reserve(temporary, reserve);
             return file;
         }
         catch
@@ -51,112 +54,74 @@ sealed class PrivateFile : IDisposable
         }
     }
 
-    /// <summary>The same; where the folder can't be written but the file can, it will be written in place.</summary>
-    /// <param name="ofAnyone">In place also where the file belongs to another user.</param>
+    /// <summary>The same; a file that can be written in a folder that can't will be overwritten in place.</summary>
+    /// <param name="anyOwner">In place even if the file belongs to another user.</param>
     /// <inheritdoc cref="Create"/>
-    public static PrivateFile CreateOrOpen(string path, int room = 0, string ending = ".tmp", bool ofAnyone = false)
+    public static PrivateFile CreateOrOpen(string path, int reserve = 0, string ending = ".tmp", bool anyOwner = false)
     {
         PrivateFile? inPlace = null;
         try
         {
-            return Create(path, room, ending);
+            return Create(path, reserve, ending);
         }
-        catch (Exception cause) when (IsRefused(cause) && (inPlace = TryOpen(path, ofAnyone)) is not null)
+        catch (Exception cause) when (IsDenied(cause) && (inPlace = TryOpen(path, anyOwner)) is not null)
         {
             return inPlace;
         }
     }
 
-    /// <summary>It may not be written, as opposed to: it can't be, for want of room or by a fault.</summary>
-    internal static bool IsRefused(Exception cause) =>
-        cause is UnauthorizedAccessException or IOException { HResult: Errno.ReadOnly };
-
-    /// <summary>
-    /// Adds a line at the file's end, which several processes may be doing at once. It is opened for each line, and
-    /// unshared: .NET's append mode seeks to the end only once.
-    /// </summary>
-    public static void Append(string path, ReadOnlySpan<byte> line)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                using var file = Open(path);
-                if (file.CanSeek)
-                    file.Seek(0, SeekOrigin.End);
-                SizeLimit.Write(file, line);
-                return;
-            }
-            catch (IOException held) when (Errno.IsHeld(held) && attempt < 100)
-            {
-                Thread.Sleep(1 + (attempt % 3));
-            }
-        }
-    }
-
-    /// <summary>Creates a file or opens it for its owner alone, and for one process at a time.</summary>
-    internal static FileStream Open(string path)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        return new FileStream(path, options);
-    }
+    /// <summary>Writing is not permitted, as opposed to failing, as on a full disk.</summary>
+    public static bool IsDenied(Exception cause) =>
+        cause is UnauthorizedAccessException or IOException { HResult: Errno.EROFS };
 
     /// <summary>Writes the content and puts the file in place.</summary>
-    /// <param name="durable">False where losing the file in a power cut costs nothing.</param>
+    /// <param name="durable">False where losing the file in a power failure costs nothing.</param>
     public void Commit(ReadOnlySpan<byte> content, bool durable = true)
     {
         Write(content, durable);
         PutInPlace();
     }
 
-    /// <summary>Writes the content aside, so that only the renaming is left to do.</summary>
+    /// <summary>Writes the temporary file, so that only the rename is left.</summary>
     public void Write(ReadOnlySpan<byte> content, bool durable = true)
     {
         _content = content.ToArray();
-        if (_aside is null)
+        if (_temporary is null)
             return;
-        // Room was reserved for what must not be lost: rather in the old file than nowhere, rather unsafe than lost.
+        // Space is reserved for what must not be lost: better written unsafely, in place, than not at all.
         try
         {
-            Fill(_aside, content);
+            FileContent.Overwrite(_temporary, content);
         }
-        catch (IOException) when (_hasRoom && TryStayInPlace())
+        catch (IOException) when (_isReserved && TryWriteInPlace())
         {
             return;
         }
 
         if (durable)
-            Flush(_aside);
+            Flush(_temporary);
     }
 
     /// <summary>Gives the new file the mode of an old one, where the file system has modes.</summary>
     public void SetMode(UnixFileMode mode)
     {
-        if (_aside is not null)
-            ExclusiveFile.SetMode(_aside.SafeFileHandle, mode);
+        if (_temporary is not null)
+            ExclusiveFile.SetMode(_temporary.SafeFileHandle, mode);
     }
 
-    /// <summary>Gives the new file the owner and the group of an old one; false where that may not be.</summary>
-    public bool TryKeepOwner(string old) => _aside is null || OperatingSystem.IsWindows()
-        || FileStat.Of(old) is not { } record || FileRights.TryKeepOwner(_aside.SafeFileHandle, record);
+    /// <summary>Gives the new file the owner and the group of an old one; false where that is not permitted.</summary>
+    public bool TryKeepOwner(string old) => _temporary is null || OperatingSystem.IsWindows()
+        || FileStat.Of(old) is not { } stat || FileRights.TryKeepOwner(_temporary.SafeFileHandle, stat);
 
-    /// <summary>Has the content written into the old file, which stays whose it is; false where it can't be.</summary>
-    /// <param name="ofAnyone">Also where it belongs to another user.</param>
-    public bool TryStayInPlace(bool ofAnyone = false)
+    /// <summary>Overwrites the old file instead, which keeps its owner; false where that is not possible.</summary>
+    /// <param name="anyOwner">Even if it belongs to another user.</param>
+    public bool TryWriteInPlace(bool anyOwner = false)
     {
         if (OperatingSystem.IsWindows())
             return false;
         try
         {
-            _inPlace ??= ReplacedFile.Open(_path, ofAnyone);
+            _inPlace ??= ReplacedFile.Open(_path, anyOwner);
         }
         catch (FileNotFoundException) when (_content.Length > 0)
         {
@@ -169,37 +134,39 @@ sealed class PrivateFile : IDisposable
         return _inPlace is not null;
     }
 
-    /// <summary>Replaces the old file by what was written aside; where that is refused, writes it in place.</summary>
-    /// <param name="ofAnyone">In place also where the old file belongs to another user.</param>
-    public void PutInPlace(bool ofAnyone = false)
+    /// <summary>Renames the temporary file over the old one, or overwrites that in place.</summary>
+    /// <param name="anyOwner">In place even if the old file belongs to another user.</param>
+    public void PutInPlace(bool anyOwner = false)
     {
         if (_inPlace is not null)
-            WriteInPlace();
+            OverwriteInPlace();
         else if (OperatingSystem.IsWindows())
-            Replace();
+            RenameOnWindows();
         else
-            Rename(ofAnyone);
-        _committed = true;
+            Rename(anyOwner);
+        _isCommitted = true;
         Close();
     }
 
-    /// <summary>Without a commit nothing happened: the temporary file goes, the old one stays.</summary>
+    /// <summary>Without a commit the temporary file is removed, and the old file stays.</summary>
     public void Dispose()
     {
-        if (_committed)
+        if (_isCommitted)
             return;
         if (OperatingSystem.IsWindows())
-            _aside?.Dispose();
-        RemoveAside();
+            _temporary?.Dispose();
+        RemoveTemporary();
         Close();
     }
 
-    static PrivateFile? TryOpen(string path, bool ofAnyone)
+    static PrivateFile? TryOpen(string path, bool anyOwner)
     {
         try
         {
             path = ReplacedFile.At(path);
-            return ReplacedFile.Open(path, ofAnyone) is { } file ? new PrivateFile(path, null, file, hasRoom: false) : null;
+            return ReplacedFile.Open(path, anyOwner) is { } file
+                ? new PrivateFile(path, null, file, isReserved: false)
+                : null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -207,80 +174,46 @@ sealed class PrivateFile : IDisposable
         }
     }
 
-    // Others' bits are not kept: what is private stays so.
-    void TakeAfter(FileStat old)
+    // Permissions for others are not copied: a private file stays private.
+    void CopyOwnerAndMode(FileStat old)
     {
-        var file = _aside!.SafeFileHandle;
-        if (FileStat.Of(file) is not { } now)
+        var file = _temporary!.SafeFileHandle;
+        if (FileStat.Of(file) is not { } current)
             return;
-        KeepsOwner = (now.Owner == old.Owner || FileRights.IsOurs(old, _path)) && FileRights.TryKeepOwner(file, old);
+        KeepsOwner = (current.Owner == old.Owner || FileRights.IsOwn(old, _path)) && FileRights.TryKeepOwner(file, old);
         if (KeepsOwner)
-            ExclusiveFile.SetMode(file, OwnerOnly | (old.Permissions & Group));
+            ExclusiveFile.SetMode(file, ExclusiveFile.OwnerOnly | (old.Permissions & Group));
     }
 
-    void Reserve(int room)
-    {
-        if (_aside!.Length > 0)
-            _aside.SetLength(0);
-        if (room == 0)
-            return;
-        SizeLimit.Write(_aside, Blank(room));
-        DiskFlush.Flush(_aside);
-    }
-
-    static void Fill(FileStream file, ReadOnlySpan<byte> content)
-    {
-        file.Position = 0;
-        SizeLimit.Write(file, content);
-        if (file.Length <= content.Length)
-            return;
-        try
-        {
-            file.SetLength(content.Length);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException
-            or ArgumentException)
-        {
-            SizeLimit.Write(file, Blank((int)file.Length - content.Length));
-        }
-    }
-
-    static byte[] Blank(int length)
-    {
-        var blank = new byte[length];
-        blank.AsSpan().Fill(Filling);
-        return blank;
-    }
-
-    void Rename(bool ofAnyone)
+    void Rename(bool anyOwner)
     {
         try
         {
-            File.Move(_aside!.Name, _path, overwrite: true);
+            File.Move(_temporary!.Name, _path, overwrite: true);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException && TryStayInPlace(ofAnyone))
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException && TryWriteInPlace(anyOwner))
         {
-            // As over a file that is mounted by itself into a container (EBUSY).
-            WriteInPlace();
+            // EBUSY, for example, where a single file is mounted into a container.
+            OverwriteInPlace();
         }
     }
 
-    // What was written aside is the copy to fall back on, until its room is needed.
-    void WriteInPlace()
+    // The temporary file is a copy in case of a crash, until its disk space is needed.
+    void OverwriteInPlace()
     {
         try
         {
-            Fill(_inPlace!, _content);
+            FileContent.Overwrite(_inPlace!, _content);
         }
-        catch (IOException) when (_aside is not null)
+        catch (IOException) when (_temporary is not null)
         {
-            RemoveAside();
-            _aside.Dispose();
-            Fill(_inPlace!, _content);
+            RemoveTemporary();
+            _temporary.Dispose();
+            FileContent.Overwrite(_inPlace!, _content);
         }
 
         Flush(_inPlace!);
-        RemoveAside();
+        RemoveTemporary();
     }
 
     void Flush(FileStream file)
@@ -289,19 +222,19 @@ sealed class PrivateFile : IDisposable
         {
             DiskFlush.Flush(file);
         }
-        catch (IOException) when (_hasRoom)
+        catch (IOException) when (_isReserved)
         {
         }
     }
 
-    void RemoveAside()
+    void RemoveTemporary()
     {
-        if (_aside is null || _isRemoved)
+        if (_temporary is null || _isRemoved)
             return;
         _isRemoved = true;
         try
         {
-            File.Delete(_aside.Name);
+            File.Delete(_temporary.Name);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -311,24 +244,25 @@ sealed class PrivateFile : IDisposable
 
     void Close()
     {
-        if (_aside is not null)
-            FileLock.Free(_aside.SafeFileHandle);
-        _aside?.Dispose();
+        if (_temporary is not null)
+            FileLock.Release(_temporary.SafeFileHandle);
+        _temporary?.Dispose();
         _inPlace?.Dispose();
     }
 
-    /// <summary>Windows can't rename an open file, nor over one that a reader holds open at this moment.</summary>
-    void Replace()
+    // Windows can rename neither an open file nor over one that a reader has open.
+    void RenameOnWindows()
     {
-        _aside!.Dispose();
+        _temporary!.Dispose();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                File.Move(_aside.Name, _path, overwrite: true);
+                File.Move(_temporary.Name, _path, overwrite: true);
                 return;
             }
-            catch (Exception cause) when (attempt < 10 && cause is IOException or UnauthorizedAccessException)
+            catch (Exception cause) when (attempt < WindowsAttempts
+                && cause is IOException or UnauthorizedAccessException)
             {
                 Thread.Sleep(10 * attempt);
             }

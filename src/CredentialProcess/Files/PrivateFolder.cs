@@ -1,14 +1,12 @@
 namespace CredentialProcess.Files;
 
-/// <summary>A folder of private files: its owner's alone.</summary>
+/// <summary>A folder of private files, which only its owner can enter.</summary>
 static class PrivateFolder
 {
-    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    const UnixFileMode OwnerOnly = ExclusiveFile.OwnerOnly | UnixFileMode.UserExecute;
 
-    /// <summary>
-    /// Creates a folder (and those above it) that only its owner can enter; one that exists stays as it is.
-    /// </summary>
-    /// <exception cref="IOException">It can't be made: read-only, full, a file in its place.</exception>
+    /// <summary>Creates a folder, and those above it, for its owner only; an existing folder stays as it is.</summary>
+    /// <exception cref="IOException">It can't be created: read-only, disk full, a file in its place.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder above it can't be written.</exception>
     public static void Create(string path)
     {
@@ -16,7 +14,7 @@ static class PrivateFolder
             return;
         var parent = Path.GetDirectoryName(path);
         if (parent is { Length: > 0 })
-            Create(parent); // .NET would give those above the mode of the umask
+            Create(parent); // .NET would give it the mode that the umask leaves
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
@@ -25,6 +23,6 @@ static class PrivateFolder
 
         Directory.CreateDirectory(path, OwnerOnly);
         if (parent is { Length: > 0 } && FolderOwner.Of(parent) is { } owner)
-            FileRights.GiveFolder(path, owner);
+            FileRights.SetFolderOwner(path, owner);
     }
 }

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// JSON as Python's <c>json.dumps</c> writes it, since cache names are hashes of such text and the AWS CLI's files
-/// are such text: pure ASCII, lower-case escapes, and none of <c>/ + &lt; &gt; &amp; '</c> escaped.
+/// JSON as Python's <c>json.dumps</c> writes it, as in the AWS CLI's files and in the text that their names are hashes
+/// of: ASCII, lower-case escapes, and none of <c>/ + &lt; &gt; &amp; '</c> escaped.
 /// </summary>
 static class PythonJson
 {

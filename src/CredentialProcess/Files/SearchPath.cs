@@ -24,7 +24,7 @@ sealed class SearchPath
     public IEnumerable<string> Candidates(string program) =>
         Folders.SelectMany(folder => FileNames(Path.Combine(folder, program)));
 
-    /// <summary>Every program of this name, the one that is run first.</summary>
+    /// <summary>Every program of this name; the first one is what a shell runs.</summary>
     public IEnumerable<string> All(string program) => Candidates(program).Where(IsProgram);
 
     /// <summary>
@@ -36,7 +36,7 @@ sealed class SearchPath
 
     static string[] Split(string? path) => (path ?? "").Split(Path.PathSeparator);
 
-    /// <summary>A file, links followed, that somebody may execute.</summary>
+    /// <summary>Whether it is a file that somebody may execute; symlinks are followed.</summary>
     public static bool IsProgram(string file)
     {
         try

@@ -5,8 +5,8 @@ using System.Text;
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// SHA-1 (RFC 3174) for the names of cache files only: the AWS CLI names them so. It secures nothing.
-/// The framework's would load OpenSSL, which triples the time of a cached run.
+/// SHA-1 (RFC 3174), only for the names of cache files, which the AWS CLI defines; nothing depends on its security.
+/// .NET's own loads OpenSSL, which triples the time of a cached run.
 /// </summary>
 static class Sha1
 {

@@ -3,32 +3,31 @@ using System.Text.Json;
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// Single flight between processes: of all that need the same thing at once, one does the work under the key's lock
-/// and the others take its outcome, success or failure.
-/// An outcome counts for a process that began to wait before it was produced. A generation number, read before waiting,
-/// tells, so no clocks are compared. Without a lock (a home that can't be written) each process works alone.
+/// Single flight between processes: of all that need the same thing at the same time, one does the work under the key's
+/// lock, and the others take its outcome, success or failure. An outcome counts for those that began to wait before it
+/// was written, which a generation number tells, so that no clocks are compared. Where there can be no lock (a home
+/// folder that can't be written) each process does the work itself.
 /// </summary>
 /// <param name="mayBlock">
-/// The caller's own thread may sleep while another process works: for a program whose thread has nothing else to do.
-/// Thread pool threads are never blocked.
+/// The calling thread may sleep while another process works. Thread pool threads are never blocked.
 /// </param>
 sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, bool mayBlock = false)
 {
     readonly FileCache _outcomes = new(folder);
 
-    /// <summary>Finds the result, or does the work that makes it.</summary>
+    /// <summary>Returns the existing value, or does the work that creates it.</summary>
     /// <param name="key">Names the lock and the outcome.</param>
     /// <param name="look">
-    /// Finds an existing result, or null. Its argument is true after another process's success: then any result that is
-    /// still usable will do.
+    /// Returns the existing value, or null. Its argument is true after another process succeeded: then any value that
+    /// is still valid will do.
     /// </param>
-    /// <param name="work">Makes the result, under the lock. A <see cref="Failure"/> is shared with the waiting.</param>
-    /// <param name="stop">Ends the waiting.</param>
+    /// <param name="work">Creates the value, under the lock. Waiters share a <see cref="Failure"/>.</param>
+    /// <param name="stop">Ends the wait.</param>
     /// <param name="repeatable">
-    /// Several processes may do the work at once. Where a success left nothing to share (a cache that can't be written)
-    /// they all work, instead of one after the other.
+    /// Several processes may do the work at the same time. After a success that has left no value (a cache that can't
+    /// be written) they all do it, instead of one after the other.
     /// </param>
-    /// <exception cref="OperationCanceledException">Stopped before the lock was free or an outcome came.</exception>
+    /// <exception cref="OperationCanceledException">There was neither a lock nor an outcome in time.</exception>
     public async Task<T> RunAsync<T>(string key, Func<bool, Task<T?>> look, Func<Task<T>> work, CancellationToken stop,
         bool repeatable = false)
         where T : class
@@ -60,17 +59,17 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
     }
 
     /// <summary>
-    /// Takes the key's lock for work that is not shared (a sign-in, a sign-out), once other processes' work has ended;
-    /// null where that takes longer than <paramref name="longest"/>, or where there can be no lock.
+    /// Takes the key's lock for work that can't be shared (a sign-in, a sign-out); null on a timeout, or where there
+    /// can be no lock.
     /// </summary>
-    public async Task<FileLock?> HoldAsync(string key, TimeSpan longest)
+    public async Task<FileLock?> HoldAsync(string key, TimeSpan timeout)
     {
         var begun = clock.GetTimestamp();
         for (var pauses = new PollingInterval(clock, mayBlock); ; await pauses.WaitAsync(CancellationToken.None))
         {
             if (TryLock(key, out var possible) is { } held)
                 return held;
-            if (!possible || clock.GetElapsedTime(begun) >= longest)
+            if (!possible || clock.GetElapsedTime(begun) >= timeout)
                 return null;
         }
     }
@@ -85,7 +84,7 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
         }
         catch (Failure failure) when (!stop.IsCancellationRequested)
         {
-            // A failure after this run's own time limit says nothing to the others, whose limit may be longer.
+            // A failure after this process's own timeout is not shared: the others may have more time.
             Write(key, new Outcome
             {
                 Generation = generation + 1,
@@ -106,7 +105,7 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            debug?.WriteLine($"{key}: no lock, working alone: {cause.Message}");
+            debug?.WriteLine($"{key}: no lock, so not waiting for others: {cause.Message}");
             possible = false;
             return null;
         }
@@ -132,7 +131,7 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
     {
         try
         {
-            using var file = _outcomes.Reserve(key, room: 0);
+            using var file = _outcomes.Reserve(key, reserve: 0);
             file.Commit(JsonSerializer.SerializeToUtf8Bytes(outcome, FilesJson.Default.Outcome), durable: false);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -142,10 +141,7 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
     }
 }
 
-/// <summary>
-/// How one process's work for a key ended, for the processes that waited for it. Every version reads the others' files:
-/// the exit code stands for the kind of failure.
-/// </summary>
+/// <summary>How the work of one process ended, for those that waited for it.</summary>
 sealed record Outcome
 {
     public long Generation { get; init; }

@@ -1,44 +1,37 @@
-using System.Runtime.InteropServices;
+using CredentialProcess.Native;
 
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// The limit on the size of files (<c>ulimit -f</c>) as an error like any other: the system would end the process with
-/// SIGXFSZ, so that is ignored from the first write on. A program that takes this one's place gets it back as it was.
+/// Makes the limit on file sizes (<c>ulimit -f</c>) an error like any other: by default the kernel ends a process that
+/// exceeds it with SIGXFSZ, in the middle of a write.
 /// </summary>
-static partial class SizeLimit
+static class SizeLimit
 {
-    const int Signal = 25; // SIGXFSZ, the same on Linux and macOS
-    const nint Ignore = 1, Unknown = -1;
+    // The caller's, which a program that replaces this process gets back; null before the first write.
+    static nint? s_signalAction;
 
-    static nint s_before = Unknown;
-
-    /// <exception cref="IOException">The file may not become that large, or what else a write throws.</exception>
-    public static void Write(FileStream stream, ReadOnlySpan<byte> content)
+    /// <exception cref="IOException">The limit is reached (EFBIG), or the write failed otherwise.</exception>
+    public static void Write(FileStream file, ReadOnlySpan<byte> content)
     {
-        if (!OperatingSystem.IsWindows() && s_before == Unknown)
-            s_before = SetSignal(Signal, Ignore);
+        if (!OperatingSystem.IsWindows())
+            s_signalAction ??= Libc.Signal(Signals.SIGXFSZ, Signals.Ignore);
         try
         {
-            stream.Write(content);
+            file.Write(content);
         }
         catch (ArgumentOutOfRangeException)
         {
-            // What .NET makes of EFBIG.
-            throw new IOException("files may not be that large here (ulimit -f)", Errno.TooLarge);
+            // .NET's exception for EFBIG.
+            throw new IOException("the limit on file sizes is reached", Errno.EFBIG);
         }
     }
 
-    /// <summary>Has the signal do what it did before the first write.</summary>
+    /// <summary>Restores the caller's action for the signal, until the next write.</summary>
     public static void Restore()
     {
-        if (!OperatingSystem.IsWindows() && s_before != Unknown)
-            _ = SetSignal(Signal, s_before);
-        s_before = Unknown;
+        if (s_signalAction is { } action)
+            _ = Libc.Signal(Signals.SIGXFSZ, action);
+        s_signalAction = null;
     }
-
-    internal static bool IsReached(Exception cause) => cause is IOException { HResult: Errno.TooLarge };
-
-    [LibraryImport("libc", EntryPoint = "signal")]
-    private static partial nint SetSignal(int number, nint handler);
 }

@@ -1,39 +1,42 @@
+using CredentialProcess.Native;
+
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// The temporary file beside the one that it will replace. Its name is fixed for each file, so a killed process leaves
-/// at most one, which the next writer removes once its lock is free. Where locks don't work, or where something stands
-/// there that is not such a leftover, the name is one of its own.
+/// The temporary file that will replace another. Its name is fixed for each file, so a killed process leaves at most
+/// one, which the next writer removes once its lock is free. Where locks don't work, or where the name is used by
+/// something else, the temporary file gets a unique name.
 /// </summary>
 static class TemporaryFile
 {
-    const int MostAttempts = 10;
+    const int MaximumAttempts = 10;
     const int Digits = 16;
 
-    // Without locks, age alone tells a leftover: nobody is asked to sign in for that long.
-    static readonly TimeSpan s_old = TimeSpan.FromHours(6);
+    // Without locks only age tells that no writer is active: no sign-in waits that long.
+    static readonly TimeSpan s_leftoverAge = TimeSpan.FromHours(6);
 
-    /// <exception cref="IOException">Another writer is at work (<see cref="Errno.IsHeld"/>), the disk is full.</exception>
+    /// <exception cref="IOException">Another writer is active (<see cref="Errno.IsLocked"/>); disk full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder can't be written.</exception>
     public static FileStream Create(string target, string ending)
     {
         var path = target + ending;
         if (OperatingSystem.IsWindows())
-            return PrivateFile.Open(path);
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+            return ExclusiveFile.OpenOrCreate(path);
+        for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
         {
             if (TryCreate(path) is { } file)
             {
-                switch (FileLock.Try(file.SafeFileHandle))
+                switch (FileLock.TryLock(file.SafeFileHandle))
                 {
-                    // Before it was locked another writer may have taken it for a leftover and removed it.
-                    case Locking.Taken when FileRights.IsAt(file.SafeFileHandle, path):
+                    // Before it was locked, another writer may have removed it as a leftover.
+                    case LockResult.Locked when FileRights.IsAt(file.SafeFileHandle, path):
                         return file;
-                    case Locking.Taken:
+                    case LockResult.Locked:
                         file.Dispose();
                         continue;
-                    case Locking.Held:
-                        throw Held(file);
+                    case LockResult.Busy:
+                        file.Dispose();
+                        throw Busy();
                     default:
                         using (file)
                             File.Delete(path);
@@ -54,13 +57,13 @@ static class TemporaryFile
         {
             if (TryCreate($"{target}.{Random.Shared.NextInt64():x16}{ending}") is { } file)
             {
-                _ = FileLock.Try(file.SafeFileHandle);
+                _ = FileLock.TryLock(file.SafeFileHandle);
                 RemoveLeftovers(target, ending, file);
                 return file;
             }
 
-            if (attempt == MostAttempts)
-                throw new IOException("no name for a temporary file can be had");
+            if (attempt == MaximumAttempts)
+                throw new IOException("no name for a temporary file is free");
         }
     }
 
@@ -70,65 +73,65 @@ static class TemporaryFile
         {
             return ExclusiveFile.Create(path);
         }
-        catch (IOException taken) when (Errno.IsTaken(taken))
+        catch (IOException cause) when (Errno.IsExisting(cause))
         {
             return null;
         }
     }
 
-    /// <summary>Whether it is gone; not where it is something else, another user's, or where that can't be told.</summary>
-    /// <param name="young">Null where age tells nothing; else what files without locks are compared with.</param>
-    static bool TryRemoveLeftover(string path, DateTime? young = null)
+    /// <summary>Removes what a killed process left; false where it is something else, or another user's.</summary>
+    /// <param name="now">The time of the file's clock, where age decides if there are no locks; else null.</param>
+    static bool TryRemoveLeftover(string path, DateTime? now = null)
     {
         try
         {
-            if (FileStat.IsKnown && FileStat.OfLink(path) is { } seen && !IsLeftover(seen, path))
+            if (FileStat.IsKnown && FileStat.OfLink(path) is { } before && !IsLeftover(before, path))
                 return false;
-            using var file = UnlockedFile.OpenForChange(path);
-            if (FileStat.Of(file) is { } record && !IsLeftover(record, path))
+            using var file = UnlockedFile.OpenForWriting(path);
+            if (FileStat.Of(file) is { } stat && !IsLeftover(stat, path))
                 return false;
-            switch (FileLock.Try(file))
+            switch (FileLock.TryLock(file))
             {
-                case Locking.Held when young is null:
-                    throw Held(null);
-                case Locking.Held:
-                case Locking.Unsupported when young is null || File.GetLastWriteTimeUtc(path) > young - s_old:
+                case LockResult.Busy when now is null:
+                    throw Busy();
+                case LockResult.Busy:
+                case LockResult.Unsupported when now is null || File.GetLastWriteTimeUtc(path) > now - s_leftoverAge:
                     return false;
             }
 
-            // Whoever had it may have put it in place, just before it was locked here.
+            // Its writer may have renamed it just before it was locked here.
             if (FileRights.IsAt(file, path))
                 File.Delete(path);
-            FileLock.Free(file);
+            FileLock.Release(file);
             return true;
         }
         catch (FileNotFoundException)
         {
             return true;
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException && !Errno.IsHeld(cause))
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException && !Errno.IsLocked(cause))
         {
             return false;
         }
     }
 
-    static bool IsLeftover(FileStat record, string path) =>
-        record is { IsRegular: true, Names: 1 } && FileRights.IsOurs(record, path);
+    static bool IsLeftover(FileStat stat, string path) =>
+        stat is { IsRegular: true, LinkCount: 1 } && FileRights.IsOwn(stat, path);
 
     static void RemoveLeftovers(string target, string ending, FileStream file)
     {
         try
         {
-            var young = File.GetLastWriteTimeUtc(file.SafeFileHandle);
+            var now = File.GetLastWriteTimeUtc(file.SafeFileHandle);
             foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(target)!))
             {
                 if (path != file.Name && (path == target + ending || IsUnique(path, target, ending)))
-                    _ = TryRemoveLeftover(path, young);
+                    _ = TryRemoveLeftover(path, now);
             }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // The next one tries again.
+            // The next writer tries again.
         }
     }
 
@@ -136,9 +139,5 @@ static class TemporaryFile
         path.Length == target.Length + 1 + Digits + ending.Length
         && path.StartsWith(target + '.', StringComparison.Ordinal) && path.EndsWith(ending, StringComparison.Ordinal);
 
-    static IOException Held(FileStream? file)
-    {
-        file?.Dispose();
-        return new IOException("another process is writing it", Errno.WouldBlock);
-    }
+    static IOException Busy() => new("another process is writing it", Errno.EAGAIN);
 }

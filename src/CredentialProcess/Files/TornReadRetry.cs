@@ -1,13 +1,13 @@
 namespace CredentialProcess.Files;
 
 /// <summary>
-/// Reads a file that others may be writing. The AWS CLI truncates its cache files and writes in place, so one that does
-/// not parse is read again a few times before it counts as broken.
+/// Reads a file that other programs may be writing. The AWS CLI truncates its cache files and writes them in place, so
+/// a file that can't be parsed is read again a few times before it counts as damaged.
 /// </summary>
 static class TornReadRetry
 {
-    const int Readings = 6;
-    static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(20);
+    const int MaximumAttempts = 6;
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     public delegate T? Parser<T>(ReadOnlySpan<byte> content);
 
@@ -16,7 +16,7 @@ static class TornReadRetry
         Func<byte[]?> read, Parser<T> parse, TimeProvider clock, CancellationToken stop)
         where T : class
     {
-        for (var reading = 1; ; reading++)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
@@ -24,15 +24,15 @@ static class TornReadRetry
                     return (null, false);
                 if (parse(bytes) is { } value)
                     return (value, false);
-                if (reading == Readings)
+                if (attempt == MaximumAttempts)
                     return (null, true);
             }
-            catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && reading < Readings)
+            catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && attempt < MaximumAttempts)
             {
-                // Windows denies access at the moment in which another file is moved to the name.
+                // Windows denies access while another file is renamed to this name.
             }
 
-            await Task.Delay(s_between, clock, stop);
+            await Task.Delay(s_pause, clock, stop);
         }
     }
 }

@@ -30,7 +30,7 @@ static class PeerOwner
     }
 
     /// <summary>Whether it is known to be another user, not root.</summary>
-    public static bool IsOtherUser(uint? owner) => owner is { } user && user != 0 && user != FileRights.Me;
+    public static bool IsOtherUser(uint? owner) => owner is { } user && user != 0 && user != FileRights.CurrentUser;
 
     static IPEndPoint Unmap(IPEndPoint end) =>
         end.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(end.Address.MapToIPv4(), end.Port) : end;

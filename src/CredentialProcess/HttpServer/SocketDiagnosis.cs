@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using CredentialProcess.Native;
 
 namespace CredentialProcess.HttpServer;
 
@@ -9,10 +10,10 @@ namespace CredentialProcess.HttpServer;
 /// Asks Linux for the owner of one end of a TCP connection (sock_diag(7), one exact request and its response): the cost
 /// does not grow with the number of sockets, and nothing blocks.
 /// </summary>
-static unsafe partial class SocketDiagnosis
+static unsafe class SocketDiagnosis
 {
     // <linux/netlink.h>, <linux/sock_diag.h>, <linux/inet_diag.h>, <netinet/tcp.h>.
-    const int Netlink = 16, RawCloseOnExec = 3 | 0x80000, SockDiag = 4, DontWait = 0x40;
+    const int SockDiag = 4;
     const ushort ByFamily = 20, Request = 1;
     const byte V4 = 2, V6 = 10, Tcp = 6, Listening = 10;
     const int HeaderLength = 16, RequestLength = HeaderLength + 56, AnswerLength = HeaderLength + 72;
@@ -32,22 +33,22 @@ static unsafe partial class SocketDiagnosis
     public static bool TryFindOwner(IPEndPoint owned, IPEndPoint other, out uint? owner)
     {
         owner = null;
-        var file = Socket(Netlink, RawCloseOnExec, SockDiag);
+        var file = Libc.Socket(Libc.NetlinkFamily, Libc.RawCloseOnExec, SockDiag);
         if (file < 0)
             return false;
         try
         {
             var message = stackalloc byte[Math.Max(RequestLength, AnswerLength)];
             Write(new Span<byte>(message, RequestLength), owned, other);
-            if (Send(file, message, RequestLength, 0) != RequestLength)
+            if (Libc.Send(file, message, RequestLength, 0) != RequestLength)
                 return false;
             // The kernel responds synchronously.
-            var length = Receive(file, message, AnswerLength, DontWait);
+            var length = Libc.Recv(file, message, AnswerLength, Libc.DontWait);
             return Read(new ReadOnlySpan<byte>(message, (int)Math.Max(length, 0)), out owner);
         }
         finally
         {
-            _ = Close(file);
+            _ = Libc.Close(file);
         }
     }
 
@@ -86,16 +87,4 @@ static unsafe partial class SocketDiagnosis
                 : MemoryMarshal.Read<uint>(body[64..]);
         return true;
     }
-
-    [LibraryImport("libc", EntryPoint = "socket")]
-    private static partial int Socket(int family, int type, int protocol);
-
-    [LibraryImport("libc", EntryPoint = "send")]
-    private static partial nint Send(int file, byte* bytes, nint length, int flags);
-
-    [LibraryImport("libc", EntryPoint = "recv")]
-    private static partial nint Receive(int file, byte* bytes, nint length, int flags);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int file);
 }

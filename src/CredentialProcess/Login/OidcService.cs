@@ -1,6 +1,7 @@
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using CredentialProcess.Aws;
+using CredentialProcess.Files;
 using CredentialProcess.Http;
 using CredentialProcess.Profiles;
 using CredentialProcess.Text;
@@ -48,13 +49,13 @@ sealed class OidcService(
         var response = await CallAsync(
             cancel => oidc.RegisterClientAsync(request, cancel), RetryPolicy.Safe, clients.Limits.Run, stop);
         if (!VisibleAscii.Is(response.ClientId) || !VisibleAscii.Is(response.ClientSecret)
-            || response.ClientSecretExpiresAt is not (> 0 and <= 253_402_300_799)) // the year 9999
+            || Timestamp.FromUnixSeconds(response.ClientSecretExpiresAt) is not { } expiresAt)
             throw Incomplete("registration");
         return new Registration
         {
             ClientId = response.ClientId,
             ClientSecret = response.ClientSecret,
-            ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(response.ClientSecretExpiresAt.Value),
+            ExpiresAt = expiresAt,
             Scopes = scopes,
             GrantTypes = request.GrantTypes is { Count: > 0 } grants ? grants : null,
         };

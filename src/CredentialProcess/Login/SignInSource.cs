@@ -1,5 +1,6 @@
 using CredentialProcess.Aws;
 using CredentialProcess.Files;
+using CredentialProcess.Native;
 using CredentialProcess.Profiles;
 using CredentialProcess.Tokens;
 
@@ -97,7 +98,7 @@ sealed class SignInSource(
         {
             return tokens.ReserveForSignIn(session);
         }
-        catch (IOException tokenLock) when (Errno.IsHeld(tokenLock))
+        catch (IOException tokenLock) when (Errno.IsLocked(tokenLock))
         {
             debug?.WriteLine("token: another sign-in to this session is in progress: no space is reserved");
             return null;

@@ -1,18 +1,19 @@
 using CredentialProcess.Config;
+using CredentialProcess.Files;
 
 namespace CredentialProcess.Sync;
 
 /// <summary>
-/// Reads the config file as a draft and writes it back, only over the text that the draft was made from. The previous
-/// text stays beside it as <c>config.bak</c>.
+/// Reads the config file as a draft and writes the draft back, only over the text that the draft was made from. The
+/// text before the last change stays beside it as <c>config.bak</c>.
 /// </summary>
 sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
 {
-    SharedFile File => field ??= new SharedFile(folder, folder.ConfigFile ?? throw new Failure(FailureKind.Configuration,
+    SharedFileEdit File => field ??= Open(folder.ConfigFile ?? throw new Failure(FailureKind.Configuration,
         $"{AwsFolder.ConfigVariable} is set but empty, so there is no config file",
-        $"unset {AwsFolder.ConfigVariable}"), "config", clock);
+        $"unset {AwsFolder.ConfigVariable}"));
 
-    /// <summary>The current config; an empty one where there is no file.</summary>
+    /// <summary>The current config, empty where there is no file.</summary>
     public ConfigDraft Read()
     {
         var text = File.Read();
@@ -20,12 +21,13 @@ sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
         return new ConfigDraft(File.DisplayPath, text, text, credentials, folder.Windows);
     }
 
-    /// <summary>
-    /// Writes the draft; false, with nothing written, where the file has changed since it was read.
-    /// </summary>
-    public Task<bool> WriteAsync(ConfigDraft draft, CancellationToken stop)
+    /// <summary>Writes the draft; false, with nothing written, where the file has changed since it was read.</summary>
+    public async Task<bool> WriteAsync(ConfigDraft draft, CancellationToken stop)
     {
-        return File.ChangeAsync(
-            now => now.AsSpan().SequenceEqual(draft.Before.Span) ? draft.After.ToArray() : null, backUp: true, stop);
+        var outcome = await File.TryChangeAsync(
+            text => text.AsSpan().SequenceEqual(draft.Before.Span) ? draft.After.ToArray() : null, clock, stop);
+        return outcome == EditOutcome.Written;
     }
+
+    SharedFileEdit Open(string path) => SharedFile.Edit(folder, path, "config", backupPath: path + ".bak");
 }

@@ -17,6 +17,13 @@ static class ShellQuoting
     /// <summary>As a person types it: quoted only where it has to be.</summary>
     public static string QuoteIfNeeded(string word) => IsPlain(word) ? word : Quote(word);
 
+    /// <summary>A path as a person types it: the short form, or the full path in quotes if that is needed.</summary>
+    /// <param name="shown">The short form, perhaps with a '~', which a shell expands only outside of quotes.</param>
+    public static string QuotePath(string path, string shown) =>
+        IsPlain(shown.StartsWith("~/", StringComparison.Ordinal) ? shown[2..] : shown)
+            ? shown
+            : Quote(Printable.Text(path));
+
     /// <summary>Whether a shell takes the word as it is.</summary>
     public static bool IsPlain(string word) => word.Length > 0 && !word.AsSpan().ContainsAnyExcept(s_plain);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CredentialProcess.Native;
 
 namespace CredentialProcess.Tokens;
 
@@ -9,15 +10,18 @@ namespace CredentialProcess.Tokens;
 /// for all programs of a console, which would get a second one, so the run continues to its own end; and closing the
 /// console or shutting down is not deferred.
 /// </summary>
-sealed partial class DeferredSignals : IDisposable
+sealed class DeferredSignals : IDisposable
 {
     readonly CancellationTokenSource _signaled = new();
     readonly PosixSignalRegistration[] _registrations;
     volatile int _signal;
 
-    // The numbers are the same on Linux and macOS.
-    public DeferredSignals() =>
-        _registrations = [Register(PosixSignal.SIGHUP, 1), Register(PosixSignal.SIGINT, 2), Register(PosixSignal.SIGTERM, 15)];
+    public DeferredSignals() => _registrations =
+    [
+        Register(PosixSignal.SIGHUP, Signals.SIGHUP),
+        Register(PosixSignal.SIGINT, Signals.SIGINT),
+        Register(PosixSignal.SIGTERM, Signals.SIGTERM),
+    ];
 
     /// <summary>Cancelled when such a signal arrives.</summary>
     public CancellationToken Signaled => _signaled.Token;
@@ -28,7 +32,7 @@ sealed partial class DeferredSignals : IDisposable
             held.Dispose();
         _signaled.Dispose();
         if (_signal != 0 && !OperatingSystem.IsWindows())
-            _ = Kill(Environment.ProcessId, _signal);
+            _ = Libc.Kill(Environment.ProcessId, _signal);
     }
 
     PosixSignalRegistration Register(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
@@ -44,7 +48,4 @@ sealed partial class DeferredSignals : IDisposable
             // Disposed at this very moment.
         }
     });
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -52,7 +52,7 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
     public PrivateFile? ReserveForRefresh(Session session)
     {
         var file = (cache as FileCache)?.Reserve(KeyOf(session), ReservedBytes);
-        if (file is null || file.KeepsOwner || file.TryStayInPlace(ofAnyone: true))
+        if (file is null || file.KeepsOwner || file.TryWriteInPlace(anyOwner: true))
             return file;
         file.Dispose();
         throw new IOException("it belongs to another user");
@@ -64,7 +64,7 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
     /// </summary>
     /// <inheritdoc cref="ReserveForRefresh"/>
     public PrivateFile? ReserveForSignIn(Session session) =>
-        (cache as FileCache)?.Reserve(KeyOf(session), ReservedBytes, ".login", inPlace: true);
+        (cache as FileCache)?.ReserveOrOpen(KeyOf(session), ReservedBytes, ".login");
 
     public string NameOf(Session session) =>
         cache is not FileCache files ? $"cache entry '{KeyOf(session)}'"

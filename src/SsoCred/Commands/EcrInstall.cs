@@ -51,7 +51,7 @@ static class EcrInstall
 
         var chosen = options.Profile is null ? null : root.Profiles.Resolve(options.Profile);
         if (chosen is not null)
-            _ = HelperName.Demand(chosen.Name);
+            _ = HelperName.Require(chosen.Name);
         var all = root.Profiles.ListResolvable();
         var plan = new HelperPlan(root.Registries, config.Helpers);
         plan.Add(all, chosen, parsed.GetValue(s_region));
@@ -59,16 +59,17 @@ static class EcrInstall
             plan.AddPublic(chosen);
         if (plan.Helpers.Count == 0)
         {
-            throw plan.Left.Count > 0
-                ? new Failure(FailureKind.Configuration, plan.Left[0],
+            throw plan.Skipped.Count > 0
+                ? new Failure(FailureKind.Configuration, plan.Skipped[0],
                     "run: sso-cred ecr install --profile NAME [--region REGION]")
                 : new Failure(FailureKind.Configuration, "no profile names an account with a registry",
                     "run: sso-cred configure");
         }
 
-        config.Check(plan.Helpers);
-        links.Make(plan.Helpers.Values.Append(HelperName.Plain).Distinct());
-        config.Set(plan.Helpers);
+        config.Validate(plan.Helpers);
+        links.Create(plan.Helpers.Values.Append(HelperName.Plain).Distinct());
+        using var stop = new CancellationTokenSource(options.Timeout ?? Wiring.Limit);
+        config.SetAsync(plan.Helpers, Wiring.Clock, stop.Token).GetAwaiter().GetResult();
         Report(plan, links, config.Path);
         return (int)ExitCode.Done;
     }
@@ -78,11 +79,11 @@ static class EcrInstall
         var lines = new StringBuilder();
         foreach (var (host, helper) in plan.Helpers)
         {
-            var before = plan.Before(host) is { } old && old != helper ? $" (was {Terminal.Printable(old)})" : "";
+            var before = plan.Previous(host) is { } old && old != helper ? $" (was {Terminal.Printable(old)})" : "";
             Line($"{host}  {helper}{before}");
         }
 
-        foreach (var left in plan.Left)
+        foreach (var left in plan.Skipped)
             Line($"left out: {left}");
         Line($"in {config}, links in {links.Folder}");
         if (!links.IsOnPath)

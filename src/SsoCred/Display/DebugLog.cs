@@ -44,7 +44,7 @@ sealed class DebugLog : TextWriter
         try
         {
             if (!string.IsNullOrEmpty(_path))
-                PrivateFile.Append(_path, Encoding.GetBytes(text));
+                LogFile.Append(_path, Encoding.GetBytes(text));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

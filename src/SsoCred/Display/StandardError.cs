@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text;
+using CredentialProcess.Native;
 
 namespace SsoCred.Display;
 
@@ -8,11 +8,10 @@ namespace SsoCred.Display;
 /// terminal to application keys (terminfo's keypad_xmit) and leaves it there, even where every stream of this program
 /// is redirected.
 /// </summary>
-static unsafe partial class StandardError
+static unsafe class StandardError
 {
     const int Descriptor = 2;
     const int Patience = 1000; // ms without progress: a message must not block the run
-    const nuint GetWindowSize = 0x5413; // TIOCGWINSZ of Linux
     const int UsualWidth = 80, UsualHeight = 24;
 
     /// <summary>How many columns the terminal of stderr, else of stdout, has.</summary>
@@ -29,7 +28,7 @@ static unsafe partial class StandardError
             var size = stackalloc ushort[4]; // rows, columns, and both in pixels
             for (var stream = Descriptor; stream > 0; stream--)
             {
-                if (Control(stream, GetWindowSize, size) == 0 && size[1] > 0)
+                if (Libc.IoCtl(stream, Libc.GetWindowSize, size) == 0 && size[1] > 0)
                     return (size[1], size[0] > 0 ? size[0] : UsualHeight);
             }
 
@@ -73,7 +72,4 @@ static unsafe partial class StandardError
 
         _ = StandardStreams.Write(Descriptor, bytes, Patience);
     }
-
-    [LibraryImport("libc", EntryPoint = "ioctl")]
-    private static partial int Control(int file, nuint request, ushort* size);
 }

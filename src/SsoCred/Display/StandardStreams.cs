@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CredentialProcess.Native;
 
 namespace SsoCred.Display;
 
@@ -8,26 +9,20 @@ namespace SsoCred.Display;
 /// who writes to it is told. One system call where all three are open. And one may refuse to block, as the pipes that
 /// Node hands on: what is full then has to be waited for.
 /// </summary>
-static unsafe partial class StandardStreams
+static unsafe class StandardStreams
 {
-    const short NotOpen = 0x20, Writable = 4; // POLLNVAL and POLLOUT, the same on Linux and macOS
-    const int Interrupted = 4; // EINTR, likewise
-
-    // EAGAIN of macOS, of Linux.
-    static int Full => OperatingSystem.IsMacOS() ? 35 : 11;
-
     public static void TakePlaces()
     {
         if (OperatingSystem.IsWindows())
             return;
-        var streams = stackalloc Polled[] { new(0, 0), new(1, 0), new(2, 0) };
-        if (Poll(streams, 3, 0) <= 0)
+        var streams = stackalloc PollRequest[] { new(0, 0), new(1, 0), new(2, 0) };
+        if (Libc.Poll(streams, 3, 0) <= 0)
             return;
         // In this order each gets its own number: open(2) takes the lowest that is free.
         for (var stream = 0; stream < 3; stream++)
         {
-            if ((streams[stream].Happened & NotOpen) != 0)
-                _ = Open("/dev/null"u8, 0);
+            if ((streams[stream].Returned & Libc.PollNotOpen) != 0)
+                _ = Libc.Open("/dev/null", OpenFlags.ReadOnly);
         }
     }
 
@@ -39,7 +34,7 @@ static unsafe partial class StandardStreams
     {
         while (!bytes.IsEmpty)
         {
-            var written = Write(file, bytes, (nuint)bytes.Length);
+            var written = Libc.Write(file, bytes, (nuint)bytes.Length);
             if (written >= 0)
             {
                 bytes = bytes[(int)written..];
@@ -47,30 +42,13 @@ static unsafe partial class StandardStreams
             }
 
             var error = Marshal.GetLastPInvokeError();
-            if (error == Interrupted)
+            if (error == Errno.EINTR)
                 continue;
-            var stream = new Polled(file, Writable);
-            if (error != Full || Poll(&stream, 1, longest) == 0)
+            var stream = new PollRequest(file, Libc.PollWritable);
+            if (error != Errno.EAGAIN || Libc.Poll(&stream, 1, longest) == 0)
                 return error;
         }
 
         return 0;
     }
-
-    [StructLayout(LayoutKind.Sequential)]
-    readonly struct Polled(int file, short asked)
-    {
-        public readonly int File = file;
-        public readonly short Asked = asked;
-        public readonly short Happened;
-    }
-
-    [LibraryImport("libc", EntryPoint = "poll")]
-    private static partial int Poll(Polled* streams, nuint count, int milliseconds);
-
-    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
-    private static partial nint Write(int file, ReadOnlySpan<byte> bytes, nuint count);
-
-    [LibraryImport("libc", EntryPoint = "open")]
-    private static partial int Open(ReadOnlySpan<byte> path, int flags);
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CredentialProcess.Files;
+using CredentialProcess.Native;
 
 namespace SsoCred.Processes;
 
@@ -9,14 +10,11 @@ namespace SsoCred.Processes;
 /// Runs another program as a child, where this one has to stay: on Windows, which cannot replace a process, and while
 /// credentials are being served. Signals are passed on, except those that a terminal sends to both.
 /// </summary>
-static partial class ChildProcess
+static class ChildProcess
 {
-    // By number, since PosixSignal has names for some only: HUP, INT, QUIT, TERM are the same everywhere.
-    const int Hangup = 1, Interrupt = 2, Quit = 3, Terminate = 15;
-
-    static int[] Signals => OperatingSystem.IsLinux() ? [Hangup, Interrupt, Quit, Terminate, 10, 12]
-        : OperatingSystem.IsMacOS() ? [Hangup, Interrupt, Quit, Terminate, 30, 31]
-        : [];
+    // By number, since PosixSignal has names only for some.
+    static int[] Forwarded => OperatingSystem.IsWindows() ? []
+        : [Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM, Signals.SIGUSR1, Signals.SIGUSR2];
 
     /// <param name="changes">Variables to set, or to remove where null.</param>
     /// <returns>The child's exit code; 128 plus the signal's number where a signal ended it.</returns>
@@ -32,17 +30,17 @@ static partial class ChildProcess
             Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
         Process? child = null;
         var early = new List<int>();
-        var registrations = Signals.Select(signal => PosixSignalRegistration.Create((PosixSignal)signal, context =>
+        var registrations = Forwarded.Select(signal => PosixSignalRegistration.Create((PosixSignal)signal, context =>
         {
             context.Cancel = true;
-            if (signal is Interrupt or Quit && HasTerminal())
+            if (signal is Signals.SIGINT or Signals.SIGQUIT && HasTerminal())
                 return;
             lock (early)
             {
                 if (child is null)
                     early.Add(signal);
                 else if (!child.HasExited)
-                    Kill(child.Id, signal);
+                    _ = Libc.Kill(child.Id, signal);
             }
         })).ToList();
         try
@@ -51,7 +49,7 @@ static partial class ChildProcess
             lock (early)
             {
                 child = started;
-                early.ForEach(signal => Kill(started.Id, signal));
+                early.ForEach(signal => Libc.Kill(started.Id, signal));
             }
 
             started.WaitForExit();
@@ -115,7 +113,4 @@ static partial class ChildProcess
         var path = SearchPath.WithRelative(Environment.GetEnvironmentVariable("PATH"));
         return path.All(command).FirstOrDefault() ?? path.Candidates(command).FirstOrDefault(File.Exists);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial void Kill(int process, int signal);
 }

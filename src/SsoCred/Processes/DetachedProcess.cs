@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using CredentialProcess.Files;
+using CredentialProcess.Native;
 
 namespace SsoCred.Processes;
 
@@ -12,18 +13,9 @@ namespace SsoCred.Processes;
 /// all three streams, and without any other open file of this process. A browser that held the caller's stdout would
 /// keep the caller waiting; one that wrote to a closed pipe would be killed.
 /// </summary>
-static unsafe partial class DetachedProcess
+static unsafe class DetachedProcess
 {
-    // Both are a pointer on macOS, and at most 336 bytes in glibc and musl (<spawn.h>).
-    const int Room = 512;
-    const int ReadWrite = 2; // O_RDWR
-    const int SigPipe = 13, SigFileSize = 25; // SIGXFSZ; the same on Linux and macOS
     const string PathVariable = "PATH";
-
-    // POSIX_SPAWN_SETSIGDEF, POSIX_SPAWN_SETSIGMASK and POSIX_SPAWN_SETSID.
-    const short SignalDefaults = 0x4, SignalMask = 0x8;
-
-    static short NewSession => (short)(OperatingSystem.IsMacOS() ? 0x400 : 0x80);
 
     /// <summary>
     /// Starts it; not through a shell. A name without a slash is looked for in the absolute folders of PATH alone, and
@@ -74,11 +66,12 @@ static unsafe partial class DetachedProcess
     static int Spawn(IReadOnlyList<string> command, SearchPath path, out int id)
     {
         id = 0;
-        byte* actions = stackalloc byte[Room], attributes = stackalloc byte[Room], signals = stackalloc byte[Room];
-        new Span<byte>(actions, Room).Clear();
-        new Span<byte>(attributes, Room).Clear();
+        byte* actions = stackalloc byte[Libc.SpawnSize], attributes = stackalloc byte[Libc.SpawnSize];
+        var signals = stackalloc byte[Signals.SetSize];
+        new Span<byte>(actions, Libc.SpawnSize).Clear();
+        new Span<byte>(attributes, Libc.SpawnSize).Clear();
         // No signal is blocked. .NET ignores SIGPIPE, SizeLimit SIGXFSZ, and what is ignored stays so.
-        new Span<byte>(signals, Room).Clear();
+        new Span<byte>(signals, Signals.SetSize).Clear();
         var error = Initialise(actions, attributes, signals);
         if (error == 0)
         {
@@ -87,30 +80,31 @@ static unsafe partial class DetachedProcess
                 .Where(pair => pair.Key is not PathVariable).Select(pair => $"{pair.Key}={pair.Value}")
                 .Concat(path.Folders.Count > 0 ? [$"{PathVariable}={Joined(path)}"] : []));
             // With a slash in it nothing is looked for; a script without a first line of its own is run all the same.
-            error = SpawnFromPath(out id, *words, actions, attributes, words, variables);
+            error = Libc.SpawnP(out id, *words, actions, attributes, words, variables);
             Free(words);
             Free(variables);
         }
 
-        _ = DestroyActions(actions);
-        _ = DestroyAttributes(attributes);
+        _ = Libc.SpawnActionsDestroy(actions);
+        _ = Libc.SpawnAttributesDestroy(attributes);
         return error;
     }
 
     static int Initialise(byte* actions, byte* attributes, byte* signals)
     {
-        var error = InitialiseActions(actions);
+        var error = Libc.SpawnActionsInit(actions);
         for (var stream = 0; stream < 3 && error == 0; stream++)
-            error = AddOpen(actions, stream, "/dev/null", ReadWrite, 0);
+            error = Libc.SpawnActionsAddOpen(actions, stream, "/dev/null", OpenFlags.ReadWrite, 0);
         if (error == 0)
-            error = InitialiseAttributes(attributes);
+            error = Libc.SpawnAttributesInit(attributes);
         if (error == 0)
-            error = SetSignalMask(attributes, signals);
+            error = Libc.SpawnAttributesSetSignalMask(attributes, signals);
         if (error == 0)
-            error = AddSignal(signals, SigPipe) | AddSignal(signals, SigFileSize);
+            error = Libc.SigAddSet(signals, Signals.SIGPIPE) | Libc.SigAddSet(signals, Signals.SIGXFSZ);
         if (error == 0)
-            error = SetSignalDefaults(attributes, signals);
-        return error == 0 ? SetFlags(attributes, (short)(SignalDefaults | SignalMask | NewSession)) : error;
+            error = Libc.SpawnAttributesSetSignalDefaults(attributes, signals);
+        return error != 0 ? error : Libc.SpawnAttributesSetFlags(attributes,
+            (short)(Libc.SpawnSignalDefaults | Libc.SpawnSignalMask | Libc.SpawnNewSession));
     }
 
     static byte** Vector(IEnumerable<string> texts)
@@ -133,35 +127,4 @@ static unsafe partial class DetachedProcess
             NativeMemory.Free(*text);
         NativeMemory.Free(vector);
     }
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnp")]
-    private static partial int SpawnFromPath(
-        out int process, byte* file, byte* actions, byte* attributes, byte** words, byte** variables);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
-    private static partial int InitialiseActions(byte* actions);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int AddOpen(byte* actions, int stream, string path, int flags, ushort mode);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
-    private static partial int DestroyActions(byte* actions);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
-    private static partial int InitialiseAttributes(byte* attributes);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags")]
-    private static partial int SetFlags(byte* attributes, short flags);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
-    private static partial int SetSignalDefaults(byte* attributes, byte* signals);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigmask")]
-    private static partial int SetSignalMask(byte* attributes, byte* signals);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnattr_destroy")]
-    private static partial int DestroyAttributes(byte* attributes);
-
-    [LibraryImport("libc", EntryPoint = "sigaddset")]
-    private static partial int AddSignal(byte* signals, int signal);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CredentialProcess.Native;
 
 namespace SsoCred.Processes;
 
@@ -18,9 +19,10 @@ sealed class Interrupt : IDisposable
         Token = _source.Token;
         _signals =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Note(context, 2)),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Note(context, 15)),
-            .. ofTerminal ? [PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Note(context, 1))]
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Note(context, Signals.SIGINT)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Note(context, Signals.SIGTERM)),
+            .. ofTerminal
+                ? [PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Note(context, Signals.SIGHUP))]
                 : Array.Empty<PosixSignalRegistration>(),
         ];
     }
@@ -31,10 +33,10 @@ sealed class Interrupt : IDisposable
     public int ExitCode => 128 + _signal;
 
     /// <summary>The user has cancelled with a key; counts as Ctrl-C.</summary>
-    public OperationCanceledException GiveUp() => Cancelled(2);
+    public OperationCanceledException GiveUp() => Cancelled(Signals.SIGINT);
 
     /// <summary>The terminal is gone.</summary>
-    public OperationCanceledException HangUp() => Cancelled(1);
+    public OperationCanceledException HangUp() => Cancelled(Signals.SIGHUP);
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CredentialProcess.Native;
 
 namespace SsoCred.Processes;
 
@@ -7,11 +8,8 @@ namespace SsoCred.Processes;
 /// A program that was started and outlives this one, watched for a short time: a browser launcher that fails does so at
 /// once, and its output is discarded. Exiting at once with 0 is normal: xdg-open passes the page on.
 /// </summary>
-sealed partial class LaunchedProgram : IDisposable
+sealed class LaunchedProgram : IDisposable
 {
-    const int NoHang = 1; // WNOHANG
-    const int Interrupted = 4; // EINTR
-
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     readonly int _id;
@@ -55,12 +53,9 @@ sealed partial class LaunchedProgram : IDisposable
             return _process.HasExited ? _process.ExitCode != 0 : null;
         int found, status;
         do
-            found = Wait(_id, out status, NoHang);
-        while (found < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+            found = Libc.WaitPid(_id, out status, Libc.NoHang);
+        while (found < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
         // Where the caller has ignored SIGCHLD, the exit code of a child is lost.
         return found == 0 ? null : found == _id && status != 0;
     }
-
-    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
-    private static partial int Wait(int id, out int status, int options);
 }

@@ -15,7 +15,7 @@ static class OwnCommand
         {
             var own = Environment.ProcessPath!;
             if (new SearchPath(Environment.GetEnvironmentVariable("PATH")).All(ProgramName.Value).FirstOrDefault() is { } first
-                && SearchPath.Resolved(first) == SearchPath.Resolved(own))
+                && SearchPath.Resolve(first) == SearchPath.Resolve(own))
                 return ProgramName.Value;
             foreach (var c in own)
             {

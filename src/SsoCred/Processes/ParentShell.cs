@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using CredentialProcess.Native;
 using CredentialProcess.Output;
 
 namespace SsoCred.Processes;
@@ -7,7 +7,7 @@ namespace SsoCred.Processes;
 /// The default shell for printed lines: the parent process on Linux, else the login shell. On Windows PowerShell is
 /// recognised by the folders that it adds to PSModulePath.
 /// </summary>
-static partial class ParentShell
+static class ParentShell
 {
     public static Shell Guess()
     {
@@ -24,14 +24,11 @@ static partial class ParentShell
     {
         try
         {
-            return OperatingSystem.IsLinux() ? File.ReadAllText($"/proc/{ParentId()}/comm").TrimEnd('\n') : null;
+            return OperatingSystem.IsLinux() ? File.ReadAllText($"/proc/{Libc.GetPPid()}/comm").TrimEnd('\n') : null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "getppid")]
-    private static partial int ParentId();
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using CredentialProcess.Files;
+using CredentialProcess.Native;
 
 namespace SsoCred.Processes;
 
@@ -8,13 +9,8 @@ namespace SsoCred.Processes;
 /// Replaces this program by another one (execvp, POSIX): same process, terminal and signals. The environment is changed
 /// variable by variable, so that everything else in it is passed on byte by byte.
 /// </summary>
-static unsafe partial class ProcessReplacement
+static unsafe class ProcessReplacement
 {
-    const int SigPipe = 13;
-
-    // <signal.h>: SIG_SETMASK is 2 on Linux and 3 on macOS; a signal set has 128 bytes at most.
-    static int SetMask => OperatingSystem.IsLinux() ? 2 : 3;
-
     /// <summary>Does not return where it succeeds.</summary>
     /// <param name="changes">Variables to set, or to remove where null.</param>
     /// <returns>Why the command cannot be run.</returns>
@@ -22,18 +18,18 @@ static unsafe partial class ProcessReplacement
     {
         var words = Bytes(command);
         foreach (var (name, value) in changes)
-            _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
+            _ = value is null ? Libc.UnsetEnv(name) : Libc.SetEnv(name, Terminated(value), overwrite: 1);
 
         IgnoreBrokenPipes(false);
-        var none = stackalloc byte[128];
-        new Span<byte>(none, 128).Clear();
-        _ = SignalMask(SetMask, none, null);
+        var none = stackalloc byte[Signals.SetSize];
+        new Span<byte>(none, Signals.SetSize).Clear();
+        _ = Libc.PThreadSigMask(Signals.SetMask, none, null);
 
         var arguments = stackalloc byte*[words.Length + 1];
         for (var i = 0; i < words.Length; i++)
             arguments[i] = (byte*)GCHandle.Alloc(words[i], GCHandleType.Pinned).AddrOfPinnedObject();
         arguments[words.Length] = null;
-        _ = Execute(arguments[0], arguments);
+        _ = Libc.ExecVP(arguments[0], arguments);
         var error = Marshal.GetLastPInvokeError();
         IgnoreBrokenPipes(true);
         return ProgramStartException.Of(command[0], error);
@@ -45,16 +41,16 @@ static unsafe partial class ProcessReplacement
         // SIGXFSZ is ignored too, for writing files; the next write ignores it again.
         if (!ignore)
             SizeLimit.Restore();
-        Signal(SigPipe, ignore ? 1 : 0);
+        _ = Libc.Signal(Signals.SIGPIPE, ignore ? Signals.Ignore : Signals.Default);
     }
 
     /// <summary>Ends this program by SIGPIPE, as other programs end that write to a closed pipe.</summary>
     public static void EndByBrokenPipe()
     {
         IgnoreBrokenPipes(false);
-        _ = Raise(SigPipe);
+        _ = Libc.Raise(Signals.SIGPIPE);
         // Where the caller has blocked the signal: the exit code that shells have for it.
-        End(128 + SigPipe);
+        Libc.Exit(128 + Signals.SIGPIPE);
     }
 
     // .NET replaces what is not valid UTF-8 in arguments (file names may be any bytes). Linux still has the originals,
@@ -71,27 +67,8 @@ static unsafe partial class ProcessReplacement
                 return [.. words[^command.Length..]];
         }
 
-        return [.. command.Select(word => Encoding.UTF8.GetBytes(word + '\0'))];
+        return [.. command.Select(Terminated)];
     }
 
-    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
-    private static partial int Execute(byte* file, byte** arguments);
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetVariable(string name, string value, int overwrite);
-
-    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int UnsetVariable(string name);
-
-    [LibraryImport("libc", EntryPoint = "raise")]
-    private static partial int Raise(int signal);
-
-    [LibraryImport("libc", EntryPoint = "_exit")]
-    private static partial void End(int exitCode);
-
-    [LibraryImport("libc", EntryPoint = "signal")]
-    private static partial void Signal(int signal, nint handler);
-
-    [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
-    private static partial int SignalMask(int how, byte* set, byte* old);
+    static byte[] Terminated(string text) => Encoding.UTF8.GetBytes(text + '\0');
 }

@@ -1,11 +1,11 @@
 using System.ComponentModel;
+using CredentialProcess.Native;
 
 namespace SsoCred.Processes;
 
 /// <summary>Another program cannot be run; with the exit code that shells have for the reason.</summary>
 sealed class ProgramStartException : Exception
 {
-    const int NoSuchFile = 2, NotPermitted = 1, AccessDenied = 13, NotADirectory = 20; // ENOENT, EPERM, EACCES, ENOTDIR
     const int NotFound = 127, NotExecutable = 126;
 
     ProgramStartException(string command, string reason, int exitCode)
@@ -20,16 +20,16 @@ sealed class ProgramStartException : Exception
         var (reason, exitCode) = error switch
         {
             _ when isPath && Directory.Exists(command) => ("it is a folder", NotExecutable),
-            NoSuchFile when isPath && File.Exists(command) =>
+            Errno.ENOENT when isPath && File.Exists(command) =>
                 ("the interpreter in its first line does not exist", NotExecutable),
-            NoSuchFile => (isPath ? "no such file" : "it is not on PATH", NotFound),
-            NotADirectory => ("no such file", NotFound),
-            AccessDenied or NotPermitted => ("it is not executable", NotExecutable),
+            Errno.ENOENT => (isPath ? "no such file" : "it is not on PATH", NotFound),
+            Errno.ENOTDIR => ("no such file", NotFound),
+            Errno.EACCES or Errno.EPERM => ("it is not executable", NotExecutable),
             _ => (new Win32Exception(error).Message, NotExecutable),
         };
         return new ProgramStartException(command, reason, exitCode);
     }
 
     /// <summary>The program is not on PATH, or the path does not exist.</summary>
-    public static ProgramStartException NotThere(string command) => Of(command, NoSuchFile);
+    public static ProgramStartException NotThere(string command) => Of(command, Errno.ENOENT);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
+using Libc = CredentialProcess.Native.Libc;
 
 namespace SsoCred.Processes;
 
@@ -8,10 +9,10 @@ namespace SsoCred.Processes;
 /// 40 ms. The library reads only the one authority that is needed (Authorities), so .NET is pointed to an empty store,
 /// once. Only the executable does this: in another program's process the library must not change the store.
 /// </summary>
-static unsafe partial class SystemTrustStore
+static unsafe class SystemTrustStore
 {
     // Below a file there is no file.
-    const string Nowhere = "/dev/null/no-certificates";
+    static ReadOnlySpan<byte> Nowhere => "/dev/null/no-certificates\0"u8;
 
     /// <summary>To be called before the first handshake; where .NET has looked already it does nothing.</summary>
     public static void LeaveUnread()
@@ -38,31 +39,14 @@ static unsafe partial class SystemTrustStore
     // As bytes: the value need not be UTF-8.
     static byte[]? Hide(string name)
     {
-        var value = Get(name);
+        var value = Libc.GetEnv(name);
         byte[]? kept = value is null ? null : [.. MemoryMarshal.CreateReadOnlySpanFromNullTerminated(value), 0];
-        fixed (byte* nowhere = System.Text.Encoding.UTF8.GetBytes(Nowhere + "\0"))
-            _ = Set(name, nowhere, 1);
+        _ = Libc.SetEnv(name, Nowhere, 1);
         return kept;
     }
 
     static void PutBack(string name, byte[]? kept)
     {
-        if (kept is null)
-        {
-            _ = Unset(name);
-            return;
-        }
-
-        fixed (byte* value = kept)
-            _ = Set(name, value, 1);
+        _ = kept is null ? Libc.UnsetEnv(name) : Libc.SetEnv(name, kept, 1);
     }
-
-    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial byte* Get(string name);
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Set(string name, byte* value, int overwrite);
-
-    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Unset(string name);
 }

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text;
+using CredentialProcess.Native;
 
 namespace SsoCred.Prompts;
 
@@ -7,11 +7,10 @@ namespace SsoCred.Prompts;
 /// Reads one line, which the terminal edits. On POSIX with read(2) itself: Console would change the terminal, and would
 /// not return when a signal ends the wait.
 /// </summary>
-static unsafe partial class LineInput
+static unsafe class LineInput
 {
     const int Input = 0;
     const int Tick = 100;
-    const short Readable = 1; // POLLIN
 
     // More than a terminal passes on in a line (4,096 bytes on Linux).
     const int Longest = 8192;
@@ -37,10 +36,10 @@ static unsafe partial class LineInput
         while (count < Longest)
         {
             stop.ThrowIfCancellationRequested();
-            var input = new Polled { File = Input, Events = Readable };
-            if (Poll(&input, 1, Tick) <= 0)
+            var input = new PollRequest(Input, Libc.PollReadable);
+            if (Libc.Poll(&input, 1, Tick) <= 0)
                 continue;
-            if (Read(Input, &one, 1) <= 0)
+            if (Libc.Read(Input, new Span<byte>(ref one), 1) <= 0)
                 return null;
             if (one == '\n')
                 break;
@@ -49,17 +48,4 @@ static unsafe partial class LineInput
 
         return Encoding.UTF8.GetString(line, 0, count);
     }
-
-    struct Polled
-    {
-        public int File;
-        public short Events;
-        public short Happened;
-    }
-
-    [LibraryImport("libc", EntryPoint = "poll")]
-    private static partial int Poll(Polled* files, nuint count, int milliseconds);
-
-    [LibraryImport("libc", EntryPoint = "read")]
-    private static partial nint Read(int file, byte* bytes, nuint count);
 }

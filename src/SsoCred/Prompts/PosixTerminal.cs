@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using CredentialProcess;
+using CredentialProcess.Native;
 using SsoCred.Processes;
 
 namespace SsoCred.Prompts;
@@ -9,40 +10,36 @@ namespace SsoCred.Prompts;
 /// <summary>
 /// By termios(3) itself: Console would keep the terminal in a state of its own and leave it in application keys. What a
 /// termios or a sigaction looks like inside is known to the C library alone (cfmakeraw, and all zeros for the default);
-/// both have less than half of <see cref="Room"/> on Linux and macOS. Run on Linux only so far.
+/// both get more than twice the room that they need. Run on Linux only so far.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
-sealed unsafe partial class PosixTerminal : RawTerminal
+sealed unsafe class PosixTerminal : RawTerminal
 {
-    const int Room = 512;
     const int Input = 0;
-    const int WhenDrawn = 1; // TCSADRAIN: what was typed ahead stays
-    const short Readable = 1; // POLLIN
+    const int Buffered = 512;
     const int EscapeDelay = 50;
-    const int InterruptedCall = 4; // EINTR
 
-    static readonly int s_stop = OperatingSystem.IsMacOS() ? 18 : 20; // SIGTSTP
     static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
 
     readonly Interrupt _interrupt;
-    readonly byte[] _before = new byte[Room], _raw = new byte[Room];
+    readonly byte[] _before = new byte[Libc.TermiosSize], _raw = new byte[Libc.TermiosSize];
     readonly ManualResetEventSlim _continued = new();
     readonly PosixSignalRegistration[] _signals;
-    readonly byte[] _bytes = new byte[Room];
+    readonly byte[] _bytes = new byte[Buffered];
     int _count;
     volatile bool _isToStop, _wasContinued;
 
     public PosixTerminal(Interrupt interrupt)
     {
         _interrupt = interrupt;
-        if (GetAttributes(Input, _before) != 0)
+        if (Libc.TcGetAttr(Input, _before) != 0)
         {
             throw new Failure(FailureKind.Local,
                 $"the terminal can't be read: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
         }
 
         _before.CopyTo(_raw.AsSpan());
-        MakeRaw(_raw);
+        Libc.CfMakeRaw(_raw);
         _signals =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTSTP, context =>
@@ -56,7 +53,7 @@ sealed unsafe partial class PosixTerminal : RawTerminal
                 _continued.Set();
             }),
         ];
-        _ = SetAttributes(Input, WhenDrawn, _raw);
+        _ = Libc.TcSetAttr(Input, Libc.AfterOutput, _raw);
     }
 
     public override IReadOnlyList<Key> Read()
@@ -66,7 +63,7 @@ sealed unsafe partial class PosixTerminal : RawTerminal
         {
             // The shell has put its own settings back meanwhile.
             _wasContinued = false;
-            _ = SetAttributes(Input, WhenDrawn, _raw);
+            _ = Libc.TcSetAttr(Input, Libc.AfterOutput, _raw);
             keys.Add(new Key(KeyKind.Redraw));
         }
 
@@ -88,20 +85,20 @@ sealed unsafe partial class PosixTerminal : RawTerminal
 
     public override void Suspend()
     {
-        _ = SetAttributes(Input, WhenDrawn, _before);
-        byte[] usual = new byte[Room], ours = new byte[Room];
-        _ = SetAction(s_stop, usual, ours);
+        _ = Libc.TcSetAttr(Input, Libc.AfterOutput, _before);
+        byte[] usual = new byte[Libc.SignalActionSize], ours = new byte[Libc.SignalActionSize];
+        _ = Libc.SigAction(Signals.SIGTSTP, usual, ours);
         _continued.Reset();
         // All of the job, as a key would. Whoever has no shell to come back to is not stopped.
-        _ = Send(0, s_stop);
+        _ = Libc.Kill(0, Signals.SIGTSTP);
         _continued.Wait(s_soon);
-        _ = SetAction(s_stop, ours, usual);
+        _ = Libc.SigAction(Signals.SIGTSTP, ours, usual);
         _wasContinued = true;
     }
 
     public override void Dispose()
     {
-        _ = SetAttributes(Input, WhenDrawn, _before);
+        _ = Libc.TcSetAttr(Input, Libc.AfterOutput, _before);
         foreach (var signal in _signals)
             signal.Dispose();
         _continued.Dispose();
@@ -109,46 +106,18 @@ sealed unsafe partial class PosixTerminal : RawTerminal
 
     static bool IsReadable(int milliseconds)
     {
-        var input = new Polled { File = Input, Events = Readable };
-        return Poll(&input, 1, milliseconds) > 0;
+        var input = new PollRequest(Input, Libc.PollReadable);
+        return Libc.Poll(&input, 1, milliseconds) > 0;
     }
 
     // A terminal that is gone says so by an end or an error.
     void Take()
     {
         var room = _bytes.AsSpan(_count);
-        var count = Read(Input, room, (nuint)room.Length);
+        var count = Libc.Read(Input, room, (nuint)room.Length);
         if (count > 0)
             _count += (int)count;
-        else if (count == 0 || Marshal.GetLastPInvokeError() != InterruptedCall)
+        else if (count == 0 || Marshal.GetLastPInvokeError() != Errno.EINTR)
             throw _interrupt.HangUp();
     }
-
-    struct Polled
-    {
-        public int File;
-        public short Events;
-        public short Happened;
-    }
-
-    [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
-    private static partial int GetAttributes(int file, byte[] termios);
-
-    [LibraryImport("libc", EntryPoint = "tcsetattr")]
-    private static partial int SetAttributes(int file, int when, byte[] termios);
-
-    [LibraryImport("libc", EntryPoint = "cfmakeraw")]
-    private static partial void MakeRaw(byte[] termios);
-
-    [LibraryImport("libc", EntryPoint = "poll")]
-    private static partial int Poll(Polled* files, nuint count, int milliseconds);
-
-    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
-    private static partial nint Read(int file, Span<byte> bytes, nuint count);
-
-    [LibraryImport("libc", EntryPoint = "sigaction")]
-    private static partial int SetAction(int signal, byte[] action, byte[] old);
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Send(int process, int signal);
 }

@@ -1,14 +1,11 @@
-using System.Runtime.InteropServices;
 using System.Text;
+using CredentialProcess.Native;
 
 namespace SsoCred.Prompts;
 
 /// <summary>By Console, and with escape sequences switched on for stderr. Not run so far.</summary>
-sealed partial class WindowsTerminal : RawTerminal
+sealed class WindowsTerminal : RawTerminal
 {
-    const int StandardErrorHandle = -12; // STD_ERROR_HANDLE
-    const uint EscapeSequences = 4; // ENABLE_VIRTUAL_TERMINAL_PROCESSING
-
     readonly bool _tookControlC;
     readonly nint _stderr;
     readonly uint? _mode;
@@ -17,11 +14,11 @@ sealed partial class WindowsTerminal : RawTerminal
     {
         _tookControlC = Console.TreatControlCAsInput;
         Console.TreatControlCAsInput = true;
-        _stderr = Handle(StandardErrorHandle);
-        if (GetMode(_stderr, out var mode))
+        _stderr = Kernel32.GetStdHandle(Kernel32.StandardError);
+        if (Kernel32.GetConsoleMode(_stderr, out var mode))
         {
             _mode = mode;
-            _ = SetMode(_stderr, mode | EscapeSequences);
+            _ = Kernel32.SetConsoleMode(_stderr, mode | Kernel32.VirtualTerminalProcessing);
         }
     }
 
@@ -54,7 +51,7 @@ sealed partial class WindowsTerminal : RawTerminal
     {
         Console.TreatControlCAsInput = _tookControlC;
         if (_mode is { } mode)
-            _ = SetMode(_stderr, mode);
+            _ = Kernel32.SetConsoleMode(_stderr, mode);
     }
 
     static Key Of(ConsoleKeyInfo info)
@@ -76,15 +73,4 @@ sealed partial class WindowsTerminal : RawTerminal
         _ = KeyBytes.Read(Encoding.UTF8.GetBytes([info.KeyChar]), true, keys);
         return keys is [var key, ..] ? key : new Key(KeyKind.Other);
     }
-
-    [LibraryImport("kernel32", EntryPoint = "GetStdHandle")]
-    private static partial nint Handle(int which);
-
-    [LibraryImport("kernel32", EntryPoint = "GetConsoleMode")]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool GetMode(nint console, out uint mode);
-
-    [LibraryImport("kernel32", EntryPoint = "SetConsoleMode")]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool SetMode(nint console, uint mode);
 }

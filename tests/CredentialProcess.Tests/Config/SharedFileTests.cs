@@ -7,7 +7,7 @@ using CredentialProcess.Tests.Profiles;
 
 namespace CredentialProcess.Tests.Config;
 
-/// <summary>What may stand in a shared file's place, and what becomes of it when the file is written.</summary>
+/// <summary>What a shared file can be, and what happens to it when it is written.</summary>
 public sealed class SharedFileTests : IDisposable
 {
     readonly TemporaryHome _home = new();
@@ -15,7 +15,7 @@ public sealed class SharedFileTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task What_another_program_writes_meanwhile_is_not_written_over()
+    public async Task What_another_program_writes_meanwhile_is_not_overwritten()
     {
         File.WriteAllText(_home.In("config"), "[a]\n");
         File.WriteAllText(_home.In("config.bak"), "[old]\n");
@@ -27,6 +27,34 @@ public sealed class SharedFileTests : IDisposable
         Assert.Equal("[theirs]\n", File.ReadAllText(_home.In("config")));
         Assert.Equal("[old]\n", File.ReadAllText(_home.In("config.bak")));
         Assert.Equal(["config", "config.bak", "sso-cred"], Entries());
+    }
+
+    [Fact]
+    public async Task A_change_starts_again_from_what_another_program_has_written()
+    {
+        var attempts = 0;
+        await Edit().ChangeAsync(text =>
+        {
+            if (++attempts == 1)
+                File.WriteAllText(_home.In("config"), "[theirs]\n");
+            return [.. text, .. "[ours]\n"u8];
+        }, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.Equal((2, "[theirs]\n[ours]\n"), (attempts, File.ReadAllText(_home.In("config"))));
+    }
+
+    [Fact]
+    public async Task A_writer_that_has_only_the_temporary_file_is_waited_for()
+    {
+        Task<bool> change;
+        using (PrivateFile.Create(_home.In("config"), ending: ".sso-cred"))
+        {
+            change = ChangeAsync(_ => "[a]\n"u8.ToArray());
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            Assert.False(change.IsCompleted);
+        }
+
+        Assert.True(await change);
+        Assert.Equal("[a]\n", File.ReadAllText(_home.In("config")));
     }
 
     [Theory]
@@ -47,7 +75,7 @@ public sealed class SharedFileTests : IDisposable
     [Theory]
     [InlineData("real")]
     [InlineData("dotfiles/aws/real")]
-    public async Task A_link_that_leads_nowhere_yet_gets_its_file(string target)
+    public async Task A_symlink_to_a_missing_file_gets_its_file(string target)
     {
         File.CreateSymbolicLink(_home.In("config"), target);
         Assert.True(await ChangeAsync(_ => "[a]\n"u8.ToArray()));
@@ -56,7 +84,7 @@ public sealed class SharedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_somebody_else_stays_theirs()
+    public async Task The_owner_of_a_file_stays()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only the superuser can give files away");
         File.WriteAllText(_home.In("config"), "[a]\n");
@@ -67,7 +95,7 @@ public sealed class SharedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_in_the_place_of_the_folder_of_locks_is_named()
+    public async Task A_file_in_place_of_the_lock_folder_is_named()
     {
         File.WriteAllText(_home.In("sso-cred"), "");
         var failure = await Assert.ThrowsAsync<Failure>(() => ChangeAsync(_ => "[b]\n"u8.ToArray()));
@@ -77,17 +105,21 @@ public sealed class SharedFileTests : IDisposable
     }
 
     [Fact]
-    public void A_hint_fits_its_reason()
+    public void The_hint_depends_on_the_error()
     {
-        Assert.Equal("make room, then try again", IoErrorText.Hint(new IOException("x", 28), "~/x"));
+        Assert.Equal("free some disk space, then try again", IoErrorText.Hint(new IOException("x", 28), "~/x"));
         Assert.Equal("run: ulimit -f unlimited", IoErrorText.Hint(new IOException("x", 27), "~/x"));
-        Assert.Equal("look at the permissions of ~/x and of its folder",
+        Assert.Equal("check the permissions of ~/x and of its folder",
             IoErrorText.Hint(new UnauthorizedAccessException(), "~/x"));
     }
 
-    Task<bool> ChangeAsync(Func<byte[], byte[]?> change) =>
-        new SharedFile(_home.Folder, _home.In("config"), "config", TimeProvider.System)
-            .ChangeAsync(change, backUp: true, TestContext.Current.CancellationToken);
+    async Task<bool> ChangeAsync(Func<byte[], byte[]?> change)
+    {
+        var outcome = await Edit().TryChangeAsync(change, TimeProvider.System, TestContext.Current.CancellationToken);
+        return outcome == EditOutcome.Written;
+    }
+
+    SharedFileEdit Edit() => SharedFile.Edit(_home.Folder, _home.In("config"), "config", _home.In("config.bak"));
 
     static async Task<string> RunAsync(string program, params string[] arguments)
     {

@@ -4,7 +4,7 @@ using CredentialProcess.Tests.Profiles;
 
 namespace CredentialProcess.Tests.Docker;
 
-/// <summary>The names of docker's helpers, the links they need, and which registry gets which.</summary>
+/// <summary>The names of docker's credential helpers, their symlinks, and which registry gets which.</summary>
 public sealed class HelperTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -21,9 +21,9 @@ public sealed class HelperTests : IDisposable
     [InlineData("docker-credential-other", false, null)]
     [InlineData("sso-cred", false, null)]
     [InlineData("", false, null)]
-    public void A_program_is_a_helper_by_its_name(string called, bool isHelper, string? profile)
+    public void A_helper_is_recognized_by_its_program_name(string called, bool isHelper, string? profile)
     {
-        Assert.Equal(isHelper, HelperName.IsCalled(called, out var named));
+        Assert.Equal(isHelper, HelperName.IsHelper(called, out var named));
         Assert.Equal(profile, named);
     }
 
@@ -35,11 +35,11 @@ public sealed class HelperTests : IDisposable
     [InlineData("a:b", null)]
     [InlineData("a\nb", null)]
     [InlineData("", null)]
-    public void A_profile_gets_a_helper_where_its_name_can_be_a_files(string profile, string? helper)
+    public void A_profile_has_a_helper_if_its_name_can_be_part_of_a_file_name(string profile, string? helper)
     {
         Assert.Equal(helper, HelperName.For(profile));
         if (helper is null)
-            Refusal.Of(() => HelperName.Demand(profile));
+            Refusal.Of(() => HelperName.Require(profile));
     }
 
     [Theory]
@@ -48,15 +48,15 @@ public sealed class HelperTests : IDisposable
     [InlineData("sso-cred-../../x", false)]
     [InlineData("sso-cred-", false)]
     [InlineData("ecr-login", false)]
-    public void A_helper_of_ours_is_known(string helper, bool ours) => Assert.Equal(ours, HelperName.IsOurs(helper));
+    public void Own_helpers_are_recognized(string helper, bool ours) => Assert.Equal(ours, HelperName.IsOwn(helper));
 
     [Fact]
-    public void Links_stand_beside_the_program_and_name_it_shortly()
+    public void Links_beside_the_program_are_relative()
     {
         var program = Program("bin");
         var links = new HelperLinks(program, $"/nowhere:{_folder["bin"]}", _folder["home"], null);
-        links.Make(["sso-cred", "sso-cred-dev"]);
-        links.Make(["sso-cred", "sso-cred-dev"]);
+        links.Create(["sso-cred", "sso-cred-dev"]);
+        links.Create(["sso-cred", "sso-cred-dev"]);
         Assert.Equal((_folder["bin"], true), (links.Folder, links.IsOnPath));
         Assert.Equal("sso-cred", Link("bin/docker-credential-sso-cred"));
         Assert.Equal("sso-cred", Link("bin/docker-credential-sso-cred-dev"));
@@ -64,61 +64,63 @@ public sealed class HelperTests : IDisposable
     }
 
     [Fact]
-    public void Links_go_through_the_entry_on_path_so_that_they_outlive_an_update()
+    public void Links_use_the_path_on_PATH_and_so_survive_an_update()
     {
         var program = Program("versions/1.0");
         Directory.CreateDirectory(_folder["bin"]);
         File.CreateSymbolicLink(_folder["bin/sso-cred"], program);
-        new HelperLinks(program, _folder["bin"], null, null).Make(["sso-cred"]);
+        new HelperLinks(program, _folder["bin"], null, null).Create(["sso-cred"]);
         Assert.Equal("sso-cred", Link("bin/docker-credential-sso-cred"));
 
-        new HelperLinks(program, _folder["bin"], null, _folder["other"]).Make(["sso-cred"]);
+        new HelperLinks(program, _folder["bin"], null, _folder["other"]).Create(["sso-cred"]);
         Assert.Equal(_folder["bin/sso-cred"], Link("other/docker-credential-sso-cred"));
     }
 
     [Fact]
-    public void Where_the_programs_folder_is_not_on_path_the_persons_own_is_taken()
+    public void If_the_programs_folder_is_not_on_PATH_the_users_folder_is_used()
     {
         var program = Program("opt");
         var links = new HelperLinks(program, _folder["home/.local/bin"], _folder["home"], null);
-        links.Make(["sso-cred"]);
+        links.Create(["sso-cred"]);
         Assert.Equal(program, Link("home/.local/bin/docker-credential-sso-cred"));
     }
 
     [Fact]
-    public void A_folder_that_was_asked_for_may_be_off_path_and_that_is_known()
+    public void A_chosen_folder_need_not_be_on_PATH()
     {
         var links = new HelperLinks(Program("opt"), "/nowhere", null, _folder["mine"]);
-        links.Make(["sso-cred"]);
+        links.Create(["sso-cred"]);
         Assert.False(links.IsOnPath);
         Assert.True(new HelperLinks(Program("opt"), _folder["mine"] + "/", null, _folder["mine"]).IsOnPath);
     }
 
     [Fact]
-    public void Without_a_folder_on_path_the_option_is_named()
+    public void Without_a_folder_on_PATH_the_hint_names_the_option()
     {
-        var failure = Assert.Throws<Failure>(() => new HelperLinks(Program("opt"), "/nowhere", null, null).Make(["sso-cred"]));
+        var links = new HelperLinks(Program("opt"), "/nowhere", null, null);
+        var failure = Assert.Throws<Failure>(() => links.Create(["sso-cred"]));
         Assert.Contains("--link-folder", failure.Hint!, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_link_elsewhere_is_turned_and_what_is_no_link_is_left()
+    public void A_symlink_is_replaced_and_another_file_is_not()
     {
         var program = Program("bin");
         var path = _folder["bin/docker-credential-sso-cred"];
         File.CreateSymbolicLink(path, "/nowhere/sso-cred");
-        new HelperLinks(program, _folder["bin"], null, null).Make(["sso-cred"]);
+        new HelperLinks(program, _folder["bin"], null, null).Create(["sso-cred"]);
         Assert.Equal("sso-cred", Link("bin/docker-credential-sso-cred"));
 
         File.Delete(path);
         File.WriteAllText(path, "somebody's own");
-        var failure = Assert.Throws<Failure>(() => new HelperLinks(program, _folder["bin"], null, null).Make(["sso-cred"]));
-        Assert.Contains("is no link", failure.Message, StringComparison.Ordinal);
+        var links = new HelperLinks(program, _folder["bin"], null, null);
+        var failure = Assert.Throws<Failure>(() => links.Create(["sso-cred"]));
+        Assert.Contains("is not a symlink", failure.Message, StringComparison.Ordinal);
         Assert.Equal("somebody's own", File.ReadAllText(path));
     }
 
     [Fact]
-    public void Each_registry_gets_the_helper_of_the_profile_that_is_meant()
+    public void Each_registry_gets_the_helper_of_the_selected_profile()
     {
         var plan = Plan(null, [], [], """
             [profile only]
@@ -168,14 +170,14 @@ public sealed class HelperTests : IDisposable
             plan.Helpers.Select(h => $"{h.Key} {h.Value}"));
         Assert.Equal(
             [
-                "444444444444.dkr.ecr.eu-west-1.amazonaws.com: 2 profiles fit, 'one', 'two'",
+                "444444444444.dkr.ecr.eu-west-1.amazonaws.com: 2 profiles match, 'one', 'two'",
                 "account 555555555555: none of its profiles has a Region",
             ],
-            plan.Left);
+            plan.Skipped);
     }
 
     [Fact]
-    public void The_chosen_profile_gets_its_own_helper_where_others_fit_too()
+    public void The_chosen_profile_gets_its_own_helper_if_others_match_too()
     {
         Assert.Equal("sso-cred-two", Assert.Single(Plan("two", [], []).Helpers).Value);
         Assert.Equal("sso-cred", Assert.Single(Plan("only", [], []).Helpers).Value);
@@ -184,19 +186,19 @@ public sealed class HelperTests : IDisposable
     }
 
     [Fact]
-    public void What_was_chosen_before_stays_and_another_program_does_not()
+    public void An_earlier_choice_stays_and_another_program_is_replaced()
     {
         const string Host = "444444444444.dkr.ecr.eu-west-1.amazonaws.com";
         Assert.Equal("sso-cred-two", Plan(null, [(Host, "sso-cred-two")], []).Helpers[Host]);
         Assert.Equal("sso-cred-one", Plan("one", [(Host, "sso-cred-two")], []).Helpers[Host]);
         var plan = Plan(null, [(Host, "ecr-login")], [("AWS_PROFILE", "one")]);
-        Assert.Equal(("sso-cred-one", "ecr-login"), (plan.Helpers[Host], plan.Before(Host)));
+        Assert.Equal(("sso-cred-one", "ecr-login"), (plan.Helpers[Host], plan.Previous(Host)));
     }
 
     [Fact]
-    public void A_profile_whose_name_is_no_file_name_is_left_out_with_the_reason() =>
+    public void A_profile_whose_name_cannot_be_in_a_file_name_is_skipped_with_the_reason() =>
         Assert.Contains("'a/b'", Assert.Single(Plan(null, [], [("AWS_PROFILE", "a/b")], Two.Replace("one", "a/b",
-            StringComparison.Ordinal)).Left), StringComparison.Ordinal);
+            StringComparison.Ordinal)).Skipped), StringComparison.Ordinal);
 
     const string Two = """
         [profile only]
@@ -224,7 +226,8 @@ public sealed class HelperTests : IDisposable
         foreach (var (name, value) in set)
             home.Variables[name] = value;
         var profiles = home.Profiles;
-        var plan = new HelperPlan(new RegistryProfiles(profiles, home.Look), existing.ToDictionary(e => e.Item1, e => e.Item2));
+        var plan = new HelperPlan(
+            new RegistryProfiles(profiles, home.Look), existing.ToDictionary(e => e.Item1, e => e.Item2));
         plan.Add(profiles.ListResolvable(), chosen is null ? null : profiles.Resolve(chosen), region);
         return plan;
     }

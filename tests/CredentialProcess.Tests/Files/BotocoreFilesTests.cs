@@ -11,15 +11,15 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Tests.Files;
 
 /// <summary>
-/// botocore reads whatever is written for it to read: tokens, registrations and role credentials of any text and time,
-/// under the names that it makes itself. Needs a python3 that can import botocore.
+/// botocore reads the files that are written for it, under its own names: tokens, registrations and role credentials
+/// with any text and time. Needs a python3 that can import botocore.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class BotocoreFilesTests : IDisposable
 {
     const int OfEach = 100;
 
-    // One line of JSON for each file: what botocore made of it.
+    // One line of JSON for each file: what botocore read.
     const string Script = """
         import hashlib, json, os, sys
         from botocore.credentials import SSOCredentialFetcher
@@ -164,7 +164,7 @@ public sealed class BotocoreFilesTests : IDisposable
 
     FileCache Tokens => new(_home["tokens"]);
 
-    // Every one another, so that none is written over.
+    // All different, so that none is overwritten.
     Session NewSession(Random random)
     {
         var url = $"https://{_wanted.Count}.awsapps.com/{Text(random)}";

@@ -16,8 +16,8 @@ using CredentialProcess.Tokens;
 namespace CredentialProcess.Tests.Files;
 
 /// <summary>
-/// Every file that is read, damaged a thousand times: each time an answer or a <see cref="Failure"/>, soon, and no
-/// piece of a secret in anything that could be told.
+/// Every file that is read, damaged a thousand times: each time there is soon a result or a <see cref="Failure"/>, and
+/// no part of a secret in any message.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class DamagedFileTests : IDisposable
@@ -114,7 +114,8 @@ public sealed class DamagedFileTests : IDisposable
         var secret = PlantedSecret.After("\"clientSecret\": \"");
         var refresh = PlantedSecret.After("\"refreshToken\": \"");
         var store = new TokenStore(_shelf, _clock);
-        var states = new SignInStates(store, new RoleStore(_shelf, _clock, _said), new RefusedTokens(_shelf, _said), _clock);
+        var states = new SignInStates(
+            store, new RoleStore(_shelf, _clock, _said), new RefusedTokens(_shelf, _said), _clock);
         return DamageAsync("token",
             "{\"startUrl\": \"https://my-sso-portal.awsapps.com/start\", \"region\": \"us-east-1\", "
             + $"{access.InPlace}\", \"expiresAt\": \"2026-11-21T19:10:54Z\", \"clientId\": \"cid\", "
@@ -244,7 +245,7 @@ public sealed class DamagedFileTests : IDisposable
         });
     }
 
-    // As it is found by one who has been waiting for it.
+    // As a waiter finds it.
     [Fact]
     public Task Outcome()
     {
@@ -389,7 +390,7 @@ public sealed class DamagedFileTests : IDisposable
         Tell(() => profiles.ResolveSession("my-sso"));
     }
 
-    // As doctor and completion tell names; names of sections that damage has made may be anything.
+    // As doctor and completion print names; damage can turn anything into the name of a section.
     static string Told(string name) => Printable.Text(name);
 
     void Tell(Func<object?> look) => TellAsync(() => Task.FromResult(look())).GetAwaiter().GetResult();

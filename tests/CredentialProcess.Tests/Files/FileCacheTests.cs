@@ -13,7 +13,7 @@ public sealed class FileCacheTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_is_set_is_got_until_it_is_removed()
+    public void A_value_can_be_read_until_it_is_removed()
     {
         Assert.Null(_cache.Get("key"));
         _cache.Remove("key");
@@ -25,7 +25,7 @@ public sealed class FileCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_other_half_does_the_same()
+    public async Task The_async_methods_do_the_same()
     {
         await _cache.SetAsync("key", [1], new DistributedCacheEntryOptions());
         Assert.Equal([1], await _cache.GetAsync("key"));
@@ -34,39 +34,39 @@ public sealed class FileCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_huge_file_is_refused_unread()
+    public void A_file_above_the_limit_is_not_read()
     {
         Directory.CreateDirectory(_folder["cache"]);
         using (var file = File.Create(_cache.PathOf("key")))
             file.SetLength(11 * 1024 * 1024);
-        Assert.Throws<IOException>(() => _cache.Get("key"));
+        Assert.Throws<FileTooLargeException>(() => _cache.Get("key"));
     }
 
     [Fact]
-    public void What_could_not_be_read_again_is_not_written()
+    public void A_value_above_the_limit_is_not_written()
     {
         _cache.Set("key", [1], new());
-        Assert.Throws<IOException>(() => _cache.Set("key", new byte[FileCache.MaximumSize + 1], new()));
+        Assert.Throws<FileTooLargeException>(() => _cache.Set("key", new byte[FileCache.MaximumSize + 1], new()));
         Assert.Equal([1], _cache.Get("key")!);
     }
 
     [Fact]
-    public void A_file_of_the_largest_size_is_read_whole()
+    public void A_file_at_the_limit_is_read()
     {
         _cache.Set("key", new byte[FileCache.MaximumSize], new DistributedCacheEntryOptions());
         Assert.Equal(FileCache.MaximumSize, _cache.Get("key")!.Length);
     }
 
     [Fact]
-    public void A_file_that_another_process_holds_locked_is_read()
+    public void A_file_that_another_process_has_locked_is_read()
     {
         _cache.Set("key", [1], new DistributedCacheEntryOptions());
-        using var held = PrivateFile.Open(_cache.PathOf("key"));
+        using var held = ExclusiveFile.OpenOrCreate(_cache.PathOf("key"));
         Assert.Equal([1], _cache.Get("key"));
     }
 
     [Fact]
-    public void A_link_is_followed()
+    public void A_symlink_is_followed()
     {
         Directory.CreateDirectory(_folder["cache"]);
         File.WriteAllText(_folder["real"], "x");
@@ -75,21 +75,22 @@ public sealed class FileCacheTests : IDisposable
     }
 
     [Fact(Timeout = 20_000)]
-    public async Task A_named_pipe_in_its_place_is_an_error_and_nobodys_wait()
+    public async Task A_named_pipe_is_an_error_and_is_not_waited_for()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a POSIX file");
         Directory.CreateDirectory(_folder["cache"]);
         using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", _cache.PathOf("key")))
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var read = Task.Run(() => Assert.Throws<IOException>(() => _cache.Get("key")), TestContext.Current.CancellationToken);
-        Assert.Equal("it is no regular file",
+        var read = Task.Run(
+            () => Assert.Throws<IOException>(() => _cache.Get("key")), TestContext.Current.CancellationToken);
+        Assert.Equal("it is not a regular file",
             (await read.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Message);
         _cache.Set("key", [1], new DistributedCacheEntryOptions());
         Assert.Equal([1], _cache.Get("key"));
     }
 
     [Fact]
-    public void A_folder_in_its_place_is_an_error_and_no_crash()
+    public void A_folder_is_an_error()
     {
         Directory.CreateDirectory(_cache.PathOf("key"));
         Assert.Equal("it is a folder", IoErrorText.Of(Assert.Throws<IOException>(() => _cache.Get("key"))));

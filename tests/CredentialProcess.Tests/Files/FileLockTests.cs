@@ -9,7 +9,7 @@ public sealed class FileLockTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void It_is_one_processs_until_that_gives_it_back()
+    public void A_lock_is_held_until_it_is_released()
     {
         using (var held = FileLock.TryTake(_folder["a/x.lock"]))
         {
@@ -23,7 +23,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void A_link_in_its_place_is_not_followed()
+    public void A_symlink_is_not_followed()
     {
         File.WriteAllText(_folder["victim"], "untouched");
         File.CreateSymbolicLink(_folder["x.lock"], _folder["victim"]);
@@ -35,14 +35,14 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_in_its_place_is_refused()
+    public void A_folder_is_refused()
     {
         Directory.CreateDirectory(_folder["x.lock"]);
         Assert.Throws<IOException>(() => FileLock.TryTake(_folder["x.lock"]));
     }
 
     [Fact]
-    public void Whether_locks_work_is_told_without_leaving_anything()
+    public void Testing_whether_locks_work_leaves_no_files()
     {
         Assert.True(FileLock.Works(_folder.Path));
         Assert.Null(FileLock.Works(_folder["nowhere"]));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.Tests.Files;
 
-/// <summary>A cache that is no folder: what is put there is there, at once and without a disk.</summary>
+/// <summary>A cache in memory.</summary>
 sealed class MemoryCache : IDistributedCache
 {
     readonly Dictionary<string, byte[]> _kept = [];

@@ -2,7 +2,7 @@ using CredentialProcess.Files;
 
 namespace CredentialProcess.Tests.Files;
 
-/// <summary>How one waits for another process: often at first, then seldom, and without the thread pool where it can.</summary>
+/// <summary>Waiting for another process: short pauses first, then longer ones, without the thread pool.</summary>
 public sealed class PollingIntervalTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -20,7 +20,8 @@ public sealed class PollingIntervalTests : IDisposable
         var passed = TimeSpan.Zero;
         foreach (var pause in clock.Skipped)
         {
-            Assert.True(pause <= TimeSpan.FromMilliseconds(passed < TimeSpan.FromSeconds(1) ? 25 : 100), $"{pause} at {passed}");
+            var limit = TimeSpan.FromMilliseconds(passed < TimeSpan.FromSeconds(1) ? 25 : 100);
+            Assert.True(pause <= limit, $"{pause} at {passed}");
             passed += pause;
         }
 
@@ -29,7 +30,7 @@ public sealed class PollingIntervalTests : IDisposable
     }
 
     [Fact]
-    public void A_thread_of_its_own_sleeps_until_the_lock_is_free()
+    public void A_thread_outside_the_pool_sleeps_until_the_lock_is_free()
     {
         var held = FileLock.TryTake(_folder["key.lock"]);
         var endedAtReturn = false;
@@ -47,7 +48,7 @@ public sealed class PollingIntervalTests : IDisposable
     }
 
     [Fact]
-    public void A_thread_that_sleeps_wakes_up_when_it_is_stopped()
+    public void A_sleeping_thread_wakes_up_on_cancellation()
     {
         using var held = FileLock.TryTake(_folder["key.lock"]);
         using var stop = new CancellationTokenSource();
@@ -62,7 +63,7 @@ public sealed class PollingIntervalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_thread_of_the_pool_is_never_blocked()
+    public async Task A_pool_thread_is_never_blocked()
     {
         var held = FileLock.TryTake(_folder["key.lock"]);
         var returned = new TaskCompletionSource<Task<string>>();
@@ -74,8 +75,10 @@ public sealed class PollingIntervalTests : IDisposable
     }
 
     static void WaitUntilAsleep(Thread thread) =>
-        Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(
+            () => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)));
 
-    Task<string> RunAsync(CancellationToken stop) => new SingleFlight(_folder.Path, TimeProvider.System, null, mayBlock: true)
-        .RunAsync("key", _ => Task.FromResult<string?>(null), () => Task.FromResult("made"), stop);
+    Task<string> RunAsync(CancellationToken stop) =>
+        new SingleFlight(_folder.Path, TimeProvider.System, null, mayBlock: true).RunAsync(
+            "key", _ => Task.FromResult<string?>(null), () => Task.FromResult("made"), stop);
 }

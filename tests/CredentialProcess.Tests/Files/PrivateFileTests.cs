@@ -11,7 +11,7 @@ public sealed class PrivateFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void It_and_the_folders_above_it_are_its_owners_alone()
+    public void Only_the_owner_can_use_it_and_the_new_folders_above_it()
     {
         Write(_folder["a/b/c.json"], "x"u8);
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(_folder["a/b/c.json"]));
@@ -20,7 +20,7 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void A_rewrite_closes_a_file_that_was_open_to_others()
+    public void A_rewrite_removes_the_permissions_of_others()
     {
         File.WriteAllText(_folder["x"], "old");
         File.SetUnixFileMode(_folder["x"], OwnerOnly | UnixFileMode.OtherRead);
@@ -30,10 +30,10 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void Until_the_commit_the_old_content_stands_and_room_is_taken()
+    public void Until_the_commit_the_old_content_stays_and_space_is_reserved()
     {
         File.WriteAllText(_folder["x"], "old");
-        using (var file = PrivateFile.Create(_folder["x"], room: 10_000))
+        using (var file = PrivateFile.Create(_folder["x"], reserve: 10_000))
         {
             Assert.Equal("old", File.ReadAllText(_folder["x"]));
             Assert.Equal(10_000, new FileInfo(_folder["x.tmp"]).Length);
@@ -45,16 +45,16 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void Given_up_it_leaves_nothing()
+    public void Without_a_commit_nothing_is_left()
     {
         File.WriteAllText(_folder["x"], "old");
-        PrivateFile.Create(_folder["x"], room: 100).Dispose();
+        PrivateFile.Create(_folder["x"], reserve: 100).Dispose();
         Assert.Equal("old", File.ReadAllText(_folder["x"]));
         Assert.Equal(["x"], Names());
     }
 
     [Fact]
-    public void What_a_killed_writer_left_is_taken_over_and_made_private()
+    public void A_temporary_file_of_a_killed_writer_is_replaced()
     {
         File.WriteAllText(_folder["x.tmp"], "half of a much longer document");
         File.SetUnixFileMode(_folder["x.tmp"], OwnerOnly | UnixFileMode.OtherRead);
@@ -65,7 +65,7 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void A_link_stays_a_link_and_its_target_is_replaced()
+    public void A_symlink_stays_and_its_target_is_replaced()
     {
         Directory.CreateDirectory(_folder["elsewhere"]);
         File.WriteAllText(_folder["elsewhere/real"], "old");
@@ -76,7 +76,7 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void A_link_in_the_place_of_the_temporary_file_is_not_followed()
+    public void A_symlink_with_the_temporary_name_is_not_followed()
     {
         File.WriteAllText(_folder["victim"], "untouched");
         File.CreateSymbolicLink(_folder["x.tmp"], _folder["victim"]);
@@ -86,7 +86,7 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_leftover_of_a_killed_writer_stays_and_another_name_is_taken()
+    public void Something_else_with_the_temporary_name_stays_and_another_name_is_used()
     {
         Directory.CreateDirectory(_folder["x.tmp"]);
         Write(_folder["x"], "new"u8);
@@ -95,16 +95,16 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_in_its_own_place_is_refused_before_anything_is_written()
+    public void A_folder_is_refused_before_anything_is_written()
     {
         Directory.CreateDirectory(_folder["x"]);
-        var refusal = Assert.Throws<IOException>(() => PrivateFile.Create(_folder["x"], room: 100));
+        var refusal = Assert.Throws<IOException>(() => PrivateFile.Create(_folder["x"], reserve: 100));
         Assert.Equal("it is a folder", IoErrorText.Of(refusal));
         Assert.Equal(["x"], Names());
     }
 
     [Fact]
-    public void What_the_group_may_do_stays_and_what_others_may_does_not()
+    public void Permissions_of_the_group_stay_and_those_of_others_do_not()
     {
         File.WriteAllText(_folder["x"], "old");
         File.SetUnixFileMode(_folder["x"], OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
@@ -113,13 +113,13 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void Written_in_place_it_is_the_same_file_with_another_content()
+    public void Written_in_place_it_is_the_same_file_with_new_content()
     {
         File.WriteAllText(_folder["x"], "a longer text that was there before");
         File.CreateSymbolicLink(_folder["link"], "x");
-        using (var file = PrivateFile.Create(_folder["link"], room: 100))
+        using (var file = PrivateFile.Create(_folder["link"], reserve: 100))
         {
-            Assert.True(file.TryStayInPlace());
+            Assert.True(file.TryWriteInPlace());
             file.Commit("new"u8);
         }
 
@@ -128,24 +128,24 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void Given_up_in_place_it_leaves_the_old_content()
+    public void In_place_without_a_commit_the_old_content_stays()
     {
         File.WriteAllText(_folder["x"], "old");
-        using (var file = PrivateFile.Create(_folder["x"], room: 100))
-            Assert.True(file.TryStayInPlace());
+        using (var file = PrivateFile.Create(_folder["x"], reserve: 100))
+            Assert.True(file.TryWriteInPlace());
         Assert.Equal("old", File.ReadAllText(_folder["x"]));
         Assert.Equal(["x"], Names());
     }
 
     [Fact]
-    public void The_room_is_blank_so_that_a_reader_skips_what_is_not_cut_off()
+    public void Reserved_space_is_blank_lines()
     {
-        using var file = PrivateFile.Create(_folder["x"], room: 100);
+        using var file = PrivateFile.Create(_folder["x"], reserve: 100);
         Assert.All(ReadBeside(_folder["x.tmp"]), each => Assert.Equal('\n', each));
     }
 
     [Fact]
-    public void A_path_without_a_folder_is_in_the_working_folder()
+    public void A_path_without_a_folder_is_relative_to_the_working_folder()
     {
         var name = Path.GetRelativePath(Environment.CurrentDirectory, _folder["x"]);
         Write(name, "new"u8);
@@ -163,7 +163,7 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void Two_writers_at_once_do_not_mix()
+    public void A_second_writer_is_refused_until_the_first_ends()
     {
         using var first = PrivateFile.Create(_folder["x"]);
         Assert.Throws<IOException>(() => PrivateFile.Create(_folder["x"]));
@@ -172,10 +172,10 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_was_put_in_place_after_it_was_opened_is_known_for_no_temporary_one()
+    public void A_file_that_was_renamed_after_it_was_opened_is_noticed()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "where the system's records are known");
-        using var opened = PrivateFile.Open(_folder["x.tmp"]);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the layout of struct stat must be known");
+        using var opened = ExclusiveFile.OpenOrCreate(_folder["x.tmp"]);
         Assert.True(FileRights.IsAt(opened.SafeFileHandle, _folder["x.tmp"]));
         File.Move(_folder["x.tmp"], _folder["x"]);
         Assert.False(FileRights.IsAt(opened.SafeFileHandle, _folder["x.tmp"]));
@@ -185,10 +185,11 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
-    public void Lines_of_many_writers_are_all_there()
+    public void Lines_of_many_writers_are_all_kept()
     {
-        Parallel.For(0, 40, i => PrivateFile.Append(_folder["log"], System.Text.Encoding.ASCII.GetBytes($"line {i}\n")));
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"line {i}").Order(), File.ReadAllLines(_folder["log"]).Order());
+        Parallel.For(0, 40, i => LogFile.Append(_folder["log"], System.Text.Encoding.ASCII.GetBytes($"line {i}\n")));
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(i => $"line {i}").Order(), File.ReadAllLines(_folder["log"]).Order());
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(_folder["log"]));
     }
 

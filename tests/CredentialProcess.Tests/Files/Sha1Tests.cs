@@ -7,7 +7,7 @@ namespace CredentialProcess.Tests.Files;
 public class Sha1Tests
 {
     [Fact]
-    public void It_agrees_with_the_framework_for_every_length_around_its_blocks()
+    public void It_equals_the_frameworks_for_every_length_around_a_block()
     {
         var random = new Random(1);
         for (var length = 0; length < 260; length++)
@@ -25,7 +25,7 @@ public class Sha1Tests
     public void Text_is_hashed_as_utf8(string text, string hash) => Assert.Equal(hash, Sha1.Hex(text));
 
     [Fact]
-    public void A_long_message_is_hashed_whole()
+    public void A_long_message_is_hashed_completely()
     {
         var message = Encoding.ASCII.GetBytes(new string('a', 1_000_000));
         Assert.Equal("34aa973cd4c4daa4f61eeb2bdbad27316534016f", Sha1.Hex(message));

@@ -2,7 +2,7 @@ using CredentialProcess.Files;
 
 namespace CredentialProcess.Tests.Files;
 
-/// <summary>Each <see cref="SingleFlight"/> here stands for a process: they share nothing but the folder.</summary>
+/// <summary>Each <see cref="SingleFlight"/> acts as a process: they share only the folder.</summary>
 public sealed class SingleFlightTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -12,7 +12,7 @@ public sealed class SingleFlightTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Of_many_at_once_one_works_and_all_take_its_result()
+    public async Task Of_many_at_once_one_works_and_all_get_its_result()
     {
         var started = new TaskCompletionSource();
         var runs = Enumerable.Range(0, 20).Select(_ => RunAsync(async () =>
@@ -27,7 +27,7 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_becomes_everybodys_who_was_waiting_for_it()
+    public async Task A_failure_is_shared_with_all_waiters()
     {
         var gate = new TaskCompletionSource();
         var first = RunAsync(() => FailAsync(gate.Task));
@@ -43,7 +43,7 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_for_want_of_ones_own_time_is_nobody_elses()
+    public async Task A_failure_by_timeout_is_not_shared()
     {
         using var hasty = new CancellationTokenSource();
         var begun = new TaskCompletionSource();
@@ -61,7 +61,7 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_from_before_is_nobodys()
+    public async Task An_earlier_failure_is_not_shared()
     {
         await Assert.ThrowsAsync<Failure>(() => RunAsync(() => FailAsync(Task.CompletedTask)));
         Assert.Equal("made", await RunAsync(() => Task.FromResult("made")));
@@ -69,7 +69,7 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_can_be_held_once_the_work_has_ended_but_is_not_waited_for_too_long()
+    public async Task A_lock_can_be_held_after_the_work_and_is_waited_for_up_to_a_timeout()
     {
         var flights = new SingleFlight(_folder.Path, TimeProvider.System, null);
         var (started, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -90,7 +90,7 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_there_already_needs_no_work()
+    public async Task An_existing_value_needs_no_work()
     {
         _found = "there";
         Assert.Equal("there", await RunAsync(() => throw new InvalidOperationException()));
@@ -110,7 +110,7 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task Waiting_ends_with_the_time_limit()
+    public async Task Waiting_ends_with_the_timeout()
     {
         using var held = FileLock.TryTake(_folder["key.lock"]);
         using var stop = new CancellationTokenSource();
@@ -120,7 +120,7 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_outcome_counts_as_none()
+    public async Task A_damaged_outcome_is_ignored()
     {
         File.WriteAllText(_folder["key.json"], "{\"generation\": 7, \"exit");
         Assert.Equal("made", await RunAsync(() => Task.FromResult("made")));
@@ -130,7 +130,7 @@ public sealed class SingleFlightTests : IDisposable
     [InlineData(7)]
     [InlineData(-1)]
     [InlineData(256)]
-    public async Task An_outcome_with_an_exit_code_that_is_none_is_a_failure_like_others(int exit)
+    public async Task An_outcome_with_an_undefined_exit_code_is_a_failure(int exit)
     {
         using var held = FileLock.TryTake(_folder["key.lock"]);
         var waiter = RunAsync(() => Task.FromResult("made"));
@@ -178,7 +178,7 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_a_success_left_nothing_to_share_nobody_stands_in_line_for_repeatable_work()
+    public async Task After_a_success_without_a_value_repeatable_work_runs_in_parallel()
     {
         const int Others = 5;
         var gate = new TaskCompletionSource();
@@ -203,7 +203,7 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_no_lock_can_be_had_each_works_alone()
+    public async Task Without_a_lock_each_process_works_alone()
     {
         File.WriteAllText(_folder["file"], "");
         var flights = new SingleFlight(_folder["file/below"], TimeProvider.System, null);

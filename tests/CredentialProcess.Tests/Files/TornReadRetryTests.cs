@@ -17,14 +17,14 @@ public class TornReadRetryTests
     }
 
     [Fact]
-    public async Task A_file_that_stays_broken_is_damaged_after_six_readings()
+    public async Task A_file_that_stays_broken_is_damaged_after_six_attempts()
     {
         var (value, isDamaged) = await ReadAsync("wh", "wh", "wh", "wh", "wh", "wh", "whole");
         Assert.Equal((null, true, 6), (value, isDamaged, _readings));
     }
 
     [Fact]
-    public async Task No_file_is_no_damage()
+    public async Task A_missing_file_is_not_damaged()
     {
         var (value, isDamaged) = await ReadAsync((string?)null);
         Assert.Equal((null, false, 1), (value, isDamaged, _readings));

@@ -9,26 +9,16 @@ public sealed class UnlockedFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_is_read_is_not_locked_either()
+    public void Opening_does_not_lock_the_file()
     {
         File.WriteAllText(_folder["x"], "text");
         using var read = UnlockedFile.Open(_folder["x"]);
-        using var write = PrivateFile.Open(_folder["x"]);
+        using var write = ExclusiveFile.OpenOrCreate(_folder["x"]);
         Assert.Equal(4, RandomAccess.GetLength(read));
     }
 
     [Fact]
-    public void A_file_is_read_up_to_the_size_it_may_have()
-    {
-        File.WriteAllText(_folder["x"], "text");
-        Assert.Equal("text"u8.ToArray(), UnlockedFile.Read(_folder["x"], 4));
-        Assert.Null(UnlockedFile.Read(_folder["x"], 3));
-        File.WriteAllText(_folder["x"], "");
-        Assert.Equal(0, UnlockedFile.Read(_folder["x"], 0)?.Length);
-    }
-
-    [Fact]
-    public void What_can_not_be_opened_says_why()
+    public void The_exception_has_the_reason()
     {
         Assert.Throws<FileNotFoundException>(() => UnlockedFile.Open(_folder["x"]));
         File.WriteAllText(_folder["x"], "");

@@ -14,8 +14,8 @@ using Outcome = CredentialProcess.Files.Outcome;
 namespace CredentialProcess.Tests.Files;
 
 /// <summary>
-/// Whatever is written is read back equal: any text, any second that there is. Half a surrogate pair, which no answer
-/// of a service can hold, is replaced or makes the file one that counts as missing.
+/// What is written is read back equal, for any text and any time. An unpaired surrogate, which no service response can
+/// contain, is replaced, or the file counts as missing.
 /// </summary>
 public sealed class WrittenFileTests
 {
@@ -232,7 +232,7 @@ public sealed class WrittenFileTests
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
-    public async Task A_file_as_large_as_may_be_and_one_byte_larger(int more, bool isRead)
+    public async Task A_file_at_the_limit_and_one_byte_larger(int more, bool isRead)
     {
         using var folder = new TemporaryFolder();
         var files = new FileCache(folder.Path);
@@ -248,7 +248,7 @@ public sealed class WrittenFileTests
         }
         else
         {
-            Assert.Throws<IOException>(() => tokens.Write(s_session, token));
+            Assert.Throws<FileTooLargeException>(() => tokens.Write(s_session, token));
             var path = files.PathOf(TokenStore.KeyOf(s_session));
             Assert.False(File.Exists(path));
             File.WriteAllBytes(path, TokenFile.Serialize(token));
@@ -263,7 +263,8 @@ public sealed class WrittenFileTests
         var registration = new Registration { ClientId = "i", ClientSecret = "", ExpiresAt = end };
         registration = registration with { ClientSecret = Filling(RegistrationFile.Bytes(registration).Length) };
         registrations.Write(s_session, registration);
-        Assert.Equal(isRead ? registration : null, await registrations.ReadAsync(s_session, SignInMethod.Device, default));
+        Assert.Equal(isRead ? registration : null,
+            await registrations.ReadAsync(s_session, SignInMethod.Device, default));
 
         var profile = new Profile
         {
@@ -274,7 +275,13 @@ public sealed class WrittenFileTests
             Endpoints = new EndpointResolver(_ => null),
         };
         var roles = new RoleStore(files, clock, null);
-        var role = new RoleCredentials { AccessKeyId = "k", SecretAccessKey = "s", SessionToken = "", Expiration = end };
+        var role = new RoleCredentials
+        {
+            AccessKeyId = "k",
+            SecretAccessKey = "s",
+            SessionToken = "",
+            Expiration = end,
+        };
         role = role with { SessionToken = Filling(RoleFile.Serialize(role, profile.AccountId).Length) };
         roles.Write(profile, role);
         Assert.Equal(isRead ? role : null, roles.Read(profile));
@@ -292,11 +299,12 @@ public sealed class WrittenFileTests
         (1, Gen.Constant<IReadOnlyList<string>?>(null)),
         (3, s_text.ListOf().Select(list => (IReadOnlyList<string>?)list)));
 
-    // What another program may have added, under names that are none of ours.
+    // Fields that other programs may have added, under names that are not used here.
     static readonly Gen<IReadOnlyDictionary<string, JsonElement>> s_unknown =
         (from name in s_text
          from text in s_text
-         from raw in Gen.Elements("null", "true", "0", "-1.50", "1e400", "[]", "{}", "[1, [null, {\"a\": \"\\u00e9\"}]]",
+         from raw in Gen.Elements("null", "true", "0", "-1.50", "1e400", "[]", "{}",
+             "[1, [null, {\"a\": \"\\u00e9\"}]]",
              "{\"accessToken\": \"inner\", \"x\": {\"y\": []}}", "123456789012345678901234567890", "TEXT")
          select (Name: "x-" + Whole(name), Value: Parsed(
              raw == "TEXT" ? PythonJson.AppendString(new StringBuilder(), Whole(text)!).ToString() : raw)))
@@ -311,7 +319,7 @@ public sealed class WrittenFileTests
 
     static string Letter(int c) => ((char)c).ToString();
 
-    // Each half of a surrogate pair replaced, as in UTF-8.
+    // With unpaired surrogates replaced, as in UTF-8.
     static string? Whole(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     static Account WholeAccount(Account account) => new(account.Id, Whole(account.Name), Whole(account.Email));

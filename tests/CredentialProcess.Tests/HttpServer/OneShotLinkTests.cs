@@ -64,7 +64,7 @@ public sealed class OneShotLinkTests : IAsyncLifetime
     [Fact]
     public async Task Another_users_program_takes_nothing()
     {
-        uint? owner = FileRights.Me + 1;
+        uint? owner = FileRights.CurrentUser + 1;
         List<uint> refusedUsers = [];
         await using var link = OneShotLink.To(s_target, TimeProvider.System, (peer, here) =>
         {
@@ -76,10 +76,10 @@ public sealed class OneShotLinkTests : IAsyncLifetime
         owner = null;
         using var answer = await AskAsync(HttpMethod.Get, link.Url);
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
-        owner = FileRights.Me + 1;
+        owner = FileRights.CurrentUser + 1;
         await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(HttpMethod.Get, link.Url));
         Assert.False(link.Reused.IsCompleted);
-        Assert.Equal([FileRights.Me + 1], refusedUsers);
+        Assert.Equal([FileRights.CurrentUser + 1], refusedUsers);
     }
 
     [Fact]

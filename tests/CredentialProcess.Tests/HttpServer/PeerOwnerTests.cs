@@ -23,8 +23,8 @@ public sealed class PeerOwnerTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");
         using var pair = await Pair.CreateAsync(family, IPAddress.Parse(address));
-        Assert.Equal(FileRights.Me, PeerOwner.Find(pair.Peer, pair.Here));
-        Assert.Equal(FileRights.Me, SocketList.FindOwner(Plain(pair.Peer), Plain(pair.Here), "/proc/net"));
+        Assert.Equal(FileRights.CurrentUser, PeerOwner.Find(pair.Peer, pair.Here));
+        Assert.Equal(FileRights.CurrentUser, SocketList.FindOwner(Plain(pair.Peer), Plain(pair.Here), "/proc/net"));
         Assert.Null(PeerOwner.Find(new(IPAddress.Parse(address), 1), pair.Here));
         Assert.Null(SocketList.FindOwner(new(IPAddress.Parse(address), 1), Plain(pair.Here), "/proc/net"));
     }
@@ -36,7 +36,7 @@ public sealed class PeerOwnerTests : IDisposable
         const int Socket = 1, BindToDevice = 25; // SOL_SOCKET, SO_BINDTODEVICE
         using var pair = await Pair.CreateAsync(AddressFamily.InterNetwork, IPAddress.Loopback,
             client => client.SetRawSocketOption(Socket, BindToDevice, "lo\0"u8));
-        Assert.Equal(FileRights.Me, PeerOwner.Find(pair.Peer, pair.Here));
+        Assert.Equal(FileRights.CurrentUser, PeerOwner.Find(pair.Peer, pair.Here));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class PeerOwnerTests : IDisposable
 
     [Fact]
     public void Mine_roots_and_an_unknown_ones_are_not_foreign() =>
-        Assert.All((uint?[])[null, 0, FileRights.Me], owner => Assert.False(PeerOwner.IsOtherUser(owner)));
+        Assert.All((uint?[])[null, 0, FileRights.CurrentUser], owner => Assert.False(PeerOwner.IsOtherUser(owner)));
 
     [Fact]
     public void A_long_list_is_read_to_its_end()

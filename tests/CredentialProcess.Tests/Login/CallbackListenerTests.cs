@@ -200,13 +200,13 @@ public sealed class CallbackListenerTests : IAsyncLifetime
     [Fact]
     public async Task Another_user_brings_nothing_even_with_the_right_state()
     {
-        uint? owner = FileRights.Me + 1;
+        uint? owner = FileRights.CurrentUser + 1;
         List<uint> told = [];
         await using var listener = CallbackListener.Bind(0, _clock, null, (_, _) => owner, told.Add);
         var coming = listener.Expect(State);
         var good = $"{listener.Redirect}?code=x&state={State}";
         await Assert.ThrowsAsync<HttpRequestException>(() => _http.GetAsync(good));
-        Assert.Equal([FileRights.Me + 1], told);
+        Assert.Equal([FileRights.CurrentUser + 1], told);
         Assert.False(coming.IsCompleted);
         owner = 0;
         var page = _http.GetAsync(good);

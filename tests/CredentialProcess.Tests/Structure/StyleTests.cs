@@ -49,6 +49,7 @@ public sealed partial class StyleTests
     {
         Faults.AssertNone(Without(PendingChanges.FileNames)
             .Select(path => (Path: path, First: new SourceFile(path, Repository.Read(path)).Types.FirstOrDefault()))
+            // A partial type can have a file for each area, such as Libc.Files.cs.
             .Where(file => file.First is not null && file.First != Path.GetFileName(file.Path).Split('.')[0])
             .Select(file => $"{file.Path} begins with {file.First}"));
     }

@@ -1,0 +1,250 @@
+using CredentialProcess.Native;
+using CredentialProcess.Text;
+
+namespace CredentialProcess.Files;
+
+/// <summary>
+/// Changes a file that other programs write too: the config and the credentials file of AWS tools, docker's
+/// config.json. The new text is written beside the file and renamed over it, and only while the file still holds the
+/// text that the change was made from. Owner, mode and symlinks stay, and an error leaves the file as it was. A
+/// read-only file is refused. A file that can't be replaced but can be written is written in place, as by the AWS CLI.
+/// </summary>
+/// <param name="show">A path as messages show it.</param>
+/// <param name="read">Reads the file; null where there is none.</param>
+sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?> read)
+{
+    /// <summary>In bytes; a larger file is neither read nor written.</summary>
+    public const int MaximumSize = 10 * 1024 * 1024;
+
+    const int MaximumAttempts = 5;
+    const string TemporarySuffix = ".sso-cred";
+
+    // Longer than a writer takes from its last reading of the file to its rename.
+    static readonly TimeSpan s_settleTime = TimeSpan.FromMilliseconds(200);
+
+    public string DisplayPath { get; } = show(path);
+
+    /// <summary>Locked while the file is changed, to wait for other writers; null for no lock.</summary>
+    public string? LockPath { get; init; }
+
+    /// <summary>Where the text before the change is kept; null for no backup.</summary>
+    public string? BackupPath { get; init; }
+
+    /// <summary>Refuses a text that could be written but not read again.</summary>
+    /// <exception cref="Failure">It is larger than <see cref="MaximumSize"/>.</exception>
+    public static void CheckSize(long length, string shown, string hint)
+    {
+        if (length > MaximumSize)
+        {
+            throw new Failure(FailureKind.Configuration,
+                $"{shown} would become larger than 10 MB ({length} bytes), which sso-cred does not read", hint);
+        }
+    }
+
+    public static Failure TooLarge(string shown) =>
+        new(FailureKind.Configuration, $"{shown} is larger than 10 MB", "check that this is the right file");
+
+    /// <summary>The file's text, empty where there is no file.</summary>
+    /// <exception cref="Failure">It can't be read, or is not a regular file.</exception>
+    public byte[] Read()
+    {
+        try
+        {
+            if (!IsDevice(ResolveTarget()) && FileRights.IsSpecial(path))
+                throw NotRegularFile();
+            return Directory.Exists(path) ? throw IsFolder() : read() ?? [];
+        }
+        catch (FileTooLargeException)
+        {
+            throw TooLarge(DisplayPath);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(FailureKind.Configuration, $"{DisplayPath} can't be read: {IoErrorText.Of(cause)}",
+                "check its permissions and those of its folder", cause);
+        }
+    }
+
+    /// <summary>Makes the change, again from the new text where another program writes the file meanwhile.</summary>
+    /// <param name="change">Returns the new text, or null to leave the file alone.</param>
+    /// <exception cref="Failure">The file can't be changed.</exception>
+    public async Task ChangeAsync(Func<byte[], byte[]?> change, TimeProvider clock, CancellationToken stop)
+    {
+        for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
+        {
+            if (await TryChangeAsync(change, clock, stop) != EditOutcome.Conflict)
+                return;
+        }
+
+        throw new Failure(FailureKind.Local, $"{DisplayPath} changes faster than it can be written", "try again");
+    }
+
+    /// <summary>Makes the change, unless another program writes the file meanwhile.</summary>
+    /// <inheritdoc cref="ChangeAsync"/>
+    public async Task<EditOutcome> TryChangeAsync(
+        Func<byte[], byte[]?> change, TimeProvider clock, CancellationToken stop)
+    {
+        try
+        {
+            var target = ResolveRegularTarget();
+            using var held = await LockAsync(clock, stop);
+            // Before the text is read, so that two writers can't start from the same text.
+            using var file = await OpenAsync(target, clock, stop);
+            var text = Read();
+            if (change(text) is not { } changed)
+                return EditOutcome.Unchanged;
+            var mode = ReadWritableMode(target);
+            file.Write(changed);
+            if (mode is { } old)
+                KeepOwnerAndMode(file, target, old);
+            using var backup = WriteBackup(text, target, mode);
+            // Other programs don't know the lock.
+            if (!Read().AsSpan().SequenceEqual(text))
+                return EditOutcome.Conflict;
+            backup?.PutInPlace();
+            file.PutInPlace(anyOwner: true);
+            if (held is not null || file.IsLocked)
+                return EditOutcome.Written;
+            // Another writer may have started from the same text and replaced this one since.
+            await Task.Delay(s_settleTime, clock, stop);
+            return Read().AsSpan().SequenceEqual(changed) ? EditOutcome.Written : EditOutcome.Conflict;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, cause);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new Failure(FailureKind.Local, $"another sso-cred is writing {DisplayPath}", "try again");
+        }
+    }
+
+    string ResolveRegularTarget()
+    {
+        var target = ResolveTarget();
+        if (IsDevice(target) || FileRights.IsSpecial(target))
+            throw NotRegularFile();
+        return Directory.Exists(target) ? throw IsFolder() : target;
+    }
+
+    // The target of a symlink need not exist yet.
+    string ResolveTarget() => Path.GetFullPath(new FileInfo(path).LinkTarget is null
+        ? path
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
+
+    static bool IsDevice(string target) =>
+        target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal);
+
+    // Where no lock can be had, conflicts are found by comparing; the lock may be on another file system than the file.
+    async Task<FileLock?> LockAsync(TimeProvider clock, CancellationToken stop)
+    {
+        if (LockPath is null)
+            return null;
+        for (var pauses = new PollingInterval(clock, mayBlock: false); ; await pauses.WaitAsync(stop))
+        {
+            try
+            {
+                if (FileLock.TryTake(LockPath) is { } held)
+                    return held;
+            }
+            catch (IOException cause) when (cause.HResult is Errno.EEXIST or Errno.ENOTDIR)
+            {
+                throw NotWritable(Path.GetDirectoryName(LockPath)!, cause, "can't be locked");
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
+    static async Task<PrivateFile> OpenAsync(string target, TimeProvider clock, CancellationToken stop)
+    {
+        for (var pauses = new PollingInterval(clock, mayBlock: false); ; await pauses.WaitAsync(stop))
+        {
+            try
+            {
+                return PrivateFile.CreateOrOpen(target, ending: TemporarySuffix, anyOwner: true);
+            }
+            catch (IOException cause) when (Errno.IsLocked(cause))
+            {
+                // Another writer has the temporary file.
+            }
+        }
+    }
+
+    // A rename needs no permission to write the file that it replaces. For root, .NET reports any other user's file as
+    // read-only, so the mode itself is checked.
+    UnixFileMode? ReadWritableMode(string target)
+    {
+        if (!File.Exists(target))
+            return null;
+        UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
+        var isWritable = mode?.HasFlag(UnixFileMode.UserWrite)
+            ?? !File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly);
+        return isWritable ? mode : throw new Failure(FailureKind.Configuration, $"{DisplayPath} is read-only",
+            $"run: chmod u+w {ShellQuoting.QuotePath(path, DisplayPath)}");
+    }
+
+    void KeepOwnerAndMode(PrivateFile file, string target, UnixFileMode mode)
+    {
+        if (file.TryKeepOwner(target))
+            file.SetMode(mode);
+        else if (!file.TryWriteInPlace(anyOwner: true))
+        {
+            throw new Failure(FailureKind.Local, $"cannot write {DisplayPath}: its owner or group can't be kept",
+                "run the command as the file's owner");
+        }
+    }
+
+    // In a folder that can't be written there is no backup. Where the owner can't be kept, only this user can read it.
+    PrivateFile? WriteBackup(byte[] text, string target, UnixFileMode? mode)
+    {
+        if (BackupPath is null || text.Length == 0)
+            return null;
+        PrivateFile? backup = null;
+        try
+        {
+            backup = PrivateFile.CreateOrOpen(BackupPath, ending: TemporarySuffix);
+            backup.Write(text);
+            if (backup.TryKeepOwner(target) && mode is { } kept)
+                backup.SetMode(kept);
+            return backup;
+        }
+        catch (Exception cause) when (PrivateFile.IsDenied(cause))
+        {
+            backup?.Dispose();
+            return null;
+        }
+        catch (IOException cause)
+        {
+            backup?.Dispose();
+            throw NotWritable(BackupPath, cause);
+        }
+    }
+
+    Failure NotRegularFile() => new(FailureKind.Configuration, $"{DisplayPath} is not a regular file",
+        "use a regular file instead");
+
+    Failure IsFolder() => new(FailureKind.Configuration, $"{DisplayPath} is a folder, not a file",
+        $"move {DisplayPath} out of the way");
+
+    Failure NotWritable(string what, Exception cause, string problem = "can't be written")
+    {
+        var shown = show(what);
+        var subject = what == path ? DisplayPath : $"{DisplayPath}: {shown} {problem}";
+        return new(FailureKind.Local, $"cannot write {subject}: {IoErrorText.Of(cause)}",
+            IoErrorText.Hint(cause, shown), cause);
+    }
+}
+
+enum EditOutcome
+{
+    Written,
+
+    /// <summary>The change left the file alone.</summary>
+    Unchanged,
+
+    /// <summary>Nothing was written, or it was replaced, because another program wrote the file meanwhile.</summary>
+    Conflict,
+}
