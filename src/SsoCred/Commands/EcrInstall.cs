@@ -68,8 +68,8 @@ static class EcrInstall
 
         config.Validate(plan.Helpers);
         links.Create(plan.Helpers.Values.Append(HelperName.Plain).Distinct());
-        using var stop = new CancellationTokenSource(options.Timeout ?? Wiring.Limit);
-        config.SetAsync(plan.Helpers, Wiring.Clock, stop.Token).GetAwaiter().GetResult();
+        using var stop = new CancellationTokenSource(options.TimeoutOrDefault);
+        config.SetAsync(plan.Helpers, CompositionRoot.Clock, stop.Token).GetAwaiter().GetResult();
         Report(plan, links, config.Path);
         return (int)ExitCode.Done;
     }
