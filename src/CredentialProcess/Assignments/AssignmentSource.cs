@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using CredentialProcess.Aws;
 using CredentialProcess.Http;
 using CredentialProcess.Profiles;
@@ -14,13 +13,6 @@ sealed class AssignmentSource(
     AwsClients clients, TokenSource tokens, RefusedTokens refusals, AssignmentStore store, TimeProvider clock,
     TextWriter? debug)
 {
-    const int MaximumInFlight = 8;
-    const int MaximumAssignments = 100_000;
-
-    /// <summary>
-    /// For so few accounts a full listing takes five seconds at most, so a partial one is not worth its age.
-    /// </summary>
-    const int MaximumWithoutResume = 100;
 
     readonly TokenAuthorizedCall _calls = new(tokens, refusals, debug);
 
@@ -58,7 +50,8 @@ sealed class AssignmentSource(
             var pages = await OpenAsync(session, endpoints, limiter, deadlines);
             List<Account> accounts = [.. (await pages.AccountsAsync(deadlines)).Order(Account.Order)];
             List<Account> asked = [.. accounts.Where(account => wanted is null || wanted(account))];
-            var roles = await RolesAsync(session, pages, asked, progress, deadlines);
+            var listing = new RoleListing(session, pages, asked, store, clock, debug);
+            var roles = await ListAsync(listing, progress, deadlines);
             List<Assignment> assignments = [];
             List<Account> refused = [];
             for (var i = 0; i < asked.Count; i++)
@@ -73,6 +66,19 @@ sealed class AssignmentSource(
             Store(session, accounts, [.. asked.Except(refused)], assignments);
             return new AssignmentList(assignments, refused, pages.LeftOut);
         });
+
+    async Task<IReadOnlyList<string>?[]> ListAsync(
+        RoleListing listing, IProgress<(int Done, int Of)>? progress, Deadlines deadlines)
+    {
+        try
+        {
+            return await listing.RunAsync(progress, deadlines);
+        }
+        finally
+        {
+            CanContinue |= listing.CanResume;
+        }
+    }
 
     async Task<PagedListing> OpenAsync(
         Session session, EndpointResolver endpoints, RateLimiter limiter, Deadlines deadlines) =>
@@ -92,104 +98,6 @@ sealed class AssignmentSource(
                     $"the access portal does not list your accounts and roles for {session.Label}",
                     "ask for an assignment, or check sso_region and sso_start_url in the config", fault)
                 : fault.ToFailure();
-        }
-    }
-
-    /// <summary>
-    /// The roles of each account, in the accounts' order, null where they are refused; several at a time, the first
-    /// failure stops all.
-    /// </summary>
-    async Task<IReadOnlyList<string>?[]> RolesAsync(Session session, PagedListing pages, List<Account> asked,
-        IProgress<(int Done, int Of)>? progress, Deadlines deadlines)
-    {
-        var found = new IReadOnlyList<string>?[asked.Count];
-        var begun = clock.GetUtcNow();
-        var leftOut = pages.LeftOut.Count;
-        var part = asked.Count > MaximumWithoutResume ? store.ReadPartial(session, pages.SignIn, begun) : null;
-        for (var i = 0; i < asked.Count; i++)
-            found[i] = part?.Roles.GetValueOrDefault(asked[i].Id);
-        var gate = new Lock();
-        var (next, done, roles, vanished) = (0, 0, 0, 0);
-        AwsFault? gone = null;
-        ExceptionDispatchInfo? failure = null;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadlines.Answer);
-        var hurried = deadlines with { Answer = stop.Token };
-        done = found.Count(names => names is not null);
-        roles = found.Sum(names => names?.Count ?? 0);
-        if (part is not null)
-            debug?.WriteLine($"assignments: {done} of {asked.Count} accounts are listed already");
-        progress?.Report((done, asked.Count));
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(MaximumInFlight, asked.Count)).Select(_ => WorkAsync()));
-        if (failure is not null)
-            KeepPart();
-        failure?.Throw();
-        if (asked.Count > MaximumWithoutResume)
-            store.RemovePartial(session);
-        return vanished == asked.Count && gone is not null ? throw gone : found;
-
-        async Task WorkAsync()
-        {
-            try
-            {
-                while (Take() is { } index)
-                    Put(index, await OfAccountAsync(asked[index]));
-            }
-            catch (Exception cause)
-            {
-                lock (gate)
-                    failure ??= ExceptionDispatchInfo.Capture(cause);
-                await stop.CancelAsync();
-            }
-        }
-
-        int? Take()
-        {
-            lock (gate)
-            {
-                while (next < asked.Count && found[next] is not null)
-                    next++;
-                return next < asked.Count && failure is null ? next++ : null;
-            }
-        }
-
-        // It is not known which account an invalid entry belongs to, so then nothing is kept.
-        void KeepPart()
-        {
-            if (asked.Count <= MaximumWithoutResume || done == 0 || pages.LeftOut.Count > leftOut)
-                return;
-            Dictionary<string, IReadOnlyList<string>> kept = [];
-            for (var i = 0; i < asked.Count; i++)
-                if (found[i] is { } names)
-                    kept.TryAdd(asked[i].Id, names);
-            CanContinue = kept.Count > 0 && store.WritePartial(session, new(part?.BegunAt ?? begun, pages.SignIn, kept));
-        }
-
-        void Put(int index, IReadOnlyList<string>? names)
-        {
-            lock (gate)
-            {
-                found[index] = names;
-                if ((roles += names?.Count ?? 0) > MaximumAssignments)
-                    throw PaginationGuard.InvalidAnswer("it lists too many entries");
-                progress?.Report((++done, asked.Count));
-            }
-        }
-
-        async Task<IReadOnlyList<string>?> OfAccountAsync(Account account)
-        {
-            try
-            {
-                return await pages.RolesAsync(account.Id, hurried);
-            }
-            catch (AwsFault fault) when (fault.Kind is FaultKind.NotFound or FaultKind.Forbidden)
-            {
-                var isGone = fault is { Kind: FaultKind.NotFound, IsNotFromAws: false };
-                debug?.WriteLine($"assignments: account '{account.Id}' "
-                    + $"{(isGone ? "is not there any more" : "is refused")} ({fault.Status})");
-                lock (gate)
-                    (gone, vanished) = (fault, vanished + 1);
-                return isGone ? [] : null;
-            }
         }
     }
 

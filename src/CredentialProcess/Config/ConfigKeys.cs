@@ -2,15 +2,6 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Config;
 
-/// <summary>A value and where it is. An indented block starts with a line feed.</summary>
-readonly record struct ConfigValue(string Text, ConfigText File, int Offset)
-{
-    internal string Location => File.Location(Offset);
-
-    /// <summary>Never the value: it may be a secret.</summary>
-    public override string ToString() => Location;
-}
-
 /// <summary>
 /// The keys of one section, or of a profile merged from the config and credentials files. A key that is defined twice
 /// in one file is refused, since it is unclear which one is meant. Inherited keys are in layers below the section's

@@ -58,7 +58,7 @@ sealed class ConfigText
     internal ConfigKeys Keys(int section)
     {
         var keys = new ConfigKeys(this, _sections[section].Line);
-        ReadKeys(section, keys);
+        SectionReader.ReadKeys(this, section, keys);
         return _defaults.Count == 0 ? keys : keys.WithFallback(_inherited ??= ReadInherited());
     }
 
@@ -66,7 +66,7 @@ sealed class ConfigText
     internal ConfigKeys OwnKeys(int section)
     {
         var keys = new ConfigKeys(this, _sections[section].Line);
-        ReadKeys(section, keys);
+        SectionReader.ReadKeys(this, section, keys);
         return keys;
     }
 
@@ -180,7 +180,7 @@ sealed class ConfigText
         {
             var inherited = new ConfigKeys(this, _sections[_defaults[0]].Line);
             foreach (var each in _defaults)
-                ReadKeys(each, inherited);
+                SectionReader.ReadKeys(this, each, inherited);
             return inherited;
         }
         catch (Failure fault)
@@ -189,67 +189,6 @@ sealed class ConfigText
             throw;
         }
     }
-
-    void ReadKeys(int section, ConfigKeys keys)
-    {
-        var lines = new ConfigLines(_text, _sections[section].Body, _sections[section].End, inSection: true);
-        var blanks = 0;
-        string? key = null;
-        var at = 0;
-        var value = "";
-        StringBuilder? longer = null;
-        while (lines.MoveNext())
-        {
-            switch (lines.Kind)
-            {
-                case LineKind.Blank:
-                    blanks++;
-                    break;
-                case LineKind.Continuation:
-                    longer ??= new StringBuilder(value);
-                    longer.Append('\n', blanks + 1).Append(Encoding.UTF8.GetString(lines.Line));
-                    blanks = 0;
-                    break;
-                case LineKind.Key:
-                    if (key is not null)
-                        keys.Add(key, longer?.ToString() ?? value, at);
-                    var separator = lines.Line.IndexOfAny((byte)'=', (byte)':');
-                    key = InternKey(PythonWhitespace.TrimEnd(lines.Line[..separator]));
-                    value = Encoding.UTF8.GetString(PythonWhitespace.Trim(lines.Line[(separator + 1)..]));
-                    longer = null;
-                    at = lines.Start;
-                    blanks = 0;
-                    break;
-                case LineKind.Invalid:
-                    throw InvalidLine(section, lines);
-                default:
-                    break;
-            }
-        }
-
-        if (key is not null)
-            keys.Add(key, longer?.ToString() ?? value, at);
-    }
-
-    // Most keys are one of a few, whose strings need not be allocated again for each of many thousand profiles.
-    static string InternKey(ReadOnlySpan<byte> key) =>
-        key.SequenceEqual("sso_session"u8) ? "sso_session"
-        : key.SequenceEqual("sso_account_id"u8) ? "sso_account_id"
-        : key.SequenceEqual("sso_role_name"u8) ? "sso_role_name"
-        : key.SequenceEqual("region"u8) ? "region"
-        : key.SequenceEqual("credential_process"u8) ? "credential_process"
-        : Encoding.UTF8.GetString(key).ToLowerInvariant();
-
-    Failure InvalidLine(int section, in ConfigLines lines) => lines.Line[0] == '['
-        ? new Failure(
-            FailureKind.Configuration,
-            $"{Location(lines.Start)}: this header has no closing bracket, so the lines below would belong to the section above",
-            "write the header as [profile NAME] or [sso-session NAME]")
-        : new Failure(
-            FailureKind.Configuration,
-            $"{Location(lines.Start)}: not a 'key = value' line in "
-            + $"[{Printable.Text(Encoding.UTF8.GetString(Header(section)))}]",
-            "fix it, or start it with # to make it a comment");
 
     readonly record struct Section(int Line, int Name, int NameLength, int Body, int End);
 }

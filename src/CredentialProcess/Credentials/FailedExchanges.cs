@@ -60,6 +60,3 @@ sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWr
         }
     }
 }
-
-/// <summary>When an exchange failed, and for which token and endpoints.</summary>
-sealed record FailedExchange(string? At, string? Fingerprint);

@@ -15,7 +15,7 @@ sealed class ProfileSource
     readonly Func<string, string?> _endpoints;
     AwsConfig? _config;
     SsoKeys? _sso;
-    Listed? _listed;
+    ProfileListing? _listing;
     IReadOnlyList<string>? _names;
 
     /// <param name="environment">Looks up an environment variable.</param>
@@ -53,6 +53,8 @@ sealed class ProfileSource
     }
 
     internal AwsConfig Config => _config ??= AwsConfig.Read(_folder);
+
+    ProfileListing Listing => _listing ??= new ProfileListing(Config, Sso, () => ProfileNames);
 
     SsoKeys Sso => _sso ??= new SsoKeys(_folder, Config, _endpoints);
 
@@ -96,42 +98,16 @@ sealed class ProfileSource
     /// <summary>
     /// Every profile that names an account, a role and a session and can be resolved, in file order.
     /// </summary>
-    public IReadOnlyList<Profile> ListResolvable() => (_listed ??= List()).Profiles;
+    public IReadOnlyList<Profile> ListResolvable() => Listing.Profiles;
 
     /// <summary>Every profile that names a session but neither account nor role, in file order.</summary>
-    public IReadOnlyList<ProfileSession> ListSessionOnly() => (_listed ??= List()).SessionOnly;
+    public IReadOnlyList<ProfileSession> ListSessionOnly() => Listing.SessionOnly;
 
     /// <summary>
     /// The profiles of one account that can be resolved, in file order; where none can, the first one's failure is
     /// thrown. Sections that do not contain the account's digits are not parsed.
     /// </summary>
-    public IReadOnlyList<Profile> ListOfAccount(string accountId)
-    {
-        List<Profile> found = [];
-        Failure? first = null;
-        foreach (var name in Config.ProfilesContaining(accountId))
-        {
-            ConfigKeys? keys = null;
-            try
-            {
-                keys = Config.Profile(name);
-                if (keys is null || !SsoKeys.HasAccountOrRole(keys))
-                    continue;
-                RefuseChain(name, keys);
-                var profile = Sso.ProfileOf(name, keys, isOneOfMany: true);
-                if (profile.AccountId == accountId)
-                    found.Add(profile);
-            }
-            catch (Failure failure)
-            {
-                // A section that can't be read may belong to this account.
-                if (keys is null || (keys.TryGet("sso_account_id", out var own) && own.Text == accountId))
-                    first ??= failure;
-            }
-        }
-
-        return found.Count == 0 && first is not null ? throw first : found;
-    }
+    public IReadOnlyList<Profile> ListOfAccount(string accountId) => Listing.OfAccount(accountId);
 
     /// <summary>The Region that tools read from this profile itself.</summary>
     public string? RegionOf(string profile) => Config.Profile(profile)?.Text("region");
@@ -194,41 +170,12 @@ sealed class ProfileSource
             : throw ProcessHop.Loop(name, line.Location);
     }
 
-    // In one pass, since it reads each profile's keys.
-    Listed List()
-    {
-        var listed = new Listed([], []);
-        foreach (var name in ProfileNames)
-        {
-            try
-            {
-                if (Config.Profile(name) is not { } keys)
-                    continue;
-                if (SsoKeys.HasAccountOrRole(keys))
-                {
-                    RefuseChain(name, keys);
-                    listed.Profiles.Add(Sso.ProfileOf(name, keys, isOneOfMany: true));
-                }
-                else if (SsoKeys.HasSession(keys))
-                {
-                    listed.SessionOnly.Add(Sso.ProfileSessionOf(name, keys, isOneOfMany: true));
-                }
-            }
-            catch (Failure)
-            {
-                // Reported when somebody asks for it by name.
-            }
-        }
-
-        return listed;
-    }
-
     // The line number is computed only where it is shown.
     ConfigKeys Find(string name, string? origin, ConfigValue? namedAt = null) =>
         Config.Profile(name) ?? throw new NameNotFound(_folder, Config).ForProfile(
             name, namedAt is { } line ? $"named at {line.Location}" : origin);
 
-    static void RefuseChain(string name, ConfigKeys keys)
+    internal static void RefuseChain(string name, ConfigKeys keys)
     {
         if (!keys.TryGet("role_arn", out var role))
             return;
@@ -238,6 +185,4 @@ sealed class ProfileSource
             + "supported yet",
             "use the profile that has the sso_ keys");
     }
-
-    sealed record Listed(List<Profile> Profiles, List<ProfileSession> SessionOnly);
 }

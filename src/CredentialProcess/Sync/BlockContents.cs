@@ -62,8 +62,8 @@ sealed class BlockContents
     /// </summary>
     internal string? ProcessTargetOf(ExistingSection section) =>
         FirstLine(_draft.Text.OwnKeys(section.Index), "credential_process") is not { } process ? null
-        : ConfigDraft.ProcessTarget(process) is { } of ? of
-        : _draft.ParseOwnProcess(process)?.Profile;
+        : OwnProcess.ProfileOf(process) is { } of ? of
+        : OwnProcess.Parse(process, _draft.Windows)?.Profile;
 
     internal string HeaderOf(ExistingSection section) => Header(section.Index);
 
@@ -122,7 +122,3 @@ sealed class BlockContents
         string Line(int from, int to) => Encoding.UTF8.GetString(_draft.Text.Bytes[from..to]).TrimEnd('\r', '\n');
     }
 }
-
-/// <summary>An existing section of a block; one that is not a profile is named by its header.</summary>
-/// <param name="Index">The index among the config's sections.</param>
-sealed record ExistingSection(string Name, int Index, List<string> Lines);

@@ -10,15 +10,9 @@ namespace CredentialProcess.Sync;
 /// </summary>
 sealed class ConfigDraft
 {
-    // Keys that make a profile get its credentials in another way.
-    static readonly string[] s_credentialKeys =
-    [
-        "role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session",
-        "credential_process", "aws_access_key_id", "sso_start_url",
-    ];
-
     readonly byte[] _before;
     readonly byte[] _after;
+    ConfigText? _textBefore;
 
     internal ConfigDraft(string path, byte[] before, byte[] after, ConfigText? credentials, bool windows)
     {
@@ -53,10 +47,9 @@ sealed class ConfigDraft
             .Select(i => (IsSession: false, Name: AwsConfig.NameOf(Text.Header(i), "profile"), Index: i)))
         .ToLookup(place => (place.IsSession, place.Name), place => place.Index);
 
-    ILookup<string?, int> CredentialsIndexes => field ??= Enumerable.Range(0, Credentials?.Count ?? 0)
-        .ToLookup(i => AwsConfig.NameOf(Credentials!.Header(i), null));
-
     internal ConfigText Text { get; }
+
+    internal SectionConflicts Conflicts => field ??= new SectionConflicts(this);
 
     internal ConfigText? Credentials { get; }
 
@@ -79,7 +72,7 @@ sealed class ConfigDraft
         {
             if (FindConflict(section) is { } conflict)
                 throw conflict;
-            if (Find(section) is >= 0 and var index)
+            if (IndexOf(section) is >= 0 and var index)
             {
                 if (!IsInBlock(index))
                     changed[index] = section;
@@ -109,50 +102,14 @@ sealed class ConfigDraft
     }
 
     /// <summary>Why this section can't be written: its name has another meaning already. Null where it can.</summary>
-    public Failure? FindConflict(ConfigSection section)
-    {
-        if (!section.IsSession && LocationInCredentials(section) is { } place)
-        {
-            return Refused($"{place}: the credentials file has keys for '{section.Name}', which would override the profile's",
-                "choose another name");
-        }
-
-        if (Find(section) is not (>= 0 and var index))
-            return null;
-        var keys = Text.OwnKeys(index);
-        var same = true;
-        foreach (var (key, value) in section.Keys)
-            same &= keys.TryGet(key, out var existing) && existing.Text == value;
-        if (same)
-            return null;
-        if (IsInBlock(index))
-        {
-            return Refused($"{Text.HeaderLocation(index)}: '{section.Name}' is in the block that 'sso-cred profiles sync' manages",
-                "choose another name, or run: sso-cred profiles sync");
-        }
-
-        foreach (var key in section.IsSession ? ["sso_start_url"] : s_credentialKeys.Append("sso_session"))
-        {
-            if (!keys.TryGet(key, out var old))
-                continue;
-            var wanted = section.Keys.GetValueOrDefault(key);
-            if (old.Text == wanted || (key == "credential_process" && wanted is not null && ParseOwnProcess(old.Text) is not null))
-                continue;
-            return Refused(section.IsSession
-                ? $"{old.Location}: sso-session '{section.Name}' has another start URL"
-                : $"{old.Location}: profile '{section.Name}' has {(key == "sso_session" ? "another " : "")}{key}",
-                "choose another name");
-        }
-
-        return null;
-    }
+    public Failure? FindConflict(ConfigSection section) => Conflicts.Find(section);
 
     /// <summary>Plans what a block of profiles becomes with these assignments.</summary>
     /// <param name="listing">Everything that the user may use.</param>
     /// <param name="command">What a -process profile runs: this program, without a blank in it.</param>
     /// <param name="prunes">Remove profiles that are no longer assigned.</param>
     public SyncPlan PlanSync(SyncArguments arguments, Assignments.AssignmentList listing, string command, bool prunes) =>
-        SyncPlan.Of(this, arguments, listing, command, prunes);
+        new SyncPlanner(this, arguments, listing, prunes).Plan(command);
 
     /// <summary>
     /// The draft with a block in place of the old one, or at the end. A block without sections keeps its arguments;
@@ -200,52 +157,24 @@ sealed class ConfigDraft
         throw WouldChangeOthers();
     }
 
-    /// <summary>
-    /// Where the credentials file has a section of this name, unless it only runs the same process: some tools look
-    /// for a process only there.
-    /// </summary>
-    internal string? LocationInCredentials(ConfigSection section)
-    {
-        foreach (var i in CredentialsIndexes[section.Name])
-        {
-            var keys = Credentials!.OwnKeys(i);
-            if (!section.Keys.TryGetValue("credential_process", out var process)
-                || !keys.TryGet("credential_process", out var existing)
-                || (existing.Text != process && ParseOwnProcess(existing.Text)?.Profile != ProcessTarget(process))
-                || keys.Names.Any(key => key is not ("credential_process" or "region")))
-                return Credentials.HeaderLocation(i);
-        }
-
-        return null;
-    }
-
-    /// <summary>The profile that this program runs for, whatever its file is called.</summary>
-    internal static string? ProcessTarget(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
-
     /// <summary>Where a section is in the file as it is now; null where this draft has added it.</summary>
     internal string? LocationInFile(int section)
     {
         if (!IsChanged)
             return Text.HeaderLocation(section);
-        TextBefore ??= new ConfigText(Path, _before);
-        for (var i = 0; i < TextBefore.Count; i++)
-            if (TextBefore.Header(i).SequenceEqual(Text.Header(section)))
-                return TextBefore.HeaderLocation(i);
+        _textBefore ??= new ConfigText(Path, _before);
+        for (var i = 0; i < _textBefore.Count; i++)
+            if (_textBefore.Header(i).SequenceEqual(Text.Header(section)))
+                return _textBefore.HeaderLocation(i);
         return null;
     }
 
-    ConfigText? TextBefore { get; set; }
-
-    /// <summary>What a process line runs, if that is this program.</summary>
-    internal CredentialProcessLine? ParseOwnProcess(string process) =>
-        CredentialProcessLine.Parse(process, Windows) is { Kind: CredentialProgram.SsoCred } ours ? ours : null;
-
     static bool IsEmpty(ReadOnlySpan<byte> text) => text.IsEmpty || text.SequenceEqual("\uFEFF"u8);
 
-    bool IsInBlock(int section) => Managed.Any(block => block.Contains(section));
+    internal bool IsInBlock(int section) => Managed.Any(block => block.Contains(section));
 
     // Of several headers for the same name the last one counts (botocore, configloader.py, build_profile_map).
-    int Find(ConfigSection section)
+    internal int IndexOf(ConfigSection section)
     {
         var found = -1;
         foreach (var i in SectionIndexes[(section.IsSession, section.Name)])
@@ -275,6 +204,3 @@ sealed class ConfigDraft
 
     static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);
 }
-
-/// <summary>A section of a block: its header and the lines below it, as in the file.</summary>
-sealed record BlockSection(string Name, string Header, IReadOnlyList<string> Lines);

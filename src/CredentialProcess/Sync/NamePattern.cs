@@ -70,12 +70,13 @@ sealed class NamePattern
     public IReadOnlyList<string> Names(IReadOnlyList<Assignment> assignments, string session, string? region)
     {
         if (Uses("region") && string.IsNullOrEmpty(region))
+        {
             throw new Failure(
                 FailureKind.Usage, $"the name '{Printable.Text(Text)}' needs a Region", "add --region REGION");
-        if (IsPlain && assignments.Count > 1)
-        {
-            throw Refused($"'{Printable.Text(Text)}' names one profile, but there are {assignments.Count}");
         }
+
+        if (IsPlain && assignments.Count > 1)
+            throw Refused($"'{Printable.Text(Text)}' names one profile, but there are {assignments.Count}");
 
         var names = new string[assignments.Count];
         var added = new Added[assignments.Count];
@@ -86,37 +87,42 @@ sealed class NamePattern
         {
             foreach (var i in ambiguous)
                 names[i] = Fill(assignments[i], session, region, added[i]);
-            var byName = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-            for (var i = 0; i < names.Length; i++)
-            {
-                if (!byName.TryGetValue(names[i], out var sameNamed))
-                    byName.Add(names[i], sameNamed = []);
-                sameNamed.Add(i);
-            }
-
             ambiguous.Clear();
-            foreach (var (name, sameNamed) in byName)
+            foreach (var (name, sameNamed) in IndexesByName(names))
             {
                 // A generated name must not be 'default', which applies wherever no profile is named.
                 if (sameNamed.Count == 1 && (name != "default" || IsPlain))
                     continue;
-                var more = Missing(sameNamed, assignments);
+                var more = NextSuffix(sameNamed, assignments, added);
                 if (sameNamed.TrueForAll(i => added[i].HasFlag(more)))
                     throw Refused($"several profiles would be named '{Printable.Text(name)}'");
                 foreach (var i in sameNamed)
                     added[i] |= more;
                 ambiguous.AddRange(sameNamed);
             }
-
-            Added Missing(List<int> sameNamed, IReadOnlyList<Assignment> all) =>
-                !Uses("account_id") && !sameNamed.TrueForAll(i => added[i].HasFlag(Added.Id))
-                && (sameNamed.Count == 1 || sameNamed.Exists(i => all[i].Account.Id != all[sameNamed[0]].Account.Id)) ? Added.Id
-                : !Uses("role") && !sameNamed.TrueForAll(i => added[i].HasFlag(Added.Role)) ? Added.Role
-                : Added.Fingerprint;
         }
 
         return names;
     }
+
+    static Dictionary<string, List<int>> IndexesByName(string[] names)
+    {
+        var byName = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!byName.TryGetValue(names[i], out var sameNamed))
+                byName.Add(names[i], sameNamed = []);
+            sameNamed.Add(i);
+        }
+
+        return byName;
+    }
+
+    Added NextSuffix(List<int> sameNamed, IReadOnlyList<Assignment> all, Added[] added) =>
+        !Uses("account_id") && !sameNamed.TrueForAll(i => added[i].HasFlag(Added.Id))
+        && (sameNamed.Count == 1 || sameNamed.Exists(i => all[i].Account.Id != all[sameNamed[0]].Account.Id)) ? Added.Id
+        : !Uses("role") && !sameNamed.TrueForAll(i => added[i].HasFlag(Added.Role)) ? Added.Role
+        : Added.Fingerprint;
 
     string Fill(Assignment assignment, string session, string? region, Added added)
     {

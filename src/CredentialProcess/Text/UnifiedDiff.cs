@@ -2,19 +2,6 @@ using System.Text;
 
 namespace CredentialProcess.Text;
 
-enum DiffKind
-{
-    File,
-    Hunk,
-    Context,
-    Removed,
-    Added,
-    Note,
-}
-
-/// <summary>A line of a diff with its sign in front, without its line end.</summary>
-sealed record DiffLine(DiffKind Kind, string Text);
-
 /// <summary>
 /// The difference between two texts in unified format, with three lines of context. Myers' algorithm ("An O(ND)
 /// Difference Algorithm", 1986) between the common start and end; where the texts differ in too many places,
