@@ -14,7 +14,8 @@ sealed class AccountSelector(string wanted)
     /// <summary>The failure for when none of these matches, with similar names as hint.</summary>
     public Failure NotFound(Session session, IReadOnlyList<Account> accounts)
     {
-        var names = accounts.Select(account => account.Name).OfType<string>().Concat(accounts.Select(account => account.Id));
+        var names = accounts.Select(account => account.Name).OfType<string>()
+            .Concat(accounts.Select(account => account.Id));
         var closest = ClosestNames.Find(wanted, [.. names.Distinct()]);
         return new Failure(FailureKind.Configuration,
             $"no account '{Printable.Text(wanted)}' is assigned to you in {session.Label}",

@@ -82,7 +82,8 @@ static class AssignmentFile
             }
         }
 
-        return Timestamp.Parse(listed) is { } time && !reader.Read() ? new CachedListing(time, accounts, assignments) : null;
+        return Timestamp.Parse(listed) is { } time && !reader.Read() ? new CachedListing(time, accounts, assignments)
+            : null;
     }
 
     static bool ReadAccount(ref Utf8JsonReader reader, List<Account> accounts, List<Assignment> assignments)
@@ -106,7 +107,8 @@ static class AssignmentFile
                 email = reader.GetString();
         }
 
-        if (id is null || !AccountId.Is(id) || EntryValidation.Fault(name) is not null || EntryValidation.Fault(email) is not null
+        if (id is null || !AccountId.Is(id) || EntryValidation.Fault(name) is not null
+            || EntryValidation.Fault(email) is not null
             || !roles.TrueForAll(EntryValidation.IsRole))
             return false;
         var account = new Account(id, name, email);

@@ -93,7 +93,8 @@ sealed class AssignmentSource(
         catch (AwsFault fault)
         {
             deadlines.Answer.ThrowIfCancellationRequested();
-            throw fault.IsNotFromAws ? FaultText.ForNonAwsResponse(fault) : fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
+            throw fault.IsNotFromAws ? FaultText.ForNonAwsResponse(fault)
+                : fault.Kind is FaultKind.Forbidden or FaultKind.NotFound
                 ? new Failure(FailureKind.AccessDenied,
                     $"the access portal does not list your accounts and roles for {session.Label}",
                     "ask for an assignment, or check sso_region and sso_start_url in the config", fault)

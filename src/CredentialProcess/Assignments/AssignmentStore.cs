@@ -30,7 +30,8 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     /// </summary>
     internal PartialListing? ReadPartial(Session session, string signIn, DateTimeOffset now) =>
         cache.TryGet(PartialKeyOf(session), WhatPartial, debug) is { } bytes && PartialListing.Parse(bytes) is { } part
-        && part.SignIn == signIn && now - part.BegunAt is var age
+        && part.SignIn == signIn
+                && now - part.BegunAt is var age
         && age >= TimeSpan.Zero && age < PartialListing.Lifetime
             ? part
             : null;

@@ -22,5 +22,6 @@ static class EntryValidation
     /// </summary>
     public static string? Fault(string? text) =>
         text?.Length > MaximumTextLength ? "is too long"
-        : text?.Contains(ResponseText.Replacement) is true ? "is not text" : null;
+        : text?.Contains(ResponseText.Replacement) is true ? "is not text"
+        : null;
 }

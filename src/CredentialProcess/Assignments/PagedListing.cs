@@ -47,7 +47,8 @@ sealed class PagedListing(
         do
         {
             page = await CallAsync((access, stop) => _sso.ListAccountsAsync(
-                new ListAccountsRequest { AccessToken = access, MaxResults = PageSize, NextToken = pages.NextToken }, stop),
+                new ListAccountsRequest { AccessToken = access, MaxResults = PageSize, NextToken = pages.NextToken },
+                stop),
                 deadlines);
             foreach (var row in page.AccountList ?? throw PaginationGuard.InvalidAnswer("it has no accountList"))
             {

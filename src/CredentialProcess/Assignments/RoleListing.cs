@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using CredentialProcess.Aws;
 using CredentialProcess.Http;
 using CredentialProcess.Profiles;
 
@@ -109,7 +108,8 @@ sealed class RoleListing(
         {
             var isGone = fault is { Kind: FaultKind.NotFound, IsNotFromAws: false };
             debug?.WriteLine(
-                $"assignments: account '{account.Id}' {(isGone ? "is not there any more" : "is refused")} ({fault.Status})");
+                $"assignments: account '{account.Id}' {(isGone ? "is not there any more" : "is refused")} "
+                    + $"({fault.Status})");
             lock (_gate)
                 (_lastFault, _without) = (fault, _without + 1);
             return isGone ? [] : null;

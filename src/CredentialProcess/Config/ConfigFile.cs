@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
@@ -52,8 +53,8 @@ static class ConfigFile
     // Not 0: stdin belongs to the caller.
     static bool IsDescriptor(string path) =>
         Path.GetDirectoryName(path) is "/dev/fd" or "/proc/self/fd"
-        && int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number > 0;
+        && int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+        && n > 0;
 
     static byte[] Validate(byte[] bytes, string shown)
     {
@@ -61,7 +62,7 @@ static class ConfigFile
             return bytes;
         var at = 0;
         var line = 1;
-        while (Rune.DecodeFromUtf8(bytes.AsSpan(at), out var rune, out var length) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(bytes.AsSpan(at), out var rune, out var length) == OperationStatus.Done)
         {
             var pair = rune.Value == '\r' && at + 1 < bytes.Length && bytes[at + 1] == '\n';
             if (rune.Value is '\n' or '\r' && !pair)

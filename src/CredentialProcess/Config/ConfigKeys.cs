@@ -110,8 +110,8 @@ sealed class ConfigKeys
     }
 
     /// <summary>
-    /// Parses an indented block, one level of <c>key = value</c> (botocore, configloader.py, <c>_parse_nested</c>): split
-    /// at the first <c>=</c> only, keys keep their case, a later line wins.
+    /// Parses an indented block, one level of <c>key = value</c> (botocore, configloader.py, <c>_parse_nested</c>):
+    /// split at the first <c>=</c> only, keys keep their case, a later line wins.
     /// </summary>
     internal static Dictionary<string, string> ParseBlock(ConfigValue value)
     {
@@ -131,7 +131,8 @@ sealed class ConfigKeys
                     "fix it, or start it with # to make it a comment");
             }
 
-            keys[PythonWhitespace.Trim(line[..separator]).ToString()] = PythonWhitespace.Trim(line[(separator + 1)..]).ToString();
+            var key = PythonWhitespace.Trim(line[..separator]).ToString();
+            keys[key] = PythonWhitespace.Trim(line[(separator + 1)..]).ToString();
         }
 
         return keys;

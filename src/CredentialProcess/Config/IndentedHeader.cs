@@ -32,9 +32,16 @@ sealed record IndentedHeader(string Location, string Header, string Key)
             while (lines.MoveNext())
             {
                 if (lines.Kind == LineKind.Key)
+                {
                     key = ConfigLines.ParseKey(lines).Key;
-                else if (lines.Kind == LineKind.Continuation && ConfigLines.HeaderLength(lines.Line) is > 0 and var length)
-                    found.Add(new(text.Location(lines.Start), Encoding.UTF8.GetString(lines.Line.Slice(1, length)), key));
+                }
+                else if (lines.Kind == LineKind.Continuation
+                    && ConfigLines.HeaderLength(lines.Line) is > 0 and var length)
+                {
+                    var header = Encoding.UTF8.GetString(lines.Line.Slice(1, length));
+                    found.Add(new(text.Location(lines.Start), header, key));
+                }
+
                 if (found.Count == Maximum)
                     return found;
             }
@@ -48,7 +55,8 @@ sealed record IndentedHeader(string Location, string Header, string Key)
     /// </summary>
     /// <param name="kind">As in <see cref="AwsConfig.NameOf"/>.</param>
     public static string? Hint(ConfigText? text, string? kind, string name) =>
-        FindAll(text).FirstOrDefault(each => AwsConfig.NameOf(Encoding.UTF8.GetBytes(each.Header), kind) == name) is { } header
+        FindAll(text).FirstOrDefault(
+            each => AwsConfig.NameOf(Encoding.UTF8.GetBytes(each.Header), kind) == name) is { } header
             ? $"{header.Location}: {header.Text}; {Fix}"
             : null;
 }

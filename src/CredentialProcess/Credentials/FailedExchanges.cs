@@ -36,7 +36,8 @@ sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWr
         Try(() =>
         {
             var failed = new FailedExchange(Timestamp.Format(clock.GetUtcNow()), Fingerprint(profile, token));
-            cache.Set(KeyOf(profile), JsonSerializer.SerializeToUtf8Bytes(failed, CredentialsJson.Default.FailedExchange), new());
+            cache.Set(KeyOf(profile),
+                JsonSerializer.SerializeToUtf8Bytes(failed, CredentialsJson.Default.FailedExchange), new());
         });
     }
 
@@ -44,7 +45,8 @@ sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWr
 
     // A refresh may be what hangs, so its endpoint is part of the fingerprint.
     static string Fingerprint(Profile profile, Token token) => Sha1.Hex(
-        $"{TokenAuthorizedCall.EndpointKey(profile.Session, profile.Endpoints)}\n{TokenRefresh.EndpointKey(profile.Session, profile.Endpoints)}\n"
+        $"{TokenAuthorizedCall.EndpointKey(profile.Session, profile.Endpoints)}\n"
+        + $"{TokenRefresh.EndpointKey(profile.Session, profile.Endpoints)}\n"
         + token.AccessToken);
 
     // Failure covers an endpoint override that is invalid but may not matter to this run.

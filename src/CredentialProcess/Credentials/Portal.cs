@@ -33,7 +33,8 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
     internal static Failure ToFailure(AwsFault fault, Profile profile) => fault.Kind switch
     {
         FaultKind.BadRequest or FaultKind.Forbidden or FaultKind.NotFound
-            when fault.Status is { } status && ProfileValidation.FirstFault(profile) is (var odd, var fix) => new Failure(
+            when fault.Status is { } status && ProfileValidation.FirstFault(profile) is (var odd, var fix) =>
+                new Failure(
                 FailureKind.Configuration, $"{odd}, and the access portal refuses it ({status})", fix, fault),
         _ when fault.IsNotFromAws => FaultText.ForNonAwsResponse(fault),
         FaultKind.BadRequest when fault.Status is { } status => new Failure(FailureKind.Service,

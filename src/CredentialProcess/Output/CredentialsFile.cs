@@ -18,7 +18,8 @@ sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
 
         byte[] Changed(byte[] text)
         {
-            var changed = sections.Aggregate(text, (updated, section) => section.ApplyTo(updated, file.DisplayPath, force));
+            var changed = sections.Aggregate(text, (updated, section) =>
+                    section.ApplyTo(updated, file.DisplayPath, force));
             ConfigFile.CheckSize(changed.Length, file.DisplayPath);
             return changed;
         }

@@ -27,7 +27,8 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
     /// <summary>Refuses a name that the file can't hold or that readers would misinterpret.</summary>
     public static string ValidateName(string name)
     {
-        if (name.Length is > 0 and <= 200 && !name.Any(c => char.IsControl(c) || c is '[' or ']' or '\u2028' or '\u2029')
+        if (name.Length is > 0 and <= 200
+            && !name.Any(c => char.IsControl(c) || c is '[' or ']' or '\u2028' or '\u2029')
             && name.AsSpan().Trim().Length == name.Length && name is not "DEFAULT")
             return name;
         throw new Failure(FailureKind.Usage, $"'{Printable.Text(name)}' can't be a section of the credentials file",
@@ -67,7 +68,8 @@ sealed record CredentialsSection(string Name, RoleCredentials Credentials, strin
             if (found >= 0)
             {
                 throw new Failure(FailureKind.Configuration,
-                    $"{text.HeaderLocation(i)}: duplicate [{Printable.Text(Name)}]; first defined at {text.HeaderLocation(found)}",
+                    $"{text.HeaderLocation(i)}: duplicate [{Printable.Text(Name)}]; first defined at "
+                        + $"{text.HeaderLocation(found)}",
                     "keep one of the two sections");
             }
 

@@ -35,13 +35,15 @@ sealed class EndpointResolver
         ? TrustSettings.Resolve(_environment, bundle, $"{value.Location}: ca_bundle")
         : null;
 
-    /// <param name="service">The service's key in <c>services</c> sections: <c>sso</c>, <c>sso_oidc</c>, <c>ecr</c>.</param>
+    /// <param name="service">The service's key in <c>services</c> sections: <c>sso</c>, <c>sso_oidc</c>,
+    /// <c>ecr</c>.</param>
     /// <param name="region">The Region whose host is called without an override.</param>
     public Endpoint Resolve(string service, string region)
     {
         if (!RegionName.IsHostLabel(region))
             throw RegionName.Invalid(region);
-        var url = IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") ? null : Url(service);
+        var url = IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") ? null
+            : Url(service);
         return new Endpoint(
             region,
             url?.Url,

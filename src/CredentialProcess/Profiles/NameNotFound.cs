@@ -30,7 +30,8 @@ sealed class NameNotFound(AwsFolder folder, AwsConfig config)
                     $"no profile '{shown}'{note}: there is no config file {folder.Show(path)}",
                     RunConfigure)
                 : Refused(
-                    $"no profile '{shown}'{note}: {AwsFolder.ConfigVariable} is set but empty, so no config file is read",
+                    $"no profile '{shown}'{note}: {AwsFolder.ConfigVariable} is set but empty, so no "
+                    + "config file is read",
                     $"unset {AwsFolder.ConfigVariable}");
         }
 
@@ -77,7 +78,8 @@ sealed class NameNotFound(AwsFolder folder, AwsConfig config)
             if (rest.StartsWith(kind, StringComparison.OrdinalIgnoreCase))
                 rest = rest[kind.Length..].Trim();
             if (rest.Trim('"', '\'') == name && !(kind == "profile" && IsOtherKind(header)))
-                return $"{config.Config.HeaderLocation(i)} has [{Printable.Text(header)}]; write it as {Header(kind, name)}";
+                return $"{config.Config.HeaderLocation(i)} has [{Printable.Text(header)}]; write it as "
+                    + $"{Header(kind, name)}";
         }
 
         return null;

@@ -24,7 +24,8 @@ static class ProcessHop
             null => throw Refused($"{value.Location}: credential_process has an unclosed quote", FixLine),
             { Kind: CredentialProgram.SsoCred, Profile: { } profile } => profile,
             { Kind: CredentialProgram.SsoCred } =>
-                throw Refused($"{value.Location}: credential_process does not say which profile sso-cred should use", FixLine),
+                throw Refused($"{value.Location}: credential_process does not say which profile sso-cred should use",
+                    FixLine),
             { Kind: CredentialProgram.AwsSsoGetCredentials } => throw Refused(
                 $"{value.Location}: credential_process runs 'aws sso get-credentials', a command that does not exist",
                 FixLine),

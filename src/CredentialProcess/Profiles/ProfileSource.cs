@@ -181,8 +181,8 @@ sealed class ProfileSource
             return;
         throw new Failure(
             FailureKind.Configuration,
-            $"{role.Location}: profile '{Printable.Text(name)}' has role_arn: assuming a role from another profile is not "
-            + "supported yet",
+            $"{role.Location}: profile '{Printable.Text(name)}' has role_arn: assuming a role from another profile "
+            + "is not supported yet",
             "use the profile that has the sso_ keys");
     }
 }

@@ -37,7 +37,8 @@ static class ProfileValidation
             var value = key == Account ? profile.AccountId : profile.RoleName;
             if (Fault(key, value) is not { } fault)
                 continue;
-            var where = profile.SourceKeys is { } source && source.TryGet(key, out var setting) ? $"{setting.Location}: " : "";
+            var where = profile.SourceKeys is { } source && source.TryGet(key, out var setting)
+                ? $"{setting.Location}: " : "";
             return ($"{where}{key} is '{Printable.Text(value)}', but {fault}", Fix(key));
         }
 

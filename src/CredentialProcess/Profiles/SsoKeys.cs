@@ -140,8 +140,8 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         string Text(string text) => key == "sso_start_url" ? PrintableUrl.Text(text) : Printable.Text(text);
         string Value(ConfigValue value) => plain ? $"'{Text(value.Text)}', {value.Location}" : value.Location;
         return Refused(
-            $"'{Printable.Text(key)}' differs between profile '{Printable.Text(profile)}' ({Value(own)}) and sso-session "
-            + $"'{Printable.Text(session)}' ({Value(other)})",
+            $"'{Printable.Text(key)}' differs between profile '{Printable.Text(profile)}' ({Value(own)}) "
+            + $"and sso-session '{Printable.Text(session)}' ({Value(other)})",
             "remove it from the profile");
     }
 
@@ -157,8 +157,10 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
 
         return keys.Has("aws_access_key_id")
             ? Refused(
-                $"{keys.Location}: profile '{shown}' has its own access keys and no sso_ keys", "it does not need sso-cred")
-            : Refused($"{keys.Location}: profile '{shown}' has no sso_ keys", $"use another profile, or {RunConfigure}");
+                $"{keys.Location}: profile '{shown}' has its own access keys and no sso_ keys",
+                "it does not need sso-cred")
+            : Refused($"{keys.Location}: profile '{shown}' has no sso_ keys",
+                $"use another profile, or {RunConfigure}");
     }
 
     static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);

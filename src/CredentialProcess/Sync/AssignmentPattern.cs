@@ -15,7 +15,8 @@ sealed record AssignmentPattern(string Text)
         var slash = Text.LastIndexOf('/');
         var wanted = slash < 0 ? Text.AsSpan() : Text.AsSpan(..slash);
         return (slash < 0 || Matches(Text.AsSpan(slash + 1), role))
-            && (Matches(wanted, account.Id) || Matches(wanted, account.Name ?? "") || Matches(wanted, SafeName.Of(account.Name)));
+            && (Matches(wanted, account.Id) || Matches(wanted, account.Name ?? "")
+                || Matches(wanted, SafeName.Of(account.Name)));
     }
 
     // Backtracks one star at a time: where the rest does not match, the last star takes one more character.

@@ -32,7 +32,8 @@ sealed class BlockContents
         {
             if (RoleOf(section) is { } role)
                 roles.TryAdd(role, section.Name);
-            else if (ProcessTargetOf(section) is { } of && profiles.TryGetValue(of, out var profile) && RoleAt(profile) is { } roleOfTarget)
+            else if (ProcessTargetOf(section) is { } of && profiles.TryGetValue(of, out var profile)
+                && RoleAt(profile) is { } roleOfTarget)
                 roles.TryAdd(roleOfTarget, of);
         }
 
@@ -46,7 +47,7 @@ sealed class BlockContents
     internal IReadOnlyCollection<ExistingSection> Sections => _sections.Values;
 
     /// <summary>
-    /// The name of each profile by its ACCOUNT/ROLE, including one outside the block that has only roleOfTarget -process
+    /// The name of each profile by its ACCOUNT/ROLE, including one outside the block that has only its -process
     /// profile in it.
     /// </summary>
     internal IReadOnlyDictionary<string, string> ProfilesByRole { get; }
@@ -117,7 +118,8 @@ sealed class BlockContents
                 count = found.Count;
         }
 
-        return [.. found[..count], .. end > _block.End ? _block.StrayLines.Select(stray => Line(stray.Start, stray.Next)) : []];
+        var strays = end > _block.End ? _block.StrayLines.Select(stray => Line(stray.Start, stray.Next)) : [];
+        return [.. found[..count], .. strays];
 
         string Line(int from, int to) => Encoding.UTF8.GetString(_draft.Text.Bytes[from..to]).TrimEnd('\r', '\n');
     }

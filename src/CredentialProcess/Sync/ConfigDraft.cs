@@ -108,7 +108,8 @@ sealed class ConfigDraft
     /// <param name="listing">Everything that the user may use.</param>
     /// <param name="command">What a -process profile runs: this program, without a blank in it.</param>
     /// <param name="prunes">Remove profiles that are no longer assigned.</param>
-    public SyncPlan PlanSync(SyncArguments arguments, Assignments.AssignmentList listing, string command, bool prunes) =>
+    public SyncPlan PlanSync(
+        SyncArguments arguments, Assignments.AssignmentList listing, string command, bool prunes) =>
         new SyncPlanner(this, arguments, listing, prunes).Plan(command);
 
     /// <summary>
@@ -152,7 +153,8 @@ sealed class ConfigDraft
                 headers.Add($"[{Encoding.UTF8.GetString(draft.Text.Header(i))}]");
         if (draft.Managed.Count == Managed.Count + (old is null ? 1 : 0)
             && headers.SequenceEqual(sections.Select(section => section.Header))
-            && SectionEdit.PreservesOthers(Text, i => old?.Contains(i) ?? false, draft.Text, i => block?.Contains(i) ?? false))
+            && SectionEdit.PreservesOthers(
+                Text, i => old?.Contains(i) ?? false, draft.Text, i => block?.Contains(i) ?? false))
             return draft;
         throw WouldChangeOthers();
     }

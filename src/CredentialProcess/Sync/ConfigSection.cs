@@ -16,7 +16,8 @@ sealed class ConfigSection
 
     public IReadOnlyDictionary<string, string> Keys => _keys;
 
-    internal string Header => IsSession ? $"[sso-session {Name}]" : Name == "default" ? "[default]" : $"[profile {Name}]";
+    internal string Header =>
+        IsSession ? $"[sso-session {Name}]" : Name == "default" ? "[default]" : $"[profile {Name}]";
 
     /// <summary><c>[sso-session NAME]</c>, which a user signs in to.</summary>
     public static ConfigSection Session(string name, string startUrl, string region) =>
@@ -24,7 +25,8 @@ sealed class ConfigSection
             .With("sso_region", region).With("sso_registration_scopes", Scopes.Default);
 
     /// <summary><c>[profile NAME]</c> for one role in one account.</summary>
-    public static ConfigSection Profile(string name, string session, string accountId, string roleName, string? region) =>
+    public static ConfigSection Profile(
+        string name, string session, string accountId, string roleName, string? region) =>
         new ConfigSection(SafeName.Validate(name, "profile"), isSession: false).With("sso_session", session)
             .With("sso_account_id", accountId).With("sso_role_name", roleName).With("region", region);
 

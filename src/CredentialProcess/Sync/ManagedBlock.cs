@@ -16,12 +16,13 @@ sealed class ManagedBlock
     const string OpeningMarker = ">>> sso-cred", ClosingMarker = "<<< sso-cred";
     const string FirstLinePrefix = "# " + OpeningMarker + " (edits inside are lost) profiles sync ";
     const string LastLinePrefix = "# " + ClosingMarker + " ";
-    const string RepairHint = "restore the line, or remove the block with its first and last line and run: sso-cred profiles sync "
-        + "--session NAME";
+    const string RepairHint = "restore the line, or remove the block with its first and last line and run: "
+        + "sso-cred profiles sync --session NAME";
 
     readonly ConfigText _text;
 
-    ManagedBlock(ConfigText text, SyncArguments arguments, int start) => (_text, Arguments, Start) = (text, arguments, start);
+    ManagedBlock(ConfigText text, SyncArguments arguments, int start) =>
+        (_text, Arguments, Start) = (text, arguments, start);
 
     internal SyncArguments Arguments { get; }
 
@@ -46,7 +47,8 @@ sealed class ManagedBlock
         }
     }
 
-    internal static string FirstLine(SyncArguments arguments) => FirstLinePrefix + RecordedWords.Line(arguments.Words());
+    internal static string FirstLine(SyncArguments arguments) =>
+        FirstLinePrefix + RecordedWords.Line(arguments.Words());
 
     internal static string LastLine(string session) => LastLinePrefix + RecordedWords.Line([session]);
 
@@ -69,18 +71,21 @@ sealed class ManagedBlock
             if (opens)
             {
                 if (open is not null)
-                    throw Damaged(text, lines.Start, $"this block starts inside the one that starts at {open.Location}");
+                    throw Damaged(text, lines.Start,
+                        $"this block starts inside the one that starts at {open.Location}");
                 open = new ManagedBlock(text, ArgumentsOf(line) ?? throw Damaged(text, lines.Start,
                     "the first line of this block has been changed"), lines.Start);
                 if (blocks.Find(other => other.Arguments.Session == open.Arguments.Session) is { } first)
-                    throw Damaged(text, lines.Start, $"duplicate block for this session; first defined at {first.Location}");
+                    throw Damaged(text, lines.Start,
+                        $"duplicate block for this session; first defined at {first.Location}");
             }
             else
             {
                 if (open is null)
                     throw Damaged(text, lines.Start, "this sso-cred block ends here but starts nowhere");
                 if (line != LastLine(open.Arguments.Session))
-                    throw Damaged(text, lines.Start, $"this line does not match the block that starts at {open.Location}");
+                    throw Damaged(text, lines.Start,
+                        $"this line does not match the block that starts at {open.Location}");
                 open.End = lines.Start + lines.Indent + lines.Line.Length;
                 blocks.Add(open);
                 open = null;
@@ -155,7 +160,8 @@ sealed class ManagedBlock
     }
 
     static SyncArguments? ArgumentsOf(string line) => line.StartsWith(FirstLinePrefix, StringComparison.Ordinal)
-        && RecordedWords.Words(line[FirstLinePrefix.Length..]) is { } words && SyncArguments.Parse(words) is { } arguments
+        && RecordedWords.Words(line[FirstLinePrefix.Length..]) is { } words
+        && SyncArguments.Parse(words) is { } arguments
         && FirstLine(arguments) == line ? arguments : null;
 
     static Failure Damaged(ConfigText text, int at, string why) =>

@@ -6,8 +6,8 @@ namespace CredentialProcess.Sync;
 static class OwnProcess
 {
     /// <summary>
-    /// The profile that a process as written by this program runs for, whatever the program's file is called; null where
-    /// it has another form.
+    /// The profile that a process as written by this program runs for, whatever the program's file is called; null
+    /// where it has another form.
     /// </summary>
     internal static string? ProfileOf(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
 

@@ -16,7 +16,8 @@ static class RecordedWords
 
     static string Quoted(string word)
     {
-        if (word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@' or '/' or '+'))
+        if (word.Length > 0
+            && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@' or '/' or '+'))
             return word;
         var quoted = new StringBuilder();
         var plain = true;

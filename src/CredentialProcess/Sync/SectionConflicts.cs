@@ -39,7 +39,8 @@ sealed class SectionConflicts(ConfigDraft draft)
         if (draft.IsInBlock(index))
         {
             return Refused(
-                $"{draft.Text.HeaderLocation(index)}: '{section.Name}' is in the block that 'sso-cred profiles sync' manages",
+                $"{draft.Text.HeaderLocation(index)}: '{section.Name}' is in the block that "
+                + "'sso-cred profiles sync' manages",
                 "choose another name, or run: sso-cred profiles sync");
         }
 
@@ -71,7 +72,8 @@ sealed class SectionConflicts(ConfigDraft draft)
             var keys = draft.Credentials!.OwnKeys(i);
             if (!section.Keys.TryGetValue("credential_process", out var process)
                 || !keys.TryGet("credential_process", out var existing)
-                || (existing.Text != process && OwnProcess.Parse(existing.Text, draft.Windows)?.Profile != OwnProcess.ProfileOf(process))
+                || (existing.Text != process
+                    && OwnProcess.Parse(existing.Text, draft.Windows)?.Profile != OwnProcess.ProfileOf(process))
                 || keys.Names.Any(key => key is not ("credential_process" or "region")))
                 return draft.Credentials.HeaderLocation(i);
         }

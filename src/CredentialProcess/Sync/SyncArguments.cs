@@ -61,10 +61,9 @@ sealed record SyncArguments
     /// <summary>Null where the words did not come from <see cref="Words"/>.</summary>
     internal static SyncArguments? Parse(IReadOnlyList<string> words)
     {
-        string? session = null, name = null, region = null;
-        var processName = DefaultProcessName;
-        var process = false;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
         List<AssignmentPattern> only = [], skip = [];
+        var process = false;
         for (var i = 0; i < words.Count; i++)
         {
             if (words[i] == "--process")
@@ -75,33 +74,16 @@ sealed record SyncArguments
 
             if (i + 1 == words.Count)
                 return null;
-            var value = words[i + 1];
-            switch (words[i++])
-            {
-                case "--session":
-                    session = value;
-                    break;
-                case "--name":
-                    name = value;
-                    break;
-                case "--region":
-                    region = value;
-                    break;
-                case "--only":
-                    only.Add(new(value));
-                    break;
-                case "--skip":
-                    skip.Add(new(value));
-                    break;
-                case "--process-name":
-                    processName = value;
-                    break;
-                default:
-                    return null;
-            }
+            var option = words[i++];
+            if (option is "--only" or "--skip")
+                (option == "--only" ? only : skip).Add(new(words[i]));
+            else if (option is "--session" or "--name" or "--region" or "--process-name")
+                values[option] = words[i];
+            else
+                return null;
         }
 
-        if (session is null || name is null)
+        if (!values.TryGetValue("--session", out var session) || !values.TryGetValue("--name", out var name))
             return null;
         try
         {
@@ -109,11 +91,11 @@ sealed record SyncArguments
             {
                 Session = session,
                 Name = NamePattern.Parse(name),
-                Region = region is null ? null : ValidateRegion(region),
+                Region = values.TryGetValue("--region", out var region) ? ValidateRegion(region) : null,
                 Only = only,
                 Skip = skip,
                 Process = process,
-                ProcessName = ValidateProcessName(processName),
+                ProcessName = ValidateProcessName(values.GetValueOrDefault("--process-name", DefaultProcessName)),
             };
         }
         catch (Failure)

@@ -24,7 +24,7 @@ sealed class SyncSelection
         Assigned = _all.Select(KeyOf).ToHashSet(StringComparer.Ordinal);
         var selected = _all.Where(IsSelected).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
         if (!prunes)
-            _unselected = [.. before.ProfilesByRole.Keys.Where(role => Assigned.Contains(role) && !selected.Contains(role))];
+            _unselected.UnionWith(before.ProfilesByRole.Keys.Where(Assigned.Contains).Except(selected));
         if (arguments.Name.IsPlain && selected.Count + _unselected.Count > 1)
         {
             // A fixed name can't name these as well.

@@ -15,7 +15,8 @@ static class PrintableUrl
             : "(no URL)";
 
     /// <summary>It has more than scheme, host, path and fragment.</summary>
-    public static bool MayHoldSecrets(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+    public static bool MayHoldSecrets(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
         ? uri.UserInfo.Length > 0 || uri.Query.Length > 0
         : url.AsSpan().ContainsAny("@?");
 }

@@ -165,7 +165,8 @@ static class UnifiedDiff
             var removes = At(row, d - 1, k - 1) + 1 >= At(row, d - 1, k + 1) && At(row, d - 1, k - 1) >= 0;
             var from = removes ? k - 1 : k + 1;
             var old = At(row, d - 1, from);
-            changes.Add(removes ? new(old, old + 1, old - from, old - from) : new(old, old, old - from, old - from + 1));
+            changes.Add(removes ? new(old, old + 1, old - from, old - from)
+                : new(old, old, old - from, old - from + 1));
             k = from;
         }
 

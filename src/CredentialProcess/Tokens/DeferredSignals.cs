@@ -35,7 +35,8 @@ sealed class DeferredSignals : IDisposable
             _ = Libc.Kill(Environment.ProcessId, _signal);
     }
 
-    PosixSignalRegistration Register(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
+    PosixSignalRegistration Register(PosixSignal signal, int number) =>
+        PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
         _signal = number;

@@ -18,7 +18,8 @@ sealed class TokenAuthorizedCall(TokenSource tokens, RefusedTokens refusals, Tex
         endpoints.Resolve(Service, session.Region);
 
     /// <summary>The same as text, the key for remembered refusals.</summary>
-    public static string EndpointKey(Session session, EndpointResolver endpoints) => EndpointOf(session, endpoints).ToString();
+    public static string EndpointKey(Session session, EndpointResolver endpoints) =>
+        EndpointOf(session, endpoints).ToString();
 
     /// <summary>Makes the call with this token, or with its replacement.</summary>
     /// <exception cref="AwsFault">The call failed for a reason other than the token.</exception>

@@ -97,7 +97,8 @@ sealed class TokenFile
         return file.ToBytes();
     }
 
-    byte[] ToBytes() => Encoding.ASCII.GetBytes(PythonJson.Text(JsonSerializer.SerializeToElement(this, TokensJson.Default.TokenFile)));
+    byte[] ToBytes() =>
+        Encoding.ASCII.GetBytes(PythonJson.Text(JsonSerializer.SerializeToElement(this, TokensJson.Default.TokenFile)));
 
     static string? NonEmpty(string? value) => value is "" ? null : value;
 }

@@ -22,7 +22,8 @@ sealed class TokenRefresh(AwsClients clients, TimeProvider clock, TextWriter? de
         endpoints.Resolve("sso_oidc", session.Region);
 
     /// <summary>The same as text, the key for remembered refusals.</summary>
-    public static string EndpointKey(Session session, EndpointResolver endpoints) => EndpointOf(session, endpoints).ToString();
+    public static string EndpointKey(Session session, EndpointResolver endpoints) =>
+        EndpointOf(session, endpoints).ToString();
 
     /// <summary>The refreshed token: fields that the answer lacks stay as they are.</summary>
     /// <exception cref="AwsFault">It was refused, or no answer came.</exception>

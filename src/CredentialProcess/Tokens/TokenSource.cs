@@ -8,10 +8,10 @@ namespace CredentialProcess.Tokens;
 /// Decides about a session's token: use it, refresh it, or fail because a person has to sign in.
 /// </summary>
 sealed class TokenSource(
-    TokenStore store, TokenRefresh refresh, RefusedTokens refusals, SingleFlight flights, TimeProvider clock, TextWriter? debug)
+    TokenStore store, TokenRefresh refresh, RefusedTokens refusals, SingleFlight flights, TimeProvider clock,
+    TextWriter? debug)
 {
-    const int MaximumReads = 7;
-    static readonly TimeSpan s_readInterval = TimeSpan.FromMilliseconds(50);
+    readonly TokenReplacement _replacement = new(store, clock, debug);
 
     /// <summary>A valid token, refreshed first where it is due and can be.</summary>
     /// <exception cref="Failure">Not signed in, or the session has expired, or the service can't be
@@ -41,7 +41,8 @@ sealed class TokenSource(
     }
 
     /// <summary>A token other than the one that the portal has just refused; null where there is none.</summary>
-    public async Task<Token?> ReplaceAsync(Session session, EndpointResolver endpoints, Token refused, Deadlines deadlines)
+    public async Task<Token?> ReplaceAsync(
+        Session session, EndpointResolver endpoints, Token refused, Deadlines deadlines)
     {
         var token = await store.ReadAsync(session, deadlines.Answer);
         if (token is null)
@@ -92,8 +93,8 @@ sealed class TokenSource(
             // A refreshed token that can't be stored would use up the refresh token and sign the user out everywhere.
             debug?.WriteLine($"token: no refresh, since it could not be kept: {cause.Message}");
             return ValidOrThrow(session, token,
-                $"the token for {session.Label} has expired and can't be refreshed, since {store.NameOf(session)} can't "
-                + $"be written: {IoErrorText.Of(cause)}");
+                $"the token for {session.Label} has expired and can't be refreshed, since "
+                + $"{store.NameOf(session)} can't be written: {IoErrorText.Of(cause)}");
         }
 
         using (reserved)
@@ -101,15 +102,16 @@ sealed class TokenSource(
             try
             {
                 using var uninterrupted = new DeferredSignals();
-                using var answer = CancellationTokenSource.CreateLinkedTokenSource(deadlines.Answer, uninterrupted.Signaled);
+                using var answer = CancellationTokenSource.CreateLinkedTokenSource(
+                    deadlines.Answer, uninterrupted.Signaled);
                 var fresh = await refresh.RunAsync(session, endpoints, token, deadlines with { Answer = answer.Token });
-                return await StoreAsync(session, token, fresh, reserved, deadlines);
+                return await _replacement.StoreAsync(session, token, fresh, reserved, deadlines);
             }
             catch (AwsFault fault) when (TokenRefresh.IsFinal(fault))
             {
                 debug?.WriteLine($"token: refresh refused: {fault.Code}");
                 var canKeep = canKeepOld && !token.HasExpired(clock.GetUtcNow());
-                if (await WaitForOtherAsync(session, token, canKeep ? 1 : MaximumReads, deadlines) is { } other)
+                if (await _replacement.FindOtherAsync(session, token, mayWait: !canKeep, deadlines) is { } other)
                 {
                     if (!IsDue(session, other))
                         return other;
@@ -135,73 +137,6 @@ sealed class TokenSource(
         }
     }
 
-    /// <summary>
-    /// The token that another program, which does not use our lock, has stored instead. It has the service's answer
-    /// before it writes its file, so where only that can help, the file is read several times.
-    /// </summary>
-    async Task<Token?> WaitForOtherAsync(Session session, Token token, int readings, Deadlines deadlines)
-    {
-        for (var reading = 1; await store.ReadAsync(session, deadlines.Answer) is { } stored; reading++)
-        {
-            if (stored.AccessToken != token.AccessToken)
-                return stored;
-            if (reading == readings)
-                return null;
-            await Task.Delay(s_readInterval, clock, deadlines.Answer);
-        }
-
-        return null;
-    }
-
-    /// <summary>
-    /// Stores the fresh token, unless a newer one has been stored in the meantime, or the user has signed out.
-    /// </summary>
-    async Task<Token> StoreAsync(Session session, Token old, Token fresh, PrivateFile? reserved, Deadlines deadlines)
-    {
-        try
-        {
-            var stored = await ReadCurrentAsync(session, old, deadlines);
-            if (stored is null)
-            {
-                debug?.WriteLine("token: somebody has signed out meanwhile: not kept");
-                return fresh;
-            }
-
-            if (stored.AccessToken != old.AccessToken && stored.ExpiresAt > fresh.ExpiresAt)
-            {
-                debug?.WriteLine("token: a newer one has been written meanwhile: kept");
-                return stored;
-            }
-
-            store.Write(session, fresh, reserved);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            debug?.WriteLine($"token: the refreshed token can't be kept: {cause.Message}");
-        }
-
-        return fresh;
-    }
-
-    /// <summary>The stored token; one that can't be read, such as one being written, counts as the old one.</summary>
-    async Task<Token?> ReadCurrentAsync(Session session, Token old, Deadlines deadlines)
-    {
-        try
-        {
-            return await store.ReadAsync(session, deadlines.Run);
-        }
-        catch (Failure unreadable)
-        {
-            debug?.WriteLine($"token: written over: {unreadable.Message}");
-            return old;
-        }
-        catch (OperationCanceledException)
-        {
-            // The run has timed out, but a fresh token is stored all the same.
-            return old;
-        }
-    }
-
     // Legacy tokens are never refreshed: the AWS CLI does not do it either, and they lack the scope for it.
     bool IsDue(Session session, Token token) => session.Name is not null && token.IsDue(clock.GetUtcNow());
 
@@ -209,8 +144,10 @@ sealed class TokenSource(
     {
         var now = clock.GetUtcNow();
         var complete = token.CanRefresh(now);
-        var refused = complete && refusals.Has(session, TokenRefresh.EndpointKey(session, endpoints), token.RefreshToken!);
-        debug?.WriteLine($"token: until {token.ExpiresAt:u}, due: {token.IsDue(now)}, expired: {token.HasExpired(now)}, "
+        var refused = complete
+            && refusals.Has(session, TokenRefresh.EndpointKey(session, endpoints), token.RefreshToken!);
+        debug?.WriteLine($"token: until {token.ExpiresAt:u}, due: {token.IsDue(now)}, "
+            + $"expired: {token.HasExpired(now)}, "
             + $"refresh token: {token.RefreshToken is not null}, registration until: {token.RegistrationExpiresAt:u}, "
             + $"refused before: {refused}");
         return complete && !refused;

@@ -10,7 +10,8 @@ public sealed class AssignmentStoreTests : IDisposable
     static readonly Session s_session = new("my-sso", "https://example.awsapps.com/start", "us-east-1", null);
     static readonly Account s_account = new("012345678901", "Müller \"& Söhne\"\n", null);
 
-    static readonly CachedListing s_listing = new(TestHome.Noon, [s_account, new("123456789012", null, "a@example.com")],
+    static readonly CachedListing s_listing = new(TestHome.Noon,
+        [s_account, new("123456789012", null, "a@example.com")],
         [new(s_account, "A"), new(s_account, "B")]);
 
     readonly TemporaryFolder _folder = new();

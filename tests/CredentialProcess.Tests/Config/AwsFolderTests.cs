@@ -85,7 +85,7 @@ public class AwsFolderTests
         var failure = Refusal.Of(() => Posix(("HOME", "/h"), ("X", "bob"), ("AWS_CONFIG_FILE", written)).ConfigFile!
             .ToString());
         Assert.StartsWith($"AWS_CONFIG_FILE is '{shown}'", failure.Message, StringComparison.Ordinal);
-        Assert.Equal("write the full path", failure.Hint);
+        Assert.Equal("use the full path", failure.Hint);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ using FsCheck.Fluent;
 
 namespace CredentialProcess.Tests.Config;
 
-/// <summary>What holds for every config text, tried with texts made by chance and made smaller where one fails.</summary>
+/// <summary>What holds for every config text, tried with texts made by chance and made smaller where one
+/// fails.</summary>
 public class ConfigPropertyTests
 {
     static readonly string[] s_pieces =
@@ -22,10 +23,12 @@ public class ConfigPropertyTests
 
     static readonly string[] s_headers =
     [
-        "[profile a]", "[profile \"a\"]", "[profile 'a']", "[profile  a]", "[profile a ]", "[profile\ta]", "[profilex a]",
+        "[profile a]", "[profile \"a\"]", "[profile 'a']", "[profile  a]", "[profile a ]", "[profile\ta]",
+            "[profilex a]",
         "[profile \\a]", "[default]", "[profile default]", "[DEFAULT]", "[profile DEFAULT]", "[a]", "[profile 'a b']",
         "[profile a b]", "[profile ü]", "[ü]", "[profile \uFFFD]", "[profile ]", "[profile '']", "[profile 'x]", "[b]",
-        "[sso-session a]", "[sso-session \"a\"]", "[sso-session default]", "[services a]", "[services 'a']", "[ profile a]",
+        "[sso-session a]", "[sso-session \"a\"]", "[sso-session default]", "[services a]", "[services 'a']",
+            "[ profile a]",
     ];
 
     static readonly string[] s_names =
@@ -65,7 +68,8 @@ public class ConfigPropertyTests
     // Each section tells its place, so that the wrong one of two is seen.
     static bool FindsTheSame(IReadOnlyList<string> headers)
     {
-        var text = Encoding.UTF8.GetBytes(string.Join("\r\n", headers.Select((header, i) => $"{header}\r\nk{i % 3} = {i}\r")));
+        var text = Encoding.UTF8.GetBytes(string.Join("\r\n",
+            headers.Select((header, i) => $"{header}\r\nk{i % 3} = {i}\r")));
         AwsConfig Read() => new(new ConfigText("config", text), new ConfigText("credentials", text));
         var listing = Read();
         for (var i = 0; i < 2; i++)
@@ -88,7 +92,8 @@ public class ConfigPropertyTests
             try
             {
                 return find(name) is not { } keys ? "none"
-                    : keys.Location + string.Join(", ", keys.ToDictionary().Select(pair => $"{pair.Key}={pair.Value}").Order());
+                    : keys.Location
+                        + string.Join(", ", keys.ToDictionary().Select(pair => $"{pair.Key}={pair.Value}").Order());
             }
             catch (Failure failure)
             {
@@ -132,7 +137,8 @@ public class ConfigPropertyTests
 
     static Gen<List<Section>> Written()
     {
-        var name = Gen.Elements("dev", "a b", "x'y", "q\"z", "back\\slash", "bücher", "日本", "#1", "a]b", "default", "=");
+        var name = Gen.Elements("dev", "a b", "x'y", "q\"z", "back\\slash", "bücher", "日本", "#1", "a]b", "default",
+            "=");
         var key = Gen.Elements("region", "sso_region", "sso_role_name", "output", "é", "k-1", "a.b");
         var value = Gen.Elements(
             "x", "", "a = b", "http://h:1/p?q=1#f", "# not a comment", "\"quoted\"", "[z]", "two words", "日本", "%(x)s");
@@ -157,7 +163,8 @@ public class ConfigPropertyTests
                 ? "'" + name.Replace("'", "'\"'\"'", StringComparison.Ordinal) + "'"
                 : "\"" + name.Replace("\\", "\\\\", StringComparison.Ordinal)
                     .Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
-            text.Append('[').Append(session ? "sso-session " : "profile ").Append(quoted).Append("] ; note").Append(end);
+            text.Append('[').Append(session ? "sso-session "
+                : "profile ").Append(quoted).Append("] ; note").Append(end);
             var indent = (style % 5) switch { 0 => "  ", 1 => "\t", _ => "" };
             foreach (var (key, value) in keys)
             {

@@ -13,7 +13,8 @@ public class ConfigTextTests
     public void Every_line_end_counts_as_one_line(string end)
     {
         var text = string.Join(end, "# one", "", "[profile a]", "region = x", "region = y", "");
-        Assert.StartsWith("config:5: duplicate 'region'; first defined at config:4", Fault(text, "a"), StringComparison.Ordinal);
+        Assert.StartsWith("config:5: duplicate 'region'; first defined at config:4", Fault(text, "a"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +127,8 @@ public class ConfigTextTests
     [Fact]
     public void A_value_of_many_lines_keeps_its_blank_lines_but_not_those_at_its_end()
     {
-        Assert.True(Config("[default]\nk = 1\n\n  2\n # c\n  3\n\n\nm = 1\n").Profile("default")!.TryGet("k", out var k));
+        Assert.True(Config("[default]\nk = 1\n\n  2\n # c\n  3\n\n\nm = 1\n").Profile("default")!.TryGet("k",
+            out var k));
         Assert.Equal("1\n\n2\n3", k.Text);
     }
 
@@ -135,7 +137,7 @@ public class ConfigTextTests
     {
         var keys = Config("[profile a]\nsso_account_id = 1\n  sso_role_name = x\n").Profile("a")!;
         var failure = Refusal.Of(() => keys.Text("sso_account_id"));
-        Assert.StartsWith("config:2: the value of 'sso_account_id' goes on", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("config:2: the value of 'sso_account_id' continues on", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,7 +215,8 @@ public class ConfigTextTests
     [Fact]
     public void Where_a_text_stands_is_told_by_profile_or_for_all_where_they_all_may_have_it()
     {
-        const string Config = "[profile a]\nk = wanted\n[profile b]\nk = x\n[profile c]\n# wanted\n[plugins]\nwanted=1\n";
+        const string Config = "[profile a]\nk = wanted\n[profile b]\nk = x\n[profile c]\n# "
+            + "wanted\n[plugins]\nwanted=1\n";
         Assert.Equal(["a", "c"], Mentioning(Config, ""));
         Assert.Equal(["a", "c", "b"], Mentioning(Config, "[b]\nwanted=1\n[a]\nwanted=2\n[sso-session]\n[d]\n"));
         Assert.Equal(["a", "b", "c"], Mentioning(Config + "[sso-session s]\nwanted = 1\n", ""));

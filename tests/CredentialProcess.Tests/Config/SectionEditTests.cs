@@ -3,7 +3,8 @@ using CredentialProcess.Config;
 
 namespace CredentialProcess.Tests.Config;
 
-/// <summary>Keys set in a section, and the two checks by which whoever has changed a text makes sure of the rest.</summary>
+/// <summary>Keys set in a section, and the two checks by which a caller that changed a text makes sure of the
+/// rest.</summary>
 public class SectionEditTests
 {
     const string Old = "[a]\nk = 1\n# note\n\n[b]\nk = 2\n  more\n[c]\nk = 3\n";

@@ -202,7 +202,8 @@ public sealed class FailedExchangesTests : IAsyncLifetime
     {
         var token = (await new TokenStore(_house.Tokens, _house.Clock).ReadAsync(_house.Profile.Session, default))!;
         await FailAsync("status:500");
-        Assert.Matches("\\A{\"at\":\"2026-11-21T12:5\\d:\\d\\dZ\",\"fingerprint\":\"[0-9a-f]{40}\"}\\z", File.ReadAllText(Memory));
+        Assert.Matches("\\A{\"at\":\"2026-11-21T12:5\\d:\\d\\dZ\",\"fingerprint\":\"[0-9a-f]{40}\"}\\z",
+            File.ReadAllText(Memory));
         Assert.DoesNotContain(token.AccessToken, File.ReadAllText(Memory), StringComparison.Ordinal);
     }
 

@@ -21,8 +21,10 @@ public class RoleFileTests
     [Theory]
     [InlineData("{\"Credentials\": {FOUR}}")]
     [InlineData(" {\"ProviderType\": \"sso\", \"Credentials\": {FOUR, \"AccountId\": \"012345678901\"}}\n")]
-    [InlineData("{\"Other\": {\"Credentials\": {\"AccessKeyId\": \"x\"}}, \"Credentials\": {FOUR}, \"More\": [{\"a\": 1}]}")]
-    [InlineData("{\"Credentials\": {\"More\": {\"AccessKeyId\": \"x\"}, FOUR, \"List\": [\"SecretAccessKey\", \"x\"]}}")]
+    [InlineData("{\"Other\": {\"Credentials\": {\"AccessKeyId\": \"x\"}}, \"Credentials\": {FOUR}, \"More\": [{\"a\": "
+        + "1}]}")]
+    [InlineData("{\"Credentials\": {\"More\": {\"AccessKeyId\": \"x\"}, FOUR, \"List\": [\"SecretAccessKey\", "
+        + "\"x\"]}}")]
     public void The_four_values_are_found_among_whatever_else_stands_there(string text) =>
         Assert.Equal(s_whole, Parse(text.Replace("FOUR", Four, StringComparison.Ordinal)));
 

@@ -88,7 +88,8 @@ public sealed class RoleSourceTests : IAsyncLifetime
         File.WriteAllText(_house.RolePath, "{");
         foreach (var (limit, told) in new[] { (50, "in time"), (110, "within 0.1 s") })
         {
-            var failure = await Assert.ThrowsAsync<Failure>(() => _house.RunAsync(limit: TimeSpan.FromMilliseconds(limit)));
+            var failure = await Assert.ThrowsAsync<Failure>(() =>
+                _house.RunAsync(limit: TimeSpan.FromMilliseconds(limit)));
             Assert.Equal((ExitCode.Network, $"no answer {told}"), (failure.Exit, failure.Message));
         }
 
@@ -301,7 +302,8 @@ public sealed class RoleSourceTests : IAsyncLifetime
     {
         _house.SignIn(legacy: true);
         _house.StandIn.Tenant.EndSignIns();
-        var failures = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _house.FailAsync(_house.Legacy))));
+        var failures = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ =>
+            Task.Run(() => _house.FailAsync(_house.Legacy))));
         Assert.All(failures, failure => Assert.Equal(ExitCode.SignIn, failure.Exit));
         Assert.Equal(1, Fetches);
     }

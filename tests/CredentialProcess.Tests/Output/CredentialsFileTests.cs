@@ -31,7 +31,8 @@ public sealed class CredentialsFileTests : IDisposable
         var text = "[b]\n#" + new string('x', 10 * 1024 * 1024 - 50) + "\n";
         File.WriteAllText(FilePath, text);
         var failure = await Assert.ThrowsAsync<Failure>(() => WriteAsync("a"));
-        Assert.StartsWith("~/.aws/credentials would become larger than 10 MB", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("~/.aws/credentials would become larger than 10 MB", failure.Message,
+            StringComparison.Ordinal);
         Assert.Equal(text.Length, new FileInfo(FilePath).Length);
     }
 
@@ -76,7 +77,8 @@ public sealed class CredentialsFileTests : IDisposable
     [InlineData("")]
     public async Task What_is_no_file_is_refused(string path) =>
         Assert.Equal(ExitCode.Configuration,
-            (await Assert.ThrowsAsync<Failure>(() => WriteAsync(name => name.EndsWith("_FILE", StringComparison.Ordinal) ? path : null, "a"))).Exit);
+            (await Assert.ThrowsAsync<Failure>(() =>
+                WriteAsync(name => name.EndsWith("_FILE", StringComparison.Ordinal) ? path : null, "a"))).Exit);
 
     Task<string> WriteAsync(params string[] names) => WriteAsync(_ => null, names);
 

@@ -30,9 +30,11 @@ public class CredentialsSectionTests
 
     static readonly string[] s_pieces =
     [
-        "[a]", "[dev-keys]", "[dev-keys]", "[b] # c", "[DEFAULT]", "  [c]", "\t[d]", "[", "\n", "\n", "\n", "\n", "\r\n",
+        "[a]", "[dev-keys]", "[dev-keys]", "[b] # c", "[DEFAULT]", "  [c]", "\t[d]", "[", "\n", "\n", "\n", "\n",
+            "\r\n",
         " ", "  ", "\t", "\u00A0", "\uFEFF", "# note", "; note", "noise", "k = v", "K: w", "é=ü", "  deeper",
-        "aws_access_key_id = AKIAOLD", "  aws_access_key_id=ASIA0", "AWS_SECRET_ACCESS_KEY : old", "aws_session_token =",
+        "aws_access_key_id = AKIAOLD", "  aws_access_key_id=ASIA0", "AWS_SECRET_ACCESS_KEY : old",
+            "aws_session_token =",
         "x_sso_cred = ASIA0", "x_sso_cred = AKIAOLD", "x_security_token_expires=1", "region = eu-west-1",
     ];
 
@@ -99,7 +101,8 @@ public class CredentialsSectionTests
     [Theory]
     [InlineData("[dev-keys]\naws_access_key_id = AKIA\n", "c:2: [dev-keys] has keys that sso-cred did not write")]
     [InlineData("[dev-keys]\nx=1\naws_session_token = t\n", "c:3: [dev-keys] has keys that sso-cred did not write")]
-    [InlineData("[dev-keys]\nx_sso_cred = ASIA0\naws_access_key_id = AKIA\n", "c:3: [dev-keys] has keys that sso-cred did not write")]
+    [InlineData("[dev-keys]\nx_sso_cred = ASIA0\naws_access_key_id = AKIA\n",
+        "c:3: [dev-keys] has keys that sso-cred did not write")]
     public void Keys_of_others_are_refused_unless_forced(string text, string message)
     {
         Assert.Equal(message, Assert.Throws<Failure>(() => Written(text, force: false)).Message);

@@ -7,20 +7,24 @@ using CredentialProcess.Output;
 
 namespace CredentialProcess.Tests.Output;
 
-/// <summary>Whatever a value holds, a shell reads back exactly that: the shells themselves say so where they are there.</summary>
+/// <summary>Whatever a value holds, a shell reads back exactly that: the shells themselves say so where they are
+/// there.</summary>
 public partial class ShellExportsTests
 {
     static readonly string[] s_pieces =
     [
-        "'", "'", "\"", "\"", "\\", "\\", "\\'", "$", "$HOME", "${HOME}", "$(touch run)", "`touch run`", "!", "!!", "%PATH%",
-        "%", "\n", "\n", "\r\n", "\r", "\t", " ", ";", "&", "|", ">x", "<", "#", "*", "?", "~", "[", "]", "{a,b}", "(", ")",
+        "'", "'", "\"", "\"", "\\", "\\", "\\'", "$", "$HOME", "${HOME}", "$(touch run)", "`touch run`", "!", "!!",
+            "%PATH%",
+        "%", "\n", "\n", "\r\n", "\r", "\t", " ", ";", "&", "|", ">x", "<", "#", "*", "?", "~", "[", "]", "{a,b}", "(",
+            ")",
         "^", "=", "-", "a", "Z9", "/+=", "é", "東京", "\u2018", "\u2019", "\u201B", "😀", "\u001b[2J", "\u007f", "\u0085",
         "$Env:PATH", "$null", "@(", "\\x41", "\\n", "\\u{41}",
     ];
 
     static readonly string[] s_values = [.. Values()];
 
-    static KeyValuePair<string, string>[] Named => [.. s_values.Select((value, i) => KeyValuePair.Create($"V{i}", value))];
+    static KeyValuePair<string, string>[] Named =>
+        [.. s_values.Select((value, i) => KeyValuePair.Create($"V{i}", value))];
 
     [Theory]
     [InlineData("bash", Shell.Bash, "{0}; env -0", "eval \"$(cat LINES)\"")]
@@ -49,7 +53,8 @@ public partial class ShellExportsTests
         KeyValuePair<string, string>[] some = [new("A", "it's"), new("B", "2")];
         var set = ShellExports.Set((Shell)shell, some);
         Assert.Equal("it's", (await RunAsync(program, set, "{0}; env -0", load))["A"]);
-        var found = await RunAsync(program, set + ShellExports.Unset((Shell)shell, ["A", "NEVER"]), "{0}; env -0", load);
+        var found = await RunAsync(program, set + ShellExports.Unset((Shell)shell, ["A", "NEVER"]), "{0}; env -0",
+            load);
         Assert.False(found.ContainsKey("A"));
         Assert.Equal("2", found["B"]);
     }
@@ -178,7 +183,8 @@ public partial class ShellExportsTests
 
         var chance = new Random(20261121);
         for (var i = 0; i < 400; i++)
-            yield return string.Concat(Enumerable.Range(0, chance.Next(1, 9)).Select(_ => s_pieces[chance.Next(s_pieces.Length)]));
+            yield return string.Concat(Enumerable.Range(0, chance.Next(1, 9)).Select(_ =>
+                s_pieces[chance.Next(s_pieces.Length)]));
     }
 
     // The variables of a process that such a shell started, and as LEFT the files that are there afterwards.

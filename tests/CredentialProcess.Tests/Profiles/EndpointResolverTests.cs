@@ -27,7 +27,8 @@ public class EndpointResolverTests
     [Fact]
     public void The_services_variable_wins_then_the_general_one_then_the_section_then_the_profile()
     {
-        using var home = new TemporaryHome(Services + Dev + "services = local\nendpoint_url = https://profile.example\n");
+        using var home = new TemporaryHome(Services + Dev
+            + "services = local\nendpoint_url = https://profile.example\n");
         home.Variables["AWS_ENDPOINT_URL_SSO"] = "https://variable-sso.example";
         home.Variables["AWS_ENDPOINT_URL"] = "https://variable.example";
         Assert.Equal("https://variable-sso.example/", Url(home, "sso"));
@@ -53,7 +54,8 @@ public class EndpointResolverTests
             "[default]\nendpoint_url = https://default.example\nuse_fips_endpoint = true\n" + Dev
             + "[profile other]\nendpoint_url = https://other.example\n");
         home.Variables["AWS_PROFILE"] = "other";
-        Assert.Equal(new("us-east-1", null, false, false), home.Profiles.Resolve("dev").Endpoints.Resolve("sso", "us-east-1"));
+        Assert.Equal(new("us-east-1", null, false, false),
+            home.Profiles.Resolve("dev").Endpoints.Resolve("sso", "us-east-1"));
     }
 
     [Fact]
@@ -205,7 +207,8 @@ public class EndpointResolverTests
         using var home = new TemporaryHome("[default]\nendpoint_url = https://default.example\n");
         Assert.Null(home.Profiles.EnvironmentEndpoints().Resolve("sso_oidc", "us-east-1").Url);
         home.Variables["AWS_ENDPOINT_URL"] = "https://variable.example";
-        Assert.Equal("variable.example", home.Profiles.EnvironmentEndpoints().Resolve("sso_oidc", "us-east-1").Url!.Host);
+        Assert.Equal("variable.example",
+            home.Profiles.EnvironmentEndpoints().Resolve("sso_oidc", "us-east-1").Url!.Host);
     }
 
     static string? Url(TemporaryHome home, string service) =>

@@ -3,7 +3,8 @@ using System.Text;
 namespace CredentialProcess.Tests.Profiles;
 
 /// <summary>
-/// What a large config costs, told by the bytes that are allocated: they are the same on a busy machine as on an idle one.
+/// What a large config costs, told by the bytes that are allocated: they are the same on a busy machine as on an idle
+/// one.
 /// Alone, since what other tests hold and let go would count as well.
 /// </summary>
 [Collection(nameof(ManyProfilesTests))]
@@ -60,7 +61,8 @@ public sealed class ManyProfilesTests
     {
         using var home = new TemporaryHome("[DEFAULT]\nregion = a\n" + Session + "[profile p]\nsso_session = s\n"
             + "sso_account_id = 012345678901\nsso_role_name = R\nregion = b\n");
-        Assert.Equal("'region' differs between profile 'p' ('b', ~/.aws/config:10) and sso-session 's' ('a', ~/.aws/config:2)",
+        Assert.Equal("'region' differs between profile 'p' ('b', ~/.aws/config:10) and sso-session 's' ('a', "
+            + "~/.aws/config:2)",
             Refusal.Of(() => home.Profiles.Resolve("p")).Message);
     }
 

@@ -132,21 +132,28 @@ public sealed class ConfigWriterTests : IDisposable
     [Fact]
     public void Keys_are_set_in_place()
     {
-        File.WriteAllText(_home.In("config"), "# a\n[profile dev] ; mine\noutput = json\nSSO_Account_ID: 1\n\n# b\n[profile x]\n");
+        File.WriteAllText(_home.In("config"),
+            "# a\n[profile dev] ; mine\noutput = json\nSSO_Account_ID: 1\n\n# b\n[profile x]\n");
         var draft = Writer.Read().With(Dev);
-        Assert.Equal("# a\n[profile dev] ; mine\noutput = json\nSSO_Account_ID: 012345678901\nsso_session = s\nsso_role_name = ReadOnly\n"
+        Assert.Equal("# a\n[profile dev] ; mine\noutput = json\nSSO_Account_ID: 012345678901\nsso_session = "
+            + "s\nsso_role_name = ReadOnly\n"
             + "\n# b\n[profile x]\n", System.Text.Encoding.UTF8.GetString(draft.After.Span));
         Assert.True(draft.With(Dev).After.Span.SequenceEqual(draft.After.Span));
     }
 
     [Theory]
     [InlineData("[profile dev]\nrole_arn = x\n", "", "~/.aws/config:2: profile 'dev' has role_arn")]
-    [InlineData("[profile dev]\ncredential_process = other\n", "", "~/.aws/config:2: profile 'dev' has credential_process")]
+    [InlineData("[profile dev]\ncredential_process = other\n", "",
+        "~/.aws/config:2: profile 'dev' has credential_process")]
     [InlineData("[profile dev]\nsso_session = t\n", "", "~/.aws/config:2: profile 'dev' has another sso_session")]
-    [InlineData("[profile dev]\nsso_start_url = https://x.example\n", "", "~/.aws/config:2: profile 'dev' has sso_start_url")]
-    [InlineData("[profile \"dev\"]\naws_access_key_id = AKIA\n", "", "~/.aws/config:2: profile 'dev' has aws_access_key_id")]
-    [InlineData("", "[dev]\naws_access_key_id = AKIA\n", "~/.aws/credentials:1: the credentials file has keys for 'dev', which would override the profile's")]
-    [InlineData("[profile dev]\n[profile dev]\n", "", "~/.aws/config:2: duplicate [profile dev]; first defined at ~/.aws/config:1")]
+    [InlineData("[profile dev]\nsso_start_url = https://x.example\n", "",
+        "~/.aws/config:2: profile 'dev' has sso_start_url")]
+    [InlineData("[profile \"dev\"]\naws_access_key_id = AKIA\n", "",
+        "~/.aws/config:2: profile 'dev' has aws_access_key_id")]
+    [InlineData("", "[dev]\naws_access_key_id = AKIA\n",
+        "~/.aws/credentials:1: the credentials file has keys for 'dev', which would override the profile's")]
+    [InlineData("[profile dev]\n[profile dev]\n", "",
+        "~/.aws/config:2: duplicate [profile dev]; first defined at ~/.aws/config:1")]
     public void A_profile_with_credentials_of_another_kind_is_a_clash(string config, string credentials, string message)
     {
         File.WriteAllText(_home.In("config"), config);
@@ -157,7 +164,7 @@ public sealed class ConfigWriterTests : IDisposable
     [Fact]
     public void A_profile_of_a_block_is_no_place_to_write()
     {
-        var text = SyncPlanTests.After(SyncPlanTests.Plan("", new() { Session = "s", Name = NamePattern.Parse("dev") },
+        var text = SyncSamples.After(SyncSamples.Plan("", new() { Session = "s", Name = NamePattern.Parse("dev") },
             [new(new("012345678901", null, null), "ReadOnly")]));
         File.WriteAllText(_home.In("config"), text);
         Assert.False(Writer.Read().With(Dev).IsChanged);
@@ -168,18 +175,22 @@ public sealed class ConfigWriterTests : IDisposable
     [Fact]
     public void A_session_for_another_start_url_is_a_clash_and_its_other_keys_are_set()
     {
-        File.WriteAllText(_home.In("config"), "[sso-session s]\nsso_start_url = https://x.example\nsso_region = us-east-1\n");
+        File.WriteAllText(_home.In("config"),
+            "[sso-session s]\nsso_start_url = https://x.example\nsso_region = us-east-1\n");
         Assert.Equal("~/.aws/config:2: sso-session 's' has another start URL",
             Refusal.Of(() => Writer.Read().With(ConfigSection.Session("s", "https://y.example", "us-east-1"))).Message);
         Assert.Contains("sso_region = eu-west-1\n", System.Text.Encoding.UTF8.GetString(
-            Writer.Read().With(ConfigSection.Session("s", "https://x.example", "eu-west-1")).After.Span), StringComparison.Ordinal);
+            Writer.Read().With(ConfigSection.Session("s", "https://x.example", "eu-west-1")).After.Span),
+                StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_twin_may_be_written_again_with_another_path()
+    public void A_process_profile_may_be_written_again_with_another_path()
     {
-        File.WriteAllText(_home.In("config"), "[profile dev-process]\ncredential_process = /old/sso-cred --profile dev\n");
-        Assert.Equal("[profile dev-process]\ncredential_process = sso-cred --profile dev\n", System.Text.Encoding.UTF8.GetString(
+        File.WriteAllText(_home.In("config"),
+            "[profile dev-process]\ncredential_process = /old/sso-cred --profile dev\n");
+        Assert.Equal("[profile dev-process]\ncredential_process = sso-cred --profile dev\n",
+            System.Text.Encoding.UTF8.GetString(
             Writer.Read().With(ConfigSection.ProcessProfile("dev-process", "sso-cred", "dev", null)).After.Span));
     }
 
@@ -191,7 +202,8 @@ public sealed class ConfigWriterTests : IDisposable
     [InlineData("a\nb")]
     [InlineData("Müller")]
     public void A_name_that_not_every_tool_reads_back_is_refused(string name) =>
-        Assert.Equal(ExitCode.Usage, Assert.Throws<Failure>(() => ConfigSection.Profile(name, "s", "1", "R", null)).Exit);
+        Assert.Equal(ExitCode.Usage,
+            Assert.Throws<Failure>(() => ConfigSection.Profile(name, "s", "1", "R", null)).Exit);
 
     [Theory]
     [InlineData("https://x.example\n[default]")]
@@ -200,5 +212,6 @@ public sealed class ConfigWriterTests : IDisposable
     public void A_value_that_a_config_can_not_hold_is_refused(string url) =>
         Refusal.Of(() => ConfigSection.Session("s", url, "us-east-1"));
 
-    string[] Entries() => [.. Directory.EnumerateFileSystemEntries(_home.In("")).Select(path => Path.GetFileName(path)!).Order()];
+    string[] Entries() =>
+        [.. Directory.EnumerateFileSystemEntries(_home.In("")).Select(path => Path.GetFileName(path)!).Order()];
 }

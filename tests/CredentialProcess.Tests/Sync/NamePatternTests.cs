@@ -77,7 +77,7 @@ public class NamePatternTests
             Assert.Throws<Failure>(() => Names("dev", ("1", "a", "A"), ("1", "a", "B"))).Message);
 
     [Fact]
-    public void A_region_that_is_asked_for_has_to_be_known() => Assert.Equal("say which: --region REGION",
+    public void A_region_that_is_asked_for_has_to_be_known() => Assert.Equal("add --region REGION",
         Assert.Throws<Failure>(() => NamePattern.Parse("{role}.{region}").Names([], "s", null)).Hint);
 
     [Fact]
@@ -117,8 +117,10 @@ public class NamePatternTests
     [Fact]
     public void One_account_more_renames_only_those_it_shares_a_name_with()
     {
-        var before = Names("{account_name}.{role}", ("1", "Dev", "A"), ("2", "Prod", "A"), ("3", "Test", "A"), ("4", "Test", "A"));
-        var after = Names("{account_name}.{role}", ("1", "Dev", "A"), ("2", "Prod", "A"), ("3", "Test", "A"), ("4", "Test", "A"), ("5", "Dev", "A"),
+        var before = Names("{account_name}.{role}", ("1", "Dev", "A"), ("2", "Prod", "A"), ("3", "Test", "A"),
+            ("4", "Test", "A"));
+        var after = Names("{account_name}.{role}", ("1", "Dev", "A"), ("2", "Prod", "A"), ("3", "Test", "A"),
+            ("4", "Test", "A"), ("5", "Dev", "A"),
             ("6", "Test", "A"));
         Assert.Equal(["Dev.A", "Prod.A", "Test-3.A", "Test-4.A"], before);
         Assert.Equal(["Dev-1.A", "Prod.A", "Test-3.A", "Test-4.A", "Dev-5.A", "Test-6.A"], after);

@@ -41,7 +41,8 @@ public class RecordedWordsTests
                 words =>
                 {
                     var line = RecordedWords.Line(words);
-                    return !line.Any(c => char.IsControl(c) || c is ':' or '=') && RecordedWords.Words(line)!.SequenceEqual(words);
+                    return !line.Any(c => char.IsControl(c) || c is ':' or '=')
+                        && RecordedWords.Words(line)!.SequenceEqual(words);
                 })
             .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(1000));
 }

@@ -17,8 +17,10 @@ public class SyncPropertyTests
     static readonly string[] s_pieces =
     [
         "[profile a]", "[default]", "[profile default]", "[profile \"a b\"]", "[sso-session s]", "[services v]",
-        "[DEFAULT]", "  [profile c]", "[profile a.Admin]", "[profile 'a-1.Admin']", "[profile a-process]", "\n", "\n", "\n", "\n",
-        "\r\n", "\r\n", "\r", "  ", "\t", "\u00A0", "# c", "  ; c", "k = v", "K: w", "é=ü", "  k2 = v", "sso_session = s",
+        "[DEFAULT]", "  [profile c]", "[profile a.Admin]", "[profile 'a-1.Admin']", "[profile a-process]", "\n", "\n",
+            "\n", "\n",
+        "\r\n", "\r\n", "\r", "  ", "\t", "\u00A0", "# c", "  ; c", "k = v", "K: w", "é=ü", "  k2 = v",
+            "sso_session = s",
         "s3 =\n  a=b\n  c", "x =\n\n\n   y", "k = v\n", "[profile b]\n", "region = x\n", "\0", "\u0085", "😀 = 😀\n",
         "noise\n", "sso_account_id = 01",
     ];
@@ -33,7 +35,8 @@ public class SyncPropertyTests
                 Gen.Elements(s_pieces).ListOf().ToArbitrary(), Assigned().ToArbitrary(), Assigned().ToArbitrary(),
                 (pieces, first, second) => Holds(string.Concat(pieces), first, second, kinds))
             .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(40));
-        // Each of the three ways has been gone often enough to prove something: refused, written, written in the middle.
+        // Each of the three ways has been gone often enough to prove something: refused, written, written in the
+        // middle.
         Assert.All(kinds, count => Assert.True(count > 100, string.Join(' ', kinds)));
     }
 
@@ -51,7 +54,7 @@ public class SyncPropertyTests
             ConfigSection.Session("s", "https://x.example/start", "us-east-1"),
             ConfigSection.Profile(name, "s", "012345678901", "Admin", "eu-central-1"),
         ];
-        if (Tried(() => SyncPlanTests.Draft(text).With(sections)) is not { } draft)
+        if (Tried(() => SyncSamples.Draft(text).With(sections)) is not { } draft)
             return true;
         var old = new ConfigText("config", Encoding.UTF8.GetBytes(text));
         var now = new ConfigText("config", draft.After.ToArray());
@@ -62,7 +65,8 @@ public class SyncPropertyTests
             var before = i < old.Count ? old.OwnKeys(i).ToDictionary() : [];
             foreach (var (key, value) in keys.ToDictionary())
                 if (!before.TryGetValue(key, out var was) || was != value)
-                    Assert.Contains(sections.SelectMany(section => section.Keys), pair => pair.Key == key && pair.Value == value);
+                    Assert.Contains(sections.SelectMany(section => section.Keys), pair => pair.Key == key
+                        && pair.Value == value);
             Assert.All(before.Keys, key => Assert.True(keys.Has(key)));
         }
 
@@ -71,7 +75,8 @@ public class SyncPropertyTests
             Assert.Equal("Admin", profile.Text("sso_role_name"));
         if (Tried(() => new AwsConfig(now, null).Session("s")) is { } session)
             Assert.Equal("us-east-1", session.Text("sso_region"));
-        return !draft.With(sections).After.Span.SequenceEqual(draft.After.Span) ? throw new InvalidOperationException("twice") : true;
+        return !draft.With(sections).After.Span.SequenceEqual(draft.After.Span)
+            ? throw new InvalidOperationException("twice") : true;
     }
 
     static Gen<List<Assignment>> Assigned() =>
@@ -84,42 +89,44 @@ public class SyncPropertyTests
     static bool Holds(string text, List<Assignment> first, List<Assignment> second, int[] kinds)
     {
         var arguments = new SyncArguments { Session = "s", Region = "eu-central-1", Process = first.Count % 2 == 0 };
-        if (Tried(() => SyncPlanTests.Plan(text, arguments, first)) is not { } plan)
+        if (Tried(() => SyncSamples.Plan(text, arguments, first)) is not { } plan)
         {
             kinds[0]++;
             return true;
         }
 
         kinds[1]++;
-        var once = SyncPlanTests.After(plan);
+        var once = SyncSamples.After(plan);
         Assert.StartsWith(text, once, StringComparison.Ordinal);
         ReadsBack(text, once, arguments, first, plan);
-        Assert.False(SyncPlanTests.Plan(once, arguments, first).Draft.IsChanged);
+        Assert.False(SyncSamples.Plan(once, arguments, first).Draft.IsChanged);
 
         // Others have put their sections below; then other profiles are assigned.
         var below = "\n[profile below]\nk = v\n";
         var strays = second.Count % 2 == 0 ? "" : "stray = x\n\n  y\n";
-        if (once != text && Tried(() => SyncPlanTests.Plan(once + strays + below, arguments, second, prunes: true)) is { } later)
+        if (once != text
+            && Tried(() => SyncSamples.Plan(once + strays + below, arguments, second, prunes: true)) is { } later)
         {
             kinds[2]++;
-            ReadsBack(once + strays + below, SyncPlanTests.After(later), arguments, second, later);
-            Assert.EndsWith(below, SyncPlanTests.After(later), StringComparison.Ordinal);
-            Assert.StartsWith(text, SyncPlanTests.After(later), StringComparison.Ordinal);
+            ReadsBack(once + strays + below, SyncSamples.After(later), arguments, second, later);
+            Assert.EndsWith(below, SyncSamples.After(later), StringComparison.Ordinal);
+            Assert.StartsWith(text, SyncSamples.After(later), StringComparison.Ordinal);
         }
 
         // Nothing goes because it is no longer selected, until it is pruned.
-        var unselected = SyncPlanTests.Plan(once, arguments with { Skip = [new("*")] }, first);
+        var unselected = SyncSamples.Plan(once, arguments with { Skip = [new("*")] }, first);
         Assert.Empty(unselected.Removed);
         Assert.Equal(plan.Added.Order(StringComparer.Ordinal), unselected.Unselected.Order(StringComparer.Ordinal));
-        var emptied = SyncPlanTests.Plan(once, arguments with { Skip = [new("*")] }, first, prunes: true);
-        Assert.StartsWith(text, SyncPlanTests.After(emptied), StringComparison.Ordinal);
-        Assert.Equal(2, SyncPlanTests.After(emptied)[text.Length..].Split('\r', '\n').Count(line => line.Length > 0));
+        var emptied = SyncSamples.Plan(once, arguments with { Skip = [new("*")] }, first, prunes: true);
+        Assert.StartsWith(text, SyncSamples.After(emptied), StringComparison.Ordinal);
+        Assert.Equal(2, SyncSamples.After(emptied)[text.Length..].Split('\r', '\n').Count(line => line.Length > 0));
         if (once != text)
-            Assert.Equal(once, SyncPlanTests.After(SyncPlanTests.Plan(SyncPlanTests.After(emptied), arguments, first)));
+            Assert.Equal(once, SyncSamples.After(SyncSamples.Plan(SyncSamples.After(emptied), arguments, first)));
         return true;
     }
 
-    static void ReadsBack(string before, string after, SyncArguments arguments, List<Assignment> assignments, SyncPlan plan)
+    static void ReadsBack(string before, string after, SyncArguments arguments, List<Assignment> assignments,
+        SyncPlan plan)
     {
         var old = new ConfigText("config", Encoding.UTF8.GetBytes(before));
         var now = new ConfigText("config", Encoding.UTF8.GetBytes(after));
@@ -136,14 +143,16 @@ public class SyncPropertyTests
             Assert.Equal("eu-central-1", keys.Text("region"));
             // [DEFAULT] may say one that goes on over several lines.
             if (Tried(() => keys.Text("sso_session")) is { } session && keys.Text("credential_process") is null)
-                Assert.Equal((arguments.Session, true), (session, found.Add((keys.Text("sso_account_id")!, keys.Text("sso_role_name")!))));
+                Assert.Equal((arguments.Session, true),
+                    (session, found.Add((keys.Text("sso_account_id")!, keys.Text("sso_role_name")!))));
             else
                 Assert.StartsWith("sso-cred --profile ", keys.Text("credential_process"), StringComparison.Ordinal);
         }
 
         // Whatever is assigned is there, but for names that were taken, and for what [DEFAULT] says twice.
         if (found.Count > 0)
-            Assert.Equal(assignments.Count, found.Count + plan.Conflicts.Count(clash => !clash.Name.EndsWith("-process", StringComparison.Ordinal)));
+            Assert.Equal(assignments.Count, found.Count
+                + plan.Conflicts.Count(clash => !clash.Name.EndsWith("-process", StringComparison.Ordinal)));
     }
 
     // Every section outside the block: its header and its keys, or why they can't be read.

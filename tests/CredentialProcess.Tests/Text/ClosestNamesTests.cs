@@ -23,7 +23,8 @@ public class ClosestNamesTests
     [InlineData("ab", "ba", true)]
     [InlineData("a", "b", true)]
     [InlineData("a", "bc", false)]
-    public void Near_is_a_third_of_the_letters_inserted_deleted_changed_or_swapped(string asked, string name, bool isNear) =>
+    public void Near_is_a_third_of_the_letters_inserted_deleted_changed_or_swapped(string asked, string name,
+        bool isNear) =>
         Assert.Equal(isNear ? [name] : [], ClosestNames.Find(asked, [name]));
 
     [Theory]

@@ -20,10 +20,12 @@ public class PrintableTests
     [Theory]
     [InlineData("s\naws_secret_access_key = x", "s\\n…")]
     [InlineData("s\r\nx", "s\\r…")]
-    public void Of_several_lines_the_first_is_shown(string text, string shown) => Assert.Equal(shown, Printable.Text(text));
+    public void Of_several_lines_the_first_is_shown(string text, string shown) =>
+        Assert.Equal(shown, Printable.Text(text));
 
     [Fact]
-    public void Half_a_surrogate_pair_is_escaped() => Assert.Equal("a\\ufffdb", Printable.Text("a" + (char)0xDC00 + "b"));
+    public void Half_a_surrogate_pair_is_escaped() =>
+        Assert.Equal("a\\ufffdb", Printable.Text("a" + (char)0xDC00 + "b"));
 
     [Fact]
     public void A_very_long_text_is_cut() => Assert.Equal(121, Printable.Text(new string('x', 5000)).Length);

@@ -23,7 +23,8 @@ public class UnifiedDiffTests
 
     [Fact]
     public void Applied_it_gives_the_new_text() =>
-        Prop.ForAll(Text().ToArbitrary(), Text().ToArbitrary(), (before, after) => Apply(before, Diff(before, after)) == after)
+        Prop.ForAll(Text().ToArbitrary(), Text().ToArbitrary(), (before, after) =>
+            Apply(before, Diff(before, after)) == after)
             .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(40));
 
     [Theory]
@@ -32,7 +33,8 @@ public class UnifiedDiffTests
     public void Twenty_thousand_lines_are_no_trouble(int each)
     {
         var before = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line {i}\n"));
-        var after = string.Concat(Enumerable.Range(0, 20_000).Select(i => i % each == 0 ? $"other {i}\n" : $"line {i}\n"));
+        var after = string.Concat(Enumerable.Range(0, 20_000).Select(i => i % each == 0 ? $"other {i}\n"
+            : $"line {i}\n"));
         Assert.Equal(after, Apply(before, Diff(before, after)));
     }
 

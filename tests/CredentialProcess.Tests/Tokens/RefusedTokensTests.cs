@@ -4,7 +4,8 @@ using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Tokens;
 
-/// <summary>What was refused once is not shown again: the last two secrets of each session, by their fingerprints.</summary>
+/// <summary>What was refused once is not shown again: the last two secrets of each session, by their
+/// fingerprints.</summary>
 public sealed class RefusedTokensTests : IDisposable
 {
     static readonly Session s_session = new("s", "https://p.awsapps.com/start", "us-east-1", null);

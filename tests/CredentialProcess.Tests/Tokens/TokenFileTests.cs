@@ -73,7 +73,8 @@ public class TokenFileTests
     public void An_unknown_field_that_cannot_be_written_does_not_cost_the_token(string field)
     {
         var token = Parse($$"""{"accessToken": "a", "expiresAt": "2026-11-21T19:10:54Z", {{field}}}""");
-        Assert.Contains("\"accessToken\": \"a\"", Encoding.ASCII.GetString(TokenFile.Serialize(token!)), StringComparison.Ordinal);
+        Assert.Contains("\"accessToken\": \"a\"", Encoding.ASCII.GetString(TokenFile.Serialize(token!)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

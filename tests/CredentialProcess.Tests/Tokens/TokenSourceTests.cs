@@ -4,7 +4,8 @@ using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Tokens;
 
-/// <summary>The decision about a token, seen from a run: what was called, and what stands in the file afterwards.</summary>
+/// <summary>The decision about a token, seen from a run: what was called, and what stands in the file
+/// afterwards.</summary>
 public sealed class TokenSourceTests : IAsyncLifetime
 {
     static readonly TimeSpan s_due = TimeSpan.FromMinutes(14);
@@ -68,7 +69,8 @@ public sealed class TokenSourceTests : IAsyncLifetime
         _house.StandIn.Faults.Add(fault);
         await _house.RunAsync();
         Assert.Equal(minted.AccessToken, Read().AccessToken);
-        Assert.Equal(minted.AccessToken, _house.StandIn.Requests.Single(r => r.Operation == "GetRoleCredentials").Token);
+        Assert.Equal(minted.AccessToken,
+            _house.StandIn.Requests.Single(r => r.Operation == "GetRoleCredentials").Token);
     }
 
     [Fact]
