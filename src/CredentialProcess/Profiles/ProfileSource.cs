@@ -119,7 +119,8 @@ sealed class ProfileSource
     public EndpointResolver EnvironmentEndpoints() => new(_endpoints);
 
     /// <summary>Whether a profile is chosen explicitly, on the command line or by a variable.</summary>
-    public bool IsChosen(string? requested) => Choose(requested).Name != ActiveProfile.Default || !string.IsNullOrEmpty(requested);
+    public bool IsChosen(string? requested) =>
+        Choose(requested).Name != ActiveProfile.Default || !string.IsNullOrEmpty(requested);
 
     /// <summary>
     /// The key that decides which credentials a profile has, its static keys last; null where there is no such profile

@@ -9,7 +9,8 @@ namespace CredentialProcess.Sync;
 /// </summary>
 sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
 {
-    SharedFileEdit File => field ??= Open(folder.ConfigFile ?? throw new Failure(FailureKind.Configuration,
+    SharedFileEdit File =>
+        field ??= Open(folder.ConfigFile ?? throw new Failure(FailureKind.Configuration,
         $"{AwsFolder.ConfigVariable} is set but empty, so there is no config file",
         $"unset {AwsFolder.ConfigVariable}"));
 

@@ -21,7 +21,7 @@ public class AssignmentValidationTests : AssignmentFixture
     [InlineData("bare:403")]
     [InlineData("bare:404")]
     [InlineData("html:404")]
-    public async Task Of_an_account_that_is_refused_or_denied_by_a_stranger_nothing_is_known_and_what_was_kept_stays(string fault)
+    public async Task An_account_that_is_refused_keeps_its_cached_roles(string fault)
     {
         await AllAsync();
         _house.StandIn.Faults.Add("ListAccountRoles=" + fault);

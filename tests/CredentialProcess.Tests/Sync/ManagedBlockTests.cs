@@ -1,4 +1,3 @@
-using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
 using static CredentialProcess.Tests.Sync.SyncSamples;
 

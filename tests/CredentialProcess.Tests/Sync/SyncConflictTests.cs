@@ -1,5 +1,4 @@
 using CredentialProcess.Assignments;
-using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
 using static CredentialProcess.Tests.Sync.SyncSamples;
 

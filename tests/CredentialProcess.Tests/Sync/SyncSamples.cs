@@ -1,7 +1,6 @@
 using System.Text;
 using CredentialProcess.Assignments;
 using CredentialProcess.Config;
-using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
 
 namespace CredentialProcess.Tests.Sync;
