@@ -50,9 +50,10 @@ sealed class DockerStep(
     void ReportLogin(RegistryHost registry, string file, Findings found)
     {
         var inspection = new FileInspection(folder, found);
+        var option = logins.IsMain(file) ? "" : $"--authfile {inspection.ShellQuoted(file)} ";
         found.Attention(registry.Name,
             $"podman, buildah and skopeo don't use sso-cred: a login in {folder.Show(file)} takes precedence",
-            $"run: podman logout {(logins.IsMain(file) ? "" : $"--authfile {inspection.ShellQuoted(file)} ")}{registry.Name}");
+            $"run: podman logout {option}{registry.Name}");
     }
 
     void CheckEach(List<KeyValuePair<string, string>> ours, Findings found)

@@ -22,7 +22,8 @@ sealed record ConsoleEndpoint(string Region, string SignInHost, string ConsoleHo
         region = region.ToLowerInvariant();
         return Partition.Of(region) is { SignInHost: { } signIn, ConsoleHost: { } console }
             ? new ConsoleEndpoint(region, signIn, $"{region}.{console}")
-            : throw new Failure(FailureKind.Configuration, $"the console of Region '{region}' is not on a public network");
+            : throw new Failure(FailureKind.Configuration,
+                $"the console of Region '{region}' is not on a public network");
     }
 
     /// <summary>The first page of a service; without one, of the console.</summary>

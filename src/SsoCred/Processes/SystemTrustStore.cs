@@ -6,7 +6,7 @@ namespace SsoCred.Processes;
 
 /// <summary>
 /// .NET on Linux parses every authority of the system before the first handshake, twice: OpenSSL's file and its folder,
-/// 40 ms. The library reads only the one authority that is needed (Authorities), so .NET is pointed to an empty store,
+/// 40 ms. The library reads only the one authority that is needed (TrustStore), so .NET is pointed to an empty store,
 /// once. Only the executable does this: in another program's process the library must not change the store.
 /// </summary>
 static unsafe class SystemTrustStore

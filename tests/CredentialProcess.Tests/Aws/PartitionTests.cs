@@ -28,7 +28,8 @@ public sealed class PartitionTests
         var registry = RegistryHost.Of("123456789012", region);
         Assert.Equal($"123456789012.dkr.ecr.{region}.{partition.Suffix}", registry.Name);
         Assert.Equal($"api.ecr.{region}.{partition.Suffix}", Api(registry));
-        var dualStack = RegistryHost.Parse($"123456789012.dkr-ecr.{region}.{partition.DualStackRegistrySuffix ?? "on.aws"}");
+        var dualStack = RegistryHost.Parse(
+            $"123456789012.dkr-ecr.{region}.{partition.DualStackRegistrySuffix ?? "on.aws"}");
         Assert.Equal(partition.DualStackRegistrySuffix is not null, dualStack is not null);
         if (dualStack is not null)
             Assert.Equal($"ecr.{region}.{partition.DualStackSuffix}", Api(dualStack));
@@ -71,7 +72,8 @@ public sealed class PartitionTests
             var host = pattern.Replace("*", "d-1234567890", StringComparison.Ordinal)
                 .Replace("{region}", region, StringComparison.Ordinal);
             Assert.True(PortalHost.IsPortal(host), host);
-            Assert.Equal(pattern.Contains("{region}", StringComparison.Ordinal) ? region : null, PortalHost.RegionIn(host));
+            Assert.Equal(pattern.Contains("{region}", StringComparison.Ordinal) ? region : null,
+                PortalHost.RegionIn(host));
             Assert.False(PortalHost.IsPortal(host + ".evil.example"), host);
             var fixedEnd = pattern[(pattern.LastIndexOfAny(['*', '}']) + 1)..].TrimStart('.');
             Assert.False(PortalHost.IsPortal("evil" + fixedEnd), fixedEnd);

@@ -158,7 +158,8 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         "{\"password\":\"\\ud800\",\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")]
     public async Task A_damaged_file_is_replaced(string content)
     {
-        Own.Set(AuthorizationStore.KeyOf(_house.Profile, s_endpoint), System.Text.Encoding.UTF8.GetBytes(content), new());
+        Own.Set(AuthorizationStore.KeyOf(_house.Profile, s_endpoint),
+            System.Text.Encoding.UTF8.GetBytes(content), new());
         var token = await RunAsync();
         Assert.NotEqual("p", token.Password);
         Assert.Equal(token.Password, (await RunAsync()).Password);

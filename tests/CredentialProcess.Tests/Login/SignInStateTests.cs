@@ -127,7 +127,8 @@ public sealed class FailedSignInsTests : IAsyncLifetime
     public void A_time_in_the_future_or_none_at_all_counts_for_nothing(string text)
     {
         Memory.Add(_login.Session);
-        File.WriteAllText(Path.Combine(_login.House.OwnFolder, $"sign-in-failed-{TokenStore.KeyOf(_login.Session)}.json"),
+        File.WriteAllText(
+            Path.Combine(_login.House.OwnFolder, $"sign-in-failed-{TokenStore.KeyOf(_login.Session)}.json"),
             text);
         Assert.False(Memory.IsRecent(_login.Session));
     }
