@@ -145,7 +145,7 @@ public sealed class InputValidationTests : IAsyncLifetime
         {
             // A token is asked for once before anybody has allowed it.
             _at.House.StandIn.Faults.Add($"{operation}=set:{field}={bad},times={(operation == "CreateToken" ? 2 : 1)}");
-            await RefusedAsync(Assert.ThrowsAsync<Failure>(() => _at.ByDeviceAsync()), $"holds no complete {what}");
+            await RefusedAsync(Assert.ThrowsAsync<Failure>(() => _at.ByDeviceAsync()), $"no complete {what}");
             Assert.False(File.Exists(_at.PathOf()));
         }
     }

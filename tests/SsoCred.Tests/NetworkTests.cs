@@ -57,7 +57,8 @@ public sealed class NetworkTests : IAsyncLifetime
         _home.Environment["AWS_CA_BUNDLE"] = Ca;
         _home.SignIn();
         var refused = await _home.FailAsync(6);
-        Assert.EndsWith("(HTTPS_PROXY): it requires a user and a password (407)", refused.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "(HTTPS_PROXY): it requires a user and a password (407)", refused.Error, StringComparison.Ordinal);
         Assert.Equal("write them as http://user:password@host:port in HTTPS_PROXY", refused.Hint);
         Assert.Equal(1, _home.StandIn.Proxy!.Challenges);
         _home.Environment["HTTPS_PROXY"] =

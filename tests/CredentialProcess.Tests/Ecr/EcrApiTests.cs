@@ -60,15 +60,15 @@ public sealed class EcrApiTests : IDisposable
     [InlineData("""{"authorizationData":[{}]}""", "no authorization token")]
     [InlineData("""{"authorizationData":[{"authorizationToken":null}]}""", "no authorization token")]
     [InlineData("""{"authorizationData":[{"authorizationToken":7}]}""", "no authorization token")]
-    [InlineData("""{"authorizationData":[{"authorizationToken":"SECRET!!!"}]}""", "no base64")]
-    [InlineData("""{"authorizationData":[{"authorizationToken":"//79"}]}""", "no base64 of a text")]
-    [InlineData("""{"authorizationData":[{"authorizationToken":"\ud800"}]}""", "no base64")]
+    [InlineData("""{"authorizationData":[{"authorizationToken":"SECRET!!!"}]}""", "not base64")]
+    [InlineData("""{"authorizationData":[{"authorizationToken":"//79"}]}""", "not base64 text")]
+    [InlineData("""{"authorizationData":[{"authorizationToken":"\ud800"}]}""", "not base64")]
     [InlineData("""{"authorizationData":[{"authorizationToken":""}]}""", "'AWS'")]
     [InlineData("""{"authorizationData":[{"authorizationToken":"QVdTOg=="}]}""", "'AWS'")] // AWS:
     [InlineData("""{"authorizationData":[{"authorizationToken":"ZXZpbDpTRUNSRVQ="}]}""", "'AWS'")] // evil:SECRET
-    [InlineData("""{"authorizationData":[{"authorizationToken":"QVdTOmEKYg=="}]}""", "line ends")] // AWS:a\nb
+    [InlineData("""{"authorizationData":[{"authorizationToken":"QVdTOmEKYg=="}]}""", "whitespace")] // AWS:a\nb
     [InlineData("", "empty")]
-    [InlineData("[]", "no JSON object")]
+    [InlineData("[]", "not a JSON object")]
     [InlineData("<html>SECRET</html>", "web page")]
     public async Task An_answer_without_a_proper_token_is_refused(string body, string says)
     {

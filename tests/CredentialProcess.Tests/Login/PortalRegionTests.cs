@@ -63,7 +63,7 @@ public sealed class PortalRegionTests : IAsyncLifetime
     [Theory]
     [InlineData("bare:404", "answers 404")]
     [InlineData("bare:500,times=0", "answers 500")]
-    [InlineData("redirect302:/start,times=0", "from one page to the next")]
+    [InlineData("redirect302:/start,times=0", "redirects too often")]
     [InlineData("empty", "does not say")]
     [InlineData("reset,times=0", "127.0.0.1")]
     [InlineData("huge", "does not say")]
