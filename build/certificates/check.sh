@@ -102,7 +102,7 @@ ours() {
     "$binary" --profile dev > "$work/out" 2> "$work/err" < /dev/null || code=$?
   case $code-$(cat "$work/err") in
     0-*) verdict=yes ;;
-    6-*'no secure connection'* | 3-*"certificates can be taken"*) verdict=no ;;
+    6-*'no secure connection'* | 3-*"cannot read CA certificates"*) verdict=no ;;
     *) verdict=odd ;;
   esac
 }

@@ -156,8 +156,8 @@ public sealed class ConsoleTests : IAsyncLifetime
     [InlineData("empty", "it is empty")]
     [InlineData("huge", "it is larger than 1 MB")]
     [InlineData("html:200", "it is a web page")]
-    [InlineData("missing:SigninToken", "it holds no sign-in token")]
-    [InlineData("null:SigninToken", "it holds no sign-in token")]
+    [InlineData("missing:SigninToken", "it has no sign-in token")]
+    [InlineData("null:SigninToken", "it has no sign-in token")]
     [InlineData("redirect:https://evil.example/", "redirect")]
     [InlineData("bare:500,times=0", "failed (500)")]
     public async Task A_fault_of_the_sign_in_host_is_told_in_plain_words(string fault, string told)

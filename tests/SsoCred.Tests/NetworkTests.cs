@@ -172,7 +172,7 @@ public sealed class NetworkTests : IAsyncLifetime
         Assert.Equal((variable ? "AWS_CA_BUNDLE" : "~/.aws/config:2: ca_bundle")
             + $": cannot read CA certificates from '{path}': there is no such file", complaint.Error);
         File.WriteAllText(path, "no certificate\n");
-        Assert.EndsWith(": it holds none", (await _home.FailAsync(3)).Error, StringComparison.Ordinal);
+        Assert.EndsWith(": it contains none", (await _home.FailAsync(3)).Error, StringComparison.Ordinal);
         Assert.Empty(_home.StandIn.Proxy!.Connects);
     }
 

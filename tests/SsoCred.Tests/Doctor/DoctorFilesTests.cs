@@ -148,7 +148,7 @@ public sealed class DoctorFilesTests : DoctorHome
         Assert.Contains(told.Attentions, each => each.Step == "files"
             && each.Fix!.StartsWith("run: chmod u+r ~/.aws/sso/cache/", StringComparison.Ordinal));
         Assert.Contains(told.Attentions, each => each.Subject == "~/.aws/cli/cache"
-            && each.Message == "can't be written, so role credentials are not kept there");
+            && each.Message == "is not writable, so role credentials are not stored there");
         Assert.Contains(told.Attentions, each => each is { Step: "sign-in", Subject: "token" });
     }
 
@@ -158,12 +158,12 @@ public sealed class DoctorFilesTests : DoctorHome
         File.SetUnixFileMode(Home[".aws"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var told =
             DoctorReport.Of(await Home.RunUnprivilegedAsync("doctor", "--profile", "dev", "--json", "--offline"));
-        const string Why = "can't be made, since ~/.aws can't be written, so ";
+        const string Why = "can't be created because ~/.aws is not writable, so ";
         Assert.Equal(
             [
-                ("~/.aws/sso/cache", Why + "sign-ins are not kept there and no sign-in is refreshed"),
-                ("~/.aws/cli/cache", Why + "role credentials are not kept there"),
-                ("~/.aws/sso-cred", Why + "locks and state are not kept there"),
+                ("~/.aws/sso/cache", Why + "sign-ins are not stored there and no sign-in is refreshed"),
+                ("~/.aws/cli/cache", Why + "role credentials are not stored there"),
+                ("~/.aws/sso-cred", Why + "locks and state are not stored there"),
             ], told.Attentions.Where(each => each.Step == "files").Select(each => (each.Subject, each.Message)));
     }
 

@@ -125,7 +125,7 @@ public sealed class DeviceTests : IAsyncLifetime
         _home.StandIn.Faults.Add("CreateToken=reset,times=0");
         var run = await login.EndAsync();
         Assert.Equal(6, run.Exit);
-        Assert.Contains("sso-cred: error: the sign-in request has expired; at last ", run.Said,
+        Assert.Contains("sso-cred: error: the sign-in request has expired; last error: ", run.Said,
             StringComparison.Ordinal);
     }
 
