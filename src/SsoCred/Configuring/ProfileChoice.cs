@@ -94,7 +94,8 @@ sealed class ProfileChoice(
     {
         var twin = SyncArguments.DefaultProcessName.Replace("{name}", profile, StringComparison.Ordinal);
         return names.Contains(twin)
-            ? throw new Failure(FailureKind.Usage, $"'{twin}' would be the name of two profiles", "choose another --name")
+            ? throw new Failure(
+                FailureKind.Usage, $"'{twin}' would be the name of two profiles", "choose another --name")
             : twin;
     }
 }

@@ -34,7 +34,8 @@ static class Terminal
 
     static void Say(string kind, string message, string? hint)
     {
-        var lines = new StringBuilder().Append($"{ProgramName.Value}: {kind}: ").Append(Printable(message)).Append('\n');
+        var lines = new StringBuilder()
+            .Append($"{ProgramName.Value}: {kind}: ").Append(Printable(message)).Append('\n');
         if (hint is not null)
             lines.Append(ProgramName.Value + ": hint: ").Append(Printable(hint)).Append('\n');
         StandardError.Write(lines.ToString());

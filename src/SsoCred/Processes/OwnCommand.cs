@@ -14,7 +14,8 @@ static class OwnCommand
         get
         {
             var own = Environment.ProcessPath!;
-            if (new SearchPath(Environment.GetEnvironmentVariable("PATH")).All(ProgramName.Value).FirstOrDefault() is { } first
+            var path = new SearchPath(Environment.GetEnvironmentVariable("PATH"));
+            if (path.All(ProgramName.Value).FirstOrDefault() is { } first
                 && SearchPath.Resolve(first) == SearchPath.Resolve(own))
                 return ProgramName.Value;
             foreach (var c in own)

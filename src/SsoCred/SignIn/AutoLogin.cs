@@ -50,7 +50,11 @@ sealed class AutoLogin(SingleFlight flights, SignInStates states, FailedSignIns 
         async Task<SignInState> SignInAsync()
         {
             if (failed.IsRecent(session))
-                throw new Failure(FailureKind.SignInNeeded, "the last automatic sign-in was refused less than two minutes ago");
+            {
+                throw new Failure(
+                    FailureKind.SignInNeeded, "the last automatic sign-in was refused less than two minutes ago");
+            }
+
             debug?.WriteLine($"auto-login: opening a browser for {session.Label}");
             try
             {
