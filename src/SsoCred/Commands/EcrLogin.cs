@@ -45,7 +45,7 @@ static class EcrLogin
             ? root.Profiles.Resolve(options.Profile)
             : root.Registries.For(registry);
         registry ??= Ecr.Own(profile, parsed.GetValue(Ecr.Region));
-        var program = Program() ?? throw new Failure(FailureKind.Local, "neither docker nor podman is on PATH",
+        var program = FindProgram() ?? throw new Failure(FailureKind.Local, "neither docker nor podman is on PATH",
             "for another program: sso-cred ecr password | PROGRAM login --username AWS --password-stdin "
             + registry.Name);
 
@@ -82,7 +82,7 @@ static class EcrLogin
         }
     }
 
-    static string? Program() => s_programs
+    static string? FindProgram() => s_programs
         .SelectMany(new SearchPath(Environment.GetEnvironmentVariable("PATH")).All)
         .FirstOrDefault();
 }

@@ -29,7 +29,7 @@ static class DockerHelper
 
     static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    static string Program => Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]);
+    static string CalledName => Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]);
 
     /// <param name="named">The profile in the name that the program was called by.</param>
     public static int Run(string[] args, string? named)
@@ -50,11 +50,11 @@ static class DockerHelper
                     return Say("{}", ExitCode.Done);
                 case ["version" or "--version" or "-v"]:
                     var version = typeof(DockerHelper).Assembly.GetName().Version?.ToString(3);
-                    return Say($"{Program} (sso-cred) {version}", ExitCode.Done);
+                    return Say($"{CalledName} (sso-cred) {version}", ExitCode.Done);
                 case ["--help" or "-h"]:
                     return Say(Usage, ExitCode.Done);
                 case [var action]:
-                    return Say($"{Program}: unknown action: {Terminal.Printable(action)}", ExitCode.Failed);
+                    return Say($"{CalledName}: unknown action: {Terminal.Printable(action)}", ExitCode.Failed);
                 default:
                     return Say(Usage, ExitCode.Failed);
             }
@@ -70,7 +70,7 @@ static class DockerHelper
         }
     }
 
-    static string Usage => $"Usage: {Program} <store|get|erase|list|version>";
+    static string Usage => $"Usage: {CalledName} <store|get|erase|list|version>";
 
     static int Get(string sent, string? named)
     {

@@ -27,7 +27,7 @@ static unsafe class DetachedProcess
     {
         trouble = null;
         var path = new SearchPath(Environment.GetEnvironmentVariable(PathVariable));
-        if (Program(command[0], path) is not { } program)
+        if (Locate(command[0], path) is not { } program)
         {
             trouble = "it is not on PATH";
             return null;
@@ -60,7 +60,7 @@ static unsafe class DetachedProcess
 
     static string Joined(SearchPath path) => string.Join(Path.PathSeparator, path.Folders);
 
-    static string? Program(string name, SearchPath path) =>
+    static string? Locate(string name, SearchPath path) =>
         name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar) ? name : path.All(name).FirstOrDefault();
 
     static int Spawn(IReadOnlyList<string> command, SearchPath path, out int id)
