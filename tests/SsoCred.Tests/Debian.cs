@@ -1,14 +1,14 @@
 namespace SsoCred.Tests;
 
 /// <summary>
-/// Programs that some tests need and not every machine has. Where the person or CI allows it (SSO_CRED_INSTALL=1,
-/// CI=true; build/test.sh --install says the former) Debian's package is installed, else the test is skipped.
+/// Programs that some tests need. A missing one is installed from Debian's package if SSO_CRED_INSTALL=1 (build/test.sh
+/// --install) or CI=true allows it; otherwise the test is skipped.
 /// </summary>
 static class Debian
 {
     static readonly SemaphoreSlim s_one = new(1);
 
-    /// <summary>The first of these files that is there, if need be after installing the package.</summary>
+    /// <summary>The first of these files that exists, after installing the package if necessary.</summary>
     public static async Task<string> NeedAsync(string package, params string[] files)
     {
         await s_one.WaitAsync();

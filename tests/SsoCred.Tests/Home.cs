@@ -9,19 +9,19 @@ using SsoCred.Tests.Faults;
 namespace SsoCred.Tests;
 
 /// <summary>
-/// A person's home folder with its <c>.aws</c>, the stand-in that its sign-ins are at, and the environment of the runs.
-/// Whatever a run says is searched for every secret that the home and the stand-in know.
+/// A home folder with its <c>.aws</c>, the stand-in for its sign-ins, and the environment of the runs. The stderr of
+/// every run is searched for all secrets of the home and the stand-in.
 /// </summary>
 sealed partial class Home : IAsyncDisposable
 {
     public const string SessionName = "my-sso";
 
-    /// <summary>How long a test waits for a call that should come; only a run that never makes it meets this.</summary>
+    /// <summary>How long a test waits for an expected call.</summary>
     public static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// One character longer than a name may be (RFC 1035, 2.3.4: 255 bytes, a length before each label and at the end):
-    /// getaddrinfo refuses it by itself, and no server of names is asked.
+    /// getaddrinfo refuses it without asking a nameserver.
     /// </summary>
     public static readonly string UnknownHost = string.Join('.',
         new string('a', 63), new string('b', 63), new string('c', 63), new string('d', 54), "invalid");
@@ -46,7 +46,7 @@ sealed partial class Home : IAsyncDisposable
 
     public string Path => _folder.Path;
 
-    /// <summary>All that a run inherits.</summary>
+    /// <summary>The whole environment of a run.</summary>
     public Dictionary<string, string> Environment { get; }
 
     public string this[string name] => _folder[name];
@@ -61,14 +61,14 @@ sealed partial class Home : IAsyncDisposable
 
     public string TokenPath => this[".aws/sso/cache/" + NameOf(SessionName)];
 
-    /// <summary>The AWS CLI's files of role credentials.</summary>
+    /// <summary>The AWS CLI's role credential files.</summary>
     public string[] RoleFiles => FilesIn(".aws/cli/cache", "*.json");
 
     public int Fetches => StandIn.Calls["GetRoleCredentials"];
 
     public int Refreshes => StandIn.Calls["CreateToken"];
 
-    /// <summary>A home with one session and one profile, <c>dev</c>; nobody is signed in yet.</summary>
+    /// <summary>A home with one session and one profile, <c>dev</c>; not signed in.</summary>
     public static async Task<Home> CreateAsync(Setup? setup = null)
     {
         var home = new Home(await StandIn.StartAsync(setup));
@@ -88,13 +88,13 @@ sealed partial class Home : IAsyncDisposable
         return home;
     }
 
-    /// <summary>What <c>aws sso login</c> leaves behind, the token still good for so long.</summary>
+    /// <summary>Signs in as <c>aws sso login</c> does; the token is valid for the given lifetime.</summary>
     public Minted SignIn(TimeSpan? lifetime = null, string? session = SessionName, string? startUrl = null,
         TimeSpan? registrationLifetime = null)
     {
         var minted = StandIn.Tenant.Mint(startUrl, lifetime, session is not null, registrationLifetime);
         minted.WriteTo(Path, session);
-        LearnSecrets();
+        CollectSecrets();
         return minted;
     }
 
@@ -105,21 +105,21 @@ sealed partial class Home : IAsyncDisposable
 
     public Task<Run> RunAsync(params string[] args) => SearchedAsync(Start(args));
 
-    /// <summary>Runs a bash script in which <c>$sso_cred</c> is the executable, and <c>$0</c> what is given.</summary>
+    /// <summary>Runs a bash script in which <c>$sso_cred</c> is the executable and <c>$0</c> the given name.</summary>
     public Task<Run> ShellAsync(string script, string name = "bash")
     {
         var environment = new Dictionary<string, string>(Environment) { ["sso_cred"] = SsoCredBinary.Path };
         return SearchedAsync(SsoCredBinary.StartProgram("/bin/bash", environment, "-c", script, name));
     }
 
-    /// <summary>A run that file modes bind, also where the tests are run by the superuser.</summary>
+    /// <summary>Runs without root's rights, so that file modes apply even if the tests run as root.</summary>
     public Task<Run> RunUnprivilegedAsync(params string[] args)
     {
         if (!System.Environment.IsPrivilegedProcess)
             return RunAsync(args);
         if (!File.Exists("/usr/bin/setpriv"))
             Assert.Skip("file modes do not bind the superuser, and there is no setpriv here");
-        // The executable may stand where only the superuser gets to.
+        // The executable may be in a folder that only root can enter.
         File.Copy(SsoCredBinary.Path, this["sso-cred"]);
         return ShellAsync($"""
             chown -R 65534:65534 "$HOME" || exit 99
@@ -137,18 +137,18 @@ sealed partial class Home : IAsyncDisposable
         ? Directory.GetFiles(this[folder], pattern, SearchOption.AllDirectories)
         : [];
 
-    /// <summary>Nothing that opens anything may stand in this text.</summary>
+    /// <summary>Asserts that the text holds none of the secrets.</summary>
     public void AssertNoSecretIn(string text)
     {
-        LearnSecrets();
+        CollectSecrets();
         foreach (var secret in _secrets)
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
     }
 
-    /// <summary>How many secrets are looked for: for tests that would prove nothing without any.</summary>
+    /// <summary>The number of known secrets, for tests that would prove nothing without any.</summary>
     public int SecretsKnown()
     {
-        LearnSecrets();
+        CollectSecrets();
         return _secrets.Count;
     }
 
@@ -160,7 +160,7 @@ sealed partial class Home : IAsyncDisposable
     }
 
     /// <summary>
-    /// Reads as a program does that knows no locks: .NET's own readers meet those of a writer at work.
+    /// Reads without a lock: .NET's readers would meet the writer's lock.
     /// </summary>
     public static string ReadBeside(string path)
     {
@@ -176,12 +176,12 @@ sealed partial class Home : IAsyncDisposable
         return run;
     }
 
-    // From the home's files, before or after they change, and from what went over the wire.
-    void LearnSecrets()
+    // From the home's files, before and after they change, and from the stand-in's answers.
+    void CollectSecrets()
     {
         foreach (var path in FilesIn(".aws", "*.json"))
         {
-            // A link that leads nowhere is listed too.
+            // Dangling symlinks are listed too.
             if (new FileInfo(path) is { Length: < 1_000_000 } file && (file.ResolveLinkTarget(true)?.Exists ?? true))
                 LearnFrom(ReadBeside(path));
         }

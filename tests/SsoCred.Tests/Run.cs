@@ -5,14 +5,14 @@ using SsoCred.Tests.Faults;
 
 namespace SsoCred.Tests;
 
-/// <summary>What one run left: its exit code, stdout's bytes and what it said on stderr.</summary>
+/// <summary>The outcome of one run: exit code, the bytes of stdout, the text of stderr.</summary>
 sealed record Run(int Exit, byte[] Output, string Said)
 {
     bool _isCounted;
 
     public string OutputText => Encoding.UTF8.GetString(Output);
 
-    /// <summary>Success as callers need it: one line of JSON, byte for byte, and not a word on stderr.</summary>
+    /// <summary>Success: one line of JSON, byte for byte, and an empty stderr.</summary>
     public Document Document()
     {
         Assert.True(Exit == 0, $"exit code {Exit}: {Said}");
@@ -23,7 +23,7 @@ sealed record Run(int Exit, byte[] Output, string Said)
     }
 
     /// <summary>
-    /// Failure as people need it: nothing on stdout, an error and at most one hint, each in one plain line.
+    /// Failure: an empty stdout, an error and at most one hint, one line each.
     /// </summary>
     public ErrorOutput Failed(int exit)
     {
@@ -36,7 +36,7 @@ sealed record Run(int Exit, byte[] Output, string Said)
             lines.Length == 2 ? After("sso-cred: hint: ", lines[1]) : null);
         foreach (var text in new[] { complaint.Error, complaint.Hint ?? "a hint" })
         {
-            // A variable's name may begin it: AWS_PROFILE.
+            // It may begin with a variable's name: AWS_PROFILE.
             Assert.False(char.IsUpper(text[0]) && !char.IsUpper(text[1]), text);
             Assert.False(text.EndsWith('.'), text);
             Assert.DoesNotContain(text, char.IsControl);
@@ -48,7 +48,7 @@ sealed record Run(int Exit, byte[] Output, string Said)
         return complaint;
     }
 
-    /// <summary>Once, however often it is judged.</summary>
+    /// <summary>Counts a run once, however often it is checked.</summary>
     public void Count(Action<FaultCounts> how)
     {
         if (!_isCounted && FaultCounts.Current is { } counts)
@@ -63,10 +63,10 @@ sealed record Run(int Exit, byte[] Output, string Said)
     }
 }
 
-/// <summary>The two lines that a failure may say, without their prefixes.</summary>
+/// <summary>The two lines of a failure, without their prefixes.</summary>
 sealed record ErrorOutput(string Error, string? Hint);
 
-/// <summary>The document that a caller reads.</summary>
+/// <summary>The document of a credential process.</summary>
 sealed partial record Document(string KeyId, string Secret, string Token, string Expiration, string AccountId)
 {
     public DateTimeOffset End => DateTimeOffset.Parse(Expiration, CultureInfo.InvariantCulture);
@@ -79,7 +79,7 @@ sealed partial record Document(string KeyId, string Secret, string Token, string
             match.Groups[4].Value, match.Groups[5].Value);
     }
 
-    // The whole of stdout: keys in this order, no blank, no mark before and one newline after.
+    // The whole of stdout: keys in this order, no space, no byte-order mark, one newline.
     [GeneratedRegex(
         """
         \A\{"Version":1,"AccessKeyId":"([^"\\]+)","SecretAccessKey":"([^"\\]+)","SessionToken":"([^"\\]+)","Expiration":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)","AccountId":"([^"\\]+)"\}\n\z

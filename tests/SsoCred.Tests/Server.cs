@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SsoCred.Tests;
 
-/// <summary>A <c>serve</c> that runs, and a client that asks it over loopback.</summary>
+/// <summary>A running <c>serve</c>, and a client for it.</summary>
 sealed class Server : IAsyncDisposable
 {
     readonly Process _process;
@@ -63,7 +63,7 @@ sealed class Server : IAsyncDisposable
     }
 }
 
-/// <summary>What <c>serve</c> printed for one profile.</summary>
+/// <summary>The output of <c>serve</c> for one profile.</summary>
 sealed record Served(Uri Uri, string Token, string TokenFile, Dictionary<string, string> Variables);
 
 sealed record ServedAnswer(HttpStatusCode Status, string Body);

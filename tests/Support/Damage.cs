@@ -1,6 +1,6 @@
 namespace CredentialProcess.Tests;
 
-/// <summary>What may have become of a file: a failing disk, half a write, two writers, a hand that slipped.</summary>
+/// <summary>Damages a file as a failing disk, a torn write, two writers or an editing mistake would.</summary>
 public static class Damage
 {
     static readonly string[] s_words =
@@ -10,7 +10,7 @@ public static class Damage
         "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-23:59", "é", "\u202E",
     ];
 
-    /// <summary>One to three changes of the file.</summary>
+    /// <summary>Makes one to three random changes.</summary>
     public static byte[] Of(byte[] file, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -56,7 +56,7 @@ public static class Damage
                 bytes.InsertRange(start, System.Text.Encoding.UTF8.GetBytes(random.In<string>(s_words)));
                 break;
             default:
-                // A time or a number becomes another one.
+                // Change a digit of a time or a number.
                 var digits = bytes.FindIndex(start, b => b is >= (byte)'0' and <= (byte)'9');
                 if (digits >= 0)
                     bytes[digits] = (byte)random.Next('0', '9' + 1);

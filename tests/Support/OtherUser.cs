@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace CredentialProcess.Tests;
 
-/// <summary>Programs of another user of this machine, for tests that run as root: nobody else may start them.</summary>
+/// <summary>Runs programs as another user of this machine; only root can.</summary>
 static class OtherUser
 {
-    /// <summary>No user of the machine has it: nothing else runs under it.</summary>
+    /// <summary>An id that no user of the machine has.</summary>
     public const uint Id = 48_123;
 
     const string Program = "/usr/bin/setpriv";
 
-    /// <summary>Skips the test where there is no other user to be had.</summary>
+    /// <summary>Skips the test unless it runs as root on Linux.</summary>
     public static void Require() => Assert.SkipUnless(
         OperatingSystem.IsLinux() && File.Exists(Program) && Environment.UserName == "root",
             "only root can be two users");
 
-    /// <summary>A shell's script; its output is read by whoever starts it.</summary>
+    /// <summary>Starts a shell script; the caller reads its output.</summary>
     public static Process Start(string script)
     {
         var start = new ProcessStartInfo(Program,
@@ -31,7 +31,7 @@ static class OtherUser
     }
 
     /// <summary>
-    /// What a server on 127.0.0.1 answers to this request; nothing where it closes the connection unread.
+    /// The answer of a server on 127.0.0.1 to this request; empty if it closes the connection unread.
     /// </summary>
     public static async Task<string> AskAsync(int port, string request)
     {

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace CredentialProcess.Tests;
 
-/// <summary>A secret planted in a file, recognised by any piece of it wherever it comes out.</summary>
-/// <param name="Before">What stands right before it in the file and makes it a secret.</param>
+/// <summary>A secret planted in a file; any piece of it is recognised in the output.</summary>
+/// <param name="Before">The text right before it in the file, which makes it a secret.</param>
 public sealed record PlantedSecret(string Before, string Value)
 {
     const int Piece = 12;
 
-    /// <summary>A secret made for this place.</summary>
+    /// <summary>Makes the secret that follows this text.</summary>
     public static PlantedSecret After(string before) =>
         new(before, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(before))));
 
@@ -18,8 +18,8 @@ public sealed record PlantedSecret(string Before, string Value)
     public bool IsIn(string text) => Pieces().Any(piece => text.Contains(piece.Text, StringComparison.Ordinal));
 
     /// <summary>
-    /// Whether each piece that is left of it in a damaged file still stands where a secret does. One that damage has
-    /// moved to a name's place may be told as a name.
+    /// Whether each remaining piece in a damaged file is still in the place of a secret. A piece that damage has moved
+    /// to the place of a name may be printed as a name.
     /// </summary>
     public bool IsStillSecret(byte[] file)
     {
@@ -38,7 +38,7 @@ public sealed record PlantedSecret(string Before, string Value)
         return true;
     }
 
-    /// <summary>No secret ever reaches a message by accident, not even a planted one.</summary>
+    /// <summary>Without the value, so that no test message holds it.</summary>
     public override string ToString() => $"the secret after '{Before.Trim()}'";
 
     IEnumerable<(int Offset, string Text)> Pieces()

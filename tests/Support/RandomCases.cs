@@ -3,19 +3,19 @@ using System.Globalization;
 namespace CredentialProcess.Tests;
 
 /// <summary>
-/// Cases made by chance, the same ones in every run: SSO_CRED_TEST_SEED makes others, SSO_CRED_TEST_ROUNDS many times
-/// as many. A case that fails or hangs is told with what makes it again.
+/// Random test cases, the same in every run: SSO_CRED_TEST_SEED selects others, SSO_CRED_TEST_ROUNDS multiplies their
+/// number. A failure names the seed that repeats it.
 /// </summary>
 public static class RandomCases
 {
-    // A case takes milliseconds; only a hang, or a machine that stands still, meets it.
+    // A case takes milliseconds, so only a hang reaches this.
     static readonly TimeSpan s_hang = TimeSpan.FromSeconds(90);
 
     static readonly int s_seed = Number("SSO_CRED_TEST_SEED") ?? 20_261_121;
 
     public static int Rounds { get; } = Number("SSO_CRED_TEST_ROUNDS") ?? 1;
 
-    /// <summary>Runs so many cases, each with a chance of its own.</summary>
+    /// <summary>Runs so many cases, each with its own random numbers.</summary>
     public static async Task CasesAsync(string what, int count, Func<Random, Task> run)
     {
         for (var number = 0; number < count * Rounds; number++)
@@ -40,7 +40,7 @@ public static class RandomCases
             return Task.CompletedTask;
         });
 
-    /// <summary>The chance of one case.</summary>
+    /// <summary>The random numbers of one case.</summary>
     public static Random Of(string what, int number)
     {
         var seed = unchecked((s_seed * 31) + number);

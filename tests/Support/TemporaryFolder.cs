@@ -1,6 +1,6 @@
 namespace CredentialProcess.Tests;
 
-/// <summary>A folder of a test's own, gone with it; also when the test took away the right to write in it.</summary>
+/// <summary>A folder for one test, deleted afterwards even if the test has made it read-only.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("sso-cred-test-").FullName;

@@ -4,9 +4,8 @@ using System.Text.Json;
 namespace SsoCred.Tests.Clients;
 
 /// <summary>
-/// A home in which a real client runs: <c>dev</c> is for sso-cred, <c>dev-process</c> is the client's, and whoever asks
-/// <c>serve</c> has an empty home. What it found is compared with what sso-cred gives, and the stand-in's STS has to
-/// have accepted its signature.
+/// A home for a real client, which uses <c>dev-process</c>, or only <c>serve</c> with an empty home. Its credentials
+/// must be those of sso-cred, and the stand-in's STS must accept its signature.
 /// </summary>
 sealed class Client : IAsyncDisposable
 {
@@ -37,7 +36,7 @@ sealed class Client : IAsyncDisposable
     public Task<Run> RunAsync(ClientProgram program, params string[] args) =>
         RunAsync(program, new Dictionary<string, string>(Home.Environment) { ["AWS_PROFILE"] = "dev-process" }, args);
 
-    /// <summary>Runs it with nothing but what <c>serve</c> printed.</summary>
+    /// <summary>Runs it with only the variables that <c>serve</c> printed.</summary>
     public async Task<Run> RunServedAsync(ClientProgram program, params string[] args)
     {
         await using var server = await Server.StartAsync(Home, "--profile", "dev");
@@ -58,7 +57,7 @@ sealed class Client : IAsyncDisposable
         return run;
     }
 
-    /// <summary>The client printed what sso-cred gave it, and one exchange was made for it all.</summary>
+    /// <summary>The client has sso-cred's credentials, and one exchange was made.</summary>
     public async Task AssertKnownAsync(Run run, string source)
     {
         Assert.True(run.Exit == 0, run.Said);

@@ -4,14 +4,14 @@ using CredentialProcess.Tests;
 namespace SsoCred.Tests.Clients;
 
 /// <summary>
-/// Clients that this machine lacks: fetched by name from its own package sources into artifacts/clients, once, and only
-/// where SSO_CRED_INSTALL=1 or CI=true allows it. Nothing is installed on the machine; otherwise the test is skipped.
+/// Clients that this machine lacks, fetched once from its package sources into artifacts/clients if SSO_CRED_INSTALL=1
+/// or CI=true allows it; otherwise the test is skipped. Nothing is installed on the machine.
 /// </summary>
 static class FetchedClients
 {
     static readonly SemaphoreSlim s_oneAtATime = new(1);
 
-    /// <summary>Packages of npm, in a folder for NODE_PATH.</summary>
+    /// <summary>npm packages, in a folder for NODE_PATH.</summary>
     public static async Task<string> NodeModulesAsync(string name, params string[] packages)
     {
         Assert.SkipUnless(Programs.OnPath("npm") is not null, "there is no npm on PATH");
@@ -22,7 +22,7 @@ static class FetchedClients
     }
 
     /// <summary>
-    /// A package of Debian and what it needs beyond this machine's own packages, unpacked side by side.
+    /// A Debian package and its missing dependencies, unpacked into one folder.
     /// </summary>
     public static async Task<string> DebianAsync(string package)
     {
@@ -58,7 +58,7 @@ static class FetchedClients
             Assert.SkipUnless(Environment.GetEnvironmentVariable("SSO_CRED_INSTALL") == "1"
                 || Environment.GetEnvironmentVariable("CI") == "true",
                 $"{what} is not on this machine; SSO_CRED_INSTALL=1 lets the test fetch it");
-            // Under its own name only once it is whole.
+            // Renamed only when it is complete.
             var begun = Path.Combine(clients, $".{name}-{Environment.ProcessId}");
             Directory.CreateDirectory(begun);
             var whole = await fetch(begun);
@@ -75,7 +75,7 @@ static class FetchedClients
         }
     }
 
-    // With the environment of the tests: package sources are the machine's business.
+    // With the environment of the tests, which may configure package sources.
     static async Task<bool> RunAsync(string program, string[] args)
     {
         using var process = Process.Start(new ProcessStartInfo(program, args)

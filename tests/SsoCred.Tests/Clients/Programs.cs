@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace SsoCred.Tests.Clients;
 
-/// <summary>The clients' programs: this machine's own where they are there, fetched ones otherwise.</summary>
+/// <summary>The clients' programs: those of this machine if installed, else fetched ones.</summary>
 static class Programs
 {
     const string DebianPython = "/usr/bin/python3";
@@ -11,14 +11,14 @@ static class Programs
     public static string? OnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>The program that the tests come with: its host has to be told where .NET is.</summary>
+    /// <summary>The client in tests/DotNetClient; its host needs to know where .NET is.</summary>
     public static ClientProgram DotNet { get; } = new(Path.Combine(AppContext.BaseDirectory, "DotNetClient"),
         new Dictionary<string, string>
         {
             ["DOTNET_ROOT"] = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory()),
         });
 
-    /// <summary>Node with these packages to be required.</summary>
+    /// <summary>Node with these packages.</summary>
     public static async Task<ClientProgram> NodeAsync(string name, params string[] packages)
     {
         Assert.SkipUnless(OnPath("node") is not null, "there is no node on PATH");
@@ -28,8 +28,8 @@ static class Programs
         });
     }
 
-    /// <summary>This machine's own Python, if it has the module.</summary>
-    // pyenv's python3 is a script that works in its owner's home only: the program behind it is what counts.
+    /// <summary>This machine's Python, if it has the module.</summary>
+    // pyenv's python3 is a script that works only in its owner's home, so take the program behind it.
     public static string? PythonWith(string module) =>
         Output("python3", "-c", $"import sys, {module}; print(sys.executable)");
 
@@ -42,7 +42,7 @@ static class Programs
         return new(DebianPython, PythonPath(await FetchedClients.DebianAsync("python3-boto3")));
     }
 
-    /// <summary>The AWS CLI, version 2, of Debian: some other <c>aws</c> on PATH may be version 1.</summary>
+    /// <summary>Debian's AWS CLI version 2: another <c>aws</c> on PATH may be version 1.</summary>
     public static async Task<(ClientProgram Program, string[] Args)> AwsCliAsync()
     {
         if (Output("/usr/bin/aws", "--version") is { } version
@@ -76,7 +76,7 @@ static class Programs
     }
 }
 
-/// <summary>A program and what its environment has to have for it to run.</summary>
+/// <summary>A program and the environment variables that it needs.</summary>
 sealed record ClientProgram(string Path, IReadOnlyDictionary<string, string> Needs)
 {
     public ClientProgram(string path) : this(path, new Dictionary<string, string>()) { }

@@ -1,7 +1,7 @@
 namespace SsoCred.Tests.Doctor;
 
 /// <summary>
-/// A home whose start page is on this machine too, with sso-cred on its PATH; nobody is signed in yet.
+/// A home whose start page is served by the stand-in, with sso-cred on its PATH; not signed in.
 /// </summary>
 public abstract class DoctorHome : IAsyncLifetime
 {

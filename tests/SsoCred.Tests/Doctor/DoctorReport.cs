@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SsoCred.Tests.Doctor;
 
-/// <summary>What <c>doctor --json</c> said.</summary>
+/// <summary>The output of <c>doctor --json</c>.</summary>
 sealed record DoctorReport(int Exit, bool IsHealthy, IReadOnlyList<Told> All)
 {
     public static async Task<DoctorReport> OfAsync(Home home, params string[] options)
@@ -23,10 +23,10 @@ sealed record DoctorReport(int Exit, bool IsHealthy, IReadOnlyList<Told> All)
         return new DoctorReport(run.Exit, json.RootElement.GetProperty("healthy").GetBoolean(), all);
     }
 
-    /// <summary>The findings that are not fine.</summary>
+    /// <summary>The findings that need attention.</summary>
     public IReadOnlyList<Told> Attentions => [.. All.Where(told => told.State == "attention")];
 
-    /// <summary>The one thing that is wrong.</summary>
+    /// <summary>The only finding that needs attention.</summary>
     public Told Wrong()
     {
         Assert.True(Attentions.Count == 1, string.Join('\n', Attentions));
@@ -37,7 +37,7 @@ sealed record DoctorReport(int Exit, bool IsHealthy, IReadOnlyList<Told> All)
     public Told Of(string step, string subject) =>
         Assert.Single(All, told => told.Step == step && told.Subject == subject);
 
-    /// <summary>Nothing is wrong; the one note or fine finding about this.</summary>
+    /// <summary>Nothing needs attention; the only finding about this subject.</summary>
     public Told Fine(string step, string subject)
     {
         Assert.True(Attentions.Count == 0, string.Join('\n', Attentions));

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace SsoCred.Tests.Doctor;
 
 /// <summary>
-/// A SOCKS proxy (RFC 1928) that lets everybody in; whatever is asked for ends at one port of this machine.
+/// A SOCKS proxy (RFC 1928) without authentication; every connection ends at one port of this machine.
 /// </summary>
 sealed class SocksProxy : IDisposable
 {
@@ -32,7 +32,7 @@ sealed class SocksProxy : IDisposable
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -58,7 +58,7 @@ sealed class SocksProxy : IDisposable
         }
         catch (Exception gone) when (gone is IOException or SocketException)
         {
-            // One end has gone.
+            // One end has closed.
         }
     }
 }

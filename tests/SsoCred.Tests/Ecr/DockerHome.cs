@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace SsoCred.Tests.Ecr;
 
 /// <summary>
-/// A home with docker in it: the helper's links on a PATH of its own, a config.json, and profiles of three accounts.
-/// The answers' passwords are searched for like every other secret.
+/// A home with docker: the helper's symlinks on its own PATH, a config.json, and profiles of three accounts. Passwords
+/// in answers count as secrets too.
 /// </summary>
 sealed class DockerHome : IAsyncDisposable
 {
@@ -47,7 +47,7 @@ sealed class DockerHome : IAsyncDisposable
 
         """;
 
-    /// <summary>The helper as docker runs it: one word, a host on stdin.</summary>
+    /// <summary>Runs the helper as docker does: one word, a host on stdin.</summary>
     public Task<Run> HelperAsync(string word, string input = Registry, string name = "docker-credential-sso-cred") =>
         HelperAsync([word], input, name);
 
@@ -64,7 +64,7 @@ sealed class DockerHome : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has ended without reading; docker does not mind either.
+            // It has ended without reading; docker ignores that too.
         }
 
         return Searched(await process.EndAsync());
@@ -85,7 +85,7 @@ sealed class DockerHome : IAsyncDisposable
         return (Text("ServerURL"), Text("Username"), Text("Secret"));
     }
 
-    /// <summary>A failure is told twice: on stderr as always, and on stdout in one line.</summary>
+    /// <summary>A failure is printed on stderr as always, and on stdout in one line.</summary>
     public async Task<ErrorOutput> FailAsync(
         string word, string host = Registry, string name = "docker-credential-sso-cred")
     {
@@ -96,7 +96,7 @@ sealed class DockerHome : IAsyncDisposable
         return complaint;
     }
 
-    /// <summary>Nothing is found for a reason that a person is told on stderr; docker goes on without.</summary>
+    /// <summary>Nothing is found, with the reason on stderr; docker continues without credentials.</summary>
     public async Task<ErrorOutput> NotFoundAsync(string host = Registry, string name = "docker-credential-sso-cred")
     {
         var run = await HelperAsync("get", host, name);
@@ -106,7 +106,7 @@ sealed class DockerHome : IAsyncDisposable
 
     public Run Searched(Run run)
     {
-        lock (_passwords) // many run at once
+        lock (_passwords) // several run in parallel
         {
             foreach (var password in _passwords)
                 Assert.DoesNotContain(password, run.Said, StringComparison.Ordinal);

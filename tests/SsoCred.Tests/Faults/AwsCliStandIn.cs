@@ -7,8 +7,7 @@ namespace SsoCred.Tests.Faults;
 /// <summary>
 /// A program that uses the same home as the AWS CLI does: it takes no lock, reads the token (botocore tokens.py),
 /// refreshes it, truncates its file and writes in place (botocore utils.py, JSONFileCache). A refused refresh leaves
-/// the
-/// file unchanged.
+/// the file unchanged.
 /// </summary>
 sealed class AwsCliStandIn(Home home) : IDisposable
 {

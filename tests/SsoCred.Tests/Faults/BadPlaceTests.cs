@@ -117,8 +117,8 @@ public sealed class BadPlaceTests : IAsyncLifetime
     {
         if (Environment.IsPrivilegedProcess)
         {
-            if (!Mounts.CanBeHad)
-                Assert.Skip("the superuser's folders can't be made read-only: " + Mounts.NotToBeHad);
+            if (!Mounts.IsAvailable)
+                Assert.Skip("the superuser's folders can't be made read-only: " + Mounts.Unavailable);
             return await _home.ShellAsync(Mounts.ReadOnly("\"$sso_cred\" --profile dev"), _home[folder]);
         }
 

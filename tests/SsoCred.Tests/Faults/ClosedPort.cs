@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace SsoCred.Tests.Faults;
 
 /// <summary>
-/// A port of loopback that refuses every connection: bound, so that it is nobody else's, and not listening.
+/// A loopback port that refuses every connection: bound, so that nothing else uses it, and not listening.
 /// </summary>
 sealed class ClosedPort : IDisposable
 {

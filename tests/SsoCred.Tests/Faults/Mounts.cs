@@ -2,12 +2,12 @@ using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.Faults;
 
-/// <summary>File systems that only one run sees: for the superuser, whom file modes do not bind.</summary>
+/// <summary>File systems that only one run sees, because file modes do not restrict root.</summary>
 static class Mounts
 {
-    public const string NotToBeHad = "no mount namespace to be had here";
+    public const string Unavailable = "mount namespaces are not available here";
 
-    static readonly Lazy<bool> s_canBeHad = new(() =>
+    static readonly Lazy<bool> s_isAvailable = new(() =>
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
             return false;
@@ -18,21 +18,22 @@ static class Mounts
         return run.Exit == 1 && !File.Exists(folder["written"]);
     });
 
-    public static bool CanBeHad => s_canBeHad.Value;
+    public static bool IsAvailable => s_isAvailable.Value;
 
-    /// <summary>With the folder as $0.</summary>
+    /// <summary>A command with the folder as $0, read-only.</summary>
     public static string ReadOnly(string command) =>
         $"""exec unshare -m sh -c 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec {command}' "$0" """;
 
     /// <summary>
-    /// Runs with <c>.aws</c> on a small file system of its own; what is left there afterwards is in <c>.aws</c> again.
+    /// Runs with <c>.aws</c> on a small file system, whose content is copied back to <c>.aws</c> afterwards.
     /// </summary>
-    /// <param name="options">Of the mount; a kernel that does not know them skips the test.</param>
-    /// <param name="script">In bash, without a single quote; what it calls filler goes before the rest is kept.</param>
+    /// <param name="options">Mount options; the test is skipped if the kernel does not support them.</param>
+    /// <param name="script">A bash script without single quotes; a file it names filler is deleted before the
+    /// copy.</param>
     public static async Task<Run> RunOnSmallDiskAsync(this Home home, string options, string script)
     {
-        if (!CanBeHad)
-            Assert.Skip(NotToBeHad);
+        if (!IsAvailable)
+            Assert.Skip(Unavailable);
         var run = await home.ShellAsync($$"""
             cp -a "$HOME/.aws" "$HOME/kept" || exit 99
             unshare -m bash -c '

@@ -23,8 +23,7 @@ static class PreservedState
 
     /// <summary>
     /// The token file is complete, its refresh token is still accepted, and the foreign field is there; every cache
-    /// file
-    /// parses, no key has two temporary files, and no lock is held.
+    /// file parses, no key has two temporary files, and no lock is held.
     /// </summary>
     public static void AssertNothingLost(this Home home)
     {

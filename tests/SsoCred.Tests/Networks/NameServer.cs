@@ -6,8 +6,7 @@ using System.Text;
 namespace SsoCred.Tests.Networks;
 
 /// <summary>
-/// A nameserver (RFC 1035, over UDP) that knows a table of addresses, and can be slow or silent. Everything else does
-/// not exist.
+/// A nameserver (RFC 1035, over UDP) with a table of addresses, which can be slow or silent. Other names do not exist.
 /// </summary>
 sealed class NameServer : IDisposable
 {
@@ -16,7 +15,7 @@ sealed class NameServer : IDisposable
     readonly Socket _socket;
     readonly CancellationTokenSource _end = new();
 
-    /// <param name="socket">Bound by whoever made it, in the network where it is asked.</param>
+    /// <param name="socket">Already bound, in the network where it is queried.</param>
     public NameServer(Socket socket)
     {
         _socket = socket;
@@ -29,7 +28,7 @@ sealed class NameServer : IDisposable
 
     public bool IsSilent { get; set; }
 
-    /// <summary>Answers nothing to questions for IPv6 addresses, as some boxes at home do.</summary>
+    /// <summary>Ignores queries for IPv6 addresses, as some home routers do.</summary>
     public bool IgnoresAaaa { get; set; }
 
     public void Dispose()
@@ -52,7 +51,7 @@ sealed class NameServer : IDisposable
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -71,7 +70,7 @@ sealed class NameServer : IDisposable
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The asker or the test is over.
+            // The client or the test has ended.
         }
     }
 
@@ -101,7 +100,7 @@ sealed class NameServer : IDisposable
         all[2] = 0x81; // an answer, recursion desired
         all[3] = (byte)(known ? 0x80 : 0x83); // recursion available; no such name
         all[7] = (byte)found.Length;
-        all.AsSpan(8, 4).Clear(); // nothing else, whatever the question had behind it
+        all.AsSpan(8, 4).Clear(); // no other sections
         return all;
     }
 }

@@ -5,16 +5,16 @@ using System.Runtime.InteropServices;
 namespace SsoCred.Tests.Networks;
 
 /// <summary>
-/// A network of its own that ends with it: Linux gives one to a single thread, whose sockets and children are in it
-/// whoever uses them afterwards. Needs the superuser, unshare(2) and ip(8).
+/// A network namespace for one test. On Linux it belongs to a thread: sockets and children created there stay in it,
+/// whichever thread uses them. Needs root, unshare(2) and ip(8).
 /// </summary>
 sealed class NetworkNamespace : IDisposable
 {
-    public const string NotToBeHad = "no network namespace to be had here (superuser, ip and curl are needed)";
+    public const string Unavailable = "network namespaces are not available here (they need root, ip and curl)";
 
     const int NewNetwork = 0x40000000; // CLONE_NEWNET
 
-    static readonly Lazy<bool> s_canBeHad = new(() =>
+    static readonly Lazy<bool> s_isAvailable = new(() =>
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || Find("ip") is null || Find("curl")
             is null)
@@ -23,7 +23,7 @@ sealed class NetworkNamespace : IDisposable
         {
             using var network = new NetworkNamespace();
             network.AddBlackHole("198.51.100.1/24", "198.51.100.7");
-            return Faults.Mounts.CanBeHad;
+            return Faults.Mounts.IsAvailable;
         }
         catch (InvalidOperationException)
         {
@@ -52,15 +52,15 @@ sealed class NetworkNamespace : IDisposable
         if (outcome != 0)
         {
             Dispose();
-            throw new InvalidOperationException(NotToBeHad);
+            throw new InvalidOperationException(Unavailable);
         }
 
         Ip("link set lo up");
     }
 
-    public static bool CanBeHad => s_canBeHad.Value;
+    public static bool IsAvailable => s_isAvailable.Value;
 
-    /// <summary>What it makes (sockets, processes) belongs to this network.</summary>
+    /// <summary>Runs a function whose sockets and processes belong to this network.</summary>
     public T In<T>(Func<T> make)
     {
         var made = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -78,12 +78,12 @@ sealed class NetworkNamespace : IDisposable
         return made.Task.GetAwaiter().GetResult();
     }
 
-    /// <summary>An address of this network's one machine, IPv4 or IPv6.</summary>
+    /// <summary>Adds an address, IPv4 or IPv6.</summary>
     public void AddAddress(string address) =>
         Ip(address.Contains(':') ? $"-6 address add {address}/128 dev lo" : $"address add {address}/32 dev lo");
 
-    /// <summary>Addresses on a cable whose other end takes every packet and answers none.</summary>
-    /// <param name="own">This machine's address there, with the length of the prefix.</param>
+    /// <summary>Adds addresses that accept every packet and answer none.</summary>
+    /// <param name="own">This side's address, with its prefix length.</param>
     public void AddBlackHole(string own, params string[] addresses)
     {
         var (here, there) = ($"hole{++_holes}", $"deep{_holes}");

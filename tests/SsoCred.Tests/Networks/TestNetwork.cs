@@ -31,7 +31,7 @@ sealed class TestNetwork : IAsyncDisposable
 
     public Home Home { get; }
 
-    /// <summary>The first of the nameservers.</summary>
+    /// <summary>The first nameserver.</summary>
     public NameServer Names { get; private set; } = null!;
 
     public string Ca => Home["ca.pem"];
@@ -39,12 +39,12 @@ sealed class TestNetwork : IAsyncDisposable
     public int TlsPort => new Uri(Home.StandIn.TlsUrl!).Port;
 
     /// <summary>
-    /// The stand-in is reached at 443 of the good addresses; its names lead to the good IPv4 address.
+    /// Reaches the stand-in at port 443 of the good addresses; its names resolve to the good IPv4 address.
     /// </summary>
     public static async Task<TestNetwork> CreateAsync(int nameservers = 1)
     {
-        if (!NetworkNamespace.CanBeHad)
-            Assert.Skip(NetworkNamespace.NotToBeHad);
+        if (!NetworkNamespace.IsAvailable)
+            Assert.Skip(NetworkNamespace.Unavailable);
         using var ca = new TemporaryFolder();
         var home = await Home.CreateAsync(new Setup { TlsPort = 0, CaFile = ca["ca.pem"] });
         var made = new TestNetwork(new NetworkNamespace(), home);

@@ -39,7 +39,7 @@ sealed class TestPort : IDisposable
         await Task.WhenAny(caller.CopyToAsync(inside, stop), inside.CopyToAsync(caller, stop));
     }
 
-    /// <summary>The head of one request, a byte at a time.</summary>
+    /// <summary>Reads the head of one request.</summary>
     public static async Task<string> ReadHeadAsync(Stream stream, CancellationToken stop)
     {
         var head = new System.Text.StringBuilder();
@@ -63,7 +63,7 @@ sealed class TestPort : IDisposable
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 

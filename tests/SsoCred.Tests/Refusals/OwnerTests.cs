@@ -94,7 +94,7 @@ public sealed class OwnerTests : IAsyncLifetime
     [Fact]
     public async Task A_config_that_is_mounted_by_itself_is_written_in_place()
     {
-        Assert.SkipUnless(Mounts.CanBeHad, Mounts.NotToBeHad);
+        Assert.SkipUnless(Mounts.IsAvailable, Mounts.Unavailable);
         _home.SignInWithMore(TimeSpan.FromMinutes(5));
         File.WriteAllText(_home["mounted"], "# mine\n");
         File.WriteAllText(_home[".aws/credentials"], "");

@@ -4,12 +4,12 @@ using CredentialProcess.Tests;
 namespace SsoCred.Tests.Refusals;
 
 /// <summary>
-/// A call of the C library that fails with an errno of its manual page, for every path in a home: by a library that is
-/// loaded before the C library, built once by the C compiler that is here.
+/// Makes a C library call fail with an errno of its manual page, for every path in a home, with a preloaded library
+/// that the C compiler builds once.
 /// </summary>
 sealed record Refusal(string Call, string Errno)
 {
-    // Linux' numbers.
+    // Linux numbers.
     static readonly Dictionary<string, int> s_numbers = (
         "EPERM 1, ENOENT 2, EIO 5, ENXIO 6, EBADF 9, ENOMEM 12, EACCES 13, EBUSY 16, EEXIST 17, EXDEV 18, "
         + "ENOTDIR 20, EISDIR 21, EINVAL 22, ENFILE 23, EMFILE 24, ETXTBSY 26, EFBIG 27, ENOSPC 28, "
@@ -20,8 +20,8 @@ sealed record Refusal(string Call, string Errno)
 
     static readonly Lazy<Task<string?>> s_library = new(BuildAsync);
 
-    /// <summary>Has every run of the home refused; skips the test where the library can not be built.</summary>
-    /// <returns>A file that grows by a byte with each call that was refused.</returns>
+    /// <summary>Applies to every run of the home; skips the test if the library cannot be built.</summary>
+    /// <returns>A file that grows by a byte with each refused call.</returns>
     public async Task<string> ApplyAsync(Home home)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "LD_PRELOAD and these errnos are Linux's");

@@ -69,7 +69,7 @@ static class RefusalScenario
         _ => ["--profile", "dev"],
     };
 
-    // Without these the call would not be made at all.
+    // Without these the call would not be made.
     static async Task PrepareAsync(Home home, Refusal refusal)
     {
         if (refusal.Call is "fchown" or "chown")

@@ -16,7 +16,7 @@ sealed class RefusalTable
 
     public void Set(Refusal refusal, string scenario, string outcome) => _cells[(refusal, scenario)] = outcome;
 
-    /// <summary>Errnos of one call that lead to the same are one row.</summary>
+    /// <summary>Errnos of one call with the same outcomes share a row.</summary>
     public override string ToString()
     {
         var table = new StringBuilder(Header);

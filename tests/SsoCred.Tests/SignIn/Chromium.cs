@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>
-/// Debian's browser without a window, a new profile each time, driven by Playwright. Notes every request and every
-/// complaint (a page that breaks its own policy makes one).
+/// Debian's browser, headless, with a new profile each time, driven by Playwright. Records every request and every
+/// console error (a page that violates its own policy causes one).
 /// </summary>
 sealed class Chromium : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ sealed class Chromium : IAsyncDisposable
 
     public static Task<string> ProgramAsync() => Debian.NeedAsync("chromium", "/usr/bin/chromium");
 
-    /// <param name="proxy">Through which it goes, whatever certificates it meets there.</param>
+    /// <param name="proxy">The proxy to use, accepting any certificate.</param>
     public static async Task<Chromium> StartAsync(ColorScheme scheme = ColorScheme.Light, string? proxy = null)
     {
         var program = await ProgramAsync();
@@ -49,7 +49,7 @@ sealed class Chromium : IAsyncDisposable
             Headless = true,
             Args = s_switches,
             ColorScheme = scheme,
-            // Left to itself Playwright sends also what is meant for this machine.
+            // By default Playwright also proxies requests to this machine.
             Proxy = proxy is null ? null : new() { Server = proxy, Bypass = "127.0.0.1" },
             IgnoreHTTPSErrors = proxy is not null,
             ViewportSize = new() { Width = 900, Height = 620 },
@@ -57,13 +57,13 @@ sealed class Chromium : IAsyncDisposable
         return new Chromium(profile, playwright, context);
     }
 
-    /// <summary>Kept with the other reports of the tests, for people to look at.</summary>
+    /// <summary>Saved with the other test reports.</summary>
     public Task PhotographAsync(string name) => Page.ScreenshotAsync(new()
     {
         Path = Path.Combine(Repository.Top, "artifacts", "test", $"page-{name}.png"),
     });
 
-    /// <summary>The contrast of text and ground as WCAG 2 counts it, from 1 to 21.</summary>
+    /// <summary>The contrast of text and background by WCAG 2, from 1 to 21.</summary>
     public Task<double> ContrastAsync() => Page.EvaluateAsync<double>("""
         () => {
           const ground = document.createElement('p');

@@ -4,8 +4,8 @@ using CredentialProcess.Tests;
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>
-/// Runs a command where a browser of the person's own can be expected: a display, and no file that says "container".
-/// Where the tests themselves run in one, the run gets a root folder of its own without that file.
+/// Runs a command in an environment with a local browser: a display, and no file that marks a container. If the tests
+/// run in a container, the run gets its own root folder without that file.
 /// </summary>
 static class Desktop
 {
@@ -47,7 +47,7 @@ static class Desktop
     public static Process StartProgram(Home home, string program, params string[] args)
     {
         if (!s_canBeHad.Value)
-            Assert.Skip("these tests run in a container, and no mount namespace is to be had to hide that from a run");
+            Assert.Skip("the tests run in a container, and mount namespaces are not available to hide that");
         var environment = new Dictionary<string, string>(home.Environment) { ["DISPLAY"] = ":0" };
         return SsoCredBinary.StartProgram("/bin/bash", environment, ["-c", Script, "desktop", program, .. args]);
     }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>
-/// A command in a home that stands for a browser: it notes what it is told to open, one line for each launch, and then
-/// does what its script says.
+/// A command that takes the place of a browser: it records its arguments, one line for each launch, and then runs its
+/// script.
 /// </summary>
 sealed class Launcher
 {
@@ -20,10 +20,10 @@ sealed class Launcher
 
     public string Path { get; }
 
-    /// <summary>What each launch was given, words joined by a blank.</summary>
+    /// <summary>The arguments of each launch, joined by a space.</summary>
     public string[] Launches => File.Exists(_home["launches"]) ? File.ReadAllLines(_home["launches"]) : [];
 
-    /// <summary>Waits for the first launch and takes the URL, the last of its words.</summary>
+    /// <summary>Waits for the first launch and returns the URL, its last argument.</summary>
     public async Task<Uri> OpenedAsync()
     {
         for (var begun = Stopwatch.StartNew(); begun.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(20))

@@ -91,7 +91,7 @@ public sealed class PlaceTests : IAsyncLifetime
     static System.Diagnostics.Process ReadOnly(Home home, params string[] args)
     {
         if (!Environment.IsPrivilegedProcess || !File.Exists("/usr/bin/unshare"))
-            Assert.Skip("no mount namespace to be had here");
+            Assert.Skip("mount namespaces are not available here");
         return SsoCredBinary.StartProgram("/bin/sh", home.Environment, ["-c", """
             exec unshare -m sh -c '
               mount --bind "$HOME" "$HOME" && mount -o remount,bind,ro "$HOME" || exit 99; exec "$@"' run "$@"

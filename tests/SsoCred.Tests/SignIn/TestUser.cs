@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>
-/// A person with the plainest of browsers: opens a page, clicks Allow or Deny, follows where it leads, reads what
-/// comes of it. Style, scripts and policies mean nothing to it: that is tested with a real one.
+/// A user with a minimal browser: opens a page, clicks Allow or Deny, follows redirects and reads the result. It
+/// ignores styles, scripts and policies, which are tested with a real browser.
 /// </summary>
 static partial class TestUser
 {

@@ -4,7 +4,7 @@ using CredentialProcess.Tests;
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>
-/// A terminal of a given size with a shell in it, as a person sees it: keys go in, a screen comes out.
+/// A terminal of a given size with a shell: accepts keys and returns the screen.
 /// </summary>
 sealed class Tmux : IAsyncDisposable
 {
@@ -40,7 +40,7 @@ sealed class Tmux : IAsyncDisposable
         }
     }
 
-    /// <summary>Every byte that was sent to the terminal.</summary>
+    /// <summary>Every byte sent to the terminal.</summary>
     public string Raw => File.ReadAllText(_folder["raw"]);
 
     public Task TypeAsync(string line) => AskAsync("send-keys", line, "Enter");
@@ -50,10 +50,10 @@ sealed class Tmux : IAsyncDisposable
     public Task ResizeAsync(int columns, int lines) =>
         AskAsync("resize-window", "-x", $"{columns}", "-y", $"{lines}");
 
-    /// <summary>The lines of the screen, blanks at their ends kept.</summary>
+    /// <summary>The lines of the screen, with trailing spaces.</summary>
     public async Task<string[]> LookAsync() => (await AskAsync("capture-pane", "-p", "-N")).TrimEnd('\n').Split('\n');
 
-    /// <summary>Waits until the screen looks like this.</summary>
+    /// <summary>Waits until the screen matches.</summary>
     public async Task<string[]> SeeAsync(Func<string[], bool> looks)
     {
         string[] screen = [];
@@ -70,7 +70,7 @@ sealed class Tmux : IAsyncDisposable
     public Task<string[]> SeeAsync(string text) =>
         SeeAsync(screen => screen.Any(line => line.Contains(text, StringComparison.Ordinal)));
 
-    /// <summary>The cursor is shown, and cursor and number keys send what they usually do.</summary>
+    /// <summary>Asserts that the cursor is visible and that cursor and number keys are in normal mode.</summary>
     public async Task AssertIsSaneAsync() => Assert.Equal("cursor 1, application keys 0 0\n",
         await AskAsync("display-message", "-p",
             "cursor #{cursor_flag}, application keys #{keypad_cursor_flag} #{keypad_flag}"));
@@ -79,13 +79,15 @@ sealed class Tmux : IAsyncDisposable
     {
         var session = (await AskAsync("display-message", "-p", "#{pane_pid}")).Trim();
         await AskAsync("kill-server");
-        // What ran in it may still write into the home when it is told to go, as bash does its history.
+        // Programs may still write to the home when they are ended, as bash does its history.
         for (var begun = Stopwatch.StartNew(); Lives(session); await Task.Delay(20))
             Assert.True(begun.Elapsed < TimeSpan.FromSeconds(30), "what ran in the terminal has not ended with it");
         _folder.Dispose();
     }
 
-    /// <summary>Some process of this session is neither gone nor a zombie: proc(5), the fields of stat.</summary>
+    /// <summary>
+    /// Whether a process of this session is still running and no zombie: proc(5), the fields of stat.
+    /// </summary>
     static bool Lives(string session)
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc", "?*"))
@@ -101,7 +103,7 @@ sealed class Tmux : IAsyncDisposable
             }
             catch (IOException)
             {
-                // It ended meanwhile.
+                // It has ended.
             }
         }
 

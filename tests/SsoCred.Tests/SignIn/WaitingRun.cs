@@ -5,11 +5,11 @@ using System.Text.RegularExpressions;
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>
-/// A run that waits for its person: what it has said so far can be read while it waits, as a person reads it.
+/// A run that waits for its user; its output so far can be read.
 /// </summary>
 sealed partial class WaitingRun : IDisposable
 {
-    // Nothing is said as late as this; only a hang meets it.
+    // Only a hang reaches this.
     static readonly TimeSpan s_hang = TimeSpan.FromSeconds(100);
 
     readonly Home _home;
@@ -40,7 +40,7 @@ sealed partial class WaitingRun : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Waits until something like this has been said.</summary>
+    /// <summary>Waits until the output matches.</summary>
     public async Task<Match> HearAsync(Regex pattern)
     {
         for (var begun = Stopwatch.StartNew(); begun.Elapsed < s_hang; await Task.Delay(20))
@@ -54,16 +54,16 @@ sealed partial class WaitingRun : IDisposable
         throw new InvalidOperationException($"nothing like '{pattern}' was said: {Said}");
     }
 
-    /// <summary>The code that a person compares or types.</summary>
+    /// <summary>The code to compare or type.</summary>
     public async Task<string> CodeAsync() => (await HearAsync(Code())).Groups[1].Value;
 
-    /// <summary>The page that it asks to be opened.</summary>
+    /// <summary>The page to open.</summary>
     public async Task<Uri> PageAsync() => new((await HearAsync(Page())).Groups[1].Value);
 
-    /// <summary>The last line before the waiting begins.</summary>
+    /// <summary>The last line before it waits.</summary>
     public Task UntilItWaitsAsync() => HearAsync(WaitsFor());
 
-    /// <summary>As Ctrl-C does, or another signal.</summary>
+    /// <summary>Sends SIGINT, as Ctrl-C does, or another signal.</summary>
     public void Signal(string name = "INT")
     {
         using var kill = Process.Start("/bin/kill",
