@@ -4,7 +4,7 @@ namespace SsoCred.Tests.Refusals;
 
 /// <summary>
 /// Each call of the C library that changes files fails with each errno of its manual page (EINTR aside, which .NET
-/// answers by calling again) while the program is used: what comes of it stands in DESIGN.md, §6.
+/// answers by calling again) while the program is used; the outcomes are in DESIGN.md, §6.
 /// </summary>
 public sealed class RefusalTests
 {
