@@ -139,8 +139,8 @@ public sealed partial class ReadmeTests : IAsyncLifetime
     {
         while (!stop.IsCancellationRequested)
         {
-            if (File.Exists(_home["out"]) && UserCode().Match(await File.ReadAllTextAsync(_home["out"], default))
-                is { Success: true } code)
+            if (File.Exists(_home["out"])
+                && UserCode().Match(await File.ReadAllTextAsync(_home["out"], default)) is { Success: true } code)
                 _home.StandIn.Tenant.Approve(code.Value);
             await Task.Delay(20, default);
         }

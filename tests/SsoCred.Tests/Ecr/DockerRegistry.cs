@@ -10,15 +10,15 @@ using CredentialProcess.Tests;
 namespace SsoCred.Tests.Ecr;
 
 /// <summary>
-/// Debian's docker-registry in the role of ECR: under a registry's host name, on port 443 of its own loopback address,
-/// with a throw-away certificate and the stand-in's password. It is unpacked into a temporary folder; nothing is
-/// installed on the machine.
+/// Debian's docker-registry as if it were ECR: under a registry's host name, on the port of https of a loopback address
+/// of its own, with a throw-away certificate and the stand-in's one password. It is unpacked into a temporary folder;
+/// nothing is installed on the machine.
 /// </summary>
 sealed class DockerRegistry : IAsyncDisposable
 {
     public const string Password = "stand-in-registry-password";
 
-    // bcrypt of that password at its lowest cost, the only format that the registry accepts.
+    // bcrypt of that password, at its lowest cost: the registry takes nothing else.
     const string PasswordFile = "AWS:$2b$04$HJ5JC3zYizsAUax/TzSXSOPkdm9qGKJIfuAFQOp/RW9PCkPhAK/aS\n";
     const string ManifestType = "application/vnd.docker.distribution.manifest.v2+json";
 
@@ -29,14 +29,14 @@ sealed class DockerRegistry : IAsyncDisposable
 
     DockerRegistry(string name) => _name = name;
 
-    /// <summary>The certificate that docker has to trust.</summary>
+    /// <summary>What docker has to trust.</summary>
     public string CertificatePath => _folder["ca.pem"];
 
-    /// <summary>Replaces /etc/hosts.</summary>
+    /// <summary>Takes the place of /etc/hosts.</summary>
     public string HostsPath => _folder["hosts"];
 
     /// <summary>
-    /// Starts the registry with one image, <c>app:1</c>; skips the test if that is not possible.
+    /// The started registry, with one image <c>app:1</c> in it; skips the test where that can't be had.
     /// </summary>
     public static async Task<DockerRegistry> StartAsync(string name)
     {
@@ -174,8 +174,11 @@ sealed class DockerRegistry : IAsyncDisposable
     {
         try
         {
-            var path = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")
-                ?? "/usr/bin:/bin" };
+            var path = new Dictionary<string, string>
+            {
+                ["PATH"] = Environment.GetEnvironmentVariable("PATH")
+                ?? "/usr/bin:/bin"
+            };
             foreach (var name in new[] { "http_proxy", "https_proxy", "no_proxy" })
             {
                 if (Environment.GetEnvironmentVariable(name) is { } value)

@@ -16,8 +16,8 @@ sealed class NetworkNamespace : IDisposable
 
     static readonly Lazy<bool> s_isAvailable = new(() =>
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || Find("ip") is null || Find("curl")
-            is null)
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || Find("ip") is null
+            || Find("curl") is null)
             return false;
         try
         {
