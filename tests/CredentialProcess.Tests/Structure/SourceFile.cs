@@ -28,6 +28,8 @@ sealed partial class SourceFile
     /// <summary>The types at the top level of the file, in its order.</summary>
     public IReadOnlyList<string> Types { get; }
 
+    public string? FirstType => Types.Count > 0 ? Types[0] : null;
+
     /// <summary>Every file of a project below the repository's top.</summary>
     public static IReadOnlyList<SourceFile> Of(string project) => [.. Repository.CSharpFiles(project)
         .Select(path => new SourceFile(path[(project.Length + 1)..], Repository.Read(path)))];

@@ -48,7 +48,7 @@ public sealed partial class StyleTests
     public void A_file_has_the_name_of_its_first_type()
     {
         Faults.AssertNone(Without(PendingChanges.FileNames)
-            .Select(path => (Path: path, First: new SourceFile(path, Repository.Read(path)).Types.FirstOrDefault()))
+            .Select(path => (Path: path, First: new SourceFile(path, Repository.Read(path)).FirstType))
             // A partial type can have a file for each area, such as Libc.Files.cs.
             .Where(file => file.First is not null && file.First != Path.GetFileName(file.Path).Split('.')[0])
             .Select(file => $"{file.Path} begins with {file.First}"));
