@@ -30,7 +30,7 @@ sealed record RegistryHost
     {
         var name = $"{accountId}.dkr.ecr.{region}.{Partition.Of(region).Suffix}";
         return Parse(name) ?? throw new Failure(FailureKind.Configuration,
-            $"account '{Printable.Text(accountId)}' and region '{Printable.Text(region)}' do not form an Amazon "
+            $"account '{Printable.Text(accountId)}' and Region '{Printable.Text(region)}' do not form an Amazon "
             + "ECR registry name",
             "check sso_account_id and region of the profile");
     }
