@@ -51,7 +51,7 @@ sealed class SearchPath
     }
 
     /// <summary>The path with every link followed; itself where that can't be found out.</summary>
-    public static string Resolved(string file)
+    public static string Resolve(string file)
     {
         try
         {
