@@ -3,18 +3,6 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Config;
 
-enum LineKind
-{
-    Blank,
-    Comment,
-    Header,
-    Key,
-    Continuation,
-
-    /// <summary>Neither a header nor a key: Python's parser refuses the file.</summary>
-    Invalid,
-}
-
 /// <summary>
 /// The lines of a config and what each one is, as Python's RawConfigParser reads them (cpython, Lib/configparser.py,
 /// <c>_read</c>): a line indented deeper than the last key or header continues that key's value, whatever it looks

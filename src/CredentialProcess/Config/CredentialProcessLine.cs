@@ -2,18 +2,6 @@ using CredentialProcess.Text;
 
 namespace CredentialProcess.Config;
 
-/// <summary>What a profile's <c>credential_process</c> runs.</summary>
-enum CredentialProgram
-{
-    /// <summary>This program: <c>sso-cred [get] --profile Y</c>.</summary>
-    SsoCred,
-
-    /// <summary>A command that many guides mention and that the AWS CLI does not have.</summary>
-    AwsSsoGetCredentials,
-
-    Other,
-}
-
 /// <summary>
 /// A <c>credential_process</c> line, parsed just far enough to know whether it runs this program for another profile.
 /// Its arguments may be secrets, so of any other program only the file name is kept.

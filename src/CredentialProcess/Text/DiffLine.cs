@@ -1,5 +1,8 @@
 namespace CredentialProcess.Text;
 
+/// <summary>A line of a diff with its sign in front, without its line end.</summary>
+sealed record DiffLine(DiffKind Kind, string Text);
+
 enum DiffKind
 {
     File,
@@ -9,6 +12,3 @@ enum DiffKind
     Added,
     Note,
 }
-
-/// <summary>A line of a diff with its sign in front, without its line end.</summary>
-sealed record DiffLine(DiffKind Kind, string Text);

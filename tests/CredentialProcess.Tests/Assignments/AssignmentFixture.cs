@@ -24,7 +24,11 @@ public abstract class AssignmentFixture : IAsyncLifetime
         _house.SignIn();
     }
 
-    public ValueTask DisposeAsync() => _house.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _house.DisposeAsync();
+    }
 
     // Calls that were under way when a listing ended early may reach the stand-in after they were counted.
     private protected const int UnderWay = 8;

@@ -1,4 +1,3 @@
-using CredentialProcess.Assignments;
 using OnTheWire = IdentityCenter.State.Account;
 
 namespace CredentialProcess.Tests.Assignments;

@@ -1,4 +1,5 @@
 using CredentialProcess.Sync;
+using CredentialProcess.Tests.Profiles;
 using static CredentialProcess.Tests.Sync.SyncSamples;
 
 namespace CredentialProcess.Tests.Sync;
