@@ -90,7 +90,7 @@ public sealed partial class ReadmeTests : IAsyncLifetime
                 completed.Add(shell);
         }
 
-        Assert.Contains($"| a script for {string.Join(", ", completed.SkipLast(1))} or {completed[^1]} (", s_readme,
+        Assert.Contains($" script for {string.Join(", ", completed.SkipLast(1))} or {completed[^1]} (", s_readme,
             StringComparison.Ordinal);
         Assert.Contains(string.Join(", ", completed), (await _home.RunAsync("completion", "--help")).OutputText,
             StringComparison.Ordinal);

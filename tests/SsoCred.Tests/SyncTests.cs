@@ -403,7 +403,8 @@ public sealed class SyncTests : IAsyncLifetime
         var damaged = _home.Config = _home.Config.Replace("# <<< sso-cred my-sso\n", "", StringComparison.Ordinal);
         Assert.Contains(
             "this sso-cred block has no last line",
-            (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
+            (await SyncAsync("--yes")).Failed(3).Error,
+            StringComparison.Ordinal);
         Assert.Equal(damaged, _home.Config);
         _home.Config = _before;
         File.SetUnixFileMode(_home.ConfigPath, UnixFileMode.UserRead);
