@@ -138,7 +138,7 @@ public class AssignmentValidationTests : AssignmentFixture
     {
         Served = [.. Enumerable.Range(0, 20_500).Select(i =>
             new OnTheWire($"{i:D12}", "x", null, []))];
-        Assert.Contains("too much", (await FailAsync()).Message, StringComparison.Ordinal);
+        Assert.Contains("too many entries", (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public class ManagedBlockTests
     {
         var text = After(Plan(Mine, s_plain, s_three[..1])).Replace(First + "\n", First + "\nx = y\n",
             StringComparison.Ordinal);
-        Assert.StartsWith("config:7: this line belongs to the section above the block",
+        Assert.StartsWith("config:7: this line belongs to the section above the sso-cred block",
             Refusal.Of(() => Plan(text, s_plain, s_three)).Message,
             StringComparison.Ordinal);
     }
@@ -138,7 +138,7 @@ public class ManagedBlockTests
     [Theory]
     [InlineData("# <<< sso-cred s", "# <<< sso-cred t", 1,
         "this line does not match the block that starts at config:1")]
-    [InlineData("# <<< sso-cred s", "#<<< sso-cred s", 1, "this line does not end")]
+    [InlineData("# <<< sso-cred s", "#<<< sso-cred s", 1, "this line does not match")]
     [InlineData("# <<< sso-cred s", "", 1, "this sso-cred block has no last line")]
     [InlineData("# <<< sso-cred s", "# <<< sso-cred s\n# <<< sso-cred s", 1,
         "this sso-cred block ends here but starts nowhere")]
