@@ -19,7 +19,8 @@ public sealed class InputValidationTests : IAsyncLifetime
     LoginHome _at = null!;
 
     public static TheoryData<string> Bad { get; } =
-        ["SECRET\r\nx-evil: 1", "SEC\nRET", " SECRET", "SEC RET", "SEC\tRET", "SEC\0RET", "SECR\u00c9T", "SECRET\u007f"];
+        ["SECRET\r\nx-evil: 1", "SEC\nRET", " SECRET", "SEC RET", "SEC\tRET", "SEC\0RET", "SECR\u00c9T",
+            "SECRET\u007f"];
 
     public async ValueTask InitializeAsync() => _at = await LoginHome.CreateAsync();
 

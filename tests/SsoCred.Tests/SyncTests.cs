@@ -357,7 +357,7 @@ public sealed class SyncTests : IAsyncLifetime
     [InlineData(2, "add --yes to write the config, or --dry-run to see the changes")]
     [InlineData(2, "run: sso-cred roles", "--yes", "--only", "Prodution/*")]
     [InlineData(2, "use letters, digits and . _ - @ + : /, with the placeholders {account_id}, {account_name}, {account_alias}, {role}, {session}, {region}", "--yes", "--name", "{account}")]
-    [InlineData(2, "write it with {name} in it, as in '{name}-process'", "--yes", "--process-name", "x")]
+    [InlineData(2, "include {name}, as in '{name}-process'", "--yes", "--process-name", "x")]
     [InlineData(2, "write one like us-east-1", "--yes", "--region", "eu central")]
     [InlineData(
         2, "only one of --profile and --session can be given", "--yes", "--profile", "dev", "--session", "my-sso")]
@@ -397,7 +397,7 @@ public sealed class SyncTests : IAsyncLifetime
     {
         _home.Config = _before + "[profile x]\nnoise\n";
         Assert.StartsWith(
-            "~/.aws/config:12: this line ", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
+            "~/.aws/config:12: not a 'key = value' line", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
         _home.Config = _before;
         await SyncAsync("--yes");
         var damaged = _home.Config = _home.Config.Replace("# <<< sso-cred my-sso\n", "", StringComparison.Ordinal);

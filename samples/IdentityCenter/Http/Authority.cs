@@ -5,15 +5,6 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace IdentityCenter.Http;
 
-/// <summary>The certificate that the TLS listener presents.</summary>
-public enum Presented
-{
-    Good,
-    Expired,
-    WrongName,
-    UnknownAuthority,
-}
-
 /// <summary>
 /// A CA for the lifetime of the stand-in, and a certificate for every host name that callers request. Its private key
 /// never leaves the process; its certificate may be written to a file.
@@ -96,4 +87,13 @@ public sealed class Authority : IDisposable
         using (certificate)
             return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
+}
+
+/// <summary>The certificate that the TLS listener presents.</summary>
+public enum Presented
+{
+    Good,
+    Expired,
+    WrongName,
+    UnknownAuthority,
 }

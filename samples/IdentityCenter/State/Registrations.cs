@@ -3,35 +3,6 @@ using System.Text;
 
 namespace IdentityCenter.State;
 
-/// <summary>A registered OIDC client: for device codes, or for authorization codes with PKCE.</summary>
-sealed record Registration(
-    string Id,
-    string Secret,
-    DateTimeOffset IssuedAt,
-    DateTimeOffset ExpiresAt,
-    IReadOnlyList<string> Scopes,
-    IReadOnlyList<string> Grants,
-    IReadOnlyList<string> RedirectUris)
-{
-    /// <summary>Without grants it is a device client.</summary>
-    public bool May(string grant) =>
-        Grants.Count == 0 ? grant is Grant.DeviceCode or Grant.RefreshToken : Grants.Contains(grant);
-
-    /// <summary>Registered without a port and used with any (RFC 8252 §7.3): same path, no query or fragment.</summary>
-    public bool Allows(string redirectUri) =>
-        Uri.TryCreate(redirectUri, UriKind.Absolute, out var asked)
-        && asked is { Scheme: "http", Host: "127.0.0.1", Query: "", Fragment: "", UserInfo: "" }
-        && !redirectUri.Contains('?') && !redirectUri.Contains('#')
-        && RedirectUris.Any(registered => new Uri(registered).AbsolutePath == asked.AbsolutePath);
-}
-
-static class Grant
-{
-    public const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
-    public const string AuthorizationCode = "authorization_code";
-    public const string RefreshToken = "refresh_token";
-}
-
 /// <summary>The clients of the tenant. Not thread-safe: the tenant holds its lock.</summary>
 sealed class Registrations(TimeProvider clock, Settings settings)
 {
@@ -95,4 +66,33 @@ sealed class Registrations(TimeProvider clock, Settings settings)
     static bool IsLoopback(string uri) =>
         Uri.TryCreate(uri, UriKind.Absolute, out var parsed)
         && parsed is { Scheme: "http", Host: "127.0.0.1", Query: "", Fragment: "", UserInfo: "" };
+}
+
+/// <summary>A registered OIDC client: for device codes, or for authorization codes with PKCE.</summary>
+sealed record Registration(
+    string Id,
+    string Secret,
+    DateTimeOffset IssuedAt,
+    DateTimeOffset ExpiresAt,
+    IReadOnlyList<string> Scopes,
+    IReadOnlyList<string> Grants,
+    IReadOnlyList<string> RedirectUris)
+{
+    /// <summary>Without grants it is a device client.</summary>
+    public bool May(string grant) =>
+        Grants.Count == 0 ? grant is Grant.DeviceCode or Grant.RefreshToken : Grants.Contains(grant);
+
+    /// <summary>Registered without a port and used with any (RFC 8252 §7.3): same path, no query or fragment.</summary>
+    public bool Allows(string redirectUri) =>
+        Uri.TryCreate(redirectUri, UriKind.Absolute, out var asked)
+        && asked is { Scheme: "http", Host: "127.0.0.1", Query: "", Fragment: "", UserInfo: "" }
+        && !redirectUri.Contains('?') && !redirectUri.Contains('#')
+        && RedirectUris.Any(registered => new Uri(registered).AbsolutePath == asked.AbsolutePath);
+}
+
+static class Grant
+{
+    public const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
+    public const string AuthorizationCode = "authorization_code";
+    public const string RefreshToken = "refresh_token";
 }

@@ -2,10 +2,6 @@ using System.Globalization;
 
 namespace IdentityCenter.State;
 
-/// <summary>Issued role credentials.</summary>
-sealed record RoleKey(
-    string AccountId, string RoleName, string Id, string Secret, string Token, DateTimeOffset ExpiresAt);
-
 /// <summary>
 /// Issues role credentials with consecutive numbers in their access key ids, so that tests see which are shared. Not
 /// thread-safe: the tenant holds its lock.
@@ -51,3 +47,7 @@ sealed class RoleKeys(TimeProvider clock, Settings settings)
             ? found.Key
             : null;
 }
+
+/// <summary>Issued role credentials.</summary>
+sealed record RoleKey(
+    string AccountId, string RoleName, string Id, string Secret, string Token, DateTimeOffset ExpiresAt);

@@ -1,8 +1,5 @@
 namespace IdentityCenter.State;
 
-/// <summary>The tokens of a grant.</summary>
-sealed record Issued(string AccessToken, DateTimeOffset ExpiresAt, string? RefreshToken);
-
 /// <summary>
 /// Active sign-ins with their access and refresh tokens. Signing out ends all tokens of a sign-in. Not thread-safe: the
 /// tenant holds its lock.
@@ -79,6 +76,9 @@ sealed class Tokens(TimeProvider clock, Settings settings)
         public DateTimeOffset? EndsAt { get; set; }
     }
 }
+
+/// <summary>The tokens of a grant.</summary>
+sealed record Issued(string AccessToken, DateTimeOffset ExpiresAt, string? RefreshToken);
 
 /// <summary>One sign-in, from its first token to its sign-out.</summary>
 sealed class SignedIn(Registration client)

@@ -1,5 +1,11 @@
 namespace CredentialProcess.Doctor;
 
+/// <summary>The result of one check. Never contains secrets, so that it may be put in a bug report.</summary>
+/// <param name="Step">The name of the step.</param>
+/// <param name="Subject">What was checked: a file, key, variable or service.</param>
+/// <param name="Fix">What to do, preferably a command; null for nothing.</param>
+sealed record Finding(string Step, FindingState State, string Subject, string Message, string? Fix);
+
 enum FindingState
 {
     Ok,
@@ -10,12 +16,6 @@ enum FindingState
     /// <summary>Needs to be fixed.</summary>
     Attention,
 }
-
-/// <summary>The result of one check. Never contains secrets, so that it may be put in a bug report.</summary>
-/// <param name="Step">The name of the step.</param>
-/// <param name="Subject">What was checked: a file, key, variable or service.</param>
-/// <param name="Fix">What to do, preferably a command; null for nothing.</param>
-sealed record Finding(string Step, FindingState State, string Subject, string Message, string? Fix);
 
 /// <summary>Collects the findings of one step.</summary>
 sealed class Findings(string step)

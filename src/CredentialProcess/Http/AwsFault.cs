@@ -1,42 +1,5 @@
 namespace CredentialProcess.Http;
 
-/// <summary>Why a call failed.</summary>
-enum FaultKind
-{
-    /// <summary>401.</summary>
-    Unauthorized,
-
-    /// <summary>403.</summary>
-    Forbidden,
-
-    /// <summary>404.</summary>
-    NotFound,
-
-    /// <summary>429, or an error code that means too many calls.</summary>
-    Throttled,
-
-    /// <summary>Any other 4xx, or the request could not be created.</summary>
-    BadRequest,
-
-    /// <summary>5xx.</summary>
-    ServerError,
-
-    /// <summary>A success response that AWS would not send: empty, a web page, too large, incomplete.</summary>
-    BadAnswer,
-
-    /// <summary>3xx: never followed, since the token would travel with it.</summary>
-    Redirected,
-
-    /// <summary>No connection, or it was lost.</summary>
-    Unreachable,
-
-    /// <summary>The server's certificate is not trusted, or TLS could not be agreed on.</summary>
-    Tls,
-
-    /// <summary>The timeout of the attempt or of the run.</summary>
-    TimedOut,
-}
-
 /// <summary>
 /// A failed call. It holds neither text of the response nor an SDK message (which embeds bodies), so everything in here
 /// may be printed.
@@ -105,4 +68,41 @@ sealed class AwsFault : Exception
 
     /// <summary>Callers that know the account or the session have better messages.</summary>
     public Failure ToFailure() => FaultText.For(this);
+}
+
+/// <summary>Why a call failed.</summary>
+enum FaultKind
+{
+    /// <summary>401.</summary>
+    Unauthorized,
+
+    /// <summary>403.</summary>
+    Forbidden,
+
+    /// <summary>404.</summary>
+    NotFound,
+
+    /// <summary>429, or an error code that means too many calls.</summary>
+    Throttled,
+
+    /// <summary>Any other 4xx, or the request could not be created.</summary>
+    BadRequest,
+
+    /// <summary>5xx.</summary>
+    ServerError,
+
+    /// <summary>A success response that AWS would not send: empty, a web page, too large, incomplete.</summary>
+    BadAnswer,
+
+    /// <summary>3xx: never followed, since the token would travel with it.</summary>
+    Redirected,
+
+    /// <summary>No connection, or it was lost.</summary>
+    Unreachable,
+
+    /// <summary>The server's certificate is not trusted, or TLS could not be agreed on.</summary>
+    Tls,
+
+    /// <summary>The timeout of the attempt or of the run.</summary>
+    TimedOut,
 }

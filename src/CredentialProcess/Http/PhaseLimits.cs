@@ -1,24 +1,5 @@
 namespace CredentialProcess.Http;
 
-/// <summary>The phases of an attempt.</summary>
-enum Phase
-{
-    /// <summary>DNS, for the host or its proxy.</summary>
-    LookUp,
-
-    /// <summary>TCP.</summary>
-    Connect,
-
-    /// <summary>The proxy's response to CONNECT, including TLS with the proxy.</summary>
-    Proxy,
-
-    /// <summary>The TLS handshake with the host.</summary>
-    Tls,
-
-    /// <summary>The response, from its first byte to its last.</summary>
-    Answer,
-}
-
 /// <summary>
 /// Timeouts for the phases of an attempt. Each is long enough for what curl would still get through, and shorter than
 /// the run. A longer run scales them up; a shorter run cancels them by itself.
@@ -72,4 +53,23 @@ sealed class PhaseLimits
         Phase.Answer => Answer,
         _ => throw new ArgumentOutOfRangeException(nameof(phase)),
     };
+}
+
+/// <summary>The phases of an attempt.</summary>
+enum Phase
+{
+    /// <summary>DNS, for the host or its proxy.</summary>
+    LookUp,
+
+    /// <summary>TCP.</summary>
+    Connect,
+
+    /// <summary>The proxy's response to CONNECT, including TLS with the proxy.</summary>
+    Proxy,
+
+    /// <summary>The TLS handshake with the host.</summary>
+    Tls,
+
+    /// <summary>The response, from its first byte to its last.</summary>
+    Answer,
 }

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using CredentialProcess;
-using CredentialProcess.Assignments;
-using CredentialProcess.Login;
 using SsoCred.Composition;
 using SsoCred.Configuring;
 using SsoCred.Display;

@@ -3,7 +3,6 @@ using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Processes;
-using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 

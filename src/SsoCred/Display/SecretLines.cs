@@ -1,5 +1,5 @@
-using CredentialProcess;
 using System.Text;
+using CredentialProcess;
 
 namespace SsoCred.Display;
 

@@ -49,7 +49,7 @@ static class ChildProcess
             lock (early)
             {
                 child = started;
-                early.ForEach(signal => Libc.Kill(started.Id, signal));
+                early.ForEach(signal => _ = Libc.Kill(started.Id, signal));
             }
 
             started.WaitForExit();

@@ -50,7 +50,8 @@ public class RoleListingTests : AssignmentFixture
     [Theory]
     [InlineData("")]
     [InlineData("{\"begunAt\":1}")]
-    [InlineData("{\"begunAt\":\"2026-11-21T12:00:00Z\",\"signIn\":\"x\",\"accounts\":{\"300000023757\":[7]},\"roles\":[]}")]
+    [InlineData(
+        "{\"begunAt\":\"2026-11-21T12:00:00Z\",\"signIn\":\"x\",\"accounts\":{\"300000023757\":[7]},\"roles\":[]}")]
     public async Task A_damaged_part_counts_as_none(string text)
     {
         Served = OnTheWire.Some(300);

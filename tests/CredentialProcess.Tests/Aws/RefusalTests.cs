@@ -89,16 +89,24 @@ public sealed class RefusalTests : IDisposable
     [InlineData(10_000, "no answer from 'h' within 10 s")]
     public void A_wait_too_short_for_a_figure_is_reported_without_one(int milliseconds, string message) =>
         Assert.Equal(message,
-        new AwsFault { Kind = FaultKind.TimedOut, Host = "h",
-        Waited = TimeSpan.FromMilliseconds(milliseconds) }.ToFailure().Message);
+        new AwsFault
+        {
+            Kind = FaultKind.TimedOut,
+            Host = "h",
+            Waited = TimeSpan.FromMilliseconds(milliseconds)
+        }.ToFailure().Message);
 
     [Theory]
     [InlineData(0, "try again in a while")]
     [InlineData(1500, "try again in 1.5 s")]
     public void A_service_that_asks_for_no_wait_is_not_given_a_figure(int milliseconds, string hint) =>
         Assert.Equal(hint,
-        new AwsFault { Kind = FaultKind.Throttled, Host = "h",
-        RetryAfter = TimeSpan.FromMilliseconds(milliseconds) }.ToFailure().Hint);
+        new AwsFault
+        {
+            Kind = FaultKind.Throttled,
+            Host = "h",
+            RetryAfter = TimeSpan.FromMilliseconds(milliseconds)
+        }.ToFailure().Hint);
 
     public void Dispose() => _exchange.Dispose();
 }

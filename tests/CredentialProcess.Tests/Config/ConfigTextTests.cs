@@ -137,7 +137,8 @@ public class ConfigTextTests
     {
         var keys = Config("[profile a]\nsso_account_id = 1\n  sso_role_name = x\n").Profile("a")!;
         var failure = Refusal.Of(() => keys.Text("sso_account_id"));
-        Assert.StartsWith("config:2: the value of 'sso_account_id' continues on", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "config:2: the value of 'sso_account_id' continues on", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,7 +87,8 @@ public sealed class StaggeredConnectTests : IDisposable
         for (var i = 0; i < 8; i++)
         {
             var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream,
-                ProtocolType.Tcp) { Blocking = false };
+                ProtocolType.Tcp)
+            { Blocking = false };
             _open.Add(filler);
             try
             {

@@ -152,7 +152,8 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     [InlineData("{\"password\":\"\",\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")]
     [InlineData("{\"password\":7,\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")]
     [InlineData(
-        "{\"password\":\"p\",\"fetchedAt\":\"2026-11-21T13:00:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")] // later than now
+        // later than now
+        "{\"password\":\"p\",\"fetchedAt\":\"2026-11-21T13:00:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")]
     [InlineData("{\"password\":\"p\",\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}{}")]
     [InlineData(
         "{\"password\":\"\\ud800\",\"fetchedAt\":\"2026-11-21T11:59:00Z\",\"expiresAt\":\"2026-11-22T00:00:00Z\"}")]

@@ -171,7 +171,8 @@ public sealed class WrittenFileTests
             .. accounts.Zip(written.rows)
                 .SelectMany(pair => pair.Second.roles.Select(role => new Assignment(pair.First, role))),
         ];
-        var read = AssignmentFile.Parse(AssignmentFile.Serialize(new CachedListing(written.time, accounts, assignments)));
+        var read =
+            AssignmentFile.Parse(AssignmentFile.Serialize(new CachedListing(written.time, accounts, assignments)));
         Assert.NotNull(read);
         Assert.Equal(written.time, read.ListedAt);
         Assert.Equal(accounts.Select(WholeAccount), read.Accounts);

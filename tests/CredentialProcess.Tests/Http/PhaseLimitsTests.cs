@@ -53,7 +53,8 @@ public sealed class PhaseLimitsTests : IDisposable
             {
                 tries++;
                 using var request = new HttpRequestMessage(HttpMethod.Post,
-                    "https://h.example/") { Content = new StringContent("x") };
+                    "https://h.example/")
+                { Content = new StringContent("x") };
                 var attempt = Attempt.Current!;
                 attempt.Begin(request);
                 // A phase before it uses up none of its time.
@@ -81,7 +82,8 @@ public sealed class PhaseLimitsTests : IDisposable
     public void A_body_on_its_way_is_a_request_that_may_have_arrived_whatever_else_is_being_connected()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post,
-            "https://h.example/") { Content = new StringContent("x") };
+            "https://h.example/")
+        { Content = new StringContent("x") };
         var attempt = new Attempt();
         attempt.Begin(request);
         attempt.EnterPhase(Phase.Connect);

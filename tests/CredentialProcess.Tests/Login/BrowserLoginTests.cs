@@ -27,7 +27,8 @@ public sealed class BrowserLoginTests : IAsyncLifetime
         Assert.Equal(
             $$"""{"startUrl": "https://stand-in.awsapps.com/start", "region": "us-east-1", "accessToken": "{{token.AccessToken}}", """ + "\""
             + $$"""expiresAt": "2026-11-21T20:00:00Z", "clientId": "{{token.ClientId}}", "clientSecret": "{{token.ClientSecret}}", """ + "\""
-            + $$"""registrationExpiresAt": "2027-02-19T12:00:00Z", "refreshToken": "{{token.RefreshToken}}"}""", _login.TokenText());
+            + $$"""registrationExpiresAt": "2027-02-19T12:00:00Z", "refreshToken": "{{token.RefreshToken}}"}""",
+                _login.TokenText());
         Assert.Equal(
             $$"""{"clientId": "{{token.ClientId}}", "clientSecret": "{{token.ClientSecret}}", "expiresAt": "2027-02-19T12:00:00Z", """ + "\""
             + """scopes": ["sso:account:access"], "grantTypes": ["authorization_code", "refresh_token"]}""",
@@ -56,7 +57,8 @@ public sealed class BrowserLoginTests : IAsyncLifetime
             StringComparison.Ordinal);
         Assert.Equal(
             """{"clientName":"sso-cred-my-sso","clientType":"public","grantTypes":["authorization_code","refresh_token"],""" + "\""
-            + """issuerUrl":"https://stand-in.awsapps.com/start","redirectUris":["http://127.0.0.1/oauth/callback"],""" + "\""
+            + """issuerUrl":"https://stand-in.awsapps.com/start","redirectUris":["http://127.0.0.1/oauth/callback"],"""
+            + "\""
             + """scopes":["sso:account:access","a:b"]}""",
             _login.House.StandIn.Requests.Single(r => r.Operation == "RegisterClient").Body);
     }

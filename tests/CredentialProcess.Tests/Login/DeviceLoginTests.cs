@@ -80,7 +80,8 @@ public sealed class DeviceLoginTests : IAsyncLifetime
     public async Task The_clients_name_is_plain_and_bounded_whatever_the_session_is_called(string? session, string name)
     {
         await _login.ByDeviceAsync(session: _login.Session with { Name = session });
-        Assert.StartsWith($$"""{"clientName":"{{name}}",""", _login.House.StandIn.Requests[0].Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $$"""{"clientName":"{{name}}",""", _login.House.StandIn.Requests[0].Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -107,7 +107,9 @@ public sealed class PortalRegionTests : IAsyncLifetime
     [InlineData("""<meta name="region" content="eu-west-1"/>""", "eu-west-1")]
     [InlineData("""<META content='eu-west-1' data-x name='region'>""", "eu-west-1")]
     [InlineData("<meta\n  name=region\n  content=eu-west-1>", "eu-west-1")]
-    [InlineData("""<metadata name="region" content="x"><meta name="a" content="b"><meta name = "region" content = " c " >""", "c")]
+    [InlineData(
+        """<metadata name="region" content="x"><meta name="a" content="b"><meta name = "region" content = " c " >""",
+            "c")]
     [InlineData("""<meta name="region"><meta name="region" content="d">""", "d")]
     [InlineData("""<meta name="region" content="eu-west-1""", null)]
     [InlineData("""<meta name="regional" content="eu-west-1">""", null)]

@@ -138,8 +138,11 @@ public sealed class StartUrlTests : IAsyncLifetime
 
     SocketsHttpHandler ToTheStandIn()
     {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck };
+        var trust = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck
+        };
         trust.CustomTrustStore.ImportFromPem(_standIn.Authority.Pem);
         return new SocketsHttpHandler
         {

@@ -17,7 +17,8 @@ public class ContainerEndpointTests
 
     [Fact]
     public async Task A_role_is_given_to_who_has_its_path_and_token() =>
-        Assert.StartsWith("""200 {"AccessKeyId":"DEV",""", await AskAsync(_dev.Path, _dev.Token), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """200 {"AccessKeyId":"DEV",""", await AskAsync(_dev.Path, _dev.Token), StringComparison.Ordinal);
 
     [Fact]
     public async Task One_roles_token_does_not_open_another()

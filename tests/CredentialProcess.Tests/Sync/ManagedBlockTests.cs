@@ -20,8 +20,12 @@ public class ManagedBlockTests
     [Fact]
     public void No_line_of_a_block_but_its_keys_looks_like_an_option()
     {
-        var arguments = new SyncArguments { Session = "s:=", Name = NamePattern.Parse("a:{account_name}.{role}"),
-            Only = [new("a=b:c"), new("*")] };
+        var arguments = new SyncArguments
+        {
+            Session = "s:=",
+            Name = NamePattern.Parse("a:{account_name}.{role}"),
+            Only = [new("a=b:c"), new("*")]
+        };
         var text = After(Plan("", arguments, s_three[..1]));
         Assert.StartsWith(@"# >>> sso-cred (edits inside are lost) profiles sync --session $'s\u003a\u003d' --name "
             + @"$'a\u003a{account_name}.{role}'",

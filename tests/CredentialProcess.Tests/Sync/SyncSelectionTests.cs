@@ -37,7 +37,8 @@ public class SyncSelectionTests
         var text = After(Plan(Mine, s_plain, s_three));
         var choice = s_plain with { Only = [new("Prod/*")] };
         var withProcess = Plan(text, choice with { Process = true, Region = "eu-west-1" }, s_three);
-        Assert.Equal(["Dev.Admin", "Dev.Admin-process", "Dev.ReadOnly", "Dev.ReadOnly-process"], withProcess.Unselected);
+        Assert.Equal(
+            ["Dev.Admin", "Dev.Admin-process", "Dev.ReadOnly", "Dev.ReadOnly-process"], withProcess.Unselected);
         Assert.Equal(["Dev.Admin", "Dev.ReadOnly", "Prod.Admin"], withProcess.Changed);
         Assert.Empty(withProcess.Removed);
         Assert.Contains("[profile Dev.Admin-process]\ncredential_process = sso-cred --profile Dev.Admin\nregion = "

@@ -23,7 +23,8 @@ public class TokenFileTests
     [Fact]
     public void What_other_programs_added_survives_a_rewrite()
     {
-        const string Text = """{"startUrl": "u", "region": "r", "accessToken": "a", "expiresAt": "2026-11-21T19:10:54Z", """
+        const string Text =
+            """{"startUrl": "u", "region": "r", "accessToken": "a", "expiresAt": "2026-11-21T19:10:54Z", """
             + """ "x": {"b": [1, 2.5], "a": "\u00e9"}, "receivedAt": "yesterday"}""";
         Assert.Equal(Text.Replace(",  ", ", ", StringComparison.Ordinal), Rewrite(Text));
     }
@@ -41,7 +42,8 @@ public class TokenFileTests
     [Fact]
     public void Null_is_absent()
     {
-        var token = Parse("""{"accessToken":"a","expiresAt":"2026-11-21T19:10:54.9553098Z","refreshToken":null,"clientId":null}""");
+        var token = Parse(
+            """{"accessToken":"a","expiresAt":"2026-11-21T19:10:54.9553098Z","refreshToken":null,"clientId":null}""");
         Assert.Equal((s_end, null, null), (token!.ExpiresAt, token.RefreshToken, token.ClientId));
         Assert.DoesNotContain("null", Encoding.ASCII.GetString(TokenFile.Serialize(token)), StringComparison.Ordinal);
     }
@@ -49,7 +51,8 @@ public class TokenFileTests
     [Fact]
     public void Nothing_in_a_value_is_absent()
     {
-        var token = Parse("""{"accessToken":"a","expiresAt":"2026-11-21T19:10:54Z","refreshToken":"","clientSecret":""}""");
+        var token =
+            Parse("""{"accessToken":"a","expiresAt":"2026-11-21T19:10:54Z","refreshToken":"","clientSecret":""}""");
         Assert.Equal((null, null), (token!.RefreshToken, token.ClientSecret));
     }
 

@@ -79,7 +79,8 @@ public sealed class DoctorCallersTests : DoctorHome
         File.CreateSymbolicLink(Home["bin/docker-credential-sso-cred"], "gone");
         told = await DoctorReport.OfAsync(Home);
         Assert.Equal(
-            "~/bin/docker-credential-sso-cred is a broken link", told.Of("docker", "docker-credential-sso-cred").Message);
+            "~/bin/docker-credential-sso-cred is a broken link",
+                told.Of("docker", "docker-credential-sso-cred").Message);
 
         File.Delete(Home["bin/docker-credential-sso-cred"]);
         File.CreateSymbolicLink(Home["bin/docker-credential-sso-cred"], "sso-cred");

@@ -46,7 +46,7 @@ public sealed class DoctorFilesTests : DoctorHome
         var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(2, told.Attentions.Count);
         Assert.Contains(
-            "~/.aws/config:13: this line in [profile other]", told.Attentions[0].Message, StringComparison.Ordinal);
+            "~/.aws/config:13: not a 'key = value' line in [profile other]", told.Attentions[0].Message, StringComparison.Ordinal);
         Assert.Contains("~/.aws/config:16", told.Attentions[1].Message, StringComparison.Ordinal);
     }
 
@@ -113,7 +113,8 @@ public sealed class DoctorFilesTests : DoctorHome
             told.Attentions.Select(each => (each.Step, each.Subject)));
         Assert.Equal(
             new Told("files", "attention", token, "is not a regular file", $"run: rm {token}"), told.Attentions[0]);
-        Assert.Equal("is not a regular file, so nothing is read from it", told.Of("files", "~/.aws/credentials").Message);
+        Assert.Equal(
+            "is not a regular file, so nothing is read from it", told.Of("files", "~/.aws/credentials").Message);
     }
 
     [Fact]

@@ -140,7 +140,7 @@ public sealed class DoctorNetworkTests : DoctorHome
 
         Home.Environment.Remove("AWS_CA_BUNDLE");
         Home.Environment["SSL_CERT_FILE"] = Home["missing.pem"];
-        Assert.EndsWith(", by SSL_CERT_FILE",
+        Assert.EndsWith(", from SSL_CERT_FILE",
             (await DoctorReport.OfAsync(Home, "--offline")).Fine("network", "trust").Message, StringComparison.Ordinal);
 
         Home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://portal.example";

@@ -44,7 +44,7 @@ public sealed class DoctorPlacesTests : DoctorHome
             await Home.DocumentAsync();
         await new Refusal("flock", errno).ApplyAsync(Home);
         var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
-        Assert.StartsWith("locks do not work on its file system", wrong.Message, StringComparison.Ordinal);
+        Assert.StartsWith("file locks do not work on its file system", wrong.Message, StringComparison.Ordinal);
         Assert.StartsWith("~/.aws/", wrong.Subject, StringComparison.Ordinal);
     }
 

@@ -219,7 +219,8 @@ public sealed class SessionChoiceTests : IAsyncLifetime
         _home.StandIn.Faults.Add("Logout=status:500,times=0");
         var run = await SignedInAsync("--force");
         Assert.Contains(
-            "sso-cred: warning: the old session may continue, since the portal did not confirm the sign-out: ", run.Said,
+            "sso-cred: warning: the old session may continue, since the portal did not confirm the sign-out: ",
+                run.Said,
             StringComparison.Ordinal);
         await _home.DocumentAsync();
     }
