@@ -397,7 +397,8 @@ public sealed class SyncTests : IAsyncLifetime
     {
         _home.Config = _before + "[profile x]\nnoise\n";
         Assert.StartsWith(
-            "~/.aws/config:12: not a 'key = value' line", (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
+            "~/.aws/config:12: not a 'key = value' line",
+            (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
         _home.Config = _before;
         await SyncAsync("--yes");
         var damaged = _home.Config = _home.Config.Replace("# <<< sso-cred my-sso\n", "", StringComparison.Ordinal);

@@ -46,7 +46,8 @@ public sealed class DoctorFilesTests : DoctorHome
         var told = await DoctorReport.OfAsync(Home);
         Assert.Equal(2, told.Attentions.Count);
         Assert.Contains(
-            "~/.aws/config:13: not a 'key = value' line in [profile other]", told.Attentions[0].Message, StringComparison.Ordinal);
+            "~/.aws/config:13: not a 'key = value' line in [profile other]",
+            told.Attentions[0].Message, StringComparison.Ordinal);
         Assert.Contains("~/.aws/config:16", told.Attentions[1].Message, StringComparison.Ordinal);
     }
 
