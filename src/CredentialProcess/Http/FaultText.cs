@@ -36,7 +36,7 @@ static class FaultText
                 $"the network between here and {host} wants you to sign in to it{what}", CaptivePortalHint, fault),
             FaultKind.ServerError => new(FailureKind.Service, $"{host} failed{what}", RetryLaterHint, fault),
             FaultKind.BadAnswer => new(FailureKind.Service,
-                $"{host} gave no proper answer: {fault.Reason ?? "it is incomplete"}", CheckEndpoint(), fault),
+                $"{host} gave an invalid response: {fault.Reason ?? "it is incomplete"}", CheckEndpoint(), fault),
             FaultKind.Redirected => new(FailureKind.Service,
                 $"{host} answered with a redirect{what}, which is not followed with a token", CheckEndpoint(), fault),
             FaultKind.Tls => new(FailureKind.Network,

@@ -78,10 +78,10 @@ sealed class ProfileChoice(
                 var own = region.Of(names[i]);
                 sections.Add(ConfigSection.Profile(names[i], session.Name!, roles[i].Account.Id, roles[i].RoleName,
                     region.StaysIn(names[i]) ? null : own));
-                if (process && Twin(names[i], taken) is var twin)
+                if (process && ProcessName(names[i], taken) is var processName)
                 {
                     sections.Add(ConfigSection.ProcessProfile(
-                        twin, OwnCommand.Line, names[i], region.StaysIn(twin) ? null : own));
+                        processName, OwnCommand.Line, names[i], region.StaysIn(processName) ? null : own));
                 }
             }
 
@@ -90,12 +90,12 @@ sealed class ProfileChoice(
         }
     }
 
-    static string Twin(string profile, HashSet<string> names)
+    static string ProcessName(string profile, HashSet<string> names)
     {
-        var twin = SyncArguments.DefaultProcessName.Replace("{name}", profile, StringComparison.Ordinal);
-        return names.Contains(twin)
+        var processName = SyncArguments.DefaultProcessName.Replace("{name}", profile, StringComparison.Ordinal);
+        return names.Contains(processName)
             ? throw new Failure(
-                FailureKind.Usage, $"'{twin}' would be the name of two profiles", "choose another --name")
-            : twin;
+                FailureKind.Usage, $"duplicate profile '{processName}'", "choose another --name")
+            : processName;
     }
 }

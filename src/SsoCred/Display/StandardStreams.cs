@@ -4,10 +4,10 @@ using CredentialProcess.Native;
 namespace SsoCred.Display;
 
 /// <summary>
-/// The three streams as a caller leaves them, on POSIX. One may be closed: the next file or connection that is opened
-/// would get its number, and the document be written into it. So the null device takes the place, opened for reading:
-/// who writes to it is told. One system call where all three are open. And one may refuse to block, as the pipes that
-/// Node hands on: what is full then has to be waited for.
+/// The three standard streams as the caller left them, on POSIX. A closed one would have its number taken by the next
+/// file or connection, and the document would be written into that; so the null device takes its place, opened for
+/// reading, which makes writes fail. One system call where all three are open. A stream may also be non-blocking, as
+/// the pipes of Node are: a full one has to be waited for.
 /// </summary>
 static unsafe class StandardStreams
 {

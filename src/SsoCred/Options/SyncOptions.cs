@@ -32,18 +32,18 @@ static class SyncOptions
         Description = "Also write a profile with a credential_process for each profile; --process=false for none.",
     };
 
-    static readonly Option<string?> s_twin = new("--process-name")
+    static readonly Option<string?> s_processName = new("--process-name")
     {
         Description = $"Naming pattern for those (default '{SyncArguments.DefaultProcessName}').",
         HelpName = "PATTERN",
     };
 
-    public static IEnumerable<Option> All => [s_name, s_region, s_only, s_skip, s_process, s_twin];
+    public static IEnumerable<Option> All => [s_name, s_region, s_only, s_skip, s_process, s_processName];
 
     /// <summary>What is given replaces what is recorded; an empty value removes it.</summary>
     public static SyncArguments Of(ParseResult parsed, SyncArguments recorded)
     {
-        var twin = parsed.GetValue(s_twin);
+        var processName = parsed.GetValue(s_processName);
         return recorded with
         {
             Name = parsed.GetValue(s_name) is { } name ? NamePattern.Parse(name) : recorded.Name,
@@ -53,8 +53,8 @@ static class SyncOptions
             Only = Given(parsed, s_only) ?? recorded.Only,
             Skip = Given(parsed, s_skip) ?? recorded.Skip,
             Process = parsed.GetResult(s_process) is { Implicit: false } ? parsed.GetValue(s_process)
-                : recorded.Process || twin is not null,
-            ProcessName = twin is null ? recorded.ProcessName : SyncArguments.ValidateProcessName(twin),
+                : recorded.Process || processName is not null,
+            ProcessName = processName is null ? recorded.ProcessName : SyncArguments.ValidateProcessName(processName),
         };
     }
 
@@ -78,7 +78,7 @@ static class SyncOptions
     public static bool AreGiven(ParseResult parsed) => parsed.GetValue(s_name) is not null
         || parsed.GetValue(s_region) is not null
         || parsed.GetValue(s_only) is { Length: > 0 } || parsed.GetValue(s_skip) is { Length: > 0 }
-        || parsed.GetResult(s_process) is { Implicit: false } || parsed.GetValue(s_twin) is not null;
+        || parsed.GetResult(s_process) is { Implicit: false } || parsed.GetValue(s_processName) is not null;
 
     static Option<string[]> Patterns(string name, string description) => new(name)
     {

@@ -64,7 +64,7 @@ public sealed class LogoutTests : IAsyncLifetime
     [InlineData("Logout=status:401", null)]
     [InlineData("Logout=status:500,times=0", "failed (500")]
     [InlineData("Logout=reset,times=0", "cannot reach ")]
-    [InlineData("Logout=html", "gave no proper answer")]
+    [InlineData("Logout=html", "gave an invalid response")]
     public async Task What_the_portal_says_changes_nothing_here(string fault, string? trouble)
     {
         _login.House.SignIn();
