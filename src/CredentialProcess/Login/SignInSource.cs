@@ -58,6 +58,10 @@ sealed class SignInSource(
             login.RunAsync(issuer, forceRegistration, port, open, onRefused, stop), stop);
     }
 
+    /// <summary>To be called before a sign-out that a sign-in follows, which would otherwise lose the session.</summary>
+    /// <exception cref="Failure">A new token can't be stored.</exception>
+    public void RequireWritable(Session session) => Reserve(session)?.Dispose();
+
     async Task<SignedIn> RunAsync(
         Session session, EndpointResolver endpoints, Func<OidcService, Task<Token>> signIn, CancellationToken stop)
     {

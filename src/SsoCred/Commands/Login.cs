@@ -42,6 +42,7 @@ static class Login
 
             if (force)
             {
+                root.SignIns.RequireWritable(session.Session);
                 var profiles = root.Sessions.ProfilesOf(session.Session);
                 var ended = await root.SignOut.RunAsync(session, profiles, interrupt.Token);
                 if (ended.Problem is { } problem)

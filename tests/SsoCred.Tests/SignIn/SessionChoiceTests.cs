@@ -1,3 +1,5 @@
+using SsoCred.Tests.Refusals;
+
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>Which session is signed in to, which way, and what is refused as contradictory.</summary>
@@ -209,6 +211,19 @@ public sealed class SessionChoiceTests : IAsyncLifetime
         Assert.Equal(old.AccessToken, _home.StandIn.Requests[0].Token);
         Assert.Empty(_home.RoleFiles);
         await _home.DocumentAsync();
+    }
+
+    [Fact]
+    public async Task Force_signs_nobody_out_where_the_new_token_cannot_be_stored()
+    {
+        _home.SignIn();
+        var before = File.ReadAllBytes(_home.TokenPath);
+        await new Refusal("write", "ENOSPC").ApplyAsync(_home);
+        var run = await _home.Start("login", "--device", "--force").EndAsync();
+        Assert.Equal(1, run.Exit);
+        Assert.Contains("can't be written", run.Said, StringComparison.Ordinal);
+        Assert.Empty(_home.StandIn.Requests);
+        Assert.Equal(before, File.ReadAllBytes(_home.TokenPath));
     }
 
     [Fact]
