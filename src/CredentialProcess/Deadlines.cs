@@ -3,8 +3,9 @@ using System.Globalization;
 namespace CredentialProcess;
 
 /// <summary>The time limits of one run, and how messages speak of them.</summary>
-/// <param name="Answer">Ends when the caller must have an answer: early where older credentials can be handed
-/// out.</param>
+/// <param name="Answer">
+/// Ends when the caller must have an answer: early where older credentials can be handed out.
+/// </param>
 /// <param name="Run">
 /// Ends with the run itself. Only what must not be abandoned half-way (a refresh token already sent) may use all of it.
 /// </param>

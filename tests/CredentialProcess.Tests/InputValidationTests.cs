@@ -160,7 +160,7 @@ public sealed class InputValidationTests : IAsyncLifetime
             _at.House.SignIn(TimeSpan.FromSeconds(-1));
             var before = _at.TokenText();
             _at.House.StandIn.Faults.Add($"CreateToken=set:{field}={bad}");
-            await RefusedAsync(_at.House.FailAsync(), "it holds no token");
+            await RefusedAsync(_at.House.FailAsync(), "it has no token");
             Assert.Equal(before, _at.TokenText());
         }
     }

@@ -31,8 +31,7 @@ sealed class AssignmentStore(IDistributedCache cache, TextWriter? debug)
     internal PartialListing? ReadPartial(Session session, string signIn, DateTimeOffset now) =>
         cache.TryGet(PartialKeyOf(session), WhatPartial, debug) is { } bytes && PartialListing.Parse(bytes) is { } part
         && part.SignIn == signIn
-                && now - part.BegunAt is var age
-        && age >= TimeSpan.Zero && age < PartialListing.Lifetime
+        && now - part.BegunAt is var age && age >= TimeSpan.Zero && age < PartialListing.Lifetime
             ? part
             : null;
 

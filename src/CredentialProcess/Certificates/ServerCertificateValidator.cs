@@ -71,9 +71,9 @@ sealed class ServerCertificateValidator(TrustStore trustStore, string trust)
             chainBuilder.ChainPolicy.ExtraStore.AddRange(presented);
             if (chainBuilder.Build(leaf))
                 return FindWeakness(chainBuilder.ChainElements);
-            var statuses = string.Concat(chainBuilder.ChainStatus.Select(extension => $"{extension.Status} "));
-            var bad = chainBuilder.ChainElements.FirstOrDefault(extension =>
-                extension.ChainElementStatus.Length > 0)?.Certificate;
+            var statuses = string.Concat(chainBuilder.ChainStatus.Select(status => $"{status.Status} "));
+            var bad = chainBuilder.ChainElements.FirstOrDefault(element =>
+                element.ChainElementStatus.Length > 0)?.Certificate;
             return new UntrustedCertificateException(statuses, bad ?? leaf, trust);
         }
     }

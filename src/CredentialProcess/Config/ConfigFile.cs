@@ -44,9 +44,8 @@ static class ConfigFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
             or NotSupportedException)
         {
-            throw new Failure(
-                FailureKind.Configuration,
-                    $"{shown} can't be read", "check its permissions and those of its folder", e);
+            throw new Failure(FailureKind.Configuration, $"{shown} can't be read",
+                "check its permissions and those of its folder", e);
         }
     }
 

@@ -14,6 +14,9 @@ sealed class ProxyLockoutGuard(TimeProvider clock)
     /// <summary>Longer than any run; a long-lived process notices when the account has been unlocked.</summary>
     static readonly TimeSpan s_cooldown = TimeSpan.FromMinutes(5);
 
+    /// <summary>A caller that gave up earlier says nothing about the proxy.</summary>
+    static readonly TimeSpan s_silence = TimeSpan.FromSeconds(10);
+
     readonly SemaphoreSlim _gate = new(1);
     volatile bool _isAccepted;
     ConnectFailure? _failure;
@@ -54,7 +57,8 @@ sealed class ProxyLockoutGuard(TimeProvider clock)
             throw;
         }
         // Perhaps because the password is wrong, and it may have been counted.
-        catch (Exception cause) when (tunnel.IsAwaitingResponse && !_isAccepted)
+        catch (Exception cause) when (tunnel.IsAwaitingResponse && !_isAccepted
+            && (cause is not OperationCanceledException || clock.GetElapsedTime(started) >= s_silence))
         {
             Remember(cause as ConnectFailure ?? tunnel.NoResponse(clock.GetElapsedTime(started)));
             throw;

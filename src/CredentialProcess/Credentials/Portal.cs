@@ -35,7 +35,7 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
         FaultKind.BadRequest or FaultKind.Forbidden or FaultKind.NotFound
             when fault.Status is { } status && ProfileValidation.FirstFault(profile) is (var odd, var fix) =>
                 new Failure(
-                FailureKind.Configuration, $"{odd}, and the access portal refuses it ({status})", fix, fault),
+                    FailureKind.Configuration, $"{odd}, and the access portal refuses it ({status})", fix, fault),
         _ when fault.IsNotFromAws => FaultText.ForNonAwsResponse(fault),
         FaultKind.BadRequest when fault.Status is { } status => new Failure(FailureKind.Service,
             $"the access portal rejects the request for role '{profile.RoleName}' in account '{profile.AccountId}' "

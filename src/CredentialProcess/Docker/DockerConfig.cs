@@ -172,8 +172,7 @@ static class DockerConfig
         new(FailureKind.Configuration, $"{shown} contains a name that is not valid text", "fix the file");
 
     static Failure Invalid(string message) =>
-        new(FailureKind.Configuration,
-        message, "fix the file, which docker can't read either");
+        new(FailureKind.Configuration, message, "fix the file, which docker can't read either");
 
     sealed record Member(string Name, Range Value);
 

@@ -53,7 +53,7 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
         var registry = RegistryHost.Of(chosen.AccountId, region ?? chosen.Region ?? throw new Failure(
             FailureKind.Configuration,
             $"profile '{Printable.Text(chosen.Name)}' has no Region, so its registry is unknown",
-            "add: --region REGION"));
+            "add --region REGION"));
         var isOnly = RegistryProfiles.AreSameRole([chosen, .. all.Where(p => p.AccountId == chosen.AccountId)]);
         _helpers[registry.Name] = isOnly ? HelperName.Plain : HelperName.Require(chosen.Name);
     }

@@ -85,7 +85,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
             : null;
     }
 
-    // Opening a named pipe would block.
+    // A named pipe is not read.
     bool CheckRegular(string file)
     {
         if (FileRights.IsRegular(file) is not false)

@@ -45,9 +45,8 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? requeste
         var (first, second) = (environment("AWS_PROFILE"), environment("AWS_DEFAULT_PROFILE"));
         if (!string.IsNullOrEmpty(first) && !string.IsNullOrEmpty(second) && first != second)
             found.Attention("AWS_DEFAULT_PROFILE",
-                $"is '{Printable.Text(second)}' and AWS_PROFILE '{Printable.Text(first)}': boto3 and the AWS CLI "
-                + "v1 take the "
-                + "former, all others the latter", "run: unset AWS_DEFAULT_PROFILE");
+                $"is '{Printable.Text(second)}' and AWS_PROFILE '{Printable.Text(first)}': boto3 and the "
+                + "AWS CLI v1 take the former, all others the latter", "run: unset AWS_DEFAULT_PROFILE");
         if (ActiveProfile.In(environment) is (var active, _) && !string.IsNullOrEmpty(requested) && active != requested)
             found.Note("AWS_PROFILE", $"is '{Printable.Text(active)}': tools use that profile unless another is given");
     }

@@ -72,7 +72,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
             return;
         }
 
-        // Opening a named pipe would block; a run ignores it.
+        // A named pipe is not read; a run ignores it.
         if (FileRights.IsRegular(path) is false && text.Bytes.IsEmpty)
         {
             found.Note(shown, "is not a regular file, so nothing is read from it");
@@ -98,8 +98,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
             if (!seen.TryAdd(header, i))
                 faults.Add(
                     Fault($"{text.HeaderLocation(i)}: duplicate [{Printable.Text(header)}]; "
-                    + $"first defined at "
-                    + $"{text.HeaderLocation(seen[header])}",
+                    + $"first defined at {text.HeaderLocation(seen[header])}",
                     "keep one of the two sections"));
             try
             {

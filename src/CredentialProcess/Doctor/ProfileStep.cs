@@ -30,7 +30,7 @@ sealed class ProfileStep(ProfileSource profiles, string? requested, Profile? pro
             return Task.CompletedTask; // reported with the files
         if (failure is not null)
             found.Attention("profile", failure);
-        ReportSwallowedHeaders(found);
+        ReportIndentedHeaders(found);
         var (name, origin) = profiles.Choose(requested);
         if (TryReadKeys(name) is not { } keys)
             return Task.CompletedTask;
@@ -54,7 +54,7 @@ sealed class ProfileStep(ProfileSource profiles, string? requested, Profile? pro
     }
 
     // An unreadable file has been reported as the failure to resolve the profile.
-    void ReportSwallowedHeaders(Findings found)
+    void ReportIndentedHeaders(Findings found)
     {
         try
         {
@@ -90,8 +90,7 @@ sealed class ProfileStep(ProfileSource profiles, string? requested, Profile? pro
         {
             found.Attention("credential_process",
                 $"is set beside sso_ keys in '{Printable.Text(name)}' ({process.Location}): the AWS CLI, boto3, "
-                + ".NET, Go, Java, "
-                + "Ruby, PHP and Rust take SSO and never run it, JavaScript v3 and C++ run it",
+                + ".NET, Go, Java, Ruby, PHP and Rust take SSO and never run it, JavaScript v3 and C++ run it",
                 $"move the line to its own profile, such as [profile {Printable.Text(name)}-process]");
         }
     }

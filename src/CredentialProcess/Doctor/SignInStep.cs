@@ -103,8 +103,7 @@ sealed class SignInStep(
         if (token.Region.Length > 0 && token.Region != session.Region)
             found.Attention("sso_region",
                 $"the config says '{session.Region}' ({profiles.FindKey(profile, "sso_region")?.Location}), the "
-                + "token was "
-                + $"issued in '{Printable.Text(token.Region)}'",
+                + $"token was issued in '{Printable.Text(token.Region)}'",
                 $"write sso_region = {Printable.Text(token.Region)}, or sign in again");
         if (token.StartUrl.Length > 0 && token.StartUrl.TrimEnd('/', '#') != session.StartUrl.TrimEnd('/', '#'))
             found.Attention("sso_start_url",

@@ -30,8 +30,7 @@ sealed record ConsoleEndpoint(string Region, string SignInHost, string ConsoleHo
     public Uri PageUrl(string? service)
     {
         if (service is { Length: 0 or > LongestService }
-            || service?.AsSpan()
-            .ContainsAnyExcept(s_serviceLetters) == true)
+            || service?.AsSpan().ContainsAnyExcept(s_serviceLetters) == true)
         {
             throw new Failure(FailureKind.Usage, $"'{Printable.Text(service)}' is not the name of a console page",
                 "write it as in the console's URLs: s3, ec2, cloudwatch");

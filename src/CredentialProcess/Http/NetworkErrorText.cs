@@ -82,8 +82,7 @@ static class NetworkErrorText
                 when Find<AuthenticationException>(exception) is not null && CertificateProblem(exception) is null =>
                 new(FaultKind.Tls, "no agreement on TLS",
                 "the server, or what inspects TLS on the way, offers no version and cipher suite that this machine "
-                + "takes; "
-                + "ask its operator for TLS 1.2 with AES-GCM", transient: false),
+                + "takes; ask its operator for TLS 1.2 with AES-GCM", transient: false),
             _ => null,
         };
     }

@@ -17,26 +17,26 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
     /// <param name="port">The listener's port; 0 for a free one.</param>
     /// <param name="open">Called when the listener is ready; waiting starts when it returns.</param>
     /// <param name="onRefused">Called on another thread with the user id of a refused connection.</param>
-    public async Task<Token> RunAsync(OidcService issuer, bool forceRegistration, int port, Action<BrowserPrompt> open,
+    public async Task<Token> RunAsync(OidcService oidc, bool forceRegistration, int port, Action<BrowserPrompt> open,
         Action<uint>? onRefused, CancellationToken stop)
     {
         await using var listener = CallbackListener.Bind(port, clock, debug, onRefused);
         try
         {
-            return await registrations.UseAsync(issuer, SignInMethod.Browser, forceRegistration,
-                registration => SignInAsync(issuer, registration, listener, open, stop), stop);
+            return await registrations.UseAsync(oidc, SignInMethod.Browser, forceRegistration,
+                registration => SignInAsync(oidc, registration, listener, open, stop), stop);
         }
         catch (AwsFault fault)
         {
-            throw issuer.ToFailure(fault);
+            throw oidc.ToFailure(fault);
         }
     }
 
-    async Task<Token> SignInAsync(OidcService issuer, Registration registration, CallbackListener listener,
+    async Task<Token> SignInAsync(OidcService oidc, Registration registration, CallbackListener listener,
         Action<BrowserPrompt> open, CancellationToken stop)
     {
         var pkce = Pkce.New();
-        var page = issuer.AuthorizeUrl(registration, listener.Redirect, pkce);
+        var page = oidc.AuthorizeUrl(registration, listener.Redirect, pkce);
         var pending = listener.Expect(pkce.State);
         using var limit = new CancellationTokenSource(s_limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
@@ -48,13 +48,13 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw issuer.ExpiredUnanswered();
+            throw oidc.ExpiredUnanswered();
         }
 
-        return await ExchangeAsync(issuer, registration, listener, pkce, callback, stop);
+        return await ExchangeAsync(oidc, registration, listener, pkce, callback, stop);
     }
 
-    async Task<Token> ExchangeAsync(OidcService issuer, Registration registration, CallbackListener listener, Pkce pkce,
+    async Task<Token> ExchangeAsync(OidcService oidc, Registration registration, CallbackListener listener, Pkce pkce,
         BrowserCallback callback, CancellationToken stop)
     {
         var result = CallbackPage.Failed;
@@ -72,8 +72,8 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
             }
 
             debug?.WriteLine("the browser came back with a code");
-            var token = await issuer.RedeemCodeAsync(registration, code, listener.Redirect, pkce, stop);
-            result = CallbackPage.SignedIn(issuer.Session.Label);
+            var token = await oidc.RedeemCodeAsync(registration, code, listener.Redirect, pkce, stop);
+            result = CallbackPage.SignedIn(oidc.Session.Label);
             return token;
         }
         catch (AwsFault fault) when (fault.Code is "InvalidClient" or "UnauthorizedClient")
@@ -83,7 +83,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         }
         catch (AwsFault fault) when (fault.Code is "ExpiredToken")
         {
-            throw issuer.Expired(fault);
+            throw oidc.Expired(fault);
         }
         catch (AwsFault fault) when (fault.Code is "InvalidGrant")
         {
@@ -94,7 +94,7 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
         finally
         {
             if (isKnown)
-                registrations.Keep(issuer, registration);
+                registrations.Keep(oidc, registration);
             callback.Complete(result);
         }
     }

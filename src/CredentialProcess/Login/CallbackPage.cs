@@ -35,7 +35,7 @@ sealed record CallbackPage(int Status, string Title, string Text)
         "It leads to the sign-in page once. Open the address that sso-cred shows in its terminal, or sign in again.");
 
     public static CallbackPage Unreadable { get; } = new(400, "Nothing here",
-        "This is no request that sso-cred can read.");
+        "sso-cred can't read this request.");
 
     public static CallbackPage SignedIn(string label) => new(200, "Signed in",
         $"You are signed in for {label}. You can close this window and go back to your terminal.");

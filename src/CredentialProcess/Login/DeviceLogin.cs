@@ -15,25 +15,25 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
 
     /// <param name="forceRegistration">Registers a new client even if a registration is cached.</param>
     /// <param name="show">Called when a person is needed; polling goes on when it returns.</param>
-    public async Task<Token> RunAsync(OidcService issuer, bool forceRegistration, Action<DevicePrompt> show,
+    public async Task<Token> RunAsync(OidcService oidc, bool forceRegistration, Action<DevicePrompt> show,
         CancellationToken stop)
     {
         try
         {
             return await registrations.UseAsync(
-                issuer, SignInMethod.Device, forceRegistration, registration =>
-                SignInAsync(issuer, registration, show, stop), stop);
+                oidc, SignInMethod.Device, forceRegistration, registration =>
+                SignInAsync(oidc, registration, show, stop), stop);
         }
         catch (AwsFault fault)
         {
-            throw issuer.ToFailure(fault);
+            throw oidc.ToFailure(fault);
         }
     }
 
     async Task<Token> SignInAsync(
-        OidcService issuer, Registration registration, Action<DevicePrompt> show, CancellationToken stop)
+        OidcService oidc, Registration registration, Action<DevicePrompt> show, CancellationToken stop)
     {
-        var request = await issuer.StartDeviceAsync(registration, stop);
+        var request = await oidc.StartDeviceAsync(registration, stop);
         debug?.WriteLine($"{request}, asking every {request.Interval.TotalSeconds:0} s");
         var interval = request.Interval;
         AwsFault? lastFault = null;
@@ -43,7 +43,7 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             var pause = interval;
             try
             {
-                return await issuer.RedeemDeviceAsync(registration, request.Code, stop);
+                return await oidc.RedeemDeviceAsync(registration, request.Code, stop);
             }
             catch (AwsFault fault) when (fault.Code is "AuthorizationPending")
             {
@@ -57,7 +57,7 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             }
             catch (AwsFault fault) when (fault.Code is "ExpiredToken")
             {
-                throw issuer.Expired(fault);
+                throw oidc.Expired(fault);
             }
             catch (AwsFault fault) when (fault.Code is "AccessDenied")
             {
@@ -80,14 +80,14 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
             }
             catch (AwsFault fault) when (shown)
             {
-                throw issuer.ToFailure(fault);
+                throw oidc.ToFailure(fault);
             }
 
             if (!shown)
                 show(request.Prompt);
             var left = request.Lifetime - clock.GetElapsedTime(request.Begun);
             if (left <= TimeSpan.Zero)
-                throw lastFault is null ? issuer.Expired() : ExpiredAfter(lastFault);
+                throw lastFault is null ? oidc.Expired() : ExpiredAfter(lastFault);
             await Task.Delay(pause < left ? pause : left, clock, stop);
         }
     }

@@ -139,9 +139,8 @@ sealed class OidcService(
     /// Without a callback the page may have shown an error, as for a client that the service has forgotten.
     /// </summary>
     public Failure ExpiredUnanswered() => new(FailureKind.SignInNeeded,
-        $"the sign-in request for {session.Label} has expired without an answer from the browser; if its page "
-        + "showed an "
-        + "error, signing in again registers a new client");
+        $"the sign-in request for {session.Label} has expired without an answer from the browser; if its "
+        + "page showed an error, signing in again registers a new client");
 
     // Printed on a terminal and read aloud: short printable ASCII.
     static bool IsUserCode(string? code) =>

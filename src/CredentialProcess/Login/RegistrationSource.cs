@@ -16,10 +16,10 @@ sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
     /// sign-ins must call <see cref="Keep"/>.
     /// </param>
     public async Task<T> UseAsync<T>(
-        OidcService issuer, SignInMethod method, bool forceRegistration, Func<Registration, Task<T>> use,
+        OidcService oidc, SignInMethod method, bool forceRegistration, Func<Registration, Task<T>> use,
         CancellationToken stop)
     {
-        var session = issuer.Session;
+        var session = oidc.Session;
         var cached = forceRegistration ? null : await store.ReadAsync(session, method, stop);
         if (method == SignInMethod.Browser)
             store.Remove(session);
@@ -35,14 +35,14 @@ sealed class RegistrationSource(RegistrationStore store, TextWriter? debug)
             }
         }
 
-        var fresh = await issuer.RegisterAsync(method, stop);
+        var fresh = await oidc.RegisterAsync(method, stop);
         if (method == SignInMethod.Device)
             store.Write(session, fresh);
         return await use(fresh);
     }
 
     /// <summary>Caches a registration that the service has accepted.</summary>
-    public void Keep(OidcService issuer, Registration registration) => store.Write(issuer.Session, registration);
+    public void Keep(OidcService oidc, Registration registration) => store.Write(oidc.Session, registration);
 
     // InvalidGrant inside a Failure concerns a code or device request, not the registration.
     static bool IsUnknownClient(Exception refusal) => refusal switch

@@ -39,7 +39,7 @@ sealed class SignInSource(
         CancellationToken stop)
     {
         var login = new DeviceLogin(_registrations, clock, debug);
-        return RunAsync(session, endpoints, issuer => login.RunAsync(issuer, forceRegistration, show, stop), stop);
+        return RunAsync(session, endpoints, oidc => login.RunAsync(oidc, forceRegistration, show, stop), stop);
     }
 
     /// <param name="port">The port on 127.0.0.1; 0 for a free one.</param>
@@ -54,8 +54,8 @@ sealed class SignInSource(
         CancellationToken stop, Action<uint>? onRefused = null)
     {
         var login = new BrowserLogin(_registrations, clock, debug);
-        return RunAsync(session, endpoints, issuer =>
-            login.RunAsync(issuer, forceRegistration, port, open, onRefused, stop), stop);
+        return RunAsync(session, endpoints, oidc =>
+            login.RunAsync(oidc, forceRegistration, port, open, onRefused, stop), stop);
     }
 
     /// <summary>To be called before a sign-out that a sign-in follows, which would otherwise lose the session.</summary>
@@ -102,7 +102,7 @@ sealed class SignInSource(
         {
             return tokens.ReserveForSignIn(session);
         }
-        catch (IOException tokenLock) when (Errno.IsLocked(tokenLock))
+        catch (IOException cause) when (Errno.IsLocked(cause))
         {
             debug?.WriteLine("token: another sign-in to this session is in progress: no space is reserved");
             return null;

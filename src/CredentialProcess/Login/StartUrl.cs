@@ -57,8 +57,7 @@ sealed class StartUrlSource(AwsClients clients, TextWriter? debug)
 
     static Failure Refused(Session session, string why) => new(FailureKind.Configuration,
         $"start URL '{PrintableUrl.Text(session.StartUrl)}'"
-        + $"{(session.Name is null ? "" : $" of {session.Label}")} "
-        + $"{why}",
+        + $"{(session.Name is null ? "" : $" of {session.Label}")} {why}",
         "write it as https://my-portal.awsapps.com/start");
 
     async Task<Uri?> FetchRedirectAsync(Uri url, Deadlines deadlines, TrustSettings? trust)

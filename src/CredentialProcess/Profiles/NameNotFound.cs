@@ -50,8 +50,8 @@ sealed class NameNotFound(AwsFolder folder, AwsConfig config)
 
     string Hint(string kind, string name, IReadOnlyList<string> names)
     {
-        if (IndentedHeaderHint(kind, name) is { } swallowed)
-            return swallowed;
+        if (IndentedHeaderHint(kind, name) is { } indented)
+            return indented;
         if (OtherFormHint(kind, name) is { } form)
             return form;
         if (ClosestNames.Find(name, names) is { Count: > 0 } near)

@@ -19,8 +19,9 @@ sealed class ProfileSource
     IReadOnlyList<string>? _names;
 
     /// <param name="environment">Looks up an environment variable.</param>
-    /// <param name="endpoints">The same for endpoints, which are resolved later: an environment that does not
-    /// change.</param>
+    /// <param name="endpoints">
+    /// The same for endpoints, which are resolved later: an environment that does not change.
+    /// </param>
     public ProfileSource(
         AwsFolder folder, Func<string, string?> environment, Func<string, string?>? endpoints = null)
     {

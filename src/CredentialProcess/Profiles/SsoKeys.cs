@@ -47,7 +47,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         return new Profile
         {
             Name = name,
-            Session = SectionOf(session, section, keys, lazy),
+            Session = SessionFrom(session, section, keys, lazy),
             AccountId = merged.Text("sso_account_id")!,
             RoleName = isOneOfMany ? Intern(merged.Text("sso_role_name"))! : merged.Text("sso_role_name")!,
             Region = isOneOfMany ? Intern(keys.Text("region")) : keys.Text("region"),
@@ -65,7 +65,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         if (missing.Count > 0)
             throw Incomplete(name, keys, missing);
         var lazy = new ProfileKeys(config, name, isOneOfMany ? null : keys, section);
-        return new(name, SectionOf(session, section, keys, lazy), new EndpointResolver(endpoints, config, lazy));
+        return new(name, SessionFrom(session, section, keys, lazy), new EndpointResolver(endpoints, config, lazy));
     }
 
     // The profile's keys with its session's as fallback; a key in both must have the same value.
@@ -85,10 +85,10 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         : _interned[text] = text;
 
     /// <summary>A session by name.</summary>
-    internal Session SessionOf(string name) => SectionOf(name, Find(name, null));
+    internal Session SessionOf(string name) => SessionFrom(name, Find(name, null));
 
-    Session SectionOf(string? name, ConfigKeys? section, ConfigKeys keys, ProfileKeys all) =>
-        name is null || section is null ? SectionOf(null, keys, all) : SectionOf(name, section);
+    Session SessionFrom(string? name, ConfigKeys? section, ConfigKeys keys, ProfileKeys all) =>
+        name is null || section is null ? SessionFrom(null, keys, all) : SessionFrom(name, section);
 
     // Read once for all of its profiles.
     ConfigKeys Find(string name, ConfigValue? namedAt)
@@ -100,18 +100,18 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         return keys;
     }
 
-    Session SectionOf(string name, ConfigKeys keys)
+    Session SessionFrom(string name, ConfigKeys keys)
     {
         if (_sessions.TryGetValue(name, out var known) && known.Session is { } session)
             return session;
-        session = SectionOf(name, keys, keys.ToDictionary());
+        session = SessionFrom(name, keys, keys.ToDictionary());
         _sessions[name] = (keys, session);
         return session;
     }
 
     // A session's token is shared, so the keys to sign in with must be in the session itself (botocore, tokens.py,
     // SSOTokenProvider).
-    static Session SectionOf(string? name, ConfigKeys keys, IReadOnlyDictionary<string, string> all)
+    static Session SessionFrom(string? name, ConfigKeys keys, IReadOnlyDictionary<string, string> all)
     {
         if (s_sessionKeys.Any(k => keys.Text(k) is null))
         {

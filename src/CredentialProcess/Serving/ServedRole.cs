@@ -1,9 +1,9 @@
 namespace CredentialProcess.Serving;
 
 /// <summary>A role at the container endpoint, with a random path and token for each run.</summary>
-sealed class ServedRole(RefreshingCredentials role, string accountId)
+sealed class ServedRole(RefreshingCredentials credentials, string accountId)
 {
-    public RefreshingCredentials Credentials { get; } = role;
+    public RefreshingCredentials Credentials { get; } = credentials;
 
     public string AccountId { get; } = accountId;
 

@@ -65,8 +65,9 @@ sealed class NamePattern
     }
 
     /// <summary>The profile names for these assignments, in order and all different.</summary>
-    /// <exception cref="Failure">A fixed name for several assignments, or a required Region that is not
-    /// known.</exception>
+    /// <exception cref="Failure">
+    /// A fixed name for several assignments, or a required Region that is not known.
+    /// </exception>
     public IReadOnlyList<string> Names(IReadOnlyList<Assignment> assignments, string session, string? region)
     {
         if (Uses("region") && string.IsNullOrEmpty(region))

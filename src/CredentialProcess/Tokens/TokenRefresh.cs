@@ -43,7 +43,7 @@ sealed class TokenRefresh(AwsClients clients, TimeProvider clock, TextWriter? de
             stop => oidc.CreateTokenAsync(request, stop), RetryPolicy.OnlyIfNotArrived, deadlines);
         if (!VisibleAscii.Is(answer.AccessToken) || !VisibleAscii.IsOrMissing(answer.RefreshToken)
             || answer.ExpiresIn is not > 0)
-            throw new AwsFault { Kind = FaultKind.BadAnswer, Host = "the OIDC service", Reason = "it holds no token" };
+            throw new AwsFault { Kind = FaultKind.BadAnswer, Host = "the OIDC service", Reason = "it has no token" };
 
         return token with
         {

@@ -14,8 +14,9 @@ sealed class TokenSource(
     readonly TokenReplacement _replacement = new(store, clock, debug);
 
     /// <summary>A valid token, refreshed first where it is due and can be.</summary>
-    /// <exception cref="Failure">Not signed in, or the session has expired, or the service can't be
-    /// reached.</exception>
+    /// <exception cref="Failure">
+    /// Not signed in, or the session has expired, or the service can't be reached.
+    /// </exception>
     public async Task<Token> GetAsync(Session session, EndpointResolver endpoints, Deadlines deadlines)
     {
         var token = await store.ReadAsync(session, deadlines.Answer)
@@ -101,9 +102,9 @@ sealed class TokenSource(
         {
             try
             {
-                using var uninterrupted = new DeferredSignals();
+                using var signals = new DeferredSignals();
                 using var answer = CancellationTokenSource.CreateLinkedTokenSource(
-                    deadlines.Answer, uninterrupted.Signaled);
+                    deadlines.Answer, signals.Signaled);
                 var fresh = await refresh.RunAsync(session, endpoints, token, deadlines with { Answer = answer.Token });
                 return await _replacement.StoreAsync(session, token, fresh, reserved, deadlines);
             }

@@ -60,7 +60,7 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
 
     /// <summary>
     /// The same for the token of a new sign-in, which may take longer than a concurrent refresh; the file is written
-    /// in file where its folder can't be written.
+    /// in place where its folder can't be written.
     /// </summary>
     /// <inheritdoc cref="ReserveForRefresh"/>
     public PrivateFile? ReserveForSignIn(Session session) =>

@@ -32,7 +32,7 @@ static class Ecr
         var region = NonEmpty(givenRegion) ?? NonEmpty(Environment.GetEnvironmentVariable("AWS_REGION"))
             ?? NonEmpty(Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")) ?? profile.Region
             ?? throw new Failure(FailureKind.Configuration,
-                $"profile '{profile.Name}' has no Region, so its registry is not known", "add --region REGION");
+                $"profile '{profile.Name}' has no Region, so its registry is unknown", "add --region REGION");
         return RegistryHost.Of(profile.AccountId, region);
     }
 

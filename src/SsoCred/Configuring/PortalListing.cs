@@ -17,13 +17,13 @@ sealed class PortalListing(AssignmentSource assignments, Screen screen, TimeProv
     TimeSpan _limit = limit ?? Limit;
 
     public Task<AccountList> AccountsAsync(ChosenSession chosen, CancellationToken stop) =>
-        WatchedAsync(chosen, (patience, _) =>
-            assignments.AccountsAsync(chosen.Session, chosen.Endpoints, patience), stop);
+        WatchedAsync(chosen, (deadlines, _) =>
+            assignments.AccountsAsync(chosen.Session, chosen.Endpoints, deadlines), stop);
 
     /// <param name="wanted">The accounts whose roles are listed; null for all.</param>
     public Task<AssignmentList> AllAsync(ChosenSession chosen, Func<Account, bool>? wanted, CancellationToken stop) =>
-        WatchedAsync(chosen, (patience, progress) =>
-            assignments.AllAsync(chosen.Session, chosen.Endpoints, wanted, progress, patience), stop);
+        WatchedAsync(chosen, (deadlines, progress) =>
+            assignments.AllAsync(chosen.Session, chosen.Endpoints, wanted, progress, deadlines), stop);
 
     /// <summary>Warns of what is missing, so that the list does not look complete.</summary>
     public static void WarnOfGaps(AssignmentList list)

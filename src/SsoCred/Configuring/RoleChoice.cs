@@ -115,6 +115,5 @@ sealed class RoleChoice(PortalListing listing, Prompter prompter, ConfigureOptio
         "ask for an assignment, or check the start URL");
 
     static Failure Refused(string message) =>
-        new(FailureKind.AccessDenied,
-        message, "run: sso-cred roles, or ask for the assignment");
+        new(FailureKind.AccessDenied, message, "run: sso-cred roles, or ask for the assignment");
 }

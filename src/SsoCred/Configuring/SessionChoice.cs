@@ -45,7 +45,10 @@ sealed class SessionChoice(
         if (all.Count == 0)
             return null;
         if (!prompter.CanPick || options.Yes)
-            throw SessionResolver.Several(all.Select(SignInHint.Option), ", or --start-url for a new one");
+            throw all is [var only]
+                ? ConfigureOptions.Missing(
+                    "choose the session", [$"{SignInHint.Option(only)}, or --start-url for a new one"])
+                : SessionResolver.Several(all.Select(SignInHint.Option), ", or --start-url for a new one");
 
         PickRow[] rows =
         [

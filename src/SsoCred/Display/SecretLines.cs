@@ -43,11 +43,11 @@ sealed class SecretLines
         if (separator <= 0)
             return false;
         var key = line[..separator].Trim(' ', '\t', '#', ';').ToLowerInvariant();
-        return s_keys.Contains(key) || (key == Process && !IsOurs(line[(separator + 1)..]));
+        return s_keys.Contains(key) || (key == Process && !IsOwn(line[(separator + 1)..]));
     }
 
     static int Separator(string line) => line.AsSpan().IndexOfAny('=', ':');
 
-    static bool IsOurs(string command) =>
+    static bool IsOwn(string command) =>
         Path.GetFileNameWithoutExtension(command.Trim().Split(' ', 2)[0]) == ProgramName.Value;
 }

@@ -28,7 +28,7 @@ static unsafe class StandardStreams
 
     /// <summary>Writes all of it.</summary>
     /// <param name="file">The stream's number.</param>
-    /// <param name="longest">How long a stream that is full is waited for, in milliseconds; negative: for good.</param>
+    /// <param name="longest">How long a full stream is waited for, in milliseconds; negative for no limit.</param>
     /// <returns>0, or the system's number of what went wrong.</returns>
     public static int Write(int file, ReadOnlySpan<byte> bytes, int longest)
     {

@@ -5,7 +5,7 @@ namespace SsoCred.Processes;
 
 /// <summary>
 /// How other programs call this one in a credential_process: by its bare name where PATH leads here, else by its whole
-/// path. Some SDKs split the line at every blank and know no quotes.
+/// path. Some SDKs split the line at every space and do not support quotes.
 /// </summary>
 static class OwnCommand
 {
@@ -24,7 +24,7 @@ static class OwnCommand
                     || (OperatingSystem.IsWindows() && c is '\\' or ':'))
                     continue;
                 throw new Failure(FailureKind.Configuration,
-                    $"some SDKs could not run '{own}': they split a credential_process at blanks and know no quotes",
+                    $"some SDKs can't run '{own}': they split a credential_process at spaces and do not support quotes",
                     "put sso-cred into a folder on PATH");
             }
 

@@ -145,6 +145,27 @@ public sealed class ProxyTunnelTests
     }
 
     [Fact]
+    public async Task A_caller_that_gives_up_early_does_not_hold_back_the_password()
+    {
+        var clock = new MovingClock { SkipsUpTo = TimeSpan.FromSeconds(3) };
+        var connects = 0;
+        using var stop = new CancellationTokenSource();
+        await using var proxy = new LoopbackServer(async (_, _, _, end) =>
+        {
+            if (++connects > 1)
+                return false;
+            clock.Advance(TimeSpan.FromSeconds(4));
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, end);
+            return false;
+        });
+        using var exchange = At(proxy, "user:SECRET@", clock);
+        await exchange.FaultOf(exchange.RoleAsync(s_portal, stop.Token));
+        await exchange.FaultOf(exchange.RoleAsync(s_portal));
+        Assert.True(connects > 1);
+    }
+
+    [Fact]
     public async Task A_head_without_end_is_cut_off()
     {
         await using var proxy = Answering("HTTP/1.1 200 OK\r\n"
