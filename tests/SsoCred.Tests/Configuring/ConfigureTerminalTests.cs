@@ -131,7 +131,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         var screen = await terminal.SeeAsync("3 of 7, 1 selected");
         Assert.Contains(screen, line => line.StartsWith(List + "prod", StringComparison.Ordinal));
         await terminal.PressAsync("C-c");
-        await terminal.SeeAsync("given up");
+        await terminal.SeeAsync("cancelled; the config is unchanged");
         await AssertIsAsBeforeAsync(terminal);
     }
 
@@ -164,7 +164,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         Assert.Single(screen, line => line.StartsWith(List.TrimEnd(), StringComparison.Ordinal));
         Assert.Equal(7, screen.Count(line => line.Contains("[ ]", StringComparison.Ordinal)));
         await terminal.PressAsync("C-c");
-        screen = await terminal.SeeAsync("given up");
+        screen = await terminal.SeeAsync("cancelled; the config is unchanged");
         Assert.DoesNotContain(screen, IsCount);
         await terminal.AssertIsSaneAsync();
         static bool IsCount(string line) => line.Contains("7, 0 selected", StringComparison.Ordinal);
