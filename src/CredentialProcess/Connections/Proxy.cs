@@ -13,16 +13,9 @@ namespace CredentialProcess.Connections;
 /// </summary>
 sealed class Proxy : IWebProxy, ICredentials
 {
-    const string Form = "write it as http://host:port or http://user:password@host:port, with @ : / # ? and % in user "
-        + "and password as %40 %3A %2F %23 %3F %25";
-
     // Meant as "no proxy", but every client takes them as host names.
     static readonly string[] s_nonHosts = ["none", "direct", "false", "no", "off", "null", "nil", "true", "disabled",
         "disable"];
-
-    static readonly string[] s_schemes = ["http", "https", "socks4", "socks4a", "socks5"];
-
-    static readonly string[] s_prefixes = [.. s_schemes, "socks", "socks5h"];
 
     readonly IWebProxy? _system;
     readonly string? _text;
@@ -88,7 +81,7 @@ sealed class Proxy : IWebProxy, ICredentials
             return _system.IsBypassed(target) ? null : _system.GetProxy(target) is { } set && set != target ? set
                 : null;
         return target.Scheme != Uri.UriSchemeHttps || _text is null || IsInNoProxy(target) ? null
-            : _uri ??= Parse(_text);
+            : _uri ?? Parse(_text, Variable!);
     }
 
     /// <summary>For messages: the route to a target, without password.</summary>
@@ -132,57 +125,9 @@ sealed class Proxy : IWebProxy, ICredentials
         return false;
     }
 
-    // Parsed by hand, since a password with an @ is not a valid URI but works in Python.
-    Uri Parse(string text)
+    Uri Parse(string text, string variable)
     {
-        if (text[0] is '"' or '\'')
-            throw NoUrl($", it begins with a quote ({text[0]})");
-        if (text[^1] is '"' or '\'')
-            throw NoUrl($", it ends with a quote ({text[^1]})");
-        var rest = text.AsSpan();
-        var scheme = "http";
-        if (rest.IndexOf("://") is > 0 and var colon)
-        {
-            scheme = text[..colon].ToLowerInvariant();
-            rest = rest[(colon + 3)..];
-        }
-        else if (rest.StartsWith("//"))
-            rest = rest[2..];
-        // "http:/host" and "http//host" would name a host "http".
-        else if (rest.IndexOfAny(":/") is > 0 and var typo && rest[typo..].IndexOf('/') is 0 or 1
-            && s_prefixes.Contains(text[..typo].ToLowerInvariant()))
-            throw NoUrl();
-        // .NET's socks5 lets the proxy resolve names, which others call socks5h.
-        if (scheme == "socks5h")
-            scheme = "socks5";
-        if (rest.IndexOfAny("/?#") is >= 0 and var end)
-        {
-            // The part before it would be taken as the host, and is probably a piece of the password.
-            if (rest[end..].Contains('@'))
-                throw NoUrl();
-            rest = rest[..end];
-        }
-
-        var at = rest.LastIndexOf('@');
-        var host = rest[(at + 1)..].ToString();
-        if (!s_schemes.Contains(scheme) || host.AsSpan().ContainsAnyInRange('\0', ' ') || host.Contains('\\')
-            || !Uri.TryCreate($"{scheme}://{host}", UriKind.Absolute, out var uri) || uri.Host.Length == 0
-            || uri.UserInfo.Length > 0)
-            throw NoUrl();
-        // The registered port of SOCKS, which Uri does not know.
-        if (uri.Port < 0)
-            uri = new UriBuilder(uri) { Port = 1080 }.Uri;
-        if (at > 0)
-        {
-            var user = rest[..at].ToString();
-            var colonInUser = user.IndexOf(':');
-            _credentials = new NetworkCredential(
-                Uri.UnescapeDataString(colonInUser < 0 ? user : user[..colonInUser]),
-                colonInUser < 0 ? "" : Uri.UnescapeDataString(user[(colonInUser + 1)..]));
-        }
-
-        return uri;
-
-        Failure NoUrl(string why = "") => new(FailureKind.Configuration, $"{Variable} is not a proxy URL{why}", Form);
+        (var uri, _credentials) = ProxyUrl.Parse(text, variable);
+        return _uri = uri;
     }
 }

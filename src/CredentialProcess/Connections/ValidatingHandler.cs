@@ -44,16 +44,7 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
             attempt.ServerDate = response.Headers.Date;
             attempt.ServerAhead = attempt.ServerDate - clock.GetUtcNow();
             RequestTimings.Of(request)?.MarkAnswered();
-            if (request.Options.TryGetValue(RawResponse, out var readBody))
-            {
-                if (readBody && response.IsSuccessStatusCode)
-                    await ResponseValidator.BufferPrefixAsync(response, cancel);
-            }
-            else if (await ResponseValidator.ValidateAsync(response, url, clock, cancel) is { } fault)
-                // Some servers accept the handshake and then reject clients without certificate (nginx: 400).
-                throw fault is { Status: 400 or 495 or 496, Code: null }
-                    && network.RequestsClientCertificate(url.IdnHost)
-                    ? NetworkErrorText.ClientCertificateRequired() : fault;
+            await ValidateAsync(request, response, cancel);
             outcome = attempt.Status.Value.ToString(CultureInfo.InvariantCulture);
             isValid = true;
             return response;
@@ -75,6 +66,25 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
                 response?.Dispose();
             WriteDebugLine(request.Method, url, attempt.Number, outcome, clock.GetElapsedTime(started));
         }
+    }
+
+    /// <exception cref="AwsFault">The response is an error, or not what the SDK may parse.</exception>
+    async Task ValidateAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancel)
+    {
+        if (request.Options.TryGetValue(RawResponse, out var readBody))
+        {
+            if (readBody && response.IsSuccessStatusCode)
+                await ResponseValidator.BufferPrefixAsync(response, cancel);
+            return;
+        }
+
+        var url = request.RequestUri!;
+        if (await ResponseValidator.ValidateAsync(response, url, clock, cancel) is not { } fault)
+            return;
+        // Some servers accept the handshake and then reject clients without certificate (nginx: 400).
+        throw fault is { Status: 400 or 495 or 496, Code: null } && network.RequestsClientCertificate(url.IdnHost)
+            ? NetworkErrorText.ClientCertificateRequired()
+            : fault;
     }
 
     // An unreadable proxy setting must not mean no proxy, and an unreadable bundle not an empty one, as the inner

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace CredentialProcess.Http;
@@ -15,12 +14,12 @@ static class ResponseValidator
     {
         var status = (int)response.StatusCode;
         if (status is >= 300 and < 400)
-            return Fault(response, url, FaultKind.Redirected);
+            return Fault(response, url, new ErrorResponse { Kind = FaultKind.Redirected });
         var body = await ReadAsync(response, cancel);
         if (status >= 400)
-            return ErrorFault(response, url, body, clock);
+            return Fault(response, url, ErrorResponse.Parse(response, body, clock));
         if (FindDefect(response, url, body) is { } reason)
-            return Fault(response, url, FaultKind.BadAnswer, reason);
+            return Fault(response, url, new ErrorResponse { Kind = FaultKind.BadAnswer }, reason);
         ReplaceBody(response, ResponseText.ReplaceInvalid(body!));
         return null;
     }
@@ -95,74 +94,17 @@ static class ResponseValidator
         response.Content = copy;
     }
 
-    static AwsFault ErrorFault(HttpResponseMessage response, Uri url, byte[]? body, TimeProvider clock)
-    {
-        var status = (int)response.StatusCode;
-        var code = ErrorCode.Parse(Header(response, "x-amzn-errortype")
-            ?? (body is null ? null : ParseErrorCode(body)));
-        var kind = status switch
+    static AwsFault Fault(
+        HttpResponseMessage response, Uri url, ErrorResponse error, string? reason = null) => new()
         {
-            _ when status == 429 || ErrorCode.IsThrottling(code) => FaultKind.Throttled,
-            401 => FaultKind.Unauthorized,
-            403 => FaultKind.Forbidden,
-            404 => FaultKind.NotFound,
-            >= 500 => FaultKind.ServerError,
-            _ => FaultKind.BadRequest,
-        };
-        return Fault(response, url, kind, null, ErrorCode.Normalize(code), RetryAfter(response.Headers, clock),
-            kind == FaultKind.Throttled || status is 500 or 502 or 503 or 504 || ErrorCode.IsTransient(code));
-    }
-
-    static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
-
-    // botocore's order (parsers.py, RestJSONParser): code, Code, __type; then OAuth's error (RFC 6749, 5.2).
-    static string? ParseErrorCode(byte[] body)
-    {
-        string? code = null, type = null, error = null;
-        var reader = new Utf8JsonReader(body);
-        try
-        {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-                return null;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = reader.GetString();
-                reader.Read();
-                if (reader.TokenType != JsonTokenType.String)
-                    reader.Skip();
-                else if (name is "code" or "Code")
-                    code ??= reader.GetString();
-                else if (name is "__type")
-                    type = reader.GetString();
-                else if (name is "error")
-                    error = reader.GetString();
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // A web page or a truncated response: only the status is known.
-        }
-        return code ?? type ?? error;
-    }
-
-    static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider clock)
-    {
-        var wait = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - (headers.Date ?? clock.GetUtcNow()));
-        return wait > TimeSpan.Zero ? wait : null;
-    }
-
-    static AwsFault Fault(HttpResponseMessage response, Uri url, FaultKind kind, string? reason = null,
-        string? code = null, TimeSpan? retryAfter = null, bool transient = false) => new()
-        {
-            Kind = kind,
+            Kind = error.Kind,
             Host = url.Authority,
             Status = (int)response.StatusCode,
-            Code = code,
+            Code = error.Code,
             Reason = reason,
             MayHaveArrived = true,
             ServerDate = response.Headers.Date,
-            RetryAfter = retryAfter,
-            Transient = transient,
+            RetryAfter = error.RetryAfter,
+            Transient = error.IsTransient,
         };
 }

@@ -79,18 +79,7 @@ sealed class Listener : IDisposable
         {
             while (true)
             {
-                Socket connection;
-                try
-                {
-                    connection = await _listener.AcceptSocketAsync(stop);
-                }
-                catch (SocketException)
-                {
-                    // The client has disconnected, or the process has no free sockets.
-                    await Task.Delay(s_acceptPause, _clock, stop);
-                    continue;
-                }
-
+                var connection = await AcceptAsync(stop);
                 await WaitForSlotAsync(connection, slots, silent, stop);
                 var onRequest = silent.Add(connection);
                 _ = Task.Run(() => ServeConnectionAsync(connection, onRequest), CancellationToken.None);
@@ -126,6 +115,22 @@ sealed class Listener : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    async Task<Socket> AcceptAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _listener.AcceptSocketAsync(stop);
+            }
+            catch (SocketException)
+            {
+                // The client has disconnected, or the process has no free sockets.
+                await Task.Delay(s_acceptPause, _clock, stop);
+            }
+        }
+    }
 
     async Task WaitForSlotAsync(
         Socket connection, SemaphoreSlim slots, SilentConnections silent, CancellationToken stop)

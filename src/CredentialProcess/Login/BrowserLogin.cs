@@ -14,13 +14,11 @@ sealed class BrowserLogin(RegistrationSource registrations, TimeProvider clock, 
     static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     /// <param name="forceRegistration">Registers a new client even if a registration is cached.</param>
-    /// <param name="port">The listener's port; 0 for a free one.</param>
     /// <param name="open">Called when the listener is ready; waiting starts when it returns.</param>
-    /// <param name="onRefused">Called on another thread with the user id of a refused connection.</param>
-    public async Task<Token> RunAsync(OidcService oidc, bool forceRegistration, int port, Action<BrowserPrompt> open,
-        Action<uint>? onRefused, CancellationToken stop)
+    public async Task<Token> RunAsync(OidcService oidc, bool forceRegistration, CallbackOptions callback,
+        Action<BrowserPrompt> open, CancellationToken stop)
     {
-        await using var listener = CallbackListener.Bind(port, clock, debug, onRefused);
+        await using var listener = CallbackListener.Bind(callback.Port, clock, debug, callback.OnRefused);
         try
         {
             return await registrations.UseAsync(oidc, SignInMethod.Browser, forceRegistration,

@@ -42,20 +42,15 @@ sealed class SignInSource(
         return RunAsync(session, endpoints, oidc => login.RunAsync(oidc, forceRegistration, show, stop), stop);
     }
 
-    /// <param name="port">The port on 127.0.0.1; 0 for a free one.</param>
     /// <param name="open">Called like <c>show</c>, when the listener is ready.</param>
-    /// <param name="onRefused">
-    /// Called on another thread with the user id of a refused connection: it may be a browser that runs as another
-    /// user.
-    /// </param>
     /// <inheritdoc cref="ByDeviceAsync"/>
     public Task<SignedIn> ByBrowserAsync(
-        Session session, EndpointResolver endpoints, bool forceRegistration, int port, Action<BrowserPrompt> open,
-        CancellationToken stop, Action<uint>? onRefused = null)
+        Session session, EndpointResolver endpoints, bool forceRegistration, CallbackOptions callback,
+        Action<BrowserPrompt> open, CancellationToken stop)
     {
         var login = new BrowserLogin(_registrations, clock, debug);
         return RunAsync(session, endpoints, oidc =>
-            login.RunAsync(oidc, forceRegistration, port, open, onRefused, stop), stop);
+            login.RunAsync(oidc, forceRegistration, callback, open, stop), stop);
     }
 
     /// <summary>To be called before a sign-out that a sign-in follows, which would otherwise lose the session.</summary>

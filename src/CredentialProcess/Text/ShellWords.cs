@@ -12,9 +12,7 @@ static class ShellWords
     /// <summary>By the rules of <c>shlex.split</c>.</summary>
     public static IReadOnlyList<string>? Split(ReadOnlySpan<char> text)
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        var hasWord = false;
+        var words = new WordList();
         var quote = '\0';
         for (var i = 0; i < text.Length; i++)
         {
@@ -25,46 +23,33 @@ static class ShellWords
                     return null;
                 // Between double quotes a backslash escapes only a double quote and itself.
                 if (quote == '"' && text[i] is not ('"' or '\\'))
-                    word.Append('\\');
-                word.Append(text[i]);
-                hasWord = true;
+                    words.Append('\\');
+                words.Append(text[i]);
             }
             else if (quote != '\0')
             {
                 if (c == quote)
                     quote = '\0';
                 else
-                    word.Append(c);
+                    words.Append(c);
             }
             else if (c is ' ' or '\t' or '\r' or '\n')
+                words.EndWord();
+            else if (c is '"' or '\'')
             {
-                if (hasWord)
-                    words.Add(word.ToString());
-                word.Clear();
-                hasWord = false;
+                quote = c;
+                words.BeginWord();
             }
             else
-            {
-                if (c is '"' or '\'')
-                    quote = c;
-                else
-                    word.Append(c);
-                hasWord = true;
-            }
+                words.Append(c);
         }
 
-        if (quote != '\0')
-            return null;
-        if (hasWord)
-            words.Add(word.ToString());
-        return words;
+        return quote == '\0' ? words.Complete() : null;
     }
 
     internal static IReadOnlyList<string>? SplitWindows(ReadOnlySpan<char> text)
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        var hasWord = false;
+        var words = new WordList();
         var quoted = false;
         for (var i = 0; i < text.Length; i++)
         {
@@ -75,40 +60,57 @@ static class ShellWords
                 i++;
             }
 
-            hasWord |= backslashes > 0;
             if (i < text.Length && text[i] == '"')
             {
                 // Backslashes escape one another only in front of a quote.
-                word.Append('\\', backslashes / 2);
-                hasWord = true;
+                words.BeginWord();
+                words.Append('\\', backslashes / 2);
                 if (backslashes % 2 == 1)
-                    word.Append('"');
+                    words.Append('"');
                 else
                     quoted = !quoted;
                 continue;
             }
 
-            word.Append('\\', backslashes);
+            words.Append('\\', backslashes);
             if (i == text.Length)
                 break;
             if (text[i] is ' ' or '\t' && !quoted)
-            {
-                if (hasWord)
-                    words.Add(word.ToString());
-                word.Clear();
-                hasWord = false;
-            }
+                words.EndWord();
             else
-            {
-                word.Append(text[i]);
-                hasWord = true;
-            }
+                words.Append(text[i]);
         }
 
-        if (quoted)
-            return null;
-        if (hasWord)
-            words.Add(word.ToString());
-        return words;
+        return quoted ? null : words.Complete();
+    }
+
+    /// <summary>The words so far, and the one that is being read, which quotes can leave empty.</summary>
+    struct WordList()
+    {
+        readonly List<string> _words = [];
+        readonly StringBuilder _word = new();
+        bool _hasWord;
+
+        public void BeginWord() => _hasWord = true;
+
+        public void Append(char c, int count = 1)
+        {
+            _word.Append(c, count);
+            _hasWord |= count > 0;
+        }
+
+        public void EndWord()
+        {
+            if (_hasWord)
+                _words.Add(_word.ToString());
+            _word.Clear();
+            _hasWord = false;
+        }
+
+        public IReadOnlyList<string> Complete()
+        {
+            EndWord();
+            return _words;
+        }
     }
 }

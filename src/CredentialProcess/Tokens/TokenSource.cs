@@ -91,22 +91,14 @@ sealed class TokenSource(
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // A refreshed token that can't be stored would use up the refresh token and sign the user out everywhere.
-            debug?.WriteLine($"token: no refresh, since it could not be kept: {cause.Message}");
-            return ValidOrThrow(session, token,
-                $"the token for {session.Label} has expired and can't be refreshed, since "
-                + $"{store.NameOf(session)} can't be written: {IoErrorText.Of(cause)}");
+            return KeepUnwritable(session, token, cause);
         }
 
         using (reserved)
         {
             try
             {
-                using var signals = new DeferredSignals();
-                using var answer = CancellationTokenSource.CreateLinkedTokenSource(
-                    deadlines.Answer, signals.Signaled);
-                var fresh = await refresh.RunAsync(session, endpoints, token, deadlines with { Answer = answer.Token });
-                return await _replacement.StoreAsync(session, token, fresh, reserved, deadlines);
+                return await ExchangeAsync(session, endpoints, token, reserved, deadlines);
             }
             catch (AwsFault fault) when (TokenRefresh.IsFinal(fault))
             {
@@ -136,6 +128,25 @@ sealed class TokenSource(
                 throw FaultText.ForOidc(fault);
             }
         }
+    }
+
+    /// <summary>Redeems the refresh token and stores the answer; a signal waits until that is done.</summary>
+    async Task<Token> ExchangeAsync(
+        Session session, EndpointResolver endpoints, Token token, PrivateFile? reserved, Deadlines deadlines)
+    {
+        using var signals = new DeferredSignals();
+        using var answer = CancellationTokenSource.CreateLinkedTokenSource(deadlines.Answer, signals.Signaled);
+        var fresh = await refresh.RunAsync(session, endpoints, token, deadlines with { Answer = answer.Token });
+        return await _replacement.StoreAsync(session, token, fresh, reserved, deadlines);
+    }
+
+    // A refreshed token that can't be stored would use up the refresh token and sign the user out everywhere.
+    Token KeepUnwritable(Session session, Token token, Exception cause)
+    {
+        debug?.WriteLine($"token: no refresh, since it could not be kept: {cause.Message}");
+        return ValidOrThrow(session, token,
+            $"the token for {session.Label} has expired and can't be refreshed, since "
+            + $"{store.NameOf(session)} can't be written: {IoErrorText.Of(cause)}");
     }
 
     // Legacy tokens are never refreshed: the AWS CLI does not do it either, and they lack the scope for it.

@@ -55,24 +55,31 @@ sealed class AutoLogin(SingleFlight flights, SignInStates states, FailedSignIns 
                     FailureKind.SignInNeeded, "the last automatic sign-in was refused less than two minutes ago");
             }
 
-            debug?.WriteLine($"auto-login: opening a browser for {session.Label}");
-            try
-            {
-                await tab.RunAsync(profile, time.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                failed.Add(session);
-                throw new Failure(FailureKind.SignInNeeded, "nobody signed in in time");
-            }
-            catch (Failure)
-            {
-                failed.Add(session);
-                throw;
-            }
-
-            failed.Forget(session);
+            await OpenTabAsync(profile, time.Token);
             return await ReadAsync(true) ?? throw new Failure(FailureKind.SignInNeeded, "the sign-in did not last");
         }
+    }
+
+    /// <summary>Signs in, and remembers a refusal.</summary>
+    async Task OpenTabAsync(Profile profile, CancellationToken stop)
+    {
+        var session = profile.Session;
+        debug?.WriteLine($"auto-login: opening a browser for {session.Label}");
+        try
+        {
+            await tab.RunAsync(profile, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            failed.Add(session);
+            throw new Failure(FailureKind.SignInNeeded, "nobody signed in in time");
+        }
+        catch (Failure)
+        {
+            failed.Add(session);
+            throw;
+        }
+
+        failed.Forget(session);
     }
 }

@@ -24,8 +24,8 @@ sealed class BrowserTabSignIn(SignInSource signIns, Browser browser, HostEnviron
         try
         {
             _ = SignInMethodChoice.Of(session, host) == SignInMethod.Browser
-                ? await signIns.ByBrowserAsync(session, profile.Endpoints, forceRegistration: false, 0,
-                    prompt => opening = OpenAsync(prompt.Link), opened.Token)
+                ? await signIns.ByBrowserAsync(session, profile.Endpoints, forceRegistration: false,
+                    new CallbackOptions(), prompt => opening = OpenAsync(prompt.Link), opened.Token)
                 : await signIns.ByDeviceAsync(session, profile.Endpoints, forceRegistration: false,
                     prompt => opening = OpenAsync(prompt.FullPage ?? prompt.Page), opened.Token);
         }

@@ -56,8 +56,8 @@ sealed class InteractiveSignIn(SignInSource signIns, Browser browser, HostEnviro
         await using (var countdown = new Countdown(screen))
         {
             signedIn = await SignInHint.AddAsync(SignInHint.Hint(chosen), () => method == SignInMethod.Browser
-                ? signIns.ByBrowserAsync(
-                    session, chosen.Endpoints, choice.RegistersAnew, choice.Port, ShowPage, stop, Refused)
+                ? signIns.ByBrowserAsync(session, chosen.Endpoints, choice.RegistersAnew,
+                    new CallbackOptions { Port = choice.Port, OnRefused = Refused }, ShowPage, stop)
                 : signIns.ByDeviceAsync(session, chosen.Endpoints, choice.RegistersAnew, ShowCode, stop));
 
             void ShowPage(BrowserPrompt prompt)

@@ -44,7 +44,8 @@ sealed class LoginHome : IAsyncDisposable
         CancellationToken stop = default)
     {
         using var clients = new AwsClients(House.Clock, House.Debug);
-        return await Source(clients).ByBrowserAsync(session ?? Session, Endpoints, forceRegistration, port, open, stop);
+        return await Source(clients).ByBrowserAsync(session ?? Session, Endpoints, forceRegistration,
+            new CallbackOptions { Port = port }, open, stop);
     }
 
     public async Task<SignedOut> SignOutAsync(Session? session = null, CancellationToken stop = default,
