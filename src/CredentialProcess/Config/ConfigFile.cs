@@ -14,7 +14,7 @@ namespace CredentialProcess.Config;
 /// </summary>
 static class ConfigFile
 {
-    internal const int MaximumSize = SharedFileEdit.MaximumSize;
+    internal const int MaximumSize = SharedFileReader.MaximumSize;
 
     /// <param name="shown">The path as messages show it.</param>
     internal static ConfigText? Read(string path, string shown)
@@ -39,7 +39,7 @@ static class ConfigFile
         }
         catch (FileTooLargeException)
         {
-            throw SharedFileEdit.TooLarge(shown);
+            throw SharedFileReader.TooLarge(shown);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
             or NotSupportedException)
@@ -75,6 +75,6 @@ static class ConfigFile
     /// <summary>Refuses a text that could be written but not read back.</summary>
     /// <param name="shown">The path as messages show it.</param>
     /// <exception cref="Failure">It is larger than <see cref="MaximumSize"/>.</exception>
-    internal static void CheckSize(long length, string shown) => SharedFileEdit.CheckSize(
+    internal static void CheckSize(long length, string shown) => SharedFileReader.CheckSize(
         length, shown, "remove sections that are not used, or write fewer profiles");
 }

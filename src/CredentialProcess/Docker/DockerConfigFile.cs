@@ -7,7 +7,7 @@ namespace CredentialProcess.Docker;
 sealed class DockerConfigFile(string path)
 {
     readonly SharedFileEdit _file =
-        new(path, Printable.Text, () => BoundedFile.Read(path, SharedFileEdit.MaximumSize));
+        new(path, Printable.Text, () => BoundedFile.Read(path, SharedFileReader.MaximumSize));
 
     public string Path => path;
 
@@ -36,7 +36,7 @@ sealed class DockerConfigFile(string path)
     byte[]? Changed(byte[] text, IReadOnlyDictionary<string, string> helpers)
     {
         var changed = DockerConfig.WithHelpers(text, helpers, _file.DisplayPath);
-        SharedFileEdit.CheckSize(changed.Length, _file.DisplayPath,
+        SharedFileReader.CheckSize(changed.Length, _file.DisplayPath,
             "remove entries that are not used, or name one profile: --profile NAME");
         return changed.AsSpan().SequenceEqual(text) ? null : changed;
     }

@@ -32,8 +32,8 @@ sealed class RoleStep(
             null => "empty; the next run asks the portal",
             var cached when cached.IsFresh(now) => $"until {RelativeTime.Format(cached.Expiration, clock)}",
             var cached =>
-                $"until {RelativeTime.Format(cached.Expiration, clock)}, which is too soon to hand them out; the next run asks "
-            + "the portal",
+                $"until {RelativeTime.Format(cached.Expiration, clock)}, which is too soon to hand them out; "
+                + "the next run asks the portal",
         });
         if (network.IsOffline)
             found.Note(Subject, "not checked: --offline");

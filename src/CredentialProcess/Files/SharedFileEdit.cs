@@ -13,16 +13,15 @@ namespace CredentialProcess.Files;
 /// <param name="read">Reads the file; null where there is none.</param>
 sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?> read)
 {
-    /// <summary>In bytes; a larger file is neither read nor written.</summary>
-    public const int MaximumSize = 10 * 1024 * 1024;
-
     const int MaximumAttempts = 5;
     const string TemporarySuffix = ".sso-cred";
 
     // Longer than a writer takes from its last reading of the file to its rename.
     static readonly TimeSpan s_settleTime = TimeSpan.FromMilliseconds(200);
 
-    public string DisplayPath { get; } = show(path);
+    readonly SharedFileReader _reader = new(path, show(path), read);
+
+    public string DisplayPath => _reader.DisplayPath;
 
     /// <summary>Locked while the file is changed, to wait for other writers; null for no lock.</summary>
     public string? LockPath { get; init; }
@@ -30,40 +29,8 @@ sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?
     /// <summary>Where the text before the change is kept; null for no backup.</summary>
     public string? BackupPath { get; init; }
 
-    /// <summary>Refuses a text that could be written but not read again.</summary>
-    /// <exception cref="Failure">It is larger than <see cref="MaximumSize"/>.</exception>
-    public static void CheckSize(long length, string shown, string hint)
-    {
-        if (length > MaximumSize)
-        {
-            throw new Failure(FailureKind.Configuration,
-                $"{shown} would become larger than 10 MB ({length} bytes), which sso-cred does not read", hint);
-        }
-    }
-
-    public static Failure TooLarge(string shown) =>
-        new(FailureKind.Configuration, $"{shown} is larger than 10 MB", "check that this is the right file");
-
-    /// <summary>The file's text, empty where there is no file.</summary>
-    /// <exception cref="Failure">It can't be read, or is not a regular file.</exception>
-    public byte[] Read()
-    {
-        try
-        {
-            if (!IsDevice(ResolveTarget()) && FileRights.IsSpecial(path))
-                throw NotRegularFile();
-            return Directory.Exists(path) ? throw IsFolder() : read() ?? [];
-        }
-        catch (FileTooLargeException)
-        {
-            throw TooLarge(DisplayPath);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw new Failure(FailureKind.Configuration, $"{DisplayPath} can't be read: {IoErrorText.Of(cause)}",
-                "check its permissions and those of its folder", cause);
-        }
-    }
+    /// <inheritdoc cref="SharedFileReader.Read"/>
+    public byte[] Read() => _reader.Read();
 
     /// <summary>Makes the change, again from the new text where another program writes the file meanwhile.</summary>
     /// <param name="change">Returns the new text, or null to leave the file alone.</param>
@@ -86,7 +53,7 @@ sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?
     {
         try
         {
-            var target = ResolveRegularTarget();
+            var target = _reader.ResolveTarget();
             using var held = await LockAsync(clock, stop);
             // Before the text is read, so that two writers can't start from the same text.
             using var file = await OpenAsync(target, clock, stop);
@@ -118,22 +85,6 @@ sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?
             throw new Failure(FailureKind.Local, $"another sso-cred is writing {DisplayPath}", "try again");
         }
     }
-
-    string ResolveRegularTarget()
-    {
-        var target = ResolveTarget();
-        if (IsDevice(target) || FileRights.IsSpecial(target))
-            throw NotRegularFile();
-        return Directory.Exists(target) ? throw IsFolder() : target;
-    }
-
-    // The target of a symlink need not exist yet.
-    string ResolveTarget() => Path.GetFullPath(new FileInfo(path).LinkTarget is null
-        ? path
-        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName);
-
-    static bool IsDevice(string target) =>
-        target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal);
 
     // Where no lock can be had, conflicts are found by comparing; the lock may be on another file system than the file.
     async Task<FileLock?> LockAsync(TimeProvider clock, CancellationToken stop)
@@ -223,12 +174,6 @@ sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?
         }
     }
 
-    Failure NotRegularFile() => new(FailureKind.Configuration, $"{DisplayPath} is not a regular file",
-        "use a regular file instead");
-
-    Failure IsFolder() => new(FailureKind.Configuration, $"{DisplayPath} is a folder, not a file",
-        $"move {DisplayPath} out of the way");
-
     Failure NotWritable(string what, Exception cause, string problem = "can't be written")
     {
         var shown = show(what);
@@ -236,15 +181,4 @@ sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?
         return new(FailureKind.Local, $"cannot write {subject}: {IoErrorText.Of(cause)}",
             IoErrorText.Hint(cause, shown), cause);
     }
-}
-
-enum EditOutcome
-{
-    Written,
-
-    /// <summary>The change left the file alone.</summary>
-    Unchanged,
-
-    /// <summary>Nothing was written, or it was replaced, because another program wrote the file meanwhile.</summary>
-    Conflict,
 }

@@ -53,7 +53,7 @@ sealed class SignInSource(
             login.RunAsync(oidc, forceRegistration, callback, open, stop), stop);
     }
 
-    /// <summary>To be called before a sign-out that a sign-in follows, which would otherwise lose the session.</summary>
+    /// <summary>Call it before a sign-out that a sign-in follows: that would otherwise lose the session.</summary>
     /// <exception cref="Failure">A new token can't be stored.</exception>
     public void RequireWritable(Session session) => Reserve(session)?.Dispose();
 

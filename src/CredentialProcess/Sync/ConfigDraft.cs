@@ -1,6 +1,5 @@
 using System.Text;
 using CredentialProcess.Config;
-using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
 
@@ -40,14 +39,9 @@ sealed class ConfigDraft
     public string? BlockLocation(string session) =>
         Managed.FirstOrDefault(block => block.Arguments.Session == session)?.Location;
 
-    // An index: scanning all sections of the file for each of many new ones would be quadratic.
-    ILookup<(bool IsSession, string? Name), int> SectionIndexes => field ??= Enumerable.Range(0, Text.Count)
-        .Select(i => (IsSession: true, Name: AwsConfig.NameOf(Text.Header(i), "sso-session"), Index: i))
-        .Concat(Enumerable.Range(0, Text.Count)
-            .Select(i => (IsSession: false, Name: AwsConfig.NameOf(Text.Header(i), "profile"), Index: i)))
-        .ToLookup(place => (place.IsSession, place.Name), place => place.Index);
-
     internal ConfigText Text { get; }
+
+    SectionIndex Sections => field ??= new SectionIndex(Text);
 
     internal SectionConflicts Conflicts => field ??= new SectionConflicts(this);
 
@@ -175,25 +169,8 @@ sealed class ConfigDraft
 
     internal bool IsInBlock(int section) => Managed.Any(block => block.Contains(section));
 
-    // Of several headers for the same name the last one counts (botocore, configloader.py, build_profile_map).
-    internal int IndexOf(ConfigSection section)
-    {
-        var found = -1;
-        foreach (var i in SectionIndexes[(section.IsSession, section.Name)])
-        {
-            if (found >= 0 && Text.Header(i).SequenceEqual(Text.Header(found)))
-            {
-                var header = Printable.Text(Encoding.UTF8.GetString(Text.Header(i)));
-                throw Refused(
-                    $"{Text.HeaderLocation(i)}: duplicate [{header}]; first defined at {Text.HeaderLocation(found)}",
-                    "keep one of the two sections");
-            }
-
-            found = i;
-        }
-
-        return found;
-    }
+    /// <inheritdoc cref="SectionIndex.IndexOf"/>
+    internal int IndexOf(ConfigSection section) => Sections.IndexOf(section);
 
     ConfigDraft Replace(byte[] text)
     {
@@ -201,8 +178,7 @@ sealed class ConfigDraft
         return new(Path, _before, text, Credentials, Windows);
     }
 
-    Failure WouldChangeOthers() => Refused($"{Path} can't be changed without changing the lines around it",
+    Failure WouldChangeOthers() => new(FailureKind.Configuration,
+        $"{Path} can't be changed without changing the lines around it",
         "start each header and key of the file at the left margin");
-
-    static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);
 }

@@ -107,7 +107,7 @@ static class ShellWords
             _hasWord = false;
         }
 
-        public IReadOnlyList<string> Complete()
+        public List<string> Complete()
         {
             EndWord();
             return _words;

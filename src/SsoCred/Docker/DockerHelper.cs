@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using CredentialProcess;
 using CredentialProcess.Ecr;
 using SsoCred.Composition;
@@ -26,8 +23,6 @@ static class DockerHelper
     const string NotFound = "credentials not found in native keychain";
     const string NoServer = "no credentials server URL";
     const string NoUser = "no credentials username";
-
-    static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     static string CalledName => Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]);
 
@@ -90,18 +85,7 @@ static class DockerHelper
             return Say(NotFound, ExitCode.Failed);
         }
 
-        var answer = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(answer, s_plain))
-        {
-            json.WriteStartObject();
-            json.WriteString("ServerURL"u8, sent);
-            json.WriteString("Username"u8, AuthorizationToken.User);
-            json.WriteString("Secret"u8, token.Password);
-            json.WriteEndObject();
-        }
-
-        answer.Write("\n"u8);
-        StandardOutput.Write(answer.WrittenSpan);
+        StandardOutput.Write(CredentialsDocument.Format(sent, token));
         return (int)ExitCode.Done;
     }
 
@@ -116,21 +100,7 @@ static class DockerHelper
     // "docker login" sends what it logged in with, also where that came from here: ignored without an error.
     static int Store()
     {
-        string? server = null, user = null;
-        try
-        {
-            using var document = JsonDocument.Parse(ReadInput());
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                server = Text(document.RootElement, "ServerURL");
-                user = Text(document.RootElement, "Username");
-            }
-        }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
-        {
-            throw new Failure(FailureKind.Usage, "the input of 'store' is not JSON");
-        }
-
+        var (server, user) = CredentialsDocument.Parse(ReadInput());
         if (string.IsNullOrWhiteSpace(server))
             return Say(NoServer, ExitCode.Failed);
         if (string.IsNullOrEmpty(user))
@@ -140,11 +110,6 @@ static class DockerHelper
         throw new Failure(FailureKind.Usage,
             $"passwords are not stored, and '{Shortened(server)}' is not an Amazon ECR registry",
             "configure another helper for that registry: credHelpers in docker's config.json");
-
-        static string? Text(JsonElement document, string name) =>
-            document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-                ? value.GetString()
-                : null;
     }
 
     static int Erase(string sent, string? named)
