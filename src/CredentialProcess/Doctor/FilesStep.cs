@@ -58,17 +58,7 @@ sealed class FilesStep(AwsFolder folder) : IStep
 
         if (text is null)
         {
-            if (Directory.Exists(path))
-                found.Attention(shown,
-                    "is a folder, so nothing is read from it; docker creates one where the source of a mount is "
-                    + "missing",
-                    $"run: rmdir {inspection.ShellQuoted(path)}");
-            else if (new FileInfo(path).LinkTarget is not null)
-                inspection.Check(path, isFolder: false, isSecret: false);
-            else if (kind == "config")
-                found.Attention(shown, "does not exist", "run: sso-cred configure");
-            else
-                found.Ok(shown, "does not exist, and need not");
+            CheckMissing(path, kind, found, inspection);
             return;
         }
 
@@ -84,6 +74,21 @@ sealed class FilesStep(AwsFolder folder) : IStep
         if (ReportFaults(text, found) == 0 && isOk)
             found.Ok(shown, $"{text.Count} section{(text.Count == 1 ? "" : "s")}"
                 + (OperatingSystem.IsWindows() ? "" : $", mode {FileInspection.Octal(File.GetUnixFileMode(path))}"));
+    }
+
+    void CheckMissing(string path, string kind, Findings found, FileInspection inspection)
+    {
+        var shown = folder.Show(path);
+        if (Directory.Exists(path))
+            found.Attention(shown,
+                "is a folder, so nothing is read from it; docker creates one where the source of a mount is missing",
+                $"run: rmdir {inspection.ShellQuoted(path)}");
+        else if (new FileInfo(path).LinkTarget is not null)
+            inspection.Check(path, isFolder: false, isSecret: false);
+        else if (kind == "config")
+            found.Attention(shown, "does not exist", "run: sso-cred configure");
+        else
+            found.Ok(shown, "does not exist, and need not");
     }
 
     static int ReportFaults(ConfigText text, Findings found)

@@ -6,6 +6,7 @@ namespace CredentialProcess.Tests.Structure;
 public sealed partial class StyleTests
 {
     const int LongestLine = 120;
+    const int LongestMethod = 49;
 
     static readonly IReadOnlyList<string> s_all =
         [.. Repository.CSharpFiles("src"), .. Repository.CSharpFiles("samples"), .. Repository.CSharpFiles("tests")];
@@ -34,6 +35,28 @@ public sealed partial class StyleTests
     {
         text = text.Replace("LONG", new string('x', LongestLine + 1), StringComparison.Ordinal);
         Assert.Equal(found, LongLines(path, text).Count());
+    }
+
+    [Fact]
+    public void Methods_have_fewer_than_50_lines()
+    {
+        Faults.AssertNone(s_shipped.SelectMany(path => LongMethods(Repository.Read(path)).Select(
+            head => $"{path}: {head}")));
+    }
+
+    [Theory]
+    [InlineData("    int F(int a)\n    {\nLINES\n    }", 3, "int F(int a)")]
+    [InlineData("    (int, int) F(\n        int a)\n    {\nLINES\n    }", 4, "(int, int) F(")]
+    [InlineData("    int F(int a) => a switch\n    {\nLINES\n    };", 3, "int F(int a) => a switch")]
+    [InlineData("    struct S()\n    {\n        int F()\n        {\nLINES\n        }\n    }", 3, "int F()")]
+    [InlineData("    int F()\n    {\n    }\n\n    int G()\n    {\nLINES\n    }", 3, "int G()")]
+    public void A_long_method_is_recognised(string code, int others, string head)
+    {
+        Assert.Empty(LongMethods(With(LongestMethod - others)));
+        Assert.Equal([head], LongMethods(With(LongestMethod - others + 1)));
+
+        string With(int lines) => code.Replace(
+            "LINES", string.Join('\n', Enumerable.Repeat("            F();", lines)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,6 +124,10 @@ public sealed partial class StyleTests
         }
     }
 
+    static IEnumerable<string> LongMethods(string text) => Method().Matches(text)
+        .Where(method => method.Value.Count(c => c == '\n') + 1 > LongestMethod)
+        .Select(method => method.Groups["head"].Value);
+
     static IEnumerable<string> Imports(string path) => ImportsIn(Repository.Read(path));
 
     static IEnumerable<string> ImportsIn(string code) => Import().Matches(code).Select(match =>
@@ -108,6 +135,15 @@ public sealed partial class StyleTests
         var name = match.Groups["entry"] is { Success: true } entry ? entry : match.Groups["name"];
         return $"{match.Groups["library"].Value} {name.Value}";
     });
+
+    // From its name to its closing brace, by the indentation that dotnet format gives members of a type and of a nested
+    // type.
+    [GeneratedRegex("""
+        ^(?<indent>(?:[ ]{4}){1,2})(?![^\n]*\b(?:class|struct|record|interface)\ )(?<head>[\w(][^\n]*\([^\n]*)\n
+        (?:\k<indent>[ ]{4}[^\n]*\n)*\k<indent>\{\n
+        (?:(?!\k<indent>[{}])[^\n]*\n)*\k<indent>\}
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Multiline)]
+    private static partial Regex Method();
 
     [GeneratedRegex("\"{3,}")]
     private static partial Regex RawQuotes();
