@@ -33,20 +33,28 @@ write_config() {
   }' > "$folder/.docker/config.json"
 }
 
-# cost FOLDER ARGUMENT...: sets wall and cpu (ms) and peak (KiB): the least of nine runs,
-# since a busy machine only adds.
+# run_once FOLDER FILE ARGUMENT...: adds a line to FILE: wall time (µs), peak (KiB), -, CPU time (µs).
+run_once() {
+  local folder=$1 file=$2
+  shift 2
+  # Some of these commands end with an exit code other than 0, as expected.
+  (cd "$folder" && HOME=$folder "$launcher" 1 "$binary" "$@" 2> "$work/cost.err") >> "$file" || true
+}
+
+# least FILE: sets wall and cpu (ms) and peak (KiB): the least of its runs, since a busy machine only adds.
+least() {
+  read -r wall < <(awk '{ print $1 / 1000 }' "$1" | sort -g)
+  read -r peak < <(awk '{ print $2 }' "$1" | sort -g)
+  read -r cpu < <(awk '{ print $4 / 1000 }' "$1" | sort -g)
+}
+
+# cost FOLDER ARGUMENT...: the least of nine runs.
 cost() {
-  local folder=$1 round took kib spent
+  local folder=$1 round
   shift
   : > "$work/costs"
-  for round in 1 2 3 4 5 6 7 8 9; do
-    # Some of these commands end with an exit code other than 0, as expected.
-    (cd "$folder" && HOME=$folder "$launcher" 1 "$binary" "$@" 2> "$work/cost.err") >> "$work/costs" || true
-  done
-  read -r took < <(awk '{ print $1 / 1000 }' "$work/costs" | sort -g)
-  read -r kib < <(awk '{ print $2 }' "$work/costs" | sort -g)
-  read -r spent < <(awk '{ print $4 / 1000 }' "$work/costs" | sort -g)
-  wall=$took cpu=$spent peak=$kib
+  for round in 1 2 3 4 5 6 7 8 9; do run_once "$folder" "$work/costs" "$@"; done
+  least "$work/costs"
 }
 
 begin_sizes() {
@@ -55,29 +63,38 @@ begin_sizes() {
     line="$line $size |" rule="$rule---|"
     size=$((size * 2))
   done
-  printf '%s worst doubling | goal |\n%s---|---|\n' "$line" "$rule" > "$work/sizes"
+  printf '%s worst doubling | average | goal |\n%s---|---|---|\n' "$line" "$rule" > "$work/sizes"
 }
 
-# row_sizes WHAT KIND ARGUMENT...
+# row_sizes WHAT KIND ARGUMENT...: eleven rounds through all sizes, so that a machine whose speed changes does so for all.
 row_sizes() {
-  local what=$1 kind=$2 size=$smallest step line before='' worst=0 by mark=''
+  local what=$1 kind=$2 step round line before='' first worst=0 by average mark=''
   shift 2
   say "measuring: $what"
   line="| $what |"
   for ((step = 0; step <= doublings; step++)); do
-    write_config "$kind" "$size" "$work/$kind-$size"
-    cost "$work/$kind-$size" "$@"
+    write_config "$kind" "$((smallest << step))" "$work/$kind-$((smallest << step))"
+    : > "$work/costs-$step"
+  done
+  for round in 1 2 3 4 5 6 7 8 9 10 11; do
+    for ((step = 0; step <= doublings; step++)); do
+      run_once "$work/$kind-$((smallest << step))" "$work/costs-$step" "$@"
+    done
+  done
+  for ((step = 0; step <= doublings; step++)); do
+    least "$work/costs-$step"
     line="$line $(printf '%.0f ms, %s' "$cpu" "$(as_mb "$peak")") |"
-    # Subtract what does not grow: the start of a process.
     if [ -n "$before" ]; then
       by=$(awk -v a="$cpu" -v b="$before" 'BEGIN { printf "%.2f", a / b }')
       if above "$by" "$worst"; then worst=$by; fi
+    else
+      first=$cpu
     fi
     before=$cpu
-    size=$((size * 2))
   done
+  average=$(awk -v a="$cpu" -v b="$first" -v n="$doublings" 'BEGIN { printf "%.2f", exp(log(a / b) / n) }')
   if above "$worst" 2.3; then mark=' **missed**' missed=$((missed + 1)); fi
-  printf '%s %s x | at most 2.3 x%s |\n' "$line" "$worst" "$mark" >> "$work/sizes"
+  printf '%s %s x | %s x | at most 2.3 x%s |\n' "$line" "$worst" "$average" "$mark" >> "$work/sizes"
 }
 
 end_sizes() {
