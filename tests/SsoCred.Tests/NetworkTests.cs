@@ -121,7 +121,7 @@ public sealed class NetworkTests : IAsyncLifetime
     [Fact]
     public async Task No_proxy_keeps_a_host_from_the_proxy()
     {
-        // A name that does not resolve, so that going straight is told by failing.
+        // A name that does not resolve, so that a direct connection fails.
         _home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://" + Home.UnknownHost;
         _home.Environment["AWS_CA_BUNDLE"] = Ca;
         _home.SignIn();

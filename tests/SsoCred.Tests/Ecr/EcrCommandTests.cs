@@ -1,7 +1,7 @@
 namespace SsoCred.Tests.Ecr;
 
 /// <summary>
-/// <c>sso-cred ecr login</c>, <c>password</c> and <c>install</c>, with a docker that writes down what it is told.
+/// <c>sso-cred ecr login</c>, <c>password</c> and <c>install</c>, with a docker that records its input.
 /// </summary>
 public sealed class EcrCommandTests : IAsyncLifetime
 {
