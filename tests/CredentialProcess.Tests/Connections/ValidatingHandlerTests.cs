@@ -25,7 +25,7 @@ public sealed class ValidatingHandlerTests : IDisposable
         Assert.Contains("role_name=Read%20Only%2B%2F%C3%BC", request.Target, StringComparison.Ordinal);
         Assert.Equal(Exchange.Token, request.Header("x-amz-sso_bearer_token"));
         Assert.Null(request.Header("Authorization"));
-        Assert.Contains("app/sso-cred/0.1.0", request.Header("User-Agent"), StringComparison.Ordinal);
+        Assert.Matches(@"\bapp/sso-cred/\d+\.\d+\.\d+", request.Header("User-Agent"));
     }
 
     [Fact]
