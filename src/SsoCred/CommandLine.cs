@@ -39,6 +39,9 @@ static class CommandLine
             OpenConsole.Command(),
             Completion.Command(),
         };
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Action = new VersionDocument.Action();
+        version.Description = "Print version, commit, system and project; --version --json prints JSON.";
         root.Add(Get.AutoLoginOption);
         foreach (var option in RunOptions.All)
             root.Add(option);
@@ -48,6 +51,13 @@ static class CommandLine
 
     public static int Run(string[] args)
     {
+        // Not an option in the tree: it would be taken before every command.
+        if (args is ["--version", "--json"] or ["--json", "--version"])
+        {
+            VersionDocument.WriteJson();
+            return (int)ExitCode.Done;
+        }
+
         var root = Tree();
         // The default reads Console.WindowWidth, which changes the terminal.
         foreach (var option in root.Options.OfType<HelpOption>())

@@ -1,7 +1,12 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using CredentialProcess.Tests;
+
 namespace SsoCred.Tests;
 
 /// <summary>The command line: help, version, and what is not meant.</summary>
-public sealed class UsageTests : IAsyncLifetime
+public sealed partial class UsageTests : IAsyncLifetime
 {
     Home _home = null!;
 
@@ -34,11 +39,29 @@ public sealed class UsageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Version_is_one_number()
+    public async Task Version_tells_the_build_and_where_it_comes_from()
     {
         var run = await _home.RunAsync("--version");
         Assert.Equal((0, ""), (run.Exit, run.Said));
-        Assert.Matches(@"\A\d+\.\d+\.\d+\n\z", run.OutputText);
+        var facts = Facts().Match(run.OutputText);
+        Assert.True(facts.Success, run.OutputText);
+        Assert.Equal(BuildProperty("Version"), facts.Groups["version"].Value);
+        Assert.Equal(BuildProperty("PackageProjectUrl"), facts.Groups["project"].Value);
+    }
+
+    [Theory]
+    [InlineData("--version", "--json")]
+    [InlineData("--json", "--version")]
+    public async Task Version_tells_the_same_as_json(params string[] args)
+    {
+        var facts = Facts().Match((await _home.RunAsync("--version")).OutputText);
+        var run = await _home.RunAsync(args);
+        Assert.Equal((0, ""), (run.Exit, run.Said));
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(["version", "commit", "system", "project"],
+            json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.All(json.RootElement.EnumerateObject(), member =>
+            Assert.Equal(facts.Groups[member.Name].Value, member.Value.GetString() ?? "unknown"));
     }
 
     [Theory]
@@ -110,4 +133,16 @@ public sealed class UsageTests : IAsyncLifetime
         (await _home.RunAsync("--profile", "@dev")).Document();
         (await _home.RunAsync("--timeout", "30", "--profile", "@dev")).Document();
     }
+
+    static string BuildProperty(string name) =>
+        XDocument.Parse(Repository.Read("Directory.Build.props")).Descendants(name).Single().Value;
+
+    [GeneratedRegex("""
+        \A(?<version>\d+\.\d+\.\d+(-[\w.]+)?)
+        commit: (?<commit>[0-9a-f]{40}|unknown)
+        system: (?<system>(linux|linux-musl|osx|win)-(x64|arm64))
+        project: (?<project>https://\S+)
+        \z
+        """)]
+    private static partial Regex Facts();
 }

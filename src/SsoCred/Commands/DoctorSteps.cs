@@ -20,8 +20,7 @@ static class DoctorSteps
     {
         var variables = (Func<string, string?>)StartupEnvironment.Of;
         var programs = new SearchPath(variables("PATH"));
-        var version = typeof(DoctorSteps).Assembly.GetName().Version?.ToString(3) ?? "";
-        yield return new ProgramStep(version, Environment.ProcessPath, programs, root.Folder);
+        yield return new ProgramStep(Build.Version, Environment.ProcessPath, programs, root.Folder);
         yield return new FilesStep(root.Folder);
         yield return new EnvironmentStep(variables, given);
         yield return new ProfileStep(root.Profiles, given, profile, why);

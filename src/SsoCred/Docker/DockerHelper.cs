@@ -44,8 +44,7 @@ static class DockerHelper
                     // stored here that cannot be fetched again, so the list is empty.
                     return Say("{}", ExitCode.Done);
                 case ["version" or "--version" or "-v"]:
-                    var version = typeof(DockerHelper).Assembly.GetName().Version?.ToString(3);
-                    return Say($"{CalledName} (sso-cred) {version}", ExitCode.Done);
+                    return Say($"{CalledName} (sso-cred) {Build.Version}", ExitCode.Done);
                 case ["--help" or "-h"]:
                     return Say(Usage, ExitCode.Done);
                 case [var action]:
