@@ -97,8 +97,8 @@ def add_trust(layer, root):
     if len(files) < 100:
         fail(f"'{root}' has only {len(files)} certificate authorities")
     layer.add("etc/ssl/certs/ca-certificates.crt", b"".join(file.read_bytes().rstrip() + b"\n" for file in files))
-    layer.link("usr/lib/ssl/cert.pem", "/etc/ssl/certs/ca-certificates.crt")
-    layer.link("usr/lib/ssl/certs", "/etc/ssl/certs")
+    layer.link("usr/lib/ssl/cert.pem", "../../../etc/ssl/certs/ca-certificates.crt")
+    layer.link("usr/lib/ssl/certs", "../../../etc/ssl/certs")
 
 
 def make_layer(machine, executable, root):
@@ -168,7 +168,7 @@ def main(path, version, project, commit, summary, *platforms):
     index = archive.add_json("index.v1+json", {
         "schemaVersion": 2, "mediaType": OCI + "index.v1+json", "manifests": manifests, "annotations": labels})
     print(f"index {index['digest']}", file=sys.stderr)
-    archive.write(path, {**index, "annotations": {"org.opencontainers.image.ref.name": version}})
+    archive.write(path, {**index, "annotations": {"org.opencontainers.image.ref.name": f"sso-cred:{version}"}})
 
 
 main(*sys.argv[1:])

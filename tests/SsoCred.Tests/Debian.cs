@@ -40,6 +40,6 @@ static class Debian
         }
     }
 
-    static bool MayInstall => Environment.GetEnvironmentVariable("CI") == "true"
+    public static bool MayInstall => Environment.GetEnvironmentVariable("CI") == "true"
         || Environment.GetEnvironmentVariable("SSO_CRED_INSTALL") is { Length: > 0 };
 }
