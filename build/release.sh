@@ -26,12 +26,17 @@ check_tree() {
 }
 
 check_url() {
+  local file
   case $project_url in
-    */OWNER/* | *example.com*) ;;
-    https://*) return ;;
+    */OWNER/*) fail "Directory.Build.props: PackageProjectUrl is '$project_url', which is no project" \
+      "set it to the repository's URL, where install.sh and the packages will look for releases" ;;
+    https://*) ;;
+    *) fail "Directory.Build.props: PackageProjectUrl is '$project_url', which is not https" ;;
   esac
-  fail "Directory.Build.props: PackageProjectUrl is '$project_url', which is no project" \
-    "set it to the repository's URL, where install.sh and the packages will look for releases"
+  # What people copy from.
+  file=$(git grep -l '/OWNER/sso-cred' -- README.md samples | head -n 1)
+  [ -z "$file" ] || fail "'$file' has /OWNER/sso-cred in a URL" \
+    "git grep -l /OWNER/sso-cred -- README.md samples | xargs sed -i 's|/OWNER/|/NAME/|'"
 }
 
 check_tag() {

@@ -39,6 +39,7 @@ public sealed partial class SamplesTests : IAsyncLifetime
     [Theory]
     [InlineData("docker-ecr/docker-config.json")]
     [InlineData("github-codespaces-or-devcontainer/.devcontainer/devcontainer.json")] // comments are allowed there
+    [InlineData("github-codespaces-or-devcontainer/.devcontainer/sso-cred/devcontainer-feature.json")]
     public void Each_json_file_is_one(string path)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_samples, path)),

@@ -57,6 +57,10 @@ public sealed class ImageTests : IAsyncLifetime
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "chroot is for root");
         var root = await UnpackAsync();
+        // Every container has it, and .NET's random numbers need it.
+        Directory.CreateDirectory(Path.Combine(root, "dev"));
+        await SsoCredBinary.StartProgram("/bin/mknod", _home.Environment,
+            "-m", "666", Path.Combine(root, "dev/urandom"), "c", "1", "9").EndAsync();
         _home.SignIn();
         CopyFolder(_home[".aws"], Path.Combine(root, "root", ".aws"));
         _home.Environment["HOME"] = "/root";
