@@ -34,7 +34,7 @@ check_url() {
     *) fail "Directory.Build.props: PackageProjectUrl is '$project_url', which is not https" ;;
   esac
   # What people copy from.
-  file=$(git grep -l '/OWNER/sso-cred' -- README.md samples | head -n 1)
+  file=$(git grep -l '/OWNER/sso-cred' -- README.md samples | head -n 1 || true)
   [ -z "$file" ] || fail "'$file' has /OWNER/sso-cred in a URL" \
     "git grep -l /OWNER/sso-cred -- README.md samples | xargs sed -i 's|/OWNER/|/NAME/|'"
 }
