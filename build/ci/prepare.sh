@@ -17,8 +17,8 @@ case $(uname -s) in
     elif command -v apt-get > /dev/null; then
       export DEBIAN_FRONTEND=noninteractive
       as_root apt-get -q update
-      as_root apt-get -q install -y --no-install-recommends binutils clang debian-archive-keyring dpkg git libssl-dev lld \
-        llvm python3 rpm zip
+      as_root apt-get -q install -y --no-install-recommends binutils clang debian-archive-keyring dpkg git libssl-dev \
+        lld llvm python3 rpm zip
     else
       fail "this knows apk and apt-get, and the machine has neither"
     fi

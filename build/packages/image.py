@@ -109,7 +109,7 @@ def make_layer(machine, executable, root):
     add_trust(layer, root)
     # Names are looked up as on any machine, also those in /etc/hosts.
     layer.add("etc/nsswitch.conf", b"hosts: files dns\n")
-    layer.add("etc/passwd", b"root:x:0:0:root:/root:/bin/false\nnonroot:x:65532:65532:nonroot:/home/nonroot:/bin/false\n")
+    layer.add("etc/passwd", b"root:x:0:0:root:/root:/bin/false\nnonroot:x:65532:65532:nonroot:/:/bin/false\n")
     layer.add("etc/group", b"root:x:0:\nnonroot:x:65532:\n")
     layer.folder("root", 0o700)
     layer.folder("tmp", 0o1777)

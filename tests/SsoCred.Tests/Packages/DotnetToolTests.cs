@@ -35,12 +35,14 @@ public sealed class DotnetToolTests : IAsyncLifetime
             ["DOTNET_NOLOGO"] = "1",
         };
         var install = await SsoCredBinary.StartProgram("dotnet", environment, "tool", "install", "sso-cred",
-            "--version", PackageScript.Version, "--tool-path", _folder["tools"], "--source", _folder["feed"]).EndAsync();
+            "--version", PackageScript.Version, "--tool-path", _folder["tools"], "--source", _folder["feed"])
+            .EndAsync();
         Assert.True(install.Exit == 0, install.OutputText + install.Said);
 
         var command = _folder["tools/sso-cred"];
         var target = File.ResolveLinkTarget(command, returnFinalTarget: true)?.FullName ?? command;
-        Assert.Equal(await File.ReadAllBytesAsync(SsoCredBinary.Path, Stop), await File.ReadAllBytesAsync(target, Stop));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(SsoCredBinary.Path, Stop), await File.ReadAllBytesAsync(target, Stop));
         _home.SignIn();
         var exchanged = await _home.DocumentAsync();
         var cached = await SsoCredBinary.StartProgram(command, _home.Environment, "--profile", "dev").EndAsync();
@@ -71,10 +73,14 @@ public sealed class DotnetToolTests : IAsyncLifetime
         await MakeAsync("feed", $"linux-x64={file}", $"osx-arm64={file}", $"win-x64={file}.exe");
         var settings = Part(Pointer, "tools/any/any/DotnetToolSettings.xml");
         Assert.Equal(
-            [("linux-x64", "sso-cred.linux-x64"), ("osx-arm64", "sso-cred.osx-arm64"), ("win-x64", "sso-cred.win-x64")],
+            [
+                ("linux-x64", "sso-cred.linux-x64"), ("osx-arm64", "sso-cred.osx-arm64"),
+                ("win-x64", "sso-cred.win-x64"),
+            ],
             settings.Descendants("RuntimeIdentifierPackage")
                 .Select(each => (each.Attribute("RuntimeIdentifier")!.Value, each.Attribute("Id")!.Value)));
-        var windows = Part($"sso-cred.win-x64.{PackageScript.Version}.nupkg", "tools/any/win-x64/DotnetToolSettings.xml");
+        var windows = Part(
+            $"sso-cred.win-x64.{PackageScript.Version}.nupkg", "tools/any/win-x64/DotnetToolSettings.xml");
         Assert.Equal(("sso-cred", "sso-cred.exe", "executable"), windows.Descendants("Command")
             .Select(each => (each.Attribute("Name")!.Value, each.Attribute("EntryPoint")!.Value,
                 each.Attribute("Runner")!.Value)).Single());
@@ -86,8 +92,8 @@ public sealed class DotnetToolTests : IAsyncLifetime
         await MakeAsync("feed", $"{PackageScript.System}={await SmallExecutableAsync()}");
         foreach (var (file, kind) in new[] { (Pointer, "DotnetTool"), (s_package, "DotnetToolRidPackage") })
         {
-            var metadata = Part(file, file.Replace($".{PackageScript.Version}.nupkg", ".nuspec", StringComparison.Ordinal))
-                .Root!.Elements().Single();
+            var nuspec = file.Replace($".{PackageScript.Version}.nupkg", ".nuspec", StringComparison.Ordinal);
+            var metadata = Part(file, nuspec).Root!.Elements().Single();
             string Text(string name) => metadata.Elements().Single(each => each.Name.LocalName == name).Value;
             Assert.Equal((PackageScript.Version, PackageScript.Project, "MIT", "a summary & more"),
                 (Text("version"), Text("projectUrl"), Text("license"), Text("description")));

@@ -7,7 +7,9 @@ using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.Packages;
 
-/// <summary>The container image, without a container engine: its layer is unpacked, and is all that a run sees.</summary>
+/// <summary>
+/// The container image, without a container engine: its layer is unpacked, and is all that a run sees.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class ImageTests : IAsyncLifetime
 {
@@ -99,7 +101,8 @@ public sealed class ImageTests : IAsyncLifetime
     async Task MakeAsync(string name)
     {
         var root = s_isArm ? "image-arm64" : "image-x64";
-        Assert.SkipUnless(Debian.MayInstall || Directory.Exists(Path.Combine(Repository.Top, "artifacts/sysroot", root)),
+        var made = Path.Combine(Repository.Top, "artifacts/sysroot", root);
+        Assert.SkipUnless(Debian.MayInstall || Directory.Exists(made),
             $"its libraries are not here: build/sysroot.sh {root}, or build/test.sh --all --install");
         var sysroot = await SsoCredBinary.StartProgram(Path.Combine(Repository.Top, "build/sysroot.sh"),
             new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! }, root).EndAsync();

