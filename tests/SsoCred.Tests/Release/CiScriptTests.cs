@@ -48,7 +48,7 @@ public sealed class CiScriptTests : IAsyncLifetime
         _tree.Pretend("docker", """
             [ "$1" = run ] || exit 9
             while [ "${1#mcr.microsoft.com/}" = "$1" ]; do shift; done
-            exec "${@:5}"
+            exec "${@:6}"
             """);
         await _tree.OutputAsync(_tree["build/ci/publish.sh"], "linux-musl-arm64");
         Assert.Contains("publish linux-musl-arm64 --release\n", _tree.Calls, StringComparison.Ordinal);
