@@ -13,7 +13,7 @@ as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 case $(uname -s) in
   Linux)
     if command -v apk > /dev/null; then
-      as_root apk add --no-cache bash build-base clang git lld openssl python3
+      as_root apk add --no-cache bash build-base clang coreutils findutils git lld openssl python3
     elif command -v apt-get > /dev/null; then
       export DEBIAN_FRONTEND=noninteractive
       as_root apt-get -q update

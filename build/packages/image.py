@@ -23,6 +23,8 @@ LOADERS = {"amd64": "lib64/ld-linux-x86-64.so.2", "arm64": "lib/ld-linux-aarch64
 FOLDERS = {"amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu"}
 # .NET looks them up at run time, so no header names them.
 LOADED = ["libssl.so.3", "libcrypto.so.3"]
+# sso-cred's and those of the packages.
+LICENSES = "MIT AND LGPL-2.1-or-later AND Apache-2.0 AND MPL-2.0"
 PACKAGES = ["libc6", "libssl3", "ca-certificates"]
 OCI = "application/vnd.oci.image."
 
@@ -149,7 +151,7 @@ class Archive:
 def main(path, version, project, commit, summary, *platforms):
     created = datetime.datetime.fromtimestamp(EPOCH, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     labels = {"title": "sso-cred", "description": summary, "version": version, "revision": commit, "source": project,
-              "url": project, "licenses": "MIT", "created": created}
+              "url": project, "licenses": LICENSES, "created": created}
     labels = {f"org.opencontainers.image.{name}": value for name, value in labels.items() if value}
     archive, manifests = Archive(), []
     for machine, executable, root in (platform.split("=", 2) for platform in platforms):

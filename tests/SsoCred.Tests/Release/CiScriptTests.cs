@@ -18,13 +18,14 @@ public sealed class CiScriptTests : IAsyncLifetime
     [Fact]
     public async Task Prepare_installs_only_where_it_may()
     {
-        _tree.Pretend("apt-get", "exit 0");
+        var installer = File.Exists("/sbin/apk") ? "apk" : "apt-get";
+        _tree.Pretend(installer, "exit 0");
         _tree.Pretend("sudo", "exec \"$@\"");
         Assert.Equal("this installs programs", await _tree.RefusalAsync("build/ci/prepare.sh"));
         Assert.Equal("", _tree.Calls);
         _tree.Environment["CI"] = "true";
         await _tree.OutputAsync(_tree["build/ci/prepare.sh"]);
-        Assert.Contains("apt-get -q install -y", _tree.Calls, StringComparison.Ordinal);
+        Assert.Matches($@"\b{installer} (add|-q install) .*\blld\b", _tree.Calls);
     }
 
     [Fact]
