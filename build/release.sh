@@ -125,7 +125,7 @@ say "made twice and identical:"
 cat "$dist/SHA256SUMS"
 
 if [ -n "$dry" ]; then
-  check_url 2> "$work/url" || say "not tagged; a release would end with: $(sed -n 's/^[^:]*: error: //p' "$work/url")"
+  (check_url) 2> "$work/url" || say "not tagged; a release would end with: $(sed -n 's/^[^:]*: error: //p' "$work/url")"
   exit 0
 fi
 git tag -a "$tag" -m "sso-cred $version"

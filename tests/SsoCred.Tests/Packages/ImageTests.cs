@@ -59,7 +59,8 @@ public sealed class ImageTests : IAsyncLifetime
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "chroot is for root");
         var root = await UnpackAsync();
-        // Every container has it, and .NET's random numbers need it.
+        // Every container has both: .NET's random numbers need the first, and 'localhost' is in the second.
+        await File.WriteAllTextAsync(Path.Combine(root, "etc/hosts"), "127.0.0.1 localhost\n", Stop);
         Directory.CreateDirectory(Path.Combine(root, "dev"));
         await SsoCredBinary.StartProgram("/bin/mknod", _home.Environment,
             "-m", "666", Path.Combine(root, "dev/urandom"), "c", "1", "9").EndAsync();
