@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Publishes sso-cred as a native executable: build/publish.sh [RID] [--release] [--no-analyzers]
 # The last line on stdout is the executable's path; everything else goes to stderr. --no-analyzers is quicker, and for
-# trying out only.
+# trying out only. A release for Linux with glibc is linked against Debian 11's C library (build/sysroot.sh), so that it
+# starts on old systems, and so is a build for the other machine; SysRoot=FOLDER names another system root.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
@@ -43,20 +44,53 @@ linker_hint() {
   esac
 }
 
-# The native compiler links with the system's own clang or gcc, against its C library.
+cross_linker_hint() { echo "Debian, Ubuntu: apt-get install clang lld llvm; Fedora: dnf install clang lld llvm"; }
+
+# Sets sysroot, which stays empty if the system's own C library is linked with.
+choose_sysroot() {
+  sysroot=${SysRoot-}
+  [ -z "$sysroot" ] || return 0
+  case $rid in
+    linux-x64 | linux-arm64)
+      if [ -n "$release" ] || [ "$rid" != "$here" ]; then sysroot=$(build/sysroot.sh "$rid"); fi
+      ;;
+  esac
+}
+
+# Against a system root clang and lld link, for any machine, and dotnet takes its properties from the environment;
+# otherwise the system's own clang or gcc does, against its C library.
 need_linker() {
   case $rid in
     win-*) return ;; # dotnet finds Visual Studio's linker or says what is missing
   esac
-  local linker
-  linker=$(command -v clang || command -v gcc) || fail "linking needs clang or gcc" "$(linker_hint)"
-  printf 'int main(void) { return 0; }\n' | "$linker" -x c -o "$scratch/linked" - 2> "$scratch/linker.err" || {
+  local linker program
+  if [ -n "$sysroot" ]; then
+    for program in clang ld.lld llvm-objcopy; do
+      command -v "$program" > /dev/null ||
+        fail "linking '$rid' against '$sysroot' needs $program" "$(cross_linker_hint)"
+    done
+    export SysRoot=$sysroot LinkerFlavor=lld CppCompilerAndLinker=clang ObjCopyName=llvm-objcopy
+    linker=(clang "--target=$(target)" "--sysroot=$sysroot" -fuse-ld=lld)
+  else
+    linker=("$(command -v clang || command -v gcc)") || fail "linking needs clang or gcc" "$(linker_hint)"
+  fi
+  printf 'int main(void) { return 0; }\n' | "${linker[@]}" -x c -o "$scratch/linked" - 2> "$scratch/linker.err" || {
     cat "$scratch/linker.err" >&2
-    fail "$linker cannot link a C program" "$(linker_hint)"
+    fail "'${linker[*]}' cannot link a C program" "$(linker_hint)"
   }
   case $rid in
     linux-*) command -v objcopy > /dev/null || command -v llvm-objcopy > /dev/null ||
       fail "stripping symbols needs objcopy" "install your system's binutils" ;;
+  esac
+}
+
+# The linker's name of a Linux system.
+target() {
+  local libc=gnu
+  case $rid in linux-musl-*) libc=musl ;; esac
+  case $rid in
+    *-x64) echo "x86_64-linux-$libc" ;;
+    *-arm64) echo "aarch64-linux-$libc" ;;
   esac
 }
 
@@ -67,11 +101,10 @@ need_same_system() {
     fail "'$rid' cannot be linked on $here: a native executable is linked by its own system's linker" \
       "run build/publish.sh on that system"
   case $rid in
+    linux-x64 | linux-arm64) ;;
     linux-*)
-      if ! command -v clang > /dev/null || ! command -v ld.lld > /dev/null || [ -z "${SysRoot-}" ]; then
-        fail "linking '$rid' on $here needs clang, lld and a system root of that machine" \
-          "install clang and lld and set SysRoot=FOLDER, or run build/publish.sh on $rid"
-      fi
+      [ -n "${SysRoot-}" ] || fail "linking '$rid' on $here needs a system root of that machine" \
+        "set SysRoot=FOLDER, or run build/publish.sh on $rid"
       ;;
   esac
 }
@@ -119,6 +152,7 @@ trap 'exit 130' INT TERM
 here=$(this_system)
 rid=${rid:-$here}
 need_same_system
+choose_sysroot
 need_linker
 need_sdk
 # A release is built as CI builds: its paths don't depend on where the sources are.
