@@ -110,7 +110,7 @@ make_root() {
     make_links_relative "$scratch/root"
     cp "$scratch/wanted" "$scratch/root/pins"
     mkdir -p artifacts/sysroot
-    rm -rf "$root"
+    rm -rf "$root" "$root.new"
     cp -a "$scratch/root" "$root.new"
     mv "$root.new" "$root"
   fi
