@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Tests the linux-arm64 executable under qemu on another machine: build/test-system.sh linux-arm64 [--only CLASS]
+# Publishes it through Debian 11's system root and runs tests/SsoCred.Tests against it with Debian 11's libraries for
+# arm64. Tests that qemu cannot run are in linux-arm64.skip, each with its reason, and are printed. Ends with one line
+# 'N passed, N failed, N skipped'; logs are in artifacts/test-linux-arm64.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. build/shared.sh
+
+skips=build/systems/linux-arm64.skip
+logs=$PWD/artifacts/test-linux-arm64
+
+usage() {
+  say "usage: build/test-system.sh linux-arm64 [--only CLASS]"
+  exit 2
+}
+
+need_emulator() {
+  case $(uname -m) in
+    aarch64 | arm64) fail "this is an arm64 machine, which needs no emulator" "run build/test.sh" ;;
+  esac
+  qemu=$(command -v qemu-aarch64-static || command -v qemu-aarch64) ||
+    fail "running an arm64 executable needs qemu's user emulation" "Debian, Ubuntu: apt-get install qemu-user-static"
+}
+
+# A program that starts the emulator, since the kernel starts an arm64 executable only if the machine's owner has
+# registered one. In a folder that other users can enter, as some tests run it as another user.
+make_wrapper() {
+  chmod 755 "$work"
+  mkdir "$work/arm64"
+  cp "$1" "$work/arm64/sso-cred"
+  cp -a "$2" "$work/root"
+  cat > "$work/wrapper.c" << 'END'
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int main(int count, char **given)
+{
+    char **command = calloc(count + 7, sizeof *command);
+    char *emulator[] = { QEMU, "-L", WORK "/root", "-0", given[0], WORK "/arm64/sso-cred" };
+    memcpy(command, emulator, sizeof emulator);
+    memcpy(command + 6, given + 1, count * sizeof *command);
+    execv(QEMU, command);
+    return 126;
+}
+END
+  clang -O1 -Wall -Werror "-DQEMU=\"$qemu\"" "-DWORK=\"$work\"" -o "$work/sso-cred" "$work/wrapper.c"
+}
+
+# Adds each test of the list to the filter; a name without a test would hide that the list is out of date.
+read_skips() {
+  local name reason
+  "${tests[@]}" --list-tests > "$work/tests"
+  while IFS=' ' read -r name reason; do
+    case $name in '' | '#'*) continue ;; esac
+    grep -qF ".$name" "$work/tests" || fail "$skips names '$name', and there is no such test"
+    [ -n "$reason" ] || fail "$skips gives no reason for '$name'"
+    say "skipped under qemu: $name: $reason"
+    filter+=(--filter-not-method "*.$name")
+    left_out=$((left_out + 1))
+  done < "$skips"
+}
+
+counter() { sed -n "s/.*<Counters .* $1=\"\([0-9]*\)\".*/\1/p" "$logs/report.trx" | head -n 1; }
+
+filter=(--filter-not-trait Category=Slow)
+case $# in
+  0) ;;
+  2) [ "$1" = --only ] || usage; filter=(--filter-class "*.$2") ;;
+  *) usage ;;
+esac
+
+need_emulator
+need_sdk
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+say "publishing sso-cred for linux-arm64 and building the tests (some minutes the first time)"
+executable=$(build/publish.sh linux-arm64 --no-analyzers)
+make_wrapper "$executable" "$(build/sysroot.sh linux-arm64-runtime)"
+dotnet restore CredentialProcess.sln --locked-mode -v:q --tl:off >&2
+dotnet build tests/SsoCred.Tests -c Release --no-restore -p:RunAnalyzers=false -v:q --tl:off -clp:NoSummary >&2
+
+clear_environment
+export SSO_CRED_BINARY=$work/sso-cred
+tests=(dotnet artifacts/bin/SsoCred.Tests/release/SsoCred.Tests.dll --no-ansi --no-progress)
+left_out=0
+read_skips
+
+say "running the tests under qemu"
+outcome=0
+rm -rf "$logs"
+mkdir -p "$logs"
+"${tests[@]}" "${filter[@]}" --results-directory "$logs" --report-xunit-trx --report-xunit-trx-filename report.trx \
+  > "$logs/tests.log" 2>&1 < /dev/null || outcome=$?
+[ "$outcome" -eq 0 ] || cat "$logs/tests.log"
+[ -f "$logs/report.trx" ] || fail "the tests left no report"
+printf '%s passed, %s failed, %s skipped\n' "$(counter passed)" "$(counter failed)" \
+  "$(($(counter notExecuted) + left_out))"
+exit "$outcome"
