@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Tests the executable of another system on this one: build/test-system.sh RID [ARGUMENT]...
-# build/systems/RID.sh publishes for that system and runs the tests that its emulator can run.
+# Tests the executable of another system on this one: build/test-system.sh SYSTEM [ARGUMENT]...
+# build/systems/SYSTEM.sh publishes for that system and runs what an emulator or a root of it can run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
 
 usage() {
-  local script rids=
-  for script in build/systems/*.sh; do rids="$rids $(basename "$script" .sh)"; done
-  say "usage: build/test-system.sh RID [ARGUMENT]..."
-  say "RID is one of:$rids"
+  local script systems=
+  for script in build/systems/*.sh; do systems="$systems $(basename "$script" .sh)"; done
+  say "usage: build/test-system.sh SYSTEM [ARGUMENT]..."
+  say "SYSTEM is one of:$systems"
   exit 2
 }
 
