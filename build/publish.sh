@@ -2,7 +2,7 @@
 # Publishes sso-cred as a native executable: build/publish.sh [RID] [--release] [--no-analyzers]
 # The last line on stdout is the executable's path; everything else goes to stderr. --no-analyzers is quicker, and for
 # trying out only. A release for Linux with glibc is linked against Debian 11's C library (build/sysroot.sh), so that it
-# starts on old systems, and so is a build for the other machine; SysRoot=FOLDER names another system root.
+# starts with glibc 2.17 or newer, and so is a build for the other machine; SysRoot=FOLDER names another system root.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
@@ -65,7 +65,7 @@ need_linker() {
   esac
   local linker program
   if [ -n "$sysroot" ]; then
-    for program in clang ld.lld llvm-objcopy; do
+    for program in clang ld.lld llvm-objcopy llvm-readelf; do
       command -v "$program" > /dev/null ||
         fail "linking '$rid' against '$sysroot' needs $program" "$(cross_linker_hint)"
     done
@@ -92,6 +92,14 @@ target() {
     *-x64) echo "x86_64-linux-$libc" ;;
     *-arm64) echo "aarch64-linux-$libc" ;;
   esac
+}
+
+# The newest glibc that an executable asks for decides which systems can start it.
+check_floor() {
+  local newest
+  newest=$(llvm-readelf --version-info "$1" | grep -o 'GLIBC_2\.[0-9]*' | cut -d . -f 2 | sort -n | tail -n 1)
+  [ "${newest:-99}" -le 17 ] || fail "the release needs glibc 2.${newest:-?}, and is to start with 2.17" \
+    "see what needs it: objdump -T '$1'; build/old-glibc.c has old versions of some functions"
 }
 
 # Cross-linking needs a linker and libraries of the same kind.
@@ -166,4 +174,5 @@ dotnet publish src/SsoCred -c Release --no-restore -p:AotSystem="$rid" $analyzer
 executable="$PWD/artifacts/native/$rid/publish/sso-cred"
 case $rid in win-*) executable=$executable.exe ;; esac
 [ -f "$executable" ] || fail "publishing left no '$executable'"
+case $release$rid in yeslinux-x64 | yeslinux-arm64) check_floor "$executable" ;; esac
 printf '%s\n' "$executable"
