@@ -32,7 +32,7 @@ static unsafe class Cryptography
 
     public static Failure Missing() => new(FailureKind.Local,
         "this machine has no OpenSSL: neither libssl.so.3 nor libssl.so.1.1 can be loaded",
-        "install it: apt-get install libssl3 (Debian, Ubuntu), apk add libssl3 (Alpine), "
+        "install it: apt-get install libssl3 (Debian, Ubuntu; old ones: libssl1.1), apk add libssl3 (Alpine), "
             + "dnf install openssl-libs (Fedora)");
 
     /// <exception cref="Failure">It can't be used here; the same holds for the methods below.</exception>

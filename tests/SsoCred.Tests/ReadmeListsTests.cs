@@ -48,12 +48,23 @@ public sealed partial class ReadmeListsTests
         Assert.All(keys, key => Assert.Contains($"`{key}", s_readme, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_systems()
+    {
+        var systems = SystemsTable().Match(s_readme);
+        Assert.True(systems.Success, "README.md has no table of systems");
+        Assert.Equal(SystemsTable().Match(Repository.Read("DESIGN.md")).Value, systems.Value);
+    }
+
     static string Row(string command) =>
         s_readme.Split('\n').Single(line => line.StartsWith($"| {command}", StringComparison.Ordinal));
 
     // "a, b or c"
     static string[] Words(string row, string list) =>
         Regex.Match(row, list).Groups[1].Value.Split([", ", " or "], StringSplitOptions.None);
+
+    [GeneratedRegex("(?s)<!-- systems -->\n(?<table>.+)\n<!-- end of systems -->")]
+    private static partial Regex SystemsTable();
 
     [GeneratedRegex(@"(?m)^\| (?<code>\d) \|")]
     private static partial Regex ExitCodeRow();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CredentialProcess.Tests;
 
 namespace SsoCred.Tests;
@@ -83,18 +84,18 @@ static class SsoCredBinary
         ? System.IO.Path.GetFullPath(named)
         : throw new InvalidOperationException($"SSO_CRED_BINARY names '{named}', which does not exist");
 
-    static string LastPublished()
-    {
-        var native = new DirectoryInfo(System.IO.Path.Combine(Repository.Top, "artifacts", "native"));
-        var published = native.Exists
-            ? native.GetDirectories()
-                .Select(system => new FileInfo(System.IO.Path.Combine(system.FullName, "publish", "sso-cred")))
-                .Where(file => file.Exists)
-                .MaxBy(file => file.LastWriteTimeUtc)
-            : null;
-        return published?.FullName ?? throw new InvalidOperationException(
+    static string LastPublished() =>
+        LastPublished(System.IO.Path.Combine(Repository.Top, "artifacts", "native"), RuntimeInformation.OSArchitecture)
+        ?? throw new InvalidOperationException(
             "there is no published sso-cred: run build/publish.sh, or set SSO_CRED_BINARY");
-    }
+
+    /// <summary>The last one published for this kind of machine below a folder with one folder for each system.</summary>
+    internal static string? LastPublished(string native, Architecture machine) => !Directory.Exists(native)
+        ? null
+        : new DirectoryInfo(native).GetDirectories($"*-{machine.ToString().ToLowerInvariant()}")
+            .Select(system => new FileInfo(System.IO.Path.Combine(system.FullName, "publish", "sso-cred")))
+            .Where(file => file.Exists)
+            .MaxBy(file => file.LastWriteTimeUtc)?.FullName;
 
     /// <summary>The newest source if it is newer than the executable, relative to the top; else null.</summary>
     internal static string? NewestAfter(string binary, IEnumerable<string> sources)
