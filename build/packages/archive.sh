@@ -15,7 +15,8 @@ make_tar() {
 
 # The list is sorted, and -X leaves out the owner and the times of this machine.
 make_zip() {
-  local target="$PWD/$dist/$1.zip"
+  local target
+  target=$(realpath "$dist")/$1.zip
   rm -f "$target"
   (cd "$staging/archive" && find "$1" -type f | sort | zip -q -X -D -9 "$target" -@)
   made "$dist/$1.zip"

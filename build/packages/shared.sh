@@ -8,7 +8,7 @@ umask 022
 
 # shellcheck disable=SC2034 # used by package.sh
 systems="linux-x64 linux-arm64 linux-musl-x64 linux-musl-arm64 osx-x64 osx-arm64 win-x64 win-arm64"
-dist=dist
+dist=${SSO_CRED_DIST:-dist}
 # Trees and spec files that a package is made from.
 staging=artifacts/packages
 
