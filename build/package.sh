@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes the packages of a release in dist/: build/package.sh [--only FORMAT]... [--require RID]... [RID...]
-# It takes the executables that 'build/publish.sh RID --release' left, publishes what is missing if this machine can, and
-# names the systems that it leaves out; with --require a missing one is an error. Without a RID it takes all systems.
-# Each format is a script in build/packages, run with the systems as its arguments. Two runs make the same bytes. Runs on
-# Linux and needs GNU tar, gzip, zip, dpkg-deb, rpmbuild, readelf and python3.
+# It takes the executables that 'build/publish.sh RID --release' left, publishes what is missing if this machine can,
+# and names the systems that it leaves out; with --require a missing one is an error. Without a RID it takes all systems.
+# Each format is a script in build/packages, run with the systems as its arguments. Two runs make the same bytes. Runs
+# on Linux and needs GNU tar, gzip, zip, dpkg-deb, rpmbuild, readelf and python3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
@@ -19,7 +19,9 @@ usage() {
   exit 2
 }
 
-formats() { find build/packages -name '*.sh' ! -name shared.sh ! -name checksums.sh -printf '%f\n' | sed 's/\.sh$//' | sort; }
+formats() {
+  find build/packages -name '*.sh' ! -name shared.sh ! -name checksums.sh -printf '%f\n' | sed 's/\.sh$//' | sort
+}
 
 # contains LIST WORD
 contains() { case " $1 " in *" $2 "*) ;; *) return 1 ;; esac; }

@@ -7,5 +7,6 @@ cd "$(dirname "$0")/../.."
 . build/packages/shared.sh
 
 mkdir -p "$staging"
-(cd "$dist" && find . -type f ! -name SHA256SUMS -printf '%P\n' | sort | xargs -d '\n' sha256sum) > "$staging/SHA256SUMS"
+list() { find . -type f ! -name SHA256SUMS -printf '%P\n' | sort; }
+(cd "$dist" && list | xargs -d '\n' sha256sum) > "$staging/SHA256SUMS"
 mv "$staging/SHA256SUMS" "$dist/SHA256SUMS"

@@ -73,7 +73,7 @@ for rid; do
   stage_linux "$rid" "$root" /usr/share/zsh/vendor-completions
   documents=$root/usr/share/doc/sso-cred
   write_copyright "$documents/copyright"
-  gzip --no-name --best < CHANGELOG.md > "$documents/changelog.gz"
+  gzip --no-name --best < CHANGELOG.md > "$documents/CHANGELOG.md.gz"
   chmod 644 "$documents"/*
   mkdir "$root/DEBIAN"
   write_control

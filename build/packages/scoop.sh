@@ -32,11 +32,12 @@ write_manifest() {
 $(printf '%s\n' "$machines" | sed '$s/,$//')
   },
   "env_add_path": ".",
-  "post_install": "New-Item -ItemType HardLink -Force -Path \"\$dir\\\\docker-credential-sso-cred.exe\" -Target \"\$dir\\\\sso-cred.exe\" | Out-Null"
+  "post_install": "$link | Out-Null"
 }
 END
 }
 
+link='New-Item -ItemType HardLink -Force -Path \"$dir\\docker-credential-sso-cred.exe\" -Target \"$dir\\sso-cred.exe\"'
 machines=$(on_machine 64bit win-x64 && on_machine arm64 win-arm64)
 if [ -z "$machines" ]; then
   say "no Scoop manifest: dist/SHA256SUMS has no archive for Windows"

@@ -1,0 +1,219 @@
+#!/usr/bin/env bash
+# Installs, uses and removes the packages: build/test-packages.sh [--mirror URL] [--suite NAME]...
+# Makes every package twice and compares, installs the .deb in roots of Debian 12 and 11 (or of the named suites), and
+# the .rpm in a root without packages. Needs root, debootstrap and rpm; installs them with --install or CI=true. The
+# roots are kept in artifacts/roots. All credentials come from the stand-in on loopback.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. build/shared.sh
+. build/packages/shared.sh
+
+usage() {
+  say "usage: build/test-packages.sh [--install] [--mirror URL] [--suite NAME]..."
+  exit 2
+}
+
+need_programs() {
+  local missing='' program
+  for program in debootstrap rpm rpmbuild zip; do
+    command -v "$program" > /dev/null || missing="$missing $program"
+  done
+  [ -n "$missing" ] || return 0
+  [ -n "$install" ] || fail "missing:$missing" "apt-get install debootstrap rpm zip, or --install"
+  apt-get install -y --no-install-recommends debootstrap rpm zip > /dev/null
+}
+
+passed() { say "ok: $*"; }
+
+make_twice() {
+  say "making the packages twice"
+  build/package.sh "$rid"
+  SSO_CRED_DIST=$work/again build/package.sh "$rid" 2> /dev/null
+  cmp "$dist/SHA256SUMS" "$work/again/SHA256SUMS" >&2 || fail "two runs of build/package.sh differ"
+  (cd "$dist" && sha256sum --check --quiet SHA256SUMS >&2) || fail "SHA256SUMS does not match"
+  passed "two runs made the same $(wc -l < "$dist/SHA256SUMS") files"
+}
+
+check_manifests() {
+  if command -v ruby > /dev/null; then
+    ruby -c "$dist/sso-cred.rb" > /dev/null || fail "sso-cred.rb is no Ruby"
+    passed "sso-cred.rb is valid Ruby"
+  else
+    say "skipped: sso-cred.rb (ruby is not installed)"
+  fi
+  # With the checksum of another file, since Windows' archive is not made here.
+  mkdir "$work/scoop"
+  for machine in win-x64 win-arm64; do
+    sha256sum < LICENSE | sed "s/ -/ $(name_of "$machine").zip/" >> "$work/scoop/SHA256SUMS"
+  done
+  SSO_CRED_DIST=$work/scoop build/packages/scoop.sh
+  python3 -m json.tool "$work/scoop/sso-cred.json" > /dev/null || fail "sso-cred.json is no JSON"
+  passed "sso-cred.json is valid JSON"
+}
+
+# make_root SUITE: an unpacked root in $root, from the kept one if there is any.
+make_root() {
+  local kept=artifacts/roots/$1-amd64.tar
+  if [ ! -f "$kept" ]; then
+    say "making a root of Debian $1 from $mirror"
+    mkdir -p artifacts/roots
+    debootstrap --variant=minbase --arch=amd64 "$1" "$work/new-$1" "$mirror" > "$work/debootstrap.log" 2>&1 || {
+      tail -n 20 "$work/debootstrap.log" >&2
+      fail "no root of Debian $1 could be made" "name a mirror: --mirror URL"
+    }
+    tar --create --file "$kept.new" --directory "$work/new-$1" --exclude='./dev/*' .
+    mv "$kept.new" "$kept"
+    rm -rf "$work/new-$1"
+  fi
+  root=$work/$1
+  fresh_folder "$root"
+  tar --extract --file "$kept" --directory "$root"
+  cp /etc/resolv.conf "$root/etc/resolv.conf"
+  mknod -m 666 "$root/dev/null" c 1 3 || fail "no device can be made in a root" "allow mknod in this container"
+  mknod -m 666 "$root/dev/urandom" c 1 9
+}
+
+# inside COMMAND...: in the root, with exactly this environment.
+inside() {
+  chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/home/user LC_ALL=C \
+    DEBIAN_FRONTEND=noninteractive ${settings[@]+"${settings[@]}"} "$@" < /dev/null
+}
+
+install_deb() {
+  cp "$deb" "$root/tmp/package.deb"
+  inside apt-get update > "$work/apt.log" 2>&1 || say "the package lists of $1 could not be updated"
+  inside apt-get install -y --no-install-recommends /tmp/package.deb > "$work/apt.log" 2>&1 || {
+    cat "$work/apt.log" >&2
+    fail "the package cannot be installed on $1"
+  }
+  inside dpkg --verify sso-cred >&2
+  # shellcheck disable=SC2016 # dpkg-query's own variables
+  passed "$1: installed with $(inside dpkg-query -W -f '${Package} ${Version} ' 'libssl[13]*')"
+}
+
+# A home in the root, whose stand-in serves TLS to the real host names through its proxy.
+start_services() {
+  make_home "$root/home/user" packages https://packages.awsapps.com/start
+  start_stand_in "$work" --mint "$root/home/user" --session packages \
+    --start-url https://packages.awsapps.com/start --proxy-port 0 --tls-port 0 --ca-file "$root/home/user/ca.pem"
+}
+
+use_program() {
+  local suite=$1 endpoint=$AWS_ENDPOINT_URL_SSO proxy first second
+  proxy=$(sed -n 's/^export HTTPS_PROXY=//p' "$work/stand-in.out" | tr -d "\"'")
+  settings=("AWS_ENDPOINT_URL_SSO=$endpoint")
+  first=$(inside sso-cred --profile dev) || fail "$suite: the exchange over http failed"
+  rm -rf "$root/home/user/.aws/cli"
+  settings=("HTTPS_PROXY=$proxy" AWS_CA_BUNDLE=/home/user/ca.pem)
+  second=$(inside sso-cred --profile dev) || fail "$suite: the exchange over TLS failed"
+  [ "$first" != "$second" ] || fail "$suite: the second exchange brought the first one's credentials"
+  case $second in '{"Version":1,"AccessKeyId":"ASIA'*) ;; *) fail "$suite: this is no document: $second" ;; esac
+  passed "$suite: exchanges over http and TLS"
+  use_helper "$suite"
+  stop_stand_in
+  settings=()
+  [ "$(inside sso-cred --profile dev)" = "$second" ] || fail "$suite: a cached run printed something else"
+  passed "$suite: cached run"
+}
+
+# The helper is found by its name on PATH, as docker does.
+use_helper() {
+  local answer
+  answer=$(inside sh -c 'echo 012345678901.dkr.ecr.eu-central-1.amazonaws.com | docker-credential-sso-cred get') ||
+    fail "$1: docker's helper failed: $answer"
+  case $answer in *'"Username":"AWS"'*) ;; *) fail "$1: docker's helper answered: $answer" ;; esac
+  passed "$1: docker's helper"
+}
+
+# As the shells load the files: bash-completion sources the file of the command's name.
+use_completions() {
+  local offered
+  # shellcheck disable=SC2016 # for the root's bash
+  offered=$(inside bash -c '. /usr/share/bash-completion/completions/sso-cred
+    COMP_LINE="sso-cred --profile d" COMP_POINT=20
+    _sso_cred; printf "%s\n" "${COMPREPLY[@]}"; complete -p sso-cred')
+  [ "$offered" = "dev
+complete -F _sso_cred sso-cred" ] || fail "$1: bash completion offered: $offered"
+  [ "$(head -n 1 "$root/usr/share/zsh/vendor-completions/_sso-cred")" = "#compdef sso-cred" ] ||
+    fail "$1: zsh's compinit would not load the completion file"
+  [ -s "$root/usr/share/fish/vendor_completions.d/sso-cred.fish" ] || fail "$1: there is no completion file for fish"
+  passed "$1: completion files"
+}
+
+# What the user has stays; all that the package brought goes.
+remove_deb() {
+  local path
+  inside dpkg-query -L sso-cred > "$work/files"
+  inside apt-get purge -y sso-cred > "$work/apt.log" 2>&1 || fail "$1: the package cannot be removed"
+  while read -r path; do
+    case $path in
+      */sso-cred | */docker-credential-sso-cred | */_sso-cred | *sso-cred*)
+        if [ -e "$root$path" ] || [ -h "$root$path" ]; then fail "$1: removing left '$path'"; fi
+        ;;
+    esac
+  done < "$work/files"
+  [ -f "$root/home/user/.aws/config" ] || fail "$1: removing the package removed the user's files"
+  passed "$1: removed, and the user's files stay"
+}
+
+test_deb() {
+  settings=()
+  make_root "$1"
+  install_deb "$1"
+  start_services
+  use_program "$1"
+  use_completions "$1"
+  remove_deb "$1"
+  rm -rf "$root"
+}
+
+test_rpm() {
+  local file place=$work/rpm database path
+  file=$dist/sso-cred-$(distribution_version)-1.x86_64.rpm
+  database=(rpm --root "$place" --dbpath /var/lib/rpm)
+  rpm -qp --requires "$file" | grep -qF 'libssl.so.3()(64bit) or libssl.so.1.1()(64bit)' ||
+    fail "the .rpm does not depend on OpenSSL"
+  mkdir -p "$place/var/lib/rpm"
+  "${database[@]}" --initdb
+  "${database[@]}" --install --nodeps "$file" || fail "the .rpm cannot be installed"
+  "${database[@]}" --verify --nodeps sso-cred || fail "the .rpm's files are not as recorded"
+  [ "$(readlink "$place/usr/bin/docker-credential-sso-cred")" = sso-cred ] || fail "the .rpm has no helper link"
+  "$place/usr/bin/sso-cred" --version > /dev/null || fail "the .rpm's executable does not start"
+  "${database[@]}" -ql sso-cred > "$work/files"
+  "${database[@]}" --erase sso-cred || fail "the .rpm cannot be removed"
+  while read -r path; do
+    if [ -e "$place$path" ] || [ -h "$place$path" ]; then fail "removing the .rpm left '$path'"; fi
+  done < "$work/files"
+  passed "rpm: installed, verified and removed $(wc -l < "$work/files") files"
+}
+
+rid=linux-x64 mirror=http://deb.debian.org/debian suites='' settings=()
+install=${SSO_CRED_INSTALL-}
+if [ "${CI-}" = true ]; then install=1; fi
+while [ $# -gt 0 ]; do
+  case $1 in
+    --install) install=1 ;;
+    --mirror | --suite)
+      [ $# -gt 1 ] || usage
+      if [ "$1" = --mirror ]; then mirror=$2; else suites="$suites $2"; fi
+      shift
+      ;;
+    *) usage ;;
+  esac
+  shift
+done
+
+[ "$(uname -sm)" = "Linux x86_64" ] || fail "the roots are of Linux on x86-64"
+[ "$(id -u)" = 0 ] || fail "installing packages in a root needs root" "run it as root, for example in a container"
+need_programs
+work=$(mktemp -d)
+trap 'stop_stand_in; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+clear_environment
+deb=$dist/sso-cred_$(distribution_version)_amd64.deb
+
+make_twice
+check_manifests
+build_stand_in
+for suite in ${suites:-bookworm bullseye}; do test_deb "$suite"; done
+test_rpm
