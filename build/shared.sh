@@ -71,6 +71,8 @@ build_stand_in() {
 start_stand_in() {
   local folder=$1 waited=0 line
   shift
+  # The last one's output would end the wait.
+  : > "$folder/stand-in.out"
   dotnet artifacts/bin/IdentityCenter/release/identity-center.dll --port 0 "$@" \
     > "$folder/stand-in.out" 2> "$folder/stand-in.err" < /dev/null &
   stand_in=$!

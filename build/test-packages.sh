@@ -88,7 +88,8 @@ install_deb() {
   }
   inside dpkg --verify sso-cred >&2
   # shellcheck disable=SC2016 # dpkg-query's own variables
-  passed "$1: installed with $(inside dpkg-query -W -f '${Package} ${Version} ' 'libssl[13]*')"
+  passed "$1: installed with $(inside dpkg-query -W -f '${db:Status-Abbrev}${Package} ${Version}\n' 'libssl[13]*' |
+    sed -n 's/^ii *//p')"
 }
 
 # A home in the root, whose stand-in serves TLS to the real host names through its proxy.
@@ -100,7 +101,8 @@ start_services() {
 
 use_program() {
   local suite=$1 endpoint=$AWS_ENDPOINT_URL_SSO proxy first second
-  proxy=$(sed -n 's/^export HTTPS_PROXY=//p' "$work/stand-in.out" | tr -d "\"'")
+  proxy=$(sed -n 's/^# proxy: export HTTPS_PROXY=//p' "$work/stand-in.out")
+  [ -n "$proxy" ] || fail "the stand-in named no proxy"
   settings=("AWS_ENDPOINT_URL_SSO=$endpoint")
   first=$(inside sso-cred --profile dev) || fail "$suite: the exchange over http failed"
   rm -rf "$root/home/user/.aws/cli"
@@ -167,20 +169,27 @@ test_deb() {
   rm -rf "$root"
 }
 
+# Debian's rpm warns that its users want another program.
+run_rpm() {
+  rpm --root "$work/rpm" --dbpath /var/lib/rpm "$@" > "$work/rpm.log" 2>&1 || {
+    cat "$work/rpm.log" >&2
+    fail "rpm $1 failed"
+  }
+}
+
 test_rpm() {
-  local file place=$work/rpm database path
+  local file place=$work/rpm path
   file=$dist/sso-cred-$(distribution_version)-1.x86_64.rpm
-  database=(rpm --root "$place" --dbpath /var/lib/rpm)
   rpm -qp --requires "$file" | grep -qF 'libssl.so.3()(64bit) or libssl.so.1.1()(64bit)' ||
     fail "the .rpm does not depend on OpenSSL"
   mkdir -p "$place/var/lib/rpm"
-  "${database[@]}" --initdb
-  "${database[@]}" --install --nodeps "$file" || fail "the .rpm cannot be installed"
-  "${database[@]}" --verify --nodeps sso-cred || fail "the .rpm's files are not as recorded"
+  run_rpm --initdb
+  run_rpm --install --nodeps "$file"
+  run_rpm --verify --nodeps sso-cred
   [ "$(readlink "$place/usr/bin/docker-credential-sso-cred")" = sso-cred ] || fail "the .rpm has no helper link"
   "$place/usr/bin/sso-cred" --version > /dev/null || fail "the .rpm's executable does not start"
-  "${database[@]}" -ql sso-cred > "$work/files"
-  "${database[@]}" --erase sso-cred || fail "the .rpm cannot be removed"
+  rpm -qp --list "$file" > "$work/files"
+  run_rpm --erase sso-cred
   while read -r path; do
     if [ -e "$place$path" ] || [ -h "$place$path" ]; then fail "removing the .rpm left '$path'"; fi
   done < "$work/files"

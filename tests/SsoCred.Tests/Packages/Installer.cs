@@ -78,10 +78,11 @@ sealed class Installer : IDisposable
     }
 
     /// <summary>The folder has these files and no others, nor folders.</summary>
-    public void AssertPrograms(params string[] names) => Assert.Equal(names,
-        Directory.Exists(Programs)
-            ? Directory.EnumerateFileSystemEntries(Programs).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-            : []);
+    public void AssertPrograms(params string[] names)
+    {
+        string[] found = Directory.Exists(Programs) ? Directory.GetFileSystemEntries(Programs) : [];
+        Assert.Equal(names, found.Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
 
     public void Dispose() => _folder.Dispose();
 }
