@@ -99,7 +99,7 @@ download() {
     curl --fail --silent --show-error --location --proto "$protocols" --connect-timeout 30 --retry 3 \
       --output "$2" "$1" < /dev/null
   elif command -v wget > /dev/null 2>&1; then
-    wget -q -T 60 -O "$2" "$1" < /dev/null
+    wget -q -O "$2" "$1" < /dev/null
   else
     fail "downloading needs curl or wget"
   fi

@@ -72,7 +72,7 @@ public sealed partial class ReadmeTests : IAsyncLifetime
         var help = (await _home.RunAsync("--help")).OutputText;
         foreach (var command in SsoCredCommand().Matches(s_readme).Select(match => match.Groups["command"].Value))
             help += (await _home.RunAsync([.. command.Split(' '), "--help"])).OutputText;
-        var ours = s_readme[..s_readme.IndexOf("## Develop", StringComparison.Ordinal)]
+        var ours = OtherProgram().Replace(s_readme[..s_readme.IndexOf("## Develop", StringComparison.Ordinal)], "")
             .Replace("docker login --username AWS --password-stdin", "", StringComparison.Ordinal);
         foreach (Match option in Option().Matches(ours))
             Assert.Contains(option.Value, help, StringComparison.Ordinal);
@@ -145,6 +145,26 @@ public sealed partial class ReadmeTests : IAsyncLifetime
             await Task.Delay(20, default);
         }
     }
+
+    [Fact]
+    public void Its_downloads_are_the_projects_own()
+    {
+        var project = ProjectUrl().Match(Repository.Read("Directory.Build.props")).Groups["url"].Value;
+        Assert.NotEmpty(project);
+        var links = ReleaseLink().Matches(s_readme).Select(match => match.Value).ToList();
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.StartsWith(project + "/releases", link, StringComparison.Ordinal));
+    }
+
+    // What Install has others do.
+    [GeneratedRegex("`(sudo|brew|scoop|sha256sum|\\| sh) [^`]*`")]
+    private static partial Regex OtherProgram();
+
+    [GeneratedRegex("<PackageProjectUrl>(?<url>[^<]+)</PackageProjectUrl>")]
+    private static partial Regex ProjectUrl();
+
+    [GeneratedRegex("https://[^ `)]*/releases[^ `)]*")]
+    private static partial Regex ReleaseLink();
 
     [GeneratedRegex("[A-Z]{4}-[A-Z]{4}")]
     private static partial Regex UserCode();
