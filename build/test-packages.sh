@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs, uses and removes the packages: build/test-packages.sh [--mirror URL] [--suite NAME]...
+# Installs, uses and removes the packages: build/test-packages.sh [--install] [--mirror URL] [--suite NAME]...
 # Makes every package twice and compares, installs the .deb in roots of Debian 12 and 11 (or of the named suites), and
-# the .rpm in a root without packages. Needs root, debootstrap and rpm; installs them with --install or CI=true. The
-# roots are kept in artifacts/roots. All credentials come from the stand-in on loopback.
+# the .rpm in a root without packages. Needs root, debootstrap and rpm; --install (or CI=true) installs them, and fetches
+# the validator of the SBOM from npm. The roots are kept in artifacts/roots. All credentials come from the stand-in on loopback.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
@@ -49,6 +49,29 @@ check_manifests() {
   SSO_CRED_DIST=$work/scoop build/packages/scoop.sh
   python3 -m json.tool "$work/scoop/sso-cred.json" > /dev/null || fail "sso-cred.json is no JSON"
   passed "sso-cred.json is valid JSON"
+}
+
+# Against CycloneDX's own schema.
+check_sbom() {
+  if [ -z "$install" ] || ! command -v npm > /dev/null || ! command -v node > /dev/null; then
+    say "skipped: the SBOM's schema (npm fetches the validator with --install)"
+    return
+  fi
+  npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work/npm" \
+    @cyclonedx/cyclonedx-library@10.3.0 ajv@8.20.0 ajv-formats@3.0.1 ajv-formats-draft2019@1.6.1 >&2 ||
+    fail "the validator of CycloneDX could not be fetched"
+  cat > "$work/npm/validate.mjs" << 'END'
+import { readFileSync } from 'fs';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
+const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+const faults = await validator.validate(readFileSync(process.argv[2], 'utf8'));
+if (faults !== null) {
+  console.error(faults);
+  process.exit(1);
+}
+END
+  node "$work/npm/validate.mjs" "$dist/$(name_of "$rid").cdx.json" >&2 || fail "the SBOM is not valid CycloneDX 1.6"
+  passed "the SBOM is valid CycloneDX 1.6"
 }
 
 # make_root SUITE: an unpacked root in $root, from the kept one if there is any.
@@ -223,6 +246,7 @@ deb=$dist/sso-cred_$(distribution_version)_amd64.deb
 
 make_twice
 check_manifests
+check_sbom
 build_stand_in
 for suite in ${suites:-bookworm bullseye}; do test_deb "$suite"; done
 test_rpm
