@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs, uses and removes the packages: build/test-packages.sh [--install] [--mirror URL] [--suite NAME]...
 # Makes every package twice and compares, installs the .deb in roots of Debian 12 and 11 (or of the named suites), and
-# the .rpm in a root without packages. Needs root, debootstrap and rpm; --install (or CI=true) installs them, and fetches
-# the validator of the SBOM from npm. The roots are kept in artifacts/roots. All credentials come from the stand-in on loopback.
+# the .rpm in a root without packages. Needs root, debootstrap and rpm; --install (or CI=true) installs them and fetches
+# the validator of the SBOM from npm. The roots are kept in artifacts/roots. All credentials come from the stand-in on
+# loopback.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
