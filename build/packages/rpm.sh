@@ -23,7 +23,7 @@ $description
 
 %install
 mkdir -p %{buildroot}
-cp -a "$PWD/$root/." %{buildroot}
+cp -a $work/root/. %{buildroot}
 
 %files
 %defattr(-,root,root,-)
@@ -43,10 +43,10 @@ END
 # Without debug packages, build ids and post-processing: the executable is installed as it was published. rpm of RHEL 8
 # can read xz, and one thread always writes the same.
 build_package() {
-  local log=$staging/rpm/$rid.log
+  local log=$work/log
   rpmbuild -bb --quiet --target "$architecture-linux" \
-    --define "_topdir $PWD/$staging/rpm/build" \
-    --define "_rpmdir $PWD/$staging/rpm/out" \
+    --define "_topdir $work/build" \
+    --define "_rpmdir $work" \
     --define "_rpmfilename %{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}.rpm" \
     --define "_buildhost localhost" \
     --define "use_source_date_epoch_as_buildtime 1" \
@@ -56,7 +56,7 @@ build_package() {
     --define "_build_id_links none" \
     --define "__os_install_post %{nil}" \
     --define "__arch_install_post %{nil}" \
-    "$staging/rpm/$rid.spec" > "$log" 2>&1 || {
+    "$work/spec" > "$log" 2>&1 || {
     cat "$log" >&2
     fail "rpmbuild failed for $rid"
   }
@@ -64,22 +64,25 @@ build_package() {
 
 need rpmbuild rpm
 mkdir -p "$dist"
-fresh_folder "$staging/rpm"
-mkdir "$staging/rpm/out"
+# rpmbuild takes no path with a space.
+work=$(mktemp -d /tmp/sso-cred-rpm.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 for rid; do
   case $rid in
     linux-x64) architecture=x86_64 ;;
     linux-arm64) architecture=aarch64 ;;
     *) continue ;;
   esac
-  root=$staging/rpm/$rid
+  root=$work/root
+  fresh_folder "$root"
   stage_linux "$rid" "$root" /usr/share/zsh/site-functions
   install -D -m 644 LICENSE "$root/usr/share/licenses/sso-cred/LICENSE"
   install -m 644 CHANGELOG.md "$root/usr/share/doc/sso-cred/CHANGELOG.md"
   set_times "$root"
-  write_spec > "$staging/rpm/$rid.spec"
+  write_spec > "$work/spec"
   build_package
   package=sso-cred-$(distribution_version)-1.$architecture.rpm
-  mv "$staging/rpm/out/$package" "$dist/$package"
+  mv "$work/$package" "$dist/$package"
   made "$dist/$package"
 done
