@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Links sso-cred.exe and runs what wine can show of it: build/test-system.sh win-x64 [--no-build] [CLASS]...
+# Not TLS, certificates or symlinks, which wine does not have as Windows has them. The tests get a wrapper that runs the
+# executable under wine as SSO_CRED_BINARY; those of WindowsTests run only here. Ends with 'N passed, N failed'.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. build/shared.sh
+
+wine=/usr/lib/wine/wine64
+wineserver=/usr/lib/wine/wineserver64
+publish=$PWD/artifacts/native/win-x64-test/publish
+work=
+
+need_wine() {
+  if [ ! -x "$wine" ] && { [ -n "${SSO_CRED_INSTALL-}" ] || [ "${CI-}" = true ]; }; then
+    apt-get install -y -qq --no-install-recommends wine64 > /dev/null || true
+  fi
+  [ -x "$wine" ] || fail "there is no wine64" "Debian, Ubuntu: apt-get install wine64"
+}
+
+# The tests start it with a cleared environment, so it holds all that wine needs.
+make_wrapper() {
+  local windows=Z:${publish//\//\\}
+  cat > "$work/sso-cred" << END
+#!/bin/sh
+export WINEPREFIX='$work/prefix' WINEDEBUG=-all LC_ALL=C.UTF-8
+unset DISPLAY WAYLAND_DISPLAY
+exec $wine '$windows\\launcher.exe' '$windows\\sso-cred.exe' "\$@"
+END
+  chmod +x "$work/sso-cred"
+  # The first run makes the prefix, and the server stays for the other runs.
+  WINEPREFIX=$work/prefix "$wineserver" -p
+  "$work/sso-cred" --version > /dev/null 2> "$work/first" || {
+    cat "$work/first" >&2
+    fail "sso-cred.exe does not start under wine"
+  }
+}
+
+cleanup() {
+  [ -n "$work" ] || return 0
+  if [ -d "$work/prefix" ]; then WINEPREFIX=$work/prefix "$wineserver" -k || true; fi
+  rm -rf "$work"
+}
+
+build=yes
+classes=()
+for argument; do
+  case $argument in
+    --no-build) build= ;;
+    -* | '')
+      say "usage: build/test-system.sh win-x64 [--no-build] [CLASS]..."
+      exit 2
+      ;;
+    *) classes+=(--filter-class "*.$argument") ;;
+  esac
+done
+
+need_sdk
+need_wine
+if [ -n "$build" ]; then
+  build/windows/publish.sh --no-analyzers > /dev/null
+  dotnet restore tests/SsoCred.Tests --locked-mode -v:q --tl:off >&2
+  dotnet build tests/SsoCred.Tests -c Release --no-restore -p:RunAnalyzers=false -v:q --tl:off -clp:NoSummary >&2
+fi
+[ -f "$publish/sso-cred.exe" ] || fail "'$publish/sso-cred.exe' does not exist" "leave out --no-build"
+work=$(mktemp -d)
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+make_wrapper
+
+clear_environment
+outcome=0
+SSO_CRED_BINARY=$work/sso-cred SSO_CRED_BINARY_UNCHECKED=1 SSO_CRED_WINE=1 \
+  dotnet artifacts/bin/SsoCred.Tests/release/SsoCred.Tests.dll --no-ansi --no-progress --timeout 25m \
+  "${classes[@]}" --results-directory "$work" --report-xunit-trx --report-xunit-trx-filename tests.trx >&2 || outcome=$?
+counter() { sed -n "s/.*<Counters .* $1=\"\([0-9]*\)\".*/\1/p" "$work/tests.trx" 2> /dev/null | head -n 1; }
+passed=$(counter passed) failed=$(counter failed)
+if [ "$outcome" -ne 0 ] && [ "${failed:-0}" -eq 0 ]; then failed=1; fi
+printf '%s passed, %s failed\n' "${passed:-0}" "${failed:-0}"
+[ "${passed:-0}" -gt 0 ] && [ "${failed:-0}" -eq 0 ]
