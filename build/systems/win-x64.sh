@@ -28,7 +28,8 @@ unset DISPLAY WAYLAND_DISPLAY
 exec $wine '$windows\\launcher.exe' '$windows\\sso-cred.exe' "\$@"
 END
   chmod +x "$work/sso-cred"
-  # The first run makes the prefix, and the server stays for the other runs.
+  # The first run fills the prefix, and the server stays for the other runs.
+  mkdir "$work/prefix"
   WINEPREFIX=$work/prefix "$wineserver" -p
   "$work/sso-cred" --version > /dev/null 2> "$work/first" || {
     cat "$work/first" >&2
