@@ -1,11 +1,12 @@
 using CredentialProcess.Files;
+using CredentialProcess.Native;
 using CredentialProcess.Text;
 
 namespace CredentialProcess.Docker;
 
 /// <summary>
 /// The symlinks by which docker finds this program on PATH: in the program's own folder if it can be written, else in
-/// the user's folder for programs. Only symlinks are replaced.
+/// the user's folder for programs. Only symlinks are replaced. On Windows hard links or copies stand in for them.
 /// </summary>
 sealed class HelperLinks
 {
@@ -86,18 +87,22 @@ sealed class HelperLinks
         File.Move(temporary, link.FullName, overwrite: true);
     }
 
-    // Only administrators can create symlinks there. A copy has to be installed again after an update.
+    // Most users can't create symlinks there. A hard link or a copy has to be installed again after an update.
     void CreateOnWindows(string path)
     {
+        File.Delete(path);
         try
         {
-            File.Delete(path);
             File.CreateSymbolicLink(path, _program);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            File.Copy(_program, path, overwrite: true);
+            // The next ways need no right of their own.
         }
+
+        // Asked whether it is there, since some systems only say that they have made one.
+        if (!File.Exists(path) && !(Kernel32.CreateHardLink(path, _program, 0) && File.Exists(path)))
+            File.Copy(_program, path);
     }
 
     static IEnumerable<string> DefaultFolders(string? home, string programs)
@@ -109,6 +114,7 @@ sealed class HelperLinks
             yield return Path.Combine(home, "bin");
         }
 
-        yield return "/usr/local/bin";
+        if (!OperatingSystem.IsWindows())
+            yield return "/usr/local/bin";
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using CredentialProcess.Config;
 using CredentialProcess.Files;
 using CredentialProcess.Text;
@@ -48,7 +49,9 @@ sealed class FileInspection(AwsFolder folder, Findings found)
         {
             if (new FileInfo(path).LinkTarget is { } target && !CheckLink(path, target))
                 return false;
-            if (!OperatingSystem.IsWindows())
+            if (OperatingSystem.IsWindows())
+                CheckAccessList(path, isFolder, isSecret);
+            else
             {
                 CheckMode(path, File.GetUnixFileMode(path), isFolder, isSecret);
                 CheckOwner(path);
@@ -64,8 +67,9 @@ sealed class FileInspection(AwsFolder folder, Findings found)
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            found.Attention(folder.Show(path), $"can't be read: {IoErrorText.Of(cause)}",
-                $"run: chmod u+r{(isFolder ? "wx" : "")} {ShellQuoted(path)}");
+            found.Attention(folder.Show(path), $"can't be read: {IoErrorText.Of(cause)}", OperatingSystem.IsWindows()
+                ? $"run: icacls \"{path}\" /grant \"{AccessList.User}:F\""
+                : $"run: chmod u+r{(isFolder ? "wx" : "")} {ShellQuoted(path)}");
         }
 
         return found.All.Count(finding => finding.State == FindingState.Attention) == before;
@@ -99,6 +103,26 @@ sealed class FileInspection(AwsFolder folder, Findings found)
         else if (isSecret && (mode & OthersRead) != 0)
             found.Attention(folder.Show(path), $"others can read it (mode {Octal(mode)})",
                 ChmodCommand(path, isFolder ? "700" : "600"));
+    }
+
+    [SupportedOSPlatform("windows")]
+    void CheckAccessList(string path, bool isFolder, bool isSecret)
+    {
+        var may = "change";
+        var others = AccessList.Others(path, isFolder, write: true);
+        if (others.Count == 0 && isSecret)
+        {
+            may = "read";
+            others = AccessList.Others(path, isFolder, write: false);
+        }
+
+        if (others.Count == 0)
+            return;
+        var removed = string.Join(' ', others.Select(who => $"*{who.Value}"));
+        found.Attention(folder.Show(path),
+            $"others can {may} it ({string.Join(", ", others.Select(AccessList.NameOf))})",
+            $"run: icacls \"{path}\" /inheritance:d /grant:r \"{AccessList.User}:{(isFolder ? "(OI)(CI)" : "")}F\" "
+            + $"/remove:g {removed}");
     }
 
     string? ChmodCommand(string path, string mode) => RefusesChmod ? null : $"run: chmod {mode} {ShellQuoted(path)}";

@@ -32,7 +32,9 @@ sealed class ProgramStep(string version, string? executable, SearchPath programs
 
         if (seen.Count == 0)
             found.Note("PATH", "has no sso-cred: callers need its full path",
-                "copy it to a folder on PATH without spaces in its name, such as /usr/local/bin");
+                OperatingSystem.IsWindows()
+                    ? @"copy it to a folder on PATH, such as %LOCALAPPDATA%\Microsoft\WindowsApps"
+                    : "copy it to a folder on PATH without spaces in its name, such as /usr/local/bin");
         return Task.CompletedTask;
     }
 

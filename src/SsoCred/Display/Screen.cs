@@ -15,7 +15,7 @@ sealed class Screen
     public Screen(Func<string, string?> environment, TimeProvider clock)
     {
         _clock = clock;
-        IsLively = !Console.IsErrorRedirected && Terminal.IsLively(environment);
+        IsLively = !Console.IsErrorRedirected && Terminal.IsLively(environment, StandardError.Descriptor);
         DrawsBlocks = IsLively && (OperatingSystem.IsWindows() || IsUtf8(environment));
     }
 

@@ -10,7 +10,8 @@ namespace SsoCred.Display;
 /// </summary>
 static unsafe class StandardError
 {
-    const int Descriptor = 2;
+    public const int Descriptor = 2;
+
     const int Patience = 1000; // ms without progress: a message must not block the run
     const int UsualWidth = 80, UsualHeight = 24;
 
@@ -60,6 +61,8 @@ static unsafe class StandardError
         {
             if (OperatingSystem.IsWindows())
             {
+                if (WindowsConsole.TryWrite(Descriptor, bytes))
+                    return;
                 using var stderr = Console.OpenStandardError();
                 stderr.Write(bytes);
                 return;

@@ -18,7 +18,7 @@ static class StandardOutput
 
     /// <summary>Stdout is a terminal on which text may be coloured.</summary>
     public static bool UsesColour =>
-        !Console.IsOutputRedirected && Terminal.IsLively(Environment.GetEnvironmentVariable);
+        !Console.IsOutputRedirected && Terminal.IsLively(Environment.GetEnvironmentVariable, Descriptor);
 
     /// <exception cref="Failure">The reader has gone, or the disk is full.</exception>
     public static void Write(ReadOnlySpan<byte> document)
@@ -27,6 +27,8 @@ static class StandardOutput
         {
             try
             {
+                if (WindowsConsole.TryWrite(Descriptor, document))
+                    return;
                 using var stdout = Console.OpenStandardOutput();
                 stdout.Write(document);
             }

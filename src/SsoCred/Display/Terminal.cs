@@ -17,14 +17,17 @@ static class Terminal
     /// <summary>
     /// Whether lines may be coloured and rewritten: NO_COLOR is not set, and the terminal understands escape sequences.
     /// </summary>
-    public static bool IsLively(Func<string, string?> environment) =>
-        string.IsNullOrEmpty(environment("NO_COLOR")) && MovesCursor(environment);
+    /// <param name="stream">The terminal's number: 1 or 2.</param>
+    public static bool IsLively(Func<string, string?> environment, int stream) =>
+        string.IsNullOrEmpty(environment("NO_COLOR")) && MovesCursor(environment, stream);
 
-    /// <summary>Whether it understands escape sequences. Windows has no TERM.</summary>
-    public static bool MovesCursor(Func<string, string?> environment) => environment("TERM") switch
+    /// <summary>Whether it understands escape sequences. Windows sets no TERM, so the console itself is asked.</summary>
+    public static bool MovesCursor(Func<string, string?> environment, int stream) => environment("TERM") switch
     {
-        null or "" => OperatingSystem.IsWindows(),
-        var kind => kind != "dumb",
+        "dumb" => false,
+        var kind => OperatingSystem.IsWindows()
+            ? WindowsConsole.UnderstandsSequences(stream)
+            : !string.IsNullOrEmpty(kind),
     };
 
     public static void Report(Failure failure, string? hint) => Say("error", failure.Message, hint);

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using CredentialProcess.Files;
@@ -15,7 +14,7 @@ namespace SsoCred.Processes;
 /// </summary>
 static unsafe class DetachedProcess
 {
-    const string PathVariable = "PATH";
+    public const string PathVariable = "PATH";
 
     /// <summary>
     /// Starts it; not through a shell. A name without a slash is looked for in the absolute folders of PATH alone, and
@@ -44,18 +43,13 @@ static unsafe class DetachedProcess
 
         try
         {
-            var start = new ProcessStartInfo(program, command.Skip(1)) { UseShellExecute = false };
-            start.Environment[PathVariable] = Joined(path);
-            if (Process.Start(start) is { } process)
-                return new LaunchedProgram(process);
-            trouble = "nothing was started";
+            return new LaunchedProgram(WindowsDetachedProcess.Start([program, .. command.Skip(1)], Joined(path)));
         }
-        catch (Win32Exception cause)
+        catch (Exception cause) when (cause is Win32Exception or IOException)
         {
             trouble = cause.Message;
+            return null;
         }
-
-        return null;
     }
 
     static string Joined(SearchPath path) => string.Join(Path.PathSeparator, path.Folders);

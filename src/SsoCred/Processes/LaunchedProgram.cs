@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CredentialProcess.Native;
+using Microsoft.Win32.SafeHandles;
 
 namespace SsoCred.Processes;
 
@@ -13,13 +14,13 @@ sealed class LaunchedProgram : IDisposable
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     readonly int _id;
-    readonly Process? _process;
+    readonly SafeProcessHandle? _process;
 
     /// <summary>A child of this process on POSIX.</summary>
     public LaunchedProgram(int id) => _id = id;
 
     /// <summary>On Windows.</summary>
-    public LaunchedProgram(Process process) => _process = process;
+    public LaunchedProgram(SafeProcessHandle process) => _process = process;
 
     /// <summary>
     /// Whether it ends within this time other than with exit code 0. False as soon as it ends with 0, or when the
@@ -50,7 +51,7 @@ sealed class LaunchedProgram : IDisposable
     bool? Ended()
     {
         if (_process is not null)
-            return _process.HasExited ? _process.ExitCode != 0 : null;
+            return Kernel32.GetExitCode(_process, out var code) && code == Kernel32.StillActive ? null : code != 0;
         int found, status;
         do
             found = Libc.WaitPid(_id, out status, Libc.NoHang);

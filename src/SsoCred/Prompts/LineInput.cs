@@ -1,5 +1,6 @@
 using System.Text;
 using CredentialProcess.Native;
+using SsoCred.Display;
 
 namespace SsoCred.Prompts;
 
@@ -22,7 +23,7 @@ static unsafe class LineInput
         if (OperatingSystem.IsWindows())
         {
             // Ctrl-C ends the line too; its signal comes on another thread.
-            var typed = Console.In.ReadLine();
+            var typed = WindowsConsole.ReadLine();
             if (typed is null)
                 stop.WaitHandle.WaitOne(Tick);
             stop.ThrowIfCancellationRequested();

@@ -14,7 +14,7 @@ sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> 
     public bool IsInteractive { get; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
     /// <summary>The terminal can also show lists to pick from.</summary>
-    public bool CanPick => IsInteractive && Terminal.MovesCursor(environment);
+    public bool CanPick => IsInteractive && Terminal.MovesCursor(environment, StandardError.Descriptor);
 
     /// <summary>A line where there is a terminal; scripts see only failures.</summary>
     public void Say(string line)

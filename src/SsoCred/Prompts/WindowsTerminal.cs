@@ -1,25 +1,16 @@
 using System.Text;
-using CredentialProcess.Native;
 
 namespace SsoCred.Prompts;
 
-/// <summary>By Console, and with escape sequences switched on for stderr. Not run so far.</summary>
+/// <summary>The keys of a console of Windows, read by Console.</summary>
 sealed class WindowsTerminal : RawTerminal
 {
     readonly bool _tookControlC;
-    readonly nint _stderr;
-    readonly uint? _mode;
 
     public WindowsTerminal()
     {
         _tookControlC = Console.TreatControlCAsInput;
         Console.TreatControlCAsInput = true;
-        _stderr = Kernel32.GetStdHandle(Kernel32.StandardError);
-        if (Kernel32.GetConsoleMode(_stderr, out var mode))
-        {
-            _mode = mode;
-            _ = Kernel32.SetConsoleMode(_stderr, mode | Kernel32.VirtualTerminalProcessing);
-        }
     }
 
     public override IReadOnlyList<Key> Read()
@@ -47,12 +38,7 @@ sealed class WindowsTerminal : RawTerminal
     {
     }
 
-    public override void Dispose()
-    {
-        Console.TreatControlCAsInput = _tookControlC;
-        if (_mode is { } mode)
-            _ = Kernel32.SetConsoleMode(_stderr, mode);
-    }
+    public override void Dispose() => Console.TreatControlCAsInput = _tookControlC;
 
     static Key Of(ConsoleKeyInfo info)
     {
