@@ -1,13 +1,18 @@
+using System.Buffers;
 using System.Text;
 
 namespace CredentialProcess.Text;
 
 /// <summary>
-/// A command line of Windows, which a program splits by itself; nearly all do it as CommandLineToArgvW does. Every word
-/// is put in quotes, so that cmd, which runs batch files, takes no <c>&amp;</c> of a URL for the end of a command.
+/// A command line of Windows, which a program splits by itself; nearly all do it as CommandLineToArgvW does. Quotes are
+/// put around more words than that needs, so that cmd, which runs batch files, takes no <c>&amp;</c> of a URL for the
+/// end of a command. A plain word gets none: cmd knows <c>/c</c> only without.
 /// </summary>
 static class WindowsArguments
 {
+    static readonly SearchValues<char> s_plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./\\:+@~#");
+
     public static string Join(IEnumerable<string> words)
     {
         var line = new StringBuilder();
@@ -15,17 +20,20 @@ static class WindowsArguments
         {
             if (line.Length > 0)
                 line.Append(' ');
-            Append(line.Append('"'), word);
-            line.Append('"');
+            if (word.Length > 0 && !word.AsSpan().ContainsAnyExcept(s_plain))
+                line.Append(word);
+            else
+                AppendQuoted(line, word);
         }
 
         return line.ToString();
     }
 
     // Backslashes stand for themselves unless a quote follows them.
-    static void Append(StringBuilder line, string word)
+    static void AppendQuoted(StringBuilder line, string word)
     {
         var backslashes = 0;
+        line.Append('"');
         foreach (var c in word)
         {
             if (c == '"')
@@ -34,6 +42,6 @@ static class WindowsArguments
             line.Append(c);
         }
 
-        line.Append('\\', backslashes);
+        line.Append('\\', backslashes).Append('"');
     }
 }

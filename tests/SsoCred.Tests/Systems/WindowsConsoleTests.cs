@@ -1,0 +1,72 @@
+using SsoCred.Tests.SignIn;
+
+namespace SsoCred.Tests.Systems;
+
+/// <summary>
+/// The executable for Windows on a console. Wine's is drawn on a terminal and passes escape sequences on to it without
+/// counting what they move, so only text and keys can be tested here, not how lists are redrawn.
+/// </summary>
+public sealed class WindowsConsoleTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Wine.Need();
+        _home = await Home.CreateAsync();
+        _home.Environment["TERM"] = "dumb";
+        _home.SignIn();
+    }
+
+    public ValueTask DisposeAsync() => _home is null ? default : _home.DisposeAsync();
+
+    [Fact]
+    public async Task Names_are_readable_whatever_the_consoles_code_page_is()
+    {
+        await using var tmux = await Tmux.StartAsync(_home);
+        // As on most machines, it is not UTF-8: 65001.
+        await tmux.TypeAsync("$sso_cred exec --profile dev -- cmd /c chcp");
+        await tmux.SeeAsync(": 437");
+        await tmux.TypeAsync("clear; $sso_cred accounts");
+        await tmux.SeeAsync("Données 東京");
+        await tmux.SeeAsync("Müller & Söhne");
+    }
+
+    [Fact]
+    public async Task A_qr_code_is_drawn_with_blocks()
+    {
+        _home.Environment["TERM"] = "xterm";
+        await using var tmux = await Tmux.StartAsync(_home, columns: 100, lines: 50);
+        await tmux.TypeAsync("$sso_cred login --device --force");
+        await tmux.SeeAsync("▀");
+        await tmux.SeeAsync("█");
+        await tmux.PressAsync("C-c");
+    }
+
+    [Fact]
+    public async Task Colours_and_escape_sequences_stay_off_on_a_dumb_terminal()
+    {
+        await using var tmux = await Tmux.StartAsync(_home);
+        await tmux.TypeAsync("$sso_cred accounts");
+        await tmux.SeeAsync("production@example.com");
+        Assert.DoesNotContain("\x1b[1m", tmux.Raw, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_is_picked_by_keys()
+    {
+        _home.Environment["TERM"] = "xterm";
+        await using var tmux = await Tmux.StartAsync(_home, columns: 100, lines: 30);
+        await tmux.TypeAsync("$sso_cred configure --session my-sso");
+        await tmux.SeeAsync("production@example.com");
+        await tmux.PressAsync("東");
+        await tmux.SeeAsync("東");
+        foreach (var key in (string[])["Tab", "Enter", "Enter", "n", "Enter", "y", "Enter"])
+        {
+            await tmux.PressAsync(key);
+            await Task.Delay(300);
+        }
+
+        await tmux.SeeAsync(_ => _home.Config.Contains("sso_account_id = 210987654321", StringComparison.Ordinal));
+    }
+}

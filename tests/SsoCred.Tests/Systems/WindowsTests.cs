@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using SsoCred.Tests.Faults;
+using SsoCred.Tests.SignIn;
+
+namespace SsoCred.Tests.Systems;
+
+/// <summary>The executable for Windows, under wine: what it does in its own way there.</summary>
+public sealed class WindowsTests : IAsyncLifetime
+{
+    const string Cmd = "C:/windows/system32/cmd.exe";
+
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Wine.Need();
+        _home = await Home.CreateAsync();
+    }
+
+    public ValueTask DisposeAsync() => _home is null ? default : _home.DisposeAsync();
+
+    [Fact]
+    public async Task Twenty_five_at_once_make_one_call()
+    {
+        _home.SignIn();
+        var documents = (await ParallelRuns.RunAsync(_home, 25)).Select(run => run.Document()).ToList();
+        Assert.Single(documents.Distinct());
+        Assert.Equal(1, _home.Fetches);
+        Assert.Equal(documents[0], await _home.DocumentAsync());
+        Assert.Equal(1, _home.Fetches);
+    }
+
+    [Fact]
+    public async Task A_killed_process_frees_its_lock()
+    {
+        _home.SignIn();
+        using (var hold = _home.StandIn.Faults.Hold("GetRoleCredentials"))
+        {
+            using var killed = _home.Start("--profile", "dev");
+            await hold.ArrivedAsync(TestContext.Current.CancellationToken).WaitAsync(Home.WaitLimit);
+            killed.Kill();
+            Assert.NotEqual(0, (await killed.EndAsync()).Exit);
+        }
+
+        var begun = Stopwatch.StartNew();
+        await _home.DocumentAsync();
+        Assert.True(begun.Elapsed < TimeSpan.FromSeconds(10), $"it waited {begun.Elapsed}");
+    }
+
+    [Fact]
+    public async Task A_pipe_gets_UTF_8()
+    {
+        _home.SignIn();
+        var run = await _home.RunAsync("accounts");
+        Assert.Contains("Données 東京", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains("Müller & Söhne", run.OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain('\x1b', run.OutputText);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("7")]
+    public async Task A_command_gets_the_credentials_and_its_exit_code_is_ours(string code)
+    {
+        _home.SignIn();
+        var run = await _home.RunAsync(
+            "exec", "--profile", "dev", "--", "cmd", "/c", $"echo %AWS_ACCESS_KEY_ID%& exit {code}");
+        Assert.Equal((code == "" ? 0 : 7, ""), (run.Exit, run.Said));
+        Assert.Equal((await _home.DocumentAsync()).KeyId, run.OutputText.TrimEnd());
+    }
+
+    [Fact]
+    public async Task A_session_and_its_profiles_are_configured_by_options()
+    {
+        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        File.Delete(_home.ConfigPath);
+        var run = await _home.RunAsync("configure", "--session", "new", "--start-url",
+            _home.StandIn.Tenant.Settings.StartUrl, "--sso-region", "us-east-1", "--account", "123456789012", "--role",
+            "ReadOnly", "--device", "--yes");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Contains("sso_account_id = 123456789012", _home.Config, StringComparison.Ordinal);
+        Assert.Contains("[sso-session new]", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_holds_no_stream_of_the_caller_and_writes_into_none()
+    {
+        // It is started by its path, and goes on after the sign-in.
+        var opened = Wine.PathOf(_home["opened"]);
+        _home.Environment["BROWSER"] = $"{Cmd} /c 'echo written& echo yes> {opened}& ping -n 40 127.0.0.1& rem'";
+        using var login = WaitingRun.Start(_home, "login", "--browser", "--profile", "dev");
+        await TestUser.AllowAsync(await login.PageAsync());
+        var begun = Stopwatch.StartNew();
+        var run = await login.EndAsync();
+        Assert.Equal(0, run.Exit);
+        Assert.True(begun.Elapsed < TimeSpan.FromSeconds(20), $"its streams were held for {begun.Elapsed}");
+        Assert.DoesNotContain("written", run.OutputText + run.Said, StringComparison.Ordinal);
+        Assert.StartsWith("signed in to session", run.OutputText, StringComparison.Ordinal);
+        for (var turn = 0; !File.Exists(_home["opened"]); turn++)
+        {
+            Assert.True(turn < 500, "the browser was not started");
+            await Task.Delay(20);
+        }
+    }
+
+    [Fact]
+    public async Task Doctor_looks_at_access_lists()
+    {
+        _home.SignIn();
+        // Wine makes access lists of modes.
+        File.SetUnixFileMode(_home.TokenPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var closed = (await _home.RunAsync("doctor", "--offline")).OutputText;
+        Assert.Contains(@".aws\sso\cache: 1 file, readable only by you", closed, StringComparison.Ordinal);
+
+        File.SetUnixFileMode(
+            _home.TokenPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        var open = (await _home.RunAsync("doctor", "--offline")).OutputText;
+        Assert.Contains(": others can read it (", open, StringComparison.Ordinal);
+        Assert.Contains($"icacls \"{Wine.PathOf(_home.TokenPath)}\"", open, StringComparison.Ordinal);
+        Assert.DoesNotContain("readable only by you", open, StringComparison.Ordinal);
+        Assert.DoesNotContain("/usr/local/bin", open, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_helper_is_there_even_where_the_system_only_says_that_it_made_a_link()
+    {
+        _home.SignIn();
+        var run = await _home.RunAsync("ecr", "install", "--profile", "dev", "--link-folder",
+            Wine.PathOf(_home["links"]));
+        Assert.True(run.Exit == 0, run.Said);
+        var helper = _home["links/docker-credential-sso-cred.exe"];
+        Assert.True(File.Exists(helper));
+        var version = await _home.RunAsync("exec", "--profile", "dev", "--", Wine.PathOf(helper), "version");
+        Assert.StartsWith("sso-cred", version.OutputText, StringComparison.Ordinal);
+    }
+}
