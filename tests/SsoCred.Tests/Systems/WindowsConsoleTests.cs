@@ -60,13 +60,18 @@ public sealed class WindowsConsoleTests : IAsyncLifetime
         await tmux.TypeAsync("$sso_cred configure --session my-sso");
         await tmux.SeeAsync("production@example.com");
         await tmux.PressAsync("東");
-        await tmux.SeeAsync("東");
-        foreach (var key in (string[])["Tab", "Enter", "Enter", "n", "Enter", "y", "Enter"])
-        {
-            await tmux.PressAsync(key);
-            await Task.Delay(300);
-        }
-
-        await tmux.SeeAsync(_ => _home.Config.Contains("sso_account_id = 210987654321", StringComparison.Ordinal));
+        await tmux.SeeAsync("2 of 7");
+        await tmux.PressAsync("Tab");
+        await tmux.PressAsync("Enter");
+        await tmux.SeeAsync("Region of the profiles");
+        await tmux.PressAsync("Enter");
+        await tmux.SeeAsync("also write");
+        await tmux.TypeAsync("n");
+        await tmux.SeeAsync("name of the profile");
+        await tmux.TypeAsync("picked");
+        await tmux.SeeAsync("write this to");
+        await tmux.TypeAsync("y");
+        await tmux.SeeAsync(_ => _home.Config.Contains("[profile picked]", StringComparison.Ordinal));
+        Assert.Contains("sso_account_id = 210987654321", _home.Config, StringComparison.Ordinal);
     }
 }

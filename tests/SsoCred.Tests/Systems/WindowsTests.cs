@@ -128,7 +128,7 @@ public sealed class WindowsTests : IAsyncLifetime
         var run = await _home.RunAsync("ecr", "install", "--profile", "dev", "--link-folder",
             Wine.PathOf(_home["links"]));
         Assert.True(run.Exit == 0, run.Said);
-        var helper = _home["links/docker-credential-sso-cred.exe"];
+        var helper = _home["links/docker-credential-sso-cred-dev.exe"];
         Assert.True(File.Exists(helper));
         var version = await _home.RunAsync("exec", "--profile", "dev", "--", Wine.PathOf(helper), "version");
         Assert.StartsWith("sso-cred", version.OutputText, StringComparison.Ordinal);
