@@ -150,6 +150,17 @@ public sealed class VariablesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_script_is_of_the_shell_in_its_first_line()
+    {
+        _home.Environment["SHELL"] = "/usr/bin/fish";
+        await File.WriteAllTextAsync(
+            _home["deploy"], "#!/bin/sh\n\"$sso_cred\" env --unset\nexit $?\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(_home["deploy"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var run = await _home.ShellAsync("exec ~/deploy");
+        Assert.StartsWith("unset ", run.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task On_a_terminal_it_says_that_nothing_is_set_yet()
     {
         if (!File.Exists("/usr/bin/script"))

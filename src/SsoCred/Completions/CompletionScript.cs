@@ -75,19 +75,36 @@ static class CompletionScript
 
         """;
 
-    // Every character that PowerShell takes for a single quote (also U+2018 to U+201B) is doubled.
+    // The word at the cursor comes from the parsed line, which knows opened quotes and escapes; $wordToComplete has
+    // other quotes around it than the line. Every character that PowerShell takes for a single quote (also U+2018 to
+    // U+201B) is doubled. The output of programs is decoded by the console's encoding, on Windows not UTF-8.
     const string PowerShell = """
         # PowerShell completion for sso-cred; load it with:
         # sso-cred completion powershell | Out-String | Invoke-Expression
         Register-ArgumentCompleter -Native -CommandName sso-cred -ScriptBlock {
           param($wordToComplete, $commandAst, $cursorPosition)
-          $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
-            Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object {
-              if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { "$_" }
-            })
-          $typed = "$wordToComplete".TrimStart([char]39, [char]34)
-          sso-cred __complete powershell "=$typed" @words 2>$null | ForEach-Object {
-            $value, $note = "$_" -split "`t", 2
+          $words = @()
+          $typed = ''
+          foreach ($element in ($commandAst.CommandElements | Select-Object -Skip 1)) {
+            $word = "$element"
+            if ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+              $word = $element.Value
+            }
+            if ($element.Extent.EndOffset -lt $cursorPosition) {
+              $words += $word
+            } elseif ($element.Extent.StartOffset -lt $cursorPosition) {
+              $typed = $word
+            }
+          }
+          $encoding = [Console]::OutputEncoding
+          try {
+            try { [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false) } catch { }
+            $lines = @(sso-cred __complete powershell "=$typed" @words 2>$null)
+          } finally {
+            try { [Console]::OutputEncoding = $encoding } catch { }
+          }
+          foreach ($line in $lines) {
+            $value, $note = $line -split "`t", 2
             if ($value.StartsWith($typed, [StringComparison]::OrdinalIgnoreCase)) {
               $quoted = $value
               if ($value -notmatch '^[A-Za-z0-9_.:/=-]+$') {

@@ -1,34 +1,34 @@
-using CredentialProcess.Native;
 using CredentialProcess.Output;
 
 namespace SsoCred.Processes;
 
 /// <summary>
-/// The default shell for printed lines: the parent process on Linux, else the login shell. On Windows PowerShell is
-/// recognised by the folders that it adds to PSModulePath.
+/// The default shell for printed lines: the parent process, else the login shell, else what the environment suggests
+/// on Windows: MSYSTEM is Git Bash's and MSYS2's, and PowerShell adds folders to PSModulePath.
 /// </summary>
 static class ParentShell
 {
-    public static Shell Guess()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            var folders = Environment.GetEnvironmentVariable("PSModulePath")?.Split(Path.PathSeparator);
-            return folders?.Length >= 3 ? Shell.PowerShell : Shell.Cmd;
-        }
+    public static Shell Guess() =>
+        Of(ParentProcess.Find(), Environment.GetEnvironmentVariable, OperatingSystem.IsWindows());
 
-        return ShellName.Find(Parent()) ?? ShellName.Find(Environment.GetEnvironmentVariable("SHELL")) ?? Shell.Bash;
+    internal static Shell Of(ParentProcess? parent, Func<string, string?> environment, bool windows)
+    {
+        if (parent is not null && Of(parent) is { } shell)
+            return shell;
+        if (windows && string.IsNullOrEmpty(environment("MSYSTEM")))
+            return environment("PSModulePath")?.Split(';').Length >= 3 ? Shell.PowerShell : Shell.Cmd;
+        return ShellName.Find(environment("SHELL")) ?? Shell.Bash;
     }
 
-    static string? Parent()
-    {
-        try
-        {
-            return OperatingSystem.IsLinux() ? File.ReadAllText($"/proc/{Libc.GetPPid()}/comm").TrimEnd('\n') : null;
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    // A script has its own name, and its interpreter is the first word (Linux, execve(2)). Of PowerShell as a dotnet
+    // tool the process is 'dotnet …/pwsh.dll'.
+    static Shell? Of(ParentProcess parent) => Find(parent.Name)
+        ?? Find(parent.CommandLine.FirstOrDefault())
+        ?? (parent.Name == "dotnet"
+            ? Find(parent.CommandLine.FirstOrDefault(word => word.EndsWith(".dll", StringComparison.Ordinal))?[..^4])
+            : null);
+
+    // Programs named dotenv and json exist, which are no shells.
+    static Shell? Find(string? name) =>
+        ShellName.Find(name) is { } shell and not (Shell.Dotenv or Shell.Json) ? shell : null;
 }

@@ -21,6 +21,11 @@ static class FetchedClients
         return Path.Combine(folder, "node_modules");
     }
 
+    /// <summary>A .NET tool, with its commands in the folder itself.</summary>
+    public static Task<string> DotNetToolAsync(string package, string version) =>
+        FetchAsync($"{package.ToLowerInvariant()}-{version}", $"the .NET tool {package}", folder =>
+            RunAsync("dotnet", ["tool", "install", package, "--version", version, "--tool-path", folder]));
+
     /// <summary>
     /// A Debian package and its missing dependencies, unpacked into one folder.
     /// </summary>

@@ -28,6 +28,13 @@ static class Programs
         });
     }
 
+    /// <summary>This machine's PowerShell, else the .NET tool.</summary>
+    public static async Task<string> PowerShellAsync() => OnPath("pwsh") ?? await PowerShellToolAsync();
+
+    /// <summary>PowerShell as a .NET tool, whose process is dotnet. Version 7.6 runs on .NET 10.</summary>
+    public static async Task<string> PowerShellToolAsync() =>
+        Path.Combine(await FetchedClients.DotNetToolAsync("PowerShell", "7.6.9"), "pwsh");
+
     /// <summary>This machine's Python, if it has the module.</summary>
     // pyenv's python3 is a script that works only in its owner's home, so take the program behind it.
     public static string? PythonWith(string module) =>
