@@ -19,7 +19,7 @@ static class Program
     static int Main(string[] args)
     {
         StandardStreams.TakePlaces();
-        if (HelperName.IsHelper(Environment.GetCommandLineArgs()[0], out var named))
+        if (HelperName.IsHelper(Environment.GetCommandLineArgs()[0], OperatingSystem.IsWindows(), out var named))
             return DockerHelper.Run(args, named);
         try
         {
@@ -34,7 +34,7 @@ static class Program
         }
         catch (ProgramStartException failure)
         {
-            Terminal.Report(new Failure(FailureKind.Local, failure.Message), null);
+            Terminal.Report(new Failure(FailureKind.Local, failure.Message), failure.Hint);
             return failure.ExitCode;
         }
         catch (Exception unexpected)

@@ -13,15 +13,15 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
     /// <summary>Null where a quote is not closed.</summary>
     internal static CredentialProcessLine? Parse(string line, bool windows)
     {
-        var words = windows ? ShellWords.SplitWindows(line) : ShellWords.Split(line);
+        var words = ShellWords.Split(line, windows);
         if (words is null)
             return null;
         if (words.Count == 0)
             return new(CredentialProgram.Other, null, null);
         var name = FileName(words[0], windows);
-        if (Runs(name, ProgramName.Value) && (words.Count == 1 || words[1] == "get" || words[1].StartsWith('-')))
+        if (Runs(name, ProgramName.Value, windows) && (words.Count == 1 || words[1] == "get" || words[1].StartsWith('-')))
             return new(CredentialProgram.SsoCred, name, ProfileOf(words));
-        if (Runs(name, "aws"))
+        if (Runs(name, "aws", windows))
         {
             for (var i = 1; i + 1 < words.Count; i++)
             {
@@ -37,8 +37,10 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
     static string FileName(string path, bool windows) =>
         path[((windows ? path.AsSpan().LastIndexOfAny('/', '\\') : path.LastIndexOf('/')) + 1)..];
 
-    static bool Runs(string name, string program) =>
-        name == program || name.Equals(program + ".exe", StringComparison.OrdinalIgnoreCase);
+    // WSL runs programs of Windows too, by their whole name.
+    static bool Runs(string name, string program, bool windows) =>
+        name.Equals(program, windows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+        || name.Equals(program + ".exe", StringComparison.OrdinalIgnoreCase);
 
     // As on the command line: the option takes a value and is given once; an empty value names no profile.
     static string? ProfileOf(IReadOnlyList<string> words)

@@ -19,14 +19,14 @@ sealed class HelperLinks
     public HelperLinks(string executable, string? path, string? home, string? chosen)
     {
         var search = new SearchPath(path);
-        var onPath = search.Folders;
         // By its path on PATH, which stays the same when an update changes the target of a symlink there.
         _program = search.Candidates(Path.GetFileName(executable))
-            .FirstOrDefault(file => File.Exists(file) && SearchPath.Resolve(file) == executable) ?? executable;
+            .FirstOrDefault(file => File.Exists(file) && SearchPath.Comparer.Equals(SearchPath.Resolve(file), executable))
+            ?? executable;
         _folders = chosen is not null
             ? [Path.GetFullPath(chosen)]
-            : [.. DefaultFolders(home, Path.GetDirectoryName(_program)!).Where(onPath.Contains)];
-        IsOnPath = _folders.Length > 0 && onPath.Contains(Path.TrimEndingDirectorySeparator(_folders[0]));
+            : [.. DefaultFolders(home, Path.GetDirectoryName(_program)!).Where(search.Contains)];
+        IsOnPath = _folders.Length > 0 && search.Contains(_folders[0]);
     }
 
     /// <summary>Where the links are; null before <see cref="Create"/>.</summary>

@@ -33,20 +33,23 @@ static class HelperName
         $"rename it without {string.Join(' ', Forbidden.ToArray())}, or choose it with {RegistryProfiles.Variable}");
 
     /// <summary>Whether docker runs this program for the helper.</summary>
-    public static bool IsOwn(string helper) => helper == Plain
-        || (helper.StartsWith(Plain + "-", StringComparison.Ordinal) && For(helper[(Plain.Length + 1)..]) == helper);
+    /// <param name="windows">Whether names of files are compared as on Windows, without case.</param>
+    public static bool IsOwn(string helper, bool windows) =>
+        IsHelper(FileFor(helper), windows, out var profile) && (profile is null || For(profile) is not null);
 
     /// <summary>The file name that docker looks for.</summary>
     public static string FileFor(string helper) => Prefix + helper;
 
     /// <summary>Whether the program was started as a helper, and the profile in its name, if any.</summary>
-    public static bool IsHelper(string program, out string? profile)
+    /// <param name="windows">Whether names of files are compared as on Windows: without case and '.exe'.</param>
+    public static bool IsHelper(string program, bool windows, out string? profile)
     {
         profile = null;
-        var name = Path.GetFileName(program.AsSpan());
-        if (!name.StartsWith(Prefix + Plain, StringComparison.Ordinal))
+        var name = program.AsSpan();
+        name = name[((windows ? name.LastIndexOfAny('/', '\\') : name.LastIndexOf('/')) + 1)..];
+        if (!name.StartsWith(Prefix + Plain, windows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
             return false;
-        if (OperatingSystem.IsWindows() && name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
+        if (windows && name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
             name = name[..^4];
         var rest = name[(Prefix + Plain).Length..];
         if (rest.IsEmpty)

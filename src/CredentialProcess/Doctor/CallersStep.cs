@@ -63,7 +63,8 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
 
         _ = keys.TryGet("credential_process", out var value);
         var parsed = CredentialProcessLine.Parse(text, folder.Windows);
-        if (!(parsed is null ? text.Contains(ProgramName.Value, StringComparison.Ordinal)
+        if (!(parsed is null ? text.Contains(ProgramName.Value,
+                folder.Windows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
             : parsed.Kind != CredentialProgram.Other))
             return;
         var before = found.All.Count;
@@ -132,6 +133,7 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
     }
 
     bool Exists(string program) => program.AsSpan().ContainsAny('/', '\\')
-        ? Path.IsPathFullyQualified(program) && SearchPath.IsProgram(program)
+        ? Path.IsPathFullyQualified(program)
+            && SearchPath.FileNames(program, folder.Windows).Any(SearchPath.IsProgram)
         : programs.All(program).Any();
 }

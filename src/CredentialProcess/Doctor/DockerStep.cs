@@ -29,7 +29,7 @@ sealed class DockerStep(
         if (path is null)
             return Task.CompletedTask;
         var shown = folder.Show(path);
-        var ours = new DockerConfigFile(path).Helpers.Where(each => HelperName.IsOwn(each.Value)).ToList();
+        var ours = new DockerConfigFile(path).Helpers.Where(each => HelperName.IsOwn(each.Value, folder.Windows)).ToList();
         if (ours.Count == 0)
             found.Ok("credHelpers", $"docker uses sso-cred for no registry ({shown})");
         else if (ours.Count <= MaxReported)
@@ -105,7 +105,8 @@ sealed class DockerStep(
         var shown = Printable.Text(name);
         if (programs.All(name).FirstOrDefault() is { } file)
         {
-            if (executable is not null && SearchPath.Resolve(file) is var real && real != executable)
+            if (executable is not null && SearchPath.Resolve(file) is var real
+                && !SearchPath.Comparer.Equals(real, executable))
                 found.Note(shown, $"{folder.Show(file)} is a different program from this one, {folder.Show(real)}",
                     Install);
             else
@@ -133,7 +134,7 @@ sealed class DockerStep(
 
         try
         {
-            _ = HelperName.IsHelper(HelperName.FileFor(helper), out var named);
+            _ = HelperName.IsHelper(HelperName.FileFor(helper), folder.Windows, out var named);
             found.Ok(registry.Name, $"profile '{Printable.Text(registries.For(registry, named).Name)}'");
         }
         catch (Failure failure)

@@ -17,7 +17,7 @@ sealed class ProgramStep(string version, string? executable, SearchPath programs
         found.Ok(ProgramName.Value, executable is null ? version : $"{version}, {DescribeFile(executable)}");
         if (!Cryptography.IsHere)
             found.Attention("OpenSSL", Cryptography.Missing());
-        var seen = new HashSet<string>();
+        var seen = new HashSet<string>(SearchPath.Comparer);
         foreach (var file in programs.All(ProgramName.Value))
         {
             var real = SearchPath.Resolve(file);
@@ -26,7 +26,7 @@ sealed class ProgramStep(string version, string? executable, SearchPath programs
                 continue;
             if (!isFirst)
                 found.Note("PATH", $"another one comes later: {DescribeFile(file)}", "keep one of them");
-            else if (real != executable)
+            else if (!SearchPath.Comparer.Equals(real, executable))
                 found.Note("PATH", $"callers run a different one: {DescribeFile(file)}", "keep one of them");
         }
 

@@ -9,6 +9,10 @@ namespace CredentialProcess.Text;
 /// </summary>
 static class ShellWords
 {
+    /// <summary>By the rules of the system that will run the words.</summary>
+    public static IReadOnlyList<string>? Split(ReadOnlySpan<char> text, bool windows) =>
+        windows ? SplitWindows(text) : Split(text);
+
     /// <summary>By the rules of <c>shlex.split</c>.</summary>
     public static IReadOnlyList<string>? Split(ReadOnlySpan<char> text)
     {

@@ -11,6 +11,7 @@ namespace SsoCred.Display;
 /// </summary>
 sealed class DebugLog : TextWriter
 {
+    readonly Lock _lock = new();
     readonly bool _toStderr;
     readonly string? _path;
 
@@ -36,18 +37,22 @@ sealed class DebugLog : TextWriter
     public void WriteProfile(Profile profile) => WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, "
         + $"account '{profile.AccountId}', role '{profile.RoleName}'");
 
-    // A full disk, a folder that is not there or a closed stderr must not change what the run does.
+    // Listings, listeners and connections write from their own threads. A full disk, a folder that is not there or a
+    // closed stderr must not change what the run does.
     void WriteAll(string text)
     {
-        if (_toStderr)
-            StandardError.Write(text);
-        try
+        lock (_lock)
         {
-            if (!string.IsNullOrEmpty(_path))
-                LogFile.Append(_path, Encoding.GetBytes(text));
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
+            if (_toStderr)
+                StandardError.Write(text);
+            try
+            {
+                if (!string.IsNullOrEmpty(_path))
+                    LogFile.Append(_path, Encoding.GetBytes(text));
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using CredentialProcess.Files;
 using CredentialProcess.Native;
 
 namespace SsoCred.Processes;
@@ -21,8 +20,10 @@ static class ChildProcess
     /// <exception cref="ProgramStartException" />
     public static int Run(string[] command, IReadOnlyDictionary<string, string?> changes)
     {
-        if (Find(command[0]) is not { } program)
-            throw ProgramStartException.NotThere(command[0]);
+        // Process.Start would also look beside this program and in the working folder.
+        var search = CommandSearch.OfEnvironment();
+        if (search.Program(command[0]) is not { } program)
+            throw search.NotFound(command[0]);
         var start = StartInfo(program, command, changes);
         // Ctrl-C reaches the child too, which alone decides what it means. On POSIX the handlers below do that:
         // Console's event would switch the terminal to application keys (terminfo's keypad_xmit) and leave it there.
@@ -97,20 +98,4 @@ static class ChildProcess
 
     static bool HasTerminal() =>
         !Console.IsInputRedirected || !Console.IsOutputRedirected || !Console.IsErrorRedirected;
-
-    /// <summary>
-    /// Searches PATH as a shell does; Process.Start would also look beside this program and in the working folder.
-    /// On Windows 'exec -- cmd /c NAME' runs a batch file.
-    /// </summary>
-    static string? Find(string command)
-    {
-        if (command.Length == 0 || command.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar))
-        {
-            return SearchPath.FileNames(command).FirstOrDefault(File.Exists)
-                ?? (command.Length == 0 ? null : Path.GetFullPath(command));
-        }
-
-        var path = SearchPath.WithRelative(Environment.GetEnvironmentVariable("PATH"));
-        return path.All(command).FirstOrDefault() ?? path.Candidates(command).FirstOrDefault(File.Exists);
-    }
 }

@@ -16,7 +16,7 @@ static class OwnCommand
             var own = Environment.ProcessPath!;
             var path = new SearchPath(Environment.GetEnvironmentVariable("PATH"));
             if (path.All(ProgramName.Value).FirstOrDefault() is { } first
-                && SearchPath.Resolve(first) == SearchPath.Resolve(own))
+                && SearchPath.Comparer.Equals(SearchPath.Resolve(first), SearchPath.Resolve(own)))
                 return ProgramName.Value;
             foreach (var c in own)
             {

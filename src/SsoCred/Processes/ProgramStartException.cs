@@ -13,10 +13,13 @@ sealed class ProgramStartException : Exception
 
     public int ExitCode { get; }
 
+    /// <summary>What to do about it, or null.</summary>
+    public string? Hint { get; private init; }
+
     /// <param name="error">The system's error number.</param>
     public static ProgramStartException Of(string command, int error)
     {
-        var isPath = command.Contains('/');
+        var isPath = command.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar);
         var (reason, exitCode) = error switch
         {
             _ when isPath && Directory.Exists(command) => ("it is a folder", NotExecutable),
@@ -32,4 +35,11 @@ sealed class ProgramStartException : Exception
 
     /// <summary>The program is not on PATH, or the path does not exist.</summary>
     public static ProgramStartException NotThere(string command) => Of(command, Errno.ENOENT);
+
+    /// <summary>On Windows the name stands for a file that only cmd can run, such as a batch file.</summary>
+    public static ProgramStartException OnlyScript(string command, string script) =>
+        new(command, $"'{script}' is a script that only cmd can run", NotFound)
+        {
+            Hint = "let cmd run it: sso-cred exec -- cmd /c " + (command.Contains(' ') ? $"\"{command}\"" : command),
+        };
 }

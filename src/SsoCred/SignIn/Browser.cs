@@ -34,23 +34,24 @@ sealed class Browser(Func<string, string?> environment, HostEnvironment host, Te
         return false;
     }
 
+    /// <summary>The user's own commands, in the words of the system.</summary>
+    /// <param name="configured">The session's <c>sso_cred_browser</c>, or null; it takes precedence.</param>
+    /// <param name="variable">BROWSER: by convention a list of commands, the first that works being used.</param>
+    internal static IEnumerable<IReadOnlyList<string>> Named(string? configured, string? variable, bool windows)
+    {
+        if (ShellWords.Split(configured, windows) is { Count: > 0 } own)
+            return [own];
+        return (variable ?? "").Split(windows ? ';' : ':')
+            .Select(command => ShellWords.Split(command, windows))
+            .OfType<IReadOnlyList<string>>().Where(words => words.Count > 0);
+    }
+
     /// <param name="named">Only those that the user has configured, not the system's.</param>
     IEnumerable<IReadOnlyList<string>> Commands(string? configured, bool named)
     {
-        if (ShellWords.Split(configured ?? "") is { Count: > 0 } own)
-        {
-            yield return own;
-            yield break;
-        }
-
-        // By convention a list of commands, the first that works being used.
-        foreach (var command in (environment("BROWSER") ?? "").Split(Path.PathSeparator))
-        {
-            if (ShellWords.Split(command) is { Count: > 0 } words)
-                yield return words;
-        }
-
-        if (named)
+        foreach (var words in Named(configured, environment("BROWSER"), OperatingSystem.IsWindows()))
+            yield return words;
+        if (named || ShellWords.Split(configured, OperatingSystem.IsWindows()) is { Count: > 0 })
             yield break;
         if (OperatingSystem.IsMacOS())
             yield return ["open"];

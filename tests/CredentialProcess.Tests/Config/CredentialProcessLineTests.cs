@@ -28,6 +28,7 @@ public class CredentialProcessLineTests
     [Theory]
     [InlineData("C:\\tools\\sso-cred.exe --profile dev", "dev")]
     [InlineData("\"C:\\Program Files\\SSO-CRED.EXE\" get --profile \"my dev\"", "my dev")]
+    [InlineData("SSO-Cred --profile dev", "dev")]
     public void On_Windows_backslashes_are_part_of_the_path(string line, string profile)
     {
         var parsed = CredentialProcessLine.Parse(line, windows: true)!;
@@ -52,6 +53,7 @@ public class CredentialProcessLineTests
     [InlineData("/opt/vault-helper --token s3cret", "vault-helper")]
     [InlineData("sso-cred ecr --profile dev", "sso-cred")]
     [InlineData("sso-credx --profile dev", "sso-credx")]
+    [InlineData("SSO-Cred --profile dev", "SSO-Cred")]
     [InlineData("TOKEN=s3cret helper", null)]
     [InlineData("   ", null)]
     [InlineData("/opt/", null)]

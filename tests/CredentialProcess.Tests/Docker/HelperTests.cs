@@ -23,9 +23,31 @@ public sealed class HelperTests : IDisposable
     [InlineData("", false, null)]
     public void A_helper_is_recognized_by_its_program_name(string called, bool isHelper, string? profile)
     {
-        Assert.Equal(isHelper, HelperName.IsHelper(called, out var named));
+        Assert.Equal(isHelper, HelperName.IsHelper(called, windows: false, out var named));
         Assert.Equal(profile, named);
     }
+
+    [Theory]
+    [InlineData("docker-credential-sso-cred", true, null)]
+    [InlineData("docker-credential-sso-cred.EXE", true, null)]
+    [InlineData(@"C:\Tools\Docker-Credential-SSO-Cred.exe", true, null)]
+    [InlineData(@"C:\Tools/DOCKER-CREDENTIAL-SSO-CRED-Dev.Exe", true, "Dev")]
+    [InlineData("docker-credential-sso-cred-my.team", true, "my.team")]
+    [InlineData("docker-credential-sso-cred-.exe", false, null)]
+    [InlineData("docker-credential-sso-credit.exe", false, null)]
+    [InlineData(@"C:\docker-credential-sso-cred\sso-cred.exe", false, null)]
+    [InlineData("Sso-Cred.exe", false, null)]
+    public void On_Windows_it_is_recognized_without_case_and_extension(string called, bool isHelper, string? profile)
+    {
+        Assert.Equal(isHelper, HelperName.IsHelper(called, windows: true, out var named));
+        Assert.Equal(profile, named);
+    }
+
+    [Theory]
+    [InlineData("docker-credential-sso-cred.exe")]
+    [InlineData("Docker-Credential-sso-cred")]
+    public void Elsewhere_case_and_extension_count(string called) =>
+        Assert.False(HelperName.IsHelper(called, windows: false, out _));
 
     [Theory]
     [InlineData("dev", "sso-cred-dev")]
@@ -48,7 +70,18 @@ public sealed class HelperTests : IDisposable
     [InlineData("sso-cred-../../x", false)]
     [InlineData("sso-cred-", false)]
     [InlineData("ecr-login", false)]
-    public void Own_helpers_are_recognized(string helper, bool ours) => Assert.Equal(ours, HelperName.IsOwn(helper));
+    [InlineData("SSO-Cred", false)]
+    public void Own_helpers_are_recognized(string helper, bool ours) =>
+        Assert.Equal(ours, HelperName.IsOwn(helper, windows: false));
+
+    [Theory]
+    [InlineData("SSO-Cred", true)]
+    [InlineData("Sso-cred-Dev", true)]
+    [InlineData("sso-cred.exe", true)]
+    [InlineData("sso-cred-..\\x", false)]
+    [InlineData("sso-credit", false)]
+    public void On_Windows_they_are_recognized_without_case(string helper, bool ours) =>
+        Assert.Equal(ours, HelperName.IsOwn(helper, windows: true));
 
     [Fact]
     public void Links_beside_the_program_are_relative()
