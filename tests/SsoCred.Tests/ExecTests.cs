@@ -16,6 +16,27 @@ public sealed class ExecTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 
+    [Theory]
+    [InlineData("./tool")]
+    [InlineData("tool")]
+    public async Task A_relative_path_is_that_of_the_working_folder_not_one_beside_this_program(string command)
+    {
+        foreach (var folder in (string[])["bin", "work"])
+        {
+            Directory.CreateDirectory(_home[folder]);
+            File.WriteAllText(_home[$"{folder}/tool"], $"#!/bin/sh\necho {folder}\n");
+            File.SetUnixFileMode(_home[$"{folder}/tool"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        File.Copy(SsoCredBinary.Path, _home["bin/sso-cred"]);
+        foreach (var option in (string[])["--serve", ""])
+        {
+            var run = await _home.ShellAsync(
+                $"""cd ~/work && PATH=.:$PATH && ../bin/sso-cred exec {option} --profile dev -- {command}""");
+            Assert.Equal(("work\n", ""), (run.OutputText, run.Said));
+        }
+    }
+
     [Fact]
     public async Task The_command_gets_the_credentials_and_no_profile()
     {

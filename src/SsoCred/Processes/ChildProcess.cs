@@ -20,7 +20,6 @@ static class ChildProcess
     /// <exception cref="ProgramStartException" />
     public static int Run(string[] command, IReadOnlyDictionary<string, string?> changes)
     {
-        // Process.Start would also look beside this program and in the working folder.
         var search = CommandSearch.OfEnvironment();
         if (search.Program(command[0]) is not { } program)
             throw search.NotFound(command[0]);

@@ -11,14 +11,19 @@ sealed class CommandSearch(SearchPath path, string? extensions, bool windows)
             Environment.GetEnvironmentVariable("PATH"), OperatingSystem.IsWindows()),
         Environment.GetEnvironmentVariable("PATHEXT"), OperatingSystem.IsWindows());
 
-    /// <summary>The file to run, or one whose start will say why it can't be; null where there is none.</summary>
+    /// <summary>
+    /// The whole path of the file to run, or of one whose start will say why it can't be; null where there is none.
+    /// Process.Start looks for a relative one beside this program first.
+    /// </summary>
     public string? Program(string command)
     {
         if (command.Length == 0)
             return null;
-        if (IsPath(command))
-            return SearchPath.FileNames(Path.GetFullPath(command), windows).FirstOrDefault(File.Exists);
-        return path.All(command).FirstOrDefault() ?? path.Candidates(command).FirstOrDefault(File.Exists);
+        var file = IsPath(command)
+            ? SearchPath.FileNames(command, windows).FirstOrDefault(File.Exists)
+                ?? (Script(command) is null ? command : null)
+            : path.All(command).FirstOrDefault() ?? path.Candidates(command).FirstOrDefault(File.Exists);
+        return file is null ? null : Path.GetFullPath(file);
     }
 
     /// <summary>
@@ -27,8 +32,7 @@ sealed class CommandSearch(SearchPath path, string? extensions, bool windows)
     /// </summary>
     public string? Script(string command) =>
         command.Length == 0 ? null
-        : IsPath(command) ? SearchPath.ScriptNames(Path.GetFullPath(command), extensions, windows)
-            .FirstOrDefault(File.Exists)
+        : IsPath(command) ? SearchPath.ScriptNames(command, extensions, windows).FirstOrDefault(File.Exists)
         : path.Scripts(command, extensions).FirstOrDefault();
 
     /// <summary>Why there is no program to run.</summary>
