@@ -14,9 +14,9 @@ public sealed class SearchPathTests
         var path = $"{s_separator}.{s_separator}{folder}{s_separator}bin{s_separator}{folder}";
         var absolute = Path.TrimEndingDirectorySeparator(folder);
         Assert.Equal([absolute], new SearchPath(path).Folders);
-        Assert.Equal([".", absolute, "bin"], SearchPath.WithRelative(path).Folders);
+        Assert.Equal([".", absolute, "bin"], SearchPath.WithRelative(path, OperatingSystem.IsWindows()).Folders);
         Assert.Empty(new SearchPath(null).Folders);
-        Assert.Empty(SearchPath.WithRelative("").Folders);
+        Assert.Empty(SearchPath.WithRelative("", OperatingSystem.IsWindows()).Folders);
     }
 
     [Fact]
