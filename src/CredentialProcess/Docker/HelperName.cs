@@ -35,7 +35,7 @@ static class HelperName
     /// <summary>Whether docker runs this program for the helper.</summary>
     /// <param name="windows">Whether names of files are compared as on Windows, without case.</param>
     public static bool IsOwn(string helper, bool windows) =>
-        IsHelper(FileFor(helper), windows, out var profile) && (profile is null || For(profile) is not null);
+        IsFileName(FileFor(helper), windows, out var profile) && (profile is null || For(profile) is not null);
 
     /// <summary>The file name that docker looks for.</summary>
     public static string FileFor(string helper) => Prefix + helper;
@@ -44,9 +44,13 @@ static class HelperName
     /// <param name="windows">Whether names of files are compared as on Windows: without case and '.exe'.</param>
     public static bool IsHelper(string program, bool windows, out string? profile)
     {
+        var folders = windows ? program.AsSpan().LastIndexOfAny('/', '\\') : program.LastIndexOf('/');
+        return IsFileName(program.AsSpan(folders + 1), windows, out profile);
+    }
+
+    static bool IsFileName(ReadOnlySpan<char> name, bool windows, out string? profile)
+    {
         profile = null;
-        var name = program.AsSpan();
-        name = name[((windows ? name.LastIndexOfAny('/', '\\') : name.LastIndexOf('/')) + 1)..];
         if (!name.StartsWith(Prefix + Plain, windows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
             return false;
         if (windows && name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))

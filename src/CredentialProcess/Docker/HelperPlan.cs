@@ -71,7 +71,8 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
             return;
         }
 
-        if (existing.GetValueOrDefault(registry.Name) is { } previous && HelperName.IsOwn(previous, OperatingSystem.IsWindows()))
+        if (existing.GetValueOrDefault(registry.Name) is { } previous
+            && HelperName.IsOwn(previous, OperatingSystem.IsWindows()))
             _helpers[registry.Name] = previous;
         else if (RegistryProfiles.AreSameRole(matching))
             _helpers[registry.Name] = HelperName.Plain;

@@ -29,7 +29,8 @@ sealed class DockerStep(
         if (path is null)
             return Task.CompletedTask;
         var shown = folder.Show(path);
-        var ours = new DockerConfigFile(path).Helpers.Where(each => HelperName.IsOwn(each.Value, folder.Windows)).ToList();
+        var ours = new DockerConfigFile(path).Helpers
+            .Where(each => HelperName.IsOwn(each.Value, folder.Windows)).ToList();
         if (ours.Count == 0)
             found.Ok("credHelpers", $"docker uses sso-cred for no registry ({shown})");
         else if (ours.Count <= MaxReported)

@@ -71,6 +71,7 @@ public sealed class HelperTests : IDisposable
     [InlineData("sso-cred-", false)]
     [InlineData("ecr-login", false)]
     [InlineData("SSO-Cred", false)]
+    [InlineData("x/docker-credential-sso-cred", false)]
     public void Own_helpers_are_recognized(string helper, bool ours) =>
         Assert.Equal(ours, HelperName.IsOwn(helper, windows: false));
 
@@ -80,6 +81,7 @@ public sealed class HelperTests : IDisposable
     [InlineData("sso-cred.exe", true)]
     [InlineData("sso-cred-..\\x", false)]
     [InlineData("sso-credit", false)]
+    [InlineData("x\\docker-credential-sso-cred", false)]
     public void On_Windows_they_are_recognized_without_case(string helper, bool ours) =>
         Assert.Equal(ours, HelperName.IsOwn(helper, windows: true));
 
