@@ -4,7 +4,7 @@ using SsoCred.Processes;
 
 namespace SsoCred.Tests;
 
-/// <summary>Which file a command of <c>exec</c> means on Windows, and what is said where only cmd could run it.</summary>
+/// <summary>Which file a command means on Windows, and what is said where only cmd could run it.</summary>
 public sealed class CommandSearchTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();

@@ -4,7 +4,9 @@ using SsoCred.Display;
 
 namespace SsoCred.Tests;
 
-/// <summary>The debug log is written by many threads: listings, the endpoint's connections, the sign-in's listener.</summary>
+/// <summary>
+/// The debug log is written by many threads: listings, the endpoint's connections, the sign-in's listener.
+/// </summary>
 public sealed class DebugLogTests
 {
     const int Threads = 32, Lines = 100;

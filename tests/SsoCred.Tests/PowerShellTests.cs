@@ -45,7 +45,8 @@ public sealed class PowerShellTests : IAsyncLifetime
     {
         _home.SignIn();
         var regions = HostileValues.All().Distinct()
-            .Where(value => value.Length > 0 && value.Trim() == value && !value.Any(char.IsControl)).Take(100).ToArray();
+            .Where(value => value.Length > 0 && value.Trim() == value && !value.Any(char.IsControl))
+            .Take(100).ToArray();
         _home.Config += string.Concat(regions.Select((region, i) =>
             $"\n[profile p{i}]\nsso_session = my-sso\nsso_account_id = 012345678901\nsso_role_name = ReadOnly\n"
             + $"region = {region}\n"));
@@ -84,7 +85,9 @@ public sealed class PowerShellTests : IAsyncLifetime
         _home.Config += "\n[profile dév]\nsso_session = my-sso\nsso_role_name = R\n"
             + $"\n[profile \"{Odd.Replace("\"", "\\\"", StringComparison.Ordinal)}\"]\nsso_session = my-sso\n";
         File.WriteAllText(_home["deFile"], "");
-        var quoted = $"'{Odd.Replace("'", "''", StringComparison.Ordinal).Replace("\u2019", "\u2019\u2019", StringComparison.Ordinal)}'";
+        var quoted = Odd.Replace("'", "''", StringComparison.Ordinal)
+            .Replace("\u2019", "\u2019\u2019", StringComparison.Ordinal);
+        quoted = $"'{quoted}'";
         await AssertOfferedAsync(
             ("sso-cred --profile de", ["dev"]),
             ("sso-cred --profile 'de", ["dev"]),
@@ -116,7 +119,7 @@ public sealed class PowerShellTests : IAsyncLifetime
             ("sso-cred exec --profile dev cat 'def", ["'./defile'"]));
     }
 
-    /// <summary>Loads the script and asks for the completions of each line; what is inserted must mean the name.</summary>
+    /// <summary>Loads the script and completes each line; what is inserted must mean the name.</summary>
     async Task AssertOfferedAsync(params (string Line, string[] Offered)[] cases)
     {
         await File.WriteAllTextAsync(_home["lines.json"], JsonSerializer.Serialize(cases.Select(each => each.Line)),
@@ -138,7 +141,8 @@ public sealed class PowerShellTests : IAsyncLifetime
         Assert.Equal(cases.Length, all.Length);
         foreach (var ((line, offered), found) in cases.Zip(all))
         {
-            Assert.Equal((line, string.Join(" | ", offered)), (line, string.Join(" | ", found.Select(each => each[0]))));
+            Assert.Equal((line, string.Join(" | ", offered)),
+                (line, string.Join(" | ", found.Select(each => each[0]))));
             Assert.All(found, each => Assert.Equal(each[1], Path.GetFileName(each[2])));
         }
 

@@ -1,6 +1,6 @@
 namespace CredentialProcess.Tests;
 
-/// <summary>Values of variables that no shell may interpret: what is special in some shell, alone and in mixtures.</summary>
+/// <summary>Values of variables that no shell may interpret: what is special in some shell, alone and mixed.</summary>
 static class HostileValues
 {
     static readonly string[] s_pieces =

@@ -19,7 +19,8 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
         if (words.Count == 0)
             return new(CredentialProgram.Other, null, null);
         var name = FileName(words[0], windows);
-        if (Runs(name, ProgramName.Value, windows) && (words.Count == 1 || words[1] == "get" || words[1].StartsWith('-')))
+        if (Runs(name, ProgramName.Value, windows)
+            && (words.Count == 1 || words[1] == "get" || words[1].StartsWith('-')))
             return new(CredentialProgram.SsoCred, name, ProfileOf(words));
         if (Runs(name, "aws", windows))
         {

@@ -21,7 +21,8 @@ sealed class HelperLinks
         var search = new SearchPath(path);
         // By its path on PATH, which stays the same when an update changes the target of a symlink there.
         _program = search.Candidates(Path.GetFileName(executable))
-            .FirstOrDefault(file => File.Exists(file) && SearchPath.Comparer.Equals(SearchPath.Resolve(file), executable))
+            .FirstOrDefault(file =>
+                File.Exists(file) && SearchPath.Comparer.Equals(SearchPath.Resolve(file), executable))
             ?? executable;
         _folders = chosen is not null
             ? [Path.GetFullPath(chosen)]

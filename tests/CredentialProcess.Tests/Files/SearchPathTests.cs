@@ -60,7 +60,8 @@ public sealed class SearchPathTests
         var path = new SearchPath($"\"{folder.Path}\";;{folder.Path.ToUpperInvariant()}{s_slash};bin", windows: true);
         Assert.Equal([folder.Path], path.Folders);
         Assert.Equal([folder["tool.exe"]], path.All("tool"));
-        Assert.Equal(2, new SearchPath($"{folder.Path}:{folder.Path.ToUpperInvariant()}", windows: false).Folders.Count);
+        var elsewhere = new SearchPath($"{folder.Path}:{folder.Path.ToUpperInvariant()}", windows: false);
+        Assert.Equal(2, elsewhere.Folders.Count);
     }
 
     [Theory]

@@ -21,8 +21,8 @@ public sealed class BrowserCommandTests
     }
 
     [Fact]
-    public void On_Windows_BROWSER_is_a_list_with_semicolons() => Assert.Equal(
-        [@"C:\a\one.exe", @"D:\two.exe|-x"], Joined(Browser.Named(null, @"C:\a\one.exe;;D:\two.exe -x", windows: true)));
+    public void On_Windows_BROWSER_is_a_list_with_semicolons() => Assert.Equal([@"C:\a\one.exe", @"D:\two.exe|-x"],
+        Joined(Browser.Named(null, @"C:\a\one.exe;;D:\two.exe -x", windows: true)));
 
     [Fact]
     public void Elsewhere_words_are_those_of_a_POSIX_shell_and_the_list_has_colons()
