@@ -29,7 +29,7 @@ public sealed class CommandSearchTests : IDisposable
     public void On_Windows_a_name_is_found_with_an_extension(string command, string? program, string? script)
     {
         var search = Search(_folder.Path);
-        Assert.Equal(program, Path.GetFileName(search.Program(command)));
+        Assert.Equal(program, Path.GetFileName(search.Find(command)));
         Assert.Equal(script, Path.GetFileName(search.Script(command)));
     }
 
@@ -39,7 +39,7 @@ public sealed class CommandSearchTests : IDisposable
     public void A_path_is_tried_with_an_extension_too(string name, string? program, string? script)
     {
         var search = Search("");
-        Assert.Equal(program, Path.GetFileName(search.Program(_folder[name])));
+        Assert.Equal(program, Path.GetFileName(search.Find(_folder[name])));
         Assert.Equal(script, Path.GetFileName(search.Script(_folder[name])));
     }
 
@@ -65,8 +65,8 @@ public sealed class CommandSearchTests : IDisposable
     public void Elsewhere_a_name_is_the_name_of_the_file()
     {
         var search = new CommandSearch(SearchPath.WithRelative(_folder.Path, windows: false), ".CMD", windows: false);
-        Assert.Equal(_folder["npm"], search.Program("npm")); // the system then says that it is not executable
-        Assert.Null(search.Program("node"));
+        Assert.Equal(_folder["npm"], search.Find("npm")); // the system then says that it is not executable
+        Assert.Null(search.Find("node"));
         Assert.Null(search.Script("npm"));
     }
 

@@ -21,7 +21,7 @@ static class ChildProcess
     public static int Run(string[] command, IReadOnlyDictionary<string, string?> changes)
     {
         var search = CommandSearch.OfEnvironment();
-        if (search.Program(command[0]) is not { } program)
+        if (search.Find(command[0]) is not { } program)
             throw search.NotFound(command[0]);
         var start = StartInfo(program, command, changes);
         // Ctrl-C reaches the child too, which alone decides what it means. On POSIX the handlers below do that:

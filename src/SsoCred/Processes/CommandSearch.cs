@@ -15,7 +15,7 @@ sealed class CommandSearch(SearchPath path, string? extensions, bool windows)
     /// The whole path of the file to run, or of one whose start will say why it can't be; null where there is none.
     /// Process.Start looks for a relative one beside this program first.
     /// </summary>
-    public string? Program(string command)
+    public string? Find(string command)
     {
         if (command.Length == 0)
             return null;

@@ -7,8 +7,8 @@ namespace SsoCred.Processes;
 
 /// <summary>The process that runs this program.</summary>
 /// <param name="Name">The name of its program; on Linux that of a script.</param>
-/// <param name="CommandLine">Its words; empty where they are not known.</param>
-sealed record ParentProcess(string Name, IReadOnlyList<string> CommandLine)
+/// <param name="Words">Its command line; empty where they are not known.</param>
+sealed record ParentProcess(string Name, IReadOnlyList<string> Words)
 {
     /// <summary>Null where the system does not tell.</summary>
     public static ParentProcess? Find()

@@ -23,9 +23,9 @@ static class ParentShell
     // A script has its own name, and its interpreter is the first word (Linux, execve(2)). Of PowerShell as a dotnet
     // tool the process is 'dotnet …/pwsh.dll'.
     static Shell? Of(ParentProcess parent) => Find(parent.Name)
-        ?? Find(parent.CommandLine.FirstOrDefault())
+        ?? Find(parent.Words.FirstOrDefault())
         ?? (parent.Name == "dotnet"
-            ? Find(parent.CommandLine.FirstOrDefault(word => word.EndsWith(".dll", StringComparison.Ordinal))?[..^4])
+            ? Find(parent.Words.FirstOrDefault(word => word.EndsWith(".dll", StringComparison.Ordinal))?[..^4])
             : null);
 
     // Programs named dotenv and json exist, which are no shells.
