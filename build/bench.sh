@@ -53,7 +53,7 @@ role_file=$(ls "$work"/home/.aws/cli/cache/*.json)
 
 begin_table
 row_against "cached, 3 profiles" "NativeAOT hello world" 1.3 8 "$hello" "$binary --profile dev"
-[ -z "${go_reader-}" ] || row_against "cached, 3 profiles" "$go_version reading one file" 2.5 8 \
+[ -z "${go_reader-}" ] || row_against "cached, 3 profiles" "$go_version reading one file" 1.6 8 \
   "$go_reader $role_file" "$binary --profile dev"
 row_against "cached, 3 profiles" "C reading one file" - 8 "$c_reader $role_file" "$binary --profile dev"
 row_large

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Writes src/SsoCred/startup.order, the methods that lie side by side in the executable: build/startup-order.sh
 # Those that a cached run executes come first, then those that an exchange over TLS adds. Run it when build/bench.sh
-# says that a cached run touches more memory than its goal: names that no longer exist are ignored, new ones lie
+# says that a cached run needs more memory than its goal: names that no longer exist are ignored, and new methods lie
 # elsewhere. For linux-x64, with valgrind, nm and objdump; SSO_CRED_INSTALL=1 (or CI=true) lets it install valgrind.
 set -euo pipefail
 cd "$(dirname "$0")/.."

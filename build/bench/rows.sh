@@ -93,7 +93,7 @@ row_tls() {
   url=https://localhost:${url##*:}
   url=${url%/}
   if ! with_system_trust true 2> /dev/null; then
-    add_row "exchange over TLS, system trust" "not measured: no mount namespace" "curl" "-" "-" "at most 1.1 x"
+    add_row "exchange over TLS, system trust" "not measured: no mount namespace" "curl" "-" "-" "at most 0.6 x"
     return
   fi
   say "measuring: exchange over TLS beside curl"
@@ -116,9 +116,9 @@ END
   local times
   times=$(with_system_trust bash -eu "$work/tls.sh") || fail "the exchange over TLS could not be measured"
   read -r one other _ tls_peak _ <<< "$times"
-  if above "$(ratio "$other" "$one")" 1.1; then bad=1; fi
+  if above "$(ratio "$other" "$one")" 0.6; then bad=1; fi
   add_row "exchange over TLS, system trust" "$(as_ms "$other")" "curl, the same request and trust" "$(as_ms "$one")" \
-    "$(ratio "$other" "$one") x" "at most 1.1 x" $bad
+    "$(ratio "$other" "$one") x" "at most 0.6 x" $bad
 }
 
 calls() { curl -sS "$AWS_ENDPOINT_URL_SSO/_control/calls"; }
@@ -145,23 +145,23 @@ row_storm() {
   cached=$(awk -v s="$one" 'BEGIN { print s * 1000 }')
   alone=$(middle < "$work/alone")
   storm=$(middle < "$work/storm")
-  limit=$(awk -v a="$alone" -v c="$cached" -v n="$cores" 'BEGIN { print (a + 100 * c / n) * 1.3 }')
+  limit=$(awk -v a="$alone" -v c="$cached" -v n="$cores" 'BEGIN { print (a + 100 * c / n) * 1.15 }')
   if above "$storm" "$limit" || [ "$counted" -ne $rounds ]; then bad=1; fi
   add_row "100 at once, nothing cached" \
     "$(printf '%.1f ms' "$storm"), $(awk -v c=$counted -v r=$rounds 'BEGIN { print c / r }') call" \
     "one alone; cached, on $cores cores" "$(printf '%.1f ms; %.2f ms' "$alone" "$cached")" \
-    "$(awk -v s="$storm" -v l="$limit" 'BEGIN { printf "%.2f", s / l * 1.3 }') x (alone + 100 x cached / cores)" \
-    "1 call, at most 1.3 x" $bad
+    "$(awk -v s="$storm" -v l="$limit" 'BEGIN { printf "%.2f", s / l * 1.15 }') x (alone + 100 x cached / cores)" \
+    "1 call, at most 1.15 x" $bad
 }
 
 as_mb() { awk -v k="$1" 'BEGIN { printf "%.1f MB", k * 1024 / 1e6 }'; }
 
-# Measured by the launcher, whose children inherit no peak.
+# Measured by the launcher, whose children inherit no peak. Without src/SsoCred/startup.order a cached run needs 9 MB.
 row_memory() {
   local peak bad=
   read -r _ peak _ < <("$launcher" 1 "$binary" --profile dev)
-  if [ "$peak" -gt $((15000000 / 1024)) ]; then bad=1; fi
-  add_row "peak memory, cached" "$(as_mb "$peak")" "-" "-" "-" "at most 15 MB" $bad
+  if [ "$peak" -gt $((7000000 / 1024)) ]; then bad=1; fi
+  add_row "peak memory, cached" "$(as_mb "$peak")" "-" "-" "-" "at most 7 MB" $bad
   [ -n "${tls_peak-}" ] || return 0
   bad=
   if [ "$tls_peak" -gt $((40000000 / 1024)) ]; then bad=1; fi
@@ -172,9 +172,9 @@ row_memory() {
 row_size() {
   local size bad='' symbols
   size=$(wc -c < "$binary")
-  if [ "$size" -gt 20000000 ]; then bad=1; fi
+  if [ "$size" -gt 17000000 ]; then bad=1; fi
   add_row "size of the stripped executable" "$(awk -v b="$size" 'BEGIN { printf "%.1f MB", b / 1e6 }')" \
-    "-" "-" "-" "at most 20 MB" $bad
+    "-" "-" "-" "at most 17 MB" $bad
   symbols=$(find "artifacts/native/$rid" -name "*.dbg" | head -n 1)
   [ -n "$symbols" ] || return 0
   nm -n -t d "$symbols" | awk '
