@@ -14,7 +14,6 @@ public sealed class WindowsConsoleTests : IAsyncLifetime
     {
         Wine.Need();
         _home = await Home.CreateAsync();
-        _home.Environment["TERM"] = "dumb";
         _home.SignIn();
     }
 
@@ -35,7 +34,6 @@ public sealed class WindowsConsoleTests : IAsyncLifetime
     [Fact]
     public async Task A_qr_code_is_drawn_with_blocks()
     {
-        _home.Environment["TERM"] = "xterm";
         await using var tmux = await Tmux.StartAsync(_home, columns: 100, lines: 50);
         await tmux.TypeAsync("$sso_cred login --device --force");
         await tmux.SeeAsync("▀");
@@ -44,18 +42,20 @@ public sealed class WindowsConsoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Colours_and_escape_sequences_stay_off_on_a_dumb_terminal()
+    public async Task Headings_are_bold_on_a_console_and_plain_where_the_terminal_is_dumb()
     {
         await using var tmux = await Tmux.StartAsync(_home);
-        await tmux.TypeAsync("$sso_cred accounts");
+        await tmux.TypeAsync("TERM=dumb $sso_cred accounts");
         await tmux.SeeAsync("production@example.com");
         Assert.DoesNotContain("\x1b[1m", tmux.Raw, StringComparison.Ordinal);
+        await tmux.TypeAsync("clear; $sso_cred accounts");
+        await tmux.SeeAsync("production@example.com");
+        await tmux.SeeAsync(_ => tmux.Raw.Contains("\x1b[1m", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_account_is_picked_by_keys()
     {
-        _home.Environment["TERM"] = "xterm";
         await using var tmux = await Tmux.StartAsync(_home, columns: 100, lines: 30);
         await tmux.TypeAsync("$sso_cred configure --session my-sso");
         await tmux.SeeAsync("production@example.com");

@@ -7,7 +7,7 @@ namespace SsoCred.Tests.Systems;
 /// <summary>The executable for Windows, under wine: what it does in its own way there.</summary>
 public sealed class WindowsTests : IAsyncLifetime
 {
-    const string Cmd = "C:/windows/system32/cmd.exe";
+    const string Cmd = @"C:\windows\system32\cmd.exe";
 
     Home _home = null!;
 
@@ -85,9 +85,11 @@ public sealed class WindowsTests : IAsyncLifetime
     [Fact]
     public async Task A_browser_holds_no_stream_of_the_caller_and_writes_into_none()
     {
-        // It is started by its path, and goes on after the sign-in.
-        var opened = Wine.PathOf(_home["opened"]);
-        _home.Environment["BROWSER"] = $"{Cmd} /c 'echo written& echo yes> {opened}& ping -n 40 127.0.0.1& rem'";
+        // It goes on after the sign-in.
+        File.WriteAllText(_home["browser.cmd"],
+            $"@echo written\r\n@echo yes> {Wine.PathOf(_home["opened"])}\r\n@ping -n 40 127.0.0.1\r\n");
+        _home.Environment["BROWSER"] =
+            $"{Cmd} /c {Wine.PathOf(_home["browser.cmd"])}".Replace("\\", "\\\\", StringComparison.Ordinal);
         using var login = WaitingRun.Start(_home, "login", "--browser", "--profile", "dev");
         await TestUser.AllowAsync(await login.PageAsync());
         var begun = Stopwatch.StartNew();
