@@ -1,31 +1,43 @@
-// Linked into releases for Linux with glibc, so that they start on old systems and load no library in vain on new ones.
+// Linked into releases for Linux with glibc, which are to start on old systems, and as fast as others: a library that a
+// run rarely needs is loaded at the first call. The linker's --wrap leads calls of NAME to __wrap_NAME.
 
+#include <dlfcn.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/types.h>
 
-// pow, log and log2 in their first version. Those of 2.29 differ only in how they report errors, and nothing else that is
-// linked needs more than glibc 2.17.
-#ifdef __x86_64__
-#define FIRST "GLIBC_2.2.5"
-#else
-#define FIRST "GLIBC_2.17"
-#endif
+// Also without the version that linking would ask for: those of pow, log and log2 are glibc 2.29's, and nothing else
+// that is linked needs more than 2.17.
+static void *math(void **known, const char *name)
+{
+    void *function = __atomic_load_n(known, __ATOMIC_ACQUIRE);
+    if (!function) {
+        void *library = dlopen("libm.so.6", RTLD_NOW);
+        function = library ? dlsym(library, name) : NULL;
+        if (!function)
+            abort();
+        __atomic_store_n(known, function, __ATOMIC_RELEASE);
+    }
+    return function;
+}
 
-__asm__(".symver first_pow, pow@" FIRST);
-__asm__(".symver first_log, log@" FIRST);
-__asm__(".symver first_log2, log2@" FIRST);
+#define WRAP(name, parameters, ...) \
+    double __wrap_##name parameters \
+    { \
+        static void *known; \
+        return ((double (*) parameters)math(&known, #name))(__VA_ARGS__); \
+    }
 
-double first_pow(double, double);
-double first_log(double);
-double first_log2(double);
+WRAP(ceil, (double x), x)
+WRAP(cos, (double x), x)
+WRAP(floor, (double x), x)
+WRAP(log, (double x), x)
+WRAP(log2, (double x), x)
+WRAP(modf, (double x, double *whole), x, whole)
+WRAP(pow, (double x, double y), x, y)
+WRAP(sin, (double x), x)
 
-// The linker's --wrap leads calls of NAME to __wrap_NAME.
-double __wrap_pow(double x, double y) { return first_pow(x, y); }
-double __wrap_log(double x) { return first_log(x); }
-double __wrap_log2(double x) { return first_log2(x); }
-
-// The only functions that would need librt, which each start would load. .NET maps shared memory in a file if there is
-// none, and nothing here does so.
+// The only functions of librt. .NET maps shared memory in a file if there is none, and nothing here does so.
 int __wrap_shm_open(const char *name, int flags, mode_t mode)
 {
     (void)name, (void)flags, (void)mode;

@@ -99,7 +99,7 @@ check_floor() {
   local newest
   newest=$(llvm-readelf --version-info "$1" | grep -o 'GLIBC_2\.[0-9]*' | cut -d . -f 2 | sort -n | tail -n 1)
   [ "${newest:-99}" -le 17 ] || fail "the release needs glibc 2.${newest:-?}, and is to start with 2.17" \
-    "see what needs it: objdump -T '$1'; build/old-glibc.c has old versions of some functions"
+    "see what needs it: objdump -T '$1'; build/old-glibc.c calls some functions without a version"
 }
 
 # Cross-linking needs a linker and libraries of the same kind.

@@ -2,7 +2,7 @@
 # Makes the system root that a release is linked against: build/sysroot.sh ROOT, or build/sysroot.sh --pin
 # ROOT is linux-x64 or linux-arm64 (Debian 11's C library, so that the executable starts on old systems), or
 # linux-arm64-runtime (what runs an arm64 executable under an emulator). Its packages are those in build/sysroot.pins;
-# apt fetches them with lists and folders of its own, and nothing is installed. --pin rewrites that file from the mirror.
+# apt fetches them with lists and folders of its own, and nothing is installed. --pin rewrites that file.
 # The last line on stdout is the root's path. SSO_CRED_DEBIAN_MIRROR names another mirror: when Debian 11 leaves the
 # default one, http://archive.debian.org/debian has it.
 set -euo pipefail
@@ -28,7 +28,8 @@ need_apt() {
       fail "a system root is made of Debian packages, and there is no $program here" \
         "run it on Debian or Ubuntu, and copy artifacts/sysroot/$1"
   done
-  [ -f "$keyring" ] || fail "there is no '$keyring' to verify the packages with" "apt-get install debian-archive-keyring"
+  [ -f "$keyring" ] ||
+    fail "there is no '$keyring' to verify the packages with" "apt-get install debian-archive-keyring"
 }
 
 # Debian's name for the machine of a root.

@@ -24,8 +24,8 @@ need_emulator() {
 }
 
 # A program that starts the emulator, since the kernel starts an arm64 executable only if the machine's owner has
-# registered one. In a folder that other users can enter, as some tests run it as another user. The tests build a library
-# that refuses calls, and preload it: it gets that library for arm64.
+# registered one. In a folder that other users can enter, as some tests run it as another user. The tests build a
+# library that refuses calls, and preload it: it gets that library for arm64.
 make_wrapper() {
   chmod 755 "$work"
   mkdir "$work/arm64"

@@ -6,8 +6,8 @@ using CredentialProcess.Tests;
 namespace SsoCred.Tests;
 
 /// <summary>
-/// A release for Linux is linked against an old C library, so that it starts on old systems. Published from a copy of the
-/// sources, since the other tests run the executable of this repository.
+/// A release for Linux is linked against an old C library, so that it starts on old systems. Published from a copy of
+/// the sources, since the other tests run the executable of this repository.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed partial class ReleaseTests : IDisposable

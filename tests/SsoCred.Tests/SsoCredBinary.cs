@@ -89,7 +89,7 @@ static class SsoCredBinary
         ?? throw new InvalidOperationException(
             "there is no published sso-cred: run build/publish.sh, or set SSO_CRED_BINARY");
 
-    /// <summary>The last one published for this kind of machine below a folder with one folder for each system.</summary>
+    /// <summary>The last one published for this kind of machine; the folder has one for each system.</summary>
     internal static string? LastPublished(string native, Architecture machine) => !Directory.Exists(native)
         ? null
         : new DirectoryInfo(native).GetDirectories($"*-{machine.ToString().ToLowerInvariant()}")
