@@ -91,7 +91,7 @@ expect 0 "$document"
 variables=("AWS_ENDPOINT_URL_SSO=$tls" AWS_CA_BUNDLE=/etc/stand-in.pem)
 show 'rm -r /root/.aws/cli && sso-cred --profile dev'
 expect 1 'no OpenSSL'
-show 'apt-get -qq install -y --no-install-recommends libssl1.1 > /dev/null && dpkg -s libssl1.1 | grep ^Version'
+show 'apt-get -qq install -y --no-install-recommends libssl1.1 > /dev/null 2>&1 && dpkg -s libssl1.1 | grep ^Version'
 expect 0 '^Version: 1\.1\.1'
 show 'sso-cred --profile dev'
 expect 0 "$document"
