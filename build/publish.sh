@@ -48,7 +48,8 @@ cross_linker_hint() { echo "Debian, Ubuntu: apt-get install clang lld llvm; Fedo
 
 # Sets sysroot, which stays empty if the system's own C library is linked with.
 choose_sysroot() {
-  sysroot=${SysRoot-}
+  sysroot=
+  case $rid in linux-*) sysroot=${SysRoot-} ;; esac
   [ -z "$sysroot" ] || return 0
   case $rid in
     linux-x64 | linux-arm64)
