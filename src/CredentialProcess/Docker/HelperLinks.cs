@@ -91,6 +91,9 @@ sealed class HelperLinks
     // Most users can't create symlinks there. A hard link or a copy has to be installed again after an update.
     void CreateOnWindows(string path)
     {
+        // A hard link to a program that is running, as this one is, can't be deleted.
+        if (File.Exists(path) && IsSame(path, _program))
+            return;
         File.Delete(path);
         try
         {
@@ -104,6 +107,23 @@ sealed class HelperLinks
         // Asked whether it is there, since some systems only say that they have made one.
         if (!File.Exists(path) && !(Kernel32.CreateHardLink(path, _program, 0) && File.Exists(path)))
             File.Copy(_program, path);
+    }
+
+    static bool IsSame(string one, string other)
+    {
+        using FileStream first = File.OpenRead(one), second = File.OpenRead(other);
+        if (first.Length != second.Length)
+            return false;
+        byte[] part = new byte[1 << 16], expected = new byte[1 << 16];
+        while (true)
+        {
+            var count = first.ReadAtLeast(part, part.Length, throwOnEndOfStream: false);
+            if (count == 0)
+                return true;
+            second.ReadExactly(expected, 0, count);
+            if (!part.AsSpan(0, count).SequenceEqual(expected.AsSpan(0, count)))
+                return false;
+        }
     }
 
     static IEnumerable<string> DefaultFolders(string? home, string programs)
