@@ -36,8 +36,8 @@ sealed record Run(int Exit, byte[] Output, string Said)
             lines.Length == 2 ? After("sso-cred: hint: ", lines[1]) : null);
         foreach (var text in new[] { complaint.Error, complaint.Hint ?? "a hint" })
         {
-            // It may begin with a variable's name: AWS_PROFILE.
-            Assert.False(char.IsUpper(text[0]) && !char.IsUpper(text[1]), text);
+            // It may begin with a variable's name, AWS_PROFILE, or with a path of Windows.
+            Assert.False(char.IsUpper(text[0]) && !char.IsUpper(text[1]) && text[1] != ':', text);
             Assert.False(text.EndsWith('.'), text);
             Assert.DoesNotContain(text, char.IsControl);
             Assert.DoesNotMatch("Exception|System\\.|Amazon\\.", text);
