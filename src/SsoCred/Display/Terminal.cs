@@ -21,7 +21,7 @@ static class Terminal
     public static bool IsLively(Func<string, string?> environment, int stream) =>
         string.IsNullOrEmpty(environment("NO_COLOR")) && MovesCursor(environment, stream);
 
-    /// <summary>Whether it understands escape sequences. Windows sets no TERM, so the console itself is asked.</summary>
+    /// <summary>Whether it understands escape sequences. Windows sets no TERM, so its console is asked.</summary>
     public static bool MovesCursor(Func<string, string?> environment, int stream) => environment("TERM") switch
     {
         "dumb" => false,
