@@ -157,7 +157,8 @@ public sealed partial class ReadmeTests : IAsyncLifetime
     }
 
     // What Install has others do.
-    [GeneratedRegex("`(sudo|brew|scoop|sha256sum|\\| sh) [^`]*`")]
+    [GeneratedRegex("`(sudo|brew|cp|scoop|sha256sum|gh|\\| sh) [^`]*`|^```[a-z]+\n(curl|dotnet|COPY) [^`]*```$",
+        RegexOptions.Multiline)]
     private static partial Regex OtherProgram();
 
     [GeneratedRegex("<PackageProjectUrl>(?<url>[^<]+)</PackageProjectUrl>")]
