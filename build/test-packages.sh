@@ -28,11 +28,43 @@ passed() { say "ok: $*"; }
 
 make_twice() {
   say "making the packages twice"
-  build/package.sh "$rid"
-  SSO_CRED_DIST=$work/again build/package.sh "$rid" 2> /dev/null
+  build/package.sh "${rids[@]}"
+  SSO_CRED_DIST=$work/again build/package.sh "${rids[@]}" 2> /dev/null
   cmp "$dist/SHA256SUMS" "$work/again/SHA256SUMS" >&2 || fail "two runs of build/package.sh differ"
   (cd "$dist" && sha256sum --check --quiet SHA256SUMS >&2) || fail "SHA256SUMS does not match"
   passed "two runs made the same $(wc -l < "$dist/SHA256SUMS") files"
+}
+
+# With a system that is made nowhere but on macOS.
+check_requirement() {
+  [ ! -f "$(executable_of osx-arm64)" ] || return 0
+  if SSO_CRED_DIST=$work/none build/package.sh --only archive --require osx-arm64 "$rid" 2> "$work/require.log"; then
+    fail "build/package.sh made packages without a required system"
+  fi
+  grep -q '^package.sh: error: there is no executable for osx-arm64$' "$work/require.log" || {
+    cat "$work/require.log" >&2
+    fail "build/package.sh failed with another error"
+  }
+  [ ! -e "$work/none" ] || fail "build/package.sh made packages although one was missing"
+  passed "a required system that is missing is an error"
+}
+
+# Both machines' packages have the same files, modes and links.
+check_arm64() {
+  [ "${#rids[@]}" -gt 1 ] || { say "skipped: arm64's packages (there is no executable)" && return; }
+  local other file
+  other=$dist/sso-cred_$(distribution_version)_arm64.deb
+  [ "$(dpkg-deb -f "$other" Architecture)" = arm64 ] || fail "'$other' is for another machine"
+  for file in "$deb" "$other"; do
+    dpkg-deb -c "$file" | awk '{ $3 = $4 = $5 = ""; print }' > "$work/$(basename "$file").list"
+  done
+  cmp "$work/$(basename "$deb").list" "$work/$(basename "$other").list" >&2 || fail "the .debs have different files"
+  file=$dist/sso-cred-$(distribution_version)-1
+  [ "$(rpm -qp --qf '%{ARCH}' "$file.aarch64.rpm")" = aarch64 ] || fail "'$file.aarch64.rpm' is for another machine"
+  [ "$(rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES}\n]' "$file.aarch64.rpm")" = \
+    "$(rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES}\n]' "$file.x86_64.rpm")" ] ||
+    fail "the .rpms have different files"
+  passed "arm64's packages have the same files"
 }
 
 check_manifests() {
@@ -220,7 +252,10 @@ test_rpm() {
   passed "rpm: installed, verified and removed $(wc -l < "$work/files") files"
 }
 
-rid=linux-x64 mirror=http://deb.debian.org/debian suites='' settings=()
+rid=linux-x64
+rids=("$rid")
+if [ -f "$(executable_of linux-arm64)" ]; then rids+=(linux-arm64); fi
+mirror=http://deb.debian.org/debian suites='' settings=()
 install=${SSO_CRED_INSTALL-}
 if [ "${CI-}" = true ]; then install=1; fi
 while [ $# -gt 0 ]; do
@@ -246,6 +281,8 @@ clear_environment
 deb=$dist/sso-cred_$(distribution_version)_amd64.deb
 
 make_twice
+check_requirement
+check_arm64
 check_manifests
 check_sbom
 build_stand_in
