@@ -8,6 +8,8 @@ namespace SsoCred.Tests.Packages;
 /// </summary>
 sealed class Installer : IDisposable
 {
+    static readonly string[] s_systemFolders = ["/usr/bin", "/bin", "/usr/sbin"];
+
     readonly TemporaryFolder _folder = new();
     readonly string _path;
 
@@ -49,8 +51,7 @@ sealed class Installer : IDisposable
         Environment["PATH"] = _path;
         foreach (var program in programs)
         {
-            var found = new[] { "/usr/bin", "/bin", "/usr/sbin" }.Select(folder => Path.Combine(folder, program))
-                .FirstOrDefault(File.Exists);
+            var found = s_systemFolders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
             Assert.SkipWhen(found is null, $"{program} is not installed");
             if (!File.Exists(Path.Combine(_path, program)))
                 File.CreateSymbolicLink(Path.Combine(_path, program), found);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SsoCred.Tests.Packages;
 
-/// <summary>What build/install.sh does not install: the old executable stays, and nothing else is left behind.</summary>
+/// <summary>What build/install.sh does not install: the old executable stays, and nothing is left behind.</summary>
 public sealed class InstallerRefusalTests : IAsyncDisposable
 {
     const string System = "linux-x64";
