@@ -23,7 +23,7 @@ static class ParentShell
     // A script has its own name, and its interpreter is the first word (Linux, execve(2)). Of PowerShell as a dotnet
     // tool the process is 'dotnet …/pwsh.dll'.
     static Shell? Of(ParentProcess parent) => Find(parent.Name)
-        ?? Find(parent.Words.FirstOrDefault())
+        ?? Find(parent.Words is [var first, ..] ? first : null)
         ?? (parent.Name == "dotnet"
             ? Find(parent.Words.FirstOrDefault(word => word.EndsWith(".dll", StringComparison.Ordinal))?[..^4])
             : null);
