@@ -10,6 +10,8 @@ static class PackageScript
 
     public const string Project = "https://example.com/sso-cred";
 
+    static readonly string[] s_pythons = ["/usr/bin/python3", "/usr/local/bin/python3"];
+
     /// <summary>linux-x64 or linux-arm64.</summary>
     public static string System { get; } =
         RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
@@ -17,7 +19,7 @@ static class PackageScript
     /// <summary>Runs one with the arguments that all have in common between the first and the last.</summary>
     public static async Task<Run> RunAsync(string name, string target, params IEnumerable<string> parts)
     {
-        var python = new[] { "/usr/bin/python3", "/usr/local/bin/python3" }.FirstOrDefault(File.Exists);
+        var python = s_pythons.FirstOrDefault(File.Exists);
         Assert.SkipWhen(python is null, "python3 is not installed");
         var script = Path.Combine(Repository.Top, "build", "packages", name);
         var environment = new Dictionary<string, string>

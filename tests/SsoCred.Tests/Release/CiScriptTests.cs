@@ -5,6 +5,12 @@ public sealed class CiScriptTests : IAsyncLifetime
 {
     const string Key = "oy2secret";
 
+    static readonly string[] s_systems =
+    [
+        "linux-x64", "linux-arm64", "linux-musl-x64", "linux-musl-arm64", "osx-x64", "osx-arm64", "win-x64",
+        "win-arm64",
+    ];
+
     ReleaseTree _tree = null!;
 
     public async ValueTask InitializeAsync() => _tree = await ReleaseTree.CreateAsync();
@@ -88,9 +94,8 @@ public sealed class CiScriptTests : IAsyncLifetime
     {
         _tree.WriteFile("artifacts/native/linux-x64/publish/sso-cred", "");
         await _tree.OutputAsync(_tree["build/ci/package.sh"]);
-        Assert.Equal("package" + string.Concat(new[] { "linux-x64", "linux-arm64", "linux-musl-x64", "linux-musl-arm64",
-            "osx-x64", "osx-arm64", "win-x64", "win-arm64" }.Select(system => $" --require {system}")) + "\n",
-            _tree.Calls.Replace("dotnet --version\n", "", StringComparison.Ordinal));
+        Assert.Equal("package" + string.Concat(s_systems.Select(system => $" --require {system}")) + "\n",
+            _tree.Calls);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ sealed class ReleaseTree : IDisposable
 
         """;
 
+    static readonly string[] s_scripts = ["shared.sh", "changelog.sh", "release.sh", "packages/shared.sh"];
+
     readonly TemporaryFolder _folder = new();
 
     ReleaseTree()
@@ -40,8 +42,6 @@ sealed class ReleaseTree : IDisposable
     public string Calls => File.Exists(_folder["calls"]) ? File.ReadAllText(_folder["calls"]) : "";
 
     public string this[string path] => Path.Combine(_folder["tree"], path);
-
-    static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<ReleaseTree> CreateAsync()
     {
@@ -57,10 +57,8 @@ sealed class ReleaseTree : IDisposable
         }
 
         Directory.CreateDirectory(tree._folder["programs"]);
-        var scripts = new[] { "shared.sh", "changelog.sh", "release.sh", "packages/shared.sh" }
-            .Concat(Directory.GetFiles(Path.Combine(Repository.Top, "build/ci"))
-                .Select(file => "ci/" + Path.GetFileName(file)));
-        foreach (var script in scripts)
+        var ci = Directory.GetFiles(Path.Combine(Repository.Top, "build/ci"));
+        foreach (var script in s_scripts.Concat(ci.Select(file => "ci/" + Path.GetFileName(file))))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(tree["build/" + script])!);
             File.Copy(Path.Combine(Repository.Top, "build", script), tree["build/" + script]);
