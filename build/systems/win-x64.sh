@@ -56,6 +56,9 @@ left_out=(
   ConfigureTests.A_second_time_there_is_nothing_to_write
   ConfigureTests.With_every_answer_on_the_command_line_nothing_is_asked
   StatusTests.As_json_odd_names_and_sessions_without_a_profile_are_written_so
+  WriteTests.A_file_that_is_no_config_is_refused_with_its_line_and_stays
+  WriteTests.Keys_of_others_are_refused_unless_forced
+  WriteTests.The_section_is_written_and_written_again
   # the wrapper is not the program that names itself
   ConfigureTests.Twins_name_this_program_so_that_it_is_found
   # the version of a test build ends in +test
