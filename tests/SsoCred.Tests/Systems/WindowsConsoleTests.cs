@@ -71,7 +71,8 @@ public sealed class WindowsConsoleTests : IAsyncLifetime
         await tmux.TypeAsync("picked");
         await tmux.SeeAsync("write this to");
         await tmux.TypeAsync("y");
-        await tmux.SeeAsync(_ => _home.Config.Contains("[profile picked]", StringComparison.Ordinal));
+        await tmux.SeeAsync("next: sso-cred");
+        Assert.Contains("[profile picked]", _home.Config, StringComparison.Ordinal);
         Assert.Contains("sso_account_id = 210987654321", _home.Config, StringComparison.Ordinal);
     }
 }

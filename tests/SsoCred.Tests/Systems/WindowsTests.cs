@@ -140,7 +140,7 @@ public sealed partial class WindowsTests : IAsyncLifetime
         }
 
         var version = await _home.RunAsync("exec", "--profile", "dev", "--", Wine.PathOf(helper), "version");
-        Assert.StartsWith("sso-cred", version.OutputText, StringComparison.Ordinal);
+        Assert.StartsWith("docker-credential-sso-cred (sso-cred) ", version.OutputText, StringComparison.Ordinal);
     }
 
     static async Task<Uri> PageAsync(string said)
