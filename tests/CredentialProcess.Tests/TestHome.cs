@@ -34,10 +34,10 @@ sealed class TestHome : IAsyncDisposable
     /// <summary>Environment variables of the runs.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
-    public Profile Profile => NewProfile(SessionName);
+    public SsoProfile Profile => NewProfile(SessionName);
 
     /// <summary>The same account and role through a start URL in the profile itself.</summary>
-    public Profile Legacy => NewProfile(null);
+    public SsoProfile Legacy => NewProfile(null);
 
     public FileCache Tokens => new(_folder[".aws/sso/cache"]);
 
@@ -73,7 +73,7 @@ sealed class TestHome : IAsyncDisposable
     public SingleFlight NewFlights() => new(OwnFolder, TimeProvider.System, TextWriter.Synchronized(Debug));
 
     /// <summary>One run: the cache, then the service.</summary>
-    public async Task<RoleCredentials> RunAsync(Profile? profile = null, TimeSpan? limit = null)
+    public async Task<RoleCredentials> RunAsync(SsoProfile? profile = null, TimeSpan? limit = null)
     {
         using var clients = new AwsClients(Clock, Debug);
         var own = new FileCache(OwnFolder);
@@ -100,7 +100,7 @@ sealed class TestHome : IAsyncDisposable
         return await list(new AssignmentSource(clients, tokens, refusals, LastListings, Clock, Debug));
     }
 
-    public async Task<Failure> FailAsync(Profile? profile = null) =>
+    public async Task<Failure> FailAsync(SsoProfile? profile = null) =>
         await Assert.ThrowsAsync<Failure>(() => RunAsync(profile));
 
     public async ValueTask DisposeAsync()
@@ -109,7 +109,7 @@ sealed class TestHome : IAsyncDisposable
         _folder.Dispose();
     }
 
-    Profile NewProfile(string? session) => new()
+    SsoProfile NewProfile(string? session) => new()
     {
         Name = "dev",
         Session = new Session(session, StandIn.Tenant.Settings.StartUrl, "us-east-1", null),

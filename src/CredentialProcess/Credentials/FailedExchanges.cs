@@ -19,7 +19,7 @@ sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWr
     /// Whether the last failure is less than half a minute old. One in the future is ignored: the clock was changed
     /// since.
     /// </summary>
-    public bool IsRecent(Profile profile, Token token)
+    public bool IsRecent(SsoProfile profile, Token token)
     {
         FailedExchange? failed = null;
         Try(() => failed = cache.Get(KeyOf(profile)) is { } bytes
@@ -31,7 +31,7 @@ sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWr
         return age >= TimeSpan.Zero && age < s_lifetime;
     }
 
-    public void Add(Profile profile, Token token)
+    public void Add(SsoProfile profile, Token token)
     {
         Try(() =>
         {
@@ -41,10 +41,10 @@ sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWr
         });
     }
 
-    static string KeyOf(Profile profile) => $"exchange-failed-{RoleStore.KeyOf(profile)}";
+    static string KeyOf(SsoProfile profile) => $"exchange-failed-{RoleStore.KeyOf(profile)}";
 
     // A refresh may be what hangs, so its endpoint is part of the fingerprint.
-    static string Fingerprint(Profile profile, Token token) => Sha1.Hex(
+    static string Fingerprint(SsoProfile profile, Token token) => Sha1.Hex(
         $"{TokenAuthorizedCall.EndpointKey(profile.Session, profile.Endpoints)}\n"
         + $"{TokenRefresh.EndpointKey(profile.Session, profile.Endpoints)}\n"
         + token.AccessToken);

@@ -15,7 +15,7 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
     /// <exception cref="AwsFault">It was refused, or no answer came.</exception>
     /// <exception cref="Failure">The answer can't be used.</exception>
     public async Task<RoleCredentials> ExchangeAsync(
-        Profile profile, Token token, Deadlines deadlines, RetryPolicy retryPolicy = RetryPolicy.Safe)
+        SsoProfile profile, Token token, Deadlines deadlines, RetryPolicy retryPolicy = RetryPolicy.Safe)
     {
         var sso = clients.Sso(TokenAuthorizedCall.EndpointOf(profile.Session, profile.Endpoints));
         var request = new GetRoleCredentialsRequest
@@ -30,7 +30,7 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
     }
 
     /// <summary>The fault as a message to the user who asked for this role.</summary>
-    internal static Failure ToFailure(AwsFault fault, Profile profile) => fault.Kind switch
+    internal static Failure ToFailure(AwsFault fault, SsoProfile profile) => fault.Kind switch
     {
         FaultKind.BadRequest or FaultKind.Forbidden or FaultKind.NotFound
             when fault.Status is { } status && ProfileValidation.FirstFault(profile) is (var odd, var fix) =>

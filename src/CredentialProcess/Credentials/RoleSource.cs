@@ -21,7 +21,7 @@ sealed class RoleSource(
     readonly TokenAuthorizedCall _calls = new(tokens, refusals, debug);
 
     /// <summary>The cached credentials with enough time left, or null. Reads one file and nothing else.</summary>
-    public RoleCredentials? Cached(Profile profile)
+    public RoleCredentials? Cached(SsoProfile profile)
     {
         var credentials = store.Read(profile);
         debug?.WriteLine($"role cache: {credentials?.ToString() ?? "nothing"}");
@@ -31,7 +31,7 @@ sealed class RoleSource(
     /// <summary>Credentials from the cache or the service.</summary>
     /// <param name="limit">The time limit of the whole run.</param>
     /// <exception cref="Failure">There are none.</exception>
-    public async Task<RoleCredentials> GetAsync(Profile profile, TimeSpan limit)
+    public async Task<RoleCredentials> GetAsync(SsoProfile profile, TimeSpan limit)
     {
         using var run = new CancellationTokenSource(limit, clock);
         RoleCredentials? older = null;
@@ -67,7 +67,7 @@ sealed class RoleSource(
         }
     }
 
-    Task<RoleCredentials> FetchAsync(Profile profile, bool hasOlder, Deadlines deadlines)
+    Task<RoleCredentials> FetchAsync(SsoProfile profile, bool hasOlder, Deadlines deadlines)
     {
         return flights.RunAsync($"role-{RoleStore.KeyOf(profile)}", ReadUsableAsync, FetchLockedAsync, deadlines.Answer,
             repeatable: true);
@@ -99,7 +99,7 @@ sealed class RoleSource(
         }
     }
 
-    async Task<bool> HasFailedAsync(Profile profile, Deadlines deadlines)
+    async Task<bool> HasFailedAsync(SsoProfile profile, Deadlines deadlines)
     {
         if (await tokens.FindAsync(profile.Session, deadlines.Answer) is not { } token
             || !failed.IsRecent(profile, token))
@@ -109,7 +109,7 @@ sealed class RoleSource(
     }
 
     // A run that reached its own time limit says nothing about runs that have more time.
-    async Task RememberAsync(Profile profile, CancellationToken run)
+    async Task RememberAsync(SsoProfile profile, CancellationToken run)
     {
         try
         {
@@ -130,7 +130,7 @@ sealed class RoleSource(
             or FailureKind.AccessDenied or FailureKind.NotAws or FailureKind.Local or FailureKind.Internal => false,
     };
 
-    async Task<RoleCredentials> ExchangeAsync(Profile profile, Token token, Deadlines deadlines)
+    async Task<RoleCredentials> ExchangeAsync(SsoProfile profile, Token token, Deadlines deadlines)
     {
         try
         {

@@ -17,7 +17,7 @@ sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? 
     const string What = "role cache";
 
     /// <summary>The SHA-1 of what botocore's <c>SSOCredentialFetcher._create_cache_key</c> would build.</summary>
-    public static string KeyOf(Profile profile)
+    public static string KeyOf(SsoProfile profile)
     {
         var json = new StringBuilder("{\"accountId\":", ExpectedLength);
         PythonJson.AppendString(json, profile.AccountId).Append(",\"roleName\":");
@@ -27,10 +27,10 @@ sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? 
     }
 
     /// <summary>Reads once; a damaged file counts as missing.</summary>
-    public RoleCredentials? Read(Profile profile) => Bytes(profile) is { } bytes ? RoleFile.Parse(bytes) : null;
+    public RoleCredentials? Read(SsoProfile profile) => Bytes(profile) is { } bytes ? RoleFile.Parse(bytes) : null;
 
     /// <summary>Reads again while a writer is in the middle of the file.</summary>
-    public async Task<RoleCredentials?> ReadAsync(Profile profile, CancellationToken stop)
+    public async Task<RoleCredentials?> ReadAsync(SsoProfile profile, CancellationToken stop)
     {
         var (credentials, isDamaged) = await TornReadRetry.ReadAsync(() => Bytes(profile), RoleFile.Parse, clock, stop);
         if (isDamaged)
@@ -38,12 +38,12 @@ sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? 
         return credentials;
     }
 
-    public void Write(Profile profile, RoleCredentials credentials) => cache.TrySet(KeyOf(profile),
+    public void Write(SsoProfile profile, RoleCredentials credentials) => cache.TrySet(KeyOf(profile),
         RoleFile.Serialize(credentials, profile.AccountId), What, debug, credentials.Expiration);
 
     /// <exception cref="IOException">It can't be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
-    public void Remove(Profile profile) => cache.Remove(KeyOf(profile));
+    public void Remove(SsoProfile profile) => cache.Remove(KeyOf(profile));
 
-    byte[]? Bytes(Profile profile) => cache.TryGet(KeyOf(profile), What, debug);
+    byte[]? Bytes(SsoProfile profile) => cache.TryGet(KeyOf(profile), What, debug);
 }

@@ -15,7 +15,7 @@ namespace CredentialProcess.Doctor;
 /// <param name="signedIn">The preceding step.</param>
 /// <param name="isOffline">No requests are made.</param>
 sealed class NetworkStep(
-    AwsClients clients, Network network, Func<string, string?> environment, TimeProvider clock, Profile profile,
+    AwsClients clients, Network network, Func<string, string?> environment, TimeProvider clock, SsoProfile profile,
     ProfileSource profiles, SignInStep signedIn, bool isOffline) : IStep
 {
     /// <summary>Smaller differences may come from the network or the resolution of Date.</summary>

@@ -15,7 +15,7 @@ namespace CredentialProcess.Doctor;
 /// <param name="network">The step that checks the network.</param>
 /// <param name="signIn">The command to sign in.</param>
 sealed class RoleStep(
-    RoleStore roles, Portal portal, TimeProvider clock, Profile profile, SignInStep signedIn, NetworkStep network,
+    RoleStore roles, Portal portal, TimeProvider clock, SsoProfile profile, SignInStep signedIn, NetworkStep network,
     string signIn) : IStep
 {
     const string Subject = "assignment";

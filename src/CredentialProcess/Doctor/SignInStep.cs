@@ -8,7 +8,7 @@ namespace CredentialProcess.Doctor;
 /// <summary>Checks the cached sign-in without network: its expiration, and whether it can be refreshed.</summary>
 /// <param name="signIn">The command to sign in.</param>
 sealed class SignInStep(
-    TokenStore tokens, RegistrationStore registrations, RefusedTokens refusals, TimeProvider clock, Profile profile,
+    TokenStore tokens, RegistrationStore registrations, RefusedTokens refusals, TimeProvider clock, SsoProfile profile,
     ProfileSource profiles, string signIn) : IStep
 {
     public string Name => "sign-in";

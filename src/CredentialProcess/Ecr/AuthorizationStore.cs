@@ -18,7 +18,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     /// <summary>
     /// The cache key. The session comes first, so that its entries can be found; role and API URL are hashed.
     /// </summary>
-    public static string KeyOf(Profile profile, EcrEndpoint endpoint)
+    public static string KeyOf(SsoProfile profile, EcrEndpoint endpoint)
     {
         var json = new StringBuilder("{\"accountId\":");
         PythonJson.AppendString(json, profile.AccountId).Append(",\"roleName\":");
@@ -36,7 +36,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     }
 
     /// <summary>The cached authorization if fresh, or null.</summary>
-    public AuthorizationToken? Read(Profile profile, EcrEndpoint endpoint)
+    public AuthorizationToken? Read(SsoProfile profile, EcrEndpoint endpoint)
     {
         var token = cache.TryGet(KeyOf(profile, endpoint), What, debug) is { } bytes
             ? AuthorizationFile.Parse(bytes)
@@ -46,7 +46,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     }
 
     /// <summary>Does nothing if the authorization is no longer fresh.</summary>
-    public void Write(Profile profile, EcrEndpoint endpoint, AuthorizationToken token)
+    public void Write(SsoProfile profile, EcrEndpoint endpoint, AuthorizationToken token)
     {
         if (!token.IsFresh(clock.GetUtcNow()))
         {
@@ -59,7 +59,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     }
 
     /// <exception cref="Failure">The entry could not be deleted.</exception>
-    public void Remove(Profile profile, EcrEndpoint endpoint)
+    public void Remove(SsoProfile profile, EcrEndpoint endpoint)
     {
         try
         {

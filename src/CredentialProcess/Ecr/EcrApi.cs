@@ -19,7 +19,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
     static readonly TimeSpan s_skew = TimeSpan.FromMinutes(5);
 
     public async Task<AuthorizationToken> FetchAsync(
-        Profile profile, EcrEndpoint endpoint, RoleCredentials credentials, Deadlines deadlines)
+        SsoProfile profile, EcrEndpoint endpoint, RoleCredentials credentials, Deadlines deadlines)
     {
         var url = endpoint.Url(profile.Endpoints);
         try
@@ -87,7 +87,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         $"'{host}' gave an invalid response: {reason}",
         "try again; if it stays so, look for a proxy that alters responses");
 
-    Failure ToFailure(AwsFault fault, Profile profile, EcrEndpoint endpoint)
+    Failure ToFailure(AwsFault fault, SsoProfile profile, EcrEndpoint endpoint)
     {
         var service = endpoint.IsPublic ? "ECR Public" : "ECR";
         var role = $"role '{profile.RoleName}' in account '{profile.AccountId}'";

@@ -24,7 +24,7 @@ sealed class ConsoleSignIn(AwsClients clients)
     /// <summary>The URL, valid for one browser and 15 minutes. A secret.</summary>
     /// <param name="service">The console page of a service; null for the home page.</param>
     public async Task<Uri> UrlAsync(
-        Profile profile, RoleCredentials credentials, ConsoleEndpoint endpoint, string? service, Deadlines deadlines)
+        SsoProfile profile, RoleCredentials credentials, ConsoleEndpoint endpoint, string? service, Deadlines deadlines)
     {
         var page = endpoint.PageUrl(service);
         var federation = $"https://{endpoint.SignInHost}/federation";

@@ -23,7 +23,7 @@ sealed class Logout(
     /// <param name="stop">Cancels the call to the portal, not the deletion.</param>
     /// <exception cref="Failure">Something could not be deleted.</exception>
     public async Task<SignedOut> RunAsync(
-        Session session, EndpointResolver endpoints, IEnumerable<Profile> profiles, CancellationToken stop)
+        Session session, EndpointResolver endpoints, IEnumerable<SsoProfile> profiles, CancellationToken stop)
     {
         // Holding the lock keeps a concurrent refresh from restoring the token.
         using var tokenLock = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
@@ -40,7 +40,7 @@ sealed class Logout(
     }
 
     // A session may be named like a start URL.
-    static bool IsOf(Session session, Profile profile) =>
+    static bool IsOf(Session session, SsoProfile profile) =>
         profile.Session.Key == session.Key && profile.Session.Name is null == session.Name is null;
 
     async Task<(Token? Token, bool Exists)> ReadAsync(Session session)

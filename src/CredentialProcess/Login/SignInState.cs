@@ -29,7 +29,7 @@ sealed record SignInState
 }
 
 /// <summary>The cached role credentials of one profile; without expiration there are none.</summary>
-sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
+sealed record RoleState(SsoProfile Profile, DateTimeOffset? End, bool IsValid);
 
 /// <summary>Reads the caches for <c>status</c>; calls and writes nothing.</summary>
 sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refusals, TimeProvider clock)
@@ -63,7 +63,7 @@ sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refu
         };
     }
 
-    public RoleState ReadRole(Profile profile)
+    public RoleState ReadRole(SsoProfile profile)
     {
         var credentials = roles.Read(profile);
         return new RoleState(profile, credentials?.Expiration, credentials?.IsValid(clock.GetUtcNow()) ?? false);

@@ -3,17 +3,22 @@ using CredentialProcess.Config;
 
 namespace CredentialProcess.Profiles;
 
-/// <summary>A fully resolved profile of the AWS config that names an account, a role and a session.</summary>
-sealed record Profile
+/// <summary>
+/// A fully resolved profile: the role that it stands for and how its credentials are obtained, either from a sign-in
+/// (<see cref="SsoProfile"/>) or by assuming a role with another's credentials (<see cref="RoleProfile"/>).
+/// </summary>
+abstract record Profile
 {
     public required string Name { get; init; }
 
-    public required Session Session { get; init; }
-
-    /// <summary>Always a string: <c>012345678901</c> keeps its zero.</summary>
+    /// <summary>The account of the role; a string, since <c>012345678901</c> keeps its zero.</summary>
     public required string AccountId { get; init; }
 
+    /// <summary>The name of the role, without its path.</summary>
     public required string RoleName { get; init; }
+
+    /// <summary>The sign-in that the credentials depend on; null where they begin with static keys.</summary>
+    public abstract ProfileSession? SignIn { get; }
 
     /// <summary>
     /// The profile's own Region, for tools; calls for credentials go to the session's. As configured: check <see

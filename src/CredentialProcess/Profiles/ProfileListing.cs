@@ -7,14 +7,14 @@ sealed class ProfileListing(AwsConfig config, SsoKeys sso, Func<IReadOnlyList<st
 {
     Listed? _listed;
 
-    internal IReadOnlyList<Profile> Profiles => (_listed ??= List()).Profiles;
+    internal IReadOnlyList<SsoProfile> Profiles => (_listed ??= List()).Profiles;
 
     internal IReadOnlyList<ProfileSession> SessionOnly => (_listed ??= List()).SessionOnly;
 
     /// <exception cref="Failure">None of the account's profiles can be resolved; the first one's failure.</exception>
-    internal IReadOnlyList<Profile> OfAccount(string accountId)
+    internal IReadOnlyList<SsoProfile> OfAccount(string accountId)
     {
-        List<Profile> found = [];
+        List<SsoProfile> found = [];
         Failure? first = null;
         foreach (var name in config.ProfilesContaining(accountId))
         {
@@ -69,5 +69,5 @@ sealed class ProfileListing(AwsConfig config, SsoKeys sso, Func<IReadOnlyList<st
         return listed;
     }
 
-    sealed record Listed(List<Profile> Profiles, List<ProfileSession> SessionOnly);
+    sealed record Listed(List<SsoProfile> Profiles, List<ProfileSession> SessionOnly);
 }

@@ -60,7 +60,7 @@ sealed class ProfileSource
     SsoKeys Sso => _sso ??= new SsoKeys(_folder, Config, _endpoints);
 
     /// <param name="requested">The value of <c>--profile</c>, or null.</param>
-    public Profile Resolve(string? requested)
+    public SsoProfile Resolve(string? requested)
     {
         var (name, keys) = FindKeys(requested, SsoKeys.HasAccountOrRole);
         RefuseChain(name, keys);
@@ -81,7 +81,7 @@ sealed class ProfileSource
     }
 
     /// <summary>Whether SDKs that use this profile get the role of the resolved one.</summary>
-    public bool LeadsTo(string name, Profile resolved)
+    public bool LeadsTo(string name, SsoProfile resolved)
     {
         if (name == resolved.Name)
             return true;
@@ -99,7 +99,7 @@ sealed class ProfileSource
     /// <summary>
     /// Every profile that names an account, a role and a session and can be resolved, in file order.
     /// </summary>
-    public IReadOnlyList<Profile> ListResolvable() => Listing.Profiles;
+    public IReadOnlyList<SsoProfile> ListResolvable() => Listing.Profiles;
 
     /// <summary>Every profile that names a session but neither account nor role, in file order.</summary>
     public IReadOnlyList<ProfileSession> ListSessionOnly() => Listing.SessionOnly;
@@ -108,7 +108,7 @@ sealed class ProfileSource
     /// The profiles of one account that can be resolved, in file order; where none can, the first one's failure is
     /// thrown. Sections that do not contain the account's digits are not parsed.
     /// </summary>
-    public IReadOnlyList<Profile> ListOfAccount(string accountId) => Listing.OfAccount(accountId);
+    public IReadOnlyList<SsoProfile> ListOfAccount(string accountId) => Listing.OfAccount(accountId);
 
     /// <summary>The Region that tools read from this profile itself.</summary>
     public string? RegionOf(string profile) => Config.Profile(profile)?.Text("region");
@@ -139,7 +139,7 @@ sealed class ProfileSource
     }
 
     /// <summary>A key of a resolved profile or its session, with its location; null where neither has it.</summary>
-    internal ConfigValue? FindKey(Profile profile, string key)
+    internal ConfigValue? FindKey(SsoProfile profile, string key)
     {
         if (Config.Profile(profile.Name) is { } keys && keys.TryGet(key, out var value))
             return value;

@@ -30,7 +30,7 @@ static class ProfileValidation
         $"write only the value of {key}: quotes, spaces and a comment on the same line are part of it";
 
     /// <summary>The first value sent to the portal that can't be right, with file and line.</summary>
-    public static (string Text, string Fix)? FirstFault(Profile profile)
+    public static (string Text, string Fix)? FirstFault(SsoProfile profile)
     {
         foreach (var key in s_portalKeys)
         {

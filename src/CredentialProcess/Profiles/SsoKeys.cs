@@ -27,7 +27,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
 
     /// <summary>Builds the profile from these keys and those of its session.</summary>
     /// <param name="isOneOfMany">Don't hold the keys, read them again on demand.</param>
-    internal Profile ProfileOf(string name, ConfigKeys keys, bool isOneOfMany = false)
+    internal SsoProfile ProfileOf(string name, ConfigKeys keys, bool isOneOfMany = false)
     {
         var (merged, session, section) = Merge(name, keys);
 
@@ -44,7 +44,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
             throw Incomplete(name, keys, missing);
 
         var lazy = new ProfileKeys(config, name, isOneOfMany ? null : keys, section);
-        return new Profile
+        return new SsoProfile
         {
             Name = name,
             Session = SessionFrom(session, section, keys, lazy),

@@ -16,7 +16,7 @@ static class DoctorSteps
     /// <param name="profile">What it resolves to, or null.</param>
     /// <param name="why">Why it cannot be resolved.</param>
     public static IEnumerable<IStep> All(
-        CompositionRoot root, string? given, Profile? profile, Failure? why, bool offline)
+        CompositionRoot root, string? given, SsoProfile? profile, Failure? why, bool offline)
     {
         var variables = (Func<string, string?>)StartupEnvironment.Of;
         var programs = new SearchPath(variables("PATH"));
@@ -36,7 +36,7 @@ static class DoctorSteps
             new ContainersLogins(variables, home), programs, Environment.ProcessPath);
     }
 
-    static IReadOnlyList<IStep> OfProfile(CompositionRoot root, Profile profile, bool offline)
+    static IReadOnlyList<IStep> OfProfile(CompositionRoot root, SsoProfile profile, bool offline)
     {
         var hint = SignInHint.Hint(profile);
         var signIn = new SignInStep(root.Tokens, root.Registrations, root.RefusedTokens, CompositionRoot.Clock, profile,

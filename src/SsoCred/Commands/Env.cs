@@ -63,7 +63,7 @@ static class Env
 
     // Unsets only what conflicts with the new keys, since a shell cannot restore it: an older token, and a profile's
     // name, which the JavaScript SDK prefers to keys. A name that leads to the same role stays.
-    static IEnumerable<string> Conflicting(ProfileSource profiles, Profile profile)
+    static IEnumerable<string> Conflicting(ProfileSource profiles, SsoProfile profile)
     {
         if (Environment.GetEnvironmentVariable(Variables.LegacyToken) is not null)
             yield return Variables.LegacyToken;

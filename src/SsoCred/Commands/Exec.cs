@@ -78,7 +78,7 @@ static class Exec
     }
 
     static Dictionary<string, string?> Changes(
-        ProfileSource profiles, Profile profile, LocalEndpoint endpoint, DebugLog? debug)
+        ProfileSource profiles, SsoProfile profile, LocalEndpoint endpoint, DebugLog? debug)
     {
         var changes = Variables.OverridingEndpoint.ToDictionary(name => name, _ => (string?)null);
         foreach (var (name, value) in endpoint.Variables[0].Variables)

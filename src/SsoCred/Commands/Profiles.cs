@@ -59,7 +59,7 @@ static class Profiles
 
     // Each session is read once.
     static bool IsSignedIn(
-        SignInStates states, Profile profile, Dictionary<(bool, string), bool> known)
+        SignInStates states, SsoProfile profile, Dictionary<(bool, string), bool> known)
     {
         var session = (profile.Session.Name is null, profile.Session.Key);
         if (known.TryGetValue(session, out var answer))

@@ -34,7 +34,7 @@ sealed class DebugLog : TextWriter
         + $"{Terminal.Printable(value ?? "")}\n");
 
     /// <summary>Which role is meant.</summary>
-    public void WriteProfile(Profile profile) => WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, "
+    public void WriteProfile(SsoProfile profile) => WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, "
         + $"account '{profile.AccountId}', role '{profile.RoleName}'");
 
     // Listings, listeners and connections write from their own threads. A full disk, a folder that is not there or a

@@ -10,11 +10,11 @@ namespace SsoCred.Options;
 /// </summary>
 sealed class SessionResolver(ProfileSource profiles)
 {
-    ILookup<(bool IsLegacy, string Key), Profile>? _bySession;
+    ILookup<(bool IsLegacy, string Key), SsoProfile>? _bySession;
     ILookup<(bool IsLegacy, string Key), ProfileSession>? _sessionOnly;
 
     /// <summary>Those that can be resolved to a role.</summary>
-    public IReadOnlyList<Profile> Profiles { get; } = profiles.ListResolvable();
+    public IReadOnlyList<SsoProfile> Profiles { get; } = profiles.ListResolvable();
 
     /// <summary>Incomplete sections, found by <see cref="All"/>.</summary>
     public List<(string Name, Failure Why)> Broken { get; } = [];
@@ -53,7 +53,7 @@ sealed class SessionResolver(ProfileSource profiles)
     }
 
     /// <summary>The session's own profiles, in the order of the files.</summary>
-    public IEnumerable<Profile> ProfilesOf(Session session) =>
+    public IEnumerable<SsoProfile> ProfilesOf(Session session) =>
         (_bySession ??= Profiles.ToLookup(profile => KeyOf(profile.Session)))[KeyOf(session)];
 
     IEnumerable<ProfileSession> SessionOnlyOf(Session session) =>

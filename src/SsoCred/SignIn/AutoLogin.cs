@@ -19,11 +19,11 @@ sealed class AutoLogin(SingleFlight flights, SignInStates states, FailedSignIns 
     /// <summary>Callers that run a credential process wait about this long (Go: 60 s, ExAws: 30 s).</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(75);
 
-    public static bool IsEnabled(Profile profile) =>
+    public static bool IsEnabled(SsoProfile profile) =>
         "true".Equals(profile.Keys.GetValueOrDefault(Key), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the user has signed in, in time, through this process or another.</summary>
-    public async Task<bool> RunAsync(Profile profile, TimeSpan limit)
+    public async Task<bool> RunAsync(SsoProfile profile, TimeSpan limit)
     {
         if (tab.Obstacle is { } obstacle)
         {
@@ -61,7 +61,7 @@ sealed class AutoLogin(SingleFlight flights, SignInStates states, FailedSignIns 
     }
 
     /// <summary>Signs in, and remembers a refusal.</summary>
-    async Task OpenTabAsync(Profile profile, CancellationToken stop)
+    async Task OpenTabAsync(SsoProfile profile, CancellationToken stop)
     {
         var session = profile.Session;
         debug?.WriteLine($"auto-login: opening a browser for {session.Label}");

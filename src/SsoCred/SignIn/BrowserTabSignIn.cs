@@ -16,7 +16,7 @@ sealed class BrowserTabSignIn(SignInSource signIns, Browser browser, HostEnviron
     /// <summary>Why no tab would appear where the user sees it; null where one would.</summary>
     public string? Obstacle => host.HasBrowser ? null : host.Remote ?? "no display";
 
-    public async Task RunAsync(Profile profile, CancellationToken stop)
+    public async Task RunAsync(SsoProfile profile, CancellationToken stop)
     {
         var session = profile.Session;
         using var opened = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -23,7 +23,7 @@ public class CacheNameTests
     [MemberData(nameof(Roles))]
     public void A_role_has_the_name_that_botocore_gives_it(
         string account, string role, string? session, string startUrl, string sha1) =>
-        Assert.Equal(sha1, RoleStore.KeyOf(new Profile
+        Assert.Equal(sha1, RoleStore.KeyOf(new SsoProfile
         {
             Name = "any",
             AccountId = account,

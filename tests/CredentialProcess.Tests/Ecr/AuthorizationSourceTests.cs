@@ -66,7 +66,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     [Fact]
     public async Task Each_role_region_endpoint_and_service_has_its_own()
     {
-        Profile[] profiles =
+        SsoProfile[] profiles =
         [
             _house.Profile,
             _house.Profile with { RoleName = "AdministratorAccess" },

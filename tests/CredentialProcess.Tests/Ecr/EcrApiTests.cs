@@ -160,7 +160,7 @@ public sealed class EcrApiTests : IDisposable
             SessionToken = "SECRETsession",
             Expiration = TestHome.Noon.AddHours(1),
         };
-        var profile = new Profile
+        var profile = new SsoProfile
         {
             Name = "dev",
             Session = new Session("my-sso", "https://example.awsapps.com/start", "us-east-1", null),

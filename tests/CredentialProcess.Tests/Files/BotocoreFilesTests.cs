@@ -129,7 +129,7 @@ public sealed class BotocoreFilesTests : IDisposable
 
     void WriteRole(Random random)
     {
-        var profile = new Profile
+        var profile = new SsoProfile
         {
             Name = "dev",
             Session = NewSession(random),

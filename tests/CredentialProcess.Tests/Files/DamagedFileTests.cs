@@ -34,7 +34,7 @@ public sealed class DamagedFileTests : IDisposable
     readonly StringWriter _said = new();
     int _searched;
 
-    static Profile Dev { get; } = new()
+    static SsoProfile Dev { get; } = new()
     {
         Name = "dev",
         Session = s_session,

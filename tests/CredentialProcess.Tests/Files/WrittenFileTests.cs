@@ -267,7 +267,7 @@ public sealed class WrittenFileTests
         Assert.Equal(isRead ? registration : null,
             await registrations.ReadAsync(s_session, SignInMethod.Device, default));
 
-        var profile = new Profile
+        var profile = new SsoProfile
         {
             Name = "dev",
             Session = s_session,

@@ -49,7 +49,7 @@ sealed class LoginHome : IAsyncDisposable
     }
 
     public async Task<SignedOut> SignOutAsync(Session? session = null, CancellationToken stop = default,
-        params Profile[] profiles)
+        params SsoProfile[] profiles)
     {
         using var clients = new AwsClients(House.Clock, House.Debug);
         var logout = new Logout(clients, Tokens, new RoleStore(House.RoleFiles, House.Clock, House.Debug), Flights,

@@ -9,7 +9,7 @@ public sealed class LogoutTests : IAsyncLifetime
 {
     LoginHome _login = null!;
 
-    Profile Dev => _login.House.Profile;
+    SsoProfile Dev => _login.House.Profile;
 
     public async ValueTask InitializeAsync() => _login = await LoginHome.CreateAsync();
 
@@ -34,7 +34,7 @@ public sealed class LogoutTests : IAsyncLifetime
     {
         var named = _login.House.Profile with { Session = _login.Session with { Name = _login.Legacy.StartUrl } };
         var other = Dev with { Session = _login.Session with { Name = "other" } };
-        foreach (var profile in (Profile[])[Dev, _login.House.Legacy, other])
+        foreach (var profile in (SsoProfile[])[Dev, _login.House.Legacy, other])
         {
             await _login.ByDeviceAsync(session: profile.Session);
             await _login.House.RunAsync(profile);
@@ -161,5 +161,5 @@ public sealed class LogoutTests : IAsyncLifetime
         Assert.Empty(_login.Leftovers());
     }
 
-    bool Cached(Profile profile) => File.Exists(_login.House.RoleFiles.PathOf(RoleStore.KeyOf(profile)));
+    bool Cached(SsoProfile profile) => File.Exists(_login.House.RoleFiles.PathOf(RoleStore.KeyOf(profile)));
 }
