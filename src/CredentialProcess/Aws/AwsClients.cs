@@ -90,7 +90,8 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
 
     /// <summary>
     /// A call that the SDK has no client for, over the same connections and with the same rules. The request is created
-    /// anew for each attempt, since its signature contains the time. The response is one JSON object.
+    /// anew for each attempt, since its signature contains the time. The response is one JSON object unless the request
+    /// says otherwise.
     /// </summary>
     /// <param name="trust">Null for the environment's setting.</param>
     public Task<byte[]> SendAsync(
@@ -105,6 +106,14 @@ sealed class AwsClients(TimeProvider clock, TextWriter? debug = null, HttpMessag
                 return await response.Content.ReadAsByteArrayAsync(stop);
             },
             retry, deadlines);
+    }
+
+    /// <summary>The same with the endpoint's trust, and its setting in messages.</summary>
+    public Task<byte[]> SendAsync(
+        Func<HttpRequestMessage> request, RetryPolicy retry, Deadlines deadlines, Endpoint endpoint)
+    {
+        ValidateEndpoint(endpoint);
+        return SendAsync(request, retry, deadlines, endpoint.Trust);
     }
 
     public void Dispose()

@@ -5,9 +5,10 @@ namespace CredentialProcess.Aws;
 /// since a registry's host is recognised on the cached path, where the SDK is not loaded.
 /// </summary>
 /// <remarks>
-/// Sources: botocore, data/partitions.json (suffixes); amazon-ecr-credential-helper, api/client.go (dual-stack
-/// registries); IAM guide, "Enable custom identity broker access to the AWS console", and the partitions' own guides
-/// (console); AWS CLI, customizations/sso/resolve.py (access portals).
+/// Sources: botocore, data/partitions.json (names, global Regions, suffixes) and data/sts, endpoint-rule-set-1.json;
+/// amazon-ecr-credential-helper, api/client.go (dual-stack registries); IAM guide, "Enable custom identity broker
+/// access to the AWS console", and the partitions' own guides (console); AWS CLI, customizations/sso/resolve.py (access
+/// portals).
 /// </remarks>
 sealed class Partition
 {
@@ -17,7 +18,9 @@ sealed class Partition
     /// <summary>Has every Region that no other partition claims, as in every AWS client.</summary>
     public static readonly Partition Default = new()
     {
+        Name = "aws",
         RegionPrefix = "",
+        GlobalRegion = "us-east-1",
         Suffix = "amazonaws.com",
         DualStackSuffix = "api.aws",
         DualStackRegistrySuffix = "on.aws",
@@ -35,7 +38,9 @@ sealed class Partition
     [
         new()
         {
+            Name = "aws-cn",
             RegionPrefix = "cn-",
+            GlobalRegion = "cn-north-1",
             Suffix = "amazonaws.com.cn",
             DualStackSuffix = "api.amazonwebservices.com.cn",
             DualStackRegistrySuffix = "on.amazonwebservices.com.cn",
@@ -49,7 +54,10 @@ sealed class Partition
         },
         new()
         {
+            Name = "aws-us-gov",
             RegionPrefix = "us-gov-",
+            GlobalRegion = "us-gov-west-1",
+            PlainStsIsFips = true,
             Suffix = "amazonaws.com",
             DualStackSuffix = "api.aws",
             DualStackRegistrySuffix = "on.aws",
@@ -60,7 +68,9 @@ sealed class Partition
         },
         new()
         {
+            Name = "aws-eusc",
             RegionPrefix = "eusc-",
+            GlobalRegion = "eusc-de-east-1",
             Suffix = "amazonaws.eu",
             DualStackSuffix = "api.amazonwebservices.eu",
             SignInHost = "signin.amazonaws-eusc.eu",
@@ -71,15 +81,49 @@ sealed class Partition
                 "identitycenter.amazonaws.eu",
             ],
         },
-        new() { RegionPrefix = "us-iso-", Suffix = "c2s.ic.gov", DualStackSuffix = "api.aws.ic.gov" },
-        new() { RegionPrefix = "us-isob-", Suffix = "sc2s.sgov.gov", DualStackSuffix = "api.aws.scloud" },
-        new() { RegionPrefix = "eu-isoe-", Suffix = "cloud.adc-e.uk", DualStackSuffix = "api.cloud-aws.adc-e.uk" },
-        new() { RegionPrefix = "us-isof-", Suffix = "csp.hci.ic.gov", DualStackSuffix = "api.aws.hci.ic.gov" },
+        new()
+        {
+            Name = "aws-iso",
+            RegionPrefix = "us-iso-",
+            GlobalRegion = "us-iso-east-1",
+            Suffix = "c2s.ic.gov",
+            DualStackSuffix = "api.aws.ic.gov",
+        },
+        new()
+        {
+            Name = "aws-iso-b",
+            RegionPrefix = "us-isob-",
+            GlobalRegion = "us-isob-east-1",
+            Suffix = "sc2s.sgov.gov",
+            DualStackSuffix = "api.aws.scloud",
+        },
+        new()
+        {
+            Name = "aws-iso-e",
+            RegionPrefix = "eu-isoe-",
+            GlobalRegion = "eu-isoe-west-1",
+            Suffix = "cloud.adc-e.uk",
+            DualStackSuffix = "api.cloud-aws.adc-e.uk",
+        },
+        new()
+        {
+            Name = "aws-iso-f",
+            RegionPrefix = "us-isof-",
+            GlobalRegion = "us-isof-south-1",
+            Suffix = "csp.hci.ic.gov",
+            DualStackSuffix = "api.aws.hci.ic.gov",
+        },
         Default,
     ];
 
+    /// <summary>As in ARNs.</summary>
+    public required string Name { get; init; }
+
     /// <summary>The beginning of the names of its Regions.</summary>
     public required string RegionPrefix { get; init; }
+
+    /// <summary>The Region of what is not in any Region, and of calls that name none.</summary>
+    public required string GlobalRegion { get; init; }
 
     /// <summary>The end of its host names.</summary>
     public required string Suffix { get; init; }
@@ -90,6 +134,9 @@ sealed class Partition
     /// <summary>The end of the names of ECR registries that answer over IPv6 too; null where none are known.</summary>
     public string? DualStackRegistrySuffix { get; init; }
 
+    /// <summary>STS uses FIPS under the plain name too, and has no other over IPv4.</summary>
+    public bool PlainStsIsFips { get; init; }
+
     /// <summary>Signs a browser in to the console; null where the console is not on a public network.</summary>
     public string? SignInHost { get; init; }
 
@@ -98,6 +145,9 @@ sealed class Partition
 
     /// <summary>Hosts of access portals as patterns for <see cref="PortalHost"/>; none where none are known.</summary>
     public IReadOnlyList<string> Portals { get; init; } = [];
+
+    /// <summary>The partition of an ARN; null where it is not known.</summary>
+    public static Partition? Named(string name) => All.FirstOrDefault(partition => partition.Name == name);
 
     /// <summary>The partition of a Region, known or not.</summary>
     public static Partition Of(string region)

@@ -21,6 +21,9 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
     /// </summary>
     public static readonly HttpRequestOptionsKey<bool> RawResponse = new("sso-cred-raw-response");
 
+    /// <summary>Set on requests whose response is not JSON.</summary>
+    public static readonly HttpRequestOptionsKey<ResponseFormat> Format = new("sso-cred-response-format");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         var url = request.RequestUri!;
@@ -79,7 +82,8 @@ sealed class ValidatingHandler(TimeProvider clock, TextWriter? debug, Network ne
         }
 
         var url = request.RequestUri!;
-        if (await ResponseValidator.ValidateAsync(response, url, clock, cancel) is not { } fault)
+        var format = request.Options.TryGetValue(Format, out var other) ? other : ResponseFormat.Json;
+        if (await ResponseValidator.ValidateAsync(response, url, format, clock, cancel) is not { } fault)
             return;
         // Some servers accept the handshake and then reject clients without certificate (nginx: 400).
         throw fault is { Status: 400 or 495 or 496, Code: null } && network.RequestsClientCertificate(url.IdnHost)

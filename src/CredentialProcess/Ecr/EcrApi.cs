@@ -15,19 +15,16 @@ namespace CredentialProcess.Ecr;
 /// </summary>
 sealed class EcrApi(AwsClients clients, TimeProvider clock)
 {
-    /// <summary>AWS rejects signatures that are further off.</summary>
-    static readonly TimeSpan s_skew = TimeSpan.FromMinutes(5);
-
     public async Task<AuthorizationToken> FetchAsync(
         SsoProfile profile, EcrEndpoint endpoint, RoleCredentials credentials, Deadlines deadlines)
     {
         var url = endpoint.Url(profile.Endpoints);
+        var request = endpoint.Request(url);
+        var keys = new AccessKeys(credentials.AccessKeyId, credentials.SecretAccessKey, credentials.SessionToken);
         try
         {
-            var response = await clients.SendAsync(
-                () => Signature.CreateRequest(url, endpoint, "{}"u8, credentials, clock.GetUtcNow()), RetryPolicy.Safe,
-                deadlines,
-                profile.Endpoints.Trust);
+            var response = await clients.SendAsync(() => request.Create(keys, clock.GetUtcNow()), RetryPolicy.Safe,
+                deadlines, profile.Endpoints.Trust);
             return ParseToken(response, url.Authority);
         }
         catch (AwsFault fault)
@@ -91,14 +88,8 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
     {
         var service = endpoint.IsPublic ? "ECR Public" : "ECR";
         var role = $"role '{profile.RoleName}' in account '{profile.AccountId}'";
-        if (fault.Code is "InvalidSignature" or "RequestExpired" or "RequestTimeTooSkewed" or "RequestInTheFuture"
-            && fault.ServerDate is { } theirs && (theirs - clock.GetUtcNow()).Duration() > s_skew)
-        {
-            return new Failure(FailureKind.Service,
-                $"{service} refuses the signature: this machine's clock says {clock.GetUtcNow():u}, theirs {theirs:u}",
-                "set this machine's clock", fault);
-        }
-
+        if (ClockSkew.Explain(fault, service, clock.GetUtcNow()) is { } skew)
+            return skew;
         if (fault.Code == "AccessDenied" || fault.Kind == FaultKind.Forbidden)
         {
             return new Failure(FailureKind.AccessDenied, $"{role} may not get an authorization token of {service}",

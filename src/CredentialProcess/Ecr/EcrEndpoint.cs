@@ -23,7 +23,7 @@ sealed record EcrEndpoint(string Region)
 
     internal string SigningName => IsPublic ? "ecr-public" : "ecr";
 
-    internal string Target => IsPublic
+    string Target => IsPublic
         ? "SpencerFrontendService.GetAuthorizationToken"
         : "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
 
@@ -33,6 +33,16 @@ sealed record EcrEndpoint(string Region)
         var endpoint = endpoints.Resolve(IsPublic ? "ecr_public" : "ecr", Region);
         return endpoint.Url ?? new Uri("https://" + Host(endpoint));
     }
+
+    /// <summary>The call for a token.</summary>
+    public SignedPost Request(Uri url) => new()
+    {
+        Url = url,
+        Scope = new SigningScope(SigningName, Region),
+        ContentType = "application/x-amz-json-1.1",
+        Headers = [("X-Amz-Target", Target)],
+        Body = "{}"u8.ToArray(),
+    };
 
     // botocore, data/ecr/2015-09-21 and data/ecr-public/2020-10-30, endpoint-rule-set-1.json.
     string Host(Endpoint endpoint)

@@ -19,7 +19,11 @@ static class ErrorCode
         "PriorRequestNotComplete", "EC2ThrottledException",
     ];
 
-    static readonly string[] Transient = ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
+    // The last one is of STS (botocore, data/_retry.json).
+    static readonly string[] Transient =
+    [
+        "RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete", "IDPCommunicationError",
+    ];
 
     /// <summary><c>com.amazon#XException:http://…</c> → <c>XException</c> (botocore, parsers.py).</summary>
     public static string? Parse(string? value)

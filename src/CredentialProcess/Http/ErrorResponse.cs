@@ -18,11 +18,12 @@ readonly struct ErrorResponse
     public bool IsTransient { get; private init; }
 
     /// <param name="body">Null where it is too large.</param>
-    public static ErrorResponse Parse(HttpResponseMessage response, byte[]? body, TimeProvider clock)
+    public static ErrorResponse Parse(
+        HttpResponseMessage response, byte[]? body, ResponseFormat format, TimeProvider clock)
     {
         var status = (int)response.StatusCode;
         var code = ErrorCode.Parse(Header(response, "x-amzn-errortype")
-            ?? (body is null ? null : ParseErrorCode(body)));
+            ?? (body is null ? null : ParseErrorCode(body, format)));
         var kind = status switch
         {
             _ when status == 429 || ErrorCode.IsThrottling(code) => FaultKind.Throttled,
@@ -45,8 +46,39 @@ readonly struct ErrorResponse
     static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
+    static string? ParseErrorCode(byte[] body, ResponseFormat format) => format switch
+    {
+        ResponseFormat.Json => ParseJson(body),
+        // STS answers in JSON where something in between asks for it.
+        ResponseFormat.Xml => ParseXml(body) ?? ParseNestedJson(body),
+    };
+
+    // Both forms are in use (botocore, parsers.py, BaseXMLResponseParser and QueryParser).
+    static string? ParseXml(byte[] body) => XmlFields.TryParse(body, out var fields)
+        ? fields["ErrorResponse/Error/Code"] ?? fields["Response/Errors/Error/Code"]
+        : null;
+
+    // {"Error":{"Code":"…"}}
+    static string? ParseNestedJson(byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("Error"u8, out var error) && error.ValueKind == JsonValueKind.Object
+                && error.TryGetProperty("Code"u8, out var code) && code.ValueKind == JsonValueKind.String
+                    ? code.GetString()
+                    : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A web page, a truncated response, or a code that is no text: only the status is known.
+            return null;
+        }
+    }
+
     // botocore's order (parsers.py, RestJSONParser): code, Code, __type; then OAuth's error (RFC 6749, 5.2).
-    static string? ParseErrorCode(byte[] body)
+    static string? ParseJson(byte[] body)
     {
         string? code = null, type = null, error = null;
         var reader = new Utf8JsonReader(body);

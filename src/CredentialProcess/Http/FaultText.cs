@@ -69,9 +69,10 @@ static class FaultText
 
     /// <summary>The hint for an answer that AWS would not give.</summary>
     /// <param name="origin">The variable, or the file and line, that sets the endpoint; null where none does.</param>
-    public static string CheckEndpoint(string? origin = null)
+    /// <param name="region">The key that names the Region.</param>
+    public static string CheckEndpoint(string? origin = null, string region = "sso_region")
     {
-        var what = origin is null ? "sso_region, endpoint overrides and proxy" : $"{origin}, which sets this endpoint";
+        var what = origin is null ? $"{region}, endpoint overrides and proxy" : $"{origin}, which sets this endpoint";
         return $"check {what}: something that is not AWS may have answered";
     }
 

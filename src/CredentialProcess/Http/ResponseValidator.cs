@@ -1,26 +1,30 @@
+using System.Text;
 using System.Text.Json;
 
 namespace CredentialProcess.Http;
 
-/// <summary>Reads a response up to a limit and validates it: the result is either one JSON object or a fault.</summary>
+/// <summary>
+/// Reads a response up to a limit and validates it: the result is either one JSON object, or one XML document, or a
+/// fault.
+/// </summary>
 static class ResponseValidator
 {
     /// <summary>A hundred accounts with names and addresses are 20 kB, role credentials 2 kB.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>Buffers the response; null when the SDK may parse it.</summary>
-    public static async Task<AwsFault?> ValidateAsync(
-        HttpResponseMessage response, Uri url, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Buffers the response; null when it may be parsed.</summary>
+    public static async Task<AwsFault?> ValidateAsync(HttpResponseMessage response, Uri url, ResponseFormat format,
+        TimeProvider clock, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
         if (status is >= 300 and < 400)
             return Fault(response, url, new ErrorResponse { Kind = FaultKind.Redirected });
         var body = await ReadAsync(response, cancel);
         if (status >= 400)
-            return Fault(response, url, ErrorResponse.Parse(response, body, clock));
-        if (FindDefect(response, url, body) is { } reason)
+            return Fault(response, url, ErrorResponse.Parse(response, body, format, clock));
+        if (FindDefect(response, url, body, format) is { } reason)
             return Fault(response, url, new ErrorResponse { Kind = FaultKind.BadAnswer }, reason);
-        ReplaceBody(response, ResponseText.ReplaceInvalid(body!));
+        ReplaceBody(response, format == ResponseFormat.Json ? ResponseText.ReplaceInvalid(body!) : body!);
         return null;
     }
 
@@ -51,7 +55,7 @@ static class ResponseValidator
         return body.ToArray();
     }
 
-    static string? FindDefect(HttpResponseMessage response, Uri url, byte[]? body)
+    static string? FindDefect(HttpResponseMessage response, Uri url, byte[]? body, ResponseFormat format)
     {
         if (body is null)
             return "it is larger than 1 MB";
@@ -63,10 +67,26 @@ static class ResponseValidator
             return null;
         if (body.Length == 0)
             return "it is empty";
-        if (IsJsonObject(body))
-            return null;
-        return body.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? "it is a web page" : "it is not a JSON object";
+        return format switch
+        {
+            ResponseFormat.Json when IsJsonObject(body) => null,
+            ResponseFormat.Json => Trim(body).StartsWith("<"u8) ? "it is a web page" : "it is not a JSON object",
+            ResponseFormat.Xml when XmlFields.TryParse(body, out var fields)
+                && fields.Root.EndsWith("Response", StringComparison.Ordinal) => null,
+            ResponseFormat.Xml => IsHtml(body) ? "it is a web page" : "it is not the XML of an AWS response",
+        };
     }
+
+    static bool IsHtml(byte[] body)
+    {
+        var start = Trim(body);
+        return Starts(start, "<!doctype html"u8) || Starts(start, "<html"u8);
+
+        static bool Starts(ReadOnlySpan<byte> text, ReadOnlySpan<byte> with) =>
+            text.Length >= with.Length && Ascii.EqualsIgnoreCase(text[..with.Length], with);
+    }
+
+    static ReadOnlySpan<byte> Trim(byte[] body) => body.AsSpan().TrimStart(" \t\r\n"u8);
 
     static bool IsJsonObject(byte[] body)
     {

@@ -1,0 +1,94 @@
+using System.Globalization;
+using CredentialProcess.Aws;
+using CredentialProcess.Connections;
+using CredentialProcess.Http;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.Sts;
+
+/// <summary>
+/// AssumeRole and GetCallerIdentity, each one signed POST (botocore, data/sts/2011-06-15/service-2.json). Text of
+/// responses never gets into a message.
+/// </summary>
+/// <param name="environment">Looks up an environment variable, for the Region.</param>
+sealed class StsApi(AwsClients clients, Func<string, string?> environment, TimeProvider clock)
+{
+    /// <summary>
+    /// Assumes a profile's role, with Region and endpoints of that profile. A failure for which <see
+    /// cref="StsFaults.AreCallersKeysRefused"/> is true may pass with new credentials of the source.
+    /// </summary>
+    /// <param name="source">The credentials of the profile's source.</param>
+    /// <exception cref="Failure">The role's parameters can't be sent, or STS refuses.</exception>
+    public async Task<RoleSession> AssumeRoleAsync(RoleProfile profile, AccessKeys source, Deadlines deadlines)
+    {
+        AssumedRoleValidation.Validate(profile);
+        AssumedRoleValidation.RefuseMfa(profile);
+        var call = new StsCall(profile, profile.Source.Name, StsEndpoint.Of(profile, environment)) { Role = profile };
+        var response = await SendAsync(call, AssumeRoleFields(profile.Role), source, deadlines);
+        var session = response.ParseSession();
+        var now = clock.GetUtcNow();
+        if (session.Credentials.IsValid(now))
+            return session;
+        throw clients.ServerAhead is { } ahead && ClockSkew.IsOff(ahead)
+            ? ClockSkew.Failure("the credentials from STS have already expired", now, now + ahead)
+            : response.Invalid("its credentials have already expired");
+    }
+
+    /// <summary>Whose credentials these are. No permission is needed.</summary>
+    /// <param name="profile">Its Region and endpoints are used.</param>
+    public async Task<CallerIdentity> GetCallerIdentityAsync(Profile profile, AccessKeys keys, Deadlines deadlines)
+    {
+        var call = new StsCall(profile, profile.Name, StsEndpoint.Of(profile, environment));
+        return (await SendAsync(call, FieldsOf("GetCallerIdentity"), keys, deadlines)).ParseIdentity();
+    }
+
+    async Task<StsResponse> SendAsync(
+        StsCall call, IEnumerable<(string, string)> fields, AccessKeys keys, Deadlines deadlines)
+    {
+        var endpoint = call.Endpoint;
+        var post = new SignedPost
+        {
+            Url = endpoint.Url,
+            Scope = endpoint.Scope,
+            ContentType = FormBody.ContentType,
+            Body = FormBody.Encode(fields),
+        };
+        try
+        {
+            var body = await clients.SendAsync(CreateRequest, RetryPolicy.Safe, deadlines, endpoint.Settings);
+            return new StsResponse(body, endpoint.Url.Authority, endpoint.Settings.Origin);
+        }
+        catch (AwsFault fault)
+        {
+            throw StsFaults.ToFailure(fault, call, clock.GetUtcNow());
+        }
+
+        HttpRequestMessage CreateRequest()
+        {
+            var request = post.Create(keys, clock.GetUtcNow());
+            request.Options.Set(ValidatingHandler.Format, ResponseFormat.Xml);
+            return request;
+        }
+    }
+
+    List<(string, string)> AssumeRoleFields(AssumedRole role)
+    {
+        List<(string, string)> fields = [.. FieldsOf("AssumeRole"), ("RoleArn", role.Arn.Text)];
+        fields.Add(("RoleSessionName", role.SessionName ?? DefaultSessionName()));
+        if (role.ExternalId is { } id)
+            fields.Add(("ExternalId", id));
+        if (role.DurationSeconds is { } seconds)
+            fields.Add(("DurationSeconds", seconds.ToString(CultureInfo.InvariantCulture)));
+        if (role.Policy?.Document is { } policy)
+            fields.Add(("Policy", policy));
+        foreach (var (index, arn) in (role.Policy?.Arns ?? []).Index())
+            fields.Add((string.Create(CultureInfo.InvariantCulture, $"PolicyArns.member.{index + 1}.arn"), arn));
+        return fields;
+    }
+
+    // As botocore-session-SECONDS: it shows up in CloudTrail.
+    string DefaultSessionName() => string.Create(
+        CultureInfo.InvariantCulture, $"sso-cred-{clock.GetUtcNow().ToUnixTimeSeconds()}");
+
+    static (string, string)[] FieldsOf(string action) => [("Action", action), ("Version", "2011-06-15")];
+}
