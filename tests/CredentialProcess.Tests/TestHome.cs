@@ -3,6 +3,8 @@ using CredentialProcess.Aws;
 using CredentialProcess.Credentials;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
+using CredentialProcess.Sts;
 using CredentialProcess.Tokens;
 using IdentityCenter.Http;
 using IdentityCenter.State;
@@ -73,18 +75,27 @@ sealed class TestHome : IAsyncDisposable
     public SingleFlight NewFlights() => new(OwnFolder, TimeProvider.System, TextWriter.Synchronized(Debug));
 
     /// <summary>One run: the cache, then the service.</summary>
-    public async Task<RoleCredentials> RunAsync(SsoProfile? profile = null, TimeSpan? limit = null)
+    public async Task<RoleCredentials> RunAsync(Profile? profile = null, TimeSpan? limit = null)
     {
         using var clients = new AwsClients(Clock, Debug);
-        var own = new FileCache(OwnFolder);
-        var flights = NewFlights();
-        var refusals = new RefusedTokens(own, Debug);
-        var tokens = new TokenSource(
-            new TokenStore(Tokens, Clock), new TokenRefresh(clients, Clock, Debug), refusals, flights, Clock, Debug);
-        var roles = new RoleSource(new RoleStore(RoleFiles, Clock, Debug), tokens, refusals,
-            new FailedExchanges(own, Clock, Debug), new Portal(clients, Clock), flights, Clock, Debug);
+        var roles = NewRoleSource(clients);
         var wanted = profile ?? Profile;
         return roles.Cached(wanted) ?? await roles.GetAsync(wanted, limit ?? TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>What obtains role credentials, anew for each run.</summary>
+    public RoleSource NewRoleSource(AwsClients clients)
+    {
+        var debug = TextWriter.Synchronized(Debug);
+        var own = new FileCache(OwnFolder);
+        var flights = NewFlights();
+        var refusals = new RefusedTokens(own, debug);
+        var tokens = new TokenSource(
+            new TokenStore(Tokens, Clock), new TokenRefresh(clients, Clock, debug), refusals, flights, Clock, debug);
+        return new RoleSource(new CredentialRenewal(flights, new FailedExchanges(own, Clock, debug), Clock, debug),
+            new SsoRoles(new RoleStore(RoleFiles, Clock, debug), tokens, refusals, new Portal(clients, Clock), debug),
+            new AssumedRoleStore(RoleFiles, own, Clock, debug),
+            new StsApi(clients, name => Environment.GetValueOrDefault(name), Clock), debug);
     }
 
     /// <summary>The last listing.</summary>
@@ -100,7 +111,7 @@ sealed class TestHome : IAsyncDisposable
         return await list(new AssignmentSource(clients, tokens, refusals, LastListings, Clock, Debug));
     }
 
-    public async Task<Failure> FailAsync(SsoProfile? profile = null) =>
+    public async Task<Failure> FailAsync(Profile? profile = null) =>
         await Assert.ThrowsAsync<Failure>(() => RunAsync(profile));
 
     public async ValueTask DisposeAsync()

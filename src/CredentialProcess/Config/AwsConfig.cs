@@ -89,6 +89,12 @@ sealed class AwsConfig
         return keys.OverriddenBy(own);
     }
 
+    /// <summary>The keys that a profile has in the config file alone.</summary>
+    internal ConfigKeys? ConfigProfile(string name) => _profiles.Find(name);
+
+    /// <summary>The keys that a profile has in the credentials file alone.</summary>
+    internal ConfigKeys? CredentialsProfile(string name) => _credentialsProfiles.Find(name);
+
     internal ConfigKeys? Session(string name) => _sessions.Find(name);
 
     internal ConfigKeys? Services(string name) => _services.Find(name);

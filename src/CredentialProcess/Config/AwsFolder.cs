@@ -47,6 +47,12 @@ sealed class AwsFolder(Func<string, string?> environment, string? passwdHome, bo
                 : path);
     }
 
+    /// <summary>A path with its leading <c>~/</c> expanded; any other is returned as it is.</summary>
+    internal string ExpandHome(string path) =>
+        path.StartsWith("~/", StringComparison.Ordinal) || (windows && path.StartsWith("~\\", StringComparison.Ordinal))
+            ? RequireHome().TrimEnd(windows ? ['/', '\\'] : ['/']) + path[1..]
+            : path;
+
     string? File(string variable, string name) => environment(variable) switch
     {
         null => UnderHome(name),

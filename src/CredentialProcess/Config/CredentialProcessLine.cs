@@ -10,6 +10,9 @@ namespace CredentialProcess.Config;
 /// <param name="Profile">The profile that <c>sso-cred</c> runs for; null where the line names none.</param>
 sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, string? Profile)
 {
+    /// <summary>The role that <c>sso-cred</c> assumes from that profile; null where the line has no such option.</summary>
+    public RoleArguments? Role { get; private init; }
+
     /// <summary>Null where a quote is not closed.</summary>
     internal static CredentialProcessLine? Parse(string line, bool windows)
     {
@@ -21,7 +24,13 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
         var name = FileName(words[0], windows);
         if (Runs(name, ProgramName.Value, windows)
             && (words.Count == 1 || words[1] == "get" || words[1].StartsWith('-')))
-            return new(CredentialProgram.SsoCred, name, ProfileOf(words));
+        {
+            return new(CredentialProgram.SsoCred, name, ProfileOf(words))
+            {
+                Role = RoleOf(words) is { AreGiven: true } role ? role : null,
+            };
+        }
+
         if (Runs(name, "aws", windows))
         {
             for (var i = 1; i + 1 < words.Count; i++)
@@ -47,14 +56,9 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
     static string? ProfileOf(IReadOnlyList<string> words)
     {
         string? profile = null;
-        for (var i = 1; i < words.Count; i++)
+        foreach (var (option, value) in OptionsOf(words))
         {
-            string? value = null;
-            if (words[i] == "--profile" && i + 1 < words.Count)
-                value = words[++i];
-            else if (words[i].StartsWith("--profile=", StringComparison.Ordinal))
-                value = words[i]["--profile=".Length..];
-            if (value is null)
+            if (option != "--profile")
                 continue;
             if (profile is not null && profile != value)
                 return null;
@@ -63,4 +67,30 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
 
         return profile is { Length: > 0 } ? profile : null;
     }
+
+    static RoleArguments RoleOf(IReadOnlyList<string> words)
+    {
+        var role = new RoleArguments();
+        foreach (var (option, value) in OptionsOf(words))
+            role = role.With(option, value) ?? role;
+        return role;
+    }
+
+    // Both forms of an option with a value, '--option value' and '--option=value'. What takes no value is skipped.
+    static IEnumerable<(string Option, string Value)> OptionsOf(IReadOnlyList<string> words)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            var word = words[i];
+            if (!word.StartsWith("--", StringComparison.Ordinal))
+                continue;
+            if (word.IndexOf('=') is > 0 and var end)
+                yield return (word[..end], word[(end + 1)..]);
+            else if (i + 1 < words.Count && TakesValue(word))
+                yield return (word, words[++i]);
+        }
+    }
+
+    static bool TakesValue(string option) =>
+        option is "--profile" or "--timeout" || new RoleArguments().With(option, "") is not null;
 }

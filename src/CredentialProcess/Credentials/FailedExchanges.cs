@@ -1,7 +1,5 @@
 using System.Text.Json;
 using CredentialProcess.Files;
-using CredentialProcess.Profiles;
-using CredentialProcess.Tokens;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.Credentials;
@@ -19,44 +17,34 @@ sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWr
     /// Whether the last failure is less than half a minute old. One in the future is ignored: the clock was changed
     /// since.
     /// </summary>
-    public bool IsRecent(SsoProfile profile, Token token)
+    /// <param name="role">The key of the role's cache entry.</param>
+    /// <param name="fingerprint">What a fetch would use now.</param>
+    public bool IsRecent(string role, string fingerprint)
     {
         FailedExchange? failed = null;
-        Try(() => failed = cache.Get(KeyOf(profile)) is { } bytes
+        Try(() => failed = cache.Get(KeyOf(role)) is { } bytes
             && JsonSerializer.Deserialize(bytes, CredentialsJson.Default.FailedExchange) is { } kept
-            && kept.Fingerprint == Fingerprint(profile, token) ? kept : null);
+            && kept.Fingerprint == fingerprint ? kept : null);
         if (Timestamp.Parse(failed?.At) is not { } last)
             return false;
         var age = clock.GetUtcNow() - last;
         return age >= TimeSpan.Zero && age < s_lifetime;
     }
 
-    public void Add(SsoProfile profile, Token token)
-    {
-        Try(() =>
-        {
-            var failed = new FailedExchange(Timestamp.Format(clock.GetUtcNow()), Fingerprint(profile, token));
-            cache.Set(KeyOf(profile),
-                JsonSerializer.SerializeToUtf8Bytes(failed, CredentialsJson.Default.FailedExchange), new());
-        });
-    }
+    /// <inheritdoc cref="IsRecent"/>
+    public void Add(string role, string fingerprint) => Try(() => cache.Set(KeyOf(role),
+        JsonSerializer.SerializeToUtf8Bytes(
+            new(Timestamp.Format(clock.GetUtcNow()), fingerprint), CredentialsJson.Default.FailedExchange), new()));
 
-    static string KeyOf(SsoProfile profile) => $"exchange-failed-{RoleStore.KeyOf(profile)}";
+    static string KeyOf(string role) => $"exchange-failed-{role}";
 
-    // A refresh may be what hangs, so its endpoint is part of the fingerprint.
-    static string Fingerprint(SsoProfile profile, Token token) => Sha1.Hex(
-        $"{TokenAuthorizedCall.EndpointKey(profile.Session, profile.Endpoints)}\n"
-        + $"{TokenRefresh.EndpointKey(profile.Session, profile.Endpoints)}\n"
-        + token.AccessToken);
-
-    // Failure covers an endpoint override that is invalid but may not matter to this run.
     void Try(Action action)
     {
         try
         {
             action();
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or Failure)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
         {
             debug?.WriteLine($"the failed exchange can't be remembered or recalled: {IoErrorText.Of(cause)}");
         }

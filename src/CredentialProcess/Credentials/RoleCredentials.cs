@@ -1,3 +1,5 @@
+using CredentialProcess.Aws;
+
 namespace CredentialProcess.Credentials;
 
 /// <summary>The values that tools sign requests with, and when they expire.</summary>
@@ -16,6 +18,9 @@ sealed record RoleCredentials
     public required string SessionToken { get; init; }
 
     public required DateTimeOffset Expiration { get; init; }
+
+    /// <summary>What requests are signed with.</summary>
+    public AccessKeys Keys => new(AccessKeyId, SecretAccessKey, SessionToken);
 
     public bool IsFresh(DateTimeOffset now) => Expiration - now > FreshnessWindow;
 

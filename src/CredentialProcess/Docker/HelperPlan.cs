@@ -26,7 +26,7 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
     /// <param name="all">All profiles.</param>
     /// <param name="chosen">The profile to install for; null for all.</param>
     /// <param name="region">The Region of the registries; null for each profile's own.</param>
-    public void Add(IReadOnlyList<SsoProfile> all, SsoProfile? chosen, string? region)
+    public void Add(IReadOnlyList<Profile> all, Profile? chosen, string? region)
     {
         if (chosen is not null)
         {
@@ -45,10 +45,10 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
     }
 
     /// <summary>ECR Public, which belongs to no account: for the chosen profile, or the one active later.</summary>
-    public void AddPublic(SsoProfile? chosen) =>
+    public void AddPublic(Profile? chosen) =>
         _helpers["public.ecr.aws"] = chosen is null ? HelperName.Plain : HelperName.Require(chosen.Name);
 
-    void AddOne(IReadOnlyList<SsoProfile> all, SsoProfile chosen, string? region)
+    void AddOne(IReadOnlyList<Profile> all, Profile chosen, string? region)
     {
         var registry = RegistryHost.Of(chosen.AccountId, region ?? chosen.Region ?? throw new Failure(
             FailureKind.Configuration,
@@ -58,7 +58,7 @@ sealed class HelperPlan(RegistryProfiles registries, IReadOnlyDictionary<string,
         _helpers[registry.Name] = isOnly ? HelperName.Plain : HelperName.Require(chosen.Name);
     }
 
-    void AddAccount(IReadOnlyList<SsoProfile> matching, string region)
+    void AddAccount(IReadOnlyList<Profile> matching, string region)
     {
         RegistryHost registry;
         try

@@ -9,7 +9,7 @@ namespace CredentialProcess.Doctor;
 /// </summary>
 /// <param name="profile">The resolved profile; null if that failed.</param>
 /// <param name="failure">Why the profile could not be resolved; or null.</param>
-sealed class ProfileStep(ProfileSource profiles, string? requested, SsoProfile? profile, Failure? failure) : IStep
+sealed class ProfileStep(ProfileSource profiles, string? requested, Profile? profile, Failure? failure) : IStep
 {
     // No AWS tool reads these keys; people copy them from chatbot answers.
     static readonly string[] s_unusedKeys = ["sso_auto_refresh", "sso_refresh_window"];
@@ -46,7 +46,7 @@ sealed class ProfileStep(ProfileSource profiles, string? requested, SsoProfile? 
         if (profile is not null)
             ReportValues(profile, found);
         ReportUnusedKeys(keys, found);
-        if (profile?.Session.Name is { } session && profiles.Config.Session(session) is { } section)
+        if (profile?.SignIn?.Session.Name is { } session && profiles.Config.Session(session) is { } section)
             ReportUnusedKeys(section, found);
         CheckTwoSources(name, keys, found);
         CheckStaticKeys(name, keys, found);
@@ -104,7 +104,7 @@ sealed class ProfileStep(ProfileSource profiles, string? requested, SsoProfile? 
                 "remove them, or give that section another name");
     }
 
-    void ReportValues(SsoProfile resolved, Findings found)
+    void ReportValues(Profile resolved, Findings found)
     {
         foreach (var key in s_reportedKeys)
         {

@@ -1,6 +1,6 @@
-using CredentialProcess.Credentials;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
 
 namespace CredentialProcess.Ecr;
 
@@ -12,7 +12,7 @@ sealed class AuthorizationSource(
     AuthorizationStore store, RoleSource roles, EcrApi api, SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
     /// <param name="limit">Timeout of the run, including the role credentials.</param>
-    public async Task<AuthorizationToken> GetAsync(SsoProfile profile, EcrEndpoint endpoint, TimeSpan limit)
+    public async Task<AuthorizationToken> GetAsync(Profile profile, EcrEndpoint endpoint, TimeSpan limit)
     {
         if (store.Read(profile, endpoint) is { } cached)
             return cached;
@@ -41,5 +41,5 @@ sealed class AuthorizationSource(
         }
     }
 
-    public void Forget(SsoProfile profile, EcrEndpoint endpoint) => store.Remove(profile, endpoint);
+    public void Forget(Profile profile, EcrEndpoint endpoint) => store.Remove(profile, endpoint);
 }

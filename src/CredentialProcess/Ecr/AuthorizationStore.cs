@@ -1,6 +1,7 @@
 using System.Text;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.Ecr;
@@ -18,25 +19,28 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     /// <summary>
     /// The cache key. The session comes first, so that its entries can be found; role and API URL are hashed.
     /// </summary>
-    public static string KeyOf(SsoProfile profile, EcrEndpoint endpoint)
+    public static string KeyOf(Profile profile, EcrEndpoint endpoint)
     {
         var json = new StringBuilder("{\"accountId\":");
         PythonJson.AppendString(json, profile.AccountId).Append(",\"roleName\":");
         PythonJson.AppendString(json, profile.RoleName).Append(",\"service\":");
         PythonJson.AppendString(json, endpoint.SigningName).Append(",\"region\":");
         PythonJson.AppendString(json, endpoint.Region).Append(",\"url\":");
-        PythonJson.AppendString(json, endpoint.Url(profile.Endpoints).AbsoluteUri).Append('}');
-        return PrefixOf(profile.Session) + Sha1.Hex(json.ToString());
+        PythonJson.AppendString(json, endpoint.Url(profile.Endpoints).AbsoluteUri);
+        // A session policy restricts it.
+        if (profile is RoleProfile assumed)
+            PythonJson.AppendString(json.Append(",\"assumed\":"), AssumedRoleStore.KeyOf(assumed));
+        json.Append('}');
+        return PrefixOf(profile.SignIn?.Session) + Sha1.Hex(json.ToString());
     }
 
     /// <summary>The common prefix of a session's keys, by which signing out deletes them.</summary>
-    public static string PrefixOf(Session session)
-    {
-        return $"authorization-{Sha1.Hex(session.Key)[..HashLength]}-";
-    }
+    /// <param name="session">Null where the role's credentials begin with static keys.</param>
+    public static string PrefixOf(Session? session) =>
+        $"authorization-{(session is null ? new string('0', HashLength) : Sha1.Hex(session.Key)[..HashLength])}-";
 
     /// <summary>The cached authorization if fresh, or null.</summary>
-    public AuthorizationToken? Read(SsoProfile profile, EcrEndpoint endpoint)
+    public AuthorizationToken? Read(Profile profile, EcrEndpoint endpoint)
     {
         var token = cache.TryGet(KeyOf(profile, endpoint), What, debug) is { } bytes
             ? AuthorizationFile.Parse(bytes)
@@ -46,7 +50,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     }
 
     /// <summary>Does nothing if the authorization is no longer fresh.</summary>
-    public void Write(SsoProfile profile, EcrEndpoint endpoint, AuthorizationToken token)
+    public void Write(Profile profile, EcrEndpoint endpoint, AuthorizationToken token)
     {
         if (!token.IsFresh(clock.GetUtcNow()))
         {
@@ -59,7 +63,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     }
 
     /// <exception cref="Failure">The entry could not be deleted.</exception>
-    public void Remove(SsoProfile profile, EcrEndpoint endpoint)
+    public void Remove(Profile profile, EcrEndpoint endpoint)
     {
         try
         {

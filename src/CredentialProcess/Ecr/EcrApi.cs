@@ -16,7 +16,7 @@ namespace CredentialProcess.Ecr;
 sealed class EcrApi(AwsClients clients, TimeProvider clock)
 {
     public async Task<AuthorizationToken> FetchAsync(
-        SsoProfile profile, EcrEndpoint endpoint, RoleCredentials credentials, Deadlines deadlines)
+        Profile profile, EcrEndpoint endpoint, RoleCredentials credentials, Deadlines deadlines)
     {
         var url = endpoint.Url(profile.Endpoints);
         var request = endpoint.Request(url);
@@ -84,7 +84,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
         $"'{host}' gave an invalid response: {reason}",
         "try again; if it stays so, look for a proxy that alters responses");
 
-    Failure ToFailure(AwsFault fault, SsoProfile profile, EcrEndpoint endpoint)
+    Failure ToFailure(AwsFault fault, Profile profile, EcrEndpoint endpoint)
     {
         var service = endpoint.IsPublic ? "ECR Public" : "ECR";
         var role = $"role '{profile.RoleName}' in account '{profile.AccountId}'";

@@ -16,13 +16,13 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
 
     // Resolved once for many registries, since a failure costs an exception.
     bool _isActiveResolved;
-    SsoProfile? _active;
+    Profile? _active;
 
     /// <summary>The failure if profiles can't be read; or null.</summary>
     internal Failure? Unreadable => profiles.ReadFailure;
 
     /// <param name="named">The profile in the helper's name, or null.</param>
-    public SsoProfile For(RegistryHost registry, string? named = null)
+    public Profile For(RegistryHost registry, string? named = null)
     {
         if (environment(Variable) is { Length: > 0 } chosen)
             return profiles.Resolve(chosen);
@@ -38,7 +38,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
     }
 
     /// <summary>Selects one of several profiles of an account; null where ambiguous.</summary>
-    public SsoProfile? Choose(IReadOnlyList<SsoProfile> candidates, string region)
+    public Profile? Choose(IReadOnlyList<Profile> candidates, string region)
     {
         if (SingleRole(candidates) is { } one)
             return one;
@@ -48,19 +48,20 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
     }
 
     /// <summary>Profiles of the same role, such as for two Regions, are no ambiguity.</summary>
-    internal static bool AreSameRole(IReadOnlyList<SsoProfile> candidates) =>
+    internal static bool AreSameRole(IReadOnlyList<Profile> candidates) =>
         candidates.All(p => IsSameRole(p, candidates[0]));
 
-    static SsoProfile? SingleRole(IReadOnlyList<SsoProfile> candidates) =>
+    static Profile? SingleRole(IReadOnlyList<Profile> candidates) =>
         candidates.Count > 0 && AreSameRole(candidates) ? candidates[0] : null;
 
-    static bool IsSameRole(SsoProfile one, SsoProfile other) =>
-        one.AccountId == other.AccountId && one.RoleName == other.RoleName && one.Session.Key == other.Session.Key;
+    static bool IsSameRole(Profile one, Profile other) =>
+        one.AccountId == other.AccountId && one.RoleName == other.RoleName
+        && one.SignIn?.Session.Key == other.SignIn?.Session.Key;
 
-    SsoProfile? FromEnvironment() => ActiveProfile.In(environment) is (var name, _) ? profiles.Resolve(name) : null;
+    Profile? FromEnvironment() => ActiveProfile.In(environment) is (var name, _) ? profiles.Resolve(name) : null;
 
     // AWS_PROFILE may name a profile unrelated to registries or SSO.
-    SsoProfile? ResolveActive()
+    Profile? ResolveActive()
     {
         if (_isActiveResolved)
             return _active;
@@ -82,7 +83,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
         : new Failure(FailureKind.Configuration, $"cannot tell which profile to use for registry '{registry.Name}'",
             $"set AWS_PROFILE or {Variable}");
 
-    static Failure Ambiguous(IReadOnlyList<SsoProfile> candidates, string account)
+    static Failure Ambiguous(IReadOnlyList<Profile> candidates, string account)
     {
         var names = string.Join(", ", candidates.Take(MaxListed).Select(p => $"'{Printable.Text(p.Name)}'"));
         var more = candidates.Count > MaxListed ? $" and {candidates.Count - MaxListed} more" : "";

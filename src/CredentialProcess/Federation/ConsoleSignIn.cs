@@ -24,7 +24,7 @@ sealed class ConsoleSignIn(AwsClients clients)
     /// <summary>The URL, valid for one browser and 15 minutes. A secret.</summary>
     /// <param name="service">The console page of a service; null for the home page.</param>
     public async Task<Uri> UrlAsync(
-        SsoProfile profile, RoleCredentials credentials, ConsoleEndpoint endpoint, string? service, Deadlines deadlines)
+        Profile profile, RoleCredentials credentials, ConsoleEndpoint endpoint, string? service, Deadlines deadlines)
     {
         var page = endpoint.PageUrl(service);
         var federation = $"https://{endpoint.SignInHost}/federation";
@@ -34,7 +34,9 @@ sealed class ConsoleSignIn(AwsClients clients)
                 deadlines,
                 profile.Endpoints.Trust);
             // The console links to the issuer when the session has expired.
-            return new Uri($"{federation}?Action=login&Issuer={Uri.EscapeDataString(profile.Session.StartUrl)}"
+            var issuer = profile.SignIn?.Session.StartUrl is { } startUrl
+                ? $"&Issuer={Uri.EscapeDataString(startUrl)}" : "";
+            return new Uri($"{federation}?Action=login{issuer}"
                 + $"&Destination={Uri.EscapeDataString(page.AbsoluteUri)}"
                 + $"&SigninToken={Uri.EscapeDataString(ParseToken(response, endpoint.SignInHost))}");
         }

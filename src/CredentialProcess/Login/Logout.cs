@@ -1,9 +1,9 @@
 using Amazon.SSO.Model;
 using CredentialProcess.Aws;
-using CredentialProcess.Credentials;
 using CredentialProcess.Files;
 using CredentialProcess.Http;
 using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
 using CredentialProcess.Text;
 using CredentialProcess.Tokens;
 
@@ -14,7 +14,7 @@ namespace CredentialProcess.Login;
 /// cached role credentials of its profiles; registrations and other sessions stay.
 /// </summary>
 sealed class Logout(
-    AwsClients clients, TokenStore tokens, RoleStore roles, SingleFlight flights, TimeProvider clock, TextWriter? debug)
+    AwsClients clients, TokenStore tokens, RoleSource roles, SingleFlight flights, TimeProvider clock, TextWriter? debug)
 {
     static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_portalLimit = TimeSpan.FromSeconds(10);
@@ -23,7 +23,7 @@ sealed class Logout(
     /// <param name="stop">Cancels the call to the portal, not the deletion.</param>
     /// <exception cref="Failure">Something could not be deleted.</exception>
     public async Task<SignedOut> RunAsync(
-        Session session, EndpointResolver endpoints, IEnumerable<SsoProfile> profiles, CancellationToken stop)
+        Session session, EndpointResolver endpoints, IEnumerable<Profile> profiles, CancellationToken stop)
     {
         // Holding the lock keeps a concurrent refresh from restoring the token.
         using var tokenLock = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
@@ -40,8 +40,8 @@ sealed class Logout(
     }
 
     // A session may be named like a start URL.
-    static bool IsOf(Session session, SsoProfile profile) =>
-        profile.Session.Key == session.Key && profile.Session.Name is null == session.Name is null;
+    static bool IsOf(Session session, Profile profile) => profile.SignIn?.Session is { } own
+        && own.Key == session.Key && own.Name is null == session.Name is null;
 
     async Task<(Token? Token, bool Exists)> ReadAsync(Session session)
     {

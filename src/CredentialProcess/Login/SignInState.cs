@@ -1,5 +1,5 @@
-using CredentialProcess.Credentials;
 using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Login;
@@ -29,10 +29,10 @@ sealed record SignInState
 }
 
 /// <summary>The cached role credentials of one profile; without expiration there are none.</summary>
-sealed record RoleState(SsoProfile Profile, DateTimeOffset? End, bool IsValid);
+sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
 
 /// <summary>Reads the caches for <c>status</c>; calls and writes nothing.</summary>
-sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refusals, TimeProvider clock)
+sealed class SignInStates(TokenStore tokens, RoleSource roles, RefusedTokens refusals, TimeProvider clock)
 {
     public async Task<SignInState> ReadAsync(Session session, EndpointResolver endpoints, CancellationToken stop)
     {
@@ -63,7 +63,7 @@ sealed class SignInStates(TokenStore tokens, RoleStore roles, RefusedTokens refu
         };
     }
 
-    public RoleState ReadRole(SsoProfile profile)
+    public RoleState ReadRole(Profile profile)
     {
         var credentials = roles.Read(profile);
         return new RoleState(profile, credentials?.Expiration, credentials?.IsValid(clock.GetUtcNow()) ?? false);

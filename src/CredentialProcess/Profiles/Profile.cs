@@ -17,8 +17,11 @@ abstract record Profile
     /// <summary>The name of the role, without its path.</summary>
     public required string RoleName { get; init; }
 
-    /// <summary>The sign-in that the credentials depend on; null where they begin with static keys.</summary>
-    public abstract ProfileSession? SignIn { get; }
+    /// <summary>The profile whose sign-in the credentials begin with; null where they begin with static keys.</summary>
+    public abstract SsoProfile? ChainEnd { get; }
+
+    /// <summary>What has to be signed in to; null where the credentials begin with static keys.</summary>
+    public ProfileSession? SignIn => ChainEnd is { } end ? new(end.Name, end.Session, end.Endpoints) : null;
 
     /// <summary>
     /// The profile's own Region, for tools; calls for credentials go to the session's. As configured: check <see

@@ -3,18 +3,19 @@ using CredentialProcess.Config;
 namespace CredentialProcess.Profiles;
 
 /// <summary>Lists the profiles that can be resolved, in file order; profiles that can't be are left out.</summary>
-sealed class ProfileListing(AwsConfig config, SsoKeys sso, Func<IReadOnlyList<string>> names)
+sealed class ProfileListing(
+    AwsConfig config, SsoKeys sso, ProfileResolver resolver, Func<IReadOnlyList<string>> names)
 {
     Listed? _listed;
 
-    internal IReadOnlyList<SsoProfile> Profiles => (_listed ??= List()).Profiles;
+    internal IReadOnlyList<Profile> Profiles => (_listed ??= List()).Profiles;
 
     internal IReadOnlyList<ProfileSession> SessionOnly => (_listed ??= List()).SessionOnly;
 
     /// <exception cref="Failure">None of the account's profiles can be resolved; the first one's failure.</exception>
-    internal IReadOnlyList<SsoProfile> OfAccount(string accountId)
+    internal IReadOnlyList<Profile> OfAccount(string accountId)
     {
-        List<SsoProfile> found = [];
+        List<Profile> found = [];
         Failure? first = null;
         foreach (var name in config.ProfilesContaining(accountId))
         {
@@ -22,17 +23,16 @@ sealed class ProfileListing(AwsConfig config, SsoKeys sso, Func<IReadOnlyList<st
             try
             {
                 keys = config.Profile(name);
-                if (keys is null || !SsoKeys.HasAccountOrRole(keys))
+                if (keys is null || !HasRole(keys))
                     continue;
-                ProfileSource.RefuseChain(name, keys);
-                var profile = sso.ProfileOf(name, keys, isOneOfMany: true);
+                var profile = resolver.Resolve(name, keys, new SourcePath(name), isOneOfMany: true);
                 if (profile.AccountId == accountId)
                     found.Add(profile);
             }
             catch (Failure failure)
             {
                 // A section that can't be read may belong to this account.
-                if (keys is null || (keys.TryGet("sso_account_id", out var own) && own.Text == accountId))
+                if (keys is null || AccountOf(keys) == accountId)
                     first ??= failure;
             }
         }
@@ -50,10 +50,9 @@ sealed class ProfileListing(AwsConfig config, SsoKeys sso, Func<IReadOnlyList<st
             {
                 if (config.Profile(name) is not { } keys)
                     continue;
-                if (SsoKeys.HasAccountOrRole(keys))
+                if (HasRole(keys))
                 {
-                    ProfileSource.RefuseChain(name, keys);
-                    listed.Profiles.Add(sso.ProfileOf(name, keys, isOneOfMany: true));
+                    listed.Profiles.Add(resolver.Resolve(name, keys, new SourcePath(name), isOneOfMany: true));
                 }
                 else if (SsoKeys.HasSession(keys))
                 {
@@ -69,5 +68,11 @@ sealed class ProfileListing(AwsConfig config, SsoKeys sso, Func<IReadOnlyList<st
         return listed;
     }
 
-    sealed record Listed(List<SsoProfile> Profiles, List<ProfileSession> SessionOnly);
+    static bool HasRole(ConfigKeys keys) => SsoKeys.HasAccountOrRole(keys) || keys.Has("role_arn");
+
+    static string? AccountOf(ConfigKeys keys) => keys.TryGet("role_arn", out var role)
+        ? RoleArn.TryParse(role.Text, out var arn) ? arn.AccountId : null
+        : keys.TryGet("sso_account_id", out var own) ? own.Text : null;
+
+    sealed record Listed(List<Profile> Profiles, List<ProfileSession> SessionOnly);
 }

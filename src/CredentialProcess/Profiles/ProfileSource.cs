@@ -15,6 +15,7 @@ sealed class ProfileSource
     readonly Func<string, string?> _endpoints;
     AwsConfig? _config;
     SsoKeys? _sso;
+    ProfileResolver? _resolver;
     ProfileListing? _listing;
     IReadOnlyList<string>? _names;
 
@@ -55,40 +56,40 @@ sealed class ProfileSource
 
     internal AwsConfig Config => _config ??= AwsConfig.Read(_folder);
 
-    ProfileListing Listing => _listing ??= new ProfileListing(Config, Sso, () => ProfileNames);
+    ProfileListing Listing => _listing ??= new ProfileListing(Config, Sso, Resolver, () => ProfileNames);
 
     SsoKeys Sso => _sso ??= new SsoKeys(_folder, Config, _endpoints);
 
+    ProfileResolver Resolver => _resolver ??= new ProfileResolver(_folder, Config, Sso, _endpoints);
+
     /// <param name="requested">The value of <c>--profile</c>, or null.</param>
-    public SsoProfile Resolve(string? requested)
+    /// <param name="role">Options that choose a role to assume; null for none.</param>
+    public Profile Resolve(string? requested, RoleArguments? role = null)
     {
-        var (name, keys) = FindKeys(requested, SsoKeys.HasAccountOrRole);
-        RefuseChain(name, keys);
-        return Sso.ProfileOf(name, keys);
+        var (name, origin) = Choose(requested);
+        return Resolver.Resolve(name, Find(name, origin), role);
     }
 
     /// <summary>
-    /// The session that a profile signs in to: its own, or over one hop that of the profile its credential_process
-    /// names.
+    /// The session that a profile signs in to: its own, that of its chain's end, or over one hop that of the profile
+    /// its credential_process names.
     /// </summary>
     /// <param name="requested">The value of <c>--profile</c>, or null.</param>
     public ProfileSession ResolveSessionOf(string? requested)
     {
-        var (name, keys) = FindKeys(requested, keys => SsoKeys.HasSession(keys) || SsoKeys.HasAccountOrRole(keys));
-        if (!SsoKeys.HasSession(keys))
-            RefuseChain(name, keys);
-        return Sso.ProfileSessionOf(name, keys);
+        var (name, origin) = Choose(requested);
+        return Resolver.ResolveSession(name, Find(name, origin));
     }
 
     /// <summary>Whether SDKs that use this profile get the role of the resolved one.</summary>
-    public bool LeadsTo(string name, SsoProfile resolved)
+    public bool LeadsTo(string name, Profile resolved)
     {
-        if (name == resolved.Name)
+        if (name == resolved.Name && resolved is SsoProfile)
             return true;
         try
         {
             // Static keys take precedence over a process.
-            return Config.Profile(name)?.Has("aws_access_key_id") is false && Resolve(name).Name == resolved.Name;
+            return Config.Profile(name)?.Has("aws_access_key_id") is false && IsSame(Resolve(name), resolved);
         }
         catch (Failure)
         {
@@ -96,10 +97,14 @@ sealed class ProfileSource
         }
     }
 
+    // Options may have chosen another role from the same profile.
+    static bool IsSame(Profile one, Profile other) =>
+        one.Name == other.Name && (one as RoleProfile)?.Role == (other as RoleProfile)?.Role;
+
     /// <summary>
-    /// Every profile that names an account, a role and a session and can be resolved, in file order.
+    /// Every profile with a role that can be resolved, signed in to or assumed, in file order.
     /// </summary>
-    public IReadOnlyList<SsoProfile> ListResolvable() => Listing.Profiles;
+    public IReadOnlyList<Profile> ListResolvable() => Listing.Profiles;
 
     /// <summary>Every profile that names a session but neither account nor role, in file order.</summary>
     public IReadOnlyList<ProfileSession> ListSessionOnly() => Listing.SessionOnly;
@@ -108,7 +113,7 @@ sealed class ProfileSource
     /// The profiles of one account that can be resolved, in file order; where none can, the first one's failure is
     /// thrown. Sections that do not contain the account's digits are not parsed.
     /// </summary>
-    public IReadOnlyList<SsoProfile> ListOfAccount(string accountId) => Listing.OfAccount(accountId);
+    public IReadOnlyList<Profile> ListOfAccount(string accountId) => Listing.OfAccount(accountId);
 
     /// <summary>The Region that tools read from this profile itself.</summary>
     public string? RegionOf(string profile) => Config.Profile(profile)?.Text("region");
@@ -139,11 +144,11 @@ sealed class ProfileSource
     }
 
     /// <summary>A key of a resolved profile or its session, with its location; null where neither has it.</summary>
-    internal ConfigValue? FindKey(SsoProfile profile, string key)
+    internal ConfigValue? FindKey(Profile profile, string key)
     {
         if (Config.Profile(profile.Name) is { } keys && keys.TryGet(key, out var value))
             return value;
-        return profile.Session.Name is { } name && Config.Session(name) is { } section && section.TryGet(key, out value)
+        return profile.SignIn?.Session.Name is { } name && Config.Session(name) is { } section && section.TryGet(key, out value)
             ? value
             : null;
     }
@@ -158,33 +163,6 @@ sealed class ProfileSource
             : (ActiveProfile.Default, "neither --profile nor AWS_PROFILE names another");
     }
 
-    // The profile to use, over one hop where it lacks the wanted keys itself.
-    (string Name, ConfigKeys Keys) FindKeys(string? requested, Predicate<ConfigKeys> isEnough)
-    {
-        var (name, origin) = Choose(requested);
-        var keys = Find(name, origin);
-        if (isEnough(keys) || keys.Has("role_arn") || ProcessHop.Target(name, keys, _folder.Windows) is not { } target)
-            return (name, keys);
-        _ = keys.TryGet("credential_process", out var line);
-        keys = Find(target, null, line);
-        return isEnough(keys) || keys.Has("role_arn") || ProcessHop.Target(target, keys, _folder.Windows) is null
-            ? (target, keys)
-            : throw ProcessHop.Loop(name, line.Location);
-    }
-
-    // The line number is computed only where it is shown.
-    ConfigKeys Find(string name, string? origin, ConfigValue? namedAt = null) =>
-        Config.Profile(name) ?? throw new NameNotFound(_folder, Config).ForProfile(
-            name, namedAt is { } line ? $"named at {line.Location}" : origin);
-
-    internal static void RefuseChain(string name, ConfigKeys keys)
-    {
-        if (!keys.TryGet("role_arn", out var role))
-            return;
-        throw new Failure(
-            FailureKind.Configuration,
-            $"{role.Location}: profile '{Printable.Text(name)}' has role_arn: assuming a role from another profile "
-            + "is not supported yet",
-            "use the profile that has the sso_ keys");
-    }
+    ConfigKeys Find(string name, string? origin) =>
+        Config.Profile(name) ?? throw new NameNotFound(_folder, Config).ForProfile(name, origin);
 }

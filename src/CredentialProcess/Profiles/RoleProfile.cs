@@ -10,5 +10,5 @@ sealed record RoleProfile : Profile
 
     public required SourceProfile Source { get; init; }
 
-    public override ProfileSession? SignIn => Source.Profile?.SignIn;
+    public override SsoProfile? ChainEnd => Source.Profile?.ChainEnd;
 }

@@ -5,5 +5,5 @@ sealed record SsoProfile : Profile
 {
     public required Session Session { get; init; }
 
-    public override ProfileSession SignIn => new(Name, Session, Endpoints);
+    public override SsoProfile ChainEnd => this;
 }

@@ -54,7 +54,7 @@ static class Doctor
             : ExitCode.Done);
     }
 
-    static (SsoProfile? Profile, Failure? Why) Resolve(ProfileSource profiles, string? given)
+    static (Profile? Profile, Failure? Why) Resolve(ProfileSource profiles, string? given)
     {
         try
         {

@@ -16,7 +16,7 @@ static class DoctorSteps
     /// <param name="profile">What it resolves to, or null.</param>
     /// <param name="why">Why it cannot be resolved.</param>
     public static IEnumerable<IStep> All(
-        CompositionRoot root, string? given, SsoProfile? profile, Failure? why, bool offline)
+        CompositionRoot root, string? given, Profile? profile, Failure? why, bool offline)
     {
         var variables = (Func<string, string?>)StartupEnvironment.Of;
         var programs = new SearchPath(variables("PATH"));
@@ -24,9 +24,9 @@ static class DoctorSteps
         yield return new FilesStep(root.Folder);
         yield return new EnvironmentStep(variables, given);
         yield return new ProfileStep(root.Profiles, given, profile, why);
-        if (profile is not null)
+        if (profile?.ChainEnd is { } end)
         {
-            foreach (var step in OfProfile(root, profile, offline))
+            foreach (var step in OfProfile(root, end, offline))
                 yield return step;
         }
 

@@ -27,7 +27,7 @@ static class Ecr
     };
 
     /// <summary>The private registry of a profile's account; the Region is chosen as in other AWS clients.</summary>
-    public static RegistryHost Own(SsoProfile profile, string? givenRegion)
+    public static RegistryHost Own(Profile profile, string? givenRegion)
     {
         var region = NonEmpty(givenRegion) ?? NonEmpty(Environment.GetEnvironmentVariable("AWS_REGION"))
             ?? NonEmpty(Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")) ?? profile.Region

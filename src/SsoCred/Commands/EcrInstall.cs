@@ -49,7 +49,7 @@ static class EcrInstall
         var links = new HelperLinks(Environment.ProcessPath!, Environment.GetEnvironmentVariable("PATH"), home,
             parsed.GetValue(s_folder));
 
-        var chosen = options.Profile is null ? null : root.Profiles.Resolve(options.Profile);
+        var chosen = options.Profile is null ? null : root.Profiles.Resolve(options.Profile, options.Role);
         if (chosen is not null)
             _ = HelperName.Require(chosen.Name);
         var all = root.Profiles.ListResolvable();

@@ -42,7 +42,7 @@ static class EcrLogin
             $"'{(asked.Length <= 120 ? asked : asked[..120])}' is not an Amazon ECR registry",
             "use one like 123456789012.dkr.ecr.us-east-1.amazonaws.com or public.ecr.aws");
         var profile = registry is null || options.Profile is not null
-            ? root.Profiles.Resolve(options.Profile)
+            ? root.Profiles.Resolve(options.Profile, options.Role)
             : root.Registries.For(registry);
         registry ??= Ecr.Own(profile, parsed.GetValue(Ecr.Region));
         var program = FindProgram() ?? throw new Failure(FailureKind.Local, "neither docker nor podman is on PATH",

@@ -27,7 +27,7 @@ static class EcrPassword
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var profile = root.Profiles.Resolve(options.Profile);
+        var profile = root.Profiles.Resolve(options.Profile, options.Role);
         var endpoint = parsed.GetValue(Ecr.Public)
             ? EcrEndpoint.Public
             : Ecr.Own(profile, parsed.GetValue(Ecr.Region)).Endpoint;

@@ -53,7 +53,7 @@ static class Env
 
     static string Exports(CompositionRoot root, RunOptions options, Shell shell)
     {
-        var profile = root.Profiles.Resolve(options.Profile);
+        var profile = root.Profiles.Resolve(options.Profile, options.Role);
         var credentials = root.Credentials.Get(profile, options.Timeout);
         var set = ShellExports.Set(shell, Variables.Of(credentials, profile.Region));
         return shell is Shell.Json or Shell.Dotenv
@@ -63,7 +63,7 @@ static class Env
 
     // Unsets only what conflicts with the new keys, since a shell cannot restore it: an older token, and a profile's
     // name, which the JavaScript SDK prefers to keys. A name that leads to the same role stays.
-    static IEnumerable<string> Conflicting(ProfileSource profiles, SsoProfile profile)
+    static IEnumerable<string> Conflicting(ProfileSource profiles, Profile profile)
     {
         if (Environment.GetEnvironmentVariable(Variables.LegacyToken) is not null)
             yield return Variables.LegacyToken;

@@ -47,7 +47,7 @@ static class Exec
             .ToDictionary(name => name, _ => (string?)null);
         CommandRunner.Run(parsed, (_, options, root) =>
         {
-            var profile = root.Profiles.Resolve(options.Profile);
+            var profile = root.Profiles.Resolve(options.Profile, options.Role);
             var credentials = root.Credentials.Get(profile, options.Timeout);
             foreach (var (name, value) in Variables.Of(credentials, profile.Region))
                 changes[name] = value;
@@ -60,7 +60,7 @@ static class Exec
 
     static int RunServed(RunOptions options, CompositionRoot root, string[] command)
     {
-        var profile = root.Profiles.Resolve(options.Profile);
+        var profile = root.Profiles.Resolve(options.Profile, options.Role);
         using var endpoint = LocalEndpoint.Open(each => root.Credentials.Get(each, options.Timeout), root.OpenRunFolder,
             [profile], new IPEndPoint(IPAddress.Loopback, 0),
             user => root.Debug?.WriteLine($"endpoint: a connection of user {user} is refused"));
@@ -78,7 +78,7 @@ static class Exec
     }
 
     static Dictionary<string, string?> Changes(
-        ProfileSource profiles, SsoProfile profile, LocalEndpoint endpoint, DebugLog? debug)
+        ProfileSource profiles, Profile profile, LocalEndpoint endpoint, DebugLog? debug)
     {
         var changes = Variables.OverridingEndpoint.ToDictionary(name => name, _ => (string?)null);
         foreach (var (name, value) in endpoint.Variables[0].Variables)

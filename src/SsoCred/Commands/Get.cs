@@ -36,7 +36,7 @@ static class Get
     public static int Run(RunOptions options)
     {
         using var root = new CompositionRoot(options);
-        var profile = root.Profiles.Resolve(options.Profile);
+        var profile = root.Profiles.Resolve(options.Profile, options.Role);
         var credentials = options.AutoLogin || AutoLogin.IsEnabled(profile)
             ? root.Credentials.GetOrSignIn(profile, options.Timeout)
             : root.Credentials.Get(profile, options.Timeout);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using CredentialProcess;
 using CredentialProcess.Federation;
+using CredentialProcess.Profiles;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
@@ -38,13 +39,13 @@ static class OpenConsole
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var profile = root.Profiles.Resolve(options.Profile);
-        var endpoint = ConsoleEndpoint.Of(profile.Region ?? profile.Session.Region);
+        var profile = root.Profiles.Resolve(options.Profile, options.Role);
+        var endpoint = ConsoleEndpoint.Of(RegionOf(profile));
         var service = parsed.GetValue(s_service);
         // Checks the service before anything is fetched.
         _ = endpoint.PageUrl(service);
         var prints = parsed.GetValue(s_print);
-        var configured = profile.Session.Keys.GetValueOrDefault(Browser.Key);
+        var configured = profile.SignIn?.Session.Keys.GetValueOrDefault(Browser.Key);
         if (!prints && !root.Browser.IsReachable(configured))
             throw new Failure(FailureKind.Local, "no browser can be opened from here", PrintHint(options.Profile));
 
@@ -66,6 +67,11 @@ static class OpenConsole
         return Open(new BrowserHandover(root.Browser, root.Screen, CompositionRoot.Clock), url, configured, left,
             PrintHint(options.Profile));
     }
+
+    // The session's is in the role's partition, so its console is too.
+    static string RegionOf(Profile profile) => profile.Region ?? profile.SignIn?.Session.Region
+        ?? throw new Failure(FailureKind.Configuration, $"profile '{profile.Name}' has no Region, so its console is "
+            + "unknown", "add region to the profile");
 
     static int Open(BrowserHandover handover, Uri url, string? configured, TimeSpan limit, string hint)
     {

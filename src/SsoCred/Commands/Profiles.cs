@@ -47,7 +47,7 @@ static class Profiles
         {
             var profile = profiles.Resolve(name);
             // Keeps only what is shown, since there may be 85,000.
-            return new Row(name, profile.Name, profile.Session.Name, profile.AccountId, profile.RoleName,
+            return new Row(name, profile.Name, profile.SignIn?.Session.Name, profile.AccountId, profile.RoleName,
                 profile.Name == name ? profile.Region : profiles.RegionOf(name),
                 IsSignedIn(states, profile, signedIn), null);
         }
@@ -59,12 +59,15 @@ static class Profiles
 
     // Each session is read once.
     static bool IsSignedIn(
-        SignInStates states, SsoProfile profile, Dictionary<(bool, string), bool> known)
+        SignInStates states, Profile profile, Dictionary<(bool, string), bool> known)
     {
-        var session = (profile.Session.Name is null, profile.Session.Key);
+        // Static keys need no sign-in.
+        if (profile.SignIn is not { } signIn)
+            return true;
+        var session = (signIn.Session.Name is null, signIn.Session.Key);
         if (known.TryGetValue(session, out var answer))
             return answer;
-        var state = states.ReadAsync(profile.Session, profile.Endpoints, CancellationToken.None)
+        var state = states.ReadAsync(signIn.Session, signIn.Endpoints, CancellationToken.None)
             .GetAwaiter().GetResult();
         return known[session] = state.IsUsable;
     }

@@ -64,7 +64,7 @@ static class Write
         return (int)ExitCode.Done;
     }
 
-    static string SectionName(ProfileSource profiles, SsoProfile profile, string? given)
+    static string SectionName(ProfileSource profiles, Profile profile, string? given)
     {
         var name = CredentialsSection.ValidateName(given ?? profile.Name + "-keys");
         if (profiles.SettingOf(name) is { Key: not "aws_access_key_id" } setting)

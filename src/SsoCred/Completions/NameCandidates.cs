@@ -72,7 +72,7 @@ sealed class NameCandidates(IReadOnlyList<string> words, ProfileSource profiles,
         if (sessions.Count == 0)
         {
             sessions.AddRange(profiles.ListResolvable()
-                .Select(profile => profile.Session)
+                .Select(profile => profile.SignIn?.Session).OfType<Session>()
                 .DistinctBy(session => session.Key));
         }
 

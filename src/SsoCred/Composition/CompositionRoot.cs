@@ -10,7 +10,9 @@ using CredentialProcess.Http;
 using CredentialProcess.Login;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
 using CredentialProcess.Serving;
+using CredentialProcess.Sts;
 using CredentialProcess.Sync;
 using CredentialProcess.Tokens;
 using SsoCred.Configuring;
@@ -69,7 +71,7 @@ sealed class CompositionRoot : IDisposable
     public RegistrationStore Registrations =>
         field ??= new RegistrationStore(new FileCache(Folder.TokenCache), Clock, Debug);
 
-    public SignInStates SignInStates => field ??= new SignInStates(Tokens, RoleCache, RefusedTokens, Clock);
+    public SignInStates SignInStates => field ??= new SignInStates(Tokens, Roles, RefusedTokens, Clock);
 
     public SignInSource SignIns => field ??= new SignInSource(Clients, Tokens, Registrations, Flights, Clock, Debug);
 
@@ -77,8 +79,12 @@ sealed class CompositionRoot : IDisposable
 
     public Portal Portal => field ??= new Portal(Clients, Clock);
 
-    public RoleSource Roles => field ??= new RoleSource(RoleCache, TokenSource, RefusedTokens,
-        new FailedExchanges(OwnCache, Clock, Debug), Portal, Flights, Clock, Debug);
+    public RoleSource Roles => field ??= new RoleSource(
+        new CredentialRenewal(Flights, new FailedExchanges(OwnCache, Clock, Debug), Clock, Debug),
+        new SsoRoles(RoleCache, TokenSource, RefusedTokens, Portal, Debug),
+        new AssumedRoleStore(new FileCache(Folder.RoleCache), OwnCache, Clock, Debug), Sts, Debug);
+
+    public StsApi Sts => field ??= new StsApi(Clients, StartupEnvironment.Of, Clock);
 
     public AssignmentStore LastListings => field ??= new AssignmentStore(OwnCache, Debug);
 
@@ -109,7 +115,7 @@ sealed class CompositionRoot : IDisposable
     public AuthorizationForProfile RegistryLogins => field ??= new AuthorizationForProfile(Authorizations, Debug);
 
     public SignOut SignOut => field ??= new SignOut(
-        new Logout(Clients, Tokens, RoleCache, Flights, Clock, Debug), LastListings, Folder.StateFolder);
+        new Logout(Clients, Tokens, Roles, Flights, Clock, Debug), LastListings, Folder.StateFolder);
 
     public PortalListing PortalListing =>
         field ??= new PortalListing(Assignments, Screen, Clock, _limit);

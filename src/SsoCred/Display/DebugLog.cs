@@ -34,8 +34,9 @@ sealed class DebugLog : TextWriter
         + $"{Terminal.Printable(value ?? "")}\n");
 
     /// <summary>Which role is meant.</summary>
-    public void WriteProfile(SsoProfile profile) => WriteLine($"profile: '{profile.Name}', {profile.Session.Label}, "
-        + $"account '{profile.AccountId}', role '{profile.RoleName}'");
+    public void WriteProfile(Profile profile) => WriteLine($"profile: '{profile.Name}', "
+        + $"{profile.SignIn?.Session.Label ?? "static keys"}, account '{profile.AccountId}', role '{profile.RoleName}'"
+        + (profile is RoleProfile assumed ? $", assumed from '{assumed.Source.Name}'" : ""));
 
     // Listings, listeners and connections write from their own threads. A full disk, a folder that is not there or a
     // closed stderr must not change what the run does.

@@ -14,11 +14,11 @@ static class ProfilesOption
     };
 
     /// <summary>The profiles that are asked for, each once; without any, the default one.</summary>
-    public static IReadOnlyList<SsoProfile> Resolve(ParseResult parsed, RunOptions options, ProfileSource profiles)
+    public static IReadOnlyList<Profile> Resolve(ParseResult parsed, RunOptions options, ProfileSource profiles)
     {
         // The run's own --profile is the one before the command, as in 'sso-cred --profile dev write'.
         var given = parsed.GetValue(Profiles);
         string?[] names = options.Profile is null && given is [_, ..] ? [.. given] : [options.Profile, .. given ?? []];
-        return [.. names.Select(profiles.Resolve).DistinctBy(profile => profile.Name)];
+        return [.. names.Select(name => profiles.Resolve(name, options.Role)).DistinctBy(profile => profile.Name)];
     }
 }

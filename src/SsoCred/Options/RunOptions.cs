@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CredentialProcess.Config;
 using CredentialProcess.Http;
 
 namespace SsoCred.Options;
@@ -10,6 +11,9 @@ namespace SsoCred.Options;
 /// <param name="AutoLogin">Sign in with a browser where that is needed and possible.</param>
 sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout = null, bool AutoLogin = false)
 {
+    /// <summary>The role to assume with the profile's credentials; null for the profile's own.</summary>
+    public RoleArguments? Role { get; init; }
+
     const int LongestTimeout = 3600;
 
     static readonly Option<string?> s_profile = new("--profile")
@@ -32,7 +36,10 @@ sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout 
     public TimeSpan TimeoutOrDefault => Timeout ?? PhaseLimits.DefaultRun;
 
     public static RunOptions Of(ParseResult parsed) => new(parsed.GetValue(s_profile), parsed.GetValue(s_debug),
-        parsed.GetValue(s_timeout) is { } timeout ? TimeSpan.FromSeconds(timeout) : null);
+        parsed.GetValue(s_timeout) is { } timeout ? TimeSpan.FromSeconds(timeout) : null)
+    {
+        Role = RoleOptions.Of(parsed),
+    };
 
     static Option<int?> TimeoutOption()
     {

@@ -10,11 +10,11 @@ namespace SsoCred.Options;
 /// </summary>
 sealed class SessionResolver(ProfileSource profiles)
 {
-    ILookup<(bool IsLegacy, string Key), SsoProfile>? _bySession;
+    ILookup<(bool IsLegacy, string Key), Profile>? _bySession;
     ILookup<(bool IsLegacy, string Key), ProfileSession>? _sessionOnly;
 
     /// <summary>Those that can be resolved to a role.</summary>
-    public IReadOnlyList<SsoProfile> Profiles { get; } = profiles.ListResolvable();
+    public IReadOnlyList<Profile> Profiles { get; } = profiles.ListResolvable();
 
     /// <summary>Incomplete sections, found by <see cref="All"/>.</summary>
     public List<(string Name, Failure Why)> Broken { get; } = [];
@@ -35,8 +35,9 @@ sealed class SessionResolver(ProfileSource profiles)
         }
 
         // The endpoints of a profile with a role come first.
-        var legacy = Profiles.Where(profile => profile.Session.Name is null)
-            .Select(profile => new ChosenSession(profile.Session, profile.Endpoints, profile.Name))
+        var legacy = Profiles.Select(profile => profile.SignIn).OfType<ProfileSession>()
+            .Where(of => of.Session.Name is null)
+            .Select(of => new ChosenSession(of.Session, of.Endpoints, of.Profile))
             .Concat(profiles.ListSessionOnly().Where(of => of.Session.Name is null)
                 .Select(of => new ChosenSession(of.Session, of.Endpoints, of.Profile)))
             .DistinctBy(chosen => chosen.Session.Key);
@@ -47,14 +48,15 @@ sealed class SessionResolver(ProfileSource profiles)
     {
         var session = profiles.ResolveSession(name);
         return new ChosenSession(session,
-            ProfilesOf(session).FirstOrDefault()?.Endpoints
+            ProfilesOf(session).FirstOrDefault()?.SignIn?.Endpoints
                 ?? SessionOnlyOf(session).FirstOrDefault()?.Endpoints
                 ?? profiles.EnvironmentEndpoints(), null);
     }
 
-    /// <summary>The session's own profiles, in the order of the files.</summary>
-    public IEnumerable<SsoProfile> ProfilesOf(Session session) =>
-        (_bySession ??= Profiles.ToLookup(profile => KeyOf(profile.Session)))[KeyOf(session)];
+    /// <summary>The profiles whose credentials begin with this session, in the order of the files.</summary>
+    public IEnumerable<Profile> ProfilesOf(Session session) =>
+        (_bySession ??= Profiles.Where(profile => profile.ChainEnd is not null)
+            .ToLookup(profile => KeyOf(profile.ChainEnd!.Session)))[KeyOf(session)];
 
     IEnumerable<ProfileSession> SessionOnlyOf(Session session) =>
         (_sessionOnly ??= profiles.ListSessionOnly().ToLookup(of => KeyOf(of.Session)))[KeyOf(session)];

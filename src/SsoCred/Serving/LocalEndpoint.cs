@@ -18,8 +18,8 @@ sealed class LocalEndpoint : IDisposable
     readonly ContainerEndpoint _endpoint;
     readonly List<RefreshingCredentials> _roles = [];
 
-    LocalEndpoint(Func<SsoProfile, RoleCredentials> credentials, Func<RunFolder> openFolder,
-        IReadOnlyList<SsoProfile> profiles, IPEndPoint address, Action<uint> refused)
+    LocalEndpoint(Func<Profile, RoleCredentials> credentials, Func<RunFolder> openFolder,
+        IReadOnlyList<Profile> profiles, IPEndPoint address, Action<uint> refused)
     {
         CoreDumps.SwitchOff();
         var served = new List<ServedRole>();
@@ -52,8 +52,8 @@ sealed class LocalEndpoint : IDisposable
     /// <param name="credentials">Gets a profile's credentials, for the first answer and for each renewal.</param>
     /// <param name="openFolder">Called once the listener is open.</param>
     /// <param name="refused">Gets the first user whose connection is refused.</param>
-    public static LocalEndpoint Open(Func<SsoProfile, RoleCredentials> credentials, Func<RunFolder> openFolder,
-        IReadOnlyList<SsoProfile> profiles, IPEndPoint address, Action<uint> refused) =>
+    public static LocalEndpoint Open(Func<Profile, RoleCredentials> credentials, Func<RunFolder> openFolder,
+        IReadOnlyList<Profile> profiles, IPEndPoint address, Action<uint> refused) =>
         new(credentials, openFolder, profiles, address, refused);
 
     /// <summary>Answers requests and renews credentials until it is stopped.</summary>
@@ -77,7 +77,7 @@ sealed class LocalEndpoint : IDisposable
         _listener.Dispose();
     }
 
-    IReadOnlyList<KeyValuePair<string, string>> VariablesOf(SsoProfile profile, ServedRole role)
+    IReadOnlyList<KeyValuePair<string, string>> VariablesOf(Profile profile, ServedRole role)
     {
         var at = _listener.Address;
         var host = at.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
@@ -91,5 +91,5 @@ sealed class LocalEndpoint : IDisposable
         ];
     }
 
-    public sealed record Client(SsoProfile Profile, IReadOnlyList<KeyValuePair<string, string>> Variables);
+    public sealed record Client(Profile Profile, IReadOnlyList<KeyValuePair<string, string>> Variables);
 }

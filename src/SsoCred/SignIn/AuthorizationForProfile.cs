@@ -11,7 +11,7 @@ namespace SsoCred.SignIn;
 sealed class AuthorizationForProfile(AuthorizationSource authorizations, DebugLog? debug)
 {
     /// <param name="limit">For the whole call; null for the default.</param>
-    public AuthorizationToken Get(SsoProfile profile, EcrEndpoint endpoint, TimeSpan? limit)
+    public AuthorizationToken Get(Profile profile, EcrEndpoint endpoint, TimeSpan? limit)
     {
         debug?.WriteProfile(profile);
         return SignInHint.AddAsync(SignInHint.Hint(profile),

@@ -19,8 +19,10 @@ sealed class AutoLogin(SingleFlight flights, SignInStates states, FailedSignIns 
     /// <summary>Callers that run a credential process wait about this long (Go: 60 s, ExAws: 30 s).</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(75);
 
-    public static bool IsEnabled(SsoProfile profile) =>
-        "true".Equals(profile.Keys.GetValueOrDefault(Key), StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the profile, or one whose credentials it begins with, asks for it.</summary>
+    public static bool IsEnabled(Profile profile) =>
+        "true".Equals(profile.Keys.GetValueOrDefault(Key), StringComparison.OrdinalIgnoreCase)
+        || (profile is RoleProfile { Source.Profile: { } source } && IsEnabled(source));
 
     /// <summary>Whether the user has signed in, in time, through this process or another.</summary>
     public async Task<bool> RunAsync(SsoProfile profile, TimeSpan limit)

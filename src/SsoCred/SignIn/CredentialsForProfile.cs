@@ -2,6 +2,7 @@ using CredentialProcess;
 using CredentialProcess.Credentials;
 using CredentialProcess.Http;
 using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
 using SsoCred.Display;
 
 namespace SsoCred.SignIn;
@@ -13,29 +14,29 @@ namespace SsoCred.SignIn;
 sealed class CredentialsForProfile(RoleSource roles, Func<AutoLogin> autoLogin, TimeProvider clock, DebugLog? debug)
 {
     /// <param name="limit">For the whole call; null for the default.</param>
-    public RoleCredentials Get(SsoProfile profile, TimeSpan? limit) => Cached(profile) ?? Fetch(profile, limit);
+    public RoleCredentials Get(Profile profile, TimeSpan? limit) => Cached(profile) ?? Fetch(profile, limit);
 
     /// <summary>The same; where a sign-in is needed and a browser can be opened, signs in and retries.</summary>
     /// <param name="limit">For the whole call; null for <see cref="AutoLogin.Limit"/>.</param>
-    public RoleCredentials GetOrSignIn(SsoProfile profile, TimeSpan? limit) =>
+    public RoleCredentials GetOrSignIn(Profile profile, TimeSpan? limit) =>
         Cached(profile) ?? FetchOrSignIn(profile, limit ?? AutoLogin.Limit);
 
-    RoleCredentials? Cached(SsoProfile profile)
+    RoleCredentials? Cached(Profile profile)
     {
         debug?.WriteProfile(profile);
         return roles.Cached(profile);
     }
 
-    RoleCredentials Fetch(SsoProfile profile, TimeSpan? limit) =>
+    RoleCredentials Fetch(Profile profile, TimeSpan? limit) =>
         SignInHint.AddAsync(
                 SignInHint.Hint(profile), () => roles.GetAsync(profile, limit ?? PhaseLimits.DefaultRun))
             .GetAwaiter().GetResult();
 
-    RoleCredentials FetchOrSignIn(SsoProfile profile, TimeSpan limit) =>
+    RoleCredentials FetchOrSignIn(Profile profile, TimeSpan limit) =>
         SignInHint.AddAsync(SignInHint.Hint(profile), () => FetchOrSignInAsync(profile, limit))
             .GetAwaiter().GetResult();
 
-    async Task<RoleCredentials> FetchOrSignInAsync(SsoProfile profile, TimeSpan limit)
+    async Task<RoleCredentials> FetchOrSignInAsync(Profile profile, TimeSpan limit)
     {
         var budget = new TimeBudget(limit, clock);
         try
@@ -44,7 +45,7 @@ sealed class CredentialsForProfile(RoleSource roles, Func<AutoLogin> autoLogin, 
         }
         catch (Failure failure) when (failure.Kind == FailureKind.SignInNeeded)
         {
-            if (!await autoLogin().RunAsync(profile, budget.Left))
+            if (profile.ChainEnd is not { } end || !await autoLogin().RunAsync(end, budget.Left))
                 throw;
             return await roles.GetAsync(profile, budget.Left);
         }

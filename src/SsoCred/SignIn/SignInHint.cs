@@ -7,7 +7,7 @@ namespace SsoCred.SignIn;
 /// <summary>The command that signs in, and the one place that adds it to failures as their hint.</summary>
 static class SignInHint
 {
-    public static string Hint(SsoProfile profile) => $"run: sso-cred login --profile {Quoted(profile.Name)}";
+    public static string Hint(Profile profile) => $"run: sso-cred login --profile {Quoted(profile.Name)}";
 
     public static string Hint(ChosenSession chosen) => $"run: sso-cred login {Option(chosen)}";
 

@@ -13,7 +13,7 @@ sealed class SignOut(Logout logout, AssignmentStore listings, string ownFolder)
     /// Ends a session at the portal, and removes its token, role credentials and listings; not registry authorizations.
     /// </summary>
     /// <param name="profiles">The session's profiles.</param>
-    public async Task<SignedOut> RunAsync(ChosenSession chosen, IEnumerable<SsoProfile> profiles, CancellationToken stop)
+    public async Task<SignedOut> RunAsync(ChosenSession chosen, IEnumerable<Profile> profiles, CancellationToken stop)
     {
         var ended = await logout.RunAsync(chosen.Session, chosen.Endpoints, profiles, stop);
         listings.Remove(chosen.Session);

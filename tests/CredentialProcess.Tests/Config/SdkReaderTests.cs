@@ -67,10 +67,10 @@ public sealed class SdkReaderTests : IDisposable
                 Assert.True(file.TryGetProfile(name, out var theirs), name);
                 var options = theirs.Options;
                 Assert.Equal((options.SsoSession, options.SsoStartUrl, options.SsoRegion),
-                    (ours.Session.Name, ours.Session.StartUrl, ours.Session.Region));
+                    (ours.SignIn!.Session.Name, ours.SignIn!.Session.StartUrl, ours.SignIn!.Session.Region));
                 Assert.Equal((options.SsoAccountId, options.SsoRoleName, theirs.Region?.SystemName),
                     (ours.AccountId, ours.RoleName, ours.Region));
-                Assert.Equal(options.SsoRegistrationScopes, ours.Session.RegistrationScopes);
+                Assert.Equal(options.SsoRegistrationScopes, ours.SignIn!.Session.RegistrationScopes);
             }
         });
 

@@ -225,14 +225,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
     {
         var (clock, debug) = (_house.Clock, TextWriter.Synchronized(_house.Debug));
         clients = new AwsClients(clock, debug);
-        var flights = _house.NewFlights();
-        var refusals = new RefusedTokens(Own, debug);
-        var tokens = new TokenSource(new TokenStore(_house.Tokens, clock), new TokenRefresh(clients, clock, debug),
-            refusals,
-            flights, clock, debug);
-        var roles = new RoleSource(new RoleStore(_house.RoleFiles, clock, debug), tokens, refusals,
-            new FailedExchanges(Own, clock, debug), new Portal(clients, clock), flights, clock, debug);
-        return new AuthorizationSource(new AuthorizationStore(Own, clock, debug), roles, new EcrApi(clients, clock),
-            flights, clock, debug);
+        return new AuthorizationSource(new AuthorizationStore(Own, clock, debug), _house.NewRoleSource(clients),
+            new EcrApi(clients, clock), _house.NewFlights(), clock, debug);
     }
 }

@@ -380,8 +380,8 @@ public sealed class DamagedFileTests : IDisposable
             Tell(() =>
             {
                 var profile = profiles.Resolve(name);
-                _said.WriteLine($"{profile} {profile.Session}");
-                return profile.Endpoints.Resolve("sso", profile.Session.Region);
+                _said.WriteLine($"{profile} {profile.SignIn?.Session}");
+                return profile.Endpoints.Resolve("sso", profile.SignIn!.Session.Region);
             });
             Tell(() => profiles.SettingOf(name));
             Tell(() => profiles.RegionOf(name)?.Length);

@@ -41,7 +41,7 @@ public sealed class ManyProfilesTests
         Assert.Equal(2000, found.Count);
         Assert.InRange(taken / 2000, 1, 1000);
         Assert.Equal("https://s.awsapps.com/start", found[1999].Keys["sso_start_url"]);
-        Assert.Same(found[0].Session, found[1999].Session);
+        Assert.Same(found[0].SignIn!.Session, found[1999].SignIn!.Session);
     }
 
     [Fact]

@@ -38,12 +38,12 @@ public class ProfileSourceTests
         Assert.Equal("111122223333", profile.AccountId);
         Assert.Equal("AWSReadOnlyAccess", profile.RoleName);
         Assert.Equal("us-west-1", profile.Region);
-        Assert.Null(profile.Session.Name);
-        Assert.Equal("https://my-sso-portal.awsapps.com/start", profile.Session.Key);
-        Assert.Equal("us-east-1", profile.Session.Region);
+        Assert.Null(profile.SignIn!.Session.Name);
+        Assert.Equal("https://my-sso-portal.awsapps.com/start", profile.SignIn!.Session.Key);
+        Assert.Equal("us-east-1", profile.SignIn!.Session.Region);
         Assert.Equal("444455556666", home.Profiles.Resolve("staging").AccountId);
-        Assert.Equal(profile.Session.Key, home.Profiles.Resolve("staging").Session.Key);
-        Assert.Equal(profile.Session.Key, home.Profiles.Resolve("prod").Session.Key);
+        Assert.Equal(profile.SignIn!.Session.Key, home.Profiles.Resolve("staging").SignIn!.Session.Key);
+        Assert.Equal(profile.SignIn!.Session.Key, home.Profiles.Resolve("prod").SignIn!.Session.Key);
         Assert.Null(home.Profiles.Resolve("prod").Region);
     }
 
@@ -53,8 +53,8 @@ public class ProfileSourceTests
         using var home = new TemporaryHome(
             Corp + "[sso-session club]\nsso_start_url=https://club.awsapps.com/start\nsso_region=us-east-1\n" + Dev
             + "[profile play]\nsso_session = club\nsso_account_id = 2\nsso_role_name = R\n");
-        Assert.Equal("corp", home.Profiles.Resolve("dev").Session.Key);
-        Assert.Equal("https://club.awsapps.com/start", home.Profiles.Resolve("play").Session.StartUrl);
+        Assert.Equal("corp", home.Profiles.Resolve("dev").SignIn!.Session.Key);
+        Assert.Equal("https://club.awsapps.com/start", home.Profiles.Resolve("play").SignIn!.Session.StartUrl);
         Assert.Equal(["corp", "club"], home.Profiles.SessionNames);
         Assert.Equal("eu-west-1", home.Profiles.ResolveSession("corp").Region);
     }

@@ -22,10 +22,10 @@ public class SsoKeysTests
             sso_registration_scopes = sso:account:access
             """);
         var profile = home.Profiles.Resolve("ai-dev");
-        Assert.Equal("my-sso-session", profile.Session.Key);
-        Assert.Equal("https://d-1234567890.awsapps.com/start/#", profile.Session.StartUrl);
-        Assert.Equal("us-east-1", profile.Session.Region);
-        Assert.Equal("sso:account:access", profile.Session.RegistrationScopes);
+        Assert.Equal("my-sso-session", profile.SignIn!.Session.Key);
+        Assert.Equal("https://d-1234567890.awsapps.com/start/#", profile.SignIn!.Session.StartUrl);
+        Assert.Equal("us-east-1", profile.SignIn!.Session.Region);
+        Assert.Equal("sso:account:access", profile.SignIn!.Session.RegistrationScopes);
         Assert.Equal("us-west-2", profile.Region);
         Assert.Equal("sso:account:access", profile.Keys["sso_registration_scopes"]);
     }
@@ -88,7 +88,7 @@ public class SsoKeysTests
     public void The_same_value_in_profile_and_session_is_no_difference()
     {
         using var home = new TemporaryHome(Corp + Dev + "sso_region = eu-west-1\n");
-        Assert.Equal("eu-west-1", home.Profiles.Resolve("dev").Session.Region);
+        Assert.Equal("eu-west-1", home.Profiles.Resolve("dev").SignIn!.Session.Region);
     }
 
     [Theory]
@@ -146,7 +146,7 @@ public class SsoKeysTests
         using var home = new TemporaryHome(
             "[profile dev]\n" + Legacy.Replace("us-east-1", region, StringComparison.Ordinal));
         if (accepted)
-            Assert.Equal(region, home.Profiles.Resolve("dev").Session.Region);
+            Assert.Equal(region, home.Profiles.Resolve("dev").SignIn!.Session.Region);
         else
             Assert.StartsWith("~/.aws/config:3: sso_region '", Refusal.Of(() => home.Profiles.Resolve("dev")).Message,
                 StringComparison.Ordinal);
@@ -176,7 +176,7 @@ public class SsoKeysTests
         var profile = home.Profiles.Resolve("dev");
         Assert.Equal("device", profile.Keys["sso_cred_login"]);
         Assert.Equal("true", profile.Keys["sso_cred_auto_login"]);
-        Assert.Equal("device", profile.Session.Keys["sso_cred_login"]);
-        Assert.False(profile.Session.Keys.ContainsKey("sso_cred_auto_login"));
+        Assert.Equal("device", profile.SignIn!.Session.Keys["sso_cred_login"]);
+        Assert.False(profile.SignIn!.Session.Keys.ContainsKey("sso_cred_auto_login"));
     }
 }

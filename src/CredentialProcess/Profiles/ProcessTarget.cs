@@ -4,17 +4,19 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Profiles;
 
 /// <summary>
-/// The one hop from a profile whose credential_process runs this program to the profile that it names. Any other
-/// process is refused: this program can't answer for it.
+/// What a <c>credential_process</c> that runs this program stands for: the profile that it names and the role that its
+/// options choose. Any other process is refused: this program can't answer for it.
 /// </summary>
-static class ProcessHop
+/// <param name="Line">The value that holds the line.</param>
+/// <param name="Role">Null where the line has no such option.</param>
+sealed record ProcessTarget(string Profile, RoleArguments? Role, ConfigValue Line)
 {
     const string FixLine =
         "write 'credential_process = sso-cred --profile NAME' with the profile that has the sso_ keys";
 
-    /// <summary>The profile that this one's process runs for; null where it has no process.</summary>
+    /// <summary>Null where the profile has no process.</summary>
     /// <exception cref="Failure">The process is not this program, or does not name a profile.</exception>
-    internal static string? Target(string name, ConfigKeys keys, bool windows)
+    internal static ProcessTarget? Of(string name, ConfigKeys keys, bool windows)
     {
         if (keys.Text("credential_process") is not { } text || !keys.TryGet("credential_process", out var value))
             return null;
@@ -22,7 +24,7 @@ static class ProcessHop
         return line switch
         {
             null => throw Refused($"{value.Location}: credential_process has an unclosed quote", FixLine),
-            { Kind: CredentialProgram.SsoCred, Profile: { } profile } => profile,
+            { Kind: CredentialProgram.SsoCred, Profile: { } profile } => new(profile, line.Role, value),
             { Kind: CredentialProgram.SsoCred } =>
                 throw Refused($"{value.Location}: credential_process does not say which profile sso-cred should use",
                     FixLine),
@@ -36,8 +38,10 @@ static class ProcessHop
         };
     }
 
-    internal static Failure Loop(string name, string line) => Refused(
-        $"{line}: credential_process of profile '{Printable.Text(name)}' leads to a profile that runs sso-cred again",
+    /// <summary>The target runs this program again.</summary>
+    internal Failure RunsAgain(string name) => Refused(
+        $"{Line.Location}: credential_process of profile '{Printable.Text(name)}' leads to a profile that runs "
+        + "sso-cred again",
         "let it name the profile that has the sso_ keys");
 
     static Failure Refused(string message, string hint) => new(FailureKind.Configuration, message, hint);

@@ -1,0 +1,52 @@
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+
+namespace CredentialProcess.RoleChaining;
+
+/// <summary>
+/// The entries of our own folder that belong to a session's assumed roles: credentials with a session policy, and an
+/// empty one for each entry of the AWS CLI's cache, whose name does not tell the session. Signing out removes both.
+/// </summary>
+static class AssumedRoleEntries
+{
+    const string Start = "assumed-";
+    const int HashLength = 16;
+    static readonly int s_prefixLength = Start.Length + HashLength + 1; // the hyphen
+
+    /// <param name="session">Null where the chain begins with static keys.</param>
+    public static string KeyOf(Session? session, string key) => PrefixOf(session) + key;
+
+    /// <summary>Removes what was obtained with these sessions. The folder is listed once.</summary>
+    /// <param name="folder">Our own.</param>
+    /// <param name="shared">The AWS CLI's cache.</param>
+    /// <exception cref="Failure">An entry could not be removed.</exception>
+    public static void RemoveAll(string folder, FileCache shared, IEnumerable<Session> sessions)
+    {
+        var prefixes = sessions.Select(PrefixOf).ToHashSet();
+        try
+        {
+            if (!Directory.Exists(folder))
+                return;
+            foreach (var file in Directory.EnumerateFiles(folder, Start + "*.json"))
+            {
+                var name = Path.GetFileNameWithoutExtension(file);
+                if (name.Length <= s_prefixLength || !prefixes.Contains(name[..s_prefixLength]))
+                    continue;
+                if (IsHash(name[s_prefixLength..]))
+                    shared.Remove(name[s_prefixLength..]);
+                File.Delete(file);
+            }
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(FailureKind.Local,
+                $"the credentials of an assumed role can't be removed: {IoErrorText.Of(cause)}",
+                "check the permissions of ~/.aws/sso-cred and ~/.aws/cli/cache");
+        }
+    }
+
+    static string PrefixOf(Session? session) =>
+        $"{Start}{(session is null ? new string('0', HashLength) : Sha1.Hex(session.Key)[..HashLength])}-";
+
+    static bool IsHash(string text) => text.Length == 40 && text.All(char.IsAsciiHexDigitLower);
+}
