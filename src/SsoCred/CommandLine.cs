@@ -43,6 +43,7 @@ static class CommandLine
         version.Action = new VersionDocument.Action();
         version.Description = "Print version, commit, system and project; --version --json prints JSON.";
         root.Add(Get.AutoLoginOption);
+        RoleOptions.With(root);
         foreach (var option in RunOptions.All)
             root.Add(option);
         root.SetAction(Get.Run);

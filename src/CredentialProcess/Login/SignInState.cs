@@ -1,5 +1,5 @@
+using CredentialProcess.Credentials;
 using CredentialProcess.Profiles;
-using CredentialProcess.RoleChaining;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Login;
@@ -32,7 +32,8 @@ sealed record SignInState
 sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
 
 /// <summary>Reads the caches for <c>status</c>; calls and writes nothing.</summary>
-sealed class SignInStates(TokenStore tokens, RoleSource roles, RefusedTokens refusals, TimeProvider clock)
+/// <param name="cached">The cached credentials of a profile, however old.</param>
+sealed class SignInStates(TokenStore tokens, Func<Profile, RoleCredentials?> cached, RefusedTokens refusals, TimeProvider clock)
 {
     public async Task<SignInState> ReadAsync(Session session, EndpointResolver endpoints, CancellationToken stop)
     {
@@ -65,7 +66,7 @@ sealed class SignInStates(TokenStore tokens, RoleSource roles, RefusedTokens ref
 
     public RoleState ReadRole(Profile profile)
     {
-        var credentials = roles.Read(profile);
+        var credentials = cached(profile);
         return new RoleState(profile, credentials?.Expiration, credentials?.IsValid(clock.GetUtcNow()) ?? false);
     }
 }

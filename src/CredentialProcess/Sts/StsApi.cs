@@ -42,6 +42,9 @@ sealed class StsApi(AwsClients clients, Func<string, string?> environment, TimeP
         return (await SendAsync(call, FieldsOf("GetCallerIdentity"), keys, deadlines)).ParseIdentity();
     }
 
+    /// <summary>Where a profile's calls go.</summary>
+    public Uri UrlFor(Profile profile) => StsEndpoint.Of(profile, environment).Url;
+
     async Task<StsResponse> SendAsync(
         StsCall call, IEnumerable<(string, string)> fields, AccessKeys keys, Deadlines deadlines)
     {

@@ -32,7 +32,7 @@ static class EcrLogin
             Ecr.Region,
         };
         command.SetAction(parsed => CommandRunner.Run(parsed, Run));
-        return command;
+        return RoleOptions.With(command);
     }
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)

@@ -22,7 +22,7 @@ static class EcrPassword
             Ecr.Public,
         };
         command.SetAction(parsed => CommandRunner.Run(parsed, Run));
-        return command;
+        return RoleOptions.With(command);
     }
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)

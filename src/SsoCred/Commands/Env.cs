@@ -26,7 +26,7 @@ static class Env
             s_unset,
         };
         command.SetAction(Run);
-        return command;
+        return RoleOptions.With(command);
     }
 
     static int Run(ParseResult parsed)

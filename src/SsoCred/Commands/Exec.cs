@@ -33,7 +33,7 @@ static class Exec
             s_command,
         };
         command.SetAction(Run);
-        return command;
+        return RoleOptions.With(command);
     }
 
     static int Run(ParseResult parsed)

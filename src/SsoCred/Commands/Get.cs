@@ -27,7 +27,7 @@ static class Get
             AutoLoginOption,
         };
         command.SetAction(Run);
-        return command;
+        return RoleOptions.With(command);
     }
 
     public static int Run(ParseResult parsed) =>

@@ -34,7 +34,7 @@ static class OpenConsole
             s_print,
         };
         command.SetAction(parsed => CommandRunner.Run(parsed, Run));
-        return command;
+        return RoleOptions.With(command);
     }
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)

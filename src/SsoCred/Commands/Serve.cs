@@ -35,7 +35,7 @@ static class Serve
             ShellOption.Shell,
         };
         command.SetAction(parsed => CommandRunner.Run(parsed, Run));
-        return command;
+        return RoleOptions.With(command);
     }
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)

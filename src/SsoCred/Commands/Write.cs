@@ -36,7 +36,7 @@ static class Write
             s_force,
         };
         command.SetAction(parsed => CommandRunner.Run(parsed, Run));
-        return command;
+        return RoleOptions.With(command);
     }
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)

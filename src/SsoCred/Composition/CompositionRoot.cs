@@ -71,7 +71,7 @@ sealed class CompositionRoot : IDisposable
     public RegistrationStore Registrations =>
         field ??= new RegistrationStore(new FileCache(Folder.TokenCache), Clock, Debug);
 
-    public SignInStates SignInStates => field ??= new SignInStates(Tokens, Roles, RefusedTokens, Clock);
+    public SignInStates SignInStates => field ??= new SignInStates(Tokens, Roles.Read, RefusedTokens, Clock);
 
     public SignInSource SignIns => field ??= new SignInSource(Clients, Tokens, Registrations, Flights, Clock, Debug);
 

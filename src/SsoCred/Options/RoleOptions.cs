@@ -47,6 +47,13 @@ static class RoleOptions
 
     public static IEnumerable<Option> All => [s_arn, s_sessionName, s_externalId, s_duration, s_policy, s_policyArns];
 
+    public static Command With(Command command)
+    {
+        foreach (var option in All)
+            command.Add(option);
+        return command;
+    }
+
     /// <summary>Null where none is given.</summary>
     public static RoleArguments? Of(ParseResult parsed)
     {

@@ -52,7 +52,7 @@ sealed class LoginHome : IAsyncDisposable
         params SsoProfile[] profiles)
     {
         using var clients = new AwsClients(House.Clock, House.Debug);
-        var logout = new Logout(clients, Tokens, new RoleStore(House.RoleFiles, House.Clock, House.Debug), Flights,
+        var logout = new Logout(clients, Tokens, House.NewRoleSource(clients), Flights,
             House.Clock, House.Debug);
         return await logout.RunAsync(session ?? Session, Endpoints, profiles, stop);
     }
@@ -60,7 +60,7 @@ sealed class LoginHome : IAsyncDisposable
     public Task<SignInState> StateAsync(Session? session = null) =>
         States.ReadAsync(session ?? Session, Endpoints, default);
 
-    public SignInStates States => new(Tokens, new RoleStore(House.RoleFiles, House.Clock, House.Debug),
+    public SignInStates States => new(Tokens, profile => new RoleStore(House.RoleFiles, House.Clock, House.Debug).Read((SsoProfile)profile),
         new RefusedTokens(new FileCache(House.OwnFolder), House.Debug), House.Clock);
 
     public TokenStore Tokens => new(House.Tokens, House.Clock);
