@@ -19,6 +19,9 @@ sealed class Arguments
           --region NAME                  the Region of the instance (us-east-1)
           --token-lifetime SECONDS       of access tokens (28800)
           --role-lifetime SECONDS        of role credentials (3600)
+          --assumed-role-lifetime SECONDS   of AssumeRole's credentials, whatever was asked for; negative: expired
+          --trust ROLE_ARN               a role that any caller may assume; may be repeated
+          --user-key ID:SECRET, --user-arn ARN   the key and the name of an IAM user
           --registration-lifetime SECONDS, --device-code-lifetime SECONDS, --authorization-code-lifetime SECONDS
           --poll-interval SECONDS        between two polls for a device code (1)
           --refresh-tokens on|off        whether sign-ins issue one (on)
@@ -56,6 +59,8 @@ sealed class Arguments
 
     public List<Fault> Faults { get; } = [];
 
+    public List<TrustedRole> TrustedRoles { get; } = [];
+
     /// <summary>Settings to apply before serving.</summary>
     public List<(string Name, string Value)> Choices { get; } = [];
 
@@ -90,6 +95,7 @@ sealed class Arguments
             case "--accounts-file": Accounts = Account.Read(File.ReadAllBytes(value())); break;
             case "--auto-approve": Choices.Add(("auto-approve", "on")); break;
             case "--fault": Faults.Add(Fault.Parse(value())); break;
+            case "--trust": TrustedRoles.Add(TrustedRole.Parse(value())); break;
             case "--mint": MintHome = value(); break;
             case "--session": Session = value(); break;
             case "--start-url": StartUrl = value(); break;

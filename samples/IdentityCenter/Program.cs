@@ -47,6 +47,7 @@ static class Program
         var tenant = standIn.Tenant;
         tenant.Accounts = arguments.Accounts;
         arguments.Choices.ForEach(choice => tenant.Settings.Set(choice.Name, choice.Value));
+        arguments.TrustedRoles.ForEach(tenant.Trust.Add);
         arguments.Faults.ForEach(standIn.Faults.Add);
 
         var output = Console.Out;

@@ -27,21 +27,6 @@ sealed record Answer(int Status, string? ContentType, byte[] Body)
     public static Answer Xml(XElement body, int status = 200) =>
         new(status, "text/xml", Encoding.UTF8.GetBytes(body.ToString()));
 
-    /// <summary>An error of the query protocol, whose codes lack the "Exception" of the JSON services.</summary>
-    public static Answer XmlError(string code, string message, int? status = null)
-    {
-        var name = code switch
-        {
-            "InvalidSignatureException" => "SignatureDoesNotMatch",
-            "UnrecognizedClientException" => "InvalidClientTokenId",
-            _ => code.EndsWith("Exception", StringComparison.Ordinal) ? code[..^"Exception".Length] : code,
-        };
-        return Xml(new XElement("ErrorResponse", new XElement("Error",
-            new XElement("Type", "Sender"), new XElement("Code", name), new XElement("Message", message))),
-                status
-            ?? 403);
-    }
-
     /// <summary>A page without external resources whose forms lead only to this machine.</summary>
     public static Answer Html(string page, int status = 200) =>
         new(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page))

@@ -39,7 +39,7 @@ sealed class ConsoleSignIn(Tenant tenant)
             return Bad("The destination is not a console page.");
         return tenant.TakeSigninToken(query.GetValueOrDefault("SigninToken")) is { } key
             ? Pages.Page("Signed in to the console", $"""
-                <p><output id="outcome">{Pages.Html(key.RoleName)} {Pages.Html(key.AccountId)}</output></p>
+                <p><output id="outcome">{Pages.Html(key.Owner.Name)} {Pages.Html(key.Owner.AccountId)}</output></p>
                 <p>A real console would now show <code id="destination">{Pages.Html(destination.AbsoluteUri)}</code></p>
                 """)
             : Bad("The sign-in token is wrong, used or expired.");

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using IdentityCenter.State;
 
 namespace IdentityCenter.Http;
 
@@ -27,6 +29,9 @@ static class Control
         Post("deny", body => Found(tenant.Deny(Text(body, "userCode"))));
         Post("mint", body => JsonNode.Parse(tenant.Mint(
             Text(body, "startUrl"), Lifetime(Text(body, "lifetime")), Text(body, "refreshable") != "false").ToJson()));
+        Post("trust", body => Trust(tenant, body));
+        Delete("trust", tenant.Trust.Clear);
+        Get("assumed-roles", () => JsonSerializer.SerializeToNode(tenant.AssumedRoles, JsonSerializerOptions.Web));
         Delete("sign-ins", tenant.EndSignIns);
         Delete("refresh-tokens", tenant.EndRefreshTokens);
         Delete("registrations", tenant.ForgetRegistrations);
@@ -59,7 +64,7 @@ static class Control
                     : [];
                 answer = act(body) is { } result ? Answer.Json(result) : Answer.Empty(204);
             }
-            catch (Exception wrong) when (wrong is FormatException or State.Refusal)
+            catch (Exception wrong) when (wrong is FormatException or Refusal)
             {
                 answer = Answer.Json(new JsonObject { ["message"] = wrong.Message }, 400);
             }
@@ -102,6 +107,20 @@ static class Control
     }
 
     static JsonNode? Found(bool found) => found ? null : throw new FormatException("no such code waits");
+
+    static JsonNode? Trust(Tenant tenant, JsonObject body)
+    {
+        var rule = new TrustedRole(Text(body, "roleArn") ?? throw new FormatException("send roleArn"))
+        {
+            Caller = Text(body, "caller"),
+            ExternalId = Text(body, "externalId"),
+            MfaCode = Text(body, "mfaCode"),
+        };
+        tenant.Trust.Add(Text(body, "maxDuration") is { } seconds
+            ? rule with { MaxDuration = Settings.Seconds(seconds) }
+            : rule);
+        return null;
+    }
 
     static string? Text(JsonObject body, string name) => body[name]?.ToString();
 

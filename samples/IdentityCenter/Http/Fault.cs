@@ -4,7 +4,7 @@ namespace IdentityCenter.Http;
 
 /// <summary>
 /// An injected fault, as one line: <c>OPERATION=KIND[:VALUE][,after][,times=N][,delay=SECONDS]
-/// [,code=NAME][,retry-after=SECONDS]</c>. OPERATION may be <c>CreateToken:refresh_token</c> or <c>*</c>. Without
+/// [,code=NAME][,message=TEXT][,status=N][,retry-after=SECONDS]</c>. OPERATION may be <c>CreateToken:refresh_token</c> or <c>*</c>. Without
 /// <c>after</c>, a kind that replaces the response leaves the tenant's state unchanged; kinds that alter the response
 /// always come after the operation. It happens once unless <c>times</c> is given; 0 means always.
 /// </summary>
@@ -12,7 +12,7 @@ public sealed record Fault
 {
     // Kinds that replace the response, and kinds that alter it; see the README.
     static readonly string[] _replacing =
-        ["status", "bare", "html", "empty", "reset", "huge", "redirect", "redirect302", "silent"];
+        ["status", "bare", "html", "empty", "body", "reset", "huge", "redirect", "redirect302", "silent"];
 
     static readonly string[] _altering = ["delay", "missing", "null", "set", "swap", "half", "cut", "gzip", "date"];
 
@@ -30,6 +30,12 @@ public sealed record Fault
     public TimeSpan Delay { get; init; }
 
     public string? Code { get; init; }
+
+    /// <summary>Of a <c>status</c>; in a line without commas.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Of a <c>body</c>.</summary>
+    public int Status { get; init; } = 200;
 
     public int? RetryAfter { get; init; }
 
@@ -61,6 +67,8 @@ public sealed record Fault
                 ["times", var n] => fault with { Times = Whole(n) },
                 ["delay", var n] => fault with { Delay = Seconds(n) },
                 ["code", var name] => fault with { Code = name },
+                ["message", var text] => fault with { Message = text },
+                ["status", var n] => fault with { Status = HttpStatus(n) },
                 ["retry-after", var n] => fault with { RetryAfter = Whole(n) },
                 _ => throw new FormatException($"'{part}' is not known in '{line}'"),
             };
@@ -76,6 +84,10 @@ public sealed record Fault
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"'{text}' is not a whole number");
+
+    static int HttpStatus(string text) => Whole(text) is >= 200 and <= 599 and var status
+        ? status
+        : throw new FormatException($"'{text}' is not an HTTP status");
 
     static TimeSpan Seconds(string? text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace IdentityCenter.Http;
@@ -32,7 +31,7 @@ static class FaultInjector
                 await SendHalfAsync(answer!, http);
                 break;
             case "huge":
-                await SendHugeAsync(fault.Number(DefaultMegabytes), http);
+                await SendHugeAsync(fault.Number(DefaultMegabytes), route, http);
                 break;
             case "date":
                 Date(http.Response, fault.Number(0));
@@ -41,24 +40,27 @@ static class FaultInjector
             default:
                 if (fault.RetryAfter is { } seconds)
                     http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-                await Alter(fault, route, answer).SendAsync(http.Response);
+                await Alter(fault, route, request, answer).SendAsync(http.Response);
                 break;
         }
     }
 
-    static Answer Alter(Fault fault, Route route, Answer? answer) => fault.Kind switch
+    static Answer Alter(Fault fault, Route route, Received request, Answer? answer) => fault.Kind switch
     {
-        "status" => Refuse(fault, route),
+        "status" => Refuse(fault, route, request),
         "bare" => Answer.Empty(fault.Number(500)),
         "html" => Answer.Html(
             "<!doctype html><html><head><title>Sign in to the network</title></head><body>Welcome.</body></html>",
             fault.Number(200)),
         "empty" => Answer.Empty(),
+        "body" => new Answer(
+            fault.Status, route.IsXml ? "text/xml" : "application/json", Encoding.UTF8.GetBytes(fault.Value ?? "")),
         "redirect" => Answer.Redirect(fault.Value!, 307),
         "redirect302" => Answer.Redirect(fault.Value!, 302),
-        "missing" => Edit(answer!, fault.Value, remove: true),
-        "null" => Edit(answer!, fault.Value, remove: false),
-        "set" when fault.Value?.Split('=', 2) is [var field, var value] => Edit(answer!, field, remove: false, value),
+        "missing" => FieldEditor.Edit(answer!, fault.Value, remove: true),
+        "null" => FieldEditor.Edit(answer!, fault.Value, remove: false),
+        "set" when fault.Value?.Split('=', 2) is [var field, var value] =>
+            FieldEditor.Edit(answer!, field, remove: false, value),
         "swap" when fault.Value?.Split('=', 2) is [var old, var other] => answer! with
         {
             Body = Encoding.Latin1.GetBytes(
@@ -73,54 +75,34 @@ static class FaultInjector
         _ => answer!,
     };
 
-    static Answer Refuse(Fault fault, Route route)
+    static Answer Refuse(Fault fault, Route route, Received request)
     {
         var status = fault.Number(500);
-        var code = fault.Code ?? status switch
-        {
-            401 => route.IsPortal ? "UnauthorizedException" : "InvalidClientException",
-            403 => route.IsPortal ? "ForbiddenException" : "AccessDeniedException",
-            404 => "ResourceNotFoundException",
-            429 => "TooManyRequestsException",
-            503 => "ServiceUnavailableException",
-            >= 500 => "InternalServerException",
-            _ => "InvalidRequestException",
-        };
-        return route.Error(code, code == "ForbiddenException" ? "No access" : "A fault was asked for", status);
+        var code = fault.Code ?? (route.IsXml ? QueryCode(status) : JsonCode(status, route.IsPortal));
+        var message = fault.Message ?? (code == "ForbiddenException" ? "No access" : "A fault was asked for");
+        return route.Error(request, code, message, status);
     }
 
-    /// <summary>
-    /// Removes one field, or all, from the response, or sets it to null or another text. Objects are kept.
-    /// </summary>
-    static Answer Edit(Answer answer, string? field, bool remove, string? text = null)
+    static string JsonCode(int status, bool isPortal) => status switch
     {
-        var body = JsonNode.Parse(answer.Body) as JsonObject ?? [];
-        Walk(body);
-        return Answer.Json(body, answer.Status) with { Headers = answer.Headers };
+        401 => isPortal ? "UnauthorizedException" : "InvalidClientException",
+        403 => isPortal ? "ForbiddenException" : "AccessDeniedException",
+        404 => "ResourceNotFoundException",
+        429 => "TooManyRequestsException",
+        503 => "ServiceUnavailableException",
+        >= 500 => "InternalServerException",
+        _ => "InvalidRequestException",
+    };
 
-        void Walk(JsonObject node)
-        {
-            foreach (var (name, value) in node.ToList())
-            {
-                if (field is null ? value is not JsonObject : name == field)
-                {
-                    if (remove)
-                        node.Remove(name);
-                    else
-                        node[name] = text;
-                }
-                else if (value is JsonObject inner)
-                {
-                    Walk(inner);
-                }
-                else if (value is JsonArray rows)
-                {
-                    foreach (var row in rows.OfType<JsonObject>())
-                        Walk(row);
-                }
-            }
-        }
-    }
+    // STS API reference, "Common errors".
+    static string QueryCode(int status) => status switch
+    {
+        403 => "AccessDenied",
+        429 => "Throttling",
+        503 => "ServiceUnavailable",
+        >= 500 => "InternalFailure",
+        _ => "ValidationError",
+    };
 
     static byte[] Compress(byte[] body)
     {
@@ -141,14 +123,18 @@ static class FaultInjector
     }
 
     /// <summary>Chunked, so the length is unknown beforehand.</summary>
-    static async Task SendHugeAsync(int megabytes, HttpContext http)
+    static async Task SendHugeAsync(int megabytes, Route route, HttpContext http)
     {
-        http.Response.ContentType = "application/json";
-        await http.Response.WriteAsync("""{"roleCredentials":{"accessKeyId":" """.TrimEnd(), http.RequestAborted);
+        var (type, start, end) = route.IsXml
+            ? ("text/xml", $"<{route.Operation}Response><{route.Operation}Result><Credentials><AccessKeyId>",
+                $"</AccessKeyId></Credentials></{route.Operation}Result></{route.Operation}Response>")
+            : ("application/json", "{\"roleCredentials\":{\"accessKeyId\":\"", "\"}}");
+        http.Response.ContentType = type;
+        await http.Response.WriteAsync(start, http.RequestAborted);
         var block = Encoding.ASCII.GetBytes(new string('A', 64 * 1024));
         for (var i = 0; i < megabytes * 16; i++)
             await http.Response.Body.WriteAsync(block, http.RequestAborted);
-        await http.Response.WriteAsync("\"}}", http.RequestAborted);
+        await http.Response.WriteAsync(end, http.RequestAborted);
     }
 
     /// <summary>A reset instead of an orderly close: the socket drops its buffers.</summary>

@@ -31,6 +31,9 @@ public sealed record Received(
     /// </summary>
     public string Call { get; private init; } = Operation;
 
+    /// <summary>The id in the response's header, which the query protocol repeats in the body.</summary>
+    internal string RequestId { get; private init; } = "";
+
     internal Received As(string operation) => this with { Operation = operation, Call = operation };
 
     internal static async Task<Received> ReadAsync(HttpContext http, string operation)
@@ -52,7 +55,10 @@ public sealed record Received(
             http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
             http.Request.Headers.ToDictionary(
                 pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            Encoding.UTF8.GetString(body.ToArray()));
+            Encoding.UTF8.GetString(body.ToArray()))
+        {
+            RequestId = http.Response.Headers["x-amzn-RequestId"].ToString(),
+        };
         return operation == "CreateToken" && received.TryParse()?["grantType"] is JsonValue grant
             && grant.TryGetValue(out string? name)
                 ? received with { Call = $"CreateToken:{name.Split(':')[^1]}" }

@@ -5,7 +5,7 @@ namespace IdentityCenter.Http;
 /// <summary>A path of the stand-in: its name in counts, faults and records, and its handler.</summary>
 sealed record Route(string Operation, string Method, string Path, bool IsPortal, Func<Received, Answer> Handle)
 {
-    /// <summary>Errors use the query protocol.</summary>
+    /// <summary>STS: the query protocol.</summary>
     public bool IsXml { get; init; }
 
     public static IReadOnlyList<Route> All(Tenant tenant)
@@ -47,11 +47,12 @@ sealed record Route(string Operation, string Method, string Path, bool IsPortal,
         }
         catch (Refusal refusal)
         {
-            return Error(refusal.Code, refusal.Message);
+            return Error(request, IsXml ? Sts.CodeOf(refusal) : refusal.Code, refusal.Message);
         }
     }
 
     /// <summary>An error in the format of the service.</summary>
-    public Answer Error(string code, string message, int? status = null) =>
-        IsXml ? Answer.XmlError(code, message, status) : Answer.Error(IsPortal, code, message, status);
+    public Answer Error(Received request, string code, string message, int? status = null) => IsXml
+        ? Sts.Error(code, message, request.RequestId, status)
+        : Answer.Error(IsPortal, code, message, status);
 }

@@ -8,17 +8,16 @@ namespace IdentityCenter.Http;
 
 /// <summary>
 /// Verifies request signatures (AWS Signature Version 4, as in the IAM User Guide and botocore auth.py) over the signed
-/// headers, the body, and the secret of an issued role key. There is no query, since no call here has one.
+/// headers, the body, and the secret of a known key. There is no query, since no call here has one.
 /// </summary>
 static partial class SigV4
 {
     const string Algorithm = "AWS4-HMAC-SHA256";
-    static readonly string[] _always = ["host", "x-amz-date", "x-amz-security-token"];
-    static readonly TimeSpan _skew = TimeSpan.FromMinutes(5);
+    const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>The signing key and Region.</summary>
     /// <exception cref="Refusal">The signature is invalid; with the error code of the JSON services.</exception>
-    public static (RoleKey Key, string Region) Check(Received request, string service, Tenant tenant)
+    public static (AccessKey Key, string Region) Check(Received request, string service, Tenant tenant)
     {
         if (request.Headers.GetValueOrDefault("Authorization") is not { } authorization)
             throw new Refusal("MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -27,28 +26,55 @@ static partial class SigV4
         var (id, day, region) = (parts.Groups["id"].Value, parts.Groups["day"].Value, parts.Groups["region"].Value);
         var names = parts.Groups["headers"].Value.Split(';');
         var date = Header(request, "X-Amz-Date");
-        var key = tenant.FindRoleKey(id)
-            ?? throw new Refusal(
-                "UnrecognizedClientException",
-            "The security token included in the request is invalid.");
+        var key = tenant.FindKey(id);
+        if (key is null || key.Token != request.Headers.GetValueOrDefault("X-Amz-Security-Token"))
+            throw new Refusal("UnrecognizedClientException", "The security token included in the request is invalid.");
         if (parts.Groups["service"].Value != service)
             throw Wrong($"Credential should be scoped to correct service: '{service}'.");
-        if (!_always.All(names.Contains))
-            throw Wrong("Host, date and token have to be signed");
-        if (!date.StartsWith(day, StringComparison.Ordinal) || !IsNow(date, tenant))
-            throw Wrong("Signature expired or not yet current");
+        CheckNames(request, names);
+        CheckDate(date, day, service == "sts" ? 15 : 5, tenant.Clock.GetUtcNow());
 
         var scope = $"{day}/{region}/{service}/aws4_request";
         var text = $"{Algorithm}\n{date}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(Canonical(request, names)))}";
         var signing = new[] { day, region, service, "aws4_request" }
             .Aggregate(Encoding.UTF8.GetBytes("AWS4" + key.Secret), Sign);
         if (Convert.ToHexStringLower(Sign(signing, text)) != parts.Groups["signature"].Value)
-            throw Wrong("The request signature we calculated does not match the signature you provided.");
-        if (Header(request, "X-Amz-Security-Token") != key.Token)
-            throw new Refusal("UnrecognizedClientException", "The security token included in the request is invalid.");
+            throw Wrong("The request signature we calculated does not match the signature you provided. Check your AWS "
+                + "Secret Access Key and signing method. Consult the service documentation for details.");
         return key.ExpiresAt > tenant.Clock.GetUtcNow()
             ? (key, region)
             : throw new Refusal("ExpiredTokenException", "The security token included in the request is expired");
+    }
+
+    // Host and every x-amz header have to be signed (IAM User Guide, "Create a signed AWS API request").
+    static void CheckNames(Received request, string[] names)
+    {
+        var needed = request.Headers.Keys.Select(name => name.ToLowerInvariant())
+            .Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal)).Append("host").Append("x-amz-date");
+        foreach (var name in needed)
+            if (!names.Contains(name))
+                throw Wrong($"'{name}' must be a 'SignedHeader' in the AWS Authorization.");
+        if (!names.SequenceEqual(names.Order(StringComparer.Ordinal)))
+            throw Wrong("The signed headers are not sorted");
+    }
+
+    static void CheckDate(string date, string day, int minutes, DateTimeOffset now)
+    {
+        if (!DateTimeOffset.TryParseExact(
+            date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed))
+            throw Wrong("X-Amz-Date is not a date");
+        if (!date.StartsWith(day, StringComparison.Ordinal))
+            throw Wrong($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date: {date}");
+        var skew = TimeSpan.FromMinutes(minutes);
+        if (signed < now - skew)
+            throw Wrong($"Signature expired: {date} is now earlier than {Text(now - skew)} "
+                + $"({Text(now)} - {minutes} min.)");
+        if (signed > now + skew)
+            throw Wrong($"Signature not yet current: {date} is still later than {Text(now + skew)} "
+                + $"({Text(now)} + {minutes} min.)");
+
+        static string Text(DateTimeOffset time) =>
+            time.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture);
     }
 
     static string Canonical(Received request, string[] names)
@@ -71,11 +97,6 @@ static partial class SigV4
     }
 
     static string Header(Received request, string name) => request.Headers.GetValueOrDefault(name) ?? "";
-
-    static bool IsNow(string date, Tenant tenant) =>
-        DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal, out var signed)
-        && (signed - tenant.Clock.GetUtcNow()).Duration() <= _skew;
 
     static byte[] Sign(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 

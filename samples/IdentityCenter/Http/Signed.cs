@@ -1,28 +1,27 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Xml.Linq;
 using IdentityCenter.State;
 
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// Services that accept role credentials: authorization tokens of ECR and ECR Public, and STS' GetCallerIdentity
-/// (botocore, data/ecr, data/ecr-public and data/sts, service-2.json). All are POSTs to <c>/</c>, distinguished by a
-/// header or the form; each verifies the signature.
+/// Services that accept role credentials: authorization tokens of ECR and ECR Public (botocore, data/ecr and
+/// data/ecr-public, service-2.json), and STS. All are POSTs to <c>/</c>, distinguished by a header or the form; each
+/// verifies the signature.
 /// </summary>
 sealed class Signed
 {
     readonly Tenant _tenant;
     readonly Route _ecr;
     readonly Route _ecrPublic;
-    readonly Route _identity;
+    readonly Sts _sts;
 
     public Signed(Tenant tenant)
     {
         _tenant = tenant;
         _ecr = new Route("GetAuthorizationToken", "POST", "/", true, GetAuthorizationToken);
         _ecrPublic = new Route("GetPublicAuthorizationToken", "POST", "/", true, GetPublicAuthorizationToken);
-        _identity = new Route("GetCallerIdentity", "POST", "/", true, GetCallerIdentity) { IsXml = true };
+        _sts = new Sts(tenant);
     }
 
     /// <summary>The route of this request.</summary>
@@ -30,7 +29,7 @@ sealed class Signed
     {
         "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken" => _ecr,
         "SpencerFrontendService.GetAuthorizationToken" => _ecrPublic,
-        null when request.Form().GetValueOrDefault("Action") == "GetCallerIdentity" => _identity,
+        null when _sts.For(request) is { } route => route,
         _ => Route.Unknown,
     };
 
@@ -39,7 +38,7 @@ sealed class Signed
         var (key, region) = SigV4.Check(request, "ecr", _tenant);
         var registries = request.Json()["registryIds"] is JsonArray { Count: > 0 } ids
             ? ids.Select(id => id?.ToString() ?? "").ToArray()
-            : [key.AccountId];
+            : [key.Owner.AccountId];
         var suffix = region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.com.cn" : "amazonaws.com";
         return Answer.AwsJson(new JsonObject
         {
@@ -68,16 +67,4 @@ sealed class Signed
         ["expiresAt"] = (_tenant.Clock.GetUtcNow() + _tenant.Settings.AuthorizationLifetime)
             .ToUnixTimeMilliseconds() / 1000.0,
     };
-
-    Answer GetCallerIdentity(Received request)
-    {
-        var (key, _) = SigV4.Check(request, "sts", _tenant);
-        XNamespace sts = "https://sts.amazonaws.com/doc/2011-06-15/";
-        return Answer.Xml(new XElement(sts + "GetCallerIdentityResponse",
-            new XElement(sts + "GetCallerIdentityResult",
-                new XElement(sts + "Arn",
-                    $"arn:aws:sts::{key.AccountId}:assumed-role/AWSReservedSSO_{key.RoleName}_0123456789abcdef/me"),
-                new XElement(sts + "UserId", $"AROASTANDIN0123456789:{key.Id}"),
-                new XElement(sts + "Account", key.AccountId))));
-    }
 }

@@ -150,7 +150,7 @@ public sealed class StandIn : IAsyncDisposable
             if (hold is not null)
                 await hold.WaitAsync(http.RequestAborted);
             if (route.IsPortal && !Tenant.Rate.Allows())
-                await route.Error("TooManyRequestsException", "Too many requests").SendAsync(http.Response);
+                await route.Error(request, "TooManyRequestsException", "Too many requests").SendAsync(http.Response);
             else if (fault is null)
                 await route.Serve(request).SendAsync(http.Response);
             else

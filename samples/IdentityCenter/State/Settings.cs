@@ -23,6 +23,9 @@ public sealed class Settings
         ["authorization-lifetime"] = (settings, text) => settings.AuthorizationLifetime = Seconds(text),
         ["registry-password"] = (settings, text) => settings.RegistryPassword = text,
         ["rate"] = (settings, text) => settings.Rate = Number(text, 0, 100_000),
+        ["assumed-role-lifetime"] = (settings, text) => settings.AssumedRoleLifetime = Seconds(text),
+        ["user-key"] = (settings, text) => settings.User = settings.User.WithKey(text),
+        ["user-arn"] = (settings, text) => settings.User = settings.User.WithArn(text),
         ["page-size"] = (settings, text) => settings.PageSize = Number(text, 1, 100),
         ["refresh-tokens"] = (settings, text) => settings.IssuesRefreshTokens = Switch(text),
         ["rotation"] = (settings, text) => settings.RotatesRefreshTokens = Switch(text),
@@ -37,6 +40,14 @@ public sealed class Settings
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(8);
 
     public TimeSpan RoleLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Of AssumeRole's credentials, whatever duration was asked for; may be negative. Null: as asked.
+    /// </summary>
+    public TimeSpan? AssumedRoleLifetime { get; set; }
+
+    /// <summary>A user whose key never expires and has no session token.</summary>
+    public IamUser User { get; set; } = IamUser.Example;
 
     public TimeSpan RegistrationLifetime { get; set; } = TimeSpan.FromDays(90);
 
@@ -81,6 +92,14 @@ public sealed class Settings
             throw new FormatException($"'{name}' is not a setting; there are {string.Join(", ", _byName.Keys)}");
         _byName[name](this, value);
     }
+
+    /// <summary>Of the Region.</summary>
+    internal string Partition => Region.Split('-') switch
+    {
+        ["cn", ..] => "aws-cn",
+        ["us", "gov", ..] => "aws-us-gov",
+        _ => "aws",
+    };
 
     internal static bool Has(string name) => _byName.ContainsKey(name);
 

@@ -12,7 +12,8 @@ public sealed class Tenant
     readonly DeviceCodes _devices;
     readonly BrowserCodes _browsers;
     readonly Tokens _tokens;
-    readonly RoleKeys _keys;
+    readonly AccessKeys _keys;
+    readonly RoleSessions _sessions;
     IReadOnlyList<Account> _accounts = Account.Some();
 
     public Tenant(TimeProvider? clock = null)
@@ -22,7 +23,8 @@ public sealed class Tenant
         _devices = new DeviceCodes(_clock, Settings);
         _browsers = new BrowserCodes(_clock, Settings);
         _tokens = new Tokens(_clock, Settings);
-        _keys = new RoleKeys(_clock, Settings);
+        _keys = new AccessKeys(_clock, Settings);
+        _sessions = new RoleSessions(_keys, Settings, Trust);
         Rate = new Rate(_clock, Settings);
     }
 
@@ -42,6 +44,19 @@ public sealed class Tenant
         {
             lock (_gate)
                 _accounts = [.. value];
+        }
+    }
+
+    /// <summary>Who may assume which role. Without a rule for a role, it has to be one of the accounts'.</summary>
+    public TrustTable Trust { get; } = new();
+
+    /// <summary>The sessions that AssumeRole created, oldest first.</summary>
+    public IReadOnlyList<AssumedRole> AssumedRoles
+    {
+        get
+        {
+            lock (_gate)
+                return _sessions.All;
         }
     }
 
@@ -178,14 +193,15 @@ public sealed class Tenant
                 : null;
     }
 
-    internal RoleKey GetRoleKey(string? accessToken, string accountId, string roleName)
+    internal AccessKey GetRoleKey(string? accessToken, string accountId, string roleName)
     {
         lock (_gate)
         {
             _tokens.Check(accessToken);
             if (!Find(accountId).Roles.Contains(roleName, StringComparer.Ordinal))
                 throw new Refusal("ForbiddenException", "No access");
-            return _keys.Issue(accountId, roleName);
+            return _keys.Issue(
+                Principal.OfPermissionSet(Settings.Partition, accountId, roleName), Settings.RoleLifetime);
         }
     }
 
@@ -214,10 +230,16 @@ public sealed class Tenant
     }
 
     /// <summary>For the services that verify signatures.</summary>
-    internal RoleKey? FindRoleKey(string id)
+    internal AccessKey? FindKey(string id)
     {
         lock (_gate)
             return _keys.Find(id);
+    }
+
+    internal AssumedRole Assume(AccessKey caller, RoleArn role, AssumeRoleRequest request)
+    {
+        lock (_gate)
+            return _sessions.Assume(caller, role, request, _accounts);
     }
 
     internal string? IssueSigninToken(string? keyId, string? secret, string? sessionToken)
@@ -226,7 +248,7 @@ public sealed class Tenant
             return _keys.Find(keyId, secret, sessionToken) is { } key ? _keys.AddSigninToken(key) : null;
     }
 
-    internal RoleKey? TakeSigninToken(string? token)
+    internal AccessKey? TakeSigninToken(string? token)
     {
         lock (_gate)
             return _keys.TakeSigninToken(token);
