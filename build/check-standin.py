@@ -1,6 +1,6 @@
 """Uses the stand-in with real botocore clients: every operation, every modelled error. Exits 1 on any failure.
 Usage, after dotnet build samples/IdentityCenter -c Release: python3 build/check-standin.py [identity-center]"""
-import os, re, subprocess, sys, tempfile
+import datetime, os, re, subprocess, sys, tempfile
 from urllib.request import ProxyHandler, Request, build_opener
 
 for name in [n for n in os.environ if n.startswith(("AWS_", "SSL_", "REQUESTS_")) or n.lower().endswith("_proxy")]:
@@ -17,15 +17,53 @@ def check(what, true):
     failed.extend([] if true else [what])
     print("ok  " if true else "FAIL", what)
 
-def refused(status, code, call, **arguments):
+def refused(status, code, call, name=None, **arguments):
     try:
         got = call(**arguments)
     except botocore.exceptions.ClientError as e:
         got = e.response["ResponseMetadata"]["HTTPStatusCode"], e.response["Error"]["Code"], type(e).__name__
-    check(f"{call.__name__} is refused: {got}", got in ((status, code, code), (status, code, "ClientError")))
+    check(f"{call.__name__} is refused: {got}", got in ((status, code, name or code), (status, code, "ClientError")))
 
 def send(path, body, kind):
     build_opener(ProxyHandler({})).open(Request(url + path, body.encode(), {"Content-Type": kind})).close()
+
+def assume_role(sts):
+    asked = {"RoleArn": "arn:aws:iam::123456789012:role/PowerUserAccess", "RoleSessionName": "jane@example.com"}
+    got = sts.assume_role(Policy='{"Statement": []}', PolicyArns=[{"arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}],
+                          ExternalId="ext-1", DurationSeconds=1800, **asked)
+    left = (got["Credentials"]["Expiration"] - datetime.datetime.now(datetime.timezone.utc)).total_seconds()
+    check("AssumeRole gives half an hour", 1790 < left <= 1800 and got["PackedPolicySize"] > 0)
+    arn = "arn:aws:sts::123456789012:assumed-role/PowerUserAccess/jane@example.com"
+    check("the session's ARN", got["AssumedRoleUser"]["Arn"] == arn)
+    sent, header = got["ResponseMetadata"], got["ResponseMetadata"]["HTTPHeaders"]["x-amzn-requestid"]
+    check("one request id", sent["RequestId"] == header)
+    names = {"AccessKeyId": "aws_access_key_id", "SecretAccessKey": "aws_secret_access_key",
+             "SessionToken": "aws_session_token"}
+    keys = {names[name]: got["Credentials"][name] for name in names}
+    again = botocore.session.Session().create_client("sts", "us-east-1", endpoint_url=url, **keys)
+    check("its keys sign", again.get_caller_identity()["Arn"] == arn)
+    check("and assume the next role", again.assume_role(**asked)["Credentials"]["SessionToken"])
+    refused(400, "ValidationError", again.assume_role, DurationSeconds=3601, **asked)
+    refused(400, "MalformedPolicyDocument", sts.assume_role, "MalformedPolicyDocumentException", Policy="nonsense",
+            **asked)
+    refused(400, "PackedPolicyTooLarge", sts.assume_role, "PackedPolicyTooLargeException",
+            Policy='{"Statement": [], "Id": "%s"}' % ("x" * 2048), **asked)
+    refused(403, "AccessDenied", sts.assume_role, **{**asked, "RoleArn": asked["RoleArn"] + "X"})
+    user = botocore.session.Session().create_client(
+        "sts", "us-east-1", endpoint_url=url, aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key="wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+    check("a user is one", user.get_caller_identity()["Arn"] == "arn:aws:iam::123456789012:user/jane")
+    check("and may ask for twelve hours", user.assume_role(DurationSeconds=43200, **asked)["Credentials"])
+    errors = [(shape.metadata["error"]["code"], shape.metadata["error"]["httpStatusCode"], shape.name) for shape
+              in sts.meta.service_model.operation_model("AssumeRole").error_shapes]
+    for code, status, name in errors + [("Throttling", 400, ""), ("ServiceUnavailable", 503, "")]:
+        send("/_control/faults", f'{{"fault": "AssumeRole=status:{status},code={code}"}}', "application/json")
+        refused(status, code, sts.assume_role, name, **asked)
+    send("/_control/settings", '{"assumed-role-lifetime": -60}', "application/json")
+    late = sts.assume_role(**asked)["Credentials"]
+    keys = {names[name]: late[name] for name in names}
+    refused(403, "ExpiredToken", botocore.session.Session().create_client(
+        "sts", "us-east-1", endpoint_url=url, **keys).get_caller_identity)
 
 def run():
     plain = botocore.session.Session()
@@ -63,11 +101,14 @@ def run():
     many = ecr.get_authorization_token(registryIds=["1" * 12, "2" * 12])["authorizationData"]
     check("and for ECR", [data["proxyEndpoint"][8:20] for data in many] == ["1" * 12, "2" * 12])
     check("and for ECR Public", public.get_authorization_token()["authorizationData"]["authorizationToken"])
+    assume_role(sts)
     keys["aws_secret_access_key"] = "another"
     wrong = {name: plain.create_client(name, "us-east-1", **keys) for name in ("ecr", "ecr-public", "sts")}
     refused(400, "InvalidSignatureException", wrong["ecr"].get_authorization_token)
     refused(400, "InvalidSignatureException", wrong["ecr-public"].get_authorization_token)
     refused(403, "SignatureDoesNotMatch", wrong["sts"].get_caller_identity)
+    keys["aws_access_key_id"] = "ASIAUNKNOWN"
+    refused(403, "InvalidClientTokenId", plain.create_client("sts", "us-east-1", **keys).get_caller_identity)
     sso.logout(**bearer)
     refused(401, "UnauthorizedException", sso.list_accounts, **bearer)
     with open(home + "/config", "w") as file:
