@@ -192,6 +192,9 @@ sealed partial class Home : IAsyncDisposable
             if (request.Token is { } token)
                 _secrets.Add(token);
         }
+
+        foreach (var session in StandIn.Tenant.AssumedRoles)
+            _secrets.UnionWith([session.SecretAccessKey, session.SessionToken]);
     }
 
     void LearnFrom(string json)

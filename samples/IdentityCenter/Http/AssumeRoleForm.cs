@@ -84,7 +84,8 @@ static partial class AssumeRoleForm
         return arns.Count <= MostPolicyArns
             ? arns
             : throw Constraint(
-                "[" + string.Join(", ", arns) + "]", "policyArns", $"have length less than or equal to {MostPolicyArns}");
+                "[" + string.Join(", ", arns) + "]", "policyArns",
+                $"have length less than or equal to {MostPolicyArns}");
     }
 
     static TimeSpan Duration(string text)

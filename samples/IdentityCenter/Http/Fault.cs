@@ -4,9 +4,10 @@ namespace IdentityCenter.Http;
 
 /// <summary>
 /// An injected fault, as one line: <c>OPERATION=KIND[:VALUE][,after][,times=N][,delay=SECONDS]
-/// [,code=NAME][,message=TEXT][,status=N][,retry-after=SECONDS]</c>. OPERATION may be <c>CreateToken:refresh_token</c> or <c>*</c>. Without
-/// <c>after</c>, a kind that replaces the response leaves the tenant's state unchanged; kinds that alter the response
-/// always come after the operation. It happens once unless <c>times</c> is given; 0 means always.
+/// [,code=NAME][,message=TEXT][,status=N][,retry-after=SECONDS]</c>. OPERATION may be
+/// <c>CreateToken:refresh_token</c> or <c>*</c>. Without <c>after</c>, a kind that replaces the response leaves the
+/// tenant's state unchanged; kinds that alter the response always come after the operation. It happens once unless
+/// <c>times</c> is given; 0 means always.
 /// </summary>
 public sealed record Fault
 {

@@ -12,6 +12,8 @@ sealed partial record RoleArn(string Text, string Partition, string AccountId, s
         : null;
 
     [GeneratedRegex(
-        """^arn:(?<partition>aws[a-z-]*):iam::(?<account>[0-9]{12}):role(?<path>/(?:[!-.0-~]+/)*)(?<name>[A-Za-z0-9_+=,.@-]{1,64})\z""")]
+        """
+        ^arn:(?<partition>aws[a-z-]*):iam::(?<account>[0-9]{12}):role(?<path>/(?:[!-.0-~]+/)*)(?<name>[A-Za-z0-9_+=,.@-]{1,64})\z
+        """)]
     private static partial Regex Shape();
 }

@@ -13,7 +13,8 @@ sealed class RoleSessions(AccessKeys keys, Settings settings, TrustTable trust)
 
     public IReadOnlyList<AssumedRole> All => [.. _all];
 
-    public AssumedRole Assume(AccessKey caller, RoleArn role, AssumeRoleRequest request, IReadOnlyList<Account> accounts)
+    public AssumedRole Assume(
+        AccessKey caller, RoleArn role, AssumeRoleRequest request, IReadOnlyList<Account> accounts)
     {
         var rule = Rule(caller, role, request, accounts)
             ?? throw new Refusal("AccessDenied",

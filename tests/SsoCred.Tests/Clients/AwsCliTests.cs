@@ -77,6 +77,57 @@ public sealed class AwsCliTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_assumes_roles_at_the_stand_in_and_caches_them()
+    {
+        const string role = "arn:aws:iam::123456789012:role/Admin";
+        StandIn.Tenant.Trust.Add(role);
+        // Debian's version refuses a source with sso_session ("'NoneType' object has no attribute 'get_frozen_token'").
+        Home.SignIn(session: null);
+        Home.Config += $"""
+
+            [profile legacy]
+            sso_start_url = {StandIn.Tenant.Settings.StartUrl}
+            sso_region = us-east-1
+            sso_account_id = 012345678901
+            sso_role_name = ReadOnly
+
+            [profile chained]
+            role_arn = {role}
+            source_profile = legacy
+            region = {Client.Region}
+
+            [profile denied]
+            role_arn = arn:aws:iam::123456789012:role/Nobody
+            source_profile = legacy
+            region = {Client.Region}
+
+            """;
+
+        var caller = await AwsAsync("sts", "get-caller-identity", "--profile", "chained", "--query", "Arn");
+        var session = Assert.Single(StandIn.Tenant.AssumedRoles);
+        Assert.Equal($"\"{session.Arn}\"\n", caller);
+        Assert.StartsWith(
+            "arn:aws:sts::123456789012:assumed-role/Admin/botocore-session-", session.Arn, StringComparison.Ordinal);
+
+        // sha1 of {"RoleArn": "arn:aws:iam::123456789012:role/Admin"}, as json.dumps writes it.
+        var file = Home[".aws/cli/cache/51e7b105b5040ce662656c8dc6ab4de70c4de7ad.json"];
+        using var cached = JsonDocument.Parse(File.ReadAllText(file));
+        var credentials = cached.RootElement.GetProperty("Credentials");
+        Assert.Equal((session.AccessKeyId, session.SecretAccessKey, session.SessionToken, session.ExpiresAt),
+            (credentials.GetProperty("AccessKeyId").GetString(), credentials.GetProperty("SecretAccessKey").GetString(),
+                credentials.GetProperty("SessionToken").GetString(),
+                credentials.GetProperty("Expiration").GetDateTimeOffset()));
+        Assert.Equal(session.Arn,
+            cached.RootElement.GetProperty("AssumedRoleUser").GetProperty("Arn").GetString());
+
+        await AwsAsync("sts", "get-caller-identity", "--profile", "chained");
+        Assert.Equal((1, 1, 2), (Home.Fetches, StandIn.Calls["AssumeRole"], StandIn.Calls["GetCallerIdentity"]));
+        var denied = await RunAsync("sts", "get-caller-identity", "--profile", "denied");
+        Assert.Contains("An error occurred (AccessDenied) when calling the AssumeRole operation: User: ", denied.Said,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_uses_and_refreshes_a_sign_in_of_ours_and_we_use_what_it_refreshed()
     {
         File.Delete(Home.TokenPath);
