@@ -50,10 +50,10 @@ sealed class ProfileResolver
     internal Profile Follow(string name, ProcessTarget target, SourcePath path)
     {
         var keys = Find(target);
-        path.Enter(target.Profile, target.Line);
         if (!SsoKeys.HasAccountOrRole(keys) && !keys.Has("role_arn") && target.Role?.Arn is null
             && ProcessTarget.Of(target.Profile, keys, _folder.Windows) is not null)
             throw target.RunsAgain(name);
+        path.Enter(target.Profile, target.Line);
         return Resolve(target.Profile, keys, target.Role, target.Line.Location, path);
     }
 

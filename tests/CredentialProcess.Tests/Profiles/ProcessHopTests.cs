@@ -6,11 +6,10 @@ namespace CredentialProcess.Tests.Profiles;
 public class ProcessHopTests
 {
     [Fact]
-    public void A_profile_with_role_arn_is_refused_by_name()
+    public void A_role_arn_without_a_source_is_refused_with_its_line()
     {
-        using var home = new TemporaryHome(
-            "[profile dev]\n" + Legacy + "role_arn = arn:aws:iam::1:role/x\nsource_profile = base\n");
-        Assert.StartsWith("~/.aws/config:6: profile 'dev' has role_arn",
+        using var home = new TemporaryHome("[profile dev]\n" + Legacy + "role_arn = arn:aws:iam::1:role/x\n");
+        Assert.StartsWith("~/.aws/config:6: profile 'dev' has role_arn but neither source_profile nor",
             Refusal.Of(() => home.Profiles.Resolve("dev")).Message, StringComparison.Ordinal);
     }
 
