@@ -8,18 +8,25 @@ namespace CredentialProcess.Tests;
 /// </summary>
 static class RoleVectors
 {
-    public static JsonElement Root { get; } = JsonDocument.Parse(
-        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "vectors-roles-tokens.json"))).RootElement;
+    public static readonly JsonElement All = JsonDocument.Parse(File.ReadAllBytes(
+        Path.Combine(AppContext.BaseDirectory, "vectors-roles-tokens.json"))).RootElement;
 
     /// <summary>The moment of every signature.</summary>
-    public static DateTimeOffset Clock { get; } = Root.GetProperty("clock").GetDateTimeOffset();
+    public static DateTimeOffset Clock { get; } = All.GetProperty("clock").GetDateTimeOffset();
+
+    /// <summary>One row for each vector of an array, by its number: descriptions are not all different.</summary>
+    public static TheoryData<int, string> Rows(string array) =>
+        new(All.GetProperty(array).EnumerateArray().Select((vector, i) => (i, Text(vector, "description")!)));
+
+    public static JsonElement Of(string array, int number) => All.GetProperty(array)[number];
+
+    public static string? Text(JsonElement vector, string name) =>
+        vector.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     /// <param name="kind"><c>static</c> or <c>session</c>.</param>
     public static AccessKeys Keys(string kind)
     {
-        var keys = Root.GetProperty("credentials").GetProperty(kind);
-        return new AccessKeys(keys.GetProperty("AccessKeyId").GetString()!,
-            keys.GetProperty("SecretAccessKey").GetString()!,
-            keys.TryGetProperty("SessionToken", out var token) ? token.GetString() : null);
+        var keys = All.GetProperty("credentials").GetProperty(kind);
+        return new AccessKeys(Text(keys, "AccessKeyId")!, Text(keys, "SecretAccessKey")!, Text(keys, "SessionToken"));
     }
 }

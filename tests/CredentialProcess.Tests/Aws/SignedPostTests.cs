@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using CredentialProcess.Aws;
 using CredentialProcess.Ecr;
 
@@ -16,10 +15,7 @@ public sealed class SignedPostTests
     static readonly AccessKeys s_keys = new("ASIAEXAMPLE000000001", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         "IQoJb3JpZ2luX2VjEXAMPLETOKEN//////////wEaCXVzLWVhc3QtMSJ+/==");
 
-    static readonly JsonElement s_vectors = RoleVectors.Root;
-
-    public static TheoryData<int> AssumeRoleRequests =>
-        [.. Enumerable.Range(0, s_vectors.GetProperty("assumeRoleRequests").GetArrayLength())];
+    public static TheoryData<int, string> AssumeRoleRequests => RoleVectors.Rows("assumeRoleRequests");
 
     [Theory]
     [InlineData("https://api.ecr.eu-central-1.amazonaws.com/", "eu-central-1", false,
@@ -49,9 +45,10 @@ public sealed class SignedPostTests
 
     [Theory]
     [MemberData(nameof(AssumeRoleRequests))]
-    public async Task A_request_to_sts_is_signed_as_the_aws_cli_signs_it(int index)
+    public async Task A_request_to_sts_is_signed_as_the_aws_cli_signs_it(int number, string description)
     {
-        var vector = s_vectors.GetProperty("assumeRoleRequests")[index];
+        Assert.NotEmpty(description);
+        var vector = RoleVectors.Of("assumeRoleRequests", number);
         var headers = vector.GetProperty("headers");
         var hasToken = headers.TryGetProperty("X-Amz-Security-Token", out _);
         var post = new SignedPost

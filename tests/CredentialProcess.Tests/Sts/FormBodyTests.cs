@@ -9,7 +9,7 @@ public sealed class FormBodyTests
     [Fact]
     public void The_parameters_of_the_vectors_are_encoded_as_there()
     {
-        var vectors = RoleVectors.Root.GetProperty("assumeRoleRequests");
+        var vectors = RoleVectors.All.GetProperty("assumeRoleRequests");
         Assert.NotEqual(0, vectors.GetArrayLength());
         Assert.All(vectors.EnumerateArray(), vector =>
         {

@@ -11,14 +11,14 @@ namespace CredentialProcess.Tests.Sts;
 /// </summary>
 public sealed class StsEndpointTests
 {
-    public static TheoryData<int> EksTokens =>
-        [.. Enumerable.Range(0, RoleVectors.Root.GetProperty("eksTokens").GetArrayLength())];
+    public static TheoryData<int, string> EksTokens => RoleVectors.Rows("eksTokens");
 
     [Theory]
     [MemberData(nameof(EksTokens))]
-    public void The_host_is_the_aws_clis(int index)
+    public void The_host_is_the_aws_clis(int number, string description)
     {
-        var vector = RoleVectors.Root.GetProperty("eksTokens")[index];
+        Assert.NotEmpty(description);
+        var vector = RoleVectors.Of("eksTokens", number);
         var variables = vector.GetProperty("environment").EnumerateObject()
             .ToDictionary(variable => variable.Name, variable => variable.Value.GetString());
         var url = new Uri(vector.GetProperty("url").GetString()!);

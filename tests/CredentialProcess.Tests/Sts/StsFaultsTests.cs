@@ -12,15 +12,14 @@ public sealed class StsFaultsTests : IDisposable
 
     public void Dispose() => _calls.Dispose();
 
-    public static TheoryData<int> Vectors =>
-        [.. Enumerable.Range(0, RoleVectors.Root.GetProperty("stsErrors").GetArrayLength())];
+    public static TheoryData<int, string> Vectors => RoleVectors.Rows("stsErrors");
 
     [Theory]
     [MemberData(nameof(Vectors))]
-    public async Task As_many_requests_are_made_as_the_aws_cli_makes(int index)
+    public async Task As_many_requests_are_made_as_the_aws_cli_makes(int number, string description)
     {
-        var vector = RoleVectors.Root.GetProperty("stsErrors")[index];
-        var parts = vector.GetProperty("description").GetString()!.Split('|', 3);
+        var vector = RoleVectors.Of("stsErrors", number);
+        var parts = description.Split('|', 3);
         await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(
             int.Parse(parts[0], null), parts[1] == "RAW" ? parts[2] : Xml(parts[1])));
 
