@@ -6,6 +6,6 @@ enum ResponseFormat
     /// <summary>One object.</summary>
     Json,
 
-    /// <summary>The query protocol's: the element is named after the call (botocore, parsers.py, QueryParser).</summary>
+    /// <summary>Of the query protocol: its element is named after the call (botocore, parsers.py).</summary>
     Xml,
 }

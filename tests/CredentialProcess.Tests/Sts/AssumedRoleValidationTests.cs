@@ -19,7 +19,7 @@ public sealed class AssumedRoleValidationTests
         Assert.Null(Fault(role => role with { SessionName = null, Policy = new SessionPolicy(null, []) }));
         Assert.Null(Policy(" {\"Version\":\n\t\"2012-10-17é\"} "));
         Assert.Null(Policy("{" + new string(' ', 2046) + "}"));
-        Assert.Null(Fault(role => role with { Policy = new SessionPolicy(null, [.. Enumerable.Repeat(PolicyArn, 10)]) }));
+        Assert.Null(Arns([.. Enumerable.Repeat(PolicyArn, 10)]));
     }
 
     [Theory]
@@ -75,12 +75,11 @@ public sealed class AssumedRoleValidationTests
     [InlineData("arn:aws:iam::123456789012:role/Admin")]
     [InlineData("arn:aws:iam::aws:policy/a b")]
     public void What_is_not_the_arn_of_a_policy_is_refused(string arn) =>
-        Refused(Fault(role => role with { Policy = new SessionPolicy(null, [PolicyArn, arn]) }), "--policy-arn");
+        Refused(Arns(PolicyArn, arn), "--policy-arn");
 
     [Fact]
-    public void Eleven_policies_are_refused() => Refused(
-        Fault(role => role with { Policy = new SessionPolicy(null, [.. Enumerable.Repeat(PolicyArn, 11)]) }),
-        "--policy-arn");
+    public void Eleven_policies_are_refused() =>
+        Refused(Arns([.. Enumerable.Repeat(PolicyArn, 11)]), "--policy-arn");
 
     [Fact]
     public void A_role_with_mfa_names_the_command_that_asks_for_the_code()
@@ -97,6 +96,8 @@ public sealed class AssumedRoleValidationTests
 
     static Failure? Policy(string document) =>
         Fault(role => role with { Policy = new SessionPolicy(document, []) });
+
+    static Failure? Arns(params string[] arns) => Fault(role => role with { Policy = new SessionPolicy(null, arns) });
 
     static void Refused(Failure? failure, string option)
     {

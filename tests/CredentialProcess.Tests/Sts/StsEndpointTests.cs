@@ -89,7 +89,8 @@ public sealed class StsEndpointTests
         "'aws-cn'", "cn-north-1")]
     [InlineData(Roles.Admin, "cn-north-1", "AWS_REGION 'cn-north-1' is in partition 'aws-cn'", "'aws'", "us-east-1")]
     [InlineData("arn:aws-cn:iam::123456789012:role/Admin", "aws-global", "partition 'aws'", "'aws-cn'", "cn-north-1")]
-    public void A_role_of_another_partition_is_refused(string arn, string region, string says, string other, string hint)
+    public void A_role_of_another_partition_is_refused(
+        string arn, string region, string says, string other, string hint)
     {
         var failure = Assert.Throws<Failure>(() => StsEndpoint.Of(
             Roles.Profile(new Uri("http://127.0.0.1:1/"), arn), name => name == "AWS_REGION" ? region : null));
