@@ -81,7 +81,7 @@ static class AssumedRoleValidation
         var where = profile.SourceKeys is { } keys && keys.TryGet("mfa_serial", out var value)
             ? $"{value.Location}: " : "";
         throw new Failure(FailureKind.Configuration,
-            $"{where}profile '{Printable.Text(profile.Name)}' has mfa_serial, and its role's credentials are not cached",
+            $"{where}profile '{Printable.Text(profile.Name)}' has mfa_serial, and its credentials are not cached",
             $"run 'aws sts get-caller-identity --profile {ShellQuoting.QuoteIfNeeded(profile.Name)}' once, which asks "
             + "for the code");
     }

@@ -2,6 +2,8 @@ using CredentialProcess.Aws;
 using CredentialProcess.Ecr;
 using CredentialProcess.Federation;
 using CredentialProcess.Profiles;
+using CredentialProcess.Sts;
+using CredentialProcess.Tests.Sts;
 
 namespace CredentialProcess.Tests.Aws;
 
@@ -78,6 +80,20 @@ public sealed class PartitionTests
             var fixedEnd = pattern[(pattern.LastIndexOfAny(['*', '}']) + 1)..].TrimStart('.');
             Assert.False(PortalHost.IsPortal("evil" + fixedEnd), fixedEnd);
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(Prefixes))]
+    public void A_partitions_roles_are_assumed_in_it(string prefix)
+    {
+        var partition = Row(prefix);
+        Assert.Same(partition, Partition.Named(partition.Name));
+        Assert.Same(partition, Partition.Of(partition.GlobalRegion));
+        var profile = Roles.Profile(arn: $"arn:{partition.Name}:iam::123456789012:role/Admin");
+        Assert.Equal(partition.GlobalRegion, StsEndpoint.Of(profile, _ => null).Scope.Region);
+        var region = RegionOf(partition);
+        Assert.Equal($"sts.{region}.{partition.Suffix}",
+            StsEndpoint.Of(profile with { Region = region }, _ => null).Url.Host);
     }
 
     static Partition Row(string prefix) => Partition.All.Single(partition => partition.RegionPrefix == prefix);

@@ -62,7 +62,7 @@ sealed class StsCalls : IDisposable
     public Task<CallerIdentity> AskAsync(Uri url) => Api.GetCallerIdentityAsync(
         Roles.Profile(url), RoleVectors.Keys("session"), Deadlines.Until(TestContext.Current.CancellationToken));
 
-    /// <summary>The failure of the call; neither it nor debug output may contain a secret or the answer's text.</summary>
+    /// <summary>Its failure. Neither it nor debug output may contain a secret or text of the answer.</summary>
     public async Task<Failure> FailureOf(Task call)
     {
         var failure = await Assert.ThrowsAsync<Failure>(() => call);

@@ -23,11 +23,13 @@ public sealed class StsEndpointTests
             .ToDictionary(variable => variable.Name, variable => variable.Value.GetString());
         var url = new Uri(vector.GetProperty("url").GetString()!);
         var region = Uri.UnescapeDataString(url.Query).Split("X-Amz-Credential=")[1].Split('/')[2];
-        var profile = Roles.Source with { Endpoints = new EndpointResolver(variables.GetValueOrDefault) };
+        var profile = Roles.Source with { Endpoints = new EndpointResolver(Variable) };
 
-        var endpoint = StsEndpoint.Of(profile, variables.GetValueOrDefault);
+        var endpoint = StsEndpoint.Of(profile, Variable);
         Assert.Equal(url.GetLeftPart(UriPartial.Path), endpoint.Url.AbsoluteUri);
         Assert.Equal(new SigningScope("sts", region), endpoint.Scope);
+
+        string? Variable(string name) => variables.GetValueOrDefault(name);
     }
 
     [Fact]
@@ -137,6 +139,6 @@ public sealed class StsEndpointTests
 
             """);
         var failure = Assert.Throws<Failure>(() => StsEndpoint.Of(home.Profiles.Resolve("dev"), _ => null));
-        Assert.Contains("line 6: region 'us/east'", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{home.In("config")}:6: region 'us/east'", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -168,7 +168,8 @@ public sealed class StsFaultsTests : IDisposable
     [Fact]
     public async Task A_retry_is_signed_again_and_its_answer_used()
     {
-        await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(400, Xml("Throttling")),
+        await using var server = LoopbackServer.Answering(
+            LoopbackServer.HttpText(400, Xml("Throttling"), "Retry-After: 2"),
             LoopbackServer.HttpText(403, Xml("AccessDenied")));
         Assert.Equal(FailureKind.AccessDenied,
             (await _calls.FailureOf(_calls.AssumeAsync(Roles.Profile(server.Url)))).Kind);
