@@ -37,6 +37,7 @@ static class CommandLine
             Write.Command(),
             Ecr.Command(),
             OpenConsole.Command(),
+            WhoAmI.Command(),
             Completion.Command(),
         };
         var version = root.Options.OfType<VersionOption>().Single();

@@ -48,12 +48,13 @@ static class Profiles
             var profile = profiles.Resolve(name);
             // Keeps only what is shown, since there may be 85,000.
             return new Row(name, profile.Name, profile.SignIn?.Session.Name, profile.AccountId, profile.RoleName,
+                (profile as RoleProfile)?.Source.Name,
                 profile.Name == name ? profile.Region : profiles.RegionOf(name),
                 IsSignedIn(states, profile, signedIn), null);
         }
         catch (Failure why)
         {
-            return new Row(name, null, null, null, null, null, false, why.Message);
+            return new Row(name, null, null, null, null, null, null, false, why.Message);
         }
     }
 
@@ -86,7 +87,7 @@ static class Profiles
             0 => row.Name,
             1 => row.Session ?? "-",
             2 => row.AccountId ?? "-",
-            3 => row.RoleName ?? "-",
+            3 => row.RoleName is { } role ? role + (row.Via is { } via ? $" (via {via})" : "") : "-",
             4 => row.Region ?? "-",
             _ => row.Trouble is not null ? "-" : row.SignedIn ? "yes" : "no",
         });
@@ -107,9 +108,11 @@ static class Profiles
         json.WriteString("region"u8, row.Region);
         json.WriteBoolean("signedIn"u8, row.SignedIn);
         json.WriteString("trouble"u8, row.Trouble);
+        json.WriteString("via"u8, row.Via);
     }));
 
     /// <param name="RunsAs">The profile that its credential_process names, else itself.</param>
-    sealed record Row(string Name, string? RunsAs, string? Session, string? AccountId, string? RoleName, string? Region,
-        bool SignedIn, string? Trouble);
+    /// <param name="Via">The profile whose credentials assume the role; null for the role of a sign-in.</param>
+    sealed record Row(string Name, string? RunsAs, string? Session, string? AccountId, string? RoleName, string? Via,
+        string? Region, bool SignedIn, string? Trouble);
 }

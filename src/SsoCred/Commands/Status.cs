@@ -2,6 +2,7 @@ using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
+using CredentialProcess.Profiles;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
@@ -52,7 +53,7 @@ static class Status
             .Where(profile => onlyProfile is null || profile.Name == onlyProfile)
             .Select(profile => states.ReadRole(profile))
             .Select(role => new ProfileRow(role.Profile.Name, role.Profile.AccountId, role.Profile.RoleName,
-                role.IsValid ? Text(role.End) : null));
+                (role.Profile as RoleProfile)?.Source.Name, role.IsValid ? Text(role.End) : null));
         return new SessionRow(session.Name, session.RedactedStartUrl, session.Region, state.IsUsable,
             Text(state.TokenEnd), Text(state.RefreshableUntil), state.Problem, [.. profiles]);
     }
@@ -82,7 +83,7 @@ static class Status
                     0 => profile.Row.Profile,
                     1 => profile.Session,
                     2 => profile.Row.AccountId,
-                    3 => profile.Row.RoleName,
+                    3 => profile.Row.RoleName + (profile.Row.Via is { } via ? $" (via {via})" : ""),
                     _ => Until(profile.Row.CredentialsUntil),
                 });
         }

@@ -13,4 +13,5 @@ sealed record SessionRow(string? Session, string StartUrl, string Region, bool U
     string? RefreshableUntil, string? Trouble, IReadOnlyList<ProfileRow> Profiles);
 
 /// <param name="CredentialsUntil">When the cached role credentials expire; null where none are valid.</param>
-sealed record ProfileRow(string Profile, string AccountId, string RoleName, string? CredentialsUntil);
+/// <param name="Via">The profile whose credentials assume the role; null for the role of a sign-in.</param>
+sealed record ProfileRow(string Profile, string AccountId, string RoleName, string? Via, string? CredentialsUntil);

@@ -19,6 +19,7 @@ static class StatusDocument
                 json.WriteString("accountId"u8, profile.AccountId);
                 json.WriteString("roleName"u8, profile.RoleName);
                 json.WriteString("credentialsUntil"u8, profile.CredentialsUntil);
+                json.WriteString("via"u8, profile.Via);
             });
         }));
 }
