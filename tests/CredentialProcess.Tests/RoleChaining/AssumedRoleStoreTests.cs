@@ -23,20 +23,20 @@ public sealed class AssumedRoleStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<int, string> Keys() => VectorRows.All("roleCacheKeys");
+    public static TheoryData<int, string> Keys() => RoleVectors.Rows("roleCacheKeys");
 
-    public static TheoryData<int, string> Files() => VectorRows.All("roleCacheFiles");
+    public static TheoryData<int, string> Files() => RoleVectors.Rows("roleCacheFiles");
 
-    public static TheoryData<int, string> Readings() => VectorRows.All("roleCacheReading");
+    public static TheoryData<int, string> Readings() => RoleVectors.Rows("roleCacheReading");
 
     [Theory]
     [MemberData(nameof(Keys))]
     public void An_entry_has_the_name_that_the_AWS_CLI_gives_it(int number, string description)
     {
         Assert.NotEmpty(description);
-        var vector = VectorRows.Of("roleCacheKeys", number);
+        var vector = RoleVectors.Of("roleCacheKeys", number);
         using var home = new TemporaryHome("[profile src]\naws_access_key_id = A\naws_secret_access_key = s\n"
-            + "[profile x]\n" + VectorRows.Text(vector, "config"));
+            + "[profile x]\n" + RoleVectors.Text(vector, "config"));
         if (vector.GetProperty("exit").GetInt32() != 0)
         {
             Refusal.Of(() => home.Profiles.Resolve("x"));
@@ -44,7 +44,7 @@ public sealed class AssumedRoleStoreTests : IDisposable
         }
 
         var profile = Assert.IsType<RoleProfile>(home.Profiles.Resolve("x"));
-        Assert.Equal(VectorRows.Text(vector, "file"), AssumedRoleStore.KeyOf(profile) + ".json");
+        Assert.Equal(RoleVectors.Text(vector, "file"), AssumedRoleStore.KeyOf(profile) + ".json");
     }
 
     [Theory]
@@ -52,8 +52,8 @@ public sealed class AssumedRoleStoreTests : IDisposable
     public void An_entry_that_the_AWS_CLI_has_written_is_read(int number, string description)
     {
         Assert.NotEmpty(description);
-        var vector = VectorRows.Of("roleCacheFiles", number);
-        var credentials = RoleFile.Parse(System.Text.Encoding.UTF8.GetBytes(VectorRows.Text(vector, "content")!));
+        var vector = RoleVectors.Of("roleCacheFiles", number);
+        var credentials = RoleFile.Parse(System.Text.Encoding.UTF8.GetBytes(RoleVectors.Text(vector, "content")!));
         Assert.Equal(s_now.AddHours(1), credentials!.Expiration);
         Assert.StartsWith("ASIA", credentials.AccessKeyId, StringComparison.Ordinal);
     }
@@ -62,8 +62,8 @@ public sealed class AssumedRoleStoreTests : IDisposable
     [MemberData(nameof(Readings))]
     public void Every_spelling_of_a_time_is_read_and_what_the_AWS_CLI_fails_on_is_a_miss(int number, string description)
     {
-        var vector = VectorRows.Of("roleCacheReading", number);
-        var end = VectorRows.Text(vector, "expiration") ?? "2026-11-21T13:34:56Z";
+        var vector = RoleVectors.Of("roleCacheReading", number);
+        var end = RoleVectors.Text(vector, "expiration") ?? "2026-11-21T13:34:56Z";
         const string Rest = "\"AccessKeyId\": \"ASIAROLE\", \"SecretAccessKey\": \"s\"";
         var credentials = $"{{{Rest}, \"SessionToken\": \"t\", \"Expiration\": \"{end}\"}}";
         var content = description switch
@@ -78,7 +78,7 @@ public sealed class AssumedRoleStoreTests : IDisposable
         var profile = Role();
         Directory.CreateDirectory(_folder["cli/cache"]);
         File.WriteAllText(Shared.PathOf(AssumedRoleStore.KeyOf(profile)), content);
-        var isUsed = VectorRows.Text(vector, "outcome") == "used";
+        var isUsed = RoleVectors.Text(vector, "outcome") == "used";
         Assert.Equal(isUsed, Store.Read(profile)?.IsFresh(s_now) is true);
     }
 

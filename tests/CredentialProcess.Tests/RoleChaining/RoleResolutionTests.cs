@@ -32,22 +32,22 @@ public class RoleResolutionTests
             "AssumeRole arn:aws:iam::123456789012:role/Admin by AKIDEXAMPLE",
     };
 
-    public static TheoryData<int, string> Vectors() => VectorRows.All("roleResolution");
+    public static TheoryData<int, string> Vectors() => RoleVectors.Rows("roleResolution");
 
     [Theory]
     [MemberData(nameof(Vectors))]
     public void A_profile_means_the_role_that_the_AWS_CLI_assumes(int number, string description)
     {
-        var vector = VectorRows.Of("roleResolution", number);
+        var vector = RoleVectors.Of("roleResolution", number);
         using var home = new TemporaryHome(
-            VectorRows.Text(vector, "config"), VectorRows.Text(vector, "credentialsFile"));
+            RoleVectors.Text(vector, "config"), RoleVectors.Text(vector, "credentialsFile"));
         if (vector.TryGetProperty("environment", out var environment))
         {
             foreach (var variable in environment.EnumerateObject())
                 home.Variables[variable.Name] = variable.Value.GetString()!.Replace("PORT", "1", StringComparison.Ordinal);
         }
 
-        var profile = VectorRows.Text(vector, "profile");
+        var profile = RoleVectors.Text(vector, "profile");
         if (s_refused.TryGetValue(description, out var reason))
         {
             Assert.Contains(reason, Refusal.Of(() => home.Profiles.Resolve(profile)).Message, StringComparison.Ordinal);
@@ -84,8 +84,8 @@ public class RoleResolutionTests
     [Fact]
     public void Every_vector_that_is_treated_differently_is_there()
     {
-        var all = RoleVectors.Root.GetProperty("roleResolution").EnumerateArray()
-            .Select(vector => VectorRows.Text(vector, "description")).ToHashSet();
+        var all = RoleVectors.All.GetProperty("roleResolution").EnumerateArray()
+            .Select(vector => RoleVectors.Text(vector, "description")).ToHashSet();
         Assert.Empty(s_refused.Keys.Concat(s_different.Keys).Where(name => !all.Contains(name)));
     }
 
