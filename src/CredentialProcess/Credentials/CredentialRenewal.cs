@@ -87,9 +87,12 @@ sealed class CredentialRenewal(SingleFlight flights, FailedExchanges failed, Tim
 
     Task<RoleCredentials> FetchAsync(ICachedCredentials role, bool hasOlder, Deadlines deadlines)
     {
+        // A chain first fetches its source: what others have learned of the role in that time counts.
+        var flight = $"role-{role.Flight}";
+        var since = flights.GenerationOf(flight);
         return role.FetchAsync(
-            work => flights.RunAsync($"role-{role.Key}", ReadUsableAsync, () => WorkAsync(work), deadlines.Answer,
-                repeatable: true),
+            work => flights.RunAsync(
+                flight, ReadUsableAsync, () => WorkAsync(work), deadlines.Answer, repeatable: true, since),
             deadlines);
 
         async Task<RoleCredentials?> ReadUsableAsync(bool afterSuccess)

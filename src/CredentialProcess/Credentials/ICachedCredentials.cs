@@ -6,8 +6,14 @@ namespace CredentialProcess.Credentials;
 /// </summary>
 interface ICachedCredentials
 {
-    /// <summary>Names the lock, the outcome and the remembered failure.</summary>
+    /// <summary>Names the entry and the remembered failure.</summary>
     string Key { get; }
+
+    /// <summary>
+    /// Names the lock and the outcome. Entries with one name may be fetched from several sources, whose failures are
+    /// not each other's.
+    /// </summary>
+    string Flight { get; }
 
     /// <summary>Cached credentials are handed out only with more than this left.</summary>
     TimeSpan FreshnessWindow { get; }

@@ -11,7 +11,9 @@ sealed class SsoRole(SsoProfile profile, RoleStore store, TokenSource tokens, Re
 {
     readonly TokenAuthorizedCall _calls = new(tokens, refusals, debug);
 
-    public string Key { get; } = RoleStore.KeyOf(profile);
+    public string Key => field ??= RoleStore.KeyOf(profile);
+
+    public string Flight => Key;
 
     public TimeSpan FreshnessWindow => RoleCredentials.FreshnessWindow;
 

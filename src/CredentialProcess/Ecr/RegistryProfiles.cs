@@ -56,7 +56,9 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
 
     static bool IsSameRole(Profile one, Profile other) =>
         one.AccountId == other.AccountId && one.RoleName == other.RoleName
-        && one.SignIn?.Session.Key == other.SignIn?.Session.Key;
+        && one.SignIn?.Session.Key == other.SignIn?.Session.Key
+        && (one as RoleProfile)?.Role.Arn == (other as RoleProfile)?.Role.Arn
+        && (one as RoleProfile)?.Role.Policy == (other as RoleProfile)?.Role.Policy;
 
     Profile? FromEnvironment() => ActiveProfile.In(environment) is (var name, _) ? profiles.Resolve(name) : null;
 

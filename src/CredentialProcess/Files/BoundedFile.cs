@@ -43,5 +43,7 @@ static class BoundedFile
 }
 
 /// <summary>A file is larger than what is read of it.</summary>
-/// <param name="limit">In bytes, whole megabytes.</param>
-sealed class FileTooLargeException(int limit) : IOException($"it is larger than {limit / (1024 * 1024)} MB");
+/// <param name="limit">In bytes, whole megabytes or, if less, kilobytes.</param>
+sealed class FileTooLargeException(int limit) : IOException(limit < 1024 * 1024
+    ? $"it is larger than {limit / 1024} kB"
+    : $"it is larger than {limit / (1024 * 1024)} MB");

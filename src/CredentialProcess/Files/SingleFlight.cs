@@ -15,6 +15,9 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
 {
     readonly FileCache _outcomes = new(folder);
 
+    /// <summary>The generation of the last outcome, for those that begin to wait before they ask for the lock.</summary>
+    public long GenerationOf(string key) => Read(key).Generation;
+
     /// <summary>Returns the existing value, or does the work that creates it.</summary>
     /// <param name="key">Names the lock and the outcome.</param>
     /// <param name="look">
@@ -27,12 +30,13 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
     /// Several processes may do the work at the same time. After a success that has left no value (a cache that can't
     /// be written) they all do it, instead of one after the other.
     /// </param>
+    /// <param name="since">Later outcomes count; null for those after the call.</param>
     /// <exception cref="OperationCanceledException">There was neither a lock nor an outcome in time.</exception>
     public async Task<T> RunAsync<T>(string key, Func<bool, Task<T?>> look, Func<Task<T>> work, CancellationToken stop,
-        bool repeatable = false)
+        bool repeatable = false, long? since = null)
         where T : class
     {
-        var seen = Read(key).Generation;
+        var seen = since ?? GenerationOf(key);
         for (var pauses = new PollingInterval(clock, mayBlock); ; await pauses.WaitAsync(stop))
         {
             using var held = TryLock(key, out var possible);

@@ -16,6 +16,8 @@ sealed class PolicyReader(AwsFolder folder)
 
     const int MaxLength = 2048, MaxArns = 10, MinArnLength = 20, FileLimit = 64 * 1024;
 
+    readonly Dictionary<string, string> _documents = [];
+
     /// <exception cref="Failure">A profile without a role to assume has a policy.</exception>
     internal static void RefuseWithoutRole(ConfigKeys keys)
     {
@@ -33,14 +35,14 @@ sealed class PolicyReader(AwsFolder folder)
     /// <summary>Null where the profile has none.</summary>
     internal SessionPolicy? Of(ConfigKeys keys)
     {
-        var path = keys.Text(FileKey);
-        var arns = keys.Text(ArnsKey)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (path is null && arns is not { Length: > 0 })
+        var hasFile = keys.TryGet(FileKey, out var file);
+        var hasArns = keys.TryGet(ArnsKey, out var list);
+        if (!hasFile && !hasArns)
             return null;
-        var document = path is not null && keys.TryGet(FileKey, out var file)
-            ? Read(AbsolutePath(path, file.Location), $"{file.Location}: {FileKey}", FailureKind.Configuration) : null;
-        _ = keys.TryGet(ArnsKey, out var list);
-        return new(document, Validate(arns ?? [], () => $"{list.Location}: {ArnsKey}", FailureKind.Configuration));
+        var document = hasFile
+            ? Read(AbsolutePath(file), $"{file.Location}: {FileKey}", FailureKind.Configuration) : null;
+        string[] arns = hasArns ? list.Text.Split(',', StringSplitOptions.TrimEntries) : [];
+        return new(document, Validate(arns, () => $"{list.Location}: {ArnsKey}", FailureKind.Configuration));
     }
 
     /// <summary>Null where the options have none.</summary>
@@ -55,10 +57,11 @@ sealed class PolicyReader(AwsFolder folder)
     }
 
     // A credential process runs in any folder.
-    string AbsolutePath(string path, string location) =>
-        folder.ExpandHome(path) is var full && Path.IsPathFullyQualified(full) ? full
+    string AbsolutePath(ConfigValue value) =>
+        folder.ExpandHome(value.Text) is var full && Path.IsPathFullyQualified(full) ? full
             : throw new Failure(FailureKind.Configuration,
-                $"{location}: {FileKey} is '{Printable.Text(path)}', a path that depends on the working folder",
+                $"{value.Location}: {FileKey} is '{Printable.Text(value.Text)}', a path that depends on the working "
+                + "folder",
                 "write the full path, or one that begins with ~/");
 
     static IReadOnlyList<string> Validate(IReadOnlyList<string> arns, Func<string> origin, FailureKind kind)
@@ -80,6 +83,14 @@ sealed class PolicyReader(AwsFolder folder)
     }
 
     string Read(string path, string origin, FailureKind kind)
+    {
+        // Thousands of profiles may share one.
+        if (!_documents.TryGetValue(path, out var document))
+            _documents.Add(path, document = ReadFile(path, origin, kind));
+        return document;
+    }
+
+    string ReadFile(string path, string origin, FailureKind kind)
     {
         var shown = folder.Show(path);
         byte[]? bytes;

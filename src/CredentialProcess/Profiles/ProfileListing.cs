@@ -25,7 +25,7 @@ sealed class ProfileListing(
                 keys = config.Profile(name);
                 if (keys is null || !HasRole(keys))
                     continue;
-                var profile = resolver.Resolve(name, keys, new SourcePath(name), isOneOfMany: true);
+                var profile = resolver.Resolve(name, keys, new SourcePath(name, isOneOfMany: true));
                 if (profile.AccountId == accountId)
                     found.Add(profile);
             }
@@ -52,7 +52,7 @@ sealed class ProfileListing(
                     continue;
                 if (HasRole(keys))
                 {
-                    listed.Profiles.Add(resolver.Resolve(name, keys, new SourcePath(name), isOneOfMany: true));
+                    listed.Profiles.Add(resolver.Resolve(name, keys, new SourcePath(name, isOneOfMany: true)));
                 }
                 else if (SsoKeys.HasSession(keys))
                 {

@@ -31,19 +31,18 @@ sealed class ProfileResolver
         Resolve(name, keys, role, null, new SourcePath(name));
 
     /// <param name="path">The profiles that led here, this one included.</param>
-    /// <param name="isOneOfMany">Don't hold the keys, read them again on demand.</param>
-    internal Profile Resolve(string name, ConfigKeys keys, SourcePath path, bool isOneOfMany = false)
+    internal Profile Resolve(string name, ConfigKeys keys, SourcePath path)
     {
         if (keys.Has("role_arn"))
         {
             var source = _sources.OfRole(name, keys, path);
-            return Assume(name, keys, _parameters.Of(name, keys), source, isOneOfMany);
+            return Assume(name, keys, _parameters.Of(name, keys), source, path.IsOneOfMany);
         }
 
+        PolicyReader.RefuseWithoutRole(keys);
         if (!SsoKeys.HasAccountOrRole(keys) && ProcessTarget.Of(name, keys, _folder.Windows) is { } target)
             return Follow(name, target, path);
-        PolicyReader.RefuseWithoutRole(keys);
-        return _sso.ProfileOf(name, keys, isOneOfMany);
+        return _sso.ProfileOf(name, keys, path.IsOneOfMany);
     }
 
     /// <summary>The profile that a credential_process names, with the role that the line chooses.</summary>
@@ -100,6 +99,7 @@ sealed class ProfileResolver
                 $"add {RoleArguments.ArnOption}, or use a profile with role_arn");
     }
 
+    // One of many does not hold its keys, they are read again on demand.
     RoleProfile Assume(string name, ConfigKeys keys, AssumedRole role, SourceProfile source, bool isOneOfMany = false)
     {
         var lazy = new ProfileKeys(_config, name, isOneOfMany ? null : keys, null);

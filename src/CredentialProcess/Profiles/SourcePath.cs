@@ -4,12 +4,19 @@ using CredentialProcess.Text;
 namespace CredentialProcess.Profiles;
 
 /// <summary>The profiles of one chain of sources, in which none may come twice.</summary>
-sealed class SourcePath(string first)
+/// <param name="isOneOfMany">All profiles are listed, so that the same sources come again.</param>
+sealed class SourcePath(string first, bool isOneOfMany = false)
 {
     // Each is a call of its own; far more than any organisation has, and far less than the stack holds.
     const int MaximumLength = 100;
 
     readonly List<string> _names = [first];
+
+    internal bool IsOneOfMany => isOneOfMany;
+
+    internal int Length => _names.Count;
+
+    internal IReadOnlyList<string> NamesFrom(int index) => _names[index..];
 
     /// <param name="namedAt">The value that names the profile.</param>
     /// <exception cref="Failure">It leads back to a profile of the path, or the path is too long.</exception>

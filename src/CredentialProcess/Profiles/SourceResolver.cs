@@ -9,6 +9,8 @@ namespace CredentialProcess.Profiles;
 /// </summary>
 sealed class SourceResolver(AwsFolder folder, AwsConfig config, SsoKeys sso, ProfileResolver profiles)
 {
+    readonly Dictionary<string, (SourceProfile Source, IReadOnlyList<string> Further)> _listed = [];
+
     const string TokenFile = "web_identity_token_file";
     const string UseSource = "write source_profile with a profile that signs in";
 
@@ -42,11 +44,29 @@ sealed class SourceResolver(AwsFolder folder, AwsConfig config, SsoKeys sso, Pro
                 source.Text, $"source_profile at {source.Location}");
         }
 
-        if (source.Text != name)
-            path.Enter(source.Text, source);
-        else if (!StaticKeys.AreIn(sourceKeys))
-            throw path.Loop(name, source);
-        return Resolve(source.Text, sourceKeys, path);
+        if (source.Text == name)
+        {
+            return StaticKeys.AreIn(sourceKeys) ? Resolve(name, sourceKeys, path) : throw path.Loop(name, source);
+        }
+
+        path.Enter(source.Text, source);
+        return path.IsOneOfMany ? ResolveOnce(source, sourceKeys, path) : Resolve(source.Text, sourceKeys, path);
+    }
+
+    // Thousands of profiles share a few sources. What leads on from a source may still lead back to this profile.
+    SourceProfile ResolveOnce(ConfigValue name, ConfigKeys keys, SourcePath path)
+    {
+        if (_listed.TryGetValue(name.Text, out var known))
+        {
+            foreach (var further in known.Further)
+                path.Enter(further, name);
+            return known.Source;
+        }
+
+        var length = path.Length;
+        var source = Resolve(name.Text, keys, path);
+        _listed.Add(name.Text, (source, path.NamesFrom(length)));
+        return source;
     }
 
     /// <summary>What a profile gives as a source; static keys hide its <c>role_arn</c>.</summary>
@@ -56,6 +76,8 @@ sealed class SourceResolver(AwsFolder folder, AwsConfig config, SsoKeys sso, Pro
         if (keys.Has("role_arn") && !StaticKeys.AreIn(keys))
             return new(profiles.Resolve(name, keys, path));
         RefuseWebIdentity(name, keys);
+        if (!keys.Has("role_arn"))
+            PolicyReader.RefuseWithoutRole(keys);
         if (SsoKeys.HasAccountOrRole(keys))
             return new(sso.ProfileOf(name, keys));
         if (StaticKeys.Of(config.CredentialsProfile(name)) is { } shared)

@@ -23,25 +23,30 @@ static class AssumedRoleEntries
     public static void RemoveAll(string folder, FileCache shared, IEnumerable<Session> sessions)
     {
         var prefixes = sessions.Select(PrefixOf).ToHashSet();
-        try
+        Exception? first = null;
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, Start + "*.json") : [])
         {
-            if (!Directory.Exists(folder))
-                return;
-            foreach (var file in Directory.EnumerateFiles(folder, Start + "*.json"))
+            var name = Path.GetFileNameWithoutExtension(file);
+            if (name.Length <= s_prefixLength || !prefixes.Contains(name[..s_prefixLength]))
+                continue;
+            try
             {
-                var name = Path.GetFileNameWithoutExtension(file);
-                if (name.Length <= s_prefixLength || !prefixes.Contains(name[..s_prefixLength]))
-                    continue;
                 if (IsHash(name[s_prefixLength..]))
                     shared.Remove(name[s_prefixLength..]);
                 File.Delete(file);
             }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+                // The others go nevertheless.
+                first ??= cause;
+            }
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+
+        if (first is not null)
         {
             throw new Failure(FailureKind.Local,
-                $"the credentials of an assumed role can't be removed: {IoErrorText.Of(cause)}",
-                "check the permissions of ~/.aws/sso-cred and ~/.aws/cli/cache");
+                $"the credentials of an assumed role can't be removed: {IoErrorText.Of(first)}",
+                "check the permissions of ~/.aws/sso-cred and ~/.aws/cli/cache", first);
         }
     }
 

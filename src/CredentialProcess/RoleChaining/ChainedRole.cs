@@ -17,10 +17,13 @@ sealed class ChainedRole(RoleProfile profile, ICachedCredentials? source, Assume
     /// <summary>A shorter role would never be fresh by the usual rule.</summary>
     static readonly TimeSpan s_shortRole = TimeSpan.FromMinutes(20);
 
-    public string Key { get; } = AssumedRoleStore.KeyOf(profile);
+    public string Key => field ??= AssumedRoleStore.KeyOf(profile);
 
-    public TimeSpan FreshnessWindow =>
-        profile.Role.DurationSeconds is { } seconds && seconds < s_shortRole.TotalSeconds
+    public string Flight => field ??= Sha1.Hex($"{Key}\n{source?.Flight ?? profile.Source.Keys!.AccessKeyId}");
+
+    // A role that needs a code can't be renewed here.
+    public TimeSpan FreshnessWindow => profile.Role.MfaSerial is not null ? TimeSpan.Zero
+        : profile.Role.DurationSeconds is { } seconds && seconds < s_shortRole.TotalSeconds
             ? TimeSpan.FromSeconds(seconds) / 3
             : RoleCredentials.FreshnessWindow;
 
@@ -28,9 +31,11 @@ sealed class ChainedRole(RoleProfile profile, ICachedCredentials? source, Assume
 
     public Task<RoleCredentials?> ReadAsync(CancellationToken stop) => store.ReadAsync(profile, stop);
 
+    // After a sign-out the source may still be cached.
     public async Task<string?> FingerprintAsync(CancellationToken stop)
     {
-        var from = source is null ? profile.Source.Keys!.AccessKeyId : await source.FingerprintAsync(stop);
+        var from = source is null ? profile.Source.Keys!.AccessKeyId
+            : await source.FingerprintAsync(stop) ?? source.Read()?.AccessKeyId;
         return from is null ? null : Sha1.Hex($"{sts.UrlFor(profile)}\n{from}");
     }
 
@@ -41,38 +46,40 @@ sealed class ChainedRole(RoleProfile profile, ICachedCredentials? source, Assume
         AssumedRoleValidation.RefuseMfa(profile);
         if (source is null)
             return await locked(() => AssumeAsync(profile.Source.Keys!, deadlines));
-        for (var isRepeated = false; ; isRepeated = true)
+        var from = source;
+        if (renewal.Cached(source) is { } cached)
         {
-            var cached = renewal.Cached(source);
-            var credentials = cached ?? await renewal.GetAsync(source, deadlines);
             try
             {
-                return await locked(() => cached is null || isRepeated
-                    ? AssumeAsync(credentials.Keys, deadlines)
-                    : AssumeWithCachedAsync(deadlines));
+                return await locked(() => AssumeWithCachedAsync(deadlines));
             }
-            catch (StaleSourceException)
+            catch (StaleSourceException stale)
             {
                 debug?.WriteLine($"role: the credentials of '{profile.Source.Name}' are not accepted, fetching others");
-                renewal.Discard(source, credentials);
+                from = new ReplacedCredentials(source, stale.Refused ?? cached.AccessKeyId);
             }
         }
+
+        var credentials = await renewal.GetAsync(from, deadlines);
+        return await locked(() => AssumeAsync(credentials.Keys, deadlines));
     }
 
     public void Remove() => store.Remove(profile);
 
     // Read again: while this process waited for the lock, another may have found that they are not accepted. That is
-    // no failure to share with those who wait, since each of them can fetch others.
+    // no failure to share with those who wait, since each of them can fetch others. Discarded under the lock, so that
+    // nobody tries them again.
     async Task<RoleCredentials> AssumeWithCachedAsync(Deadlines deadlines)
     {
+        var cached = source!.Read() ?? throw new StaleSourceException(null);
         try
         {
-            return source!.Read() is { } cached ? await AssumeAsync(cached.Keys, deadlines)
-                : throw new StaleSourceException();
+            return await AssumeAsync(cached.Keys, deadlines);
         }
         catch (Failure failure) when (StsFaults.AreCallersKeysRefused(failure))
         {
-            throw new StaleSourceException();
+            renewal.Discard(source, cached);
+            throw new StaleSourceException(cached.AccessKeyId);
         }
     }
 
@@ -84,5 +91,9 @@ sealed class ChainedRole(RoleProfile profile, ICachedCredentials? source, Assume
         return session.Credentials;
     }
 
-    sealed class StaleSourceException : Exception;
+    /// <param name="refused">The access key id that STS has just refused; null where another process found out.</param>
+    sealed class StaleSourceException(string? refused) : Exception
+    {
+        public string? Refused => refused;
+    }
 }

@@ -51,7 +51,7 @@ static class Login
                         + problem);
                 }
 
-                root.SignOut.RemoveAuthorizations(session);
+                root.SignOut.RemoveEntries(session);
             }
 
             await signIn.RunAsync(session, interrupt.Token);

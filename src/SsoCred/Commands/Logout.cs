@@ -41,7 +41,7 @@ static class Logout
 
         try
         {
-            root.SignOut.RemoveAuthorizations(all);
+            root.SignOut.RemoveEntries(all);
         }
         catch (Failure failure)
         {

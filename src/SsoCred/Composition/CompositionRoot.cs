@@ -115,7 +115,8 @@ sealed class CompositionRoot : IDisposable
     public AuthorizationForProfile RegistryLogins => field ??= new AuthorizationForProfile(Authorizations, Debug);
 
     public SignOut SignOut => field ??= new SignOut(
-        new Logout(Clients, Tokens, Roles, Flights, Clock, Debug), LastListings, Folder.StateFolder);
+        new Logout(Clients, Tokens, Roles, Flights, Clock, Debug), LastListings, Folder.StateFolder,
+        new FileCache(Folder.RoleCache));
 
     public PortalListing PortalListing =>
         field ??= new PortalListing(Assignments, Screen, Clock, _limit);

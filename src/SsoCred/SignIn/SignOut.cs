@@ -1,16 +1,20 @@
 using CredentialProcess.Assignments;
 using CredentialProcess.Ecr;
+using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
 
 namespace SsoCred.SignIn;
 
 /// <summary>Signs out of sessions and removes everything that was fetched with them.</summary>
-/// <param name="ownFolder">Where registry authorizations are cached.</param>
-sealed class SignOut(Logout logout, AssignmentStore listings, string ownFolder)
+/// <param name="ownFolder">Where registry authorizations and the names of assumed roles are.</param>
+/// <param name="roleCache">The AWS CLI's.</param>
+sealed class SignOut(Logout logout, AssignmentStore listings, string ownFolder, FileCache roleCache)
 {
     /// <summary>
-    /// Ends a session at the portal, and removes its token, role credentials and listings; not registry authorizations.
+    /// Ends a session at the portal, and removes its token, role credentials and listings; the rest with <see
+    /// cref="RemoveEntries"/>.
     /// </summary>
     /// <param name="profiles">The session's profiles.</param>
     public async Task<SignedOut> RunAsync(ChosenSession chosen, IEnumerable<Profile> profiles, CancellationToken stop)
@@ -20,7 +24,21 @@ sealed class SignOut(Logout logout, AssignmentStore listings, string ownFolder)
         return ended;
     }
 
-    /// <summary>Removes the registry authorizations of these sessions, in one pass over the folder.</summary>
-    public void RemoveAuthorizations(params IReadOnlyList<ChosenSession> chosen) =>
-        AuthorizationStore.RemoveAll(ownFolder, [.. chosen.Select(each => each.Session)]);
+    /// <summary>
+    /// Removes the registry authorizations and the assumed roles of these sessions, in one pass over the folder for
+    /// each.
+    /// </summary>
+    /// <exception cref="Failure">Something could not be removed.</exception>
+    public void RemoveEntries(params IReadOnlyList<ChosenSession> chosen)
+    {
+        var sessions = chosen.Select(each => each.Session).ToList();
+        try
+        {
+            AssumedRoleEntries.RemoveAll(ownFolder, roleCache, sessions);
+        }
+        finally
+        {
+            AuthorizationStore.RemoveAll(ownFolder, sessions);
+        }
+    }
 }
