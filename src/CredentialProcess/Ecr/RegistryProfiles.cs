@@ -80,7 +80,7 @@ sealed class RegistryProfiles(ProfileSource profiles, Func<string, string?> envi
 
     static Failure NoProfileFor(RegistryHost registry) => registry.AccountId is { } account
         ? new Failure(FailureKind.Configuration,
-            $"no profile has sso_account_id = {account}, the account of registry '{registry.Name}'",
+            $"no profile belongs to account {account}, that of registry '{registry.Name}'",
             $"set AWS_PROFILE or {Variable} to the profile that may use it, or add a profile of account {account}")
         : new Failure(FailureKind.Configuration, $"cannot tell which profile to use for registry '{registry.Name}'",
             $"set AWS_PROFILE or {Variable}");

@@ -3,6 +3,7 @@ using CredentialProcess.Credentials;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
+using CredentialProcess.Tests.RoleChaining;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Ecr;
@@ -88,6 +89,24 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         var token = await RunAsync();
         Assert.NotEqual(token.Password, (await RunAsync(EcrEndpoint.Public)).Password);
         Assert.Equal((1, 1), (Calls, _house.StandIn.Calls["GetPublicAuthorizationToken"]));
+    }
+
+    [Fact]
+    public async Task What_a_session_policy_restricts_has_its_own()
+    {
+        await using var chain = await ChainHome.CreateAsync();
+        var role = chain.Role("deploy");
+        Profile[] profiles =
+        [
+            role,
+            role with { Role = role.Role with { Policy = new("{}", []) } },
+            role with { Role = role.Role with { Policy = new(null, ["arn:aws:iam::aws:policy/ReadOnlyAccess"]) } },
+            role with { Role = role.Role with { ExternalId = "other" } },
+            (SsoProfile)chain.Resolve("dev") with { AccountId = role.AccountId, RoleName = role.RoleName },
+        ];
+        Assert.Equal(profiles.Length, profiles.Select(p => AuthorizationStore.KeyOf(p, s_endpoint)).Distinct().Count());
+        Assert.All(profiles, profile => Assert.StartsWith(AuthorizationStore.PrefixOf(role.SignIn!.Session),
+            AuthorizationStore.KeyOf(profile, s_endpoint), StringComparison.Ordinal));
     }
 
     [Fact]

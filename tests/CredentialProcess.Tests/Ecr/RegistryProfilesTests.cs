@@ -135,6 +135,37 @@ public sealed class RegistryProfilesTests
         Assert.Equal("dev", Choose([], config.ToString()));
     }
 
+    [Fact]
+    public void A_role_to_assume_belongs_to_its_own_account_and_not_to_its_sources()
+    {
+        Assert.Equal("deploy", Choose([], Profile("dev", "222222222222"), Role("deploy", "111111111111")));
+        Assert.Contains("no profile belongs to account 111111111111", Refuse([], null,
+            Profile("dev", "222222222222"), Role("deploy", "333333333333")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_role_to_assume_that_is_broken_says_what_is_wrong_with_it() =>
+        Assert.Contains("no profile 'gone'", Refuse([], null, Role("deploy", "111111111111", "gone")).Message,
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("region = eu-west-1\n", "external_id = other\n")]
+    public void Two_profiles_that_assume_one_role_are_no_choice(string one, string other) =>
+        Assert.Equal("a", Choose([], Profile("dev", "222222222222"), Role("a", "111111111111") + one,
+            Role("b", "111111111111") + other));
+
+    [Fact]
+    public void A_restricted_role_is_not_the_role_itself_nor_is_an_assumed_one_of_a_signed_in_name()
+    {
+        Refuse([], null, Profile("dev", "222222222222"), Role("a", "111111111111"),
+            Role("b", "111111111111") + "sso_cred_policy_arns = arn:aws:iam::aws:policy/ReadOnlyAccess\n");
+        Refuse([], null, Profile("dev", "111111111111", "Deploy"), Role("a", "111111111111"));
+    }
+
+    static string Role(string name, string account, string source = "dev") =>
+        $"[profile {name}]\nrole_arn = arn:aws:iam::{account}:role/Deploy\nsource_profile = {source}\n";
+
     static string Profile(string name, string account, string role = "ReadOnly", string? region = null) =>
         $"[profile {name}]\nsso_session = corp\nsso_account_id = {account}\nsso_role_name = {role}\n"
         + (region is null ? "" : $"region = {region}\n");

@@ -1,6 +1,11 @@
+using CredentialProcess.Aws;
+using CredentialProcess.Config;
 using CredentialProcess.Credentials;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
+using CredentialProcess.Tests.RoleChaining;
+using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Login;
 
@@ -51,6 +56,45 @@ public sealed class LogoutTests : IAsyncLifetime
 
         await _login.SignOutAsync(_login.Legacy, default, Dev, _login.House.Legacy, other, named);
         Assert.Equal((false, true, true), (Cached(_login.House.Legacy), Cached(other), Cached(named)));
+    }
+
+    [Fact]
+    public async Task Assumed_roles_of_the_sessions_chains_go_and_those_of_others_stay()
+    {
+        await using var chain = await ChainHome.CreateAsync($"""
+            [sso-session other]
+            sso_start_url = {_login.Session.StartUrl}
+            sso_region = us-east-1
+            [profile other]
+            sso_session = other
+            sso_account_id = 012345678901
+            sso_role_name = ReadOnly
+            [profile of-other]
+            role_arn = {ChainHome.Hub}
+            external_id = other
+            source_profile = other
+            """);
+        chain.House.SignIn();
+        chain.House.StandIn.Tenant.Mint().WriteTo(chain.House.Home, "other");
+        foreach (var name in (string[])["end", "of-user", "of-other"])
+            await chain.RunAsync(name);
+        var chosen = await chain.House.RunAsync(
+            chain.Resolve("dev", new RoleArguments { Arn = ChainHome.Admin, SessionName = "jane" }));
+
+        using var clients = new AwsClients(chain.House.Clock, chain.House.Debug);
+        var logout = new Logout(clients, new TokenStore(chain.House.Tokens, chain.House.Clock),
+            chain.House.NewRoleSource(clients), chain.House.NewFlights(), chain.House.Clock, chain.House.Debug);
+        Profile[] profiles = [.. new[] { "dev", "end", "spoke", "of-user", "of-other" }.Select(n => chain.Resolve(n))];
+        await logout.RunAsync(_login.Session, profiles[0].Endpoints, profiles, default);
+        Assert.Equal([false, true, false, true, true],
+            new[] { "end", "hub", "spoke", "of-user", "of-other" }.Select(name => File.Exists(chain.PathOf(name))));
+
+        // What no profile is configured for is found by our own entries.
+        AssumedRoleEntries.RemoveAll(chain.House.OwnFolder, chain.House.RoleFiles, [_login.Session]);
+        Assert.Equal([false, false, false, true, true],
+            new[] { "end", "hub", "spoke", "of-user", "of-other" }.Select(name => File.Exists(chain.PathOf(name))));
+        Assert.DoesNotContain(Directory.GetFiles(Path.GetDirectoryName(chain.House.RolePath)!), file =>
+            File.ReadAllText(file).Contains(chosen.AccessKeyId, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -45,6 +45,37 @@ public sealed class ManyProfilesTests
     }
 
     [Fact]
+    public void Roles_of_one_source_cost_each_the_same_and_share_it()
+    {
+        AssertLinear(Session + Sso(0), i => i == 0 ? "" : Role(i, "p0"), home =>
+            home.Profiles.ListResolvable());
+        using var home = new TemporaryHome(Config(Session + Sso(0), 20_000, i => i == 0 ? "" : Role(i, "p0")));
+        var profiles = home.Profiles;
+        _ = profiles.ProfileNames;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var found = profiles.ListResolvable();
+        var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.Equal(20_000, found.Count);
+        Assert.InRange(taken / 20_000, 1, 1500);
+        Assert.Same(found[1].ChainEnd, found[^1].ChainEnd);
+    }
+
+    [Fact]
+    public void Roles_in_long_chains_cost_each_the_same()
+    {
+        // Each leads through up to 90 others.
+        AssertLinear(Session + Sso(0), i => i == 0 ? "" : Role(i, i % 90 == 1 ? "p0" : $"p{i - 1}"), home =>
+            Assert.NotEmpty(home.Profiles.ListResolvable()));
+        using var home = new TemporaryHome(
+            Config(Session + Sso(0), 500, i => i == 0 ? "" : Role(i, i % 90 == 1 ? "p0" : $"p{i - 1}")));
+        Assert.Equal(500, home.Profiles.ListResolvable().Count);
+    }
+
+    [Fact]
+    public void Roles_without_their_source_cost_each_the_same() =>
+        AssertLinear("", i => Role(i, "gone"), home => Assert.Empty(home.Profiles.ListResolvable()));
+
+    [Fact]
     public void Keys_that_all_inherit_are_not_copied_for_each()
     {
         var inherited = string.Concat(Enumerable.Range(0, 1000).Select(i => $"key{i} = a value that all have\n"));
@@ -92,6 +123,9 @@ public sealed class ManyProfilesTests
 
     static string Sso(int i) =>
         $"[profile p{i}]\nsso_session = s\nsso_account_id = {i:000000000000}\nsso_role_name = ReadOnly\n";
+
+    static string Role(int i, string source) =>
+        $"[profile p{i}]\nrole_arn = arn:aws:iam::{i:000000000000}:role/Deploy\nsource_profile = {source}\n";
 
     static string Config(string head, int count, Func<int, string> profile)
     {

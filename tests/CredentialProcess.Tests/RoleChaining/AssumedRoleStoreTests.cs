@@ -133,6 +133,26 @@ public sealed class AssumedRoleStoreTests : IDisposable
         Assert.NotNull(Store.Read(others));
     }
 
+    [Fact]
+    public void What_can_not_be_removed_is_reported_after_the_rest_is_gone()
+    {
+        var (one, two) = (Role(), Role(name: "Hub"));
+        Store.Write(one, Session());
+        Store.Write(two, Session());
+        var stuck = Shared.PathOf(AssumedRoleStore.KeyOf(one));
+        File.Delete(stuck);
+        Directory.CreateDirectory(Path.Combine(stuck, "x"));
+        var failure = Assert.Throws<Failure>(() =>
+            AssumedRoleEntries.RemoveAll(_folder["sso-cred"], Shared, [one.SignIn!.Session]));
+        Assert.Equal(FailureKind.Local, failure.Kind);
+        Assert.Null(Store.Read(two));
+        Assert.Single(Directory.GetFiles(_folder["sso-cred"]));
+    }
+
+    [Fact]
+    public void Without_a_folder_there_is_nothing_to_remove() =>
+        AssumedRoleEntries.RemoveAll(_folder["none"], Shared, [Role().SignIn!.Session]);
+
     static RoleSession Session(string key = "ASIAROLE") => new(
         new RoleCredentials
         {

@@ -26,6 +26,7 @@ public sealed class ChainFailureTests : IAsyncLifetime
     public async Task Older_credentials_do_while_there_are_no_new_ones(string fault)
     {
         var older = await WithTenMinutesLeftAsync();
+        File.Delete(House.RolePath);
         House.StandIn.Faults.Add(fault);
         Assert.Equal(older, await _chain.RunAsync("deploy"));
     }
@@ -47,9 +48,18 @@ public sealed class ChainFailureTests : IAsyncLifetime
     {
         var older = await WithTenMinutesLeftAsync();
         File.Delete(House.TokenPath);
+        File.Delete(House.RolePath);
         Assert.Equal(older, await _chain.RunAsync("deploy"));
         House.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(FailureKind.SignInNeeded, (await _chain.FailAsync("deploy")).Kind);
+    }
+
+    [Fact]
+    public async Task Older_credentials_of_the_source_do_while_there_are_no_new_ones()
+    {
+        var older = await WithTenMinutesLeftAsync();
+        House.StandIn.Faults.Add("GetRoleCredentials=status:500,times=0");
+        Assert.Equal(older.Expiration.AddMinutes(50), (await _chain.RunAsync("deploy")).Expiration);
     }
 
     [Fact]
@@ -176,13 +186,13 @@ public sealed class ChainFailureTests : IAsyncLifetime
     [InlineData("null:SecretAccessKey", FailureKind.Service)]
     [InlineData("set:Expiration=2020-01-01T00:00:00Z", FailureKind.Service)]
     [InlineData("set:Expiration=SECRET", FailureKind.Service)]
-    [InlineData("body:<html>SECRET</html>,status=403", FailureKind.Service)]
+    [InlineData("body:<html>SECRET</html>,status=403", FailureKind.NotAws)]
     [InlineData("status:400,message=SECRET", FailureKind.Configuration)]
     [InlineData("status:403,message=SECRET", FailureKind.AccessDenied)]
     [InlineData("status:500,message=SECRET,times=0", FailureKind.Service)]
     [InlineData("reset,times=0", FailureKind.Network)]
     [InlineData("half,times=0", FailureKind.Network)]
-    [InlineData("redirect:http://127.0.0.1:1/", FailureKind.NotAws)]
+    [InlineData("redirect:http://127.0.0.1:1/", FailureKind.Service)]
     public async Task Each_way_to_fail_has_its_kind_and_none_of_the_responses_text(string fault, object kind)
     {
         House.SignIn();

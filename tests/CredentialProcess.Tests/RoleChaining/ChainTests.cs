@@ -109,10 +109,12 @@ public sealed class ChainTests : IAsyncLifetime
         House.SignIn();
         var options = new RoleArguments { Arn = ChainHome.Hub };
         await House.RunAsync(_chain.Resolve("dev", options));
-        await House.RunAsync(_chain.Resolve("deploy", options));
-        Assert.Equal([ChainHome.Hub, ChainHome.Admin],
-            House.StandIn.Tenant.AssumedRoles.Select(session => session.Request.RoleArn));
-        Assert.Equal((await _chain.RunAsync("hub")).AccessKeyId, House.StandIn.Tenant.AssumedRoles[0].AccessKeyId);
+        await House.RunAsync(_chain.Resolve("deploy", new RoleArguments { Arn = ChainHome.Spoke }));
+        var sessions = House.StandIn.Tenant.AssumedRoles;
+        Assert.Equal([ChainHome.Hub, ChainHome.Admin, ChainHome.Spoke],
+            sessions.Select(session => session.Request.RoleArn));
+        Assert.Equal(sessions[1].AccessKeyId, sessions[2].CallerKeyId);
+        Assert.Equal((await _chain.RunAsync("hub")).AccessKeyId, sessions[0].AccessKeyId);
     }
 
     [Theory]
