@@ -69,6 +69,19 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
+    public async Task A_failure_since_the_need_arose_is_shared_with_who_comes_later()
+    {
+        var flights = new SingleFlight(_folder.Path, TimeProvider.System, null);
+        var since = flights.GenerationOf("key");
+        await Assert.ThrowsAsync<Failure>(() => RunAsync(() => FailAsync(Task.CompletedTask)));
+        var failure = await Assert.ThrowsAsync<Failure>(() => flights.RunAsync("key", _ => Task.FromResult(_found),
+            () => Task.FromResult("made"), TestContext.Current.CancellationToken, since: since));
+        Assert.Equal((ExitCode.SignIn, "over"), (failure.Exit, failure.Message));
+        Assert.Equal("made", await flights.RunAsync("key", _ => Task.FromResult(_found),
+            () => Task.FromResult("made"), TestContext.Current.CancellationToken, since: flights.GenerationOf("key")));
+    }
+
+    [Fact]
     public async Task A_lock_can_be_held_after_the_work_and_is_waited_for_up_to_a_timeout()
     {
         var flights = new SingleFlight(_folder.Path, TimeProvider.System, null);

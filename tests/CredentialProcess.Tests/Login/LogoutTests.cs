@@ -73,10 +73,14 @@ public sealed class LogoutTests : IAsyncLifetime
             role_arn = {ChainHome.Hub}
             external_id = other
             source_profile = other
+            [profile static]
+            role_arn = {ChainHome.Hub}
+            external_id = static
+            source_profile = user
             """);
         chain.House.SignIn();
         chain.House.StandIn.Tenant.Mint().WriteTo(chain.House.Home, "other");
-        foreach (var name in (string[])["end", "of-user", "of-other"])
+        foreach (var name in (string[])["end", "static", "of-other"])
             await chain.RunAsync(name);
         var chosen = await chain.House.RunAsync(
             chain.Resolve("dev", new RoleArguments { Arn = ChainHome.Admin, SessionName = "jane" }));
@@ -84,15 +88,15 @@ public sealed class LogoutTests : IAsyncLifetime
         using var clients = new AwsClients(chain.House.Clock, chain.House.Debug);
         var logout = new Logout(clients, new TokenStore(chain.House.Tokens, chain.House.Clock),
             chain.House.NewRoleSource(clients), chain.House.NewFlights(), chain.House.Clock, chain.House.Debug);
-        Profile[] profiles = [.. new[] { "dev", "end", "spoke", "of-user", "of-other" }.Select(n => chain.Resolve(n))];
+        Profile[] profiles = [.. new[] { "dev", "end", "spoke", "static", "of-other" }.Select(n => chain.Resolve(n))];
         await logout.RunAsync(_login.Session, profiles[0].Endpoints, profiles, default);
         Assert.Equal([false, true, false, true, true],
-            new[] { "end", "hub", "spoke", "of-user", "of-other" }.Select(name => File.Exists(chain.PathOf(name))));
+            new[] { "end", "hub", "spoke", "static", "of-other" }.Select(name => File.Exists(chain.PathOf(name))));
 
         // What no profile is configured for is found by our own entries.
         AssumedRoleEntries.RemoveAll(chain.House.OwnFolder, chain.House.RoleFiles, [_login.Session]);
         Assert.Equal([false, false, false, true, true],
-            new[] { "end", "hub", "spoke", "of-user", "of-other" }.Select(name => File.Exists(chain.PathOf(name))));
+            new[] { "end", "hub", "spoke", "static", "of-other" }.Select(name => File.Exists(chain.PathOf(name))));
         Assert.DoesNotContain(Directory.GetFiles(Path.GetDirectoryName(chain.House.RolePath)!), file =>
             File.ReadAllText(file).Contains(chosen.AccessKeyId, StringComparison.Ordinal));
     }
