@@ -77,6 +77,50 @@ public sealed class LogoutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Roles_assumed_with_the_session_go_configured_or_chosen_by_options()
+    {
+        const string policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+        string[] roles = ["Hub", "Spoke", "Chosen", "Theirs"];
+        foreach (var role in roles)
+            _home.StandIn.Tenant.Trust.Add(Arn(role));
+        _home.Config += Other + $"""
+
+            [profile hub]
+            role_arn = {Arn("Hub")}
+            source_profile = dev
+            [profile spoke]
+            role_arn = {Arn("Spoke")}
+            source_profile = hub
+            [profile theirs]
+            role_arn = {Arn("Theirs")}
+            source_profile = other
+            """;
+        _home.SignIn();
+        _home.SignIn(session: "other", startUrl: "https://other.awsapps.com/start");
+        string[][] runs =
+        [
+            ["--profile", "spoke"], ["--profile", "theirs"], ["--profile", "dev", "--role-arn", Arn("Chosen")],
+            ["--profile", "hub", "--policy-arn", policy],
+        ];
+        foreach (var run in runs)
+            Assert.Equal(0, (await _home.RunAsync(run)).Exit);
+        Assert.Equal(5, _home.StandIn.Calls["AssumeRole"]);
+        Assert.Equal(6, _home.RoleFiles.Length);
+        Assert.Equal(5, _home.FilesIn(".aws/sso-cred", "assumed-*.json").Length);
+
+        Assert.Equal(0, (await _home.RunAsync("logout", "--profile", "spoke")).Exit);
+        Assert.Equal(2, _home.RoleFiles.Length);
+        Assert.Single(_home.FilesIn(".aws/sso-cred", "assumed-*.json"));
+        _home.StandIn.ForgetRequests();
+        await _home.DocumentAsync("theirs");
+        Assert.Empty(_home.StandIn.Requests);
+        foreach (var run in runs.Where(run => run[1] != "theirs"))
+            Assert.Equal(4, (await _home.RunAsync(run)).Exit);
+
+        static string Arn(string role) => $"arn:aws:iam::123456789012:role/{role}";
+    }
+
+    [Fact]
     public async Task All_signs_out_of_every_session()
     {
         _home.Config += Other;
