@@ -5,9 +5,9 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace CredentialProcess.Credentials;
 
 /// <summary>
-/// Remembers for half a minute that a role's credentials could not be renewed, so that a portal that hangs does not
-/// cost each caller four seconds while older credentials are served. It applies to the token and the endpoints that
-/// were tried, by a fingerprint: a sign-in or a refresh voids it. Losing this cache costs one call.
+/// Remembers for half a minute that a role's credentials could not be renewed, so that a portal or an STS that hangs
+/// does not cost each caller four seconds while older credentials are served. It applies to the token and the endpoints
+/// that were tried, by a fingerprint: a sign-in or a refresh voids it. Losing this cache costs one call.
 /// </summary>
 sealed class FailedExchanges(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
 {

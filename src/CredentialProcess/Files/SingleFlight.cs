@@ -15,7 +15,9 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
 {
     readonly FileCache _outcomes = new(folder);
 
-    /// <summary>The generation of the last outcome, for those that begin to wait before they ask for the lock.</summary>
+    /// <summary>
+    /// The generation of the last outcome, for those whose need begins before they ask for the lock.
+    /// </summary>
     public long GenerationOf(string key) => Read(key).Generation;
 
     /// <summary>Returns the existing value, or does the work that creates it.</summary>

@@ -14,7 +14,8 @@ namespace CredentialProcess.Login;
 /// cached role credentials of its profiles; registrations and other sessions stay.
 /// </summary>
 sealed class Logout(
-    AwsClients clients, TokenStore tokens, RoleSource roles, SingleFlight flights, TimeProvider clock, TextWriter? debug)
+    AwsClients clients, TokenStore tokens, RoleSource roles, SingleFlight flights, TimeProvider clock,
+    TextWriter? debug)
 {
     static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_portalLimit = TimeSpan.FromSeconds(10);

@@ -148,7 +148,8 @@ sealed class ProfileSource
     {
         if (Config.Profile(profile.Name) is { } keys && keys.TryGet(key, out var value))
             return value;
-        return profile.SignIn?.Session.Name is { } name && Config.Session(name) is { } section && section.TryGet(key, out value)
+        return profile.SignIn?.Session.Name is { } name && Config.Session(name) is { } section
+            && section.TryGet(key, out value)
             ? value
             : null;
     }

@@ -53,7 +53,9 @@ sealed class AssumedRoleStore(IDistributedCache shared, IDistributedCache own, T
     public void Remove(RoleProfile profile) => CacheOf(profile).Remove(KeyOf(profile));
 
     static RoleCredentials? Parse(RoleProfile profile, ReadOnlySpan<byte> bytes) =>
-        profile.Role.Policy is not { } policy || AssumedRoleFile.HasPolicy(bytes, policy) ? RoleFile.Parse(bytes) : null;
+        profile.Role.Policy is not { } policy || AssumedRoleFile.HasPolicy(bytes, policy)
+            ? RoleFile.Parse(bytes)
+            : null;
 
     IDistributedCache CacheOf(RoleProfile profile) => profile.Role.Policy is null ? shared : own;
 

@@ -70,8 +70,8 @@ public sealed class StepTests
             [
                 "docker-credential-sso-cred: is not on PATH, so docker can't run it",
                 .. Enumerable.Range(80, 10)
-                .Select(i => $"{i:000000000000}.dkr.ecr.eu-central-1.amazonaws.com: no profile has "
-                    + $"sso_account_id = {i:000000000000}, the account of registry "
+                .Select(i => $"{i:000000000000}.dkr.ecr.eu-central-1.amazonaws.com: no profile "
+                    + $"belongs to account {i:000000000000}, that of registry "
                     + $"'{i:000000000000}.dkr.ecr.eu-central-1.amazonaws.com'"),
                 "credHelpers: 10 more registries need attention",
                 "credHelpers: 80 registries are fine",

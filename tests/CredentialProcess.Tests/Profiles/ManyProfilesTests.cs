@@ -71,6 +71,31 @@ public sealed class ManyProfilesTests
         Assert.Equal(500, home.Profiles.ListResolvable().Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_listing_leaves_out_what_is_refused_alone_whatever_came_before(bool isEndFirst)
+    {
+        var sections = Enumerable.Range(1, 150).Select(i => Role(i, $"p{i - 1}")).ToList();
+        if (!isEndFirst)
+            sections.Reverse();
+        using var home = new TemporaryHome(Session + Sso(0) + string.Concat(sections));
+        var alone = home.Profiles.ProfileNames.Where(name =>
+        {
+            try
+            {
+                return home.Profiles.Resolve(name).Name == name;
+            }
+            catch (Failure failure)
+            {
+                Assert.Contains("more than 100 profiles", failure.Message, StringComparison.Ordinal);
+                return false;
+            }
+        }).ToList();
+        Assert.Equal(100, alone.Count);
+        Assert.Equal(alone, home.Profiles.ListResolvable().Select(profile => profile.Name));
+    }
+
     [Fact]
     public void Roles_without_their_source_cost_each_the_same() =>
         AssertLinear("", i => Role(i, "gone"), home => Assert.Empty(home.Profiles.ListResolvable()));

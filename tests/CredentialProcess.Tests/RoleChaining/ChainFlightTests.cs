@@ -1,6 +1,8 @@
 namespace CredentialProcess.Tests.RoleChaining;
 
-/// <summary>Many copies at once along a chain: what each link is called for, and which locks are held meanwhile.</summary>
+/// <summary>
+/// Many copies at once along a chain: what each link is called for, and which locks are held meanwhile.
+/// </summary>
 public sealed class ChainFlightTests : IAsyncLifetime
 {
     ChainHome _chain = null!;
@@ -121,7 +123,8 @@ public sealed class ChainFlightTests : IAsyncLifetime
         await Task.Delay(200, TestContext.Current.CancellationToken);
         hold.Dispose();
         Assert.Equal(FailureKind.AccessDenied, (await first).Kind);
-        Assert.Equal(House.StandIn.Tenant.Settings.User.KeyId, Assert.Single(House.StandIn.Tenant.AssumedRoles).CallerKeyId);
+        Assert.Equal(House.StandIn.Tenant.Settings.User.KeyId,
+            Assert.Single(House.StandIn.Tenant.AssumedRoles).CallerKeyId);
         Assert.NotNull(await second);
     }
 }

@@ -44,7 +44,8 @@ public class RoleResolutionTests
         if (vector.TryGetProperty("environment", out var environment))
         {
             foreach (var variable in environment.EnumerateObject())
-                home.Variables[variable.Name] = variable.Value.GetString()!.Replace("PORT", "1", StringComparison.Ordinal);
+                home.Variables[variable.Name] =
+                    variable.Value.GetString()!.Replace("PORT", "1", StringComparison.Ordinal);
         }
 
         var profile = RoleVectors.Text(vector, "profile");
@@ -56,7 +57,8 @@ public class RoleResolutionTests
 
         if (vector.GetProperty("exit").GetInt32() != 0)
         {
-            Assert.Matches("^(no profile .* in )?~/.aws/(config|credentials)", Refusal.Of(() => home.Profiles.Resolve(profile)).Message);
+            Assert.Matches("^(no profile .* in )?~/.aws/(config|credentials)",
+                Refusal.Of(() => home.Profiles.Resolve(profile)).Message);
             return;
         }
 
