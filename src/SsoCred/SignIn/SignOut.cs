@@ -1,3 +1,4 @@
+using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
