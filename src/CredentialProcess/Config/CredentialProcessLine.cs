@@ -10,7 +10,9 @@ namespace CredentialProcess.Config;
 /// <param name="Profile">The profile that <c>sso-cred</c> runs for; null where the line names none.</param>
 sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, string? Profile)
 {
-    /// <summary>The role that <c>sso-cred</c> assumes from that profile; null where the line has no such option.</summary>
+    /// <summary>
+    /// The role that <c>sso-cred</c> assumes from that profile; null where the line has no such option.
+    /// </summary>
     public RoleArguments? Role { get; private init; }
 
     /// <summary>Null where a quote is not closed.</summary>

@@ -33,7 +33,8 @@ sealed record RoleState(Profile Profile, DateTimeOffset? End, bool IsValid);
 
 /// <summary>Reads the caches for <c>status</c>; calls and writes nothing.</summary>
 /// <param name="cached">The cached credentials of a profile, however old.</param>
-sealed class SignInStates(TokenStore tokens, Func<Profile, RoleCredentials?> cached, RefusedTokens refusals, TimeProvider clock)
+sealed class SignInStates(
+    TokenStore tokens, Func<Profile, RoleCredentials?> cached, RefusedTokens refusals, TimeProvider clock)
 {
     public async Task<SignInState> ReadAsync(Session session, EndpointResolver endpoints, CancellationToken stop)
     {

@@ -115,7 +115,8 @@ public sealed class DamagedFileTests : IDisposable
         var refresh = PlantedSecret.After("\"refreshToken\": \"");
         var store = new TokenStore(_shelf, _clock);
         var states = new SignInStates(
-            store, profile => new RoleStore(_shelf, _clock, _said).Read((SsoProfile)profile), new RefusedTokens(_shelf, _said), _clock);
+            store, profile => new RoleStore(_shelf, _clock, _said).Read((SsoProfile)profile),
+            new RefusedTokens(_shelf, _said), _clock);
         return DamageAsync("token",
             "{\"startUrl\": \"https://my-sso-portal.awsapps.com/start\", \"region\": \"us-east-1\", "
             + $"{access.InPlace}\", \"expiresAt\": \"2026-11-21T19:10:54Z\", \"clientId\": \"cid\", "

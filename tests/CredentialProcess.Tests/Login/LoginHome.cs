@@ -60,7 +60,8 @@ sealed class LoginHome : IAsyncDisposable
     public Task<SignInState> StateAsync(Session? session = null) =>
         States.ReadAsync(session ?? Session, Endpoints, default);
 
-    public SignInStates States => new(Tokens, profile => new RoleStore(House.RoleFiles, House.Clock, House.Debug).Read((SsoProfile)profile),
+    public SignInStates States => new(Tokens,
+        profile => new RoleStore(House.RoleFiles, House.Clock, House.Debug).Read((SsoProfile)profile),
         new RefusedTokens(new FileCache(House.OwnFolder), House.Debug), House.Clock);
 
     public TokenStore Tokens => new(House.Tokens, House.Clock);
