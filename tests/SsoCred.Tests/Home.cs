@@ -38,6 +38,7 @@ sealed partial class Home : IAsyncDisposable
             ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
             ["AWS_ENDPOINT_URL_SSO"] = standIn.Url,
             ["AWS_ENDPOINT_URL_SSO_OIDC"] = standIn.Url,
+            ["AWS_ENDPOINT_URL_STS"] = standIn.Url,
         };
         Directory.CreateDirectory(this[".aws"]);
     }
