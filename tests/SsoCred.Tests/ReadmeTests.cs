@@ -5,7 +5,7 @@ using CredentialProcess.Tests;
 namespace SsoCred.Tests;
 
 /// <summary>
-/// The README is kept true: its config block is the config of a home here, its transcripts are run in that home and
+/// The README is kept true: its config blocks are the config of a home here, its transcripts are run in that home and
 /// must show what is printed (<c>…</c> stands for anything, a point in time for any other), and each command it names
 /// exists.
 /// </summary>
@@ -19,7 +19,8 @@ public sealed partial class ReadmeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _home = await Home.CreateAsync();
-        _home.Config = Blocks("ini").Single();
+        _home.Config = string.Join('\n', Blocks("ini"));
+        _home.StandIn.Tenant.Trust.Add("arn:aws:iam::123456789012:role/Deploy");
         Directory.CreateDirectory(_home["bin"]);
         File.CreateSymbolicLink(_home["bin/sso-cred"], SsoCredBinary.Path);
         _home.Environment["PATH"] = $"{_home["bin"]}:{_home.Environment["PATH"]}";

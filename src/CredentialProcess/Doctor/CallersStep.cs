@@ -73,7 +73,7 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
             found.Attention(subject, "runs 'aws sso get-credentials', a command that does not exist",
                 $"write {Template}NAME");
         else
-            CheckLine(text, parsed, subject, found);
+            CheckLine(name, text, parsed, subject, found);
         if (name != chosen)
         {
             ProfileStep.CheckTwoSources(name, keys, found);
@@ -87,7 +87,7 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
     }
 
     // The line is not shown: it may contain secrets.
-    void CheckLine(string text, CredentialProcessLine? line, string subject, Findings found)
+    void CheckLine(string owner, string text, CredentialProcessLine? line, string subject, Findings found)
     {
         var blank = text.AsSpan().IndexOfAny(' ', '\t');
         var program = blank < 0 ? text : text[..blank];
@@ -115,14 +115,21 @@ sealed class CallersStep(ProfileSource profiles, AwsFolder folder, SearchPath pr
         else if (line.Profile is null)
             found.Attention(subject, "does not say which profile sso-cred is to use", $"write {Template}NAME");
         else
-            CheckTarget(line.Profile, subject, found);
+            CheckTarget(owner, line, line.Profile, subject, found);
     }
 
-    void CheckTarget(string name, string subject, Findings found)
+    void CheckTarget(string owner, CredentialProcessLine line, string name, string subject, Findings found)
     {
         try
         {
-            if (profiles.Config.Profile(name) is null)
+            if (line.Role?.PolicyFile is { } file && !Path.IsPathFullyQualified(folder.ExpandHome(file)))
+            {
+                found.Attention(subject, $"names a policy, '{Printable.Text(file)}', relative to the caller's working "
+                    + "directory", "write the full path");
+            }
+            else if (line.Role is not null)
+                _ = profiles.Resolve(owner);
+            else if (profiles.Config.Profile(name) is null)
                 found.Attention(subject, $"names profile '{Printable.Text(name)}', which does not exist",
                     "name a profile with sso_ keys");
         }

@@ -82,11 +82,13 @@ sealed class ProfileStep(ProfileSource profiles, string? requested, Profile? pro
         }
     }
 
-    /// <summary>Two credential sources in one profile: SDKs differ in which they use.</summary>
+    /// <summary>
+    /// Two credential sources in one profile: SDKs differ in which they use. Those beside a role have their own step.
+    /// </summary>
     internal static void CheckTwoSources(string name, ConfigKeys keys, Findings found)
     {
         if (keys.TryGet("credential_process", out var process)
-            && keys.Names.Any(key => key.StartsWith("sso_", StringComparison.Ordinal)))
+            && !keys.Has("role_arn") && keys.Names.Any(SsoSetting.Is))
         {
             found.Attention("credential_process",
                 $"is set beside sso_ keys in '{Printable.Text(name)}' ({process.Location}): the AWS CLI, boto3, "
@@ -98,7 +100,8 @@ sealed class ProfileStep(ProfileSource profiles, string? requested, Profile? pro
     /// <summary>Static keys in a profile: many SDKs prefer them.</summary>
     internal static void CheckStaticKeys(string name, ConfigKeys keys, Findings found)
     {
-        if (keys.TryGet("aws_access_key_id", out var key))
+        // A role that is assumed with them hides them.
+        if (keys.TryGet("aws_access_key_id", out var key) && !keys.Has("role_arn"))
             found.Attention("aws_access_key_id",
                 $"static keys of '{Printable.Text(name)}' ({key.Location}) hide its other credentials from most SDKs",
                 "remove them, or give that section another name");

@@ -118,6 +118,10 @@ sealed class ProfileSource
     /// <summary>The Region that tools read from this profile itself.</summary>
     public string? RegionOf(string profile) => Config.Profile(profile)?.Text("region");
 
+    /// <summary>Each <c>role_arn</c> of the files, in file order, whether or not it can be assumed.</summary>
+    public IEnumerable<string> ListRoleArns() => ProfileNames.Select(name => Config.Profile(name)?.Text("role_arn"))
+        .OfType<string>().Distinct(StringComparer.Ordinal);
+
     /// <summary>A session by name, for signing in without a profile.</summary>
     public Session ResolveSession(string name) => Sso.SessionOf(name);
 

@@ -1,3 +1,4 @@
+using CredentialProcess.Config;
 using CredentialProcess.Login;
 using CredentialProcess.Text;
 
@@ -29,6 +30,12 @@ sealed class ConfigSection
         string name, string session, string accountId, string roleName, string? region) =>
         new ConfigSection(SafeName.Validate(name, "profile"), isSession: false).With("sso_session", session)
             .With("sso_account_id", accountId).With("sso_role_name", roleName).With("region", region);
+
+    /// <summary><c>[profile NAME]</c> for a role that is assumed with another profile's credentials.</summary>
+    public static ConfigSection RoleProfile(string name, RoleArguments role, string source, string? region) =>
+        new ConfigSection(SafeName.Validate(name, "profile"), isSession: false).With("role_arn", role.Arn)
+            .With("source_profile", source).With("region", region).With("role_session_name", role.SessionName)
+            .With("external_id", role.ExternalId).With("duration_seconds", role.Duration);
 
     /// <summary>The -process profile of a profile, for tools that lack SSO.</summary>
     /// <param name="command">The program, without a blank in it.</param>

@@ -49,8 +49,9 @@ sealed class SectionConflicts(ConfigDraft draft)
             if (!keys.TryGet(key, out var old))
                 continue;
             var wanted = section.Keys.GetValueOrDefault(key);
+            // A line that assumes a role is more than a run for another profile.
             if (old.Text == wanted || (key == "credential_process" && wanted is not null
-                && OwnProcess.Parse(old.Text, draft.Windows) is not null))
+                && OwnProcess.Parse(old.Text, draft.Windows) is { Role: null }))
                 continue;
             return Refused(section.IsSession
                 ? $"{old.Location}: sso-session '{section.Name}' has another start URL"
@@ -73,7 +74,8 @@ sealed class SectionConflicts(ConfigDraft draft)
             if (!section.Keys.TryGetValue("credential_process", out var process)
                 || !keys.TryGet("credential_process", out var existing)
                 || (existing.Text != process
-                    && OwnProcess.Parse(existing.Text, draft.Windows)?.Profile != OwnProcess.ProfileOf(process))
+                    && !(OwnProcess.Parse(existing.Text, draft.Windows) is { Role: null } own
+                        && own.Profile == OwnProcess.ProfileOf(process)))
                 || keys.Names.Any(key => key is not ("credential_process" or "region")))
                 return draft.Credentials.HeaderLocation(i);
         }

@@ -10,8 +10,9 @@ using SsoCred.SignIn;
 namespace SsoCred.Commands;
 
 /// <summary>
-/// Writes profiles step by step: session, sign-in, accounts and roles, names, and the lines for the config. Asks only
-/// for what is not on the command line; writes nothing before the change was shown.
+/// Writes profiles step by step: session, sign-in, accounts and roles, names, and the lines for the config; with
+/// <c>--role-arn</c> one that assumes this role. Asks only for what is not on the command line; writes nothing before
+/// the change was shown.
 /// </summary>
 static class Configure
 {
@@ -30,16 +31,20 @@ static class Configure
         var signIn = root.InteractiveSignIn(SignInOptions.Of(parsed, run));
         using var interrupt = new Interrupt(ofTerminal: true);
         var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable);
+        Func<Task<ChosenProfiles>> choose = options.Role is not null
+            ? () => Task.FromResult(
+                new ChainedProfileChoice(root.Profiles, root.ConfigWriter, prompter, options).Make())
+            : () => ChooseAsync(root, prompter, options, signIn, interrupt.Token);
         return CommandRunner.UntilInterrupted(
-            interrupt, () => RunAsync(root, prompter, options, signIn, interrupt.Token));
+            interrupt, () => RunAsync(root, prompter, options, choose, interrupt.Token));
     }
 
     static async Task RunAsync(CompositionRoot root, Prompter prompter, ConfigureOptions options,
-        InteractiveSignIn signIn, CancellationToken stop)
+        Func<Task<ChosenProfiles>> choose, CancellationToken stop)
     {
         try
         {
-            var profiles = await ChooseAsync(root, prompter, options, signIn, stop);
+            var profiles = await choose();
             var change = new ConfigChange(root.ConfigWriter, prompter, CompositionRoot.Clock)
             {
                 Show = planned => prompter.Show(planned.Draft),

@@ -24,6 +24,7 @@ static class DoctorSteps
         yield return new FilesStep(root.Folder);
         yield return new EnvironmentStep(variables, given);
         yield return new ProfileStep(root.Profiles, given, profile, why);
+        yield return new ChainStep(root.Profiles, given, profile, root.Roles, CompositionRoot.Clock);
         if (profile?.ChainEnd is { } end)
         {
             foreach (var step in OfProfile(root, end, offline))

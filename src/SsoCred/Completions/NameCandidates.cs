@@ -5,21 +5,23 @@ using CredentialProcess.Profiles;
 namespace SsoCred.Completions;
 
 /// <summary>
-/// The names that options take: profiles and sessions from the config, accounts and roles from the last listing. Reads
-/// no token and makes no network calls.
+/// The names that options take: profiles, sessions and role ARNs from the config, accounts and roles from the last
+/// listing. Reads no token and makes no network calls.
 /// </summary>
 sealed class NameCandidates(IReadOnlyList<string> words, ProfileSource profiles, AssignmentStore lastListings)
 {
     /// <summary>Whether the option takes such a name.</summary>
     public static bool AreOf(string option) =>
-        option is "--profile" or "--session" or "--account" or "--role" or "--only" or "--skip";
+        option is "--profile" or "--source-profile" or "--session" or "--account" or "--role" or "--role-arn"
+            or "--only" or "--skip";
 
     public IEnumerable<Candidate> Of(string option) => option switch
     {
-        "--profile" => profiles.ProfileNames.Select(name => new Candidate(name)),
+        "--profile" or "--source-profile" => profiles.ProfileNames.Select(name => new Candidate(name)),
         "--session" => profiles.SessionNames.Select(name => new Candidate(name)),
         "--account" => Accounts(),
         "--role" => Roles(),
+        "--role-arn" => profiles.ListRoleArns().Select(arn => new Candidate(arn)),
         _ => Patterns(),
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CredentialProcess;
+using CredentialProcess.Config;
 using CredentialProcess.Login;
 using CredentialProcess.Sync;
 
@@ -32,6 +33,9 @@ sealed record ConfigureOptions
     static readonly Option<string?> s_profile = Text("--profile", "NAME",
         "Name of the profile, for one account and role.");
 
+    static readonly Option<string?> s_sourceProfile = Text("--source-profile", "NAME",
+        "Profile whose credentials assume the role of --role-arn.");
+
     static readonly Option<string?> s_name = Text("--name", "PATTERN",
         $"Naming pattern for several profiles (default '{NamePattern.Default}').");
 
@@ -49,7 +53,10 @@ sealed record ConfigureOptions
     };
 
     public static IEnumerable<Option> All =>
-        [s_session, s_startUrl, s_ssoRegion, s_accounts, s_roles, s_profile, s_name, s_region, s_process, s_yes];
+    [
+        s_session, s_startUrl, s_ssoRegion, s_accounts, s_roles, s_profile, s_name, s_region, s_process, s_yes,
+        s_sourceProfile, .. RoleOptions.Configurable,
+    ];
 
     public required string? Session { get; init; }
 
@@ -71,6 +78,11 @@ sealed record ConfigureOptions
 
     public required bool Yes { get; init; }
 
+    public required string? SourceProfile { get; init; }
+
+    /// <summary>The role of a chained profile; null for the roles of a session.</summary>
+    public required RoleArguments? Role { get; init; }
+
     public static ConfigureOptions Of(ParseResult parsed, RunOptions run)
     {
         var options = new ConfigureOptions
@@ -85,6 +97,8 @@ sealed record ConfigureOptions
             Region = parsed.GetValue(s_region) is "" ? NoRegion : parsed.GetValue(s_region),
             Process = parsed.GetResult(s_process) is { Implicit: false } ? parsed.GetValue(s_process) : null,
             Yes = parsed.GetValue(s_yes),
+            SourceProfile = parsed.GetValue(s_sourceProfile),
+            Role = run.Role,
         };
         if (options.Profile is not null && options.Name is not null)
             throw new Failure(FailureKind.Usage, "only one of --profile and --name can be given");
@@ -108,12 +122,27 @@ sealed record ConfigureOptions
             throw Missing("there is no terminal to ask on", missing);
     }
 
+    /// <summary>The same for a chained profile.</summary>
+    public void RequireChained()
+    {
+        List<string> missing = [];
+        if (SourceProfile is null)
+            missing.Add("--source-profile");
+        if (Profile is null)
+            missing.Add("--profile");
+        if (!Yes)
+            missing.Add("--yes");
+        if (missing.Count > 0)
+            throw Missing("there is no terminal to ask on", missing);
+    }
+
     public static Failure Missing(string why, IEnumerable<string> missing) =>
         new(FailureKind.Usage, $"{why}: add {string.Join(", ", missing)}", "run: sso-cred configure --help");
 
     // Before the sign-in, which would be for nothing.
     void Check()
     {
+        CheckRole();
         if (Session is not null)
             _ = SafeName.Validate(Session, "session");
         if (Profile is not null)
@@ -126,6 +155,28 @@ sealed record ConfigureOptions
             _ = SyncArguments.ValidateRegion(SsoRegion);
         if (Region is not null && Region != NoRegion)
             _ = SyncArguments.ValidateRegion(Region);
+    }
+
+    void CheckRole()
+    {
+        if (Role?.Arn is null)
+        {
+            if (Role is not null || SourceProfile is not null)
+                throw Missing("a profile that assumes a role needs its ARN", [RoleArguments.ArnOption]);
+            return;
+        }
+
+        (string Option, bool IsGiven)[] others =
+        [
+            ("--session", Session is not null), ("--start-url", StartUrl is not null),
+            ("--sso-region", SsoRegion is not null), ("--account", Accounts.Count > 0), ("--role", Roles.Count > 0),
+            ("--name", Name is not null),
+        ];
+        if (others.FirstOrDefault(each => each.IsGiven).Option is { } other)
+        {
+            throw new Failure(FailureKind.Usage, $"{other} cannot be combined with {RoleArguments.ArnOption}",
+                "the sign-in is that of --source-profile");
+        }
     }
 
     static void CheckStartUrl(string typed)

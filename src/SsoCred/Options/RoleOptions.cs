@@ -45,6 +45,9 @@ static class RoleOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    /// <summary>Those that <c>configure</c> writes into a profile.</summary>
+    public static IEnumerable<Option> Configurable => [s_arn, s_sessionName, s_externalId, s_duration];
+
     public static IEnumerable<Option> All => [s_arn, s_sessionName, s_externalId, s_duration, s_policy, s_policyArns];
 
     public static Command With(Command command)

@@ -1,0 +1,93 @@
+namespace SsoCred.Tests.Chaining;
+
+/// <summary><c>configure --role-arn</c>: a profile that assumes a role, written as configure writes others.</summary>
+public sealed class ConfigureChainTests : IAsyncLifetime
+{
+    Home _home = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _home = await Home.CreateAsync();
+        _home.StandIn.Tenant.Trust.Add(ChainedHome.Role);
+        _home.SignIn();
+    }
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task A_chained_profile_is_written_and_works()
+    {
+        var before = _home.Config;
+        var run = await ConfigureAsync("--profile", "deploy", "--external-id", "ext-1", "--session-name", "jane",
+            "--duration", "1800", "--yes");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Equal("wrote profile 'deploy' to ~/.aws/config\nnext: sso-cred --profile deploy\n", run.OutputText);
+        Assert.Equal(before + $"""
+
+            [profile deploy]
+            role_arn = {ChainedHome.Role}
+            source_profile = dev
+            region = eu-central-1
+            role_session_name = jane
+            external_id = ext-1
+            duration_seconds = 1800
+
+            """, _home.Config);
+        Assert.Empty(_home.StandIn.Requests);
+        Assert.Equal("ext-1", _home.AssertAssumed(await _home.DocumentAsync("deploy")).Request.ExternalId);
+
+        var again = await ConfigureAsync("--profile", "deploy", "--external-id", "ext-1", "--session-name", "jane",
+            "--duration", "1800", "--yes");
+        Assert.StartsWith("~/.aws/config already has profile 'deploy'\n", again.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_change_is_shown()
+    {
+        var run = await ConfigureAsync("--profile", "deploy", "--region", "none", "--yes", "--process");
+        Assert.True(run.Exit == 0, run.Said);
+        Assert.Contains($"+[profile deploy]\n+role_arn = {ChainedHome.Role}\n+source_profile = dev\n", run.Said,
+            StringComparison.Ordinal);
+        Assert.Contains("--profile deploy\n", _home.Config[_home.Config.IndexOf("[profile deploy-process]",
+            StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Equal(await _home.DocumentAsync("deploy"), (await _home.RunAsync("--profile", "deploy-process")).Document());
+    }
+
+    [Theory]
+    [InlineData(2, "--yes", "--profile")]
+    [InlineData(2, "--profile deploy", "--yes")]
+    [InlineData(2, "--profile dev --yes", "its own source")]
+    [InlineData(2, "--profile [x] --yes", "'[x]'")]
+    [InlineData(2, "--profile deploy --account 1 --yes", "--account cannot be combined with --role-arn")]
+    [InlineData(2, "--profile deploy --duration 60 --yes", "--duration")]
+    [InlineData(2, "--profile deploy --duration 50000 --yes", "--duration")]
+    [InlineData(2, "--profile deploy --session-name a!b --yes", "--session-name")]
+    [InlineData(2, "--profile deploy --region / --yes", "not an AWS Region")]
+    [InlineData(3, "--profile other --yes", "profile 'other' has")]
+    [InlineData(3, "--profile static --yes", "profile 'static' has")]
+    public async Task A_wrong_answer_is_told_and_nothing_written(int exit, string answers, string told)
+    {
+        _home.AddProfile("other", "sso_session = my-sso", "sso_account_id = 123456789012", "sso_role_name = ReadOnly");
+        _home.AddProfile("static", "aws_access_key_id = AKIDEXAMPLE", "aws_secret_access_key = secret-example");
+        var before = _home.Config;
+        var failure = (await ConfigureAsync(answers.Split(' '))).Failed(exit);
+        Assert.Contains(told, failure.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _home.Config);
+    }
+
+    [Fact]
+    public async Task Options_of_a_role_without_its_arn_are_refused()
+    {
+        var failure = (await _home.RunAsync("configure", "--source-profile", "dev", "--profile", "x", "--yes")).Failed(2);
+        Assert.EndsWith("add --role-arn", failure.Error, StringComparison.Ordinal);
+        failure = (await _home.RunAsync("configure", "--role-arn", "Admin", "--source-profile", "dev", "--profile", "x",
+            "--yes")).Failed(2);
+        Assert.Contains("--role-arn is 'Admin'", failure.Error, StringComparison.Ordinal);
+        failure = (await _home.RunAsync("configure", "--role-arn", ChainedHome.Role, "--source-profile", "nobody",
+            "--profile", "x", "--yes")).Failed(3);
+        Assert.Contains("'nobody'", failure.Error, StringComparison.Ordinal);
+    }
+
+    Task<Run> ConfigureAsync(params string[] answers) =>
+        _home.RunAsync(["configure", "--role-arn", ChainedHome.Role, "--source-profile", "dev", .. answers]);
+}
