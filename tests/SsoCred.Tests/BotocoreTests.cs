@@ -166,18 +166,5 @@ public sealed class BotocoreTests : IAsyncLifetime
         say(key=frozen.access_key, secret=frozen.secret_key, token=frozen.token, account=frozen.account_id)
         """;
 
-    async Task<Dictionary<string, string>> PythonAsync(string script)
-    {
-        var python = Programs.PythonWith("botocore");
-        Assert.SkipUnless(python is not null, "no python3 with botocore here");
-        const string Prelude = """
-            import json, os, sys
-            import botocore.session
-            def say(**values): json.dump(values, sys.stdout)
-
-            """;
-        var run = await SsoCredBinary.StartProgram(python, _home.Environment, "-c", Prelude + script).EndAsync();
-        Assert.True(run.Exit == 0, run.Said);
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(run.Output)!;
-    }
+    Task<Dictionary<string, string>> PythonAsync(string script) => BotocoreScript.RunAsync(_home, script);
 }

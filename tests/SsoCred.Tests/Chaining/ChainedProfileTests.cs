@@ -66,7 +66,7 @@ public sealed class ChainedProfileTests : IAsyncLifetime
     public async Task Exec_and_env_have_the_roles_keys_and_region()
     {
         var document = await _home.DocumentAsync("deploy");
-        const string print = """printf '%s|%s|%s|%s' "$AWS_ACCESS_KEY_ID" "$AWS_SESSION_TOKEN" "$AWS_REGION" "${AWS_PROFILE-}" """;
+        const string print = """printf "%s|%s|%s|%s" "$AWS_ACCESS_KEY_ID" "$AWS_SESSION_TOKEN" "$AWS_REGION" "${AWS_PROFILE-}" """;
         var expected = $"{document.KeyId}|{document.Token}|eu-west-3|";
         var exec = await _home.ShellAsync($"\"$sso_cred\" exec --profile deploy -- sh -c '{print}'");
         Assert.Equal((0, expected), (exec.Exit, exec.OutputText));

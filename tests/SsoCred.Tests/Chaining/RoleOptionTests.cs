@@ -6,6 +6,7 @@ namespace SsoCred.Tests.Chaining;
 public sealed class RoleOptionTests : IAsyncLifetime
 {
     const string ReadOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    const string Policy = """{"Version":"2012-10-17","Statement":[]}""";
 
     Home _home = null!;
 
@@ -34,14 +35,13 @@ public sealed class RoleOptionTests : IAsyncLifetime
     [Fact]
     public async Task A_session_policy_is_passed_and_has_an_entry_of_its_own()
     {
-        const string policy = """{"Version":"2012-10-17","Statement":[]}""";
-        await File.WriteAllTextAsync(_home["policy.json"], policy + "\n", default);
+        await File.WriteAllTextAsync(_home["policy.json"], Policy + "\n", default);
         string[] role = ["--profile", "dev", "--role-arn", ChainedHome.Role];
         string[] args = [.. role, "--policy", _home["policy.json"], "--policy-arn", ReadOnly, "--policy-arn",
             "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"];
         var restricted = (await _home.RunAsync(args)).Document();
         var request = _home.AssertAssumed(restricted).Request;
-        Assert.Equal(policy, request.Policy);
+        Assert.Equal(Policy, request.Policy);
         Assert.Equal([ReadOnly, "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"], request.PolicyArns);
 
         Assert.Equal(restricted, (await _home.RunAsync(args)).Document());
@@ -54,10 +54,10 @@ public sealed class RoleOptionTests : IAsyncLifetime
     [Fact]
     public async Task Keys_of_a_profile_pass_a_policy_too()
     {
-        await File.WriteAllTextAsync(_home["policy.json"], """{"Version":"2012-10-17"}""", default);
+        await File.WriteAllTextAsync(_home["policy.json"], Policy, default);
         _home.AddRole(lines: [$"sso_cred_policy_arns = {ReadOnly}", "sso_cred_policy_file = ~/policy.json"]);
         var request = _home.AssertAssumed(await _home.DocumentAsync("deploy")).Request;
-        Assert.Equal("""{"Version":"2012-10-17"}""", request.Policy);
+        Assert.Equal(Policy, request.Policy);
         Assert.Equal([ReadOnly], request.PolicyArns);
     }
 

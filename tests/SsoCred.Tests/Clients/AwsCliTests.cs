@@ -77,7 +77,7 @@ public sealed class AwsCliTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_assumes_roles_at_the_stand_in_and_caches_them()
+    public async Task It_assumes_roles_and_shares_their_cache_both_ways()
     {
         const string role = "arn:aws:iam::123456789012:role/Admin";
         StandIn.Tenant.Trust.Add(role);
@@ -125,6 +125,20 @@ public sealed class AwsCliTests : IAsyncLifetime
         var denied = await RunAsync("sts", "get-caller-identity", "--profile", "denied");
         Assert.Contains("An error occurred (AccessDenied) when calling the AssumeRole operation: User: ", denied.Said,
             StringComparison.Ordinal);
+
+        var theirs = await Home.DocumentAsync("chained");
+        Assert.Equal((session.AccessKeyId, "123456789012"), (theirs.KeyId, theirs.AccountId));
+        Assert.Equal(2, StandIn.Calls["AssumeRole"]); // one of them was denied
+
+        File.Delete(file);
+        var ours = await Home.DocumentAsync("chained");
+        var calls = StandIn.Calls["AssumeRole"];
+        var exported =
+            await AwsAsync("configure", "export-credentials", "--profile", "chained", "--format", "process");
+        using var json = JsonDocument.Parse(exported);
+        Assert.Equal((ours.KeyId, ours.Token), (json.RootElement.GetProperty("AccessKeyId").GetString(),
+            json.RootElement.GetProperty("SessionToken").GetString()));
+        Assert.Equal(calls, StandIn.Calls["AssumeRole"]);
     }
 
     [Fact]
