@@ -41,7 +41,7 @@ add_profiles "$work/home/.aws/config" 2
 make_home "$work/large" bench $start_url
 add_profiles "$work/large/.aws/config" 1499
 start_stand_in "$work" --mint "$work/home" --session bench --start-url $start_url \
-  --tls-port 0 --ca-file "$work/ca.pem" --role-lifetime 43200
+  --tls-port 0 --ca-file "$work/ca.pem" --role-lifetime 43200 --assumed-role-lifetime 43200
 cp -R "$work/home/.aws/sso" "$work/large/.aws/sso"
 export HOME=$work/home
 
@@ -50,12 +50,17 @@ export HOME=$work/home
 [ -s "$work/first" ] || fail "sso-cred printed nothing"
 cp -R "$work/home/.aws/cli" "$work/large/.aws/cli"
 role_file=$(ls "$work"/home/.aws/cli/cache/*.json)
+cp -R "$work/home" "$work/chained"
+add_chained_profile "$work/chained/.aws/config"
+HOME=$work/chained "$binary" --profile deploy > "$work/first" || fail "the role was not assumed"
 
 begin_table
 row_against "cached, 3 profiles" "NativeAOT hello world" 1.3 8 "$hello" "$binary --profile dev"
 [ -z "${go_reader-}" ] || row_against "cached, 3 profiles" "$go_version reading one file" 1.6 8 \
   "$go_reader $role_file" "$binary --profile dev"
 row_against "cached, 3 profiles" "C reading one file" - 8 "$c_reader $role_file" "$binary --profile dev"
+HOME=$work/chained row_against "cached, chained role" "cached, SSO role" 1.1 8 "$binary --profile dev" \
+  "$binary --profile deploy"
 row_large
 row_aws
 row_tls

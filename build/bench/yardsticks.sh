@@ -61,6 +61,17 @@ add_profiles() {
   }' >> "$1"
 }
 
+# add_chained_profile CONFIG: adds [profile deploy], whose role the stand-in lets anyone assume.
+add_chained_profile() {
+  cat >> "$1" << 'END'
+
+[profile deploy]
+role_arn = arn:aws:iam::123456789012:role/ReadOnly
+source_profile = dev
+region = eu-central-1
+END
+}
+
 # Runs a command in a mount namespace where the system also trusts the stand-in's authority, added to the bundle and to
 # the folder as update-ca-certificates would.
 with_system_trust() {

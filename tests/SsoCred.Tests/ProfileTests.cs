@@ -93,8 +93,9 @@ public sealed class ProfileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_profile_with_role_arn_is_refused_by_name()
+    public async Task A_role_to_assume_comes_before_the_sso_keys_beside_it()
     {
+        _home.StandIn.Tenant.Trust.Add("arn:aws:iam::123456789012:role/admin");
         _home.Config += """
             [profile chained]
             role_arn = arn:aws:iam::123456789012:role/admin
@@ -103,9 +104,7 @@ public sealed class ProfileTests : IAsyncLifetime
             sso_role_name = ReadOnly
             sso_session = my-sso
             """;
-        var complaint = await _home.FailAsync(3, "chained");
-        Assert.Contains("'chained' has role_arn", complaint.Error, StringComparison.Ordinal);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Equal("123456789012", (await _home.DocumentAsync("chained")).AccountId);
     }
 
     [Theory]

@@ -53,7 +53,7 @@ public sealed class ProfilesTests : IAsyncLifetime
             "chained - - - - -",
             "old - 999999999999 Old - no",
             "half - - - - -",
-            "chained: ~/.aws/config:17: profile 'chained' has role_arn: assuming a role from another profile is not supported yet",
+            "chained: ~/.aws/config:17: role_arn of profile 'chained' is 'arn', which is not the ARN of a role",
             "half: ~/.aws/config:29: not a 'key = value' line in [profile half]",
             "",
         ], lines);
@@ -81,7 +81,7 @@ public sealed class ProfilesTests : IAsyncLifetime
         var profiles = document.RootElement.GetProperty("profiles").EnumerateArray().ToList();
         Assert.Equal(["dev", "dev-process", "chained", "old", "half"],
             profiles.Select(each => each.GetProperty("profile").GetString()));
-        Assert.Equal("""{"profile":"dev-process","runsAs":"dev","session":"my-sso","accountId":"012345678901","roleName":"ReadOnly","region":"us-west-2","signedIn":false,"trouble":null}""",
+        Assert.Equal("""{"profile":"dev-process","runsAs":"dev","session":"my-sso","accountId":"012345678901","roleName":"ReadOnly","region":"us-west-2","signedIn":false,"trouble":null,"via":null}""",
             JsonSerializer.Serialize(profiles[1]));
         Assert.Contains("role_arn", profiles[2].GetProperty("trouble").GetString()!, StringComparison.Ordinal);
     }

@@ -109,8 +109,7 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     // As aws sso login takes them: they name no account and no role.
     [Theory]
     [InlineData("[profile only]\nsso_session = my-sso\n", "session 'my-sso'")]
-    [InlineData("[profile only]\nsso_session = my-sso\nregion = eu-west-1\nrole_arn = arn\nsource_profile = dev\n",
-        "session 'my-sso'")]
+    [InlineData("[profile only]\nsso_session = my-sso\nregion = eu-west-1\nrole_arn = arn\n", "session 'my-sso'")]
     [InlineData("[profile only]\nsso_start_url = https://old.awsapps.com/start\nsso_region = eu-west-1\n",
         "start URL 'https://old.awsapps.com/start'")]
     [InlineData(
@@ -152,7 +151,7 @@ public sealed class SessionChoiceTests : IAsyncLifetime
         "profile 'only' is incomplete: missing sso_region")]
     [InlineData("[profile only]\nsso_session = gone\n", "there is no [sso-session gone]")]
     [InlineData("[profile only]\nregion = eu-west-1\n", "profile 'only' has no sso_ keys")]
-    [InlineData("[profile only]\nrole_arn = arn\nsource_profile = dev\n", "profile 'only' has role_arn")]
+    [InlineData("[profile only]\nrole_arn = arn\nsource_profile = dev\n", "'arn', which is not the ARN of a role")]
     [InlineData("[profile only]\ncredential_process = other\n", "gets its credentials from another program")]
     [InlineData("[profile only]\nsso_session = my-sso\nsso_region = eu-west-9\n",
         "'sso_region' differs between profile 'only'")]

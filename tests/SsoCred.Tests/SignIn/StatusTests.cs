@@ -55,7 +55,8 @@ public sealed class StatusTests : IAsyncLifetime
                       "profile": "dev",
                       "accountId": "012345678901",
                       "roleName": "ReadOnly",
-                      "credentialsUntil": "{{document.Expiration}}"
+                      "credentialsUntil": "{{document.Expiration}}",
+                      "via": null
                     }
                   ]
                 }
