@@ -115,7 +115,7 @@ static class CommandLine
     static void HideOverridden(RootCommand root, Command command)
     {
         foreach (var option in root.Options)
-            option.Hidden |= command != root && command.Options.Any(own => own.Name == option.Name);
+            option.Hidden |= command != root && command.Options.Any(own => own != option && own.Name == option.Name);
     }
 
     static string InOwnStyle(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');

@@ -6,7 +6,8 @@ namespace SsoCred.Tests.Chaining;
 public sealed class RoleOptionTests : IAsyncLifetime
 {
     const string ReadOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-    const string Policy = """{"Version":"2012-10-17","Statement":[]}""";
+    const string Policy =
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}""";
 
     Home _home = null!;
 
