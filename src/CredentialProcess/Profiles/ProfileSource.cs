@@ -1,5 +1,4 @@
 using CredentialProcess.Config;
-using CredentialProcess.Text;
 
 namespace CredentialProcess.Profiles;
 
