@@ -1,10 +1,8 @@
 using CredentialProcess.Aws;
-using CredentialProcess.Credentials;
 using CredentialProcess.Ecr;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 using CredentialProcess.Tests.RoleChaining;
-using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Tests.Ecr;
 

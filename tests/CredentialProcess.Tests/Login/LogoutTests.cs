@@ -88,15 +88,16 @@ public sealed class LogoutTests : IAsyncLifetime
         using var clients = new AwsClients(chain.House.Clock, chain.House.Debug);
         var logout = new Logout(clients, new TokenStore(chain.House.Tokens, chain.House.Clock),
             chain.House.NewRoleSource(clients), chain.House.NewFlights(), chain.House.Clock, chain.House.Debug);
-        Profile[] profiles = [.. new[] { "dev", "end", "spoke", "static", "of-other" }.Select(n => chain.Resolve(n))];
+        string[] names = ["end", "hub", "spoke", "static", "of-other"];
+        Profile[] profiles = [chain.Resolve("dev"), .. names.Where(n => n != "hub").Select(n => chain.Resolve(n))];
         await logout.RunAsync(_login.Session, profiles[0].Endpoints, profiles, default);
         Assert.Equal([false, true, false, true, true],
-            new[] { "end", "hub", "spoke", "static", "of-other" }.Select(name => File.Exists(chain.PathOf(name))));
+            names.Select(name => File.Exists(chain.PathOf(name))));
 
         // What no profile is configured for is found by our own entries.
         AssumedRoleEntries.RemoveAll(chain.House.OwnFolder, chain.House.RoleFiles, [_login.Session]);
         Assert.Equal([false, false, false, true, true],
-            new[] { "end", "hub", "spoke", "static", "of-other" }.Select(name => File.Exists(chain.PathOf(name))));
+            names.Select(name => File.Exists(chain.PathOf(name))));
         Assert.DoesNotContain(Directory.GetFiles(Path.GetDirectoryName(chain.House.RolePath)!), file =>
             File.ReadAllText(file).Contains(chosen.AccessKeyId, StringComparison.Ordinal));
     }

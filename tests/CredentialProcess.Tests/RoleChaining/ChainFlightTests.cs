@@ -47,7 +47,7 @@ public sealed class ChainFlightTests : IAsyncLifetime
     public async Task A_hundred_with_a_stale_source_find_out_with_one_call()
     {
         House.SignIn();
-        _chain.ReplaceCached(House.RolePath);
+        ChainHome.ReplaceCached(House.RolePath);
         var ends = await _chain.StormAsync("deploy");
         Assert.Single(ends.Select(end => end.Credentials).Distinct());
         Assert.NotNull(ends[0].Credentials);
@@ -58,7 +58,7 @@ public sealed class ChainFlightTests : IAsyncLifetime
     public async Task A_hundred_whose_new_source_is_refused_too_share_that_refusal()
     {
         House.SignIn();
-        _chain.ReplaceCached(House.RolePath);
+        ChainHome.ReplaceCached(House.RolePath);
         House.StandIn.Faults.Add("AssumeRole=status:403,code=ExpiredToken,times=0");
         var ends = await _chain.StormAsync("deploy");
         Assert.All(ends, end => Assert.Equal(FailureKind.AccessDenied, end.Failure?.Kind));

@@ -117,7 +117,7 @@ sealed class ChainHome : IAsyncDisposable
     }
 
     /// <summary>As if STS had ended the source's session, whose credentials are still cached.</summary>
-    public void ReplaceCached(string path, string key = "ASIAGONE")
+    public static void ReplaceCached(string path, string key = "ASIAGONE")
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, $$$"""

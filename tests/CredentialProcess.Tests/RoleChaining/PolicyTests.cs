@@ -1,6 +1,5 @@
 using System.Text;
 using CredentialProcess.Config;
-using CredentialProcess.Profiles;
 using CredentialProcess.RoleChaining;
 using CredentialProcess.Tests.Profiles;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CredentialProcess.Profiles;
 using CredentialProcess.Tests.Profiles;
 
@@ -88,7 +87,7 @@ public class RoleResolutionTests
     {
         var all = RoleVectors.All.GetProperty("roleResolution").EnumerateArray()
             .Select(vector => RoleVectors.Text(vector, "description")).ToHashSet();
-        Assert.Empty(s_refused.Keys.Concat(s_different.Keys).Where(name => !all.Contains(name)));
+        Assert.DoesNotContain(s_refused.Keys.Concat(s_different.Keys), name => !all.Contains(name));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using CredentialProcess.Aws;
 using CredentialProcess.Credentials;
-using CredentialProcess.Files;
 using CredentialProcess.RoleChaining;
 using CredentialProcess.Sts;
 

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using IdentityCenter.State;
 
 namespace CredentialProcess.Tests.StandInTests;
 

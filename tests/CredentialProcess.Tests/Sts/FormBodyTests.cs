@@ -52,7 +52,7 @@ public sealed class FormBodyTests
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '%')
-                bytes.Add(Convert.FromHexString(text.Substring((i += 2) - 1, 2))[0]);
+                bytes.Add(Convert.FromHexString(text.AsSpan((i += 2) - 1, 2))[0]);
             else
                 bytes.Add(text[i] == '+' ? (byte)' ' : (byte)text[i]);
         }

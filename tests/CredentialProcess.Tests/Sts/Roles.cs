@@ -1,8 +1,6 @@
 using CredentialProcess.Aws;
-using CredentialProcess.Config;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sts;
-using CredentialProcess.Tests.Aws;
 
 namespace CredentialProcess.Tests.Sts;
 
