@@ -33,7 +33,8 @@ static class Status
         var shown = only is null ? sessions.All() : [only];
         if (shown.Count + sessions.Broken.Count == 0)
             throw new Failure(FailureKind.Configuration, "the config has no session", "run: sso-cred configure");
-        var rows = shown.Select(chosen => Row(root.SignInStates, sessions, chosen, only?.Profile))
+        var name = only is null ? null : RoleProfileName(root.Profiles, options.Profile) ?? only.Profile;
+        var rows = shown.Select(chosen => Row(root.SignInStates, sessions, chosen, name))
             .Concat(sessions.Broken.Select(broken =>
                 new SessionRow(broken.Name, "", "", false, null, null, broken.Why.Message, [])))
             .ToList();
@@ -42,6 +43,20 @@ static class Status
         else
             WriteTable(rows);
         return (int)(rows.All(row => row.Usable) ? ExitCode.Done : ExitCode.SignIn);
+    }
+
+    // The session is that of the chain's end, the credentials are the role's. Null where the profile assumes none.
+    static string? RoleProfileName(ProfileSource profiles, string? requested)
+    {
+        try
+        {
+            return (profiles.Resolve(requested) as RoleProfile)?.Name;
+        }
+        catch (Failure)
+        {
+            // It names only its session.
+            return null;
+        }
     }
 
     static SessionRow Row(

@@ -66,7 +66,22 @@ sealed class SessionResolver(ProfileSource profiles)
 
     // Many have a [default] with only a Region or static keys, which does not point to a session.
     bool IsDefaultForSso => profiles.SettingOf("default") is { } setting
-        && (setting.Key.StartsWith("sso_", StringComparison.Ordinal) || setting.Key == "credential_process");
+        && (setting.Key.StartsWith("sso_", StringComparison.Ordinal) || setting.Key == "credential_process"
+            || (setting.Key == "role_arn" && HasSession("default")));
+
+    bool HasSession(string profile)
+    {
+        try
+        {
+            _ = profiles.ResolveSessionOf(profile);
+            return true;
+        }
+        catch (Failure)
+        {
+            // A role that begins with other credentials, or can't be resolved, needs no sign-in.
+            return false;
+        }
+    }
 
     /// <summary>
     /// The profile's. Where no profile is chosen, [default] has nothing to do with SSO and the config has one session,

@@ -124,6 +124,27 @@ public sealed class ChainedProfileTests : IAsyncLifetime
         Assert.Contains(Home.SessionName, run.OutputText + run.Said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dev", 0)]
+    [InlineData("keyed", 2)] // no sign-in is meant, and there are two
+    public async Task A_default_that_assumes_a_role_means_the_session_of_its_chain(string source, int exit)
+    {
+        _home.AddProfile("keyed", "aws_access_key_id = AKIDEXAMPLE", "aws_secret_access_key = secret-example");
+        _home.Config += $"""
+
+            [sso-session other]
+            sso_start_url = https://other.awsapps.com/start
+            sso_region = us-east-1
+
+            [default]
+            role_arn = {ChainedHome.Role}
+            source_profile = {source}
+
+            """;
+        var run = await _home.RunAsync("accounts");
+        Assert.True(exit == run.Exit, run.Said);
+    }
+
     [Fact]
     public async Task Signed_out_the_hint_names_a_command_that_signs_in()
     {

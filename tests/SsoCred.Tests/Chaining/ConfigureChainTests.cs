@@ -1,3 +1,5 @@
+using SsoCred.Tests.SignIn;
+
 namespace SsoCred.Tests.Chaining;
 
 /// <summary><c>configure --role-arn</c>: a profile that assumes a role, written as configure writes others.</summary>
@@ -42,12 +44,30 @@ public sealed class ConfigureChainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_change_is_shown()
+    public async Task On_a_terminal_missing_answers_are_asked_for_and_the_change_is_shown()
+    {
+        var before = _home.Config;
+        await using var terminal = await Tmux.StartAsync(_home);
+        await terminal.TypeAsync($"clear; $sso_cred configure --role-arn {ChainedHome.Role}");
+        await terminal.SeeAsync("profile whose credentials assume the role:");
+        await terminal.TypeAsync("nobody");
+        await terminal.SeeAsync("no profile 'nobody'");
+        await terminal.TypeAsync("dev");
+        await terminal.SeeAsync("name of the profile [Deploy]:");
+        await terminal.TypeAsync("deploy");
+        var screen = await terminal.SeeAsync("write this to ~/.aws/config [Y/n]:");
+        Assert.Contains(screen, line => line.Contains($"role_arn = {ChainedHome.Role}", StringComparison.Ordinal));
+        Assert.Equal(before, _home.Config);
+        await terminal.TypeAsync("");
+        await terminal.SeeAsync("next: sso-cred --profile deploy");
+        Assert.Contains("[profile deploy]\n", _home.Config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_profile_for_tools_without_sso_support_is_written_too()
     {
         var run = await ConfigureAsync("--profile", "deploy", "--region", "none", "--yes", "--process");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Contains($"+[profile deploy]\n+role_arn = {ChainedHome.Role}\n+source_profile = dev\n", run.Said,
-            StringComparison.Ordinal);
         Assert.Contains("--profile deploy\n", _home.Config[_home.Config.IndexOf("[profile deploy-process]",
             StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.Equal(await _home.DocumentAsync("deploy"), (await _home.RunAsync("--profile", "deploy-process")).Document());
