@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using CredentialProcess;
+using CredentialProcess.Config;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
@@ -41,7 +42,7 @@ sealed class CompletionCommand(Func<RootCommand> tree)
 
     int RunBash(BashLine line)
     {
-        if (IsAnotherPrograms(line.Words, line.Current))
+        if (IsTheShells(line.Words, line.Current))
             return LeftToTheShell;
         var text = new StringBuilder();
         foreach (var candidate in Of(line.Words, line.Current))
@@ -55,7 +56,7 @@ sealed class CompletionCommand(Func<RootCommand> tree)
 
     int Run(string[] words, string current)
     {
-        if (IsAnotherPrograms(words, current))
+        if (IsTheShells(words, current))
             return LeftToTheShell;
         var text = new StringBuilder();
         foreach (var (word, note) in Of(words, current))
@@ -74,6 +75,10 @@ sealed class CompletionCommand(Func<RootCommand> tree)
         StandardOutput.WriteList(text.ToString());
         return (int)ExitCode.Done;
     }
+
+    // Files, and the words of another program.
+    bool IsTheShells(IReadOnlyList<string> words, string current) =>
+        words is [.., RoleArguments.PolicyOption] || IsAnotherPrograms(words, current);
 
     // Only a line with one of these two words can hold another program's, so most lines need no tree.
     bool IsAnotherPrograms(IReadOnlyList<string> words, string current)

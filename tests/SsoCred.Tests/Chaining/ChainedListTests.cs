@@ -87,6 +87,13 @@ public sealed class ChainedListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_policys_file_is_left_to_the_shell()
+    {
+        var run = await _home.RunAsync("__complete", "zsh", "=", "get", "--policy");
+        Assert.Equal((1, ""), (run.Exit, run.OutputText));
+    }
+
+    [Fact]
     public async Task Help_has_each_option_on_one_line()
     {
         foreach (var command in (string[])["get", "exec", "configure", "whoami"])
