@@ -69,7 +69,7 @@ public sealed class ProfilesTests : IAsyncLifetime
         await terminal.TypeAsync("clear; $sso_cred profiles; echo done");
         var screen = await terminal.SeeAsync(lines => lines.Any(line => line.TrimEnd() == "done"));
         Assert.Contains(screen, line => line.StartsWith(Long + " ", StringComparison.Ordinal));
-        Assert.Contains(screen, line => line.StartsWith("chained: ~/.aws/config:17: ", StringComparison.Ordinal));
+        Assert.Contains(screen, line => line.StartsWith("chained: no profile 'dev'", StringComparison.Ordinal));
     }
 
     [Fact]
