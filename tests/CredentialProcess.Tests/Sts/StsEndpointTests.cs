@@ -139,6 +139,6 @@ public sealed class StsEndpointTests
 
             """);
         var failure = Assert.Throws<Failure>(() => StsEndpoint.Of(home.Profiles.Resolve("dev"), _ => null));
-        Assert.StartsWith($"{home.In("config")}:6: region 'us/east'", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("~/.aws/config:6: region 'us/east'", failure.Message, StringComparison.Ordinal);
     }
 }
