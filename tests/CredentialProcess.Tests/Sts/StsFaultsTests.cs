@@ -1,4 +1,3 @@
-using CredentialProcess.Http;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sts;
 using CredentialProcess.Tests.Aws;
