@@ -116,15 +116,15 @@ sealed class ChainStep(
         if (link.Source.Profile is not null && link.Role.DurationSeconds is > MaxChainedSeconds and var seconds)
         {
             found.Attention(DurationKey, string.Create(CultureInfo.InvariantCulture,
-                    $"is {seconds} in '{shown}'{Location(link, DurationKey)}, but a role assumed from another role lasts "
-                    + $"at most {MaxChainedSeconds}, so AWS refuses it"),
+                    $"is {seconds} in '{shown}'{Location(link, DurationKey)}, but a role assumed from another role "
+                    + $"lasts at most {MaxChainedSeconds}, so AWS refuses it"),
                 $"write {DurationKey} = {MaxChainedSeconds}, or remove the line");
         }
 
         if (link.Role.MfaSerial is not null)
         {
-            found.Note("mfa_serial", $"'{shown}' needs a code{Location(link, "mfa_serial")}, which sso-cred does not ask "
-                + "for: it takes only credentials that the AWS CLI has cached",
+            found.Note("mfa_serial", $"'{shown}' needs a code{Location(link, "mfa_serial")}, which sso-cred does not "
+                + "ask for: it takes only credentials that the AWS CLI has cached",
                 "remove the line where the source signs in with SSO, which has no MFA device");
         }
     }

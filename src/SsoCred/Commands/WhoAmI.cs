@@ -72,8 +72,8 @@ static class WhoAmI
             StandardOutput.WriteListLine($"{name,-8} {Terminal.Printable(value)}");
     }
 
-    static void WriteJson(
-        Profile profile, CallerIdentity identity, string? account, RoleCredentials credentials) => JsonOutput.Write(json =>
+    static void WriteJson(Profile profile, CallerIdentity identity, string? account,
+        RoleCredentials credentials) => JsonOutput.Write(json =>
     {
         json.WriteString("profile"u8, profile.Name);
         json.WriteString("arn"u8, identity.Arn);

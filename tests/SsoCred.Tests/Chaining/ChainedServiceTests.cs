@@ -35,8 +35,9 @@ public sealed class ChainedServiceTests
         Assert.Equal((0, ""), (password.Exit, password.Said));
         var session = Assert.Single(docker.Home.StandIn.Tenant.AssumedRoles);
         var signed = docker.Home.StandIn.Requests.Last(request => request.Operation == "GetAuthorizationToken");
-        Assert.Contains($"Credential={session.AccessKeyId}/", signed.Headers["Authorization"], StringComparison.Ordinal);
-        Assert.Contains("/eu-west-3/ecr/", signed.Headers["Authorization"], StringComparison.Ordinal);
+        var header = signed.Headers["Authorization"];
+        Assert.Contains($"Credential={session.AccessKeyId}/", header, StringComparison.Ordinal);
+        Assert.Contains("/eu-west-3/ecr/", header, StringComparison.Ordinal);
 
         // The only profile of the registry's account is the chained one.
         Assert.Equal(password.OutputText, (await docker.GetAsync(Registry)).Password + "\n");

@@ -70,7 +70,7 @@ public sealed class ConfigureChainTests : IAsyncLifetime
         Assert.True(run.Exit == 0, run.Said);
         Assert.Contains("--profile deploy\n", _home.Config[_home.Config.IndexOf("[profile deploy-process]",
             StringComparison.Ordinal)..], StringComparison.Ordinal);
-        Assert.Equal(await _home.DocumentAsync("deploy"), (await _home.RunAsync("--profile", "deploy-process")).Document());
+        Assert.Equal(await _home.DocumentAsync("deploy"), await _home.DocumentAsync("deploy-process"));
     }
 
     [Theory]
@@ -98,13 +98,14 @@ public sealed class ConfigureChainTests : IAsyncLifetime
     [Fact]
     public async Task Options_of_a_role_without_its_arn_are_refused()
     {
-        var failure = (await _home.RunAsync("configure", "--source-profile", "dev", "--profile", "x", "--yes")).Failed(2);
+        string[] rest = ["--profile", "x", "--yes"];
+        var failure = (await _home.RunAsync(["configure", "--source-profile", "dev", .. rest])).Failed(2);
         Assert.EndsWith("add --role-arn", failure.Error, StringComparison.Ordinal);
-        failure = (await _home.RunAsync("configure", "--role-arn", "Admin", "--source-profile", "dev", "--profile", "x",
-            "--yes")).Failed(2);
+        failure = (await _home.RunAsync(["configure", "--role-arn", "Admin", "--source-profile", "dev", .. rest]))
+            .Failed(2);
         Assert.Contains("--role-arn is 'Admin'", failure.Error, StringComparison.Ordinal);
-        failure = (await _home.RunAsync("configure", "--role-arn", ChainedHome.Role, "--source-profile", "nobody",
-            "--profile", "x", "--yes")).Failed(3);
+        failure = (await _home.RunAsync(
+            ["configure", "--role-arn", ChainedHome.Role, "--source-profile", "nobody", .. rest])).Failed(3);
         Assert.Contains("'nobody'", failure.Error, StringComparison.Ordinal);
     }
 

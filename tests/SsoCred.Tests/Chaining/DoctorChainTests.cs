@@ -2,7 +2,9 @@ using SsoCred.Tests.Doctor;
 
 namespace SsoCred.Tests.Chaining;
 
-/// <summary><c>doctor</c> with profiles that assume roles: the links, their caches, and keys that others misread.</summary>
+/// <summary>
+/// <c>doctor</c> with profiles that assume roles: the links, their caches, and keys that others misread.
+/// </summary>
 public sealed class DoctorChainTests : DoctorHome
 {
     const string Subject = "role of 'deploy'";

@@ -80,7 +80,8 @@ public sealed class RoleOptionTests : IAsyncLifetime
         var run = await _home.RunAsync([command, "--profile", "dev", "--role-arn", ChainedHome.Role, .. rest]);
         Assert.True(run.Exit == 0, run.Said);
         var session = Assert.Single(_home.StandIn.Tenant.AssumedRoles);
-        var text = command == "write" ? await File.ReadAllTextAsync(_home[".aws/credentials"], default) : run.OutputText;
+        var text = command == "write" ? await File.ReadAllTextAsync(_home[".aws/credentials"], default)
+            : run.OutputText;
         Assert.Contains(session.AccessKeyId, text, StringComparison.Ordinal);
     }
 
@@ -173,7 +174,8 @@ public sealed class RoleOptionTests : IAsyncLifetime
     [InlineData("--duration", "50000")]
     public async Task What_only_the_service_refuses_is_refused_before_the_call(string option, string value)
     {
-        var failure = (await _home.RunAsync("--profile", "dev", "--role-arn", ChainedHome.Role, option, value)).Failed(3);
+        var run = await _home.RunAsync("--profile", "dev", "--role-arn", ChainedHome.Role, option, value);
+        var failure = run.Failed(3);
         Assert.Contains(option, failure.Error + failure.Hint, StringComparison.Ordinal);
         Assert.Equal(0, _home.Assumed());
     }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace SsoCred.Tests.Clients;
 
-/// <summary>Python code that uses botocore in a home and reports what it has found with <c>say(name=text)</c>.</summary>
+/// <summary>
+/// Python code that uses botocore in a home and reports what it has found with <c>say(name=text)</c>.
+/// </summary>
 static class BotocoreScript
 {
     const string Prelude = """
