@@ -7,30 +7,22 @@ namespace CredentialProcess.Aws;
 /// The text that a signature is computed of (AWS general reference, "Create a signed AWS API request"). Headers are in
 /// the order of their names, which are in lower case.
 /// </summary>
-sealed class CanonicalRequest
+/// <param name="path">As sent: percent-encoded once.</param>
+sealed class CanonicalRequest(string method, string path, byte[] body)
 {
-    public required string Method { get; init; }
+    readonly Dictionary<string, string> _headers = [];
 
-    /// <summary>As sent: percent-encoded once.</summary>
-    public required string Path { get; init; }
+    public string SignedHeaders => string.Join(';', _headers.Keys.Order(StringComparer.Ordinal));
 
-    public required IReadOnlyList<(string Name, string Value)> Headers { get; init; }
-
-    public required ReadOnlyMemory<byte> Body { get; init; }
-
-    public string SignedHeaders => string.Join(';', Ordered.Select(header => header.Name));
-
-    IEnumerable<(string Name, string Value)> Ordered => Headers
-        .Select(header => (header.Name.ToLowerInvariant(), header.Value))
-        .OrderBy(header => header.Item1, StringComparer.Ordinal);
+    public void Add(string header, string value) => _headers[header.ToLowerInvariant()] = value;
 
     public override string ToString()
     {
-        var text = new StringBuilder().Append(Method).Append('\n').Append(EncodePath(Path)).Append("\n\n");
-        foreach (var (name, value) in Ordered)
-            text.Append(name).Append(':').Append(value).Append('\n');
+        var text = new StringBuilder().Append(method).Append('\n').Append(EncodePath(path)).Append("\n\n");
+        foreach (var name in _headers.Keys.Order(StringComparer.Ordinal))
+            text.Append(name).Append(':').Append(_headers[name]).Append('\n');
         return text.Append('\n').Append(SignedHeaders).Append('\n')
-            .Append(Convert.ToHexStringLower(Cryptography.Sha256(Body.Span))).ToString();
+            .Append(Convert.ToHexStringLower(Cryptography.Sha256(body))).ToString();
     }
 
     // Encoded twice, percent signs too, as for every service but S3.

@@ -6,7 +6,7 @@ namespace CredentialProcess.Aws;
 /// A POST to sign (AWS Signature Version 4), for services that there is no client for: one call needs none. Created
 /// anew for each attempt, since the signature contains the time.
 /// </summary>
-sealed record SignedPost
+sealed class SignedPost
 {
     public required Uri Url { get; init; }
 
@@ -14,30 +14,30 @@ sealed record SignedPost
 
     public required string ContentType { get; init; }
 
-    public required ReadOnlyMemory<byte> Body { get; init; }
+    public required byte[] Body { get; init; }
 
     /// <summary>Further headers to send and sign, such as X-Amz-Target.</summary>
-    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+    public Dictionary<string, string> Headers { get; init; } = [];
 
     public HttpRequestMessage Create(AccessKeys keys, DateTimeOffset now)
     {
         var host = Url.IsDefaultPort ? Url.IdnHost : $"{Url.IdnHost}:{Url.Port}";
-        List<(string Name, string Value)> headers = [("X-Amz-Date", Signature.Timestamp(now)), .. Headers];
+        var headers = new Dictionary<string, string>(Headers) { ["X-Amz-Date"] = Signature.Timestamp(now) };
         if (keys.SessionToken is { } token)
-            headers.Add(("X-Amz-Security-Token", token));
-        var canonical = new CanonicalRequest
-        {
-            Method = "POST",
-            Path = Url.AbsolutePath,
-            Headers = [("Content-Type", ContentType), ("Host", host), .. headers],
-            Body = Body,
-        };
+            headers["X-Amz-Security-Token"] = token;
+        var canonical = new CanonicalRequest("POST", Url.AbsolutePath, Body);
+        canonical.Add("Content-Type", ContentType);
+        canonical.Add("Host", host);
 
-        var request = new HttpRequestMessage(HttpMethod.Post, Url) { Content = new ReadOnlyMemoryContent(Body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, Url) { Content = new ByteArrayContent(Body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
         request.Headers.Host = host;
         foreach (var (name, value) in headers)
+        {
+            canonical.Add(name, value);
             request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         request.Headers.TryAddWithoutValidation("Authorization",
             Signature.Compute(canonical, Scope, keys, now).ForAuthorizationHeader);
         return request;

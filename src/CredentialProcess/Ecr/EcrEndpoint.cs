@@ -40,7 +40,7 @@ sealed record EcrEndpoint(string Region)
         Url = url,
         Scope = new SigningScope(SigningName, Region),
         ContentType = "application/x-amz-json-1.1",
-        Headers = [("X-Amz-Target", Target)],
+        Headers = { ["X-Amz-Target"] = Target },
         Body = "{}"u8.ToArray(),
     };
 

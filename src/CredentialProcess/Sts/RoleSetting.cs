@@ -3,8 +3,12 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Sts;
 
 /// <summary>A parameter of AssumeRole as the user knows it: a key of the profile, or an option.</summary>
-sealed record RoleSetting(string Key, string Option)
+sealed class RoleSetting(string key, string option)
 {
+    public string Key => key;
+
+    public string Option => option;
+
     public static readonly RoleSetting SessionName = new("role_session_name", "--session-name");
     public static readonly RoleSetting ExternalId = new("external_id", "--external-id");
     public static readonly RoleSetting Duration = new("duration_seconds", "--duration");

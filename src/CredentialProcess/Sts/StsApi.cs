@@ -24,7 +24,7 @@ sealed class StsApi(AwsClients clients, Func<string, string?> environment, TimeP
         AssumedRoleValidation.Validate(profile);
         AssumedRoleValidation.RefuseMfa(profile);
         var call = new StsCall(profile, profile.Source.Name, StsEndpoint.Of(profile, environment)) { Role = profile };
-        var response = await SendAsync(call, AssumeRoleFields(profile.Role), source, deadlines);
+        var response = await SendAsync(call, FormOf(profile.Role), source, deadlines);
         var session = response.ParseSession();
         var now = clock.GetUtcNow();
         if (session.Credentials.IsValid(now))
@@ -39,14 +39,13 @@ sealed class StsApi(AwsClients clients, Func<string, string?> environment, TimeP
     public async Task<CallerIdentity> GetCallerIdentityAsync(Profile profile, AccessKeys keys, Deadlines deadlines)
     {
         var call = new StsCall(profile, profile.Name, StsEndpoint.Of(profile, environment));
-        return (await SendAsync(call, FieldsOf("GetCallerIdentity"), keys, deadlines)).ParseIdentity();
+        return (await SendAsync(call, FormOf("GetCallerIdentity"), keys, deadlines)).ParseIdentity();
     }
 
     /// <summary>Where a profile's calls go.</summary>
     public Uri UrlFor(Profile profile) => StsEndpoint.Of(profile, environment).Url;
 
-    async Task<StsResponse> SendAsync(
-        StsCall call, IEnumerable<(string, string)> fields, AccessKeys keys, Deadlines deadlines)
+    async Task<StsResponse> SendAsync(StsCall call, FormBody form, AccessKeys keys, Deadlines deadlines)
     {
         var endpoint = call.Endpoint;
         var post = new SignedPost
@@ -54,7 +53,7 @@ sealed class StsApi(AwsClients clients, Func<string, string?> environment, TimeP
             Url = endpoint.Url,
             Scope = endpoint.Scope,
             ContentType = FormBody.ContentType,
-            Body = FormBody.Encode(fields),
+            Body = form.ToArray(),
         };
         try
         {
@@ -74,24 +73,25 @@ sealed class StsApi(AwsClients clients, Func<string, string?> environment, TimeP
         }
     }
 
-    List<(string, string)> AssumeRoleFields(AssumedRole role)
+    FormBody FormOf(AssumedRole role)
     {
-        List<(string, string)> fields = [.. FieldsOf("AssumeRole"), ("RoleArn", role.Arn.Text)];
-        fields.Add(("RoleSessionName", role.SessionName ?? DefaultSessionName()));
+        var form = FormOf("AssumeRole").Add("RoleArn", role.Arn.Text)
+            .Add("RoleSessionName", role.SessionName ?? DefaultSessionName());
         if (role.ExternalId is { } id)
-            fields.Add(("ExternalId", id));
+            form.Add("ExternalId", id);
         if (role.DurationSeconds is { } seconds)
-            fields.Add(("DurationSeconds", seconds.ToString(CultureInfo.InvariantCulture)));
+            form.Add("DurationSeconds", seconds.ToString(CultureInfo.InvariantCulture));
         if (role.Policy?.Document is { } policy)
-            fields.Add(("Policy", policy));
-        foreach (var (index, arn) in (role.Policy?.Arns ?? []).Index())
-            fields.Add((string.Create(CultureInfo.InvariantCulture, $"PolicyArns.member.{index + 1}.arn"), arn));
-        return fields;
+            form.Add("Policy", policy);
+        var number = 0;
+        foreach (var arn in role.Policy?.Arns ?? [])
+            form.Add(string.Create(CultureInfo.InvariantCulture, $"PolicyArns.member.{++number}.arn"), arn);
+        return form;
     }
 
     // As botocore-session-SECONDS: it shows up in CloudTrail.
     string DefaultSessionName() => string.Create(
         CultureInfo.InvariantCulture, $"sso-cred-{clock.GetUtcNow().ToUnixTimeSeconds()}");
 
-    static (string, string)[] FieldsOf(string action) => [("Action", action), ("Version", "2011-06-15")];
+    static FormBody FormOf(string action) => new FormBody().Add("Action", action).Add("Version", "2011-06-15");
 }

@@ -9,11 +9,17 @@ namespace CredentialProcess.Sts;
 /// in the default partition, and elsewhere the partition's global Region: the AWS CLI always takes the global host,
 /// which does not know roles of other partitions.
 /// </summary>
-/// <param name="Url">An override with its path, or the host of the Region.</param>
-/// <param name="Settings">What the profile's settings say of the endpoint: trust, and what sets an override.</param>
-sealed record StsEndpoint(Uri Url, SigningScope Scope, Endpoint Settings)
+sealed class StsEndpoint(Uri url, SigningScope scope, Endpoint settings)
 {
     const string Service = "sts";
+
+    /// <summary>An override with its path, or the host of the Region.</summary>
+    public Uri Url => url;
+
+    public SigningScope Scope => scope;
+
+    /// <summary>What the profile's settings say of the endpoint: trust, and what sets an override.</summary>
+    public Endpoint Settings => settings;
 
     /// <exception cref="Failure">The Region is none, or of another partition than the role.</exception>
     public static StsEndpoint Of(Profile profile, Func<string, string?> environment)
