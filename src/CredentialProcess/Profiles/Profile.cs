@@ -42,4 +42,7 @@ abstract record Profile
     /// read. May contain secrets; an indented block starts with a line feed.
     /// </summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Only the name: its keys may hold secrets, and the end of a chain is a member of itself.</summary>
+    public sealed override string ToString() => Name;
 }

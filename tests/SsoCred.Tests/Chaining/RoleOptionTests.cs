@@ -1,4 +1,3 @@
-using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.Chaining;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.Chaining;
 
