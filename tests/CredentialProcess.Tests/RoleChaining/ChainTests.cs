@@ -196,7 +196,8 @@ public sealed class ChainTests : IAsyncLifetime
         House.SignIn();
         var failure = await _chain.FailAsync("deploy");
         Assert.Equal(FailureKind.Configuration, failure.Kind);
-        Assert.Matches("^~/.aws/config:[0-9]+: profile 'deploy' has mfa_serial, and its credentials are not cached$", failure.Message);
+        Assert.Matches("^~/.aws/config:[0-9]+: profile 'deploy' has mfa_serial, and its credentials are not cached$",
+            failure.Message);
         Assert.Contains("aws sts get-caller-identity --profile deploy", failure.Hint, StringComparison.Ordinal);
         Assert.Empty(House.StandIn.Requests);
     }
