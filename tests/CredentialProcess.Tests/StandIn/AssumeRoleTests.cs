@@ -138,7 +138,10 @@ public sealed class AssumeRoleTests
         await using var wire = await Wire.StartAsync();
         using var added = await wire.PostAsync("/_control/trust", new JsonObject
         {
-            ["roleArn"] = Admin, ["caller"] = "123456789012/jane", ["externalId"] = "ext-1", ["mfaCode"] = "123456",
+            ["roleArn"] = Admin,
+            ["caller"] = "123456789012/jane",
+            ["externalId"] = "ext-1",
+            ["mfaCode"] = "123456",
         });
         Assert.Equal(204, (int)added.StatusCode);
         var (user, id, serial) = (StsCaller.User(wire), ("ExternalId", "ext-1"),
