@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes the system root that a release is linked against: build/sysroot.sh ROOT, or build/sysroot.sh --pin
 # ROOT is linux-x64 or linux-arm64 (Debian 11's C library, so that the executable starts on old systems), or
-# linux-arm64-runtime (what runs an arm64 executable under an emulator). Its packages are those in build/sysroot.pins;
+# linux-arm64-runtime (what runs an arm64 executable under an emulator), or image-x64 and image-arm64 (for the container
+# image; of Debian 12, because Debian 11's OpenSSL gets no fixes). Its packages are those in build/sysroot.pins;
 # apt fetches them with lists and folders of its own, and nothing is installed. --pin rewrites that file.
 # The last line on stdout is the root's path. SSO_CRED_DEBIAN_MIRROR names another mirror: when Debian 11 leaves the
 # default one, http://archive.debian.org/debian has it.
@@ -10,7 +11,6 @@ cd "$(dirname "$0")/.."
 . build/shared.sh
 
 mirror=${SSO_CRED_DEBIAN_MIRROR:-http://deb.debian.org/debian}
-suite=bullseye
 pins=build/sysroot.pins
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
@@ -40,14 +40,25 @@ architecture() {
   esac
 }
 
+suites() {
+  case $1 in
+    image-*) echo bookworm bookworm-security ;;
+    *) echo bullseye ;;
+  esac
+}
+
 # A configuration beside the machine's own, whose proxy settings still apply.
 apt_setup() {
-  local machine=$1
-  apt=$scratch/$machine
+  local machine suite location
+  machine=$(architecture "$1")
+  apt=$scratch/$1
   mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial" "$apt/empty"
   : > "$apt/status"
-  printf 'deb [arch=%s signed-by=%s target=Packages] %s %s main\n' "$machine" "$keyring" "$mirror" "$suite" \
-    > "$apt/sources.list"
+  for suite in $(suites "$1"); do
+    location=$mirror
+    case $suite in *-security) location=$mirror-security ;; esac
+    printf 'deb [arch=%s signed-by=%s target=Packages] %s %s main\n' "$machine" "$keyring" "$location" "$suite"
+  done > "$apt/sources.list"
   # The suite is no longer updated, so its lists may be older than they say they should be. The sandbox's user could not
   # enter a temporary folder.
   cat > "$apt/apt.conf" << END
@@ -66,9 +77,9 @@ APT::Update::Error-Mode "any";
 Acquire::Check-Valid-Until "false";
 Acquire::Languages "none";
 END
-  say "reading Debian's packages of $suite for $machine from $mirror"
+  say "reading Debian's packages of $(suites "$1") for $machine from $mirror"
   run_apt apt-get -q update || fail "'$mirror' could not be read" \
-    "set SSO_CRED_DEBIAN_MIRROR to a mirror that has $suite, such as http://archive.debian.org/debian"
+    "set SSO_CRED_DEBIAN_MIRROR to a mirror that has $(suites "$1"), such as http://archive.debian.org/debian"
 }
 
 run_apt() { APT_CONFIG=$apt/apt.conf "$@" > "$scratch/apt.log" 2>&1 || { cat "$scratch/apt.log" >&2; return 1; }; }
@@ -102,7 +113,7 @@ make_root() {
   grep "^$1 " "$pins" > "$scratch/wanted"
   if ! cmp -s "$scratch/wanted" "$root/pins"; then
     need_apt "$1"
-    apt_setup "$(architecture "$1")"
+    apt_setup "$1"
     mkdir -p "$scratch/root"
     while read -r name package version checksum; do
       fetch "$package" "$version" "$checksum"
@@ -120,14 +131,13 @@ make_root() {
 
 # The names stay, and each gets the mirror's version and checksum.
 pin() {
-  local name package machine last='' rest
+  local name package last='' rest
   grep '^#' "$pins" > "$scratch/pins"
   need_apt linux-x64
   while read -r name package rest; do
-    machine=$(architecture "$name")
-    [ "$machine" = "$last" ] || apt_setup "$machine"
-    last=$machine
-    run_apt apt-cache show "$package" || fail "'$mirror' has no $package for $machine"
+    [ "$name" = "$last" ] || apt_setup "$name"
+    last=$name
+    run_apt apt-cache show "$package" || fail "'$mirror' has no $package for $name"
     awk -v name="$name" '
       /^Package: / { package = $2 }
       /^Version: / { version = $2 }
