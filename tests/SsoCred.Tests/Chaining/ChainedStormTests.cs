@@ -49,7 +49,7 @@ public sealed class ChainedStormTests : IAsyncLifetime
         var runs = await ParallelRuns.RunAsync(_home, Copies, "--profile deploy");
         var first = runs[0].Failed(5);
         Assert.All(runs, run => Assert.Equal(first, run.Failed(5)));
-        // Whoever begins after the outcome was there asks anew.
+        // A process that begins after that outcome asks again.
         Assert.InRange(_home.Assumed(), 1, 3);
         Assert.Equal(1, _home.Fetches);
     }
