@@ -50,7 +50,7 @@ public sealed class StormTests : IAsyncLifetime
         var runs = await HeldAsync("GetRoleCredentials");
         Assert.All(runs,
             run => Assert.Contains("is not assigned to you", run.Failed(5).Error, StringComparison.Ordinal));
-        // A process that begins after that outcome asks again. all fifty had begun before.
+        // A process that begins after that outcome asks again; all fifty had begun before.
         Assert.Equal(1, _home.Fetches);
     }
 
