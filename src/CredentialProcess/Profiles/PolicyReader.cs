@@ -14,7 +14,7 @@ sealed class PolicyReader(AwsFolder folder)
 {
     public const string FileKey = "sso_cred_policy_file", ArnsKey = "sso_cred_policy_arns";
 
-    const int MaxLength = 2048, MaxArns = 10, MinArnLength = 20, FileLimit = 64 * 1024;
+    const int FileLimit = 64 * 1024;
 
     readonly Dictionary<string, string> _documents = [];
 
@@ -66,13 +66,15 @@ sealed class PolicyReader(AwsFolder folder)
 
     static IReadOnlyList<string> Validate(IReadOnlyList<string> arns, Func<string> origin, FailureKind kind)
     {
-        if (arns.Count > MaxArns)
-            throw new Failure(kind, $"{origin()} has {arns.Count} policies, but at most {MaxArns} can be passed");
+        if (arns.Count > SessionPolicy.MaxArns)
+        {
+            throw new Failure(kind,
+                $"{origin()} has {arns.Count} policies, but at most {SessionPolicy.MaxArns} can be passed");
+        }
+
         foreach (var arn in arns)
         {
-            if (arn.Length is < MinArnLength or > MaxLength || !VisibleAscii.Is(arn)
-                || !arn.StartsWith("arn:", StringComparison.Ordinal)
-                || !arn.Contains(":policy/", StringComparison.Ordinal))
+            if (!SessionPolicy.IsArn(arn))
             {
                 throw new Failure(kind, $"{origin()}: '{Printable.Text(arn)}' is not the ARN of a managed policy",
                     "write it as arn:aws:iam::aws:policy/ReadOnlyAccess");
@@ -108,7 +110,8 @@ sealed class PolicyReader(AwsFolder folder)
         if (bytes is null)
             throw new Failure(kind, $"{origin}: there is no file '{shown}'", "name a file with a JSON policy");
         return Document(bytes)
-            ?? throw new Failure(kind, $"{origin}: '{shown}' is not a JSON policy of at most {MaxLength} characters",
+            ?? throw new Failure(kind,
+                $"{origin}: '{shown}' is not a JSON policy of at most {SessionPolicy.MaxLength} characters",
                 "a session policy is one JSON object with Version and Statement");
     }
 
@@ -119,7 +122,7 @@ sealed class PolicyReader(AwsFolder folder)
         {
             using var json = JsonDocument.Parse(bytes);
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).Trim();
-            return json.RootElement.ValueKind == JsonValueKind.Object && text.Length <= MaxLength
+            return json.RootElement.ValueKind == JsonValueKind.Object && text.Length <= SessionPolicy.MaxLength
                 && text.All(c => c is '\t' or '\n' or '\r' or (>= ' ' and <= '\u00ff')) ? text : null;
         }
         catch (Exception cause) when (cause is JsonException or DecoderFallbackException)

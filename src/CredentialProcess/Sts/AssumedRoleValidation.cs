@@ -13,10 +13,6 @@ namespace CredentialProcess.Sts;
 static class AssumedRoleValidation
 {
     const string AlphaNumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    const int MaxPolicyArns = 10, MinArnLength = 20;
-
-    /// <summary>Of a policy, and of an ARN.</summary>
-    const int MaxLength = 2048;
 
     static readonly SearchValues<char> s_sessionName = SearchValues.Create(AlphaNumeric + "_+=,.@-");
     static readonly SearchValues<char> s_externalId = SearchValues.Create(AlphaNumeric + "_+=,.@:/-");
@@ -57,9 +53,13 @@ static class AssumedRoleValidation
         {
             if (policy.Document is { } document && Fault(document) is { } defect)
                 return Refused(RoleSetting.PolicyFile, ":", defect);
-            if (policy.Arns.Count > MaxPolicyArns)
-                return Refused(RoleSetting.PolicyArns, ":", $"a session has at most {MaxPolicyArns} managed policies");
-            return policy.Arns.FirstOrDefault(arn => !IsPolicyArn(arn)) is { } other
+            if (policy.Arns.Count > SessionPolicy.MaxArns)
+            {
+                return Refused(RoleSetting.PolicyArns, ":",
+                    $"a session has at most {SessionPolicy.MaxArns} managed policies");
+            }
+
+            return policy.Arns.FirstOrDefault(arn => !SessionPolicy.IsArn(arn)) is { } other
                 ? Refused(RoleSetting.PolicyArns, $" has '{Printable.Text(other)}', but",
                     "the ARN of a policy looks like arn:aws:iam::aws:policy/ReadOnlyAccess")
                 : null;
@@ -91,10 +91,10 @@ static class AssumedRoleValidation
 
     static string? Fault(string policy)
     {
-        if (policy.Length > MaxLength)
+        if (policy.Length > SessionPolicy.MaxLength)
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"a session policy has at most {MaxLength} characters, this has {policy.Length}");
+                $"a session policy has at most {SessionPolicy.MaxLength} characters, this has {policy.Length}");
         }
 
         // The pattern of the parameter, which has fewer controls; those are no JSON.
@@ -115,8 +115,4 @@ static class AssumedRoleValidation
             return false;
         }
     }
-
-    static bool IsPolicyArn(string text) => text.Length is >= MinArnLength and <= MaxLength && VisibleAscii.Is(text)
-        && text.Split(':', 6) is ["arn", _, "iam", "", _, var resource]
-        && resource.StartsWith("policy/", StringComparison.Ordinal);
 }
