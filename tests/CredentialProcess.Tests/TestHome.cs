@@ -22,6 +22,7 @@ sealed class TestHome : IAsyncDisposable
     public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     readonly TemporaryFolder _folder = new();
+    int _waiters;
 
     TestHome(MovingClock clock, StandIn standIn) => (Clock, StandIn) = (clock, standIn);
 
@@ -72,7 +73,15 @@ sealed class TestHome : IAsyncDisposable
     /// In real time: each poll of a waiter would move the clock, and dozens of waiters would spin it past every limit
     /// before the worker is done.
     /// </summary>
-    public SingleFlight NewFlights() => new(OwnFolder, TimeProvider.System, TextWriter.Synchronized(Debug));
+    public SingleFlight NewFlights() => new(OwnFolder, new WaiterClock(() => Interlocked.Increment(ref _waiters)),
+        TextWriter.Synchronized(Debug));
+
+    /// <summary>Until so many runs wait for another one.</summary>
+    public async Task WaitForWaitersAsync(int count)
+    {
+        while (Volatile.Read(ref _waiters) < count)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>One run: the cache, then the service.</summary>
     public async Task<RoleCredentials> RunAsync(Profile? profile = null, TimeSpan? limit = null)

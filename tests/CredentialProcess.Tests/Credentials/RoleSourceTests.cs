@@ -302,9 +302,11 @@ public sealed class RoleSourceTests : IAsyncLifetime
     {
         _house.SignIn(legacy: true);
         _house.StandIn.Tenant.EndSignIns();
-        var failures = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ =>
-            Task.Run(() => _house.FailAsync(_house.Legacy))));
-        Assert.All(failures, failure => Assert.Equal(ExitCode.SignIn, failure.Exit));
+        using var hold = _house.StandIn.Faults.Hold("GetRoleCredentials");
+        var runs = Enumerable.Range(0, 20).Select(_ => Task.Run(() => _house.FailAsync(_house.Legacy))).ToList();
+        await _house.WaitForWaitersAsync(19);
+        hold.Dispose();
+        Assert.All(await Task.WhenAll(runs), failure => Assert.Equal(ExitCode.SignIn, failure.Exit));
         Assert.Equal(1, Fetches);
     }
 

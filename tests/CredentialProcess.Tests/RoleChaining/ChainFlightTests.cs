@@ -17,7 +17,7 @@ public sealed class ChainFlightTests : IAsyncLifetime
     public async Task A_hundred_with_an_empty_cache_make_one_exchange_and_assume_each_role_once()
     {
         House.SignIn();
-        var ends = await _chain.StormAsync("end");
+        var ends = await _chain.StormAsync("end", "GetRoleCredentials");
         Assert.Single(ends.Select(end => end.Credentials).Distinct());
         Assert.NotNull(ends[0].Credentials);
         Assert.Equal((1, 3), (_chain.Exchanges, _chain.Assumed));
@@ -28,7 +28,7 @@ public sealed class ChainFlightTests : IAsyncLifetime
     {
         House.SignIn(legacy: true);
         House.StandIn.Tenant.EndSignIns();
-        var ends = await _chain.StormAsync("of-legacy");
+        var ends = await _chain.StormAsync("of-legacy", "GetRoleCredentials");
         Assert.All(ends, end => Assert.Equal(FailureKind.SignInNeeded, end.Failure?.Kind));
         Assert.Equal((1, 0), (_chain.Exchanges, _chain.Assumed));
     }
@@ -38,7 +38,7 @@ public sealed class ChainFlightTests : IAsyncLifetime
     {
         House.SignIn();
         House.StandIn.Faults.Add("AssumeRole=status:403,times=0");
-        var ends = await _chain.StormAsync("deploy");
+        var ends = await _chain.StormAsync("deploy", "GetRoleCredentials");
         Assert.All(ends, end => Assert.Equal(FailureKind.AccessDenied, end.Failure?.Kind));
         Assert.Equal((1, 1), (_chain.Exchanges, _chain.Assumed));
     }
@@ -48,7 +48,7 @@ public sealed class ChainFlightTests : IAsyncLifetime
     {
         House.SignIn();
         ChainHome.ReplaceCached(House.RolePath);
-        var ends = await _chain.StormAsync("deploy");
+        var ends = await _chain.StormAsync("deploy", "AssumeRole");
         Assert.Single(ends.Select(end => end.Credentials).Distinct());
         Assert.NotNull(ends[0].Credentials);
         Assert.Equal((1, 2), (_chain.Exchanges, _chain.Assumed));
@@ -60,7 +60,7 @@ public sealed class ChainFlightTests : IAsyncLifetime
         House.SignIn();
         ChainHome.ReplaceCached(House.RolePath);
         House.StandIn.Faults.Add("AssumeRole=status:403,code=ExpiredToken,times=0");
-        var ends = await _chain.StormAsync("deploy");
+        var ends = await _chain.StormAsync("deploy", "AssumeRole");
         Assert.All(ends, end => Assert.Equal(FailureKind.AccessDenied, end.Failure?.Kind));
         Assert.InRange(_chain.Exchanges, 1, 3);
         Assert.InRange(_chain.Assumed, 2, 6);
@@ -106,6 +106,7 @@ public sealed class ChainFlightTests : IAsyncLifetime
         var first = _chain.FailAsync("deploy");
         await hold.ArrivedAsync();
         var second = _chain.FailAsync("deploy");
+        await House.WaitForWaitersAsync(1);
         hold.Dispose();
         Assert.Equal((await first).Message, (await second).Message);
         Assert.Equal(1, _chain.Assumed);

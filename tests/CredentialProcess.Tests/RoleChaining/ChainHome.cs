@@ -91,9 +91,23 @@ sealed class ChainHome : IAsyncDisposable
         return failure;
     }
 
-    /// <summary>Each in a thread of its own, wired as a process of its own.</summary>
-    public Task<Outcome[]> StormAsync(string name, int copies = 100) => Task.WhenAll(
-        Enumerable.Range(0, copies).Select(_ => Task.Run(async () =>
+    /// <summary>
+    /// A hundred at once. The first call of the operation is answered when all others wait: who comes after a failure
+    /// would ask again.
+    /// </summary>
+    public async Task<Outcome[]> StormAsync(string name, string operation)
+    {
+        using var hold = House.StandIn.Faults.Hold(operation);
+        var runs = Start(name, copies: 100);
+        await House.WaitForWaitersAsync(99);
+        hold.Dispose();
+        return await Task.WhenAll(runs);
+    }
+
+    /// <summary>Runs at the same time, each wired as a process of its own.</summary>
+    public Task<Outcome>[] Start(string name, int copies) =>
+    [
+        .. Enumerable.Range(0, copies).Select(_ => Task.Run(async () =>
         {
             try
             {
@@ -103,7 +117,8 @@ sealed class ChainHome : IAsyncDisposable
             {
                 return new Outcome(null, failure);
             }
-        })));
+        })),
+    ];
 
     public string PathOf(string name) => Role(name).Role.Policy is null
         ? House.RoleFiles.PathOf(AssumedRoleStore.KeyOf(Role(name)))

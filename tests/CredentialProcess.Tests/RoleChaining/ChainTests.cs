@@ -221,7 +221,7 @@ public sealed class ChainTests : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(House.Home, ".aws", "cli"));
         await File.WriteAllTextAsync(Path.Combine(House.Home, ".aws", "cli", "cache"), "",
             TestContext.Current.CancellationToken);
-        var ends = await _chain.StormAsync("spoke", 5);
+        var ends = await Task.WhenAll(_chain.Start("spoke", copies: 5));
         Assert.All(ends, end => Assert.NotNull(end.Credentials));
         Assert.Equal((5, 10), (_chain.Exchanges, _chain.Assumed));
     }
