@@ -49,6 +49,18 @@ static class Desktop
         if (!s_canBeHad.Value)
             Assert.Skip("the tests run in a container, and mount namespaces are not available to hide that");
         var environment = new Dictionary<string, string>(home.Environment) { ["DISPLAY"] = ":0" };
+        if (environment["PATH"] == Environment.GetEnvironmentVariable("PATH"))
+            environment["PATH"] = $"{FolderWithoutBrowser(home)}:{environment["PATH"]}";
         return SsoCredBinary.StartProgram("/bin/bash", environment, ["-c", Script, "desktop", program, .. args]);
+    }
+
+    // The machine's own browser, if there is one, would go on writing into the home that the test removes.
+    static string FolderWithoutBrowser(Home home)
+    {
+        var folder = Directory.CreateDirectory(home["no-browser"]).FullName;
+        var program = Path.Combine(folder, "xdg-open");
+        File.WriteAllText(program, "#!/bin/sh\nexit 3\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        return folder;
     }
 }
