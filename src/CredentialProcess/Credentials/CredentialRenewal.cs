@@ -79,9 +79,9 @@ sealed class CredentialRenewal(SingleFlight flights, FailedExchanges failed, Tim
             if (role.Read()?.AccessKeyId == refused.AccessKeyId)
                 role.Remove();
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (CacheFault.Is(cause))
         {
-            debug?.WriteLine($"role cache: can't be removed: {IoErrorText.Of(cause)}");
+            debug?.WriteLine($"role cache: can't be removed: {CacheFault.TextOf(cause)}");
         }
     }
 

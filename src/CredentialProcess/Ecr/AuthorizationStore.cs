@@ -2,7 +2,6 @@ using System.Text;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 using CredentialProcess.RoleChaining;
-using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.Ecr;
 
@@ -10,10 +9,11 @@ namespace CredentialProcess.Ecr;
 /// Caches authorizations by role and API. Unreadable entries count as missing; a failed write only costs the next run a
 /// call.
 /// </summary>
-sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+sealed class AuthorizationStore(ISecretCache cache, TimeProvider clock, TextWriter? debug)
 {
     const string What = "ecr cache";
     const int HashLength = 16;
+    const string Start = "authorization-";
     const int PrefixLength = 14 + HashLength + 1; // "authorization-", the hash, "-"
 
     /// <summary>
@@ -37,7 +37,7 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
     /// <summary>The common prefix of a session's keys, by which signing out deletes them.</summary>
     /// <param name="session">Null where the role's credentials begin with static keys.</param>
     public static string PrefixOf(Session? session) =>
-        $"authorization-{(session is null ? new string('0', HashLength) : Sha1.Hex(session.Key)[..HashLength])}-";
+        $"{Start}{(session is null ? new string('0', HashLength) : Sha1.Hex(session.Key)[..HashLength])}-";
 
     /// <summary>The cached authorization if fresh, or null.</summary>
     public AuthorizationToken? Read(Profile profile, EcrEndpoint endpoint)
@@ -69,35 +69,31 @@ sealed class AuthorizationStore(IDistributedCache cache, TimeProvider clock, Tex
         {
             cache.Remove(KeyOf(profile, endpoint));
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (CacheFault.Is(cause))
         {
             throw NotRemoved(cause);
         }
     }
 
-    /// <summary>Deletes what was fetched with these sessions. The folder is listed once.</summary>
+    /// <summary>Deletes what was fetched with these sessions. The cache is listed once.</summary>
     /// <exception cref="Failure">An entry could not be deleted.</exception>
-    public static void RemoveAll(string folder, params IReadOnlyList<Session> sessions)
+    public void RemoveAll(params IReadOnlyList<Session> sessions)
     {
         var prefixes = sessions.Select(PrefixOf).ToHashSet();
         try
         {
-            if (!Directory.Exists(folder))
-                return;
-            foreach (var file in Directory.EnumerateFiles(folder, "authorization-*.json"))
+            foreach (var key in cache.KeysWith(Start))
             {
-                if (Path.GetFileName(file) is { Length: > PrefixLength } name
-                    && prefixes.Contains(name[..PrefixLength]))
-                    File.Delete(file);
+                if (key.Length > PrefixLength && prefixes.Contains(key[..PrefixLength]))
+                    cache.Remove(key);
             }
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (CacheFault.Is(cause))
         {
             throw NotRemoved(cause);
         }
     }
 
-    static Failure NotRemoved(Exception cause) => new(FailureKind.Local,
-        $"a cached authorization can't be removed: {IoErrorText.Of(cause)}",
-        "check the permissions of ~/.aws/sso-cred");
+    static Failure NotRemoved(Exception cause) => CacheFault.ToFailure(
+        cause, "a cached authorization can't be removed", "check the permissions of ~/.aws/sso-cred");
 }

@@ -4,7 +4,8 @@ namespace CredentialProcess.Files;
 
 /// <summary>
 /// A cache for what can be fetched again: an entry that can't be read counts as missing, and one that can't be written
-/// costs a later run a call, never this one its answer. The debug log gets the reason.
+/// costs a later run a call, never this one its answer. The debug log gets the reason. A cache that can't be used at
+/// all says so with a <see cref="Failure"/> when it is read, which ends the run: someone has chosen it.
 /// </summary>
 static class BestEffortCache
 {
@@ -15,7 +16,7 @@ static class BestEffortCache
         {
             return cache.Get(key);
         }
-        catch (Exception cause) when (IsRefusal(cause))
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             debug?.WriteLine($"{what}: can't be read: {IoErrorText.Of(cause)}");
             return null;
@@ -32,9 +33,9 @@ static class BestEffortCache
             cache.Set(key, value, new() { AbsoluteExpiration = expiration });
             return true;
         }
-        catch (Exception cause) when (IsRefusal(cause))
+        catch (Exception cause) when (CacheFault.Is(cause))
         {
-            debug?.WriteLine($"{what}: can't be written: {IoErrorText.Of(cause)}");
+            debug?.WriteLine($"{what}: can't be written: {CacheFault.TextOf(cause)}");
             return false;
         }
     }
@@ -46,11 +47,9 @@ static class BestEffortCache
         {
             cache.Remove(key);
         }
-        catch (Exception cause) when (IsRefusal(cause))
+        catch (Exception cause) when (CacheFault.Is(cause))
         {
-            debug?.WriteLine($"{what}: can't be removed: {IoErrorText.Of(cause)}");
+            debug?.WriteLine($"{what}: can't be removed: {CacheFault.TextOf(cause)}");
         }
     }
-
-    static bool IsRefusal(Exception cause) => cause is IOException or UnauthorizedAccessException;
 }

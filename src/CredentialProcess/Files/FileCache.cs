@@ -7,7 +7,8 @@ namespace CredentialProcess.Files;
 /// Expiration options are ignored: the entries hold their own expiration, and the AWS CLI's formats have no field for
 /// another. File system errors are thrown, since only the store knows whether they matter.
 /// </summary>
-sealed class FileCache(string folder) : IDistributedCache
+/// <param name="show">How messages show a path; by default as it is.</param>
+sealed class FileCache(string folder, Func<string, string>? show = null) : ISecretCache
 {
     /// <summary>In bytes; a larger file is neither read nor written.</summary>
     public const int MaximumSize = 1024 * 1024;
@@ -38,15 +39,31 @@ sealed class FileCache(string folder) : IDistributedCache
         file.Commit(value);
     }
 
-    /// <summary>Opens an entry for a later <see cref="PrivateFile.Commit"/>.</summary>
+    /// <summary>Opens an entry for a later <see cref="PrivateFile.Commit(ReadOnlySpan{byte})"/>.</summary>
     /// <param name="reserve">Bytes that are allocated on the disk now, for what must not be lost then.</param>
-    public PrivateFile Reserve(string key, int reserve, string ending = ".tmp") =>
-        PrivateFile.Create(PathOf(key), reserve, ending);
+    public PrivateFile Reserve(string key, int reserve) => PrivateFile.Create(PathOf(key), reserve);
 
-    /// <summary>The same; in a folder that can't be written, a file is overwritten in place.</summary>
-    /// <inheritdoc cref="Reserve"/>
-    public PrivateFile ReserveOrOpen(string key, int reserve, string ending) =>
-        PrivateFile.CreateOrOpen(PathOf(key), reserve, ending);
+    /// <exception cref="IOException">No space, or another owner.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
+    public IReservedEntry ReserveForRefresh(string key, int bytes)
+    {
+        var file = Reserve(key, bytes);
+        if (file.KeepsOwner || file.TryWriteInPlace(anyOwner: true))
+            return file;
+        file.Dispose();
+        throw new IOException("it belongs to another user");
+    }
+
+    /// <summary>Written in place where the folder can't be written.</summary>
+    /// <inheritdoc cref="ReserveForRefresh"/>
+    public IReservedEntry ReserveForSignIn(string key, int bytes) =>
+        PrivateFile.CreateOrOpen(PathOf(key), bytes, ".login");
+
+    public IEnumerable<string> KeysWith(string prefix) => Directory.Exists(folder)
+        ? Directory.GetFiles(folder, prefix + "*.json").Select(file => Path.GetFileNameWithoutExtension(file))
+        : [];
+
+    public string NameOf(string key) => PathOf(key) is var path && show is null ? path : show(path);
 
     public void Remove(string key)
     {

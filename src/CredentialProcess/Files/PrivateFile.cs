@@ -7,7 +7,7 @@ namespace CredentialProcess.Files;
 /// neither: a temporary file with mode 0600 from the start is written, flushed and renamed over the old one. Where the
 /// old file can't be replaced, or its owner can't be kept, it is overwritten in place.
 /// </summary>
-sealed class PrivateFile : IDisposable
+sealed class PrivateFile : IReservedEntry
 {
     const int WindowsAttempts = 10;
     const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
@@ -74,9 +74,11 @@ sealed class PrivateFile : IDisposable
     public static bool IsDenied(Exception cause) =>
         cause is UnauthorizedAccessException or IOException { HResult: Errno.EROFS };
 
+    public void Commit(ReadOnlySpan<byte> value) => Commit(value, durable: true);
+
     /// <summary>Writes the content and puts the file in place.</summary>
     /// <param name="durable">False where losing the file in a power failure costs nothing.</param>
-    public void Commit(ReadOnlySpan<byte> content, bool durable = true)
+    public void Commit(ReadOnlySpan<byte> content, bool durable)
     {
         Write(content, durable);
         PutInPlace();

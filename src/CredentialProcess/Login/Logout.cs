@@ -89,10 +89,10 @@ sealed class Logout(
             remove();
             return null;
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (CacheFault.Is(cause))
         {
-            return new Failure(FailureKind.Local, $"cannot remove {what}: {IoErrorText.Of(cause)}",
-                "make the folder writable, then sign out again", cause);
+            return CacheFault.ToFailure(cause, $"cannot remove {what}",
+                "make the folder writable, then sign out again");
         }
     }
 }

@@ -91,7 +91,7 @@ sealed class SignInSource(
         }
     }
 
-    PrivateFile? Reserve(Session session)
+    IReservedEntry? Reserve(Session session)
     {
         try
         {
@@ -102,28 +102,26 @@ sealed class SignInSource(
             debug?.WriteLine("token: another sign-in to this session is in progress: no space is reserved");
             return null;
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (CacheFault.Is(cause))
         {
-            throw new Failure(FailureKind.Local,
-                $"not signed in: {tokens.NameOf(session)} can't be written: {IoErrorText.Of(cause)}",
-                "make the folder writable, then sign in again", cause);
+            throw CacheFault.ToFailure(cause, $"not signed in: {tokens.NameOf(session)} can't be written",
+                "make the folder writable, then sign in again");
         }
     }
 
     // A token is stored even if the person has just canceled.
-    async Task KeepAsync(Session session, Token token, PrivateFile? reservation)
+    async Task KeepAsync(Session session, Token token, IReservedEntry? reservation)
     {
         using var tokenLock = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
         try
         {
             tokens.Write(session, token, reservation);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (CacheFault.Is(cause))
         {
-            throw new Failure(FailureKind.Local,
-                "signed in, but the token can't be stored: "
-                + $"{tokens.NameOf(session)} can't be written: {IoErrorText.Of(cause)}",
-                "make the folder writable, then sign in again", cause);
+            throw CacheFault.ToFailure(cause,
+                $"signed in, but the token can't be stored: {tokens.NameOf(session)} can't be written",
+                "make the folder writable, then sign in again");
         }
     }
 }

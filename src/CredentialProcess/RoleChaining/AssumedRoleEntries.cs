@@ -1,5 +1,6 @@
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
+using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.RoleChaining;
 
@@ -16,26 +17,25 @@ static class AssumedRoleEntries
     /// <param name="session">Null where the chain begins with static keys.</param>
     public static string KeyOf(Session? session, string key) => PrefixOf(session) + key;
 
-    /// <summary>Removes what was obtained with these sessions. The folder is listed once.</summary>
-    /// <param name="folder">Our own.</param>
-    /// <param name="shared">The AWS CLI's cache.</param>
+    /// <summary>Removes what was obtained with these sessions. The cache is listed once.</summary>
+    /// <param name="own">Ours, with the entries that belong to a session.</param>
+    /// <param name="shared">The AWS CLI's.</param>
     /// <exception cref="Failure">An entry could not be removed.</exception>
-    public static void RemoveAll(string folder, FileCache shared, IEnumerable<Session> sessions)
+    public static void RemoveAll(ISecretCache own, IDistributedCache shared, IEnumerable<Session> sessions)
     {
         var prefixes = sessions.Select(PrefixOf).ToHashSet();
         Exception? first = null;
-        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, Start + "*.json") : [])
+        foreach (var key in own.KeysWith(Start))
         {
-            var name = Path.GetFileNameWithoutExtension(file);
-            if (name.Length <= s_prefixLength || !prefixes.Contains(name[..s_prefixLength]))
+            if (key.Length <= s_prefixLength || !prefixes.Contains(key[..s_prefixLength]))
                 continue;
             try
             {
-                if (IsHash(name[s_prefixLength..]))
-                    shared.Remove(name[s_prefixLength..]);
-                File.Delete(file);
+                if (IsHash(key[s_prefixLength..]))
+                    shared.Remove(key[s_prefixLength..]);
+                own.Remove(key);
             }
-            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            catch (Exception cause) when (CacheFault.Is(cause))
             {
                 // The others go nevertheless.
                 first ??= cause;
@@ -44,9 +44,8 @@ static class AssumedRoleEntries
 
         if (first is not null)
         {
-            throw new Failure(FailureKind.Local,
-                $"the credentials of an assumed role can't be removed: {IoErrorText.Of(first)}",
-                "check the permissions of ~/.aws/sso-cred and ~/.aws/cli/cache", first);
+            throw CacheFault.ToFailure(first, "the credentials of an assumed role can't be removed",
+                "check the permissions of ~/.aws/sso-cred and ~/.aws/cli/cache");
         }
     }
 

@@ -33,7 +33,7 @@ sealed class TokenReplacement(TokenStore store, TimeProvider clock, TextWriter? 
     /// Stores the fresh token, unless a newer one has been stored in the meantime, or the user has signed out.
     /// </summary>
     internal async Task<Token> StoreAsync(
-        Session session, Token old, Token fresh, PrivateFile? reserved, Deadlines deadlines)
+        Session session, Token old, Token fresh, IReservedEntry reserved, Deadlines deadlines)
     {
         try
         {
@@ -52,7 +52,7 @@ sealed class TokenReplacement(TokenStore store, TimeProvider clock, TextWriter? 
 
             store.Write(session, fresh, reserved);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (CacheFault.Is(cause))
         {
             debug?.WriteLine($"token: the refreshed token can't be kept: {cause.Message}");
         }

@@ -84,12 +84,12 @@ sealed class TokenSource(
     async Task<Token> RefreshAsync(
         Session session, EndpointResolver endpoints, Token token, bool canKeepOld, Deadlines deadlines, bool canRetry)
     {
-        PrivateFile? reserved;
+        IReservedEntry reserved;
         try
         {
             reserved = store.ReserveForRefresh(session);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (CacheFault.Is(cause))
         {
             return KeepUnwritable(session, token, cause);
         }
@@ -110,7 +110,7 @@ sealed class TokenSource(
                         return other;
                     if (canRetry && CanRefresh(session, other, endpoints))
                     {
-                        reserved?.Dispose();
+                        reserved.Dispose();
                         return await RefreshAsync(session, endpoints, other, canKeepOld, deadlines, canRetry: false);
                     }
                 }
@@ -132,7 +132,7 @@ sealed class TokenSource(
 
     /// <summary>Redeems the refresh token and stores the answer; a signal waits until that is done.</summary>
     async Task<Token> ExchangeAsync(
-        Session session, EndpointResolver endpoints, Token token, PrivateFile? reserved, Deadlines deadlines)
+        Session session, EndpointResolver endpoints, Token token, IReservedEntry reserved, Deadlines deadlines)
     {
         using var signals = new DeferredSignals();
         using var answer = CancellationTokenSource.CreateLinkedTokenSource(deadlines.Answer, signals.Signaled);
@@ -146,7 +146,7 @@ sealed class TokenSource(
         debug?.WriteLine($"token: no refresh, since it could not be kept: {cause.Message}");
         return ValidOrThrow(session, token,
             $"the token for {session.Label} has expired and can't be refreshed, since "
-            + $"{store.NameOf(session)} can't be written: {IoErrorText.Of(cause)}");
+            + $"{store.NameOf(session)} can't be written: {CacheFault.TextOf(cause)}");
     }
 
     // Legacy tokens are never refreshed: the AWS CLI does not do it either, and they lack the scope for it.

@@ -1,6 +1,5 @@
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
-using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.Tokens;
 
@@ -8,8 +7,7 @@ namespace CredentialProcess.Tokens;
 /// Stores one token for each session, under the AWS CLI's name: the SHA-1 of the session's name, or of a legacy
 /// profile's start URL.
 /// </summary>
-/// <param name="show">How messages show a path; by default as it is.</param>
-sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string, string>? show = null)
+sealed class TokenStore(ISecretCache cache, TimeProvider clock)
 {
     /// <summary>Twice the size of any token file seen so far.</summary>
     const int ReservedBytes = 32 * 1024;
@@ -32,43 +30,29 @@ sealed class TokenStore(IDistributedCache cache, TimeProvider clock, Func<string
     public void Write(Session session, Token token) =>
         cache.Set(KeyOf(session), TokenFile.Serialize(token), new() { AbsoluteExpiration = token.ExpiresAt });
 
-    /// <summary>Writes the token to the reserved file, or else to the cache.</summary>
-    public void Write(Session session, Token token, PrivateFile? file)
+    /// <summary>Writes the token to its reserved entry, or else to the cache.</summary>
+    public void Write(Session session, Token token, IReservedEntry? reserved)
     {
-        if (file is null)
+        if (reserved is null)
             Write(session, token);
         else
-            file.Commit(TokenFile.Serialize(token));
+            reserved.Commit(TokenFile.Serialize(token));
     }
 
     public void Remove(Session session) => cache.Remove(KeyOf(session));
 
     /// <summary>
-    /// Reserves disk space for the refreshed token, so that it can't be lost because the disk is full or the file
-    /// belongs to another user. Null where the cache is not a folder.
+    /// Reserves room for the refreshed token, so that it can't be lost because the disk is full or the file belongs to
+    /// another user.
     /// </summary>
-    /// <exception cref="IOException">No space, or another owner.</exception>
-    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
-    public PrivateFile? ReserveForRefresh(Session session)
-    {
-        var file = (cache as FileCache)?.Reserve(KeyOf(session), ReservedBytes);
-        if (file is null || file.KeepsOwner || file.TryWriteInPlace(anyOwner: true))
-            return file;
-        file.Dispose();
-        throw new IOException("it belongs to another user");
-    }
+    /// <exception cref="Exception">There is no room (<see cref="CacheFault"/>).</exception>
+    public IReservedEntry ReserveForRefresh(Session session) => cache.ReserveForRefresh(KeyOf(session), ReservedBytes);
 
-    /// <summary>
-    /// The same for the token of a new sign-in, which may take longer than a concurrent refresh; the file is written
-    /// in place where its folder can't be written.
-    /// </summary>
+    /// <summary>The same for the token of a new sign-in.</summary>
     /// <inheritdoc cref="ReserveForRefresh"/>
-    public PrivateFile? ReserveForSignIn(Session session) =>
-        (cache as FileCache)?.ReserveOrOpen(KeyOf(session), ReservedBytes, ".login");
+    public IReservedEntry ReserveForSignIn(Session session) => cache.ReserveForSignIn(KeyOf(session), ReservedBytes);
 
-    public string NameOf(Session session) =>
-        cache is not FileCache files ? $"cache entry '{KeyOf(session)}'"
-        : files.PathOf(KeyOf(session)) is var path && show is null ? path : show(path);
+    public string NameOf(Session session) => cache.NameOf(KeyOf(session));
 
     byte[]? Bytes(Session session)
     {

@@ -61,7 +61,7 @@ sealed class CompositionRoot : IDisposable
 
     public SingleFlight Flights => field ??= new SingleFlight(Folder.StateFolder, Clock, Debug, mayBlock: true);
 
-    public TokenStore Tokens => field ??= new TokenStore(new FileCache(Folder.TokenCache), Clock, Folder.Show);
+    public TokenStore Tokens => field ??= new TokenStore(new FileCache(Folder.TokenCache, Folder.Show), Clock);
 
     public TokenSource TokenSource => field ??=
         new TokenSource(Tokens, new TokenRefresh(Clients, Clock, Debug), RefusedTokens, Flights, Clock, Debug);
@@ -92,7 +92,7 @@ sealed class CompositionRoot : IDisposable
         new AssignmentSource(Clients, TokenSource, RefusedTokens, LastListings, Clock, Debug);
 
     public AuthorizationSource Authorizations => field ??= new AuthorizationSource(
-        new AuthorizationStore(OwnCache, Clock, Debug), Roles, new EcrApi(Clients, Clock), Flights, Clock, Debug);
+        AuthorizationCache, Roles, new EcrApi(Clients, Clock), Flights, Clock, Debug);
 
     public RegistryProfiles Registries => field ??= new RegistryProfiles(Profiles, Environment.GetEnvironmentVariable);
 
@@ -115,7 +115,7 @@ sealed class CompositionRoot : IDisposable
     public AuthorizationForProfile RegistryLogins => field ??= new AuthorizationForProfile(Authorizations, Debug);
 
     public SignOut SignOut => field ??= new SignOut(
-        new Logout(Clients, Tokens, Roles, Flights, Clock, Debug), LastListings, Folder.StateFolder,
+        new Logout(Clients, Tokens, Roles, Flights, Clock, Debug), LastListings, AuthorizationCache, OwnCache,
         new FileCache(Folder.RoleCache));
 
     public PortalListing PortalListing =>
@@ -125,6 +125,8 @@ sealed class CompositionRoot : IDisposable
     static string? PasswdHome => Environment.GetEnvironmentVariable("HOME") is not null ? null
         : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)
             is { Length: > 0 } home ? home : null;
+
+    AuthorizationStore AuthorizationCache => field ??= new AuthorizationStore(OwnCache, Clock, Debug);
 
     FileCache OwnCache => field ??= new FileCache(Folder.StateFolder);
 

@@ -5,13 +5,16 @@ using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
 using CredentialProcess.RoleChaining;
+using Microsoft.Extensions.Caching.Distributed;
 
 namespace SsoCred.SignIn;
 
 /// <summary>Signs out of sessions and removes everything that was fetched with them.</summary>
-/// <param name="ownFolder">Where registry authorizations and the names of assumed roles are.</param>
+/// <param name="own">Where the names of assumed roles are.</param>
 /// <param name="roleCache">The AWS CLI's.</param>
-sealed class SignOut(Logout logout, AssignmentStore listings, string ownFolder, FileCache roleCache)
+sealed class SignOut(
+    Logout logout, AssignmentStore listings, AuthorizationStore authorizations, ISecretCache own,
+    IDistributedCache roleCache)
 {
     /// <summary>
     /// Ends a session at the portal, and removes its token, role credentials and listings; the rest with <see
@@ -35,11 +38,11 @@ sealed class SignOut(Logout logout, AssignmentStore listings, string ownFolder, 
         var sessions = chosen.Select(each => each.Session).ToList();
         try
         {
-            AssumedRoleEntries.RemoveAll(ownFolder, roleCache, sessions);
+            AssumedRoleEntries.RemoveAll(own, roleCache, sessions);
         }
         finally
         {
-            AuthorizationStore.RemoveAll(ownFolder, sessions);
+            authorizations.RemoveAll(sessions);
         }
     }
 }

@@ -144,12 +144,14 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         await RunAsync();
         await RunAsync(EcrEndpoint.Public);
         var other = _house.Profile.Session with { Name = "other" };
-        AuthorizationStore.RemoveAll(_house.OwnFolder, other);
+        Store(Own).RemoveAll(other);
         Assert.Equal(2, Directory.GetFiles(_house.OwnFolder, "authorization-*").Length);
-        AuthorizationStore.RemoveAll(_house.OwnFolder, _house.Profile.Session);
+        Store(Own).RemoveAll(_house.Profile.Session);
         Assert.Empty(Directory.GetFiles(_house.OwnFolder, "authorization-*"));
-        AuthorizationStore.RemoveAll(Path.Combine(_house.Home, "nowhere"), other);
+        Store(new FileCache(Path.Combine(_house.Home, "nowhere"))).RemoveAll(other);
     }
+
+    static AuthorizationStore Store(ISecretCache cache) => new(cache, TimeProvider.System, null);
 
     [Fact]
     public async Task One_that_has_ended_already_is_handed_out_and_not_kept()

@@ -1,9 +1,10 @@
+using CredentialProcess.Files;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.Tests.Files;
 
 /// <summary>A cache in memory.</summary>
-sealed class MemoryCache : IDistributedCache
+sealed class MemoryCache : ISecretCache
 {
     readonly Dictionary<string, byte[]> _kept = [];
 
@@ -33,4 +34,22 @@ sealed class MemoryCache : IDistributedCache
     }
 
     public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
+
+    public IReservedEntry ReserveForRefresh(string key, int bytes) => new Reserved(this, key);
+
+    public IReservedEntry ReserveForSignIn(string key, int bytes) => new Reserved(this, key);
+
+    public IEnumerable<string> KeysWith(string prefix) =>
+        [.. _kept.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))];
+
+    public string NameOf(string key) => $"entry '{key}'";
+
+    sealed class Reserved(MemoryCache cache, string key) : IReservedEntry
+    {
+        public void Commit(ReadOnlySpan<byte> value) => cache._kept[key] = value.ToArray();
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -95,7 +95,7 @@ public sealed class LogoutTests : IAsyncLifetime
             names.Select(name => File.Exists(chain.PathOf(name))));
 
         // What no profile is configured for is found by our own entries.
-        AssumedRoleEntries.RemoveAll(chain.House.OwnFolder, chain.House.RoleFiles, [_login.Session]);
+        AssumedRoleEntries.RemoveAll(chain.Own, chain.House.RoleFiles, [_login.Session]);
         Assert.Equal([false, false, false, true, true],
             names.Select(name => File.Exists(chain.PathOf(name))));
         Assert.DoesNotContain(Directory.GetFiles(Path.GetDirectoryName(chain.House.RolePath)!), file =>

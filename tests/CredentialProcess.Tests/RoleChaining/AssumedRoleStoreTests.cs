@@ -127,7 +127,7 @@ public sealed class AssumedRoleStoreTests : IDisposable
         var restricted = mine with { Role = mine.Role with { Policy = new("{}", []) } };
         foreach (var profile in (RoleProfile[])[mine, others, restricted])
             Store.Write(profile, Session());
-        AssumedRoleEntries.RemoveAll(_folder["sso-cred"], Shared, [mine.SignIn!.Session]);
+        AssumedRoleEntries.RemoveAll(Own, Shared, [mine.SignIn!.Session]);
         Assert.Null(Store.Read(mine));
         Assert.Null(Store.Read(restricted));
         Assert.NotNull(Store.Read(others));
@@ -143,7 +143,7 @@ public sealed class AssumedRoleStoreTests : IDisposable
         File.Delete(stuck);
         Directory.CreateDirectory(Path.Combine(stuck, "x"));
         var failure = Assert.Throws<Failure>(() =>
-            AssumedRoleEntries.RemoveAll(_folder["sso-cred"], Shared, [one.SignIn!.Session]));
+            AssumedRoleEntries.RemoveAll(Own, Shared, [one.SignIn!.Session]));
         Assert.Equal(FailureKind.Local, failure.Kind);
         Assert.Null(Store.Read(two));
         Assert.Single(Directory.GetFiles(_folder["sso-cred"]));
@@ -151,7 +151,7 @@ public sealed class AssumedRoleStoreTests : IDisposable
 
     [Fact]
     public void Without_a_folder_there_is_nothing_to_remove() =>
-        AssumedRoleEntries.RemoveAll(_folder["none"], Shared, [Role().SignIn!.Session]);
+        AssumedRoleEntries.RemoveAll(new FileCache(_folder["none"]), Shared, [Role().SignIn!.Session]);
 
     static RoleSession Session(string key = "ASIAROLE") => new(
         new RoleCredentials

@@ -189,9 +189,9 @@ public sealed class PolicyTests : IAsyncLifetime
         await AddAsync($"sso_cred_policy_arns = {ReadOnly}\n");
         await _chain.RunAsync("deploy");
         var session = _chain.Role("deploy").SignIn!.Session;
-        AssumedRoleEntries.RemoveAll(House.OwnFolder, House.RoleFiles, [session with { Name = "other" }]);
+        AssumedRoleEntries.RemoveAll(_chain.Own, House.RoleFiles, [session with { Name = "other" }]);
         Assert.True(File.Exists(_chain.PathOf("deploy")));
-        AssumedRoleEntries.RemoveAll(House.OwnFolder, House.RoleFiles, [session]);
+        AssumedRoleEntries.RemoveAll(_chain.Own, House.RoleFiles, [session]);
         Assert.False(File.Exists(_chain.PathOf("deploy")));
     }
 

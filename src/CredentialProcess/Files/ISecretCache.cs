@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace CredentialProcess.Files;
+
+/// <summary>
+/// A cache of secrets, and all that a store may know about where they are. An entry that can't be read, written or
+/// removed is an exception that <see cref="CacheFault"/> knows; the store decides whether it matters.
+/// </summary>
+interface ISecretCache : IDistributedCache
+{
+    /// <summary>
+    /// Makes sure that there is room for a value that must not be lost, before the call that brings it. Excludes other
+    /// writers of the entry as far as the cache can.
+    /// </summary>
+    IReservedEntry ReserveForRefresh(string key, int bytes);
+
+    /// <summary>
+    /// The same for a sign-in, which may take longer than a concurrent refresh and must not keep that from writing.
+    /// </summary>
+    IReservedEntry ReserveForSignIn(string key, int bytes);
+
+    /// <summary>The keys of all entries that begin so.</summary>
+    IEnumerable<string> KeysWith(string prefix);
+
+    /// <summary>What messages call the place of an entry.</summary>
+    string NameOf(string key);
+}
+
+/// <summary>Room for one entry. Without a commit the old value stays.</summary>
+interface IReservedEntry : IDisposable
+{
+    void Commit(ReadOnlySpan<byte> value);
+}
