@@ -6,9 +6,9 @@ namespace CredentialProcess;
 
 #pragma warning disable RS0030 // The only place that uses them.
 /// <summary>
-/// Digests and random values by .NET's cryptography. On Linux that is OpenSSL's, which .NET loads at first use; where
-/// there is none, as in slim images, it aborts the process. So OpenSSL is looked for first, under the names that .NET
-/// tries (opensslshim.c). Connections that speak TLS call <see cref="Demand"/> too (Network).
+/// Random values by .NET's cryptography. On Linux that is OpenSSL's, which .NET loads at first use; where there is
+/// none, as in slim images, it aborts the process. So OpenSSL is looked for first, under the names that .NET tries
+/// (opensslshim.c). Connections that speak TLS call <see cref="Demand"/> too (Network).
 /// </summary>
 static unsafe class Cryptography
 {
@@ -36,12 +36,6 @@ static unsafe class Cryptography
             + "dnf install openssl-libs (Fedora)");
 
     /// <exception cref="Failure">It can't be used here; the same holds for the methods below.</exception>
-    public static byte[] Sha256(ReadOnlySpan<byte> bytes)
-    {
-        Demand();
-        return SHA256.HashData(bytes);
-    }
-
     public static byte[] RandomBytes(int count)
     {
         Demand();

@@ -22,7 +22,8 @@ sealed class SignedPost
     public HttpRequestMessage Create(AccessKeys keys, DateTimeOffset now)
     {
         var host = Url.IsDefaultPort ? Url.IdnHost : $"{Url.IdnHost}:{Url.Port}";
-        var headers = new Dictionary<string, string>(Headers) { ["X-Amz-Date"] = Signature.Timestamp(now) };
+        var timestamp = Signature.Timestamp(now);
+        var headers = new Dictionary<string, string>(Headers) { ["X-Amz-Date"] = timestamp };
         if (keys.SessionToken is { } token)
             headers["X-Amz-Security-Token"] = token;
         var canonical = new CanonicalRequest("POST", Url.AbsolutePath, Body);
@@ -39,7 +40,7 @@ sealed class SignedPost
         }
 
         request.Headers.TryAddWithoutValidation("Authorization",
-            Signature.Compute(canonical, Scope, keys, now).ForAuthorizationHeader);
+            Signature.Authorization(canonical, Scope, keys, timestamp));
         return request;
     }
 }

@@ -19,7 +19,7 @@ sealed record CallbackPage(int Status, string Title, string Text)
     // Not a static field: an exception in there would become a TypeInitializationException.
     static string Policy => field ??=
         "default-src 'none'; style-src 'sha256-"
-        + Convert.ToBase64String(Cryptography.Sha256(Encoding.UTF8.GetBytes(Style))) + "'; base-uri 'none'; "
+        + Convert.ToBase64String(Sha256.Hash(Encoding.UTF8.GetBytes(Style))) + "'; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'";
 
     public static CallbackPage Denied { get; } = new(200, "Not signed in",

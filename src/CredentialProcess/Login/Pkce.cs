@@ -15,7 +15,7 @@ sealed class Pkce
     {
         Verifier = verifier;
         State = state;
-        Challenge = Base64Url.EncodeToString(Cryptography.Sha256(Encoding.ASCII.GetBytes(verifier)));
+        Challenge = Base64Url.EncodeToString(Sha256.Hash(Encoding.ASCII.GetBytes(verifier)));
     }
 
     public string Verifier { get; }
