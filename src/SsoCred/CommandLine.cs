@@ -36,6 +36,10 @@ static class CommandLine
             Serve.Command(),
             Write.Command(),
             Ecr.Command(),
+            Eks.Command(),
+            Rds.Command(),
+            Dsql.Command(),
+            ElastiCache.Command(),
             OpenConsole.Command(),
             WhoAmI.Command(),
             Completion.Command(),
@@ -53,6 +57,7 @@ static class CommandLine
 
     public static int Run(string[] args)
     {
+        args = AwsCliOrder.CommandFirst(args);
         // Not an option in the tree: it would be taken before every command.
         if (args is ["--version", "--json"] or ["--json", "--version"])
         {

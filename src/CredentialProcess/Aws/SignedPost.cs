@@ -21,7 +21,7 @@ sealed class SignedPost
 
     public HttpRequestMessage Create(AccessKeys keys, DateTimeOffset now)
     {
-        var host = Url.IsDefaultPort ? Url.IdnHost : $"{Url.IdnHost}:{Url.Port}";
+        var host = HostHeader.Of(Url);
         var timestamp = Signature.Timestamp(now);
         var headers = new Dictionary<string, string>(Headers) { ["X-Amz-Date"] = timestamp };
         if (keys.SessionToken is { } token)

@@ -36,7 +36,7 @@ sealed class ChainedRole(RoleProfile profile, ICachedCredentials? source, Assume
     {
         var from = source is null ? profile.Source.Keys!.AccessKeyId
             : await source.FingerprintAsync(stop) ?? source.Read()?.AccessKeyId;
-        return from is null ? null : Sha1.Hex($"{sts.UrlFor(profile)}\n{from}");
+        return from is null ? null : Sha1.Hex($"{sts.EndpointFor(profile).Url}\n{from}");
     }
 
     public async Task<RoleCredentials> FetchAsync(

@@ -13,11 +13,19 @@ sealed record CallRegion(string Name, string Origin)
     // botocore has it for the global host of the default partition.
     const string Global = "aws-global";
 
+    const string Option = "--region";
+
     static readonly string[] s_variables = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
     public bool IsGlobal => Name == Global;
 
     public Partition Partition => IsGlobal ? Partition.Default : Partition.Of(Name);
+
+    /// <summary>The Region of the command line; null where it is missing or empty.</summary>
+    /// <exception cref="Failure">It can't be part of a host name.</exception>
+    public static CallRegion? Given(string? region) => string.IsNullOrEmpty(region) ? null
+        : RegionName.IsHostLabel(region) ? new CallRegion(region, Option)
+        : throw RegionName.Invalid(region, FailureKind.Usage, Option + " ");
 
     /// <summary>Null where none is set.</summary>
     public static CallRegion? Of(Profile profile, Func<string, string?> environment)

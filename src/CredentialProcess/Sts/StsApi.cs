@@ -11,7 +11,9 @@ namespace CredentialProcess.Sts;
 /// responses never gets into a message.
 /// </summary>
 /// <param name="environment">Looks up an environment variable, for the Region.</param>
-sealed class StsApi(AwsClients clients, Func<string, string?> environment, TimeProvider clock)
+/// <param name="region">The Region of the command line; null for the configured one.</param>
+sealed class StsApi(
+    AwsClients clients, Func<string, string?> environment, TimeProvider clock, CallRegion? region = null)
 {
     /// <summary>
     /// Assumes a profile's role, with Region and endpoints of that profile. A failure for which <see
@@ -23,7 +25,7 @@ sealed class StsApi(AwsClients clients, Func<string, string?> environment, TimeP
     {
         AssumedRoleValidation.Validate(profile);
         AssumedRoleValidation.RefuseMfa(profile);
-        var call = new StsCall(profile, profile.Source.Name, StsEndpoint.Of(profile, environment)) { Role = profile };
+        var call = new StsCall(profile, profile.Source.Name, EndpointFor(profile)) { Role = profile };
         var response = await SendAsync(call, FormOf(profile.Role), source, deadlines);
         var session = response.ParseSession();
         var now = clock.GetUtcNow();
@@ -38,12 +40,12 @@ sealed class StsApi(AwsClients clients, Func<string, string?> environment, TimeP
     /// <param name="profile">Its Region and endpoints are used.</param>
     public async Task<CallerIdentity> GetCallerIdentityAsync(Profile profile, AccessKeys keys, Deadlines deadlines)
     {
-        var call = new StsCall(profile, profile.Name, StsEndpoint.Of(profile, environment));
+        var call = new StsCall(profile, profile.Name, EndpointFor(profile));
         return (await SendAsync(call, FormOf("GetCallerIdentity"), keys, deadlines)).ParseIdentity();
     }
 
     /// <summary>Where a profile's calls go.</summary>
-    public Uri UrlFor(Profile profile) => StsEndpoint.Of(profile, environment).Url;
+    public StsEndpoint EndpointFor(Profile profile) => StsEndpoint.Of(profile, environment, region);
 
     async Task<StsResponse> SendAsync(StsCall call, FormBody form, AccessKeys keys, Deadlines deadlines)
     {

@@ -21,10 +21,11 @@ sealed class StsEndpoint(Uri url, SigningScope scope, Endpoint settings)
     /// <summary>What the profile's settings say of the endpoint: trust, and what sets an override.</summary>
     public Endpoint Settings => settings;
 
+    /// <param name="given">The Region of the command line; null for the configured one.</param>
     /// <exception cref="Failure">The Region is none, or of another partition than the role.</exception>
-    public static StsEndpoint Of(Profile profile, Func<string, string?> environment)
+    public static StsEndpoint Of(Profile profile, Func<string, string?> environment, CallRegion? given = null)
     {
-        var region = CallRegion.Of(profile, environment);
+        var region = given ?? CallRegion.Of(profile, environment);
         var partition = profile is RoleProfile role ? PartitionOf(role, region)
             : region?.Partition ?? PartitionOf(profile.SignIn);
         var scope = new SigningScope(Service, region is { IsGlobal: false } ? region.Name : partition.GlobalRegion);

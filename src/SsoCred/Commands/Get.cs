@@ -4,7 +4,6 @@ using CredentialProcess.Output;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
-using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 
@@ -37,9 +36,7 @@ static class Get
     {
         using var root = new CompositionRoot(options);
         var profile = root.Profiles.Resolve(options.Profile, options.Role);
-        var credentials = options.AutoLogin || AutoLogin.IsEnabled(profile)
-            ? root.Credentials.GetOrSignIn(profile, options.Timeout)
-            : root.Credentials.Get(profile, options.Timeout);
+        var credentials = root.Credentials.Get(profile, options);
         StandardOutput.Write(ProcessDocument.Serialize(credentials, profile.AccountId).Span);
         return (int)ExitCode.Done;
     }

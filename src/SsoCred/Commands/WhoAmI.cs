@@ -29,7 +29,7 @@ static class WhoAmI
         var budget = new TimeBudget(options.TimeoutOrDefault, CompositionRoot.Clock);
         var credentials = root.Credentials.Get(profile, options.TimeoutOrDefault);
         using var end = new CancellationTokenSource(budget.Left, CompositionRoot.Clock);
-        root.Debug?.WriteLine($"whoami: asking {root.Sts.UrlFor(profile).Authority}");
+        root.Debug?.WriteLine($"whoami: asking {root.Sts.EndpointFor(profile).Url.Authority}");
         var identity = Ask(root.Sts, profile, credentials, options.TimeoutOrDefault, end.Token);
         var account = AccountName(root, profile, identity.Account);
         if (parsed.GetValue(JsonOption.Json))

@@ -30,14 +30,14 @@ namespace SsoCred.Composition;
 /// </summary>
 sealed class CompositionRoot : IDisposable
 {
-    readonly TimeSpan? _limit;
+    readonly RunOptions _options;
     readonly TimeSpan? _defaultLimit;
     AwsClients? _clients;
 
     /// <param name="defaultLimit">The command's time limit without <c>--timeout</c>; null for the usual one.</param>
     public CompositionRoot(RunOptions options, TimeSpan? defaultLimit = null)
     {
-        (_limit, _defaultLimit) = (options.Timeout, defaultLimit);
+        (_options, _defaultLimit) = (options, defaultLimit);
         Debug = DebugLog.Open(options.Debug, Environment.GetEnvironmentVariable("SSO_CRED_DEBUG"));
         Folder = new AwsFolder(Environment.GetEnvironmentVariable, PasswdHome, OperatingSystem.IsWindows());
     }
@@ -55,7 +55,7 @@ sealed class CompositionRoot : IDisposable
 
     /// <summary>The proxy, and the authorities to trust where a profile names none.</summary>
     public Network Network => field ??= new Network(
-        StartupEnvironment.Of, SystemTrustStore.LeaveUnread, PhaseLimits.ForRun(_limit, _defaultLimit));
+        StartupEnvironment.Of, SystemTrustStore.LeaveUnread, PhaseLimits.ForRun(_options.Timeout, _defaultLimit));
 
     public AwsClients Clients => _clients ??= new AwsClients(Clock, Debug, network: Network);
 
@@ -84,7 +84,10 @@ sealed class CompositionRoot : IDisposable
         new SsoRoles(RoleCache, TokenSource, RefusedTokens, Portal, Debug),
         new AssumedRoleStore(new FileCache(Folder.RoleCache), OwnCache, Clock, Debug), Sts, Debug);
 
-    public StsApi Sts => field ??= new StsApi(Clients, StartupEnvironment.Of, Clock);
+    public StsApi Sts => field ??= new StsApi(Clients, StartupEnvironment.Of, Clock, Region);
+
+    /// <summary>The Region of the command line; null for the configured one.</summary>
+    public CallRegion? Region => CallRegion.Given(_options.Region);
 
     public AssignmentStore LastListings => field ??= new AssignmentStore(OwnCache, Debug);
 
@@ -119,7 +122,7 @@ sealed class CompositionRoot : IDisposable
         new FileCache(Folder.RoleCache));
 
     public PortalListing PortalListing =>
-        field ??= new PortalListing(Assignments, Screen, Clock, _limit);
+        field ??= new PortalListing(Assignments, Screen, Clock, _options.Timeout);
 
     // The user database is read only where HOME is not set.
     static string? PasswdHome => Environment.GetEnvironmentVariable("HOME") is not null ? null

@@ -14,6 +14,9 @@ sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout 
     /// <summary>The role to assume with the profile's credentials; null for the profile's own.</summary>
     public RoleArguments? Role { get; init; }
 
+    /// <summary>The Region of the command line, for commands that have one; null for the configured one.</summary>
+    public string? Region { get; init; }
+
     const int LongestTimeout = 3600;
 
     static readonly Option<string?> s_profile = new("--profile")
@@ -39,6 +42,7 @@ sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout 
         parsed.GetValue(s_timeout) is { } timeout ? TimeSpan.FromSeconds(timeout) : null)
     {
         Role = RoleOptions.Of(parsed),
+        Region = RegionOption.Of(parsed),
     };
 
     static Option<int?> TimeoutOption()

@@ -4,6 +4,7 @@ using CredentialProcess.Http;
 using CredentialProcess.Profiles;
 using CredentialProcess.RoleChaining;
 using SsoCred.Display;
+using SsoCred.Options;
 
 namespace SsoCred.SignIn;
 
@@ -20,6 +21,12 @@ sealed class CredentialsForProfile(RoleSource roles, Func<AutoLogin> autoLogin, 
     /// <param name="limit">For the whole call; null for <see cref="AutoLogin.Limit"/>.</param>
     public RoleCredentials GetOrSignIn(Profile profile, TimeSpan? limit) =>
         Cached(profile) ?? FetchOrSignIn(profile, limit ?? AutoLogin.Limit);
+
+    /// <summary>As the options or the profile ask for: with or without an automatic sign-in.</summary>
+    public RoleCredentials Get(Profile profile, RunOptions options) =>
+        options.AutoLogin || AutoLogin.IsEnabled(profile)
+            ? GetOrSignIn(profile, options.Timeout)
+            : Get(profile, options.Timeout);
 
     RoleCredentials? Cached(Profile profile)
     {
