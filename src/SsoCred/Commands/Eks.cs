@@ -8,5 +8,6 @@ static class Eks
     public static Command Command() => new("eks", "Sign kubectl in to Amazon EKS clusters.")
     {
         EksGetToken.Command(),
+        EksUse.Command(),
     };
 }

@@ -5,7 +5,7 @@ using CredentialProcess.Text;
 namespace SsoCred.Display;
 
 /// <summary>
-/// A config change as a unified diff: secrets are masked, control characters escaped, and lines coloured on request.
+/// A change of a file as a unified diff: secrets are masked, control characters escaped, and lines coloured on request.
 /// </summary>
 static class DiffText
 {
@@ -14,11 +14,17 @@ static class DiffText
         var secrets = new SecretLines();
         secrets.Add(draft.Before.Span);
         secrets.Add(draft.After.Span);
+        return Of(UnifiedDiff.Between(draft.Path, draft.Before.Span, draft.After.Span), secrets.Masked, isColourful);
+    }
+
+    /// <param name="mask">A line of the file as it may be shown.</param>
+    public static string Of(IReadOnlyList<DiffLine> lines, Func<string, string> mask, bool isColourful)
+    {
         var text = new StringBuilder();
-        foreach (var (kind, line) in UnifiedDiff.Between(draft.Path, draft.Before.Span, draft.After.Span))
+        foreach (var (kind, line) in lines)
         {
             var isFileLine = kind is DiffKind.Context or DiffKind.Added or DiffKind.Removed;
-            var masked = isFileLine ? line[..1] + secrets.Masked(line[1..]) : line;
+            var masked = isFileLine ? line[..1] + mask(line[1..]) : line;
             var shown = string.Join('\t', masked.Split('\t').Select(part => Terminal.Printable(part, int.MaxValue)));
             var colour = !isColourful ? null : kind switch
             {

@@ -4,20 +4,30 @@ using CredentialProcess.Files;
 namespace SsoCred.Processes;
 
 /// <summary>
-/// How other programs call this one in a credential_process: by its bare name where PATH leads here, else by its whole
-/// path. Some SDKs split the line at every space and do not support quotes.
+/// How other programs call this one: by its bare name where PATH leads here, else by its whole path. In a
+/// credential_process a path must be plain: some SDKs split the line at every space and do not support quotes.
 /// </summary>
 static class OwnCommand
 {
-    public static string Line
+    /// <summary>As callers that take any path run it.</summary>
+    public static string Command
     {
         get
         {
             var own = Environment.ProcessPath!;
             var path = new SearchPath(Environment.GetEnvironmentVariable("PATH"));
-            if (path.All(ProgramName.Value).FirstOrDefault() is { } first
-                && SearchPath.Comparer.Equals(SearchPath.Resolve(first), SearchPath.Resolve(own)))
-                return ProgramName.Value;
+            return path.All(ProgramName.Value).FirstOrDefault() is { } first
+                && SearchPath.Comparer.Equals(SearchPath.Resolve(first), SearchPath.Resolve(own))
+                ? ProgramName.Value
+                : own;
+        }
+    }
+
+    public static string Line
+    {
+        get
+        {
+            var own = Command;
             foreach (var c in own)
             {
                 if (char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+' or '@'
