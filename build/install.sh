@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs sso-cred from a release, without root: curl -fsSL URL/install.sh | sh -s -- [--version VERSION] [--to FOLDER]
-# Downloads the archive for this system, verifies its checksum, and puts the executable and docker's helper link into
-# ~/.local/bin or FOLDER. Nothing there changes before everything is verified. Everything is in functions that the last
+# Downloads the archive for this system, verifies its checksum, and puts the executable and the links of docker's and git's
+# helper into ~/.local/bin or FOLDER. Nothing there changes before everything is verified. Everything is in functions that the last
 # line calls, so a script that is cut off does nothing.
 #
 # SSO_CRED_RELEASES: where the releases are, with SHA256SUMS in latest/download and in download/vVERSION; by default
@@ -165,7 +165,12 @@ fetch_archive() {
 install_files() {
   [ ! -d "$folder/sso-cred" ] || fail "'$folder/sso-cred' is a folder"
   mv -f "$new" "$folder/sso-cred" || fail "'$folder/sso-cred' could not be written"
-  link=$folder/docker-credential-sso-cred
+  install_link docker-credential-sso-cred
+  install_link git-credential-sso-cred
+}
+
+install_link() {
+  link=$folder/$1
   if [ -e "$link" ] && [ ! -h "$link" ]; then
     say "'$link' exists and is not a symlink: it stays as it is"
     return

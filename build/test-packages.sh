@@ -174,13 +174,17 @@ use_program() {
   passed "$suite: cached run"
 }
 
-# The helper is found by its name on PATH, as docker does.
+# The helpers are found by their names on PATH, as docker and git do.
 use_helper() {
   local answer
   answer=$(inside sh -c 'echo 012345678901.dkr.ecr.eu-central-1.amazonaws.com | docker-credential-sso-cred get') ||
     fail "$1: docker's helper failed: $answer"
   case $answer in *'"Username":"AWS"'*) ;; *) fail "$1: docker's helper answered: $answer" ;; esac
   passed "$1: docker's helper"
+  answer=$(inside sh -c 'printf "protocol=https\nhost=git-codecommit.eu-central-1.amazonaws.com\npath=v1/repos/r\n" |
+    git-credential-sso-cred --profile dev get') || fail "$1: git's helper failed: $answer"
+  case $answer in username=*password=*) ;; *) fail "$1: git's helper answered: $answer" ;; esac
+  passed "$1: git's helper"
 }
 
 # As the shells load the files: bash-completion sources the file of the command's name.
@@ -205,7 +209,7 @@ remove_deb() {
   inside apt-get purge -y sso-cred > "$work/apt.log" 2>&1 || fail "$1: the package cannot be removed"
   while read -r path; do
     case $path in
-      */sso-cred | */docker-credential-sso-cred | */_sso-cred | *sso-cred*)
+      *sso-cred*)
         if [ -e "$root$path" ] || [ -h "$root$path" ]; then fail "$1: removing left '$path'"; fi
         ;;
     esac
@@ -242,7 +246,9 @@ test_rpm() {
   run_rpm --initdb
   run_rpm --install --nodeps "$file"
   run_rpm --verify --nodeps sso-cred
-  [ "$(readlink "$place/usr/bin/docker-credential-sso-cred")" = sso-cred ] || fail "the .rpm has no helper link"
+  for path in $helpers; do
+    [ "$(readlink "$place/usr/bin/$path")" = sso-cred ] || fail "the .rpm has no link $path"
+  done
   "$place/usr/bin/sso-cred" --version > /dev/null || fail "the .rpm's executable does not start"
   rpm -qp --list "$file" > "$work/files"
   run_rpm --erase sso-cred

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The archives: build/packages/archive.sh RID...
 # A tar.gz for Linux and macOS, a zip for Windows, each with one folder. Windows has no symlink that an archive could
-# bring, and docker needs the helper's name in argv: 'sso-cred ecr install' makes that helper there.
+# bring, and docker needs the helper's name in argv: 'sso-cred ecr install' makes that helper there, and
+# 'sso-cred codecommit install' needs none.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . build/shared.sh
@@ -34,7 +35,9 @@ for rid; do
   install -D -m 644 -t "$root/completions" "$completions"/*
   case $rid in
     win-*) need zip zip ;;
-    *) ln -s sso-cred "$root/docker-credential-sso-cred" ;;
+    *)
+      for helper in $helpers; do ln -s sso-cred "$root/$helper"; done
+      ;;
   esac
   set_times "$root"
   case $rid in

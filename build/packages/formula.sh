@@ -41,6 +41,7 @@ END
   def install
     bin.install "sso-cred"
     bin.install_symlink "sso-cred" => "docker-credential-sso-cred"
+    bin.install_symlink "sso-cred" => "git-credential-sso-cred"
     bash_completion.install "completions/sso-cred.bash" => "sso-cred"
     zsh_completion.install "completions/_sso-cred"
     fish_completion.install "completions/sso-cred.fish"

@@ -107,6 +107,7 @@ def make_layer(machine, executable, root):
     layer = Layer()
     layer.add(f"{BIN}/sso-cred", pathlib.Path(executable).read_bytes(), 0o755)
     layer.link(f"{BIN}/docker-credential-sso-cred", "sso-cred")
+    layer.link(f"{BIN}/git-credential-sso-cred", "sso-cred")
     add_libraries(layer, machine, executable, root)
     add_trust(layer, root)
     # Names are looked up as on any machine, also those in /etc/hosts.

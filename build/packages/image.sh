@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The container image, for the systems of its arguments that it is made for: build/packages/image.sh RID...
-# It is an OCI archive with the executable, docker's helper link and what they load: Debian's C library, OpenSSL and the
+# It is an OCI archive with the executable, the helpers' links and what they load: Debian's C library, OpenSSL and the
 # certificate authorities (build/sysroot.sh). It is meant for COPY --from, can also be run, and is made without a
 # container engine: neither a daemon nor root, and no version of one in the bytes.
 set -euo pipefail

@@ -29,6 +29,7 @@ cp -a $work/root/. %{buildroot}
 %defattr(-,root,root,-)
 /usr/bin/sso-cred
 /usr/bin/docker-credential-sso-cred
+/usr/bin/git-credential-sso-cred
 /usr/share/bash-completion/completions/sso-cred
 /usr/share/zsh/site-functions/_sso-cred
 /usr/share/fish/vendor_completions.d/sso-cred.fish

@@ -19,8 +19,14 @@ on_machine() {
 END
 }
 
-# The folder goes on PATH instead of a shim: docker's helper is recognised by the name it is started with, which a shim
-# would replace. A hard link needs no rights and no space.
+# hard_link NAME: a line of the manifest, in which PowerShell's $dir is the folder of the program.
+hard_link() {
+  # shellcheck disable=SC2016
+  printf '    "New-Item -ItemType HardLink -Force -Path \\"$dir\\\\%s.exe\\" -Target \\"$dir\\\\sso-cred.exe\\" | Out-Null",\n' "$1"
+}
+
+# The folder goes on PATH instead of a shim: the helpers of docker and git are recognised by the name they are started
+# with, which a shim would replace. A hard link needs no rights and no space.
 write_manifest() {
   cat << END
 {
@@ -32,12 +38,13 @@ write_manifest() {
 $(printf '%s\n' "$machines" | sed '$s/,$//')
   },
   "env_add_path": ".",
-  "post_install": "$link | Out-Null"
+  "post_install": [
+$(for helper in $helpers; do hard_link "$helper"; done | sed '$s/,$//')
+  ]
 }
 END
 }
 
-link='New-Item -ItemType HardLink -Force -Path \"$dir\\docker-credential-sso-cred.exe\" -Target \"$dir\\sso-cred.exe\"'
 machines=$(on_machine 64bit win-x64 && on_machine arm64 win-arm64)
 if [ -z "$machines" ]; then
   say "no Scoop manifest: dist/SHA256SUMS has no archive for Windows"

@@ -34,7 +34,11 @@ description="A credential process that shares the AWS CLI's cache files. Cached
 credentials take 2 to 3 ms, new ones a single network exchange, however many
 processes ask at once. It signs in by browser or device code, serves tools
 that cannot run a credential process, and is docker's credential helper for
-Amazon ECR."
+Amazon ECR and git's for CodeCommit."
+
+# Links to the executable, by whose names docker and git find it.
+# shellcheck disable=SC2034
+helpers="docker-credential-sso-cred git-credential-sso-cred"
 
 # Every time stamp in a package is that of the commit: https://reproducible-builds.org/specs/source-date-epoch/
 set_source_date() {
@@ -95,8 +99,9 @@ set_times() { find "$1" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH
 # stage_linux RID ROOT ZSH_FOLDER: what .deb and .rpm have in common. A link to a name in the same folder is what
 # 'ecr install' makes, too.
 stage_linux() {
+  local helper
   install -D -m 755 "$(executable_of "$1")" "$2/usr/bin/sso-cred"
-  ln -s sso-cred "$2/usr/bin/docker-credential-sso-cred"
+  for helper in $helpers; do ln -s sso-cred "$2/usr/bin/$helper"; done
   make_completions
   install -D -m 644 "$completions/sso-cred.bash" "$2/usr/share/bash-completion/completions/sso-cred"
   install -D -m 644 "$completions/_sso-cred" "$2$3/_sso-cred"

@@ -40,6 +40,7 @@ static class CommandLine
             Rds.Command(),
             Dsql.Command(),
             ElastiCache.Command(),
+            CodeCommit.Command(),
             OpenConsole.Command(),
             WhoAmI.Command(),
             Completion.Command(),

@@ -4,6 +4,7 @@ using SsoCred.Commands;
 using SsoCred.Completions;
 using SsoCred.Display;
 using SsoCred.Docker;
+using SsoCred.Git;
 using SsoCred.Options;
 using SsoCred.Processes;
 
@@ -12,7 +13,7 @@ namespace SsoCred;
 /// <summary>
 /// The entry point, and the one place that prints failures and turns them into exit codes. The usual call of a
 /// credential process, exactly <c>[get] [--profile X]</c>, is recognised before the command line parser is built. Under
-/// the name of a docker credential helper the program is one.
+/// the name of docker's or git's credential helper the program is one.
 /// </summary>
 static class Program
 {
@@ -21,6 +22,8 @@ static class Program
         StandardStreams.TakePlaces();
         if (HelperName.IsHelper(Environment.GetCommandLineArgs()[0], OperatingSystem.IsWindows(), out var named))
             return DockerHelper.Run(args, named);
+        if (GitCredentialHelper.IsAsked(Environment.GetCommandLineArgs()[0], args, out var words))
+            return GitCredentialHelper.Run(words, CommandLine.Run);
         try
         {
             return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile))

@@ -6,9 +6,9 @@ namespace CredentialProcess.Aws;
 /// </summary>
 /// <remarks>
 /// Sources: botocore, data/partitions.json (names, global Regions, suffixes) and data/sts, endpoint-rule-set-1.json;
-/// amazon-ecr-credential-helper, api/client.go (dual-stack registries); IAM guide, "Enable custom identity broker
-/// access to the AWS console", and the partitions' own guides (console); AWS CLI, customizations/sso/resolve.py (access
-/// portals).
+/// amazon-ecr-credential-helper, api/client.go (dual-stack registries); CodeCommit guide, "Regions and Git connection
+/// endpoints"; IAM guide, "Enable custom identity broker access to the AWS console", and the partitions' own guides
+/// (console); AWS CLI, customizations/sso/resolve.py (access portals).
 /// </remarks>
 sealed class Partition
 {
@@ -24,6 +24,7 @@ sealed class Partition
         Suffix = "amazonaws.com",
         DualStackSuffix = "api.aws",
         DualStackRegistrySuffix = "on.aws",
+        GitHosts = ["git-codecommit", "git-codecommit-fips"],
         SignInHost = "signin.aws.amazon.com",
         ConsoleHost = "console.aws.amazon.com",
         Portals =
@@ -44,6 +45,7 @@ sealed class Partition
             Suffix = "amazonaws.com.cn",
             DualStackSuffix = "api.amazonwebservices.com.cn",
             DualStackRegistrySuffix = "on.amazonwebservices.com.cn",
+            GitHosts = ["git-codecommit"],
             SignInHost = "signin.amazonaws.cn",
             ConsoleHost = "console.amazonaws.cn",
             Portals =
@@ -61,6 +63,7 @@ sealed class Partition
             Suffix = "amazonaws.com",
             DualStackSuffix = "api.aws",
             DualStackRegistrySuffix = "on.aws",
+            GitHosts = ["git-codecommit", "git-codecommit-fips"],
             SignInHost = "signin.amazonaws-us-gov.com",
             ConsoleHost = "console.amazonaws-us-gov.com",
             // Its portals with a name or a Region have the hosts of the default partition.
@@ -133,6 +136,9 @@ sealed class Partition
 
     /// <summary>The end of the names of ECR registries that answer over IPv6 too; null where none are known.</summary>
     public string? DualStackRegistrySuffix { get; init; }
+
+    /// <summary>The beginnings of CodeCommit's host names, before the Region; none where it is not offered.</summary>
+    public IReadOnlyList<string> GitHosts { get; init; } = [];
 
     /// <summary>STS uses FIPS under the plain name too, and has no other over IPv4.</summary>
     public bool PlainStsIsFips { get; init; }

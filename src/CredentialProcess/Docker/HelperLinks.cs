@@ -19,11 +19,7 @@ sealed class HelperLinks
     public HelperLinks(string executable, string? path, string? home, string? chosen)
     {
         var search = new SearchPath(path);
-        // By its path on PATH, which stays the same when an update changes the target of a symlink there.
-        _program = search.Candidates(Path.GetFileName(executable))
-            .FirstOrDefault(file =>
-                File.Exists(file) && SearchPath.Comparer.Equals(SearchPath.Resolve(file), executable))
-            ?? executable;
+        _program = search.Lasting(executable);
         _folders = chosen is not null
             ? [Path.GetFullPath(chosen)]
             : [.. DefaultFolders(home, Path.GetDirectoryName(_program)!).Where(search.Contains)];

@@ -35,26 +35,22 @@ static class HelperName
     /// <summary>Whether docker runs this program for the helper.</summary>
     /// <param name="windows">Whether names of files are compared as on Windows, without case.</param>
     public static bool IsOwn(string helper, bool windows) =>
-        IsFileName(FileFor(helper), windows, out var profile) && (profile is null || For(profile) is not null);
+        IsFileName(ProgramName.WithoutExtension(FileFor(helper), windows), windows, out var profile)
+        && (profile is null || For(profile) is not null);
 
     /// <summary>The file name that docker looks for.</summary>
     public static string FileFor(string helper) => Prefix + helper;
 
     /// <summary>Whether the program was started as a helper, and the profile in its name, if any.</summary>
     /// <param name="windows">Whether names of files are compared as on Windows: without case and '.exe'.</param>
-    public static bool IsHelper(string program, bool windows, out string? profile)
-    {
-        var folders = windows ? program.AsSpan().LastIndexOfAny('/', '\\') : program.LastIndexOf('/');
-        return IsFileName(program.AsSpan(folders + 1), windows, out profile);
-    }
+    public static bool IsHelper(string program, bool windows, out string? profile) =>
+        IsFileName(ProgramName.FileNameOf(program, windows), windows, out profile);
 
     static bool IsFileName(ReadOnlySpan<char> name, bool windows, out string? profile)
     {
         profile = null;
         if (!name.StartsWith(Prefix + Plain, windows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
             return false;
-        if (windows && name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
-            name = name[..^4];
         var rest = name[(Prefix + Plain).Length..];
         if (rest.IsEmpty)
             return true;

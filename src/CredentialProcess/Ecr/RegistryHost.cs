@@ -10,7 +10,6 @@ namespace CredentialProcess.Ecr;
 /// </summary>
 sealed record RegistryHost
 {
-    const int MaxNameLength = 253; // RFC 1035, 2.3.4
     const int AccountDigits = 12;
 
     // amazon-ecr-credential-helper, api/client.go; these hosts have no Region.
@@ -49,10 +48,10 @@ sealed record RegistryHost
         if (name.Length <= AccountDigits || name.AsSpan(0, AccountDigits).ContainsAnyExceptInRange('0', '9'))
             return null;
         var rest = name.AsSpan(AccountDigits);
-        if (!TryConsume(ref rest, ".dkr.ecr") && !TryConsume(ref rest, ".dkr-ecr"))
+        if (!HostName.TryConsume(ref rest, ".dkr.ecr") && !HostName.TryConsume(ref rest, ".dkr-ecr"))
             return null;
-        var fips = TryConsume(ref rest, "-fips");
-        if (!TryConsume(ref rest, ".") || rest.IndexOf('.') is not (> 0 and var end))
+        var fips = HostName.TryConsume(ref rest, "-fips");
+        if (!HostName.TryConsume(ref rest, ".") || rest.IndexOf('.') is not (> 0 and var end))
             return null;
         var region = rest[..end].ToString();
         var partition = Partition.Of(region);
@@ -76,24 +75,6 @@ sealed record RegistryHost
             text = text["https://".Length..];
         if (text.IndexOfAny('/', '?', '#') is >= 0 and var path)
             text = text[..path];
-        if (text.EndsWith(":443", StringComparison.Ordinal))
-            text = text[..^4];
-        if (text.Length is 0 or > MaxNameLength)
-            return null;
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.'))
-                return null;
-        }
-
-        return text.ToString().ToLowerInvariant();
-    }
-
-    static bool TryConsume(ref ReadOnlySpan<char> rest, string expected)
-    {
-        if (!rest.StartsWith(expected))
-            return false;
-        rest = rest[expected.Length..];
-        return true;
+        return HostName.Normalize(text);
     }
 }

@@ -45,6 +45,15 @@ sealed class SearchPath
     /// <summary>Every program of this name; the first one is what a shell runs.</summary>
     public IEnumerable<string> All(string program) => Candidates(program).Where(file => IsProgram(file, _windows));
 
+    /// <summary>
+    /// The path by which PATH leads to a program, else its own. It stays the same when an update changes the target of
+    /// a symlink there.
+    /// </summary>
+    /// <param name="executable">With symlinks resolved.</param>
+    public string Lasting(string executable) => Candidates(Path.GetFileName(executable))
+        .FirstOrDefault(file => File.Exists(file) && PathComparer(_windows).Equals(Resolve(file), executable))
+        ?? executable;
+
     /// <summary>On Windows every file that only cmd runs by this name, such as a batch file.</summary>
     /// <param name="extensions">The value of PATHEXT.</param>
     public IEnumerable<string> Scripts(string command, string? extensions) => Folders

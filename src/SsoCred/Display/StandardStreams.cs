@@ -26,6 +26,25 @@ static unsafe class StandardStreams
         }
     }
 
+    /// <summary>Reads what there is; waits where there is nothing yet.</summary>
+    /// <param name="file">The stream's number.</param>
+    /// <returns>How many bytes; 0 at the end, and where the stream can't be read.</returns>
+    public static int Read(int file, Span<byte> bytes)
+    {
+        while (true)
+        {
+            var read = Libc.Read(file, bytes, (nuint)bytes.Length);
+            if (read >= 0)
+                return (int)read;
+            var error = Marshal.GetLastPInvokeError();
+            var stream = new PollRequest(file, Libc.PollReadable);
+            if (error == Errno.EAGAIN)
+                _ = Libc.Poll(&stream, 1, -1);
+            else if (error != Errno.EINTR)
+                return 0;
+        }
+    }
+
     /// <summary>Writes all of it.</summary>
     /// <param name="file">The stream's number.</param>
     /// <param name="longest">How long a full stream is waited for, in milliseconds; negative for no limit.</param>

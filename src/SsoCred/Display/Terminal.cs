@@ -32,6 +32,14 @@ static class Terminal
 
     public static void Report(Failure failure, string? hint) => Say("error", failure.Message, hint);
 
+    /// <summary>The same in one line, for callers that show no more.</summary>
+    public static void ReportInOneLine(Failure failure) =>
+        StandardError.Write($"{ProgramName.Value}: error: {OneLine(failure)}\n");
+
+    /// <summary>Message and hint.</summary>
+    public static string OneLine(Failure failure) =>
+        Printable(failure.Message) + (failure.Hint is { } hint ? $"; {Printable(hint)}" : "");
+
     /// <summary>A warning; only for commands that no SDK runs.</summary>
     public static void Warn(string message, string? hint = null) => Say("warning", message, hint);
 

@@ -134,15 +134,10 @@ static class DockerHelper
 
     static string ReadHost() => Encoding.UTF8.GetString(ReadInput().Span).Trim();
 
-    static ReadOnlyMemory<byte> ReadInput()
-    {
-        using var stdin = Console.OpenStandardInput();
-        var input = new byte[LongestInput + 1];
-        var length = stdin.ReadAtLeast(input, input.Length, throwOnEndOfStream: false);
-        return length <= LongestInput
-            ? input.AsMemory(0, length)
+    static ReadOnlyMemory<byte> ReadInput() => StandardInput.Read(LongestInput + 1) is var input
+        && input.Length <= LongestInput
+            ? input
             : throw new Failure(FailureKind.Usage, "the input is larger than 64 kB");
-    }
 
     static string Shortened(string text) => text.Length <= 120 ? text : text[..120] + "…";
 
@@ -155,10 +150,9 @@ static class DockerHelper
     static int Fail(Failure failure)
     {
         Terminal.Report(failure, failure.Hint);
-        var line = $"sso-cred: {failure.Message}" + (failure.Hint is { } hint ? $"; {hint}" : "");
         try
         {
-            return Say(Terminal.Printable(line), ExitCode.Failed);
+            return Say($"{ProgramName.Value}: {Terminal.OneLine(failure)}", ExitCode.Failed);
         }
         catch (Failure)
         {

@@ -81,14 +81,14 @@ public sealed class ImageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_has_the_authorities_the_helper_link_and_the_licences()
+    public async Task It_has_the_authorities_the_helpers_links_and_the_licences()
     {
         var root = await UnpackAsync();
         var authorities = new X509Certificate2Collection();
         authorities.ImportFromPemFile(Path.Combine(root, "etc/ssl/certs/ca-certificates.crt"));
         Assert.InRange(authorities.Count, 100, 300);
-        Assert.Equal("sso-cred",
-            new FileInfo(Path.Combine(root, "usr/local/bin/docker-credential-sso-cred")).LinkTarget);
+        foreach (var helper in Installer.Helpers)
+            Assert.Equal("sso-cred", new FileInfo(Path.Combine(root, "usr/local/bin", helper)).LinkTarget);
         foreach (var package in new[] { "libc6/copyright", "libssl3/copyright", "ca-certificates/copyright",
             "sso-cred/LICENSE", "sso-cred/THIRD-PARTY-NOTICES.md" })
         {

@@ -31,7 +31,10 @@ sealed class Installer : IDisposable
 
     public string Executable => Path.Combine(Programs, "sso-cred");
 
-    public string Link => Path.Combine(Programs, "docker-credential-sso-cred");
+    /// <summary>The links by which docker and git find the program.</summary>
+    public static string[] Helpers => ["docker-credential-sso-cred", "git-credential-sso-cred"];
+
+    public IEnumerable<string> Links => Helpers.Select(helper => Path.Combine(Programs, helper));
 
     public Dictionary<string, string> Environment { get; } = [];
 

@@ -28,13 +28,17 @@ public sealed class InstallerTests : IAsyncDisposable
     [InlineData("/bin/dash")]
     [InlineData("/bin/bash", "--posix")]
     [InlineData("/bin/busybox", "sh")]
-    public async Task Each_shell_installs_the_newest_release_and_the_helper_link(params string[] shell)
+    public async Task Each_shell_installs_the_newest_release_and_the_helpers_links(params string[] shell)
     {
         Assert.SkipUnless(File.Exists(shell[0]), $"{shell[0]} is not installed");
         var run = await _installer.Start(shell).EndAsync();
         AssertInstalled(run);
-        Assert.Equal("sso-cred", File.ResolveLinkTarget(_installer.Link, false)!.Name);
-        Assert.Equal(Releases.Says("1.2.3", System), await _installer.VersionAsync(_installer.Link));
+        foreach (var link in _installer.Links)
+        {
+            Assert.Equal("sso-cred", File.ResolveLinkTarget(link, false)!.Name);
+            Assert.Equal(Releases.Says("1.2.3", System), await _installer.VersionAsync(link));
+        }
+
         Assert.Equal([Releases.Newest, Releases.ArchiveOf("1.2.3", System)], _server.Requests);
     }
 
@@ -139,16 +143,19 @@ public sealed class InstallerTests : IAsyncDisposable
         Assert.Equal(["old\n", Releases.Says("1.2.3", System)], seen);
     }
 
-    [Fact]
-    public async Task A_helper_that_is_no_link_stays()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_helper_that_is_no_link_stays(int number)
     {
+        var link = _installer.Links.ElementAt(number);
         Directory.CreateDirectory(_installer.Programs);
-        await File.WriteAllTextAsync(_installer.Link, "mine", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(link, "mine", TestContext.Current.CancellationToken);
         var run = await _installer.RunAsync();
-        Assert.Contains($"'{_installer.Link}' exists and is not a symlink: it stays as it is\n", run.Said,
+        Assert.Contains($"'{link}' exists and is not a symlink: it stays as it is\n", run.Said,
             StringComparison.Ordinal);
         AssertInstalled(run);
-        Assert.Equal("mine", await File.ReadAllTextAsync(_installer.Link, TestContext.Current.CancellationToken));
+        Assert.Equal("mine", await File.ReadAllTextAsync(link, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -171,7 +178,7 @@ public sealed class InstallerTests : IAsyncDisposable
         Assert.True(run.Exit == 0, run.Said);
         Assert.Equal("", run.OutputText);
         Assert.Contains($"installed sso-cred 1.2.3: {_installer.Executable}\n", run.Said, StringComparison.Ordinal);
-        _installer.AssertPrograms("docker-credential-sso-cred", "sso-cred");
+        _installer.AssertPrograms([.. Installer.Helpers, "sso-cred"]);
         Assert.Equal($"#!/bin/sh\necho '1.2.3 {System}'\n", File.ReadAllText(_installer.Executable));
     }
 

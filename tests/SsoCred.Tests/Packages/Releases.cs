@@ -59,10 +59,13 @@ static class Releases
                 Mode = ProgramMode,
                 DataStream = new MemoryStream(Encoding.UTF8.GetBytes(script)),
             });
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, $"{folder}/docker-credential-sso-cred")
+            foreach (var helper in Installer.Helpers)
             {
-                LinkName = "sso-cred",
-            });
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, $"{folder}/{helper}")
+                {
+                    LinkName = "sso-cred",
+                });
+            }
         }
 
         return bytes.ToArray();
