@@ -22,9 +22,14 @@ static class Signature
         $"{keys.AccessKeyId}/{Scope(scope, timestamp)}";
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
-    public static string Compute(CanonicalRequest request, SigningScope scope, AccessKeys keys, string timestamp)
+    public static string Compute(CanonicalRequest request, SigningScope scope, AccessKeys keys, string timestamp) =>
+        Compute(request.ToString(), scope, keys, timestamp);
+
+    /// <inheritdoc cref="Compute(CanonicalRequest, SigningScope, AccessKeys, string)"/>
+    /// <param name="request">The text of a canonical request in a form of its own.</param>
+    public static string Compute(string request, SigningScope scope, AccessKeys keys, string timestamp)
     {
-        var hash = Convert.ToHexStringLower(Sha256.Hash(Encoding.UTF8.GetBytes(request.ToString())));
+        var hash = Convert.ToHexStringLower(Sha256.Hash(Encoding.UTF8.GetBytes(request)));
         var key = SigningKey.Derive(keys.SecretAccessKey, timestamp[..DateLength], scope.Region, scope.Service);
         return Convert.ToHexStringLower(
             HmacSha256.Hash(key, $"{Algorithm}\n{timestamp}\n{Scope(scope, timestamp)}\n{hash}"));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CredentialProcess.Aws;
 
 namespace CredentialProcess.Git;
@@ -12,7 +11,6 @@ namespace CredentialProcess.Git;
 static class CodeCommitPassword
 {
     const string Service = "codecommit";
-    const int DayLength = 8;
 
     /// <summary>After this CodeCommit does not accept it any more.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
@@ -21,11 +19,7 @@ static class CodeCommitPassword
     public static string Create(CodeCommitHost host, string path, AccessKeys keys, DateTimeOffset now)
     {
         var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
-        var day = time[..DayLength];
-        var request = Sha256.Hash(Encoding.UTF8.GetBytes($"GIT\n/{path}\n\nhost:{host.Name}\n\nhost\n"));
-        var signature = HmacSha256.Hash(SigningKey.Derive(keys.SecretAccessKey, day, host.Region, Service),
-            $"{Signature.Algorithm}\n{time}\n{day}/{host.Region}/{Service}/{SigningKey.Terminator}\n"
-            + Convert.ToHexStringLower(request));
-        return $"{time}Z{Convert.ToHexStringLower(signature)}";
+        var request = $"GIT\n/{path}\n\nhost:{host.Name}\n\nhost\n";
+        return $"{time}Z{Signature.Compute(request, new SigningScope(Service, host.Region), keys, time)}";
     }
 }
