@@ -4,8 +4,8 @@ namespace CredentialProcess.Git;
 
 /// <summary>
 /// A host of CodeCommit, parsed from what git sends: in a Region, <c>git-codecommit.REGION.SUFFIX</c>, or at a VPC
-/// endpoint, <c>vpce-ID.git-codecommit.REGION.vpce.SUFFIX</c>. The AWS CLI compares the beginning only, so that it would
-/// send a password to <c>git-codecommit.us-east-1.amazonaws.com.evil.example</c>.
+/// endpoint, <c>vpce-ID.git-codecommit.REGION.vpce.SUFFIX</c>. The AWS CLI compares the beginning only, so that it
+/// would send a password to <c>git-codecommit.us-east-1.amazonaws.com.evil.example</c>.
 /// </summary>
 /// <param name="Name">In lower case, without a port: as it is signed.</param>
 sealed record CodeCommitHost(string Name, string Region)

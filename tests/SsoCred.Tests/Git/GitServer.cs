@@ -114,8 +114,9 @@ sealed partial class GitServer : IAsyncDisposable
         if (authorization is null)
             return 401;
         var pair = Encoding.UTF8.GetString(Convert.FromBase64String(authorization["Basic ".Length..]));
-        var user = pair[..pair.LastIndexOf(':')].Split('%', 2);
-        if (user.Length == 2 && IsSigned(SignedPath().Match(path).Value, user[0], user[1], pair[(pair.LastIndexOf(':') + 1)..]))
+        var end = pair.LastIndexOf(':');
+        var user = pair[..end].Split('%', 2);
+        if (user.Length == 2 && IsSigned(SignedPath().Match(path).Value, user[0], user[1], pair[(end + 1)..]))
         {
             Admitted.Enqueue(user[0]);
             return 200;
