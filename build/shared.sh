@@ -5,6 +5,8 @@
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 # A build node that keeps running would keep the caller's pipes open.
 export MSBUILDDISABLENODEREUSE=1
+# The compiler's server would go on for ten minutes. MSBuild takes the variable for a property.
+export UseSharedCompilation=false
 
 say() { printf '%s\n' "$*" >&2; }
 
