@@ -4,26 +4,33 @@ using CredentialProcess.Output;
 using CredentialProcess.Tests;
 using SsoCred.Completions;
 
-namespace SsoCred.Tests;
+namespace SsoCred.Tests.Documents;
 
-/// <summary>Lists that the README and the code both hold are the same.</summary>
-public sealed partial class ReadmeListsTests
+/// <summary>Lists that the pages and the code both hold are the same.</summary>
+public sealed partial class PageListTests
 {
-    static readonly string s_readme = Repository.Read("README.md");
+    static readonly string s_text = string.Join('\n', Page.All.Select(page => page.Text));
 
     [Fact]
-    public void The_shells_of_env() =>
-        Assert.Equal(ShellName.All, Words(Row("`sso-cred env "), "for (bash.*json) *\\|"));
+    public void The_shells_of_env() => Assert.Contains(InWords(ShellName.All), s_text, StringComparison.Ordinal);
 
     [Fact]
-    public void The_shells_of_completion() => Assert.Equal(
-        ShellName.All.Where(name => CompletionScript.Of(ShellName.Find(name)!.Value) is not null),
-        Words(Row("`sso-cred completion "), "for (bash.*powershell)"));
+    public void The_shells_of_completion() => Assert.Contains(
+        $" {InWords([.. ShellName.All.Where(name => CompletionScript.Of(ShellName.Find(name)!.Value) is not null)])}",
+        s_text, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_shells_in_the_help()
+    {
+        await using var home = await Home.CreateAsync();
+        Assert.Contains(string.Join(", ", ShellName.All), (await home.RunAsync("env", "--help")).OutputText,
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_exit_codes()
     {
-        var documented = ExitCodeRow().Matches(s_readme).Select(match => int.Parse(match.Groups["code"].Value, null));
+        var documented = ExitCodeRow().Matches(s_text).Select(match => int.Parse(match.Groups["code"].Value, null));
         Assert.Equal(Enum.GetValues<ExitCode>().Select(code => (int)code), documented);
     }
 
@@ -33,7 +40,7 @@ public sealed partial class ReadmeListsTests
         var steps = Repository.CSharpFiles("src/CredentialProcess/Doctor")
             .Select(path => StepName().Match(Repository.Read(path))).Where(match => match.Success)
             .Select(match => match.Groups["name"].Value);
-        var line = s_readme.Split('\n').Single(line => line.StartsWith("`step` is one of ", StringComparison.Ordinal));
+        var line = s_text.Split('\n').Single(line => line.StartsWith("`step` is one of ", StringComparison.Ordinal));
         var documented = CodeWord().Matches(line[..line.IndexOf(';', StringComparison.Ordinal)])
             .Select(match => match.Groups["word"].Value).Where(word => word != "step");
         Assert.Equal(steps.Order(), documented.Order());
@@ -45,23 +52,20 @@ public sealed partial class ReadmeListsTests
         var keys = Repository.CSharpFiles("src").SelectMany(path => ConfigKey().Matches(Repository.Read(path)))
             .Select(match => match.Groups["key"].Value).Distinct().ToList();
         Assert.Contains("sso_cred_login", keys);
-        Assert.All(keys, key => Assert.Contains($"`{key}", s_readme, StringComparison.Ordinal));
+        Assert.All(keys, key => Assert.Contains($"`{key}", s_text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_systems()
     {
-        var systems = SystemsTable().Match(s_readme);
-        Assert.True(systems.Success, "README.md has no table of systems");
+        var systems = SystemsTable().Match(s_text);
+        Assert.True(systems.Success, "no page has the table of systems");
         Assert.Equal(SystemsTable().Match(Repository.Read("DESIGN.md")).Value, systems.Value);
     }
 
-    static string Row(string command) =>
-        s_readme.Split('\n').Single(line => line.StartsWith($"| {command}", StringComparison.Ordinal));
-
     // "a, b or c"
-    static string[] Words(string row, string list) =>
-        Regex.Match(row, list).Groups[1].Value.Split([", ", " or "], StringSplitOptions.None);
+    static string InWords(IReadOnlyList<string> names) =>
+        $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 
     [GeneratedRegex("(?s)<!-- systems -->\n(?<table>.+)\n<!-- end of systems -->")]
     private static partial Regex SystemsTable();
