@@ -61,9 +61,7 @@ row_against "cached, 3 profiles" "NativeAOT hello world" 1.3 8 "$hello" "$binary
 row_against "cached, 3 profiles" "C reading one file" - 8 "$c_reader $role_file" "$binary --profile dev"
 HOME=$work/chained row_against "cached, chained role" "cached, SSO role" 1.1 8 "$binary --profile dev" \
   "$binary --profile deploy"
-printf 'protocol=https\nhost=git-codecommit.eu-central-1.amazonaws.com\npath=v1/repos/repo\n\n' > "$work/request"
-row_against "git's helper, cached" "cached, SSO role" 1.6 8 "$binary --profile dev" \
-  "$binary codecommit credential-helper --profile dev get" --input "$work/request"
+row_git
 row_large
 row_aws
 row_tls

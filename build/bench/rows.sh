@@ -67,6 +67,25 @@ row_large() {
     --prepare "ln -sfn $work/home $work/person" --prepare "ln -sfn $work/large $work/person"
 }
 
+# By the launcher, since hyperfine gives no stdin before 1.16. Everything in milliseconds.
+row_git() {
+  say "measuring: git's helper, cached"
+  local round cached by bad=
+  printf 'protocol=https\nhost=git-codecommit.eu-central-1.amazonaws.com\npath=v1/repos/repo\n\n' > "$work/request"
+  : > "$work/alone"
+  : > "$work/git"
+  for ((round = 0; round < rounds * 40; round++)); do
+    "$launcher" 1 "$binary" --profile dev < "$work/request" | awk '{ print $1 / 1000 }' >> "$work/alone"
+    "$launcher" 1 "$binary" codecommit credential-helper --profile dev get < "$work/request" |
+      awk '{ print $1 / 1000 }' >> "$work/git"
+  done
+  cached=$(middle < "$work/alone")
+  by=$(ratio "$(middle < "$work/git")" "$cached")
+  if above "$by" 1.6; then bad=1; fi
+  add_row "git's helper for CodeCommit, cached" "$(printf '%.2f ms' "$(middle < "$work/git")")" "cached, 3 profiles" \
+    "$(printf '%.2f ms' "$cached")" "$by x" "at most 1.6 x" $bad
+}
+
 # The system's AWS CLI v2, and the one on PATH if it is different. They read the cache that sso-cred has filled.
 row_aws() {
   local seen='' aws version by bad
