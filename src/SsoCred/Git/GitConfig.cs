@@ -49,7 +49,7 @@ sealed class GitConfig(string git, string? file)
         Write(after.PathKey, before.Paths, after.Paths);
     }
 
-    IReadOnlyList<string> Values(string key) => Run(["--null", "--get-all", key], NoSuchKey);
+    string[] Values(string key) => Run(["--null", "--get-all", key], NoSuchKey);
 
     void Write(string key, IReadOnlyList<string> before, IReadOnlyList<string> after)
     {

@@ -1,6 +1,5 @@
 using CredentialProcess.Aws;
 using CredentialProcess.Git;
-using CredentialProcess.Tests.Profiles;
 
 namespace CredentialProcess.Tests.Git;
 

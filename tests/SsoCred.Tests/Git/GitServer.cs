@@ -174,7 +174,8 @@ sealed partial class GitServer : IAsyncDisposable
                 line.Append((char)one[0]);
             }
 
-            var chunk = new byte[int.Parse(line.ToString().Trim(), NumberStyles.HexNumber, null) + 2];
+            var length = int.Parse(line.ToString().Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var chunk = new byte[length + 2];
             await stream.ReadExactlyAsync(chunk, stop);
             if (chunk.Length == 2)
                 return all.ToArray();
