@@ -63,7 +63,11 @@ HOME=$work/chained row_against "cached, chained role" "cached, SSO role" 1.1 8 "
   "$binary --profile deploy"
 row_git
 row_large
-row_aws
+token="--region eu-central-1 eks get-token --cluster-name bench"
+row_against "eks get-token, cached" "cached, SSO role" 1.6 8 "$binary --profile dev" "$binary $token --profile dev"
+row_aws "cached, 3 profiles" "configure export-credentials --profile dev --format process" "--profile dev"
+row_aws "eks get-token, cached" "eks get-token --cluster-name bench --region eu-central-1 --profile dev" \
+  "$token --profile dev"
 row_tls
 row_storm
 row_memory

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Writes src/SsoCred/startup.order, the methods that lie side by side in the executable: build/startup-order.sh
-# Those that a cached run executes come first, then those that an exchange over TLS adds. Run it when build/bench.sh
+# Those that a cached run executes come first, then those that a cached token for a cluster adds, then an exchange's over
+# TLS. Run it when build/bench.sh
 # says that a cached run needs more memory than its goal: names that no longer exist are ignored, and new methods lie
 # elsewhere. For linux-x64, with valgrind, nm and objdump; SSO_CRED_INSTALL=1 (or CI=true) lets it install valgrind.
 set -euo pipefail
@@ -70,8 +71,13 @@ say "tracing an exchange"
 executed --profile dev --timeout 60 > "$work/exchange"
 say "tracing a cached run"
 executed --profile dev > "$work/cached"
+say "tracing a token for a cluster"
+executed --region eu-central-1 eks get-token --cluster-name trace --profile dev > "$work/token"
 
 methods < "$work/cached" > "$work/first"
-methods < "$work/exchange" | LC_ALL=C comm -13 "$work/first" - > "$work/then"
-cat "$work/first" "$work/then" > src/SsoCred/startup.order
-say "methods of a cached run: $(wc -l < "$work/first"), of an exchange besides: $(wc -l < "$work/then")"
+methods < "$work/token" | LC_ALL=C comm -13 "$work/first" - > "$work/signing"
+LC_ALL=C sort -m "$work/first" "$work/signing" > "$work/before"
+methods < "$work/exchange" | LC_ALL=C comm -13 "$work/before" - > "$work/then"
+cat "$work/first" "$work/signing" "$work/then" > src/SsoCred/startup.order
+say "methods of a cached run: $(wc -l < "$work/first"), of a token besides: $(wc -l < "$work/signing"), of an exchange" \
+  "besides: $(wc -l < "$work/then")"

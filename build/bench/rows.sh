@@ -86,23 +86,25 @@ row_git() {
     "$(printf '%.2f ms' "$cached")" "$by x" "at most 1.6 x" $bad
 }
 
-# The system's AWS CLI v2, and the one on PATH if it is different. They read the cache that sso-cred has filled.
+# row_aws WHAT AWS-ARGUMENTS OUR-ARGUMENTS: the system's AWS CLI v2, or the one on PATH if that is the only one. It reads
+# the cache that sso-cred has filled.
 row_aws() {
   local seen='' aws version by bad
   for aws in /usr/bin/aws "$(command -v aws || true)"; do
     if [ ! -x "$aws" ] || [ "$aws" = "$seen" ]; then continue; fi
     seen=$aws
     version=$("$aws" --version 2>&1 | sed 's/ .*//') || continue
-    "$aws" configure export-credentials --profile dev --format process > "$work/aws.out" 2>&1 < /dev/null || continue
-    say "measuring: cached beside $version"
-    race 6 "$aws configure export-credentials --profile dev --format process" "$binary --profile dev"
+    # shellcheck disable=SC2086 # words
+    "$aws" $2 > "$work/aws.out" 2>&1 < /dev/null || continue
+    say "measuring: $1 beside $version"
+    race 6 "$aws $2" "$binary $3"
     by=$(ratio "$one" "$other") bad=
     if above 150 "$by"; then bad=1; fi
-    add_row "cached, 3 profiles" "$(as_ms "$other")" "$version configure export-credentials, cached" \
+    add_row "$1" "$(as_ms "$other")" "$version ${2%% --*}, cached" \
       "$(as_ms "$one")" "$by x faster" "at least 150 x faster" $bad
     return
   done
-  add_row "cached, 3 profiles" "-" "AWS CLI v2, cached" "not measured: not installed" "-" "at least 150 x faster"
+  add_row "$1" "-" "AWS CLI v2, cached" "not measured: not installed" "-" "at least 150 x faster"
 }
 
 # The same request to the same server with the same trust: the system's, with the stand-in's authority added.

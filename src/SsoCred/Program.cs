@@ -12,8 +12,8 @@ namespace SsoCred;
 
 /// <summary>
 /// The entry point, and the one place that prints failures and turns them into exit codes. The usual call of a
-/// credential process, exactly <c>[get] [--profile X]</c>, is recognised before the command line parser is built. Under
-/// the name of docker's or git's credential helper the program is one.
+/// credential process, exactly <c>[get] [--profile X]</c>, and kubectl's are recognised before the command line parser
+/// is built. Under the name of docker's or git's credential helper the program is one.
 /// </summary>
 static class Program
 {
@@ -27,6 +27,7 @@ static class Program
         try
         {
             return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile))
+                : PlainGetToken.Of(args) is { } token ? EksGetToken.Run(token.Options, token.Cluster)
                 : args is [CompletionCommand.Name, .. var rest] ? new CompletionCommand(CommandLine.Tree).Run(rest)
                 : CommandLine.Run(args);
         }

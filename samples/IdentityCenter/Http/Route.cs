@@ -30,6 +30,7 @@ sealed record Route(string Operation, string Method, string Path, bool IsPortal,
             new("StartPage", "GET", "/start", false, _ => pages.Start()),
             new("StartPage", "HEAD", "/start", false, _ => pages.Start()),
             new("GetSigninToken", "POST", "/federation", false, console.GetSigninToken),
+            new("EksWhoAmI", "GET", "/eks/{cluster}/whoami", false, new EksCluster(tenant).WhoAmI),
             new("ConsoleLogin", "GET", "/federation", false, console.Login),
         ];
     }

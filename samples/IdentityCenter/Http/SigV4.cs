@@ -7,8 +7,8 @@ using IdentityCenter.State;
 namespace IdentityCenter.Http;
 
 /// <summary>
-/// Verifies request signatures (AWS Signature Version 4, as in the IAM User Guide and botocore auth.py) over the signed
-/// headers, the body, and the secret of a known key. There is no query, since no call here has one.
+/// Verifies signatures (AWS Signature Version 4, as in the IAM User Guide and botocore auth.py) of requests and of URLs
+/// over the signed headers, the query, the body, and the secret of a known key.
 /// </summary>
 static partial class SigV4
 {
@@ -23,34 +23,57 @@ static partial class SigV4
             throw new Refusal("MissingAuthenticationTokenException", "Missing Authentication Token");
         if (Shape().Match(authorization) is not { Success: true } parts)
             throw new Refusal("IncompleteSignatureException", "Authorization header is not understood");
-        var (id, day, region) = (parts.Groups["id"].Value, parts.Groups["day"].Value, parts.Groups["region"].Value);
-        var names = parts.Groups["headers"].Value.Split(';');
-        var date = Header(request, "X-Amz-Date");
-        var key = tenant.FindKey(id);
-        if (key is null || key.Token != request.Headers.GetValueOrDefault("X-Amz-Security-Token"))
-            throw new Refusal("UnrecognizedClientException", "The security token included in the request is invalid.");
-        if (parts.Groups["service"].Value != service)
-            throw Wrong($"Credential should be scoped to correct service: '{service}'.");
-        CheckNames(request, names);
-        CheckDate(date, day, service == "sts" ? 15 : 5, tenant.Clock.GetUtcNow());
+        var claim = new Claim(parts.Groups["id"].Value, parts.Groups["day"].Value, parts.Groups["region"].Value,
+            parts.Groups["service"].Value, parts.Groups["headers"].Value.Split(';'), parts.Groups["signature"].Value,
+            Header(request, "X-Amz-Date"), request.Headers.GetValueOrDefault("X-Amz-Security-Token"));
+        return (Verify(request, claim, service, tenant), claim.Region);
+    }
 
-        var scope = $"{day}/{region}/{service}/aws4_request";
-        var text = $"{Algorithm}\n{date}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(Canonical(request, names)))}";
-        var signing = new[] { day, region, service, "aws4_request" }
+    /// <summary>The key that signed a URL; the headers are those that its sender added.</summary>
+    /// <exception cref="Refusal">The signature is invalid.</exception>
+    public static AccessKey CheckUrl(Received request, string service, Tenant tenant)
+    {
+        var query = new Dictionary<string, string>(request.Query, StringComparer.OrdinalIgnoreCase);
+        if (query.GetValueOrDefault("X-Amz-Algorithm") != Algorithm
+            || query.GetValueOrDefault("X-Amz-Credential")?.Split('/') is not [var id, var day, var region,
+                var scope, "aws4_request"]
+            || !query.TryGetValue("X-Amz-SignedHeaders", out var headers)
+            || !query.TryGetValue("X-Amz-Signature", out var signature)
+            || !query.TryGetValue("X-Amz-Date", out var date))
+            throw new Refusal("IncompleteSignatureException", "The URL's signature is not understood");
+        return Verify(request, new Claim(id, day, region, scope, headers.Split(';'), signature, date,
+            query.GetValueOrDefault("X-Amz-Security-Token")) { IsUrl = true }, service, tenant);
+    }
+
+    static AccessKey Verify(Received request, Claim claim, string service, Tenant tenant)
+    {
+        var key = tenant.FindKey(claim.Id);
+        if (key is null || key.Token != claim.Token)
+            throw new Refusal("UnrecognizedClientException", "The security token included in the request is invalid.");
+        if (claim.Service != service)
+            throw Wrong($"Credential should be scoped to correct service: '{service}'.");
+        CheckNames(request, claim);
+        CheckDate(claim.Date, claim.Day, service == "sts" ? 15 : 5, tenant.Clock.GetUtcNow());
+
+        var scope = $"{claim.Day}/{claim.Region}/{service}/aws4_request";
+        var text = $"{Algorithm}\n{claim.Date}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(Canonical(request, claim)))}";
+        var signing = new[] { claim.Day, claim.Region, service, "aws4_request" }
             .Aggregate(Encoding.UTF8.GetBytes("AWS4" + key.Secret), Sign);
-        if (Convert.ToHexStringLower(Sign(signing, text)) != parts.Groups["signature"].Value)
+        if (Convert.ToHexStringLower(Sign(signing, text)) != claim.Signature)
             throw Wrong("The request signature we calculated does not match the signature you provided. Check your AWS "
                 + "Secret Access Key and signing method. Consult the service documentation for details.");
         return key.ExpiresAt > tenant.Clock.GetUtcNow()
-            ? (key, region)
+            ? key
             : throw new Refusal("ExpiredTokenException", "The security token included in the request is expired");
     }
 
     // Host and every x-amz header have to be signed (IAM User Guide, "Create a signed AWS API request").
-    static void CheckNames(Received request, string[] names)
+    static void CheckNames(Received request, Claim claim)
     {
+        var names = claim.Headers;
         var needed = request.Headers.Keys.Select(name => name.ToLowerInvariant())
-            .Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal)).Append("host").Append("x-amz-date");
+            .Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal)).Append("host")
+            .Concat(claim.IsUrl ? [] : ["x-amz-date"]);
         foreach (var name in needed)
             if (!names.Contains(name))
                 throw Wrong($"'{name}' must be a 'SignedHeader' in the AWS Authorization.");
@@ -77,9 +100,11 @@ static partial class SigV4
             time.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture);
     }
 
-    static string Canonical(Received request, string[] names)
+    static string Canonical(Received request, Claim claim)
     {
-        var text = new StringBuilder().Append(request.Method).Append('\n').Append(Encoded(request.Path)).Append("\n\n");
+        var names = claim.Headers;
+        var text = new StringBuilder().Append(request.Method).Append('\n').Append(Encoded(request.Path)).Append('\n')
+            .Append(claim.IsUrl ? Query(request) : "").Append('\n');
         foreach (var name in names)
             text.Append(name).Append(':').Append(Blanks().Replace(Header(request, name).Trim(), " ")).Append('\n');
         var hash = Hash(Encoding.UTF8.GetBytes(request.Body));
@@ -87,6 +112,11 @@ static partial class SigV4
             throw Wrong("The body is not the one that was signed");
         return text.Append('\n').AppendJoin(';', names).Append('\n').Append(hash).ToString();
     }
+
+    static string Query(Received request) => string.Join('&', request.Query
+        .Where(pair => !pair.Key.Equals("X-Amz-Signature", StringComparison.OrdinalIgnoreCase))
+        .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}")
+        .Order(StringComparer.Ordinal));
 
     // The path arrives decoded; it was encoded for the wire and once more for the signature.
     static string Encoded(string path)
@@ -103,6 +133,14 @@ static partial class SigV4
     static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     static Refusal Wrong(string message) => new("InvalidSignatureException", message);
+
+    /// <summary>What a request says of its signature.</summary>
+    sealed record Claim(string Id, string Day, string Region, string Service, string[] Headers, string Signature,
+        string Date, string? Token)
+    {
+        /// <summary>The query says it, and is signed.</summary>
+        public bool IsUrl { get; init; }
+    }
 
     [GeneratedRegex(
         """

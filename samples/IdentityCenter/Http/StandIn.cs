@@ -118,7 +118,7 @@ public sealed class StandIn : IAsyncDisposable
         foreach (var route in Route.All(Tenant))
             app.MapMethods(route.Path, [route.Method], http => ServeAsync(http, route));
         var signed = new Signed(Tenant);
-        app.MapPost("/", http => ServeAsync(http, Route.Unknown, signed.For));
+        app.MapMethods("/", ["GET", "POST"], http => ServeAsync(http, Route.Unknown, signed.For));
         Control.Map(app, this);
         app.MapFallback(http => ServeAsync(http, Route.Unknown));
         return app;

@@ -6,7 +6,7 @@ namespace IdentityCenter.Http;
 
 /// <summary>
 /// AssumeRole and GetCallerIdentity of STS in the query protocol (botocore data/sts/2011-06-15/service-2.json): a form
-/// in, XML out. Both verify the signature.
+/// in, XML out. Both verify the signature. GetCallerIdentity also takes a URL that was signed in advance.
 /// </summary>
 sealed class Sts
 {
@@ -15,17 +15,24 @@ sealed class Sts
 
     readonly Tenant _tenant;
     readonly Dictionary<string, Route> _routes;
+    readonly Route _identityOfUrl;
 
     public Sts(Tenant tenant)
     {
         _tenant = tenant;
+        _identityOfUrl = Create("GetCallerIdentity",
+            request => Respond(request, SigV4.CheckUrl(request, "sts", _tenant)));
         _routes = new[] { Create("AssumeRole", AssumeRole), Create("GetCallerIdentity", GetCallerIdentity) }
             .ToDictionary(route => route.Operation, StringComparer.Ordinal);
     }
 
-    /// <summary>The route of a form with an Action; null for other requests.</summary>
+    /// <summary>
+    /// The route of a form with an Action, or of a URL that was signed in advance; null for other requests.
+    /// </summary>
     public Route? For(Received request)
     {
+        if (request.Method == "GET")
+            return request.Query.GetValueOrDefault("Action") == "GetCallerIdentity" ? _identityOfUrl : null;
         if (request.Headers.GetValueOrDefault("Content-Type")?.Split(';')[0].Trim()
             != "application/x-www-form-urlencoded")
             return null;
@@ -61,11 +68,13 @@ sealed class Sts
     Answer GetCallerIdentity(Received request)
     {
         var (caller, _) = SigV4.Check(request, "sts", _tenant);
-        return Respond("GetCallerIdentity", request,
-            Element("Arn", caller.Owner.Arn),
-            Element("UserId", caller.Owner.UserId),
-            Element("Account", caller.Owner.AccountId));
+        return Respond(request, caller);
     }
+
+    static Answer Respond(Received request, AccessKey caller) => Respond("GetCallerIdentity", request,
+        Element("Arn", caller.Owner.Arn),
+        Element("UserId", caller.Owner.UserId),
+        Element("Account", caller.Owner.AccountId));
 
     static Route Create(string operation, Func<Received, Answer> handle) =>
         new(operation, "POST", "/", false, handle) { IsXml = true };

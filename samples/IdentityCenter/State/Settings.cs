@@ -94,7 +94,9 @@ public sealed class Settings
     }
 
     /// <summary>Of the Region.</summary>
-    internal string Partition => Region.Split('-') switch
+    internal string Partition => PartitionOf(Region);
+
+    internal static string PartitionOf(string region) => region.Split('-') switch
     {
         ["cn", ..] => "aws-cn",
         ["us", "gov", ..] => "aws-us-gov",

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using CredentialProcess.Aws;
-using CredentialProcess.Credentials;
 using CredentialProcess.Sts;
 
 namespace CredentialProcess.SignedTokens;
@@ -30,7 +29,7 @@ sealed record EksToken(string Text, DateTimeOffset ExpiresAt)
 
     /// <exception cref="Failure">The cluster would refuse the token.</exception>
     public static EksToken Sign(
-        ClusterName cluster, StsEndpoint endpoint, RoleCredentials credentials, DateTimeOffset now)
+        ClusterName cluster, StsEndpoint endpoint, AccessKeys keys, DateTimeOffset keysExpireAt, DateTimeOffset now)
     {
         var url = endpoint.Url;
         var get = new PresignedGet
@@ -44,12 +43,12 @@ sealed record EksToken(string Text, DateTimeOffset ExpiresAt)
             Parameters = [("Action", "GetCallerIdentity"), ("Version", "2011-06-15")],
             Headers = [(ClusterHeader, cluster.Text)],
         };
-        var text = Prefix + Encode($"{url.Scheme}://{get.Sign(credentials.Keys, now)}");
+        var text = Prefix + Encode($"{url.Scheme}://{get.Sign(keys, now)}");
         if (text.Length > MaxLength)
             throw TooLong(text.Length);
         // It dies with the credentials that signed it.
         var expires = now + s_lifetime;
-        return new EksToken(text, credentials.Expiration < expires ? credentials.Expiration : expires);
+        return new EksToken(text, keysExpireAt < expires ? keysExpireAt : expires);
     }
 
     /// <summary>Without the secret, whatever prints it.</summary>

@@ -66,7 +66,8 @@ static class ExecCredential
                 reader.Skip();
             }
 
-            return version;
+            // What follows the object is no JSON either.
+            return reader.Read() ? null : version;
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {

@@ -59,7 +59,7 @@ static class EksGetToken
 
     /// <param name="options">With the role to assume, if any.</param>
     /// <param name="name">Of the cluster; null or empty where its id is given.</param>
-    public static int Run(RunOptions options, string? name, string? id)
+    public static int Run(RunOptions options, string? name, string? id = null)
     {
         var cluster = Cluster(name, id);
         if (options.Role is { Arn: not null, SessionName: null } role)
@@ -67,8 +67,9 @@ static class EksGetToken
         using var root = new CompositionRoot(options);
         var profile = root.Profiles.Resolve(options.Profile, options.Role);
         var endpoint = root.Sts.EndpointFor(profile);
-        var credentials = root.Credentials.Get(profile, options);
-        var token = EksToken.Sign(cluster, endpoint, credentials, CompositionRoot.Clock.GetUtcNow());
+        var credentials = root.Credentials.Get(profile, options.Timeout, signsIn: false);
+        var token = EksToken.Sign(
+            cluster, endpoint, credentials.Keys, credentials.Expiration, CompositionRoot.Clock.GetUtcNow());
         var version = ExecCredential.Version(Environment.GetEnvironmentVariable(ExecCredential.Variable));
         StandardOutput.Write(ExecCredential.Serialize(token, version));
         return (int)ExitCode.Done;

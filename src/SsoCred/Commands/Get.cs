@@ -36,7 +36,7 @@ static class Get
     {
         using var root = new CompositionRoot(options);
         var profile = root.Profiles.Resolve(options.Profile, options.Role);
-        var credentials = root.Credentials.Get(profile, options);
+        var credentials = root.Credentials.Get(profile, options.Timeout, options.AutoLogin);
         StandardOutput.Write(ProcessDocument.Serialize(credentials, profile.AccountId).Span);
         return (int)ExitCode.Done;
     }

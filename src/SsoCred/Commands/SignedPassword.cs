@@ -32,7 +32,7 @@ static class SignedPassword
         using var root = new CompositionRoot(options);
         var profile = root.Profiles.Resolve(options.Profile, options.Role);
         var signed = SigningRegion.Of(root.Region, region, profile, StartupEnvironment.Of);
-        var credentials = root.Credentials.Get(profile, options);
+        var credentials = root.Credentials.Get(profile, options.Timeout, signsIn: false);
         var password = sign(signed, credentials.Keys, CompositionRoot.Clock.GetUtcNow());
         StandardOutput.Write(Encoding.ASCII.GetBytes(password + "\n"));
         return (int)ExitCode.Done;

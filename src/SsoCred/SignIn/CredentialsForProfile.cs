@@ -4,7 +4,6 @@ using CredentialProcess.Http;
 using CredentialProcess.Profiles;
 using CredentialProcess.RoleChaining;
 using SsoCred.Display;
-using SsoCred.Options;
 
 namespace SsoCred.SignIn;
 
@@ -22,11 +21,9 @@ sealed class CredentialsForProfile(RoleSource roles, Func<AutoLogin> autoLogin, 
     public RoleCredentials GetOrSignIn(Profile profile, TimeSpan? limit) =>
         Cached(profile) ?? FetchOrSignIn(profile, limit ?? AutoLogin.Limit);
 
-    /// <summary>As the options or the profile ask for: with or without an automatic sign-in.</summary>
-    public RoleCredentials Get(Profile profile, RunOptions options) =>
-        options.AutoLogin || AutoLogin.IsEnabled(profile)
-            ? GetOrSignIn(profile, options.Timeout)
-            : Get(profile, options.Timeout);
+    /// <summary>The same; signs in if that is asked for here or by the profile.</summary>
+    public RoleCredentials Get(Profile profile, TimeSpan? limit, bool signsIn) =>
+        signsIn || AutoLogin.IsEnabled(profile) ? GetOrSignIn(profile, limit) : Get(profile, limit);
 
     RoleCredentials? Cached(Profile profile)
     {
