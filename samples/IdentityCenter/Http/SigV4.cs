@@ -41,8 +41,9 @@ static partial class SigV4
             || !query.TryGetValue("X-Amz-Signature", out var signature)
             || !query.TryGetValue("X-Amz-Date", out var date))
             throw new Refusal("IncompleteSignatureException", "The URL's signature is not understood");
-        return Verify(request, new Claim(id, day, region, scope, headers.Split(';'), signature, date,
-            query.GetValueOrDefault("X-Amz-Security-Token")) { IsUrl = true }, service, tenant);
+        var claim = new Claim(id, day, region, scope, headers.Split(';'), signature, date,
+            query.GetValueOrDefault("X-Amz-Security-Token"));
+        return Verify(request, claim with { IsUrl = true }, service, tenant);
     }
 
     static AccessKey Verify(Received request, Claim claim, string service, Tenant tenant)
