@@ -5,6 +5,7 @@ using CredentialProcess;
 using SsoCred.Commands;
 using SsoCred.Completions;
 using SsoCred.Display;
+using SsoCred.Help;
 using SsoCred.Options;
 
 namespace SsoCred;
@@ -15,8 +16,6 @@ namespace SsoCred;
 /// </summary>
 static class CommandLine
 {
-    const string HelpHint = "run: sso-cred --help";
-
     /// <summary>All commands with their options.</summary>
     public static RootCommand Tree()
     {
@@ -44,10 +43,15 @@ static class CommandLine
             OpenConsole.Command(),
             WhoAmI.Command(),
             Completion.Command(),
+            HelpCommand.Command(),
+            VersionCommand.Command(),
         };
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPageAction();
         var version = root.Options.OfType<VersionOption>().Single();
         version.Action = new VersionDocument.Action();
         version.Description = "Print version, commit, system and project; --version --json prints JSON.";
+        version.Aliases.Add("-v");
+        version.Aliases.Add("-V");
         root.Add(Get.AutoLoginOption);
         RoleOptions.With(root);
         foreach (var option in RunOptions.All)
@@ -67,26 +71,23 @@ static class CommandLine
         }
 
         var root = Tree();
-        // The default reads Console.WindowWidth, which changes the terminal.
-        foreach (var option in root.Options.OfType<HelpOption>())
-            ((HelpAction)option.Action!).MaxWidth = Console.IsOutputRedirected ? int.MaxValue : StandardError.Width;
-
         // The parser takes a first word in brackets for a directive: [suggest] prints to stdout and exits with 0.
         if (args is [['[', ..] word, ..])
-            throw new Failure(FailureKind.Usage, $"unrecognized command or argument '{word}'", HelpHint);
+        {
+            throw new Failure(FailureKind.Usage, $"'{ProgramName.Value}' has no command '{word}'",
+                UsageError.HelpHint(root));
+        }
+
         // Without response files: '@file' is an ordinary argument.
         var parsed = root.Parse(Separated(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors is [var error, ..])
-            throw new Failure(FailureKind.Usage, InOwnStyle(error.Message), HelpHint);
+        if (parsed.Errors.Count > 0)
+            throw UsageError.Of(parsed);
         RefuseMisplaced(parsed);
-        HideOverridden(root, parsed.CommandResult.Command);
 
         // Help and version go through StandardOutput, which reports a full disk.
         using var text = new StringWriter();
         var exit = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = text });
-        // The parser's help puts arguments first; for a command that runs another program, options come first.
-        StandardOutput.WriteList(text.ToString().Replace(
-            " <COMMAND>... [options]", " [options] <COMMAND>...", StringComparison.Ordinal));
+        StandardOutput.WriteList(text.ToString());
         return exit;
     }
 
@@ -95,7 +96,7 @@ static class CommandLine
     {
         var position = new CommandPosition(root, args);
         if (position.UnknownOption is { } unknown)
-            throw new Failure(FailureKind.Usage, $"unrecognized option '{unknown}'", "run: sso-cred exec --help");
+            throw UsageError.UnknownOption(unknown, position.Command);
         return position is { OptionsEnd: { } end, IsMarked: false } ? [.. args[..end], "--", .. args[end..]] : args;
     }
 
@@ -109,20 +110,8 @@ static class CommandLine
             foreach (var option in parent.Children.OfType<OptionResult>().Where(each => !each.Implicit))
             {
                 if (!option.Option.Recursive && option.Option.Action is null && !own.Options.Contains(option.Option))
-                {
-                    throw new Failure(FailureKind.Usage, $"'{option.Option.Name}' is not an option of '{own.Name}'",
-                        HelpHint);
-                }
+                    throw UsageError.Misplaced(option.Option, own);
             }
         }
     }
-
-    // A command's own --profile replaces the common one; help would show both.
-    static void HideOverridden(RootCommand root, Command command)
-    {
-        foreach (var option in root.Options)
-            option.Hidden |= command != root && command.Options.Any(own => own != option && own.Name == option.Name);
-    }
-
-    static string InOwnStyle(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

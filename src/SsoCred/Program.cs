@@ -5,6 +5,7 @@ using SsoCred.Completions;
 using SsoCred.Display;
 using SsoCred.Docker;
 using SsoCred.Git;
+using SsoCred.Help;
 using SsoCred.Options;
 using SsoCred.Processes;
 
@@ -29,6 +30,7 @@ static class Program
             return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile))
                 : PlainGetToken.Of(args) is { } token ? EksGetToken.Run(token.Options, token.Cluster)
                 : args is [CompletionCommand.Name, .. var rest] ? new CompletionCommand(CommandLine.Tree).Run(rest)
+                : args is [Manual.Name, .. var wanted] ? Manual.Write(wanted, CommandLine.Tree())
                 : CommandLine.Run(args);
         }
         catch (Failure failure)

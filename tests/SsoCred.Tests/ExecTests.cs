@@ -100,10 +100,10 @@ public sealed class ExecTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("unrecognized option '--prfile'", "--prfile", "dev", "true")]
-    [InlineData("unrecognized option '--prfile=dev'", "--prfile=dev", "--", "true")]
-    [InlineData("unrecognized option '-x'", "--profile", "dev", "-x", "true")]
-    [InlineData("unrecognized option '-x'", "--profile", "dev", "-x")]
+    [InlineData("'sso-cred exec' has no option '--prfile'", "--prfile", "dev", "true")]
+    [InlineData("'sso-cred exec' has no option '--prfile'", "--prfile=dev", "--", "true")]
+    [InlineData("'sso-cred exec' has no option '-x'", "--profile", "dev", "-x", "true")]
+    [InlineData("'sso-cred exec' has no option '-x'", "--profile", "dev", "-x")]
     [InlineData("required argument missing for option: '--profile'", "--profile", "--", "true")]
     [InlineData("required argument missing for command: 'exec'", "--profile", "dev", "--")]
     [InlineData("--timeout takes 1 to 3600 whole seconds, not 'true'", "--timeout", "true", "true")]

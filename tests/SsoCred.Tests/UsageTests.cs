@@ -22,7 +22,7 @@ public sealed partial class UsageTests : IAsyncLifetime
     {
         var run = await _home.RunAsync(args);
         Assert.Equal((0, ""), (run.Exit, run.Said));
-        foreach (var word in new[] { "--profile", "--debug", "--timeout", "get", "AWS_PROFILE", "SSO_CRED_DEBUG" })
+        foreach (var word in new[] { "--profile", "--debug", "--timeout", "AWS_PROFILE", "SSO_CRED_DEBUG" })
             Assert.Contains(word, run.OutputText, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed partial class UsageTests : IAsyncLifetime
     public async Task An_option_of_the_parent_command_is_refused(string error, params string[] args)
     {
         _home.SignIn();
-        Assert.Equal(new ErrorOutput(error, "run: sso-cred --help"), (await _home.RunAsync(args)).Failed(2));
+        Assert.Equal(error, (await _home.RunAsync(args)).Failed(2).Error);
         Assert.Empty(_home.StandIn.Requests);
     }
 

@@ -21,7 +21,7 @@ static class Get
     public static Command Command()
     {
         var command = new Command(
-            "get", "Print the role credentials as a credential_process does (the default command).")
+            "get", "Print the role credentials for credential_process (the default).")
         {
             AutoLoginOption,
         };

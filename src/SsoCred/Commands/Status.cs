@@ -18,7 +18,7 @@ static class Status
 {
     public static Command Command()
     {
-        var command = new Command("status", "Show which sessions are signed in, and until when, without network calls.")
+        var command = new Command("status", "Show which sessions are signed in, and until when.")
         {
             JsonOption.Json,
         };

@@ -1,0 +1,145 @@
+namespace SsoCred.Help;
+
+/// <summary>Two or three examples for each command. Tests parse each of them.</summary>
+static class Examples
+{
+    static readonly Dictionary<string, Example[]> s_all = new()
+    {
+        [""] =
+        [
+            new("sso-cred configure", "set up a session and profiles"),
+            new("sso-cred login", "sign in"),
+            new("sso-cred exec --profile dev -- terraform plan", "run a command as a role"),
+        ],
+        ["get"] =
+        [
+            new("sso-cred --profile dev", "what credential_process lines run"),
+            new("sso-cred get --profile dev --auto-login", "open a browser tab where a sign-in is needed"),
+            new("sso-cred --profile dev --role-arn arn:aws:iam::123456789012:role/Deploy",
+                "assume a role with the profile's credentials"),
+        ],
+        ["configure"] =
+        [
+            new("sso-cred configure", "answer questions, sign in, pick accounts and roles"),
+            new("sso-cred configure --start-url my-company --account 123456789012 --role ReadOnly --profile dev --yes",
+                "the same without questions"),
+            new("sso-cred configure --role-arn arn:aws:iam::123456789012:role/Deploy --source-profile dev "
+                + "--profile deploy", "a profile that assumes a role"),
+        ],
+        ["login"] =
+        [
+            new("sso-cred login", "the only session, or the active profile's"),
+            new("sso-cred login --session my-company --device", "with a code, on any device"),
+            new("sso-cred login --all", "every session that is not signed in"),
+        ],
+        ["logout"] =
+        [
+            new("sso-cred logout --session my-company", "one session"),
+            new("sso-cred logout --all", "every session"),
+        ],
+        ["status"] =
+        [
+            new("sso-cred status", "sessions and profiles, without network calls"),
+            new("sso-cred status --json", "for programs"),
+        ],
+        ["accounts"] =
+        [
+            new("sso-cred accounts", "of the only session"),
+            new("sso-cred accounts --session my-company --json", "for programs"),
+        ],
+        ["roles"] =
+        [
+            new("sso-cred roles", "in all accounts"),
+            new("sso-cred roles --account Production", "in one account, by name or id"),
+        ],
+        ["profiles"] =
+        [
+            new("sso-cred profiles", "each profile, and what is wrong with it"),
+            new("sso-cred profiles --json", "for programs"),
+        ],
+        ["profiles sync"] =
+        [
+            new("sso-cred profiles sync --dry-run", "show what would change"),
+            new("sso-cred profiles sync --only 'Prod*/ReadOnly' --process", "some roles, with -process profiles"),
+            new("sso-cred profiles sync --yes --prune", "also remove what is no longer assigned, unasked"),
+        ],
+        ["doctor"] =
+        [
+            new("sso-cred doctor --profile dev", "check all that a run depends on"),
+            new("sso-cred doctor --offline --json", "without network calls, for a bug report"),
+        ],
+        ["env"] =
+        [
+            new("eval \"$(sso-cred env --profile dev)\"", "in bash or zsh"),
+            new("sso-cred env --profile dev | source", "in fish"),
+            new("sso-cred env --profile dev --shell dotenv", "for a file"),
+        ],
+        ["exec"] =
+        [
+            new("sso-cred exec --profile dev -- aws s3 ls", "a command with the credentials in its environment"),
+            new("sso-cred exec --serve --profile dev -- mix phx.server", "a long run that gets fresh credentials"),
+            new("sso-cred exec --profile dev --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess -- ./agent",
+                "with less than the role allows"),
+        ],
+        ["serve"] =
+        [
+            new("sso-cred serve --profile dev", "print the endpoint's variables and serve until Ctrl-C"),
+            new("sso-cred serve --profile dev --profile prod --port 9911", "two profiles, on a fixed port"),
+        ],
+        ["write"] =
+        [
+            new("sso-cred write --profile dev", "keys in ~/.aws/credentials, section [dev]"),
+            new("sso-cred write --profile dev --as default", "in another section"),
+        ],
+        ["ecr"] =
+        [
+            new("sso-cred ecr install", "docker asks sso-cred for registry passwords"),
+            new("sso-cred ecr login --profile dev", "sign docker in once"),
+        ],
+        ["ecr login"] =
+        [
+            new("sso-cred ecr login --profile dev", "the profile's own registry"),
+            new("sso-cred ecr login --profile dev --tool podman", "another tool than docker"),
+        ],
+        ["ecr password"] =
+        [
+            new("sso-cred ecr password --profile dev | docker login --username AWS --password-stdin REGISTRY",
+                "for a tool of your choice"),
+            new("sso-cred ecr password --profile dev --public", "for public.ecr.aws"),
+        ],
+        ["ecr install"] =
+        [
+            new("sso-cred ecr install", "for the registries of all profiles"),
+            new("sso-cred ecr install --profile dev --region eu-central-1", "for one of them"),
+        ],
+        ["console"] =
+        [
+            new("sso-cred console --profile dev", "open the AWS console as the role"),
+            new("sso-cred console --profile dev --service s3", "at a service"),
+            new("sso-cred console --profile dev --print", "print the URL, which signs in whoever opens it"),
+        ],
+        ["whoami"] =
+        [
+            new("sso-cred whoami --profile dev", "whose credentials AWS sees"),
+            new("sso-cred whoami --profile dev --json", "for programs"),
+        ],
+        ["completion"] =
+        [
+            new("source <(sso-cred completion bash)", "for the start file of bash or zsh (with zsh)"),
+            new("sso-cred completion fish | source", "for that of fish"),
+        ],
+        ["help"] =
+        [
+            new("sso-cred help profiles sync", "the help of one command"),
+            new("sso-cred help environment", "the variables that are read"),
+        ],
+        ["version"] =
+        [
+            new("sso-cred version", "version, commit, system and project"),
+            new("sso-cred --version --json", "for programs"),
+        ],
+    };
+
+    /// <param name="path">The command's words after the program's name.</param>
+    public static IReadOnlyList<Example> Of(string path) => s_all.GetValueOrDefault(path) ?? [];
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using CredentialProcess;
+using CredentialProcess.Text;
+
+namespace SsoCred.Help;
+
+/// <summary>
+/// What is wrong with a command line, and what may have been meant: the nearest command or option, else the help of the
+/// command that was typed.
+/// </summary>
+static class UsageError
+{
+    /// <param name="parsed">A result with an error.</param>
+    public static Failure Of(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var name = new HelpPage(command).Name;
+        if (parsed.UnmatchedTokens is [var word, ..])
+        {
+            return word is ['-', _, ..] ? UnknownOption(word, command)
+                : command.Subcommands.Count > 0 ? UnknownCommand(word, command)
+                : new Failure(FailureKind.Usage, $"'{name}' does not take '{word}'", HelpHint(command));
+        }
+
+        if (command.Action is null && command.Subcommands.Count > 0)
+        {
+            var commands = string.Join(", ", command.Subcommands.Where(each => !each.Hidden).Select(each => each.Name));
+            return new Failure(FailureKind.Usage, $"'{name}' needs a command: {commands}", HelpHint(command));
+        }
+
+        var message = parsed.Errors[0].Message;
+        return new Failure(FailureKind.Usage, char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.'),
+            HelpHint(command));
+    }
+
+    public static Failure UnknownOption(string word, Command command)
+    {
+        var name = word.Split('=')[0];
+        var known = OptionsOf(command).Select(each => each.Name).ToList();
+        return new Failure(FailureKind.Usage, $"'{new HelpPage(command).Name}' has no option '{name}'",
+            DidYouMean(ClosestNames.Find(name, known)) ?? HelpHint(command));
+    }
+
+    public static Failure Misplaced(Option option, Command command) => new(FailureKind.Usage,
+        $"'{option.Name}' is not an option of '{command.Name}'", HelpHint(command));
+
+    public static string HelpHint(Command command) => $"run: {new HelpPage(command).Name} --help";
+
+    static Failure UnknownCommand(string word, Command command)
+    {
+        var page = new HelpPage(command);
+        var names = command.Subcommands.Where(each => !each.Hidden).Select(each => each.Name);
+        var near = ClosestNames.Find(word, [.. names]);
+        return new Failure(FailureKind.Usage, $"'{page.Name}' has no command '{word}'",
+            DidYouMean([.. near.Select(name => page.IsRoot ? name : $"{page.Path} {name}")]) ?? HelpHint(command));
+    }
+
+    static IEnumerable<Option> OptionsOf(Command command)
+    {
+        var own = command.Options.Where(each => !each.Hidden);
+        return command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+            ? own.Concat(OptionsOf(parent).Where(each => each.Recursive)) : own;
+    }
+
+    static string? DidYouMean(IReadOnlyList<string> near) =>
+        near.Count == 0 ? null : $"did you mean {string.Join(" or ", near.Select(name => $"'{name}'"))}?";
+}
