@@ -28,7 +28,7 @@ static class OpenConsole
 
     public static Command Command()
     {
-        var command = new Command("console", "Open the AWS console in a browser, signed in as the profile's role.")
+        var command = new Command("console", "Open the AWS console in a browser, signed in as the role.")
         {
             s_service,
             s_print,

@@ -20,7 +20,7 @@ static class Roles
 
     public static Command Command()
     {
-        var command = new Command("roles", "List the roles that are assigned to you, in all accounts or in one.")
+        var command = new Command("roles", "List the roles that are assigned to you, in all or one account.")
         {
             SessionOptions.One,
             s_account,

@@ -99,7 +99,7 @@ static class Examples
         ["ecr login"] =
         [
             new("sso-cred ecr login --profile dev", "the profile's own registry"),
-            new("sso-cred ecr login --profile dev --tool podman", "another tool than docker"),
+            new("sso-cred ecr login --public --profile dev", "public.ecr.aws"),
         ],
         ["ecr password"] =
         [
@@ -111,6 +111,54 @@ static class Examples
         [
             new("sso-cred ecr install", "for the registries of all profiles"),
             new("sso-cred ecr install --profile dev --region eu-central-1", "for one of them"),
+        ],
+        ["eks"] =
+        [
+            new("sso-cred eks get-token --cluster-name my-cluster --region eu-central-1", "what a kubeconfig runs"),
+        ],
+        ["eks get-token"] =
+        [
+            new("sso-cred eks get-token --cluster-name my-cluster --region eu-central-1 --profile dev",
+                "what a kubeconfig runs"),
+            new("sso-cred eks get-token --cluster-name my-cluster --role-arn arn:aws:iam::123456789012:role/Admin",
+                "as another role"),
+        ],
+        ["rds"] =
+        [
+            new("export PGPASSWORD=\"$(sso-cred rds generate-db-auth-token --hostname "
+                + "mydb.abc.eu-central-1.rds.amazonaws.com --port 5432 --username jane)\"", "before psql"),
+        ],
+        ["rds generate-db-auth-token"] =
+        [
+            new("export PGPASSWORD=\"$(sso-cred rds generate-db-auth-token --hostname "
+                + "mydb.abc.eu-central-1.rds.amazonaws.com --port 5432 --username jane)\"", "before psql"),
+        ],
+        ["dsql"] =
+        [
+            new("export PGPASSWORD=\"$(sso-cred dsql generate-db-connect-admin-auth-token --hostname "
+                + "abc.dsql.eu-west-1.on.aws)\"", "before psql, as admin"),
+        ],
+        ["dsql generate-db-connect-auth-token"] =
+        [
+            new("export PGPASSWORD=\"$(sso-cred dsql generate-db-connect-auth-token --hostname "
+                + "abc.dsql.eu-west-1.on.aws)\"", "before psql, as a role of the database"),
+        ],
+        ["dsql generate-db-connect-admin-auth-token"] =
+        [
+            new("export PGPASSWORD=\"$(sso-cred dsql generate-db-connect-admin-auth-token --hostname "
+                + "abc.dsql.eu-west-1.on.aws)\"", "before psql, as admin"),
+        ],
+        ["elasticache"] =
+        [
+            new("sso-cred elasticache generate-auth-token --cache-name my-cache --user-id jane --region eu-west-1",
+                "a password for a cache"),
+        ],
+        ["elasticache generate-auth-token"] =
+        [
+            new("sso-cred elasticache generate-auth-token --cache-name my-cache --user-id jane --region eu-west-1",
+                "for a cluster"),
+            new("sso-cred elasticache generate-auth-token --cache-name my-cache --user-id jane --serverless",
+                "for a serverless cache, in the profile's Region"),
         ],
         ["console"] =
         [
@@ -136,7 +184,7 @@ static class Examples
         ["version"] =
         [
             new("sso-cred version", "version, commit, system and project"),
-            new("sso-cred --version --json", "for programs"),
+            new("sso-cred version --json", "for programs"),
         ],
     };
 

@@ -13,6 +13,9 @@ sealed class HelpPageAction : SynchronousCommandLineAction
     public static int Columns =>
         Console.IsOutputRedirected ? int.MaxValue : Math.Min(StandardError.Width, WidestText);
 
+    // Help is asked for where something is missing yet.
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         parseResult.InvocationConfiguration.Output.Write(

@@ -78,6 +78,6 @@ public sealed class HelpPageTests
     {
         var start = line.IndexOf("sso-cred ", StringComparison.Ordinal) + "sso-cred ".Length;
         var end = line.IndexOf(" | ", start, StringComparison.Ordinal) is >= 0 and var pipe ? pipe : line.Length;
-        return [.. line[start..end].TrimEnd(')', '"').Split(' ').Select(word => word.Trim('\''))];
+        return [.. line[start..end].TrimEnd('"').TrimEnd(')').Split(' ').Select(word => word.Trim('\''))];
     }
 }
