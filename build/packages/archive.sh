@@ -37,6 +37,7 @@ for rid; do
     win-*) need zip zip ;;
     *)
       for helper in $helpers; do ln -s sso-cred "$root/$helper"; done
+      install -D -m 644 -t "$root/man" docs/man/*
       ;;
   esac
   set_times "$root"

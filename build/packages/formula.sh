@@ -45,6 +45,8 @@ END
     bash_completion.install "completions/sso-cred.bash" => "sso-cred"
     zsh_completion.install "completions/_sso-cred"
     fish_completion.install "completions/sso-cred.fish"
+    man1.install Dir["man/*.1"]
+    man7.install Dir["man/*.7"]
     doc.install "THIRD-PARTY-NOTICES.md"
   end
 

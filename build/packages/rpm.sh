@@ -33,6 +33,8 @@ cp -a $work/root/. %{buildroot}
 /usr/share/bash-completion/completions/sso-cred
 /usr/share/zsh/site-functions/_sso-cred
 /usr/share/fish/vendor_completions.d/sso-cred.fish
+/usr/share/man/man1/sso-cred*.1.gz
+/usr/share/man/man7/sso-cred*.7.gz
 %dir /usr/share/doc/sso-cred
 %doc /usr/share/doc/sso-cred/CHANGELOG.md
 %doc /usr/share/doc/sso-cred/THIRD-PARTY-NOTICES.md

@@ -99,7 +99,7 @@ set_times() { find "$1" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH
 # stage_linux RID ROOT ZSH_FOLDER: what .deb and .rpm have in common. A link to a name in the same folder is what
 # 'ecr install' makes, too.
 stage_linux() {
-  local helper
+  local helper page section
   install -D -m 755 "$(executable_of "$1")" "$2/usr/bin/sso-cred"
   for helper in $helpers; do ln -s sso-cred "$2/usr/bin/$helper"; done
   make_completions
@@ -107,6 +107,12 @@ stage_linux() {
   install -D -m 644 "$completions/_sso-cred" "$2$3/_sso-cred"
   install -D -m 644 "$completions/sso-cred.fish" "$2/usr/share/fish/vendor_completions.d/sso-cred.fish"
   install -D -m 644 THIRD-PARTY-NOTICES.md "$2/usr/share/doc/sso-cred/THIRD-PARTY-NOTICES.md"
+  for page in docs/man/*.[17]; do
+    section=$2/usr/share/man/man${page##*.}
+    mkdir -p "$section"
+    gzip --no-name --best < "$page" > "$section/$(basename "$page").gz"
+    chmod 644 "$section/$(basename "$page").gz"
+  done
 }
 
 # sum_of FILE: its checksum in dist/SHA256SUMS, or nothing.

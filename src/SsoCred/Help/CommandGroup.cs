@@ -10,7 +10,7 @@ sealed record CommandGroup(string Title, IReadOnlyList<string> Names)
         new("Credentials", ["get", "exec", "env", "serve", "write", "console", "whoami"]),
         new("Sign-in", ["login", "logout", "status"]),
         new("Profiles", ["configure", "profiles", "accounts", "roles"]),
-        new("Other tools", ["ecr", "eks", "rds", "dsql", "elasticache"]),
+        new("Other tools", ["ecr", "eks", "rds", "dsql", "elasticache", "codecommit"]),
         new("Help", ["doctor", "completion", "help", "version"]),
     ];
 

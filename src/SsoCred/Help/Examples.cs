@@ -114,6 +114,7 @@ static class Examples
         ],
         ["eks"] =
         [
+            new("sso-cred eks use", "kubectl asks sso-cred instead of the AWS CLI"),
             new("sso-cred eks get-token --cluster-name my-cluster --region eu-central-1", "what a kubeconfig runs"),
         ],
         ["eks get-token"] =
@@ -122,6 +123,26 @@ static class Examples
                 "what a kubeconfig runs"),
             new("sso-cred eks get-token --cluster-name my-cluster --role-arn arn:aws:iam::123456789012:role/Admin",
                 "as another role"),
+        ],
+        ["eks use"] =
+        [
+            new("sso-cred eks use --dry-run", "show what would change in the kubeconfig"),
+            new("sso-cred eks use --context prod --profile prod --yes", "one context, with a profile, unasked"),
+            new("sso-cred eks use --undo", "run the AWS CLI again"),
+        ],
+        ["codecommit"] =
+        [
+            new("sso-cred codecommit install --profile dev", "git asks sso-cred for CodeCommit's passwords"),
+        ],
+        ["codecommit credential-helper"] =
+        [
+            new("sso-cred codecommit credential-helper get --profile dev", "what git runs"),
+        ],
+        ["codecommit install"] =
+        [
+            new("sso-cred codecommit install --profile dev", "for every Region"),
+            new("sso-cred codecommit install --region eu-central-1", "with the profile that AWS_PROFILE names"),
+            new("sso-cred codecommit install --uninstall", "take it back"),
         ],
         ["rds"] =
         [
