@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace SsoCred.Tests.Documents;
 
 /// <summary>
-/// A command as a page names it, such as <c>sso-cred login [--force]</c>, and which of its words the tree does not know.
+/// A command as a page names it, such as <c>sso-cred login [--force]</c>, and the words that the tree does not know.
 /// </summary>
 sealed partial record NamedCommand(Command Command, IReadOnlyList<string> Path, IReadOnlyList<string> Unknown)
 {

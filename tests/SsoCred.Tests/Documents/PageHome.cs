@@ -14,7 +14,7 @@ sealed partial class PageHome : IAsyncDisposable
     /// <summary>Programs of others: each only notes that it was called.</summary>
     static readonly string[] s_programs =
     [
-        "s3cmd", "mix", "docker", "kubectl", "psql", "mysql", "redis-cli", "git", "terraform", "aws", "make",
+        "s3cmd", "mix", "docker", "kubectl", "psql", "mysql", "redis-cli", "terraform", "aws", "make",
     ];
 
     readonly TemporaryFolder _folder;

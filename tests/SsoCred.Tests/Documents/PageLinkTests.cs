@@ -59,7 +59,7 @@ public sealed partial class PageLinkTests
         }
     }
 
-    [GeneratedRegex(@"(?<!!)\[[^\]]*\]\((?!https?:|mailto:)(?<file>[^)#]*)(#(?<anchor>[^)]+))?\)|!\[[^\]]*\]\((?!https?:)(?<file>[^)#]+)\)")]
+    [GeneratedRegex(@"\[[^\]]*\]\((?!https?:|mailto:)(?<file>[^)#]*)(#(?<anchor>[^)]+))?\)")]
     private static partial Regex Link();
 
     [GeneratedRegex("^#+ (?<text>.+)$", RegexOptions.Multiline)]

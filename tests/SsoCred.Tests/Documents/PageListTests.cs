@@ -63,11 +63,25 @@ public sealed partial class PageListTests
         Assert.Equal(SystemsTable().Match(Repository.Read("DESIGN.md")).Value, systems.Value);
     }
 
+    /// <summary>The messages that troubleshooting explains are printed; "…" stands for a value.</summary>
+    [Fact]
+    public void The_messages()
+    {
+        // A message may be in several parts, each on its own line.
+        var sources = Join().Replace(string.Concat(Repository.CSharpFiles("src").Select(Repository.Read)), "");
+        var parts = MessageCell().Matches(Page.Of("docs/troubleshooting.md").Text)
+            .SelectMany(cell => Message().Matches(cell.Value))
+            .SelectMany(match => match.Groups["text"].Value.Split('…'))
+            .Select(part => part.Trim(' ', '\'', '[', ']')).Where(part => part.Length > 0).ToList();
+        Assert.InRange(parts.Count, 40, 400);
+        Assert.All(parts, part => Assert.Contains(part, sources, StringComparison.Ordinal));
+    }
+
     // "a, b or c"
     static string InWords(IReadOnlyList<string> names) =>
         $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 
-    [GeneratedRegex("(?s)<!-- systems -->\n(?<table>.+)\n<!-- end of systems -->")]
+    [GeneratedRegex("(?s)<!-- systems -->\n(?<table>.+?)\n<!-- end of systems -->")]
     private static partial Regex SystemsTable();
 
     [GeneratedRegex(@"(?m)^\| (?<code>\d) \|")]
@@ -81,4 +95,13 @@ public sealed partial class PageListTests
 
     [GeneratedRegex("\"(?<key>sso_cred_[a-z_]+)\"")]
     private static partial Regex ConfigKey();
+
+    [GeneratedRegex("\"\\s*\\+\\s*\\$?\"")]
+    private static partial Regex Join();
+
+    [GeneratedRegex(@"(?m)^\| `[^|]+\|")]
+    private static partial Regex MessageCell();
+
+    [GeneratedRegex("`(?<text>[^`]+)`")]
+    private static partial Regex Message();
 }
