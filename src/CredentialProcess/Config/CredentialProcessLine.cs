@@ -60,7 +60,7 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
         string? profile = null;
         foreach (var (option, value) in OptionsOf(words))
         {
-            if (option != "--profile")
+            if (!ProfileOption.Is(option))
                 continue;
             if (profile is not null && profile != value)
                 return null;
@@ -78,15 +78,17 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
         return role;
     }
 
-    // Both forms of an option with a value, '--option value' and '--option=value'. What takes no value is skipped.
+    // Each form of an option with a value that the command line has: '--option value', '--option=value' and
+    // '--option:value'. What takes no value is skipped.
     static IEnumerable<(string Option, string Value)> OptionsOf(IReadOnlyList<string> words)
     {
         for (var i = 1; i < words.Count; i++)
         {
             var word = words[i];
-            if (!word.StartsWith("--", StringComparison.Ordinal))
+            if (!word.StartsWith("--", StringComparison.Ordinal)
+                && !word.StartsWith(ProfileOption.Alias, StringComparison.Ordinal))
                 continue;
-            if (word.IndexOf('=') is > 0 and var end)
+            if (word.AsSpan().IndexOfAny('=', ':') is > 0 and var end)
                 yield return (word[..end], word[(end + 1)..]);
             else if (i + 1 < words.Count && TakesValue(word))
                 yield return (word, words[++i]);
@@ -94,5 +96,5 @@ sealed record CredentialProcessLine(CredentialProgram Kind, string? Program, str
     }
 
     static bool TakesValue(string option) =>
-        option is "--profile" or "--timeout" || new RoleArguments().With(option, "") is not null;
+        ProfileOption.Is(option) || option == "--timeout" || new RoleArguments().With(option, "") is not null;
 }

@@ -9,7 +9,8 @@ static class OwnProcess
     /// The profile that a process as written by this program runs for, whatever the program's file is called; null
     /// where it has another form.
     /// </summary>
-    internal static string? ProfileOf(string process) => process.Split(' ') is [_, "--profile", var of] ? of : null;
+    internal static string? ProfileOf(string process) =>
+        process.Split(' ') is [_, ProfileOption.Name or ProfileOption.Alias, var of] ? of : null;
 
     /// <summary>The parsed process; null where it runs another program.</summary>
     internal static CredentialProcessLine? Parse(string process, bool windows) =>
