@@ -13,6 +13,12 @@ static class Variables
     static readonly string[] s_keys =
         ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"];
 
+    static readonly string[] s_endpoint =
+    [
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    ];
+
     static readonly string[] s_regions = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
     /// <summary>All that <see cref="Of"/> can set.</summary>
@@ -25,6 +31,18 @@ static class Variables
 
     /// <summary>With credentials in the environment some SDKs (JavaScript) still use the profile these name.</summary>
     public static IReadOnlyList<string> ProfileNames => ActiveProfile.Variables;
+
+    /// <summary>What <c>exec</c> tells the prompt of a shell; no AWS tool reads it, nor does this program.</summary>
+    public const string ExecProfile = "SSO_CRED_EXEC_PROFILE";
+
+    /// <summary>
+    /// What <c>env</c>, <c>exec</c> and <c>serve</c> leave in a shell that could be used in place of a profile.
+    /// </summary>
+    public static IReadOnlyList<string> OverridingProfile { get; } =
+        [.. s_keys, LegacyToken, .. s_endpoint, ExecProfile];
+
+    /// <summary>The Region, which AWS tools prefer to a profile's.</summary>
+    public static IReadOnlyList<string> Regions => s_regions;
 
     /// <summary>SDKs use each of these before the endpoint in AWS_CONTAINER_CREDENTIALS_FULL_URI.</summary>
     public static IReadOnlyList<string> OverridingEndpoint { get; } =
@@ -39,9 +57,9 @@ static class Variables
     /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> OfEndpoint(Uri uri, string token, string tokenFile) =>
     [
-        new("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri.AbsoluteUri),
-        new("AWS_CONTAINER_AUTHORIZATION_TOKEN", token),
-        new("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenFile),
+        new(s_endpoint[0], uri.AbsoluteUri),
+        new(s_endpoint[1], token),
+        new(s_endpoint[2], tokenFile),
     ];
 
     /// <param name="region">The profile's own, or null.</param>

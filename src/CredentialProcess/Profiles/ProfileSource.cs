@@ -127,6 +127,34 @@ sealed class ProfileSource
     /// <summary>The endpoints of a session that no profile uses.</summary>
     public EndpointResolver EnvironmentEndpoints() => new(_endpoints);
 
+    /// <summary>Whether there is a profile of this name, whatever it holds.</summary>
+    public bool Has(string name) => Config.Profile(name) is not null;
+
+    /// <summary>
+    /// The profile for which this one's credential_process runs this program; null where it has no such process.
+    /// </summary>
+    public string? ProcessTargetOf(string name)
+    {
+        try
+        {
+            return Config.Profile(name)?.Text("credential_process") is { } line
+                && CredentialProcessLine.Parse(line, _folder.Windows) is { Role: null, Profile: { } target }
+                ? target
+                : null;
+        }
+        catch (Failure)
+        {
+            return null; // a section that can't be read: reported when it is used
+        }
+    }
+
+    /// <summary>
+    /// The profile whose credential_process runs this program for the given one, for tools without SSO support; null
+    /// where there is none. Found by its usual name, else by the line as this program writes it.
+    /// </summary>
+    public string? ProcessProfileOf(string name) => Config.ProfilesContaining($"{ProfileOption.Name} {name}")
+        .Prepend($"{name}-process").FirstOrDefault(other => ProcessTargetOf(other) == name);
+
     /// <summary>Whether a profile is chosen explicitly, on the command line or by a variable.</summary>
     public bool IsChosen(string? requested) =>
         Choose(requested).Name != ActiveProfile.Default || !string.IsNullOrEmpty(requested);
