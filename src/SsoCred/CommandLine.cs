@@ -42,6 +42,8 @@ static class CommandLine
             CodeCommit.Command(),
             OpenConsole.Command(),
             WhoAmI.Command(),
+            Prompt.Command(),
+            ShellFunction.Command(),
             Completion.Command(),
             HelpCommand.Command(),
             VersionCommand.Command(),
@@ -78,8 +80,10 @@ static class CommandLine
                 UsageError.HelpHint(root));
         }
 
-        // Without response files: '@file' is an ordinary argument.
-        var parsed = root.Parse(Separated(root, args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        // Without response files: '@file' is an ordinary argument. Without bundling: '-pdev' would be '-p dev' here,
+        // and nothing in a credential_process line.
+        var parsed = root.Parse(Separated(root, args),
+            new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count > 0)
             throw UsageError.Of(parsed);
         RefuseMisplaced(parsed);

@@ -1,4 +1,5 @@
 using CredentialProcess;
+using CredentialProcess.Config;
 using CredentialProcess.Docker;
 using SsoCred.Commands;
 using SsoCred.Completions;
@@ -30,8 +31,14 @@ static class Program
             return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile))
                 : PlainGetToken.Of(args) is { } token ? EksGetToken.Run(token.Options, token.Cluster)
                 : args is [CompletionCommand.Name, .. var rest] ? new CompletionCommand(CommandLine.Tree).Run(rest)
+                : args is [Use.Name, .. var words] ? Use.Run(words)
+                : Prompt.IsPlain(args, out var format) ? Prompt.Run(null, format)
                 : args is [Manual.Name, .. var wanted] ? Manual.Write(wanted, CommandLine.Tree())
                 : CommandLine.Run(args);
+        }
+        catch (InterruptedException interrupted)
+        {
+            return interrupted.ExitCode;
         }
         catch (Failure failure)
         {
@@ -58,7 +65,7 @@ static class Program
             args = rest;
         if (args is [])
             return true;
-        if (args is not ["--profile", var name] || name.StartsWith('-'))
+        if (args is not [ProfileOption.Name or ProfileOption.Alias, var name] || name.StartsWith('-'))
             return false;
         profile = name;
         return true;

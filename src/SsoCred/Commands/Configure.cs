@@ -30,7 +30,7 @@ static class Configure
         var options = ConfigureOptions.Of(parsed, run);
         var signIn = root.InteractiveSignIn(SignInOptions.Of(parsed, run));
         using var interrupt = new Interrupt(ofTerminal: true);
-        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable, run.NoInput);
         Func<Task<ChosenProfiles>> choose = options.Role is not null
             ? () => Task.FromResult(
                 new ChainedProfileChoice(root.Profiles, root.ConfigWriter, prompter, options).Make())

@@ -41,15 +41,17 @@ static class EcrLogin
         var registry = asked is null ? null : RegistryHost.Parse(asked) ?? throw new Failure(FailureKind.Usage,
             $"'{(asked.Length <= 120 ? asked : asked[..120])}' is not an Amazon ECR registry",
             "use one like 123456789012.dkr.ecr.us-east-1.amazonaws.com or public.ecr.aws");
+        var input = root.Input();
         var profile = registry is null || options.Profile is not null
-            ? root.Profiles.Resolve(options.Profile, options.Role)
+            ? root.Profiles.Resolve(input.Profile(options.Profile), options.Role)
             : root.Registries.For(registry);
         registry ??= Ecr.Own(profile, parsed.GetValue(Ecr.Region));
         var program = FindProgram() ?? throw new Failure(FailureKind.Local, "neither docker nor podman is on PATH",
             "for another program: sso-cred ecr password | PROGRAM login --username AWS --password-stdin "
             + registry.Name);
 
-        var token = root.RegistryLogins.Get(profile, registry.Endpoint, options.Timeout);
+        var token = input.WithSignIn(
+            profile, () => root.RegistryLogins.Get(profile, registry.Endpoint, options.Timeout));
         return SignIn(program, registry.Name, token.Password);
     }
 

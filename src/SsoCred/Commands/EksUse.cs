@@ -42,7 +42,7 @@ static class EksUse
 
     static Task RunAsync(ParseResult parsed, RunOptions options, CompositionRoot root, Interrupt interrupt)
     {
-        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable, options.NoInput);
         var confirmation = ConfirmationOptions.Of(parsed, prompter, "write the kubeconfig");
         var isUndo = parsed.GetValue(s_undo);
         if (isUndo && options.Profile is not null)

@@ -7,6 +7,7 @@ using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.SignIn;
+using SsoCred.Switching;
 
 namespace SsoCred.Commands;
 
@@ -36,8 +37,12 @@ static class Env
         var options = RunOptions.Of(parsed);
         if (!isUnset)
         {
-            return CommandRunner.Run(
-                parsed, (_, _, root) => Print(Exports(root, options, shell), shell, options, isUnset));
+            return CommandRunner.Run(parsed, (_, _, root) =>
+            {
+                var input = root.Input(isForShell: true);
+                var chosen = options with { Profile = input.Profile(options.Profile) };
+                return Print(Exports(root, input, chosen, shell), shell, chosen, isUnset);
+            });
         }
 
         return Print(ShellExports.Unset(shell, Variables.Names), shell, options, isUnset);
@@ -51,10 +56,10 @@ static class Env
         return (int)ExitCode.Done;
     }
 
-    static string Exports(CompositionRoot root, RunOptions options, Shell shell)
+    static string Exports(CompositionRoot root, InteractiveInput input, RunOptions options, Shell shell)
     {
         var profile = root.Profiles.Resolve(options.Profile, options.Role);
-        var credentials = root.Credentials.Get(profile, options.Timeout);
+        var credentials = input.WithSignIn(profile, () => root.Credentials.Get(profile, options.Timeout));
         var set = ShellExports.Set(shell, Variables.Of(credentials, profile.Region));
         return shell is Shell.Json or Shell.Dotenv
             ? set

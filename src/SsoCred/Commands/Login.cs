@@ -21,6 +21,7 @@ static class Login
         var command = new Command("login", "Sign in to a session, without the AWS CLI.") { s_force };
         foreach (var option in SignInOptions.All.Concat(SessionOptions.Both))
             command.Add(option);
+        command.Add(NameArgument.ProfileOrSession);
         command.SetAction(parsed => CommandRunner.RunInterruptible(parsed, RunAsync));
         return command;
     }

@@ -14,6 +14,7 @@ static class Logout
         var command = new Command("logout", "Sign out of a session; other sessions are not affected.");
         foreach (var option in SessionOptions.Both)
             command.Add(option);
+        command.Add(NameArgument.ProfileOrSession);
         command.SetAction(parsed => CommandRunner.Run(parsed, RunAsync));
         return command;
     }

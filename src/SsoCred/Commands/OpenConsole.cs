@@ -30,6 +30,7 @@ static class OpenConsole
     {
         var command = new Command("console", "Open the AWS console in a browser, signed in as the role.")
         {
+            NameArgument.Profile,
             s_service,
             s_print,
         };
@@ -39,7 +40,9 @@ static class OpenConsole
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var profile = root.Profiles.Resolve(options.Profile, options.Role);
+        var input = root.Input();
+        var name = input.Profile(options.Profile);
+        var profile = root.Profiles.Resolve(name, options.Role);
         var endpoint = ConsoleEndpoint.Of(RegionOf(profile));
         var service = parsed.GetValue(s_service);
         // Checks the service before anything is fetched.
@@ -47,10 +50,11 @@ static class OpenConsole
         var prints = parsed.GetValue(s_print);
         var configured = profile.SignIn?.Session.Keys.GetValueOrDefault(Browser.Key);
         if (!prints && !root.Browser.IsReachable(configured))
-            throw new Failure(FailureKind.Local, "no browser can be opened from here", PrintHint(options.Profile));
+            throw new Failure(FailureKind.Local, "no browser can be opened from here", PrintHint(name));
 
         var budget = new TimeBudget(options.TimeoutOrDefault, CompositionRoot.Clock);
-        var credentials = root.Credentials.Get(profile, options.TimeoutOrDefault);
+        var credentials = input.WithSignIn(profile, () => root.Credentials.Get(profile, options.TimeoutOrDefault),
+            () => budget = new TimeBudget(options.TimeoutOrDefault, CompositionRoot.Clock));
         using var end = new CancellationTokenSource(budget.Left, CompositionRoot.Clock);
         root.Debug?.WriteLine($"console: asking {endpoint.SignInHost}");
         var url = root.ConsoleSignIns.UrlAsync(profile, credentials, endpoint, service, Deadlines.Until(end.Token))
@@ -65,7 +69,7 @@ static class OpenConsole
             ? BrowserHandover.Longest
             : budget.Left;
         return Open(new BrowserHandover(root.Browser, root.Screen, CompositionRoot.Clock), url, configured, left,
-            PrintHint(options.Profile));
+            PrintHint(name));
     }
 
     // The session's is in the role's partition, so its console is too.

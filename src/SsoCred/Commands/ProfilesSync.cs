@@ -49,7 +49,7 @@ static class ProfilesSync
     static async Task RunAsync(ParseResult parsed, RunOptions options, CompositionRoot root, Interrupt interrupt)
     {
         var (isDry, asks) = (parsed.GetValue(s_dryRun), !parsed.GetValue(s_yes));
-        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable, options.NoInput);
         if (!isDry && asks && !prompter.IsInteractive)
         {
             throw new Failure(FailureKind.Usage, "there is no terminal to ask for confirmation on",

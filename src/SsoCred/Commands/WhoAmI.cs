@@ -17,6 +17,7 @@ static class WhoAmI
     {
         var command = new Command("whoami", "Show which role AWS sees: its ARN, account, and until when.")
         {
+            NameArgument.Profile,
             JsonOption.Json,
         };
         command.SetAction(parsed => CommandRunner.Run(parsed, Run));
@@ -25,9 +26,11 @@ static class WhoAmI
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var profile = root.Profiles.Resolve(options.Profile, options.Role);
+        var input = root.Input();
+        var profile = root.Profiles.Resolve(input.Profile(options.Profile), options.Role);
         var budget = new TimeBudget(options.TimeoutOrDefault, CompositionRoot.Clock);
-        var credentials = root.Credentials.Get(profile, options.TimeoutOrDefault);
+        var credentials = input.WithSignIn(profile, () => root.Credentials.Get(profile, options.TimeoutOrDefault),
+            () => budget = new TimeBudget(options.TimeoutOrDefault, CompositionRoot.Clock));
         using var end = new CancellationTokenSource(budget.Left, CompositionRoot.Clock);
         root.Debug?.WriteLine($"whoami: asking {root.Sts.EndpointFor(profile).Url.Authority}");
         var identity = Ask(root.Sts, profile, credentials, options.TimeoutOrDefault, end.Token);

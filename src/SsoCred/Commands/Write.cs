@@ -41,18 +41,22 @@ static class Write
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
+        var input = root.Input();
+        if (!ProfilesOption.AreGiven(parsed))
+            options = options with { Profile = input.Profile(options.Profile) };
         var profiles = ProfilesOption.Resolve(parsed, options, root.Profiles);
         var given = parsed.GetValue(s_as);
         if (given is not null && profiles.Count > 1)
             throw new Failure(FailureKind.Usage, "--as names one section, but several profiles are given");
 
         var names = profiles.ToDictionary(profile => profile, profile => SectionName(root.Profiles, profile, given));
-        using var stop = new CancellationTokenSource(options.TimeoutOrDefault);
         var budget = new TimeBudget(options.TimeoutOrDefault, CompositionRoot.Clock);
         var sections = profiles
             .Select(profile => new CredentialsSection(
-                names[profile], root.Credentials.Get(profile, budget.Left), profile.Region))
+                names[profile], input.WithSignIn(profile, () => root.Credentials.Get(profile, budget.Left),
+                    () => budget = new TimeBudget(options.TimeoutOrDefault, CompositionRoot.Clock)), profile.Region))
             .ToList();
+        using var stop = new CancellationTokenSource(budget.Left);
         var path = root.CredentialsFile.WriteAsync(sections, parsed.GetValue(s_force), stop.Token)
             .GetAwaiter().GetResult();
         foreach (var each in sections)

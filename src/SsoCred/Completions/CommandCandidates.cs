@@ -8,9 +8,8 @@ namespace SsoCred.Completions;
 /// </summary>
 static class CommandCandidates
 {
-    public static IEnumerable<Candidate> Of(RootCommand root, IReadOnlyList<string> words, string current)
+    public static IEnumerable<Candidate> Of(CommandPosition position, IReadOnlyList<string> words, string current)
     {
-        var position = new CommandPosition(root, words);
         if (position.Awaiting is { } awaiting)
             return Values(awaiting);
         if (current.StartsWith('-') && current.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)

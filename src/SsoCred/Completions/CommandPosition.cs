@@ -11,6 +11,7 @@ namespace SsoCred.Completions;
 sealed class CommandPosition
 {
     readonly List<Option> _inherited = [];
+    int _plainWords;
 
     public CommandPosition(RootCommand root, IReadOnlyList<string> words)
     {
@@ -37,6 +38,10 @@ sealed class CommandPosition
 
     /// <summary>Whether the next word starts the command line of another program, unless it is an option.</summary>
     public bool AwaitsProgram => Awaiting is null && ProgramArgument.IsTakenBy(Command);
+
+    /// <summary>The name that the next word is, unless it is an option; null where none comes.</summary>
+    public NameArgument? AwaitedName => Awaiting is null && OptionsEnd is null && _plainWords == 0
+        && Command.Arguments is [NameArgument name] ? name : null;
 
     /// <summary>The command's own options and the recursive ones.</summary>
     public IEnumerable<Option> Options => Command.Options.Concat(_inherited);
@@ -66,6 +71,8 @@ sealed class CommandPosition
         }
         else if (AwaitsProgram)
             OptionsEnd = index;
+        else
+            _plainWords++;
     }
 
     // With a value it is '--option=value' or, which the parser accepts too, '--option:value'.

@@ -103,6 +103,8 @@ sealed class CompletionCommand(Func<RootCommand> tree)
 
     IEnumerable<Candidate> All(IReadOnlyList<string> words, string current)
     {
+        if (words is [UseScript.Helper, ..])
+            return words.Count > 1 ? [] : Names(words, ProfileOption.Name).Concat(UseScript.Options);
         if (words is [.., var last] && NameCandidates.AreOf(last))
             return Names(words, last);
         if (current.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && NameCandidates.AreOf(current[..at]))
@@ -111,7 +113,10 @@ sealed class CompletionCommand(Func<RootCommand> tree)
                 .Select(candidate => candidate with { Word = $"{current[..at]}={candidate.Word}" });
         }
 
-        return CommandCandidates.Of(tree(), words, current);
+        var position = new CommandPosition(tree(), words);
+        return position.AwaitedName is { } name && !current.StartsWith('-')
+            ? name.Options.SelectMany(option => Names(words, option))
+            : CommandCandidates.Of(position, words, current);
     }
 
     static List<Candidate> Names(IReadOnlyList<string> words, string option)

@@ -1,5 +1,6 @@
 using CredentialProcess;
 using CredentialProcess.Assignments;
+using CredentialProcess.Config;
 using CredentialProcess.Profiles;
 
 namespace SsoCred.Completions;
@@ -12,12 +13,13 @@ sealed class NameCandidates(IReadOnlyList<string> words, ProfileSource profiles,
 {
     /// <summary>Whether the option takes such a name.</summary>
     public static bool AreOf(string option) =>
-        option is "--profile" or "--source-profile" or "--session" or "--account" or "--role" or "--role-arn"
-            or "--only" or "--skip";
+        option is ProfileOption.Name or ProfileOption.Alias or "--source-profile" or "--session" or "--account"
+            or "--role" or "--role-arn" or "--only" or "--skip";
 
     public IEnumerable<Candidate> Of(string option) => option switch
     {
-        "--profile" or "--source-profile" => profiles.ProfileNames.Select(name => new Candidate(name)),
+        ProfileOption.Name or ProfileOption.Alias or "--source-profile" =>
+            profiles.ProfileNames.Select(name => new Candidate(name)),
         "--session" => profiles.SessionNames.Select(name => new Candidate(name)),
         "--account" => Accounts(),
         "--role" => Roles(),
@@ -51,7 +53,8 @@ sealed class NameCandidates(IReadOnlyList<string> words, ProfileSource profiles,
     IEnumerable<CachedListing> Listings()
     {
         var sessions = ValueOf("--session") is { } session ? [profiles.ResolveSession(session)]
-            : ValueOf("--profile") is { } profile ? [profiles.ResolveSessionOf(profile).Session]
+            : (ValueOf(ProfileOption.Name) ?? ValueOf(ProfileOption.Alias)) is { } profile
+                ? [profiles.ResolveSessionOf(profile).Session]
             : All();
         return sessions.Select(lastListings.Read).OfType<CachedListing>();
     }

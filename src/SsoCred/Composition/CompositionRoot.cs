@@ -19,7 +19,9 @@ using SsoCred.Configuring;
 using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Processes;
+using SsoCred.Prompts;
 using SsoCred.SignIn;
+using SsoCred.Switching;
 
 namespace SsoCred.Composition;
 
@@ -89,6 +91,8 @@ sealed class CompositionRoot : IDisposable
     /// <summary>The Region of the command line; null for the configured one.</summary>
     public CallRegion? Region => CallRegion.Given(_options.Region);
 
+    public RecentProfiles RecentProfiles => field ??= new RecentProfiles(OwnCache, Debug);
+
     public AssignmentStore LastListings => field ??= new AssignmentStore(OwnCache, Debug);
 
     public AssignmentSource Assignments => field ??=
@@ -139,6 +143,18 @@ sealed class CompositionRoot : IDisposable
     /// <summary>A sign-in at the terminal, as the command line asks for it.</summary>
     public InteractiveSignIn InteractiveSignIn(SignInChoice choice) =>
         new(SignIns, Browser, Host, Screen, Clock, choice);
+
+    /// <summary>What the person at the terminal is asked for where a command lacks it.</summary>
+    /// <param name="isForShell">Stdout may be a pipe: a shell runs what is printed. Else it is a terminal.</param>
+    public InteractiveInput Input(bool isForShell = false) => new(
+        Profiles, new ProfilePicker(Profiles, LastListings, RecentProfiles),
+        () => new InteractiveSignIn(SignIns, Browser, Host, Screen, Clock, SignInChoice.Usual)
+        {
+            IsStdoutTaken = true,
+        },
+        () => !_options.NoInput && !Host.IsCi && !Console.IsInputRedirected && !Console.IsErrorRedirected
+            && (isForShell || !Console.IsOutputRedirected),
+        interrupt => new Prompter(Screen, interrupt, Environment.GetEnvironmentVariable, _options.NoInput));
 
     public void Dispose()
     {

@@ -43,6 +43,9 @@ static class Terminal
     /// <summary>A warning; only for commands that no SDK runs.</summary>
     public static void Warn(string message, string? hint = null) => Say("warning", message, hint);
 
+    /// <summary>Something worth knowing; only for commands that no SDK runs.</summary>
+    public static void Note(string message) => Say("note", message, null);
+
     static void Say(string kind, string message, string? hint)
     {
         var lines = new StringBuilder()

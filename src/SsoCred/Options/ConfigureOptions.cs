@@ -30,8 +30,11 @@ sealed record ConfigureOptions
     static readonly Option<string[]> s_roles = Texts("--role", "ROLE",
         "Role in those accounts (can be repeated).");
 
-    static readonly Option<string?> s_profile = Text("--profile", "NAME",
-        "Name of the profile, for one account and role.");
+    static readonly Option<string?> s_profile = new(ProfileOption.Name, ProfileOption.Alias)
+    {
+        Description = "Name of the profile, for one account and role.",
+        HelpName = "NAME",
+    };
 
     static readonly Option<string?> s_sourceProfile = Text("--source-profile", "NAME",
         "Profile whose credentials assume the role of --role-arn.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CredentialProcess.Config;
 using CredentialProcess.Profiles;
 
 namespace SsoCred.Options;
@@ -6,12 +7,14 @@ namespace SsoCred.Options;
 /// <summary><c>--profile</c> of the commands that take several profiles.</summary>
 static class ProfilesOption
 {
-    public static readonly Option<string[]> Profiles = new("--profile")
+    public static readonly Option<string[]> Profiles = new(ProfileOption.Name, ProfileOption.Alias)
     {
         Description = "A profile of the AWS config (can be repeated).",
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = false,
     };
+
+    public static bool AreGiven(ParseResult parsed) => parsed.GetValue(Profiles) is { Length: > 0 };
 
     /// <summary>The profiles that are asked for, each once; without any, the default one.</summary>
     public static IReadOnlyList<Profile> Resolve(ParseResult parsed, RunOptions options, ProfileSource profiles)

@@ -14,8 +14,8 @@ sealed class ProgramArgument : Argument<string[]>
     public ProgramArgument()
         : base("COMMAND")
     {
-        Description = "The command to run, followed by its arguments.";
-        Arity = ArgumentArity.OneOrMore;
+        Description = "The command to run, followed by its arguments (default on a terminal: your shell).";
+        Arity = ArgumentArity.ZeroOrMore;
     }
 
     public static bool IsTakenBy(Command command) => command.Arguments is [ProgramArgument];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CredentialProcess;
 using CredentialProcess.Config;
 using CredentialProcess.Http;
 
@@ -17,9 +18,16 @@ sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout 
     /// <summary>The Region of the command line, for commands that have one; null for the configured one.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The option that switches questions off.</summary>
+    public bool IsNoInputGiven { get; init; }
+
+    /// <summary>Nobody is asked anything, as if there were no terminal.</summary>
+    public bool NoInput => IsNoInputGiven
+        || Environment.GetEnvironmentVariable("SSO_CRED_NO_INPUT") is not (null or "" or "0" or "false");
+
     const int LongestTimeout = 3600;
 
-    static readonly Option<string?> s_profile = new("--profile")
+    static readonly Option<string?> s_profile = new(ProfileOption.Name, ProfileOption.Alias)
     {
         Description = "The profile of the AWS config (default: AWS_PROFILE, AWS_DEFAULT_PROFILE, then 'default').",
         HelpName = "NAME",
@@ -34,16 +42,31 @@ sealed record RunOptions(string? Profile, bool Debug = false, TimeSpan? Timeout 
 
     static readonly Option<int?> s_timeout = TimeoutOption();
 
-    public static IEnumerable<Option> All => [s_profile, s_debug, s_timeout];
+    static readonly Option<bool> s_noInput = new("--no-input")
+    {
+        Description = "Never ask, as without a terminal (or SSO_CRED_NO_INPUT=1).",
+        Recursive = true,
+    };
+
+    public static IEnumerable<Option> All => [s_profile, s_debug, s_timeout, s_noInput];
 
     public TimeSpan TimeoutOrDefault => Timeout ?? PhaseLimits.DefaultRun;
 
-    public static RunOptions Of(ParseResult parsed) => new(parsed.GetValue(s_profile), parsed.GetValue(s_debug),
+    public static RunOptions Of(ParseResult parsed) => new(ProfileOf(parsed), parsed.GetValue(s_debug),
         parsed.GetValue(s_timeout) is { } timeout ? TimeSpan.FromSeconds(timeout) : null)
     {
         Role = RoleOptions.Of(parsed),
         Region = RegionOption.Of(parsed),
+        IsNoInputGiven = parsed.GetValue(s_noInput),
     };
+
+    // Some commands take the name as their first word too.
+    static string? ProfileOf(ParseResult parsed)
+    {
+        var (option, word) = (parsed.GetValue(s_profile), parsed.GetValue(NameArgument.Profile));
+        return option is null || word is null || word == option ? option ?? word : throw new Failure(
+            FailureKind.Usage, $"both '{word}' and {ProfileOption.Name} name a profile", "give one of them");
+    }
 
     static Option<int?> TimeoutOption()
     {

@@ -4,7 +4,7 @@ using SsoCred.SignIn;
 
 namespace SsoCred.Options;
 
-/// <summary>The options that choose sessions: at most one of three.</summary>
+/// <summary>The options that choose sessions, or a name in place of them: at most one.</summary>
 static class SessionOptions
 {
     static readonly Option<string?> s_session = new("--session")
@@ -28,9 +28,16 @@ static class SessionOptions
     /// <exception cref="Failure">They contradict each other, or choose no session.</exception>
     public static IReadOnlyList<ChosenSession> Chosen(ParseResult parsed, RunOptions options, SessionResolver sessions)
     {
-        var name = parsed.GetValue(s_session);
-        if ((options.Profile is null ? 0 : 1) + (name is null ? 0 : 1) + (AreAll(parsed) ? 1 : 0) > 1)
-            throw new Failure(FailureKind.Usage, "only one of --profile, --session and --all can be given");
+        var (name, word) = (parsed.GetValue(s_session), parsed.GetValue(NameArgument.ProfileOrSession));
+        if (new[] { options.Profile is not null, name is not null, word is not null, AreAll(parsed) }.Count(x => x) > 1)
+        {
+            throw new Failure(FailureKind.Usage, word is null
+                ? "only one of --profile, --session and --all can be given"
+                : "only one of a name, --profile, --session and --all can be given");
+        }
+
+        if (word is not null)
+            return [sessions.OfWord(word)];
         if (!AreAll(parsed))
             return [name is null ? sessions.OfProfile(options.Profile, ", or --all") : sessions.Named(name)];
         if (sessions.All() is { Count: > 0 } all)

@@ -1,5 +1,6 @@
 using CredentialProcess;
 using CredentialProcess.Profiles;
+using SsoCred.Display;
 using SsoCred.SignIn;
 
 namespace SsoCred.Options;
@@ -102,6 +103,21 @@ sealed class SessionResolver(ProfileSource profiles)
         }
 
         return Of(asked);
+    }
+
+    /// <summary>The session of the profile of this name, else the session of this name.</summary>
+    public ChosenSession OfWord(string name)
+    {
+        var isSession = profiles.SessionNames.Contains(name);
+        if (isSession && !profiles.Has(name))
+            return Named(name);
+        if (isSession)
+        {
+            Terminal.Note($"'{name}' is a profile and a session; the profile is used "
+                + $"(the session: --session {SignInHint.Quoted(name)})");
+        }
+
+        return Of(name);
     }
 
     /// <param name="options">The options that would name one of them.</param>

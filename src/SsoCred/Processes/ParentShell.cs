@@ -20,6 +20,9 @@ static class ParentShell
         return ShellName.Find(environment("SHELL")) ?? Shell.Bash;
     }
 
+    /// <summary>Whether this process is a shell.</summary>
+    internal static bool IsShell(ParentProcess parent) => Of(parent) is not null;
+
     // A script has its own name, and its interpreter is the first word (Linux, execve(2)). Of PowerShell as a dotnet
     // tool the process is 'dotnet …/pwsh.dll'.
     static Shell? Of(ParentProcess parent) => Find(parent.Name)

@@ -14,7 +14,7 @@ sealed class ProgramStartException : Exception
     public int ExitCode { get; }
 
     /// <summary>What to do about it, or null.</summary>
-    public string? Hint { get; private init; }
+    public string? Hint { get; set; }
 
     /// <param name="error">The system's error number.</param>
     public static ProgramStartException Of(string command, int error)
@@ -32,6 +32,9 @@ sealed class ProgramStartException : Exception
         };
         return new ProgramStartException(command, reason, exitCode);
     }
+
+    /// <summary>No program of this name was found.</summary>
+    public bool IsNotFound => ExitCode == NotFound;
 
     /// <summary>The program is not on PATH, or the path does not exist.</summary>
     public static ProgramStartException NotThere(string command) => Of(command, Errno.ENOENT);

@@ -5,13 +5,14 @@ using SsoCred.Processes;
 namespace SsoCred.Prompts;
 
 /// <summary>Asks questions at the terminal, where there is one.</summary>
-sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> environment)
+/// <param name="noInput">Nobody is asked anything, as if there were none.</param>
+sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> environment, bool noInput)
 {
     readonly Question _question = new(screen, interrupt);
     readonly Picker _picker = new(screen, interrupt);
 
     /// <summary>Stdin and stderr are a terminal.</summary>
-    public bool IsInteractive { get; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
+    public bool IsInteractive { get; } = !noInput && !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
     /// <summary>The terminal can also show lists to pick from.</summary>
     public bool CanPick => IsInteractive && Terminal.MovesCursor(environment, StandardError.Descriptor);

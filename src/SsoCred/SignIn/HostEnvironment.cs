@@ -17,10 +17,13 @@ sealed class HostEnvironment(Func<string, string?> environment, Func<string, boo
 
     string? Elsewhere =>
         IsSet("SSH_CONNECTION") || IsSet("SSH_TTY") || IsSet("SSH_CLIENT") ? "over SSH"
-        : IsSet("CI") || IsSet("GITHUB_ACTIONS") || IsSet("GITLAB_CI") ? "in CI"
+        : IsCi ? "in CI"
         : IsSet("CODESPACES") || IsSet("CLOUD_SHELL") || IsSet("AWS_EXECUTION_ENV") ? "in a cloud workspace"
         : IsContainer ? "in a container"
         : null;
+
+    /// <summary>Nobody is at the terminal, though there may seem to be one.</summary>
+    public bool IsCi => IsSet("CI") || IsSet("GITHUB_ACTIONS") || IsSet("GITLAB_CI");
 
     bool IsWsl => OperatingSystem.IsLinux()
         && (IsSet("WSL_DISTRO_NAME") || IsSet("WSL_INTEROP") || fileExists("/proc/sys/fs/binfmt_misc/WSLInterop"));

@@ -17,6 +17,9 @@ sealed class InteractiveSignIn(SignInSource signIns, Browser browser, HostEnviro
     TimeBudget? _budget;
     bool _showsPage;
 
+    /// <summary>Stdout holds something else, such as lines for a shell: everything is said on stderr.</summary>
+    public bool IsStdoutTaken { get; init; }
+
     /// <summary>Whether the command line asks for a method.</summary>
     public bool IsMethodGiven => choice.Method is not null;
 
@@ -114,8 +117,8 @@ sealed class InteractiveSignIn(SignInSource signIns, Browser browser, HostEnviro
     void Report(SignedIn signedIn)
     {
         var session = signedIn.Session;
-        StandardOutput.WriteLine($"signed in to {session.Label}"
-            + (session.Name is null ? "" : $" ({session.RedactedStartUrl})")
+        Action<string> say = IsStdoutTaken ? screen.Say : StandardOutput.WriteLine;
+        say($"signed in to {session.Label}" + (session.Name is null ? "" : $" ({session.RedactedStartUrl})")
             + $" until {LocalTime.Time(signedIn.ExpiresAt)}"
             + (signedIn.RefreshableUntil is null ? "" : ", refreshed by itself while the session lasts"));
         if (signedIn.OtherRegion is { } region)

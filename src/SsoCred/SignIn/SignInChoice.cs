@@ -10,4 +10,8 @@ namespace SsoCred.SignIn;
 /// How long all sign-ins may take together, from the start of the first; null for as long as each request lives.
 /// </param>
 sealed record SignInChoice(
-    SignInMethod? Method, int Port, bool OpensBrowser, bool DrawsQr, bool RegistersAnew, TimeSpan? Limit);
+    SignInMethod? Method, int Port, bool OpensBrowser, bool DrawsQr, bool RegistersAnew, TimeSpan? Limit)
+{
+    /// <summary>What <c>login</c> does without options.</summary>
+    public static SignInChoice Usual { get; } = new(null, 0, OpensBrowser: true, DrawsQr: true, false, null);
+}

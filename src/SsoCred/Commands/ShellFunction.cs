@@ -1,0 +1,67 @@
+using System.CommandLine;
+using CredentialProcess;
+using CredentialProcess.Output;
+using SsoCred.Completions;
+using SsoCred.Display;
+using SsoCred.Options;
+
+namespace SsoCred.Commands;
+
+/// <summary>Prints the function that switches a shell to another profile, for the shell's start file.</summary>
+static class ShellFunction
+{
+    // Words that begin something else in one of the shells, or that the function itself runs.
+    static readonly string[] s_taken =
+    [
+        "case", "command", "complete", "do", "done", "else", "end", "eval", "for", "function", "if", "in", "local",
+        "param", "return", "set", "source", "string", "then", "trap", "try", "until", "while", "sso-cred",
+    ];
+
+    static readonly Argument<string> s_shell = ShellArgument();
+
+    static readonly Option<string> s_name = new("--name")
+    {
+        Description = "What the function is called.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => UseScript.DefaultName,
+    };
+
+    static string[] Shells =>
+        [.. ShellName.All.Where(name => UseScript.Of(ShellName.Find(name)!.Value, "x") is not null)];
+
+    public static Command Command()
+    {
+        var command = new Command(
+            "shell", "Print a shell function that switches AWS profiles: use NAME, use, use -, use --off.")
+        {
+            s_shell,
+            s_name,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    static Argument<string> ShellArgument()
+    {
+        var argument = new Argument<string>("SHELL") { Description = string.Join(", ", Shells) + "." };
+        argument.CompletionSources.Add(Shells);
+        return argument;
+    }
+
+    static int Run(ParseResult parsed)
+    {
+        var (shell, name) = (parsed.GetValue(s_shell)!, parsed.GetValue(s_name)!);
+        if (!IsFree(name))
+        {
+            throw new Failure(FailureKind.Usage, $"'{name}' cannot be a function's name",
+                "a name has letters, digits, '_' and '-', and is no word of the shell");
+        }
+
+        var script = ShellName.Find(shell) is { } found ? UseScript.Of(found, name) : null;
+        StandardOutput.WriteList(script ?? throw ShellOption.Unknown(shell, Shells));
+        return (int)ExitCode.Done;
+    }
+
+    static bool IsFree(string name) => name.Length is > 0 and <= 64 && (char.IsAsciiLetter(name[0]) || name[0] == '_')
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') && !s_taken.Contains(name);
+}
