@@ -62,6 +62,9 @@ row_against "cached, 3 profiles" "C reading one file" - 8 "$c_reader $role_file"
 HOME=$work/chained row_against "cached, chained role" "cached, SSO role" 1.1 8 "$binary --profile dev" \
   "$binary --profile deploy"
 row_git
+AWS_PROFILE=dev row_against "prompt" "cached, 3 profiles" 1.5 8 "$binary --profile dev" "$binary prompt"
+row_against "use: a switch with cached credentials" "cached, 3 profiles" 1.5 8 "$binary --profile dev" \
+  "$binary __use bash dev"
 row_large
 token="--region eu-central-1 eks get-token --cluster-name bench"
 row_against "eks get-token, cached" "cached, SSO role" 1.6 8 "$binary --profile dev" "$binary $token --profile dev"
