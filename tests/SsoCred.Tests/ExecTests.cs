@@ -112,7 +112,7 @@ public sealed class ExecTests : IAsyncLifetime
 
     [Fact]
     public async Task Help_tells_that_options_stand_before_the_command() => Assert.Contains(
-        "\n  sso-cred exec [options] <COMMAND>...\n", (await _home.RunAsync("exec", "--help")).OutputText,
+        "\n  sso-cred exec [options] [<COMMAND>...]\n", (await _home.RunAsync("exec", "--help")).OutputText,
             StringComparison.Ordinal);
 
     [Fact]

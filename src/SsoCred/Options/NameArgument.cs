@@ -21,6 +21,12 @@ sealed class NameArgument : Argument<string?>
         Description = description;
         Arity = ArgumentArity.ZeroOrOne;
         Options = options;
+        // The parser would take a mistyped option for the name.
+        Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] word }])
+                result.AddError($"Unrecognized command or argument '{word}'.");
+        });
     }
 
     public IReadOnlyList<string> Options { get; }

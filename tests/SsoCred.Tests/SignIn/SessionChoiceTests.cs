@@ -258,7 +258,7 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("login", "--redirect-port", "http")]
     [InlineData("login", "--redirect-port")]
     [InlineData("login", "--session")]
-    [InlineData("login", "dev")]
+    [InlineData("login", "dev", "more")]
     [InlineData("login", "--auto-login")]
     [InlineData("logout", "--session", "my-sso", "--all")]
     [InlineData("logout", "--profile", "dev", "--all")]
