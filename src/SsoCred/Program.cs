@@ -31,7 +31,7 @@ static class Program
             return IsPlainGet(args, out var profile) ? Get.Run(new RunOptions(profile))
                 : PlainGetToken.Of(args) is { } token ? EksGetToken.Run(token.Options, token.Cluster)
                 : args is [CompletionCommand.Name, .. var rest] ? new CompletionCommand(CommandLine.Tree).Run(rest)
-                : args is [Use.Name, .. var words] ? Use.Run(words)
+                : args is [Use.Name, .. var use] ? Use.Run(use)
                 : Prompt.IsPlain(args, out var format) ? Prompt.Run(null, format)
                 : args is [Manual.Name, .. var wanted] ? Manual.Write(wanted, CommandLine.Tree())
                 : CommandLine.Run(args);

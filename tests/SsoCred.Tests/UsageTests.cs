@@ -35,7 +35,7 @@ public sealed partial class UsageTests : IAsyncLifetime
     public async Task Help_tells_an_option_once(params string[] command)
     {
         var help = (await _home.RunAsync([.. command, "--help"])).OutputText;
-        Assert.Single(help.Split('\n'), line => line.TrimStart().StartsWith("-p, --profile ", StringComparison.Ordinal));
+        Assert.Single(help.Split('\n'), line => line.TrimStart().StartsWith("-p, --profile", StringComparison.Ordinal));
     }
 
     [Fact]

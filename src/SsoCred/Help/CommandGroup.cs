@@ -8,6 +8,7 @@ sealed record CommandGroup(string Title, IReadOnlyList<string> Names)
     public static IReadOnlyList<CommandGroup> All { get; } =
     [
         new("Credentials", ["get", "exec", "env", "serve", "write", "console", "whoami"]),
+        new("Shells", ["shell", "prompt"]),
         new("Sign-in", ["login", "logout", "status"]),
         new("Profiles", ["configure", "profiles", "accounts", "roles"]),
         new("Other tools", ["ecr", "eks", "rds", "dsql", "elasticache", "codecommit"]),

@@ -41,6 +41,10 @@ static class EnvironmentTopic
         This program's own:
           SSO_CRED_DEBUG=PATH
               append the output of --debug to a private file
+          SSO_CRED_NO_INPUT=1
+              the same as --no-input
+          SSO_CRED_PREVIOUS_PROFILE
+              set by the function use, for 'use -'
           SSO_CRED_ECR_PROFILE
               the profile for every registry
 
@@ -51,6 +55,8 @@ static class EnvironmentTopic
           AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN,
           AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
               the endpoint of serve and exec --serve
+          SSO_CRED_EXEC_PROFILE
+              the profile, for the prompt of a shell under exec
 
         """;
 }

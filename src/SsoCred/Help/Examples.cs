@@ -77,9 +77,20 @@ static class Examples
         ["exec"] =
         [
             new("sso-cred exec --profile dev -- aws s3 ls", "a command with the credentials in its environment"),
+            new("sso-cred exec --profile dev", "your shell, on a terminal"),
             new("sso-cred exec --serve --profile dev -- mix phx.server", "a long run that gets fresh credentials"),
             new("sso-cred exec --profile dev --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess -- ./agent",
                 "with less than the role allows"),
+        ],
+        ["shell"] =
+        [
+            new("eval \"$(sso-cred shell bash)\"", "in bash's start file; then: use dev"),
+            new("sso-cred shell fish --name aws-profile | source", "in fish, under another name"),
+        ],
+        ["prompt"] =
+        [
+            new("sso-cred prompt", "profile, role and time left"),
+            new("sso-cred prompt --format '{profile} {minutes}'", "in words of your own"),
         ],
         ["serve"] =
         [
