@@ -51,7 +51,7 @@ sealed class ChainedRole(RoleProfile profile, ICachedCredentials? source, Assume
         {
             try
             {
-                return await locked(() => AssumeWithCachedAsync(deadlines));
+                return await locked(() => AssumeWithCachedAsync(cached, deadlines));
             }
             catch (StaleSourceException stale)
             {
@@ -68,15 +68,17 @@ sealed class ChainedRole(RoleProfile profile, ICachedCredentials? source, Assume
 
     // Read again: while this process waited for the lock, another may have found that they are not accepted. That is
     // no failure to share with those who wait, since each of them can fetch others. Discarded under the lock, so that
-    // nobody tries them again.
-    async Task<RoleCredentials> AssumeWithCachedAsync(Deadlines deadlines)
+    // nobody tries them again. Where they are not those seen before the wait, another has fetched them since: their
+    // refusal is final and shared.
+    async Task<RoleCredentials> AssumeWithCachedAsync(RoleCredentials seen, Deadlines deadlines)
     {
         var cached = source!.Read() ?? throw new StaleSourceException(null);
         try
         {
             return await AssumeAsync(cached.Keys, deadlines);
         }
-        catch (Failure failure) when (StsFaults.AreCallersKeysRefused(failure))
+        catch (Failure failure) when (StsFaults.AreCallersKeysRefused(failure)
+            && cached.AccessKeyId == seen.AccessKeyId)
         {
             renewal.Discard(source, cached);
             throw new StaleSourceException(cached.AccessKeyId);
