@@ -17,7 +17,7 @@ static class CodeCommitHelper
     public static Command Command()
     {
         var command = new Command(GitHelper.Words[^1],
-            "Answer git's credential helper protocol for CodeCommit's hosts (git runs this).")
+            "Answer git, which runs this as its helper.")
         {
             s_operation,
         };

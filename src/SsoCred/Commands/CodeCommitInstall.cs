@@ -35,7 +35,7 @@ static class CodeCommitInstall
 
     public static Command Command()
     {
-        var command = new Command("install", "Configure git to get its CodeCommit credentials from sso-cred.")
+        var command = new Command("install", "Have git ask sso-cred for CodeCommit's passwords.")
         {
             s_region,
             s_file,

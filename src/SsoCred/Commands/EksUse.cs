@@ -31,7 +31,7 @@ static class EksUse
 
     public static Command Command()
     {
-        var command = new Command("use", "Point a kubeconfig's users that run 'aws eks get-token' to sso-cred.")
+        var command = new Command("use", "Have kubectl run sso-cred in place of 'aws eks get-token'.")
         {
             s_context, s_cluster, s_undo, ConfirmationOptions.DryRun, ConfirmationOptions.Yes,
         };
