@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using CredentialProcess.Doctor;
 
 namespace SsoCred.Display;
@@ -23,5 +22,5 @@ static class FindingsDocument
             json.WriteString("message"u8, Terminal.Printable(finding.Message));
             json.WriteString("fix"u8, finding.Fix is { } fix ? Terminal.Printable(fix) : null);
         });
-    }, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    });
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace SsoCred.Display;
@@ -11,11 +10,14 @@ static class JsonOutput
 {
     const int LargestPart = 64 * 1024;
 
-    public static void Write(Action<Utf8JsonWriter> members, JavaScriptEncoder? encoder = null)
+    static readonly JsonWriterOptions s_form =
+        new() { Indented = true, NewLine = "\n", Encoder = ReadableJson.Encoder };
+
+    public static void Write(Action<Utf8JsonWriter> members)
     {
         // A document of 85,000 profiles goes out in parts.
         using var stream = new Stdout();
-        using (var json = new Utf8JsonWriter(stream, new() { Indented = true, NewLine = "\n", Encoder = encoder }))
+        using (var json = new Utf8JsonWriter(stream, s_form))
         {
             json.WriteStartObject();
             members(json);

@@ -68,12 +68,15 @@ static class Terminal
         {
             if (shown.Length >= longest)
                 return shown.Append('…').ToString();
-            _ = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            _ = IsUnprintable(rune)
                 ? shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}")
                 : shown.Append(rune.ToString());
         }
 
         return shown.ToString();
     }
+
+    /// <summary>Control characters, and those that change the direction of text or end a line.</summary>
+    public static bool IsUnprintable(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
+        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Text.Encodings.Web;
 
 namespace SsoCred.Display;
 
@@ -25,7 +24,7 @@ static class VersionDocument
         json.WriteString("commit"u8, Build.Commit);
         json.WriteString("system"u8, Build.System);
         json.WriteString("project"u8, Build.ProjectUrl);
-    }, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    });
 
     /// <summary>In place of the parser's own, which prints an attribute of the assembly.</summary>
     public sealed class Action : SynchronousCommandLineAction

@@ -75,7 +75,7 @@ public sealed class StatusTests : IAsyncLifetime
             {
               "sessions": [
                 {
-                  "session": "a\u0027b\u002B\u003C\u00E9\u6771\u007F\uD83D\uDE00",
+                  "session": "a'b+<é東\u007F😀",
                   "startUrl": "https://x.example/start/#",
                   "region": "us-east-1",
                   "usable": false,
@@ -91,7 +91,7 @@ public sealed class StatusTests : IAsyncLifetime
                   "usable": false,
                   "signedInUntil": null,
                   "refreshableUntil": null,
-                  "trouble": "~/.aws/config:4: sso-session \u0027old\u0027 is incomplete: missing sso_start_url",
+                  "trouble": "~/.aws/config:4: sso-session 'old' is incomplete: missing sso_start_url",
                   "profiles": []
                 }
               ]
