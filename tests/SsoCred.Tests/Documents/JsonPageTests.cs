@@ -12,14 +12,14 @@ public sealed partial class JsonPageTests
         var page = Page.Of("docs/json.md");
         var shown = Form().Matches(page.Text).Select(match =>
             (Command: match.Groups["command"].Value, Json: match.Groups["json"].Value)).ToList();
-        Assert.Equal(NamedCommand.All.Count(named => named.Command.Options.Any(option => option.Name == "--json")) + 1,
+        Assert.Equal(NamedCommand.All.Count(named => named.Command.Options.Any(option => option.Name == "--json")),
             shown.Count);
         await using var home = await PageHome.CreateAsync(page);
         // What makes all of them print a row.
         (await home.Home.RunAsync("--profile", "dev")).Document();
         foreach (var (command, json) in shown)
         {
-            var profile = command.StartsWith("--", StringComparison.Ordinal) ? "" : " --profile dev";
+            var profile = command.StartsWith("version", StringComparison.Ordinal) ? "" : " --profile dev";
             var printed = (await home.Home.ShellAsync($"sso-cred {command}{profile} || true")).OutputText;
             Assert.Equal((command, Fields(json)), (command, Fields(printed)));
         }

@@ -41,7 +41,7 @@ public sealed partial class PageCommandTests
     [MemberData(nameof(Pages))]
     public void Each_of_its_blocks_is_run_or_says_why_not(string path) => Assert.All(Page.Of(path).Blocks, block =>
     {
-        string[] data = ["ini", "json", "dockerfile", "yaml"];
+        string[] data = ["ini", "json", "dockerfile", "yaml", "toml"];
         if (block.Language is not ("console" or "sh"))
         {
             Assert.True(data.Contains(block.Language) || block is { Language: "text", Reason.Length: > 10 },
