@@ -34,9 +34,9 @@ check_url() {
     *) fail "Directory.Build.props: PackageProjectUrl is '$project_url', which is not https" ;;
   esac
   # What people copy from.
-  file=$(git grep -l '/OWNER/sso-cred' -- README.md samples | head -n 1 || true)
+  file=$(git grep -l '/OWNER/sso-cred' -- README.md docs samples | head -n 1 || true)
   [ -z "$file" ] || fail "'$file' has /OWNER/sso-cred in a URL" \
-    "git grep -l /OWNER/sso-cred -- README.md samples | xargs sed -i 's|/OWNER/|/NAME/|'"
+    "git grep -l /OWNER/sso-cred -- README.md docs samples | xargs sed -i 's|/OWNER/|/NAME/|'"
 }
 
 check_tag() {

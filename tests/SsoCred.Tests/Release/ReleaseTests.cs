@@ -59,12 +59,15 @@ public sealed class ReleaseTests : IAsyncLifetime
         Assert.Equal("", _tree.Calls);
     }
 
-    [Fact]
-    public async Task A_README_with_the_URL_that_is_no_project_is_refused()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/install.md")]
+    public async Task A_page_with_the_URL_that_is_no_project_is_refused(string page)
     {
-        _tree.WriteFile("README.md", "curl -fsSL https://github.com/OWNER/sso-cred/install.sh | sh\n");
+        Directory.CreateDirectory(_tree["docs"]);
+        _tree.WriteFile(page, "curl -fsSL https://github.com/OWNER/sso-cred/install.sh | sh\n");
         await _tree.CommitAsync();
-        Assert.Equal("'README.md' has /OWNER/sso-cred in a URL",
+        Assert.Equal($"'{page}' has /OWNER/sso-cred in a URL",
             await _tree.RefusalAsync(Script, "--check", ReleaseTree.Tag));
     }
 
