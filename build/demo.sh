@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Demonstrates sso-cred without an AWS account and with no network but loopback: build/demo.sh [--interactive]
+# Demonstrates sso-cred without an AWS account: build/demo.sh [--interactive]
+# Publishing fetches packages the first time; everything after it uses loopback only.
 # Publishes sso-cred, starts the stand-in for IAM Identity Center, signs in with a temporary home, gets the role
 # credentials of [profile dev] once through the exchange and again from the cache, and signs out. Leaves no files
 # behind. The stand-in approves the sign-in itself; with --interactive it prints a URL and waits for you to click.
@@ -22,7 +23,7 @@ work=$(mktemp -d)
 trap 'stop_stand_in; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
-say "publishing sso-cred and building the stand-in (a minute the first time)"
+say "publishing sso-cred and building the stand-in: a minute and packages from the network the first time"
 binary=$(build/publish.sh)
 build_stand_in
 
@@ -40,7 +41,7 @@ printf '\n%s\n' "\$ sso-cred login"
 
 show() {
   printf '\n$ sso-cred --profile dev    # %s: %s ms\n' "$1" "$2"
-  cat "$3"
+  sed -E 's/("(SecretAccessKey|SessionToken)":")[^"]*/\1…/g' "$3"
 }
 
 timed "$work/first" "$binary" --profile dev || fail "the exchange failed"

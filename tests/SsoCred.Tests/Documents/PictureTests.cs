@@ -3,7 +3,9 @@ using CredentialProcess.Tests;
 
 namespace SsoCred.Tests.Documents;
 
-/// <summary>The pictures in docs/pictures show what the executable prints today: build/pictures.sh draws them.</summary>
+/// <summary>
+/// The pictures in docs/pictures show what the executable prints today: build/pictures.sh draws them.
+/// </summary>
 public sealed partial class PictureTests
 {
     [Fact]

@@ -22,6 +22,8 @@ public sealed class DemoTests
         var run = await SsoCredBinary.StartProgram(s_demo, Builders).EndAsync(longest: TimeSpan.FromMinutes(10));
         Assert.True(run.Exit == 0, run.Said);
         Assert.Contains("\"Version\":1", run.OutputText, StringComparison.Ordinal);
+        Assert.DoesNotMatch("\"(SecretAccessKey|SessionToken)\":\"[^…]", run.OutputText);
+        Assert.Contains("packages from the network the first time", run.Said, StringComparison.Ordinal);
     }
 
     [Theory]
