@@ -45,6 +45,7 @@ static class CommandLine
             Prompt.Command(),
             ShellFunction.Command(),
             Completion.Command(),
+            Uninstall.Command(),
             HelpCommand.Command(),
             VersionCommand.Command(),
         };

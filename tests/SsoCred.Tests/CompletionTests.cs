@@ -19,7 +19,7 @@ public sealed class CompletionTests : IAsyncLifetime
 
     [Theory]
     [InlineData("sso-cred lo", "login logout")]
-    [InlineData("sso-cred ecr ", "install login password")]
+    [InlineData("sso-cred ecr ", "install login password uninstall")]
     [InlineData("sso-cred --profile dev log", "login logout")]
     [InlineData("AWS_PROFILE=x sso-cred ecr p", "password")]
     [InlineData("sso-cred env --sh", "--shell")]

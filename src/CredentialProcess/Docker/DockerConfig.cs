@@ -59,6 +59,30 @@ static class DockerConfig
         return Apply(json, edits);
     }
 
+    /// <summary>The text without the helpers of these hosts.</summary>
+    public static byte[] WithoutHelpers(byte[] json, IReadOnlySet<string> hosts, string shown)
+    {
+        if (Read(json, shown).Helpers is not { } helpers)
+            return json;
+        var members = helpers.Members;
+        var edits = new List<Edit>();
+        var keepsOne = false;
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (!hosts.Contains(members[i].Name))
+                keepsOne = true;
+            // With the comma before it, or else the one behind it.
+            else if (keepsOne)
+                edits.Add(new Edit(members[i - 1].Value.End..members[i].Value.End, ""));
+            else if (i + 1 < members.Count)
+                edits.Add(new Edit(members[i].Start..members[i + 1].Start, ""));
+        }
+
+        if (!keepsOne && members.Count > 0)
+            edits = [new Edit(helpers.Open..helpers.Close, "")];
+        return Apply(json, edits);
+    }
+
     static (Object? Root, Object? Helpers) Read(byte[] json, string shown)
     {
         if (json.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0)
@@ -125,7 +149,7 @@ static class DockerConfig
             reader.Skip();
             var end = offset + (int)reader.BytesConsumed;
             (space, colon) = (before..start, nameEnd..value);
-            members.Add(new Member(name, value..end));
+            members.Add(new Member(name, start, value..end));
             before = end;
         }
 
@@ -136,7 +160,7 @@ static class DockerConfig
             format = new Format(gap[(gap.IndexOf(',') + 1)..], Encoding.UTF8.GetString(json.AsSpan(colon)));
         }
 
-        return new Object(members, format, before, offset + (int)reader.TokenStartIndex, closing);
+        return new Object(members, format, open, before, offset + (int)reader.TokenStartIndex, closing);
     }
 
     static Edit Addition(Object to, IReadOnlyList<NewMember> members) =>
@@ -174,16 +198,19 @@ static class DockerConfig
     static Failure Invalid(string message) =>
         new(FailureKind.Configuration, message, "fix the file, which docker can't read either");
 
-    sealed record Member(string Name, Range Value);
+    /// <param name="Start">Where its name begins.</param>
+    sealed record Member(string Name, int Start, Range Value);
 
     sealed record NewMember(string Name, string Json);
 
     sealed record Edit(Range Where, string Text);
 
+    /// <param name="Open">Behind the opening brace.</param>
     /// <param name="LastEnd">Where the last member, or the opening brace, ends.</param>
     /// <param name="Close">Where the closing brace is.</param>
     /// <param name="Closing">The white space before it, if there are no members yet.</param>
-    sealed record Object(List<Member> Members, Format Format, int LastEnd, int Close, string Closing);
+    sealed record Object(
+        List<Member> Members, Format Format, int Open, int LastEnd, int Close, string Closing);
 
     /// <summary>The formatting of an object's members.</summary>
     /// <param name="Before">The white space before a name.</param>

@@ -33,6 +33,12 @@ sealed class DockerConfigFile(string path)
             await _file.ChangeAsync(text => Changed(text, helpers), clock, stop);
     }
 
+    /// <summary>Removes the helpers of these hosts.</summary>
+    /// <exception cref="Failure">The file is not valid, or can't be written.</exception>
+    public Task RemoveAsync(IReadOnlySet<string> hosts, TimeProvider clock, CancellationToken stop) =>
+        _file.ChangeAsync(text => DockerConfig.WithoutHelpers(text, hosts, _file.DisplayPath) is var changed
+            && changed.AsSpan().SequenceEqual(text) ? null : changed, clock, stop);
+
     byte[]? Changed(byte[] text, IReadOnlyDictionary<string, string> helpers)
     {
         var changed = DockerConfig.WithHelpers(text, helpers, _file.DisplayPath);

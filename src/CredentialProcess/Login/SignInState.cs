@@ -24,6 +24,9 @@ sealed record SignInState
     /// <summary>The token is valid as far as known, or can be refreshed.</summary>
     public required bool IsUsable { get; init; }
 
+    /// <summary>The portal is not known to have refused the token.</summary>
+    public bool IsAccepted { get; init; }
+
     /// <summary>Why the token can't be read; or null.</summary>
     public string? Problem { get; init; }
 }
@@ -61,6 +64,7 @@ sealed class SignInStates(
             TokenStartUrl = token.StartUrl,
             TokenEnd = token.ExpiresAt,
             RefreshableUntil = refreshable ? token.RegistrationExpiresAt : null,
+            IsAccepted = accepted,
             IsUsable = (accepted && !token.HasExpired(now)) || (refreshable && token.CanRefresh(now)),
         };
     }

@@ -98,6 +98,9 @@ sealed class ConfigDraft
     /// <summary>Why this section can't be written: its name has another meaning already. Null where it can.</summary>
     public Failure? FindConflict(ConfigSection section) => Conflicts.Find(section);
 
+    /// <summary>Whether there is a section of this name, whatever it holds.</summary>
+    public bool Has(ConfigSection section) => IndexOf(section) >= 0;
+
     /// <summary>Plans what a block of profiles becomes with these assignments.</summary>
     /// <param name="listing">Everything that the user may use.</param>
     /// <param name="command">What a -process profile runs: this program, without a blank in it.</param>
@@ -151,6 +154,30 @@ sealed class ConfigDraft
                 Text, i => old?.Contains(i) ?? false, draft.Text, i => block?.Contains(i) ?? false))
             return draft;
         throw WouldChangeOthers();
+    }
+
+    /// <summary>The draft without any block of profiles, and without the blank line above each.</summary>
+    public ConfigDraft WithoutBlocks()
+    {
+        if (Managed.Count == 0)
+            return this;
+        var edit = new TextEdit(_after);
+        foreach (var block in Managed)
+        {
+            block.RefuseStrayLines();
+            var lineEnd = Encoding.UTF8.GetBytes(block.LineEnd);
+            var above = _after.AsSpan(..block.Start);
+            var start = above.EndsWith([.. lineEnd, .. lineEnd]) ? block.Start - lineEnd.Length : block.Start;
+            var end = _after.AsSpan(block.End..).StartsWith(lineEnd) ? block.End + lineEnd.Length : block.End;
+            edit.Replace(start, end, "");
+            foreach (var (stray, next) in block.StrayLines)
+                edit.Replace(stray, next, "");
+        }
+
+        var draft = Replace(edit.Result());
+        return draft.Managed.Count == 0 && SectionEdit.PreservesOthers(Text, IsInBlock, draft.Text, _ => false)
+            ? draft
+            : throw WouldChangeOthers();
     }
 
     /// <summary>Where a section is in the file as it is now; null where this draft has added it.</summary>

@@ -5,6 +5,7 @@ using CredentialProcess.Profiles;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 
@@ -26,12 +27,16 @@ static class Doctor
 
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
-        var (profile, why) = Resolve(root.Profiles, options.Profile);
+        var sessions = UnchosenSessions(root, options.Profile);
+        var (profile, why) = sessions.Count > 0 ? (null, null) : Resolve(root.Profiles, options.Profile);
+        var isOffline = parsed.GetValue(s_offline);
         var asJson = parsed.GetValue(JsonOption.Json);
         var screen = root.Screen;
         List<Finding> all = [];
         var list = "";
-        foreach (var step in DoctorSteps.All(root, options.Profile, profile, why, parsed.GetValue(s_offline)))
+        var steps = sessions.Count > 0 ? DoctorSteps.OfSessions(root, sessions, isOffline)
+            : DoctorSteps.All(root, options.Profile, profile, why, isOffline);
+        foreach (var step in steps)
         {
             if (step.UsesNetwork)
                 screen.Rewrite($"{step.Name}: asking …");
@@ -48,10 +53,25 @@ static class Doctor
         if (asJson)
             FindingsDocument.Write(all);
         else
-            FindingList.Show(list);
+            FindingList.Show(list + FindingList.Summary(all));
         return (int)(why is not null ? ExitCode.Configuration
             : all.Exists(finding => finding.State == FindingState.Attention) ? ExitCode.Failed
             : ExitCode.Done);
+    }
+
+    // Where no profile is chosen, a "no profile 'default'" would be the only thing to be learnt.
+    static IReadOnlyList<ChosenSession> UnchosenSessions(CompositionRoot root, string? given)
+    {
+        try
+        {
+            return root.Profiles.IsChosen(given) || root.Profiles.ProfileNames.Contains("default") ? []
+                : root.Sessions.All();
+        }
+        catch (Failure)
+        {
+            // A config that can't be read, which the steps report.
+            return [];
+        }
     }
 
     static (Profile? Profile, Failure? Why) Resolve(ProfileSource profiles, string? given)

@@ -24,6 +24,7 @@ static class Ecr
         EcrLogin.Command(),
         EcrPassword.Command(),
         EcrInstall.Command(),
+        EcrUninstall.Command(),
     };
 
     /// <summary>The private registry of a profile's account; the Region is chosen as in other AWS clients.</summary>

@@ -26,6 +26,11 @@ static class OpenConsole
         Description = "Print the URL instead of opening it; anyone who opens it within 15 minutes is signed in.",
     };
 
+    static readonly Option<bool> s_portal = new("--portal")
+    {
+        Description = "Open the access portal's own link, which needs no credentials: for several accounts at a time.",
+    };
+
     public static Command Command()
     {
         var command = new Command("console", "Open the AWS console in a browser, signed in as the role.")
@@ -33,6 +38,7 @@ static class OpenConsole
             NameArgument.Profile,
             s_service,
             s_print,
+            s_portal,
         };
         command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return RoleOptions.With(command);
@@ -43,14 +49,15 @@ static class OpenConsole
         var input = root.Input();
         var name = input.Profile(options.Profile);
         var profile = root.Profiles.Resolve(name, options.Role);
-        var endpoint = ConsoleEndpoint.Of(RegionOf(profile));
         var service = parsed.GetValue(s_service);
+        if (parsed.GetValue(s_portal))
+            return OpenPortal(parsed, options with { Profile = name }, root, profile, service);
+        var endpoint = ConsoleEndpoint.Of(RegionOf(profile));
         // Checks the service before anything is fetched.
         _ = endpoint.PageUrl(service);
         var prints = parsed.GetValue(s_print);
         var configured = profile.SignIn?.Session.Keys.GetValueOrDefault(Browser.Key);
-        if (!prints && !root.Browser.IsReachable(configured))
-            throw new Failure(FailureKind.Local, "no browser can be opened from here", PrintHint(name));
+        RequireBrowser(root, prints, configured, name);
 
         var budget = new TimeBudget(options.TimeoutOrDefault, CompositionRoot.Clock);
         var credentials = input.WithSignIn(profile, () => root.Credentials.Get(profile, options.TimeoutOrDefault),
@@ -60,16 +67,51 @@ static class OpenConsole
         var url = root.ConsoleSignIns.UrlAsync(profile, credentials, endpoint, service, Deadlines.Until(end.Token))
             .GetAwaiter().GetResult();
         if (prints)
-        {
-            StandardOutput.Write(Encoding.UTF8.GetBytes(url.AbsoluteUri + "\n"));
-            return (int)ExitCode.Done;
-        }
+            return Print(url);
 
         var left = options.Timeout is null || budget.Left > BrowserHandover.Longest
             ? BrowserHandover.Longest
             : budget.Left;
         return Open(new BrowserHandover(root.Browser, root.Screen, CompositionRoot.Clock), url, configured, left,
             PrintHint(name));
+    }
+
+    // A sign-in in the browser is enough, so nothing is asked for here.
+    static int OpenPortal(
+        ParseResult parsed, RunOptions options, CompositionRoot root, Profile profile, string? service)
+    {
+        if (profile is not SsoProfile role)
+        {
+            throw new Failure(FailureKind.Configuration,
+                $"profile '{profile.Name}' assumes a role, and the access portal only has those assigned to you",
+                "leave --portal out");
+        }
+
+        var page = service is null ? null : ConsoleEndpoint.Of(RegionOf(profile)).PageUrl(service);
+        var url = PortalLink.To(role, page);
+        if (parsed.GetValue(s_print))
+            return Print(url);
+        var configured = role.Session.Keys.GetValueOrDefault(Browser.Key);
+        RequireBrowser(root, prints: false, configured, options.Profile, " --portal");
+        return Open(new BrowserHandover(root.Browser, root.Screen, CompositionRoot.Clock), url, configured,
+            options.Timeout is { } limit && limit < BrowserHandover.Longest ? limit : BrowserHandover.Longest,
+            PrintHint(options.Profile, " --portal"));
+    }
+
+    static void RequireBrowser(
+        CompositionRoot root, bool prints, string? configured, string? profile, string option = "")
+    {
+        if (!prints && !root.Browser.IsReachable(configured))
+        {
+            throw new Failure(
+                FailureKind.Local, "no browser can be opened from here", PrintHint(profile, option));
+        }
+    }
+
+    static int Print(Uri url)
+    {
+        StandardOutput.Write(Encoding.UTF8.GetBytes(url.AbsoluteUri + "\n"));
+        return (int)ExitCode.Done;
     }
 
     // The session's is in the role's partition, so its console is too.
@@ -85,6 +127,7 @@ static class OpenConsole
             interrupt, () => handover.RunAsync(url, configured, limit, hint, interrupt.Token));
     }
 
-    static string PrintHint(string? profile) => "print the URL instead: sso-cred console --print"
+    static string PrintHint(string? profile, string option = "") =>
+        $"print the URL instead: sso-cred console{option} --print"
         + (profile is null ? "" : $" --profile {SignInHint.Quoted(profile)}");
 }

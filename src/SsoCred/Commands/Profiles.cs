@@ -17,6 +17,7 @@ static class Profiles
         {
             JsonOption.Json,
             ProfilesSync.Command(),
+            ProfilesAddProcess.Command(),
         };
         command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return command;

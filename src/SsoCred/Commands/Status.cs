@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CredentialProcess;
+using CredentialProcess.Doctor;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
@@ -16,11 +17,16 @@ namespace SsoCred.Commands;
 /// </summary>
 static class Status
 {
+    static readonly Option<bool> s_all = new("--all")
+    {
+        Description = "Also list the profiles without live credentials.",
+    };
+
     public static Command Command()
     {
         var command = new Command("status", "Show which sessions are signed in, and until when.")
         {
-            JsonOption.Json,
+            JsonOption.Json, s_all,
         };
         command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return command;
@@ -41,7 +47,7 @@ static class Status
         if (parsed.GetValue(JsonOption.Json))
             StatusDocument.Write(rows);
         else
-            WriteTable(rows);
+            WriteText(rows, listsAll: name is not null || parsed.GetValue(s_all));
         return (int)(rows.All(row => row.Usable) ? ExitCode.Done : ExitCode.SignIn);
     }
 
@@ -70,25 +76,25 @@ static class Status
             .Select(role => new ProfileRow(role.Profile.Name, role.Profile.AccountId, role.Profile.RoleName,
                 (role.Profile as RoleProfile)?.Source.Name, role.IsValid ? Text(role.End) : null));
         return new SessionRow(session.Name, session.RedactedStartUrl, session.Region, state.IsUsable,
-            Text(state.TokenEnd), Text(state.RefreshableUntil), state.Problem, [.. profiles]);
+            Text(state.TokenEnd), Text(state.RefreshableUntil), state.Problem, [.. profiles])
+        {
+            SignIn = SignInHint.Hint(chosen),
+        };
     }
 
     static string? Text(DateTimeOffset? time) => time is { } known ? Timestamp.Format(known) : null;
 
-    static void WriteTable(List<SessionRow> rows)
+    static void WriteText(List<SessionRow> rows, bool listsAll)
     {
         var page = new ListPage();
-        page.Add(["session", "start URL", "Region", "signed in until", "refreshable"], rows, (row, column) =>
-            column switch
-            {
-                0 => row.Session ?? "-",
-                1 => row.StartUrl,
-                2 => row.Region,
-                3 => row.Trouble ?? Until(row.SignedInUntil, row.Usable ? "" : "expired"),
-                _ => row.RefreshableUntil is null ? "-" : "yes",
-            });
+        page.Add(["session", "sign-in"], rows,
+            (row, column) => column == 0 ? row.Session ?? row.StartUrl : SignIn(row));
+        var all = rows.Sum(row => row.Profiles.Count);
         List<(string Session, ProfileRow Row)> profiles =
-            [.. rows.SelectMany(row => row.Profiles.Select(profile => (row.Session ?? "-", profile)))];
+        [
+            .. rows.SelectMany(row => row.Profiles.Where(profile => listsAll || profile.CredentialsUntil is not null)
+                .Select(profile => (row.Session ?? "-", profile))),
+        ];
         if (profiles.Count > 0)
         {
             page.AddLine("");
@@ -99,13 +105,36 @@ static class Status
                     1 => profile.Session,
                     2 => profile.Row.AccountId,
                     3 => profile.Row.RoleName + (profile.Row.Via is { } via ? $" (via {via})" : ""),
-                    _ => Until(profile.Row.CredentialsUntil),
+                    _ => Timestamp.Parse(profile.Row.CredentialsUntil) is { } end ? LocalTime.Time(end) : "-",
                 });
+        }
+
+        if (profiles.Count < all)
+        {
+            page.AddLine("");
+            var hidden = all - profiles.Count;
+            page.AddLine($"{(hidden == 1 ? "1 profile has" : $"{hidden} profiles have")} no live credentials; "
+                + "with --all they are listed");
         }
 
         page.Show();
     }
 
-    static string Until(string? time, string mark = "") =>
-        Timestamp.Parse(time) is { } end ? $"{LocalTime.Time(end)} {mark}".TrimEnd() : "-";
+    static string SignIn(SessionRow row)
+    {
+        if (row.Trouble is { } trouble)
+            return row.SignIn is null ? trouble : $"{trouble}; {row.SignIn}";
+        if (Timestamp.Parse(row.SignedInUntil) is not { } end)
+            return $"not signed in; {row.SignIn}";
+        var left = end - CompositionRoot.Clock.GetUtcNow();
+        var time = LocalTime.Time(end);
+        return (row.Usable, left > TimeSpan.Zero) switch
+        {
+            (true, true) => $"signed in until {time}, {RelativeTime.FormatDuration(left)} left"
+                + (row.RefreshableUntil is null ? "" : ", then refreshed"),
+            (true, false) => "signed in; the next run refreshes it",
+            (false, true) => $"signed out elsewhere; {row.SignIn}",
+            (false, false) => $"signed in until {time}, {RelativeTime.FormatDuration(-left)} ago; {row.SignIn}",
+        };
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using CredentialProcess;
 using CredentialProcess.Kubernetes;
 using CredentialProcess.Text;
@@ -68,14 +67,7 @@ sealed class KubeconfigChange(
     bool IsConfirmed(List<KubeconfigDraft> drafts)
     {
         var changed = drafts.FindAll(draft => draft.IsChanged);
-        var text = Diff(StandardOutput.UsesColour);
-        if (confirmation.IsDry)
-            StandardOutput.WriteList(text);
-        else
-            StandardOutput.Write(Encoding.UTF8.GetBytes(text));
-        // Where stdout is a file, the diff is also shown with the question.
-        if (confirmation.Asks && Console.IsOutputRedirected)
-            StandardError.Write(Diff(isColourful: false));
+        confirmation.Show(Diff(StandardOutput.UsesColour), () => Diff(isColourful: false));
         return !confirmation.IsDry && (!confirmation.Asks
             || confirmation.Prompter.Confirm($"write this to {Names(changed)}", defaultAnswer: true));
 

@@ -40,6 +40,15 @@ static class FindingList
         return text.ToString();
     }
 
+    /// <summary>The last line: how many findings need attention.</summary>
+    public static string Summary(IReadOnlyList<Finding> found) =>
+        found.Count(finding => finding.State == FindingState.Attention) switch
+        {
+            0 => "no problems\n",
+            1 => "1 problem, marked !!\n",
+            var count => $"{count} problems, marked !!\n",
+        };
+
     static string Mark(FindingState state)
     {
         var (mark, colour) = state switch

@@ -10,7 +10,11 @@ namespace SsoCred.Display;
 /// </param>
 /// <param name="Trouble">Why the token cannot be read; null where it can.</param>
 sealed record SessionRow(string? Session, string StartUrl, string Region, bool Usable, string? SignedInUntil,
-    string? RefreshableUntil, string? Trouble, IReadOnlyList<ProfileRow> Profiles);
+    string? RefreshableUntil, string? Trouble, IReadOnlyList<ProfileRow> Profiles)
+{
+    /// <summary>The command to sign in; null where the session is incomplete.</summary>
+    public string? SignIn { get; init; }
+}
 
 /// <param name="CredentialsUntil">When the cached role credentials expire; null where none are valid.</param>
 /// <param name="Via">The profile whose credentials assume the role; null for the role of a sign-in.</param>

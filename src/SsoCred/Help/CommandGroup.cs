@@ -12,7 +12,7 @@ sealed record CommandGroup(string Title, IReadOnlyList<string> Names)
         new("Sign-in", ["login", "logout", "status"]),
         new("Profiles", ["configure", "profiles", "accounts", "roles"]),
         new("Other tools", ["ecr", "eks", "rds", "dsql", "elasticache", "codecommit"]),
-        new("Help", ["doctor", "completion", "help", "version"]),
+        new("Help", ["doctor", "completion", "uninstall", "help", "version"]),
     ];
 
     /// <summary>The root's commands of this group.</summary>

@@ -31,6 +31,7 @@ static class Examples
             new("sso-cred login", "the only session, or the active profile's"),
             new("sso-cred login --session my-company --device", "with a code, on any device"),
             new("sso-cred login --all", "every session that is not signed in"),
+            new("sso-cred login --if-needed --min 60", "only if the session is not good for another hour"),
         ],
         ["logout"] =
         [
@@ -65,6 +66,7 @@ static class Examples
         ],
         ["doctor"] =
         [
+            new("sso-cred doctor", "check the active profile, or every session where there is none"),
             new("sso-cred doctor --profile dev", "check all that a run depends on"),
             new("sso-cred doctor --offline --json", "without network calls, for a bug report"),
         ],
@@ -117,6 +119,21 @@ static class Examples
             new("sso-cred ecr password --profile dev | docker login --username AWS --password-stdin REGISTRY",
                 "for a tool of your choice"),
             new("sso-cred ecr password --profile dev --public", "for public.ecr.aws"),
+        ],
+        ["profiles add-process"] =
+        [
+            new("sso-cred profiles add-process dev", "write dev-process, for tools without SSO support"),
+            new("sso-cred profiles add-process --all --dry-run", "show what would be written for all profiles"),
+        ],
+        ["ecr uninstall"] =
+        [
+            new("sso-cred ecr uninstall", "list what would be removed, and ask"),
+            new("sso-cred ecr uninstall --yes", "the same, unasked"),
+        ],
+        ["uninstall"] =
+        [
+            new("sso-cred uninstall --dry-run", "list what would be removed"),
+            new("sso-cred uninstall --profiles", "also the blocks of 'profiles sync', after a question"),
         ],
         ["ecr install"] =
         [
@@ -196,6 +213,7 @@ static class Examples
         [
             new("sso-cred console --profile dev", "open the AWS console as the role"),
             new("sso-cred console --profile dev --service s3", "at a service"),
+            new("sso-cred console --profile dev --portal", "by the access portal, beside other accounts"),
             new("sso-cred console --profile dev --print", "print the URL, which signs in whoever opens it"),
         ],
         ["whoami"] =

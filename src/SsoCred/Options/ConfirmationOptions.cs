@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using CredentialProcess;
+using SsoCred.Display;
 using SsoCred.Prompts;
 
 namespace SsoCred.Options;
@@ -28,4 +30,20 @@ static class ConfirmationOptions
 /// <summary>How a change is confirmed.</summary>
 /// <param name="IsDry">It is only shown.</param>
 /// <param name="Asks">It is made after a question.</param>
-sealed record Confirmation(Prompter Prompter, bool IsDry, bool Asks);
+sealed record Confirmation(Prompter Prompter, bool IsDry, bool Asks)
+{
+    /// <summary>
+    /// Shows the change on stdout. Where it is to be made, a closed stdout is an error: without one nothing says that
+    /// it was not.
+    /// </summary>
+    /// <param name="plain">The text without colours, shown with the question where stdout is a file.</param>
+    public void Show(string text, Func<string> plain)
+    {
+        if (IsDry)
+            StandardOutput.WriteList(text);
+        else
+            StandardOutput.Write(Encoding.UTF8.GetBytes(text));
+        if (Asks && Console.IsOutputRedirected)
+            StandardError.Write(plain());
+    }
+}

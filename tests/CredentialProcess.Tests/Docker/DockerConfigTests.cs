@@ -236,6 +236,11 @@ public sealed class DockerConfigTests : IDisposable
             helpers[Host] = "sso-cred";
             helpers["h0"] = "sso-cred-p";
             Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(changed)), $"{json}\n->\n{changed}");
+            var without = Encoding.UTF8.GetString(DockerConfig.WithoutHelpers(
+                Encoding.UTF8.GetBytes(changed), new HashSet<string> { Host, "h0" }, "x"));
+            helpers.Remove(Host);
+            helpers.Remove("h0");
+            Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(without)), $"{changed}\n->\n{without}");
             Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(changed).RootElement, JsonDocument.Parse(
                 DockerConfig.WithHelpers(Encoding.UTF8.GetBytes(changed), Wanted(), "x")).RootElement));
         }

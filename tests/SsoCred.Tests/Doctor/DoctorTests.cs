@@ -63,7 +63,9 @@ public sealed class DoctorTests : DoctorHome
     {
         var run = await Home.RunAsync("doctor", "--profile", "dev", "--offline");
         Assert.Equal((1, ""), (run.Exit, run.Said));
-        var lines = run.OutputText.TrimEnd('\n').Split('\n');
+        var all = run.OutputText.TrimEnd('\n').Split('\n');
+        Assert.Equal("1 problem, marked !!", all[^1]);
+        var lines = all[..^1];
         Assert.All(lines, line => Assert.Matches("^([a-z-]+|  (ok  |note|!!  ) [^ ].*|       [^ ].*)$", line));
         Assert.Contains("  !!   token: not signed in: there is none for session 'my-sso'", lines);
         Assert.Equal("       run: sso-cred login --profile dev",

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>What status tells of the caches, in words and as JSON; it never asks the network.</summary>
-public sealed class StatusTests : IAsyncLifetime
+public sealed partial class StatusTests : IAsyncLifetime
 {
     Home _home = null!;
 
@@ -22,13 +23,12 @@ public sealed class StatusTests : IAsyncLifetime
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Equal(
             [
-                "session|start URL|Region|signed in until|refreshable",
-                "my-sso|https://stand-in.awsapps.com/start|us-east-1|"
-                    + $"{Local(minted.ExpiresAt)}|yes",
+                "session|sign-in",
+                $"my-sso|signed in until {Local(minted.ExpiresAt)}, LEFT left, then refreshed",
                 "",
                 "profile|session|account|role|credentials until",
                 $"dev|my-sso|012345678901|ReadOnly|{Local(document.End)}",
-            ], Cells(run));
+            ], Cells(run).Select(line => Left().Replace(line, ", LEFT left")));
         Assert.Empty(_home.StandIn.Requests);
     }
 
@@ -108,7 +108,8 @@ public sealed class StatusTests : IAsyncLifetime
         foreach (var args in (string[][])[["status"], ["status", "--json"], ["status", "--profile", "dev"]])
         {
             var run = await _home.RunAsync(args);
-            Assert.Contains("https://stand-in.awsapps.com/start", run.OutputText, StringComparison.Ordinal);
+            if (args is [_, "--json"])
+                Assert.Contains("https://stand-in.awsapps.com/start", run.OutputText, StringComparison.Ordinal);
             Assert.DoesNotContain("url-secret-marker", run.OutputText + run.Said, StringComparison.Ordinal);
         }
     }
@@ -118,8 +119,9 @@ public sealed class StatusTests : IAsyncLifetime
     {
         var run = await _home.RunAsync("status");
         Assert.Equal((4, ""), (run.Exit, run.Said));
-        Assert.Equal("my-sso|https://stand-in.awsapps.com/start|us-east-1|-|-", Cells(run)[1]);
-        Assert.Equal("dev|my-sso|012345678901|ReadOnly|-", Cells(run)[4]);
+        Assert.Equal(["session|sign-in", "my-sso|not signed in; run: sso-cred login --session my-sso", "",
+            "1 profile has no live credentials; with --all they are listed"], Cells(run));
+        Assert.Equal("dev|my-sso|012345678901|ReadOnly|-", Cells(await _home.RunAsync("status", "--all"))[4]);
         var session = await SessionAsync(4);
         Assert.False(session.GetProperty("usable").GetBoolean());
         Assert.Equal(JsonValueKind.Null, session.GetProperty("signedInUntil").ValueKind);
@@ -132,6 +134,7 @@ public sealed class StatusTests : IAsyncLifetime
     public async Task An_ended_token_that_can_be_refreshed_is_usable()
     {
         _home.SignIn(TimeSpan.FromMinutes(-5));
+        Assert.Equal("my-sso|signed in; the next run refreshes it", Cells(await _home.RunAsync("status"))[1]);
         Assert.True((await SessionAsync(0)).GetProperty("usable").GetBoolean());
     }
 
@@ -141,8 +144,8 @@ public sealed class StatusTests : IAsyncLifetime
         var minted = _home.SignIn(TimeSpan.FromMinutes(-5), registrationLifetime: TimeSpan.FromMinutes(-1));
         var session = await SessionAsync(4);
         Assert.Equal(Utc(minted.ExpiresAt), session.GetProperty("signedInUntil").GetString());
-        Assert.Contains($"{Local(minted.ExpiresAt)} expired", Cells(await _home.RunAsync("status"))[1],
-            StringComparison.Ordinal);
+        Assert.Matches(
+            $@"\Amy-sso\|signed in until {Local(minted.ExpiresAt)}, 5 min ago; run: sso-cred login --session my-sso\z", Cells(await _home.RunAsync("status"))[1]);
     }
 
     [Fact]
@@ -191,7 +194,8 @@ public sealed class StatusTests : IAsyncLifetime
         _home.SignIn();
         _home.SignIn(session: null, startUrl: "https://old.awsapps.com/start");
         var cells = Cells(await _home.RunAsync("status"));
-        Assert.Equal(["my-sso", "other", "-"], cells[1..4].Select(line => line.Split('|')[0]));
+        Assert.Equal(["my-sso", "other", "https://old.awsapps.com/start"],
+            cells[1..4].Select(line => line.Split('|')[0]));
         var sessions = (await JsonAsync(4)).EnumerateArray().ToArray();
         Assert.Equal([true, false, true], sessions.Select(session => session.GetProperty("usable").GetBoolean()));
         Assert.Equal(JsonValueKind.Null, sessions[2].GetProperty("session").ValueKind);
@@ -232,7 +236,7 @@ public sealed class StatusTests : IAsyncLifetime
     {
         var name = new string('n', 300);
         _home.Config = _home.Config.Replace("[profile dev]", $"[profile {name}]", StringComparison.Ordinal);
-        Assert.Contains(name, (await _home.RunAsync("status")).OutputText, StringComparison.Ordinal);
+        Assert.Contains(name, (await _home.RunAsync("status", "--all")).OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -270,6 +274,9 @@ public sealed class StatusTests : IAsyncLifetime
         using var document = JsonDocument.Parse(run.Output);
         return document.RootElement.GetProperty("sessions").Clone();
     }
+
+    [GeneratedRegex(@", (?:\d+ h )?\d+ min left")]
+    private static partial Regex Left();
 
     /// <summary>Columns are at least two blanks apart.</summary>
     static string[] Cells(Run run) => [.. run.OutputText.TrimEnd('\n').Split('\n').Select(line =>

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using CredentialProcess;
+using CredentialProcess.Kubernetes;
+using SsoCred.Composition;
+using SsoCred.Options;
+using SsoCred.Processes;
+using SsoCred.Prompts;
+using SsoCred.Removing;
+
+namespace SsoCred.Commands;
+
+/// <summary>
+/// Removes what this program has made, after listing it: docker's entries and links, git's, its own folder and, if asked for,
+/// the blocks of profiles. Never the AWS CLI's files, which it shares, and never the executable, which the user's
+/// package or hand has put there.
+/// </summary>
+static class Uninstall
+{
+    static readonly Option<bool> s_profiles = new("--profiles")
+    {
+        Description = "Also remove the blocks that 'profiles sync' has written to the config.",
+    };
+
+    public static Command Command()
+    {
+        var command = new Command("uninstall", "Remove what sso-cred has made, after listing it.")
+        {
+            s_profiles, ConfirmationOptions.DryRun, ConfirmationOptions.Yes,
+        };
+        command.SetAction(parsed => CommandRunner.Run(parsed, Run));
+        return command;
+    }
+
+    static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
+    {
+        using var interrupt = new Interrupt(ofTerminal: true);
+        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var confirmation = ConfirmationOptions.Of(parsed, prompter, "remove everything listed");
+        var removesBlocks = parsed.GetValue(s_profiles);
+        List<Removal> all =
+            [.. new DockerRemoval(Environment.GetEnvironmentVariable, HomeFolder.Path, CompositionRoot.Clock).Find()];
+        all.AddRange(GitRemoval.Find());
+        var blocks = BlocksOf(root, removesBlocks);
+        all.AddRange(blocks);
+        if (Directory.Exists(root.Folder.StateFolder))
+            all.Add(new($"the folder {root.Folder.Show(root.Folder.StateFolder)}", _ => RemoveFolder(root)));
+        var exit = 0;
+        var ended = CommandRunner.UntilInterrupted(interrupt, () =>
+        {
+            exit = RemovalRun.Run(all, Notes(root), confirmation, interrupt.Token);
+            return Task.CompletedTask;
+        });
+        return ended == 0 ? exit : ended;
+    }
+
+    static List<Removal> BlocksOf(CompositionRoot root, bool removesBlocks)
+    {
+        List<Removal> blocks = [];
+        if (!removesBlocks)
+            return blocks;
+        try
+        {
+            var draft = root.ConfigWriter.Read();
+            if (draft.Blocks.Count > 0)
+            {
+                blocks.Add(new($"from {draft.Path} the profiles of "
+                    + string.Join(", ", draft.Blocks.Select(block => $"session '{block.Session}'"))
+                    + " that 'profiles sync' has written", async stop =>
+                {
+                    if (!await root.ConfigWriter.WriteAsync(draft.WithoutBlocks(), stop))
+                    {
+                        throw new Failure(
+                            FailureKind.Local, $"{draft.Path} was changed by another program", "try again");
+                    }
+                }));
+            }
+        }
+        catch (Failure failure)
+        {
+            blocks.Add(new("profiles from the config, which can't be read", _ => throw failure));
+        }
+
+        return blocks;
+    }
+
+    // A symlink to a folder is removed itself.
+    static Task RemoveFolder(CompositionRoot root)
+    {
+        Directory.Delete(root.Folder.StateFolder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    static List<string> Notes(CompositionRoot root)
+    {
+        List<string> notes = [];
+        foreach (var path in KubeconfigFile.Paths(
+            Environment.GetEnvironmentVariable, HomeFolder.Path, OperatingSystem.IsWindows()))
+        {
+            if (RunsIn(path, root))
+                notes.Add($"users of {root.Folder.Show(path)} run sso-cred; first run: sso-cred eks use --undo");
+        }
+
+        notes.Add("the AWS CLI's files stay, with the sign-ins: sso-cred logout --all ends them first");
+        notes.Add("profiles that you or 'configure' wrote stay, and those that run sso-cred stop working");
+        notes.Add("at last remove the program itself, with its package or: rm "
+            + root.Folder.Show(Environment.ProcessPath!));
+        return notes;
+    }
+
+    static bool RunsIn(string path, CompositionRoot root)
+    {
+        try
+        {
+            var file = new KubeconfigFile(path, root.Folder.Show);
+            return new KubeconfigDraft(file.Read(), file.DisplayPath).Entries.Any(entry => entry.IsOwn);
+        }
+        catch (Failure)
+        {
+            // A form that 'eks use' does not edit.
+            return false;
+        }
+    }
+}
