@@ -43,7 +43,7 @@ public sealed partial class PageListTests
         var line = s_text.Split('\n').Single(line => line.StartsWith("`step` is one of ", StringComparison.Ordinal));
         var documented = CodeWord().Matches(line[..line.IndexOf(';', StringComparison.Ordinal)])
             .Select(match => match.Groups["word"].Value).Where(word => word != "step");
-        Assert.Equal(steps.Order(), documented.Order());
+        Assert.Equal(steps.Distinct().Order(), documented.Order());
     }
 
     [Fact]
