@@ -23,7 +23,7 @@ static class EcrUninstall
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
         using var interrupt = new Interrupt(ofTerminal: true);
-        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable, options.NoInput);
         var confirmation = ConfirmationOptions.Of(parsed, prompter, "remove everything listed");
         var all = new DockerRemoval(Environment.GetEnvironmentVariable, HomeFolder.Path, CompositionRoot.Clock).Find();
         var exit = 0;

@@ -51,7 +51,7 @@ static class ProfilesAddProcess
                 : "no profile is named", "run: sso-cred profiles add-process NAME, or --all");
         }
 
-        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable, options.NoInput);
         var confirmation = ConfirmationOptions.Of(parsed, prompter, "write the config");
         var profiles = all ? root.Profiles.ListResolvable() : [.. names.Distinct().Select(each => Own(root, each))];
         var change = new ConfigChange(root.ConfigWriter, prompter, CompositionRoot.Clock)

@@ -34,7 +34,7 @@ static class Uninstall
     static int Run(ParseResult parsed, RunOptions options, CompositionRoot root)
     {
         using var interrupt = new Interrupt(ofTerminal: true);
-        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable, options.NoInput);
         var confirmation = ConfirmationOptions.Of(parsed, prompter, "remove everything listed");
         var removesBlocks = parsed.GetValue(s_profiles);
         List<Removal> all =
