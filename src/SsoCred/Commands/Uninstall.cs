@@ -10,9 +10,9 @@ using SsoCred.Removing;
 namespace SsoCred.Commands;
 
 /// <summary>
-/// Removes what this program has made, after listing it: docker's entries and links, git's, its own folder and, if asked for,
-/// the blocks of profiles. Never the AWS CLI's files, which it shares, and never the executable, which the user's
-/// package or hand has put there.
+/// Removes what this program has made, after listing it: docker's entries and links, git's, its own folder and, if
+/// asked for, the blocks of profiles. Never the AWS CLI's files, which it shares, and never the executable, which the
+/// user's package or hand has put there.
 /// </summary>
 static class Uninstall
 {
