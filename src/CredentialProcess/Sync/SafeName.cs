@@ -14,14 +14,6 @@ static class SafeName
     const int MaximumCleanLength = 64;
     const int MaximumLength = 200;
 
-    // U+00C0 to U+017F, letter by letter; a blank is a symbol without a letter, a digit an index into the pairs below.
-    const string Letters =
-        "AAAAAA0CEEEEIIIIDNOOOOO OUUUUY12aaaaaa3ceeeeiiiidnooooo ouuuuy4y"
-        + "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi56JjKkkLlLlLlLlLlNnNnNnnNnOoOoOo78RrRrRrSsSsSs"
-        + "SsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
-
-    static readonly string[] s_pairs = ["AE", "TH", "ss", "ae", "th", "IJ", "ij", "OE", "oe"];
-
     /// <summary>The clean form of a name; empty where it has no Latin letter and no digit.</summary>
     public static string Of(string? name) => Clean(name, c => c is '.' or '_' or '@' or '+');
 
@@ -57,10 +49,10 @@ static class SafeName
                 break;
             if (char.IsAsciiLetterOrDigit(c) || isKept(c))
                 clean.Append(c);
-            else if (c is >= 'À' and < 'ƀ' && Letters[c - 'À'] is not ' ' and var letter)
-                _ = char.IsAsciiDigit(letter) ? clean.Append(s_pairs[letter - '0']) : clean.Append(letter);
+            else if (Diacritics.LatinLetters(c) is { } letters)
+                clean.Append(letters);
             // A combining mark belongs to the letter before it.
-            else if (c is not (>= '\u0300' and <= '\u036F') && clean.Length > 0 && clean[^1] != '-')
+            else if (!Diacritics.IsMark(c) && clean.Length > 0 && clean[^1] != '-')
                 clean.Append('-');
         }
 

@@ -86,6 +86,6 @@ static class Configure
         var what = names is [var only] ? $"profile '{only}'" : $"{names.Count} profiles";
         ConfigChange.Report(outcome,
             outcome == ChangeOutcome.Written ? $"wrote {what} to {path}" : $"{path} already has {what}");
-        ConfigChange.Report(outcome, $"next: sso-cred --profile {SignInHint.Quoted(names[0])}");
+        ConfigChange.Report(outcome, $"next: sso-cred whoami --profile {SignInHint.Quoted(names[0])}");
     }
 }

@@ -24,7 +24,7 @@ sealed class RegionChoice
         var usual = Common(planned) ?? MostCommon() ?? session.Region;
         var answer = given is not null
             ? Checked(given)
-            : prompter?.Ask("Region of the profiles, or none", usual, Checked);
+            : prompter?.Ask("Region of the profiles, or none", usual, new RegionCheck().ValidateOrNone);
         _given = given is null && answer == usual ? null : answer;
         Usual = Written(answer ?? usual);
     }

@@ -25,15 +25,45 @@ sealed class SessionChoice(
         if (startUrl is null && options.Session is null && PickOld() is { } old)
             return old;
 
-        startUrl ??= prompter.Ask("start URL of the access portal, or its name", null, TypedStartUrl.Complete);
-        if (options.Session is null && sessions.All().FirstOrDefault(each => each.Session.Name is not null
-            && IsSame(each.Session.StartUrl, startUrl)) is { } known)
-        {
-            prompter.Say($"using {known.Session.Label} of the config, which has this start URL");
-            return Agreeing(known, startUrl);
-        }
+        if (startUrl is null)
+            return await AskAsync(stop);
+        return KnownSession(startUrl) ?? New(startUrl, await RegionAsync(startUrl, stop));
+    }
 
-        var region = await RegionAsync(startUrl, stop);
+    // Asks again where the page shows that this is no start URL; what was typed is the default then.
+    async Task<ChosenSession> AskAsync(CancellationToken stop)
+    {
+        prompter.Say("The start URL is the address of your access portal, such as "
+            + "https://d-1234567890.awsapps.com/start;");
+        prompter.Say("it is in the invitation mail, and in the browser once you are signed in there.");
+        string? typed = null;
+        while (true)
+        {
+            typed = prompter.Ask("start URL of the access portal, or its name", typed, TypedStartUrl.Complete);
+            if (KnownSession(typed) is { } known)
+                return known;
+            try
+            {
+                return New(typed, await RegionAsync(typed, stop));
+            }
+            catch (Failure failure) when (failure.Kind == FailureKind.Configuration)
+            {
+                prompter.Say("  " + failure.Message);
+            }
+        }
+    }
+
+    ChosenSession? KnownSession(string startUrl)
+    {
+        if (options.Session is not null || sessions.All().FirstOrDefault(each => each.Session.Name is not null
+            && IsSame(each.Session.StartUrl, startUrl)) is not { } known)
+            return null;
+        prompter.Say($"using {known.Session.Label} of the config, which has this start URL");
+        return Agreeing(known, startUrl);
+    }
+
+    ChosenSession New(string startUrl, string region)
+    {
         var session = new Session(Name(startUrl), startUrl, region, Scopes.Default);
         return new ChosenSession(session, profiles.EnvironmentEndpoints(), null);
     }
@@ -92,7 +122,7 @@ sealed class SessionChoice(
         if (!prompter.IsInteractive)
             throw ConfigureOptions.Missing($"the portal's Region is not known ({page.Problem})", ["--sso-region"]);
         prompter.Say($"the portal's Region is not known: {page.Problem}");
-        return prompter.Ask("Region of the portal, such as us-east-1", null, SyncArguments.ValidateRegion);
+        return prompter.Ask("Region of the portal, such as us-east-1", null, new RegionCheck().Validate);
     }
 
     string Name(string startUrl)

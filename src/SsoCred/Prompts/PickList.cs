@@ -127,7 +127,7 @@ sealed class PickList
         if (search == Search)
             return;
         Search = search;
-        _shown = Found(search.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        _shown = Found(PickRow.Words(search));
         Pointer = 0;
     }
 

@@ -11,11 +11,15 @@ sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> 
     readonly Question _question = new(screen, interrupt);
     readonly Picker _picker = new(screen, interrupt);
 
+    // Screen readers follow lines, not a list that is drawn again for each key.
+    readonly bool _usesNumbers = !Terminal.MovesCursor(environment, StandardError.Descriptor)
+        || environment("ACCESSIBLE") is { Length: > 0 };
+
     /// <summary>Stdin and stderr are a terminal.</summary>
     public bool IsInteractive { get; } = !noInput && !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
-    /// <summary>The terminal can also show lists to pick from.</summary>
-    public bool CanPick => IsInteractive && Terminal.MovesCursor(environment, StandardError.Descriptor);
+    /// <summary>A list can be picked from: any terminal shows at least a numbered one.</summary>
+    public bool CanPick => IsInteractive;
 
     /// <summary>A line where there is a terminal; scripts see only failures.</summary>
     public void Say(string line)
@@ -38,5 +42,6 @@ sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> 
     public bool Confirm(string question, bool defaultAnswer) => _question.YesOrNo(question, defaultAnswer);
 
     /// <inheritdoc cref="Picker.Pick"/>
-    public IReadOnlyList<int> Pick(string title, PickList list, params Fit[] fits) => _picker.Pick(title, list, fits);
+    public IReadOnlyList<int> Pick(string title, PickList list, params Fit[] fits) =>
+        _usesNumbers ? new NumberedList(screen, _question).Pick(title, list) : _picker.Pick(title, list, fits);
 }

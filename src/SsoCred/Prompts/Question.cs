@@ -17,7 +17,7 @@ sealed class Question(Screen screen, Interrupt interrupt)
         while (true)
         {
             screen.Draw(Terminal.Printable(question)
-                + (defaultAnswer is null ? ": " : $" [{Terminal.Printable(defaultAnswer)}]: "));
+                + (string.IsNullOrEmpty(defaultAnswer) ? ": " : $" [{Terminal.Printable(defaultAnswer)}]: "));
             var line = Line();
             var answer = line.Length == 0 ? defaultAnswer : line;
             if (answer is null)

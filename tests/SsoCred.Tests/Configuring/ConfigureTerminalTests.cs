@@ -62,7 +62,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("write this to ~/.aws/config [Y/n]:");
         Assert.False(File.Exists(_home.ConfigPath));
         await terminal.TypeAsync("");
-        screen = await terminal.SeeAsync("next: sso-cred --profile entwicklung-muller-sohne.AdministratorAccess");
+        screen = await terminal.SeeAsync("next: sso-cred whoami --profile entwicklung-muller-sohne.AdministratorAccess");
         Assert.Contains(screen, line => line.TrimEnd() == "wrote 2 profiles to ~/.aws/config");
 
         Assert.Equal("123456789012", (await _home.DocumentAsync("production.ReadOnly")).AccountId);
@@ -306,29 +306,6 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.PressAsync("demo");
         await terminal.PressAsync("Enter");
         await terminal.SeeAsync("7, 0 selected");
-    }
-
-    [Fact]
-    public async Task A_terminal_without_lists_is_asked_plainly_and_told_the_flags_for_the_list()
-    {
-        await using var terminal = await SignedInAsync("TERM=dumb ");
-        await terminal.SeeAsync("this terminal cannot show a list to choose from");
-        await terminal.SeeAsync("exit 2");
-        await terminal.TypeAsync(
-            "TERM=dumb $sso_cred configure --session demo --account production --role ReadOnly; echo exit $?");
-        await terminal.SeeAsync("Region of the profiles, or none [us-east-1]:");
-        await terminal.TypeAsync("none");
-        await terminal.SeeAsync("[y/N]");
-        await terminal.TypeAsync("perhaps");
-        await terminal.SeeAsync("answer yes or no");
-        await terminal.TypeAsync("YES");
-        await terminal.SeeAsync("name of the profile");
-        await terminal.TypeAsync("prod");
-        await terminal.SeeAsync("write this to");
-        await terminal.TypeAsync("yes");
-        await terminal.SeeAsync("exit 0");
-        Assert.DoesNotContain('\e', terminal.Raw.Split("TERM=dumb")[^1]);
-        Assert.Contains("[profile prod-process]", _home.Config, StringComparison.Ordinal);
     }
 
     [Fact]

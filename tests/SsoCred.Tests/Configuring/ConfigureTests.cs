@@ -29,7 +29,7 @@ public sealed class ConfigureTests : IAsyncLifetime
         var run = await ConfigureAsync(
             "--account", "012345678901", "--role", "ReadOnly", "--profile", "dev", "--region", "eu-central-1");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Equal("wrote profile 'dev' to ~/.aws/config\nnext: sso-cred --profile dev\n", run.OutputText);
+        Assert.Equal("wrote profile 'dev' to ~/.aws/config\nnext: sso-cred whoami --profile dev\n", run.OutputText);
         Assert.Equal($"""
             [sso-session demo]
             sso_start_url = {StartUrl}
@@ -54,7 +54,7 @@ public sealed class ConfigureTests : IAsyncLifetime
         await ConfigureAsync(answers);
         var before = _home.Config;
         var run = await ConfigureAsync(answers);
-        Assert.Equal("~/.aws/config already has profile 'prod'\nnext: sso-cred --profile prod\n", run.OutputText);
+        Assert.Equal("~/.aws/config already has profile 'prod'\nnext: sso-cred whoami --profile prod\n", run.OutputText);
         Assert.Equal(before, _home.Config);
     }
 

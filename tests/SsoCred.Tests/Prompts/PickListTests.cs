@@ -1,3 +1,5 @@
+using CredentialProcess.Tests;
+using CredentialProcess.Text;
 using SsoCred.Prompts;
 
 namespace SsoCred.Tests.Prompts;
@@ -23,11 +25,31 @@ public sealed class PickListTests
     [InlineData("data@", 3)]
     [InlineData("müller", 2)]
     [InlineData("MÜLLER", 2)]
+    [InlineData("muller", 2)]
+    [InlineData("sohne entw muller", 2)]
+    [InlineData("donnees", 3)]
+    [InlineData("\u0301", 0, 1, 2, 3)]
     [InlineData("東", 3)]
     [InlineData("prod 東")]
     [InlineData("nobody")]
     public void All_words_must_stand_in_a_row_in_any_column_and_order(string search, params int[] shown) =>
         Assert.Equal(shown, Typed(search, several: false).Shown);
+
+    [Fact]
+    public Task The_words_of_a_row_find_it_in_any_order_and_form() => RandomCases.CasesAsync("words", 300, random =>
+    {
+        string[] words =
+        [
+            .. Enumerable.Range(0, random.Next(1, 5)).Select(_ => string.Concat(
+                Enumerable.Range(0, random.Next(1, 8)).Select(_ => "aZßüŁø东e\u0301x0ñĐ"[random.Next(13)]))),
+        ];
+        var row = new PickRow(words);
+        var shuffled = string.Join(' ', words.OrderBy(_ => random.Next()));
+        foreach (var search in (string[])
+            [string.Join("  ", words), shuffled, shuffled.ToUpperInvariant(), Diacritics.Fold(shuffled)])
+            Assert.True(row.Matches(PickRow.Words(search)), search);
+        Assert.False(row.Matches(PickRow.Words(shuffled + " q")));
+    });
 
     [Fact]
     public void Erasing_goes_by_characters_by_words_and_all_at_once()
