@@ -33,9 +33,8 @@ sealed class SessionChoice(
     // Asks again where the page shows that this is no start URL; what was typed is the default then.
     async Task<ChosenSession> AskAsync(CancellationToken stop)
     {
-        prompter.Say("The start URL is the address of your access portal, such as "
-            + "https://d-1234567890.awsapps.com/start;");
-        prompter.Say("it is in the invitation mail, and in the browser once you are signed in there.");
+        prompter.Say("The address of your access portal is in your administrator's invitation mail and");
+        prompter.Say("in the browser while the portal is open: https://d-1234567890.awsapps.com/start");
         string? typed = null;
         while (true)
         {

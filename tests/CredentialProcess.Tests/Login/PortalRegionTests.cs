@@ -129,6 +129,9 @@ public sealed class PortalRegionTests : IAsyncLifetime
     [InlineData("https://ssoins-1.portal.us-east-1.app.aws/", "https://ssoins-1.portal.us-east-1.app.aws", "ssoins-1")]
     [InlineData("https://start.us-gov-home.awsapps.com/directory/my-gov",
         "https://start.us-gov-home.awsapps.com/directory/my-gov", "my-gov")]
+    [InlineData("https://d-1.awsapps.com/start/#/console?account_id=1&role_name=R",
+        "https://d-1.awsapps.com/start", "d-1")]
+    [InlineData("https://d-1.awsapps.com/start/user-consent/x.html?clientId=1", "https://d-1.awsapps.com/start", "d-1")]
     [InlineData("sso.example.com", "https://sso.example.com", "sso")]
     [InlineData("http://127.0.0.1:8080/start", "http://127.0.0.1:8080/start", null)]
     public void A_start_url_may_be_typed_short(string typed, string complete, string? session)
@@ -142,6 +145,10 @@ public sealed class PortalRegionTests : IAsyncLifetime
     [InlineData("http://my-portal.awsapps.com/start")]
     [InlineData("my portal")]
     [InlineData("ftp://x")]
+    [InlineData("https://console.aws.amazon.com/")]
+    [InlineData("eu-west-1.console.aws.amazon.com/console/home?region=eu-west-1")]
+    [InlineData("https://123456789012.signin.aws.amazon.com/console")]
+    [InlineData("https://my-portal.awsapps.com/login")]
     [InlineData("https://")]
     [InlineData("\u001b[A")]
     public void What_can_be_no_start_url_is_refused(string typed) =>

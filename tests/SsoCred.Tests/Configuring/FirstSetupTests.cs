@@ -22,7 +22,7 @@ public sealed class FirstSetupTests : IAsyncLifetime
     {
         await using var terminal = await Tmux.StartAsync(_home);
         await terminal.TypeAsync("$sso_cred configure --device --no-browser --no-qr");
-        await terminal.SeeAsync("such as https://d-1234567890.awsapps.com/start");
+        await terminal.SeeAsync("is open: https://d-1234567890.awsapps.com/start");
         await terminal.SeeAsync("start URL of the access portal, or its name:");
         await terminal.TypeAsync("https://console.aws.amazon.com/");
         await terminal.SeeAsync("'console.aws.amazon.com' is the AWS console, not the access portal");

@@ -26,7 +26,7 @@ public sealed class PlainTerminalTests : IAsyncLifetime
     public async Task Rows_are_picked_by_number_or_by_words(string variables, int columns, int lines)
     {
         await using var terminal = await Tmux.StartAsync(_home, columns, lines);
-        await terminal.TypeAsync($"clear; {variables} $sso_cred configure --session demo; echo exit $?");
+        await terminal.TypeAsync($"{variables} $sso_cred configure --session demo; echo exit $?");
         var screen = await terminal.SeeAsync("numbers, such as 1 3-5, or words to search for:");
         Assert.Contains(screen, line => line.TrimEnd() == "accounts and roles: 7");
         await terminal.TypeAsync("nobody");
