@@ -34,7 +34,9 @@ static class EnvironmentTopic
           NO_COLOR
               no colours
           TERM
-              dumb: no lists to move in, no lines that change
+              dumb: numbered lists to choose from, no lines that change
+          ACCESSIBLE
+              set: the same lists, for screen readers
           CI
               nobody is there to answer
 
