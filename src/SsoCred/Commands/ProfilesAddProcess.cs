@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using CredentialProcess;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sync;

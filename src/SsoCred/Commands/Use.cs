@@ -6,7 +6,6 @@ using SsoCred.Completions;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
-using SsoCred.Switching;
 
 namespace SsoCred.Commands;
 

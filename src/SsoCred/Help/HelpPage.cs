@@ -87,8 +87,9 @@ sealed class HelpPage
     static string Form(Option option)
     {
         // Of the parser's own aliases for help two are for Windows' habits, and '-?' has to be quoted in some shells.
-        var names = option is HelpOption ? "-h, --help" : string.Join(", ", option.Aliases.Append(option.Name).Distinct()
-            .OrderBy(name => name.Length).ThenByDescending(name => name, StringComparer.Ordinal));
+        var all = option.Aliases.Append(option.Name).Distinct()
+            .OrderBy(name => name.Length).ThenByDescending(name => name, StringComparer.Ordinal);
+        var names = option is HelpOption ? "-h, --help" : string.Join(", ", all);
         return option.ValueType == typeof(bool) || option is HelpOption or VersionOption ? names
             : $"{names} <{option.HelpName ?? "VALUE"}>";
     }

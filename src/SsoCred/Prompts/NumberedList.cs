@@ -15,7 +15,7 @@ sealed class NumberedList(Screen screen, Question question)
     public IReadOnlyList<int> Pick(string title, PickList list)
     {
         screen.Say($"{title}: {list.Rows.Count}");
-        IReadOnlyList<int> shown = [.. Enumerable.Range(0, list.Rows.Count)];
+        List<int> shown = [.. Enumerable.Range(0, list.Rows.Count)];
         var next = ShowPage(list, shown, 0);
         IReadOnlyList<int> chosen = [];
         while (chosen.Count == 0)
@@ -39,7 +39,7 @@ sealed class NumberedList(Screen screen, Question question)
         return chosen;
     }
 
-    int ShowPage(PickList list, IReadOnlyList<int> shown, int from)
+    int ShowPage(PickList list, List<int> shown, int from)
     {
         var end = Math.Min(from + Page, shown.Count);
         for (var i = from; i < end; i++)

@@ -60,7 +60,7 @@ public sealed class HelpCommandTests : IAsyncLifetime
     [InlineData("help profiles sinc", "there is no command 'profiles sinc'", "did you mean 'profiles sync'?")]
     [InlineData("help enviroment", "there is no command 'enviroment'", "did you mean 'environment'?")]
     [InlineData("help xyzzy", "there is no command 'xyzzy'", "run: sso-cred help")]
-    public async Task A_wrong_word_has_a_suggestion_or_the_help_of_its_command(string line, string error, string hint) =>
+    public async Task A_wrong_word_has_a_suggestion_or_its_commands_help(string line, string error, string hint) =>
         Assert.Equal(new ErrorOutput(error, hint), (await _home.RunAsync(line.Split(' '))).Failed(2));
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class ManualTests : IDisposable
     [InlineData("man", "docs/man")]
     public async Task The_files_are_those_of_the_command_tree(string form, string folder)
     {
-        var run = await SsoCredBinary.StartProgram(SsoCredBinary.Path, new Dictionary<string, string>(), "__manual", form, _folder["out"]).EndAsync();
+        var run = await SsoCredBinary.StartProgram(
+            SsoCredBinary.Path, new Dictionary<string, string>(), "__manual", form, _folder["out"]).EndAsync();
         Assert.Equal(0, run.Exit);
         var files = Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Order().ToList();
         Assert.True(files.Count > 10);
@@ -32,7 +33,8 @@ public sealed class ManualTests : IDisposable
             Assert.Skip("groff is not installed: apt-get install groff-base");
         foreach (var page in Directory.GetFiles(Path.Combine(Repository.Top, "docs/man")))
         {
-            using var groff = Process.Start(new ProcessStartInfo("/usr/bin/groff", ["-man", "-Tutf8", "-ww", "-z", page])
+            string[] words = ["-man", "-Tutf8", "-ww", "-z", page];
+            using var groff = Process.Start(new ProcessStartInfo("/usr/bin/groff", words)
             {
                 RedirectStandardError = true,
             })!;

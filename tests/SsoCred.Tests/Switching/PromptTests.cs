@@ -134,7 +134,7 @@ public sealed class PromptTests : IAsyncLifetime
         Assert.Contains("dev ReadOnly 0m", run.OutputText, StringComparison.Ordinal);
     }
 
-    static Task SeeFirstLineAsync(SignIn.Tmux terminal, Func<string, bool> looks) =>
+    static Task<string[]> SeeFirstLineAsync(SignIn.Tmux terminal, Func<string, bool> looks) =>
         terminal.SeeAsync(screen => looks(screen[0].TrimEnd()));
 
     async Task<string> ShownAsync(params string[] words)
