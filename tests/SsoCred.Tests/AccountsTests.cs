@@ -104,7 +104,7 @@ public sealed class AccountsTests : IAsyncLifetime
               "roles": [
                 {
                   "accountId": "012345678901",
-                  "accountName": "a\n\u0022b\u0022\u001B[31m",
+                  "accountName": "a\n\"b\"\u001B[31m",
                   "roleName": "R"
                 }
               ],

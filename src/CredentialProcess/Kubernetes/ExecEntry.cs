@@ -110,11 +110,8 @@ sealed class ExecEntry
             _ = Words[i].Text ?? throw lines.Refusal(Words[i].Line, "an argument with a backslash");
         }
 
-        if (Exec["apiVersion"] is not YamlScalar
-            {
-                Text: "client.authentication.k8s.io/v1beta1"
-            or "client.authentication.k8s.io/v1"
-            })
+        var version = (Exec["apiVersion"] as YamlScalar)?.Text;
+        if (version is not ("client.authentication.k8s.io/v1beta1" or "client.authentication.k8s.io/v1"))
         {
             throw lines.Refusal(Exec.Find("apiVersion")?.Line ?? Exec.Line,
                 "an apiVersion other than client.authentication.k8s.io/v1beta1 and v1",

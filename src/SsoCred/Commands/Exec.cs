@@ -32,7 +32,7 @@ static class Exec
     public static Command Command()
     {
         var command = new Command(
-            ProgramArgument.CommandName, "Run a command, or your shell, with the role credentials in its environment.")
+            ProgramArgument.CommandName, "Run a command, or your shell, with the role's credentials.")
         {
             s_serve,
             s_command,

@@ -36,7 +36,7 @@ static class ProfilesSync
 
     public static Command Command()
     {
-        var command = new Command("sync", "Write a profile for each account and role that is assigned to you.")
+        var command = new Command("sync", "Write a profile for each account and role that you may use.")
         {
             s_session, s_prune, s_dryRun, s_yes,
         };

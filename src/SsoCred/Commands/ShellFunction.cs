@@ -32,7 +32,7 @@ static class ShellFunction
     public static Command Command()
     {
         var command = new Command(
-            "shell", "Print a shell function that switches AWS profiles: use NAME, use, use -, use --off.")
+            "shell", "Print a shell function, 'use', that switches AWS profiles.")
         {
             s_shell,
             s_name,

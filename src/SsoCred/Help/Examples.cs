@@ -30,7 +30,6 @@ static class Examples
         [
             new("sso-cred login", "the only session, or the active profile's"),
             new("sso-cred login --session my-company --device", "with a code, on any device"),
-            new("sso-cred login --all", "every session that is not signed in"),
             new("sso-cred login --if-needed --min 60", "only if the session is not good for another hour"),
         ]),
         ("logout",
@@ -79,7 +78,6 @@ static class Examples
         ("exec",
         [
             new("sso-cred exec --profile dev -- aws s3 ls", "a command with the credentials in its environment"),
-            new("sso-cred exec --profile dev", "your shell, on a terminal"),
             new("sso-cred exec --serve --profile dev -- mix phx.server", "a long run that gets fresh credentials"),
             new("sso-cred exec --profile dev --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess -- ./agent",
                 "with less than the role allows"),
@@ -92,7 +90,7 @@ static class Examples
         ("prompt",
         [
             new("sso-cred prompt", "profile, role and time left"),
-            new("sso-cred prompt --format '{profile} {minutes}'", "in words of your own"),
+            new("sso-cred prompt --format '{profile}:{minutes}'", "in words of your own"),
         ]),
         ("serve",
         [
@@ -212,7 +210,6 @@ static class Examples
         ("console",
         [
             new("sso-cred console --profile dev", "open the AWS console as the role"),
-            new("sso-cred console --profile dev --service s3", "at a service"),
             new("sso-cred console --profile dev --portal", "by the access portal, beside other accounts"),
             new("sso-cred console --profile dev --print", "print the URL, which signs in whoever opens it"),
         ]),

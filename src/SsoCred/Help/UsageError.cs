@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using CredentialProcess;
 using CredentialProcess.Text;
 
@@ -15,10 +16,15 @@ static class UsageError
     {
         var command = parsed.CommandResult.Command;
         var name = new HelpPage(command).Name;
+        // A mistyped option may have been taken for an argument, and its value be what is left over.
+        var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(each => each.Tokens).Select(token => token.Value);
+        if (arguments.Concat(parsed.UnmatchedTokens).FirstOrDefault(each => each is ['-', _, ..] and not "--")
+            is { } option)
+            return UnknownOption(option, command);
         if (parsed.UnmatchedTokens is [var word, ..])
         {
-            return word is ['-', _, ..] ? UnknownOption(word, command)
-                : command.Subcommands.Count > 0 ? UnknownCommand(word, command)
+            return command.Subcommands.Count > 0 ? UnknownCommand(word, command)
                 : new Failure(FailureKind.Usage, $"'{name}' does not take '{word}'", HelpHint(command));
         }
 

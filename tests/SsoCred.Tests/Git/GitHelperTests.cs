@@ -87,7 +87,7 @@ public sealed class GitHelperTests : IAsyncLifetime
     [InlineData(2, "control character", "gitcredentials",
         "protocol=https\r\nhost=" + GitServer.Host + "\r\n", "--profile", "dev", "get")]
     [InlineData(2, "no key in line 1", "", "nothing\n\n", "--profile", "dev", "get")]
-    [InlineData(2, "unrecognized", "--help", GitHome.Request, "--profil", "dev", "get")]
+    [InlineData(2, "has no option '--profil'", "--profile", GitHome.Request, "--profil", "dev", "get")]
     public async Task A_failure_is_one_line_and_makes_git_quit(
         int exit, string error, string hint, string input, params string[] words)
     {

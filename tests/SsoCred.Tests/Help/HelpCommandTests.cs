@@ -48,7 +48,8 @@ public sealed class HelpCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("logn", "'sso-cred' has no command 'logn'", "did you mean 'login'?")]
     [InlineData("xyzzy", "'sso-cred' has no command 'xyzzy'", "run: sso-cred --help")]
-    [InlineData("ecr instal", "'sso-cred ecr' has no command 'instal'", "did you mean 'ecr install'?")]
+    [InlineData("ecr instal", "'sso-cred ecr' has no command 'instal'",
+        "did you mean 'ecr install' or 'ecr uninstall'?")]
     [InlineData("ecr xyzzy", "'sso-cred ecr' has no command 'xyzzy'", "run: sso-cred ecr --help")]
     [InlineData("profiles sinc", "'sso-cred profiles' has no command 'sinc'", "did you mean 'profiles sync'?")]
     [InlineData("login --forc", "'sso-cred login' has no option '--forc'", "did you mean '--force'?")]

@@ -263,7 +263,6 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("logout", "--session", "my-sso", "--all")]
     [InlineData("logout", "--profile", "dev", "--all")]
     [InlineData("logout", "--force")]
-    [InlineData("status", "--all")]
     [InlineData("status", "dev")]
     [InlineData("get", "--force")]
     public async Task Wrong_usage_is_told_before_any_call(params string[] args)

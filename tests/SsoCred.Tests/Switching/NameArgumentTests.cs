@@ -105,7 +105,7 @@ public sealed class NameArgumentTests : IAsyncLifetime
         Assert.Equal(0, (await _home.RunAsync("status", "-p", "dev-process")).Exit);
         Assert.Contains("wrote [dev-keys]", (await _home.RunAsync("write", "-p", "dev")).OutputText,
             StringComparison.Ordinal);
-        Assert.Equal("-pprod", (await _home.RunAsync("-pprod")).Failed(2).Error.Split('\'')[1]);
+        Assert.Equal("'sso-cred' has no option '-pprod'", (await _home.RunAsync("-pprod")).Failed(2).Error);
         var doctor = (await _home.RunAsync("doctor", "--offline", "-p", "dev")).OutputText;
         Assert.Matches(@"ok +credential_process: 'dev-process' \(~/\.aws/config:\d+\) runs sso-cred", doctor);
     }
