@@ -4,8 +4,8 @@ using System.Text;
 namespace CredentialProcess.Aws;
 
 /// <summary>
-/// A GET that is signed in advance, for whoever has its URL to send (IAM User Guide, "Create a signed AWS API
-/// request", with query parameters). Signing needs no network.
+/// A GET that is signed in advance, so that anyone who has its URL can send it (IAM User Guide, "Create a signed AWS
+/// API request", with query parameters). Signing needs no network.
 /// </summary>
 sealed class PresignedGet
 {

@@ -211,7 +211,7 @@ static class Examples
         [
             new("sso-cred console --profile dev", "open the AWS console as the role"),
             new("sso-cred console --profile dev --portal", "by the access portal, beside other accounts"),
-            new("sso-cred console --profile dev --print", "print the URL, which signs in whoever opens it"),
+            new("sso-cred console --profile dev --print", "print the URL, which signs in anyone who opens it"),
         ]),
         ("whoami",
         [
