@@ -58,7 +58,9 @@ public sealed class UseTerminalTests : IAsyncLifetime
         // What follows at once would be a key with Alt.
         await terminal.SeeAsync(lines => !lines.Any(line => line.Contains("Esc gives up", StringComparison.Ordinal)));
         await AssertProfileAsync(terminal, "prod");
-        await terminal.AssertIsSaneAsync();
+        // PowerShell itself switches to application keys at its prompt, as .NET's console does.
+        if (shell != "powershell")
+            await terminal.AssertIsSaneAsync();
     }
 
     [Theory]
@@ -125,7 +127,6 @@ public sealed class UseTerminalTests : IAsyncLifetime
         await terminal.TypeAsync("use dev; echo exit $?");
         await terminal.SeeAsync("Sign in now? [Y/n]:");
         await terminal.PressAsync("C-c");
-        await terminal.SeeAsync("[Y/n]: ");
         await AssertProfileAsync(terminal, "prod");
         Assert.Empty(_home.StandIn.Requests);
     }
@@ -197,8 +198,11 @@ public sealed class UseTerminalTests : IAsyncLifetime
         return terminal;
     }
 
+    // What is typed before the prompt could be read by the program that runs, or lost with its question.
     async Task AssertProfileAsync(Tmux terminal, string name)
     {
+        await terminal.SeeAsync(screen => screen.LastOrDefault(line => line.Trim().Length > 0)?.TrimEnd()
+            is [.., '>' or '#']);
         var path = _home["profile"];
         File.Delete(path);
         await terminal.TypeAsync($"env | grep ^AWS_PROFILE= > {path}.new; mv {path}.new {path}");
