@@ -7,7 +7,7 @@ namespace SsoCred.Tests.Switching;
 /// <summary><c>prompt</c>: what a shell's prompt shows, and when it shows nothing.</summary>
 public sealed class PromptTests : IAsyncLifetime
 {
-    static readonly string s_readme = CredentialProcess.Tests.Repository.Read("README.md");
+    static readonly string s_page = CredentialProcess.Tests.Repository.Read("docs/switching.md");
 
     Home _home = null!;
 
@@ -99,9 +99,9 @@ public sealed class PromptTests : IAsyncLifetime
     [InlineData("zsh")]
     [InlineData("fish")]
     [Trait("Category", "Slow")]
-    public async Task The_readmes_line_for_a_shell_shows_it_and_runs_no_name(string shell)
+    public async Task The_pages_line_for_a_shell_shows_it_and_runs_no_name(string shell)
     {
-        var setting = Regex.Match(s_readme, $@"(?m)^\| {shell} \| `([^`]*sso-cred prompt[^`]*)` \|").Groups[1].Value;
+        var setting = Regex.Match(s_page, $@"(?m)^\| {shell} \| `([^`]*sso-cred prompt[^`]*)` \|").Groups[1].Value;
         Assert.NotEmpty(setting);
         await SwitchHome.ProgramAsync(shell);
         var options = shell switch { "bash" => "--norc -i", "zsh" => "-f", _ => "--no-config" };
@@ -122,13 +122,13 @@ public sealed class PromptTests : IAsyncLifetime
 
     [Fact]
     [Trait("Category", "Slow")]
-    public async Task The_readmes_module_for_starship_shows_it()
+    public async Task The_pages_module_for_starship_shows_it()
     {
         var starship = ((string[])["/usr/bin/starship", "/usr/local/bin/starship"]).FirstOrDefault(File.Exists);
         if (starship is null)
             Assert.Skip("starship is not installed");
         await File.WriteAllTextAsync(_home["starship.toml"],
-            Regex.Match(s_readme, "(?s)```toml\n(.*?)```").Groups[1].Value, TestContext.Current.CancellationToken);
+            Regex.Match(s_page, "(?s)```toml\n(.*?)```").Groups[1].Value, TestContext.Current.CancellationToken);
         _home.Environment["STARSHIP_CONFIG"] = _home["starship.toml"];
         var run = await SsoCredBinary.StartProgram(starship, _home.Environment, "module", "custom.aws").EndAsync();
         Assert.Contains("dev ReadOnly 0m", run.OutputText, StringComparison.Ordinal);
