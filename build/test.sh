@@ -20,7 +20,7 @@ install=${SSO_CRED_INSTALL-}
 if [ "${CI-}" = true ]; then install=1; fi
 while [ $# -gt 0 ]; do
   case $1 in
-    --all) all=1 filter=() limit=28m ;;
+    --all) all=1 filter=() limit=40m ;;
     --only)
       [ $# -gt 1 ] || usage
       only=$2 filter=(--filter-class "*.$2")
