@@ -10,7 +10,7 @@ namespace SsoCred.Tests.SignIn;
 sealed partial class WaitingRun : IDisposable
 {
     // Only a hang reaches this.
-    static readonly TimeSpan s_hang = TimeSpan.FromSeconds(100);
+    static readonly TimeSpan s_hang = TimeSpan.FromSeconds(300);
 
     readonly Home _home;
     readonly Process _process;
