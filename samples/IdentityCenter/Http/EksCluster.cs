@@ -29,7 +29,7 @@ sealed class EksCluster(Tenant tenant)
         }
     }
 
-    // Kubernetes' own text is always the same; the reason is for whoever reads the record.
+    // Kubernetes' own text is always the same; the reason is for people who read the record.
     static Answer Unauthorized(string reason) => Answer.Json(new JsonObject
     {
         ["kind"] = "Status",

@@ -10,7 +10,7 @@ namespace SsoCred.Commands;
 /// <summary>Prints the script that makes a shell complete commands, options and names.</summary>
 static class Completion
 {
-    static readonly Argument<string> s_shell = ShellArgument();
+    static readonly Argument<string> s_shell = ShellOption.Argument(Shells);
 
     static string[] Shells =>
         [.. ShellName.All.Where(name => CompletionScript.Of(ShellName.Find(name)!.Value) is not null)];
@@ -23,13 +23,6 @@ static class Completion
         };
         command.SetAction(Run);
         return command;
-    }
-
-    static Argument<string> ShellArgument()
-    {
-        var argument = new Argument<string>("SHELL") { Description = string.Join(", ", Shells) + "." };
-        argument.CompletionSources.Add(Shells);
-        return argument;
     }
 
     static int Run(ParseResult parsed)

@@ -17,7 +17,7 @@ static class ShellFunction
         "param", "return", "set", "source", "string", "then", "trap", "try", "until", "while", "sso-cred",
     ];
 
-    static readonly Argument<string> s_shell = ShellArgument();
+    static readonly Argument<string> s_shell = ShellOption.Argument(Shells);
 
     static readonly Option<string> s_name = new("--name")
     {
@@ -39,13 +39,6 @@ static class ShellFunction
         };
         command.SetAction(Run);
         return command;
-    }
-
-    static Argument<string> ShellArgument()
-    {
-        var argument = new Argument<string>("SHELL") { Description = string.Join(", ", Shells) + "." };
-        argument.CompletionSources.Add(Shells);
-        return argument;
     }
 
     static int Run(ParseResult parsed)

@@ -18,6 +18,14 @@ static class ShellOption
     public static Failure Unknown(string name, IEnumerable<string> known) =>
         new(FailureKind.Usage, $"unknown shell '{name}'", $"choose one of {string.Join(", ", known)}");
 
+    /// <summary>The shell as an argument of the commands that print a script.</summary>
+    public static Argument<string> Argument(string[] shells)
+    {
+        var argument = new Argument<string>("SHELL") { Description = string.Join(", ", shells) + "." };
+        argument.CompletionSources.Add(shells);
+        return argument;
+    }
+
     static Option<string?> Create()
     {
         var option = new Option<string?>("--shell")
