@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 using CredentialProcess.Http;
 
 namespace CredentialProcess.Aws;
@@ -65,7 +66,7 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
                 throw TimedOut(attempt, Waited(), transient: false);
             if (timeout.Token.IsCancellationRequested)
                 throw TimedOut(attempt, Waited(), transient: true);
-            throw UnreadableResponse(attempt);
+            throw UnreadableResponse(attempt, e);
         }
         finally
         {
@@ -126,13 +127,18 @@ sealed class RetryLoop(TimeProvider clock, TextWriter? debug, PhaseLimits limits
     };
 
     // The SDK could not parse a success response, or could not create the request.
-    static AwsFault UnreadableResponse(Attempt attempt) => new()
+    static AwsFault UnreadableResponse(Attempt attempt, Exception cause) => new()
     {
         Kind = attempt.Status is null ? FaultKind.BadRequest : FaultKind.BadAnswer,
         Host = attempt.Host,
         Status = attempt.Status,
-        Reason = attempt.Status is null ? null : "its fields are not as expected",
+        Reason = attempt.Status is null ? DescribeCause(cause) : "its fields are not as expected",
         MayHaveArrived = !attempt.NothingSent,
         ServerDate = attempt.ServerDate,
     };
+
+    // The exception's message may hold anything, so only its type is shown. The SDK numbers its requests at random.
+    static string DescribeCause(Exception cause) => cause.GetBaseException() is CryptographicException
+        ? "the system gives no random numbers (/dev/urandom), or its cryptography fails"
+        : $"an unexpected {cause.GetBaseException().GetType().Name}";
 }

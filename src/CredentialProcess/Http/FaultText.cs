@@ -30,7 +30,7 @@ static class FaultText
                     ? string.Create(CultureInfo.InvariantCulture, $"try again in {wait.TotalSeconds:0.#} s")
                     : RetryLaterHint, fault),
             FaultKind.BadRequest when fault.Status is null => new(FailureKind.Service,
-                $"the request to {host} could not be made", null, fault),
+                $"the request to {host} could not be made{(fault.Reason is { } why ? $": {why}" : "")}", null, fault),
             FaultKind.BadRequest => new(FailureKind.Service, $"{host} rejects the request{what}", null, fault),
             FaultKind.ServerError when fault.Status == 511 => new(FailureKind.Network,
                 $"the network between here and {host} wants you to sign in to it{what}", CaptivePortalHint, fault),

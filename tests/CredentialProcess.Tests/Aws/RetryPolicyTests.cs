@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using CredentialProcess.Aws;
 using CredentialProcess.Http;
@@ -250,15 +251,23 @@ public sealed class RetryPolicyTests : IDisposable
         Assert.Equal("a", (await _exchange.RefreshAsync(server.Url)).AccessToken);
     }
 
-    [Fact]
-    public async Task Whatever_else_the_sdk_throws_is_a_fault_too()
+    public static TheoryData<Exception, string> Causes => new()
+    {
+        { new ArgumentNullException("SECRET"), "an unexpected ArgumentNullException" },
+        { new InvalidOperationException("SECRET", new CryptographicException("SECRET")),
+            "the system gives no random numbers (/dev/urandom), or its cryptography fails" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Causes), DisableDiscoveryEnumeration = true)]
+    public async Task Whatever_else_the_sdk_throws_is_a_fault_too(Exception cause, string why)
     {
         var call = _exchange.Clients.CallAsync<int>(
-            _ => throw new ArgumentNullException("SECRET"), RetryPolicy.Safe,
+            _ => throw cause, RetryPolicy.Safe,
             Deadlines.Until(TestContext.Current.CancellationToken));
         var fault = await _exchange.FaultOf(call);
         Assert.Equal((FaultKind.BadRequest, false), (fault.Kind, fault.MayHaveArrived));
-        Assert.Equal("the request to AWS could not be made", fault.ToFailure().Message);
+        Assert.Equal($"the request to AWS could not be made: {why}", fault.ToFailure().Message);
     }
 
     public void Dispose() => _exchange.Dispose();
