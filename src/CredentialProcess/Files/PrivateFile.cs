@@ -9,7 +9,6 @@ namespace CredentialProcess.Files;
 /// </summary>
 sealed class PrivateFile : IReservedEntry
 {
-    const int WindowsAttempts = 10;
     const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
     readonly string _path;
@@ -142,8 +141,6 @@ sealed class PrivateFile : IReservedEntry
     {
         if (_inPlace is not null)
             OverwriteInPlace();
-        else if (OperatingSystem.IsWindows())
-            RenameOnWindows();
         else
             Rename(anyOwner);
         _isCommitted = true;
@@ -155,8 +152,6 @@ sealed class PrivateFile : IReservedEntry
     {
         if (_isCommitted)
             return;
-        if (OperatingSystem.IsWindows())
-            _temporary?.Dispose();
         RemoveTemporary();
         Close();
     }
@@ -191,7 +186,7 @@ sealed class PrivateFile : IReservedEntry
     {
         try
         {
-            File.Move(_temporary!.Name, _path, overwrite: true);
+            TemporaryFile.Rename(_temporary!, _path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException && TryWriteInPlace(anyOwner))
         {
@@ -234,14 +229,7 @@ sealed class PrivateFile : IReservedEntry
         if (_temporary is null || _isRemoved)
             return;
         _isRemoved = true;
-        try
-        {
-            File.Delete(_temporary.Name);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            // The next writer removes it, and it is as private as the file itself.
-        }
+        TemporaryFile.Remove(_temporary);
     }
 
     void Close()
@@ -250,24 +238,5 @@ sealed class PrivateFile : IReservedEntry
             FileLock.Release(_temporary.SafeFileHandle);
         _temporary?.Dispose();
         _inPlace?.Dispose();
-    }
-
-    // Windows can rename neither an open file nor over one that a reader has open.
-    void RenameOnWindows()
-    {
-        _temporary!.Dispose();
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                File.Move(_temporary.Name, _path, overwrite: true);
-                return;
-            }
-            catch (Exception cause) when (attempt < WindowsAttempts
-                && cause is IOException or UnauthorizedAccessException)
-            {
-                Thread.Sleep(10 * attempt);
-            }
-        }
     }
 }

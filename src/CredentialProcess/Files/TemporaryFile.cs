@@ -11,6 +11,7 @@ static class TemporaryFile
 {
     const int MaximumAttempts = 10;
     const int Digits = 16;
+    const int WindowsRenames = 10;
 
     // Without locks only age tells that no writer is active: no sign-in waits that long.
     static readonly TimeSpan s_leftoverAge = TimeSpan.FromHours(6);
@@ -49,6 +50,44 @@ static class TemporaryFile
         }
 
         return CreateUnique(target, ending);
+    }
+
+    /// <summary>Puts the file in the place of its target. On Windows, it is closed.</summary>
+    /// <exception cref="IOException">It can't be renamed, as onto a file that is mounted by itself.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder can't be written, or the target is open.</exception>
+    public static void Rename(FileStream file, string target)
+    {
+        if (OperatingSystem.IsWindows())
+            file.Dispose(); // an open file can't be renamed
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                File.Move(file.Name, target, overwrite: true);
+                return;
+            }
+            catch (Exception cause) when (OperatingSystem.IsWindows() && attempt < WindowsRenames
+                && cause is IOException or UnauthorizedAccessException)
+            {
+                // A reader has the target open.
+                Thread.Sleep(10 * attempt);
+            }
+        }
+    }
+
+    /// <summary>Removes the file. On Windows, it is closed.</summary>
+    public static void Remove(FileStream file)
+    {
+        if (OperatingSystem.IsWindows())
+            file.Dispose();
+        try
+        {
+            File.Delete(file.Name);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // The next writer removes it, and it is as private as the file itself.
+        }
     }
 
     static FileStream CreateUnique(string target, string ending)
