@@ -34,6 +34,7 @@ static class CommandLine
             Exec.Command(),
             Serve.Command(),
             Write.Command(),
+            Store.Command(),
             Ecr.Command(),
             Eks.Command(),
             Rds.Command(),

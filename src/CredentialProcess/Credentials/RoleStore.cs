@@ -1,7 +1,7 @@
 using System.Text;
 using CredentialProcess.Files;
+using CredentialProcess.Keyring;
 using CredentialProcess.Profiles;
-using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.Credentials;
 
@@ -9,7 +9,7 @@ namespace CredentialProcess.Credentials;
 /// Caches role credentials for each account, role and session, under the AWS CLI's name and in its format. What can't
 /// be read counts as missing, and a failed write only costs the next run a call.
 /// </summary>
-sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+sealed class RoleStore(SecretHome home, TimeProvider clock, TextWriter? debug)
 {
     /// <summary>Enough for nearly all of them.</summary>
     const int ExpectedLength = 192;
@@ -38,12 +38,13 @@ sealed class RoleStore(IDistributedCache cache, TimeProvider clock, TextWriter? 
         return credentials;
     }
 
-    public void Write(SsoProfile profile, RoleCredentials credentials) => cache.TrySet(KeyOf(profile),
-        RoleFile.Serialize(credentials, profile.AccountId), What, debug, credentials.Expiration);
+    public void Write(SsoProfile profile, RoleCredentials credentials) =>
+        home.Of(profile.Session).TrySet(KeyOf(profile), RoleFile.Serialize(credentials, profile.AccountId),
+            What, debug, credentials.Expiration);
 
     /// <exception cref="IOException">It can't be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
-    public void Remove(SsoProfile profile) => cache.Remove(KeyOf(profile));
+    public void Remove(SsoProfile profile) => home.Of(profile.Session).Remove(KeyOf(profile));
 
-    byte[]? Bytes(SsoProfile profile) => cache.TryGet(KeyOf(profile), What, debug);
+    byte[]? Bytes(SsoProfile profile) => home.Of(profile.Session).TryGet(KeyOf(profile), What, debug);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using CredentialProcess.Files;
+using CredentialProcess.Keyring;
 using CredentialProcess.Profiles;
 using CredentialProcess.RoleChaining;
 
@@ -9,7 +10,7 @@ namespace CredentialProcess.Ecr;
 /// Caches authorizations by role and API. Unreadable entries count as missing; a failed write only costs the next run a
 /// call.
 /// </summary>
-sealed class AuthorizationStore(ISecretCache cache, TimeProvider clock, TextWriter? debug)
+sealed class AuthorizationStore(SecretHome home, TimeProvider clock, TextWriter? debug)
 {
     const string What = "ecr cache";
     const int HashLength = 16;
@@ -42,7 +43,7 @@ sealed class AuthorizationStore(ISecretCache cache, TimeProvider clock, TextWrit
     /// <summary>The cached authorization if fresh, or null.</summary>
     public AuthorizationToken? Read(Profile profile, EcrEndpoint endpoint)
     {
-        var token = cache.TryGet(KeyOf(profile, endpoint), What, debug) is { } bytes
+        var token = home.Of(profile.SignIn?.Session).TryGet(KeyOf(profile, endpoint), What, debug) is { } bytes
             ? AuthorizationFile.Parse(bytes)
             : null;
         debug?.WriteLine($"{What}: {token?.ToString() ?? "nothing"}");
@@ -58,7 +59,7 @@ sealed class AuthorizationStore(ISecretCache cache, TimeProvider clock, TextWrit
             return;
         }
 
-        cache.TrySet(KeyOf(profile, endpoint), AuthorizationFile.Bytes(token),
+        home.Of(profile.SignIn?.Session).TrySet(KeyOf(profile, endpoint), AuthorizationFile.Bytes(token),
                 What, debug, token.ExpiresAt);
     }
 
@@ -67,7 +68,7 @@ sealed class AuthorizationStore(ISecretCache cache, TimeProvider clock, TextWrit
     {
         try
         {
-            cache.Remove(KeyOf(profile, endpoint));
+            home.Of(profile.SignIn?.Session).Remove(KeyOf(profile, endpoint));
         }
         catch (Exception cause) when (CacheFault.Is(cause))
         {
@@ -75,17 +76,17 @@ sealed class AuthorizationStore(ISecretCache cache, TimeProvider clock, TextWrit
         }
     }
 
-    /// <summary>Deletes what was fetched with these sessions. The cache is listed once.</summary>
+    /// <summary>Deletes the files of these sessions. The folder is listed once.</summary>
     /// <exception cref="Failure">An entry could not be deleted.</exception>
     public void RemoveAll(params IReadOnlyList<Session> sessions)
     {
         var prefixes = sessions.Select(PrefixOf).ToHashSet();
         try
         {
-            foreach (var key in cache.KeysWith(Start))
+            foreach (var key in home.Files.KeysWith(Start))
             {
                 if (key.Length > PrefixLength && prefixes.Contains(key[..PrefixLength]))
-                    cache.Remove(key);
+                    home.Files.Remove(key);
             }
         }
         catch (Exception cause) when (CacheFault.Is(cause))

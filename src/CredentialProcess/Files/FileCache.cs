@@ -13,6 +13,8 @@ sealed class FileCache(string folder, Func<string, string>? show = null) : ISecr
     /// <summary>In bytes; a larger file is neither read nor written.</summary>
     public const int MaximumSize = 1024 * 1024;
 
+    public bool IsOfOneSession => false;
+
     public string PathOf(string key) => Path.Combine(folder, key + ".json");
 
     /// <exception cref="IOException">It is larger than <see cref="MaximumSize"/>, or can't be read.</exception>

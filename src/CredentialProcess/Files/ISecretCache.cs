@@ -8,6 +8,9 @@ namespace CredentialProcess.Files;
 /// </summary>
 interface ISecretCache : IDistributedCache
 {
+    /// <summary>Whether all entries are one session's, so that it can be signed out of without an index.</summary>
+    bool IsOfOneSession { get; }
+
     /// <summary>
     /// Makes sure that there is room for a value that must not be lost, before the call that brings it. Excludes other
     /// writers of the entry as far as the cache can.

@@ -1,7 +1,7 @@
 using System.Text;
 using CredentialProcess.Files;
+using CredentialProcess.Keyring;
 using CredentialProcess.Profiles;
-using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.Login;
 
@@ -9,7 +9,7 @@ namespace CredentialProcess.Login;
 /// Caches one client registration for each session, under the AWS CLI's name and in its format. Unreadable
 /// registrations, and those for the other method, count as missing; a failed write costs the next sign-in one call.
 /// </summary>
-sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, TextWriter? debug)
+sealed class RegistrationStore(SecretHome home, TimeProvider clock, TextWriter? debug)
 {
     const string What = "registration";
 
@@ -31,10 +31,10 @@ sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, Text
     public DateTimeOffset? EndOf(Session session) =>
         ReadBytes(session) is { } bytes ? RegistrationFile.Parse(bytes)?.ExpiresAt : null;
 
-    public void Write(Session session, Registration registration) => cache.TrySet(
+    public void Write(Session session, Registration registration) => home.Of(session).TrySet(
         KeyOf(session), RegistrationFile.Bytes(registration), What, debug, registration.ExpiresAt);
 
-    public void Remove(Session session) => cache.TryRemove(KeyOf(session), What, debug);
+    public void Remove(Session session) => home.Of(session).TryRemove(KeyOf(session), What, debug);
 
     internal static string CacheKeyJson(Session session)
     {
@@ -58,5 +58,5 @@ sealed class RegistrationStore(IDistributedCache cache, TimeProvider clock, Text
         return json.Append(", \"tool\": \"botocore\"}").ToString();
     }
 
-    byte[]? ReadBytes(Session session) => cache.TryGet(KeyOf(session), What, debug);
+    byte[]? ReadBytes(Session session) => home.Of(session).TryGet(KeyOf(session), What, debug);
 }

@@ -71,7 +71,17 @@ sealed class SignInStates(
 
     public RoleState ReadRole(Profile profile)
     {
-        var credentials = cached(profile);
+        RoleCredentials? credentials;
+        try
+        {
+            credentials = cached(profile);
+        }
+        catch (Failure)
+        {
+            // The session's state tells why its cache can't be read.
+            credentials = null;
+        }
+
         return new RoleState(profile, credentials?.Expiration, credentials?.IsValid(clock.GetUtcNow()) ?? false);
     }
 }

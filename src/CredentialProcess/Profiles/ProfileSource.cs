@@ -57,7 +57,8 @@ sealed class ProfileSource
 
     ProfileListing Listing => _listing ??= new ProfileListing(Config, Sso, Resolver, () => ProfileNames);
 
-    SsoKeys Sso => _sso ??= new SsoKeys(_folder, Config, _endpoints);
+    SsoKeys Sso => _sso ??= new SsoKeys(
+        _folder, Config, _endpoints, SecretStoreSetting.Of(_environment));
 
     ProfileResolver Resolver => _resolver ??= new ProfileResolver(_folder, Config, Sso, _endpoints);
 

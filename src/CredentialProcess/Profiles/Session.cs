@@ -24,6 +24,9 @@ sealed record Session(string? Name, string StartUrl, string Region, string? Regi
 
     public override string ToString() => Label;
 
+    /// <summary>Where its secrets are; null where neither the session nor the environment says so.</summary>
+    public SecretStore? Store { get; init; }
+
     /// <summary>Every key of the section, or of the legacy profile, as written; names in lower case.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
 }

@@ -9,7 +9,9 @@ namespace CredentialProcess.Profiles;
 /// botocore's rules (credentials.py, SSOProvider): keys that are missing, or differ between the two, are refused with
 /// file and line.
 /// </summary>
-sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> endpoints)
+/// <param name="store">Where all secrets are, whatever a session says; null where the environment does not say.</param>
+sealed class SsoKeys(
+    AwsFolder folder, AwsConfig config, Func<string, string?> endpoints, SecretStore? store = null)
 {
     const string RunConfigure = "run: sso-cred configure";
 
@@ -74,6 +76,8 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         if (!keys.TryGet("sso_session", out var reference))
             return (keys, null, null);
         var section = Find(reference.Text, reference);
+        if (!section.Has(SecretStoreSetting.Key))
+            SecretStoreSetting.RefuseIn(keys);
         if (keys.FirstDifference(section) is { } key)
             throw Different(name, reference.Text, key, keys, section);
         return (keys.WithFallback(section), reference.Text, section);
@@ -111,7 +115,7 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
 
     // A session's token is shared, so the keys to sign in with must be in the session itself (botocore, tokens.py,
     // SSOTokenProvider).
-    static Session SessionFrom(string? name, ConfigKeys keys, IReadOnlyDictionary<string, string> all)
+    Session SessionFrom(string? name, ConfigKeys keys, IReadOnlyDictionary<string, string> all)
     {
         if (s_sessionKeys.Any(k => keys.Text(k) is null))
         {
@@ -129,7 +133,17 @@ sealed class SsoKeys(AwsFolder folder, AwsConfig config, Func<string, string?> e
         return new Session(name, keys.Text("sso_start_url")!, region, scopes)
         {
             Keys = all,
+            Store = store ?? StoreOf(name, keys),
         };
+    }
+
+    // Legacy profiles with the same start URL share a token, so none of them alone decides.
+    static SecretStore? StoreOf(string? name, ConfigKeys keys)
+    {
+        if (name is not null)
+            return SecretStoreSetting.Of(keys);
+        SecretStoreSetting.RefuseIn(keys);
+        return null;
     }
 
     static Failure Different(string profile, string session, string key, ConfigKeys keys, ConfigKeys section)

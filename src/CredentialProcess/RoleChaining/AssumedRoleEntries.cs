@@ -49,7 +49,14 @@ static class AssumedRoleEntries
         }
     }
 
-    static string PrefixOf(Session? session) =>
+    /// <summary>Whether the key is of an entry with a policy, and not of the AWS CLI's cache.</summary>
+    public static bool IsOwn(string key) => key.StartsWith(Start, StringComparison.Ordinal);
+
+    /// <summary>Whether an entry of ours only names one of the AWS CLI's cache.</summary>
+    public static bool IsIndexOf(IDistributedCache own, string key) => own.Get(key) is { Length: 2 };
+
+    /// <summary>The common start of a session's keys.</summary>
+    public static string PrefixOf(Session? session) =>
         $"{Start}{(session is null ? new string('0', HashLength) : Sha1.Hex(session.Key)[..HashLength])}-";
 
     static bool IsHash(string text) => text.Length == 40 && text.All(char.IsAsciiHexDigitLower);

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using CredentialProcess.Credentials;
 using CredentialProcess.Files;
+using CredentialProcess.Keyring;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sts;
-using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.RoleChaining;
 
@@ -15,7 +15,7 @@ namespace CredentialProcess.RoleChaining;
 /// </summary>
 /// <param name="shared">The AWS CLI's cache.</param>
 /// <param name="own">Entries with a policy, and one that names each shared entry, for signing out.</param>
-sealed class AssumedRoleStore(IDistributedCache shared, IDistributedCache own, TimeProvider clock, TextWriter? debug)
+sealed class AssumedRoleStore(SecretHome shared, SecretHome own, TimeProvider clock, TextWriter? debug)
 {
     const string What = "role cache";
 
@@ -44,8 +44,8 @@ sealed class AssumedRoleStore(IDistributedCache shared, IDistributedCache own, T
         var bytes = AssumedRoleFile.Serialize(session, profile.AccountId, profile.Role.Policy);
         var end = session.Credentials.Expiration;
         if (CacheOf(profile).TrySet(KeyOf(profile), bytes, What, debug, end) && profile.Role.Policy is null
-            && profile.SignIn is { } signIn)
-            own.TrySet(AssumedRoleEntries.KeyOf(signIn.Session, KeyOf(profile)), "{}"u8.ToArray(), What, debug, end);
+            && profile.SignIn is { } signIn && own.Of(signIn.Session) is { IsOfOneSession: false } index)
+            index.TrySet(AssumedRoleEntries.KeyOf(signIn.Session, KeyOf(profile)), "{}"u8.ToArray(), What, debug, end);
     }
 
     /// <exception cref="IOException">It can't be removed.</exception>
@@ -57,7 +57,8 @@ sealed class AssumedRoleStore(IDistributedCache shared, IDistributedCache own, T
             ? RoleFile.Parse(bytes)
             : null;
 
-    IDistributedCache CacheOf(RoleProfile profile) => profile.Role.Policy is null ? shared : own;
+    ISecretCache CacheOf(RoleProfile profile) =>
+        (profile.Role.Policy is null ? shared : own).Of(profile.SignIn?.Session);
 
     byte[]? Bytes(RoleProfile profile) => CacheOf(profile).TryGet(KeyOf(profile), What, debug);
 

@@ -1,5 +1,6 @@
 using CredentialProcess.Config;
 using CredentialProcess.Login;
+using CredentialProcess.Profiles;
 using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
@@ -24,6 +25,11 @@ sealed class ConfigSection
     public static ConfigSection Session(string name, string startUrl, string region) =>
         new ConfigSection(SafeName.Validate(name, "session"), isSession: true).With("sso_start_url", startUrl)
             .With("sso_region", region).With("sso_registration_scopes", Scopes.Default);
+
+    /// <summary>Where an existing session keeps its secrets; it is recognised by its start URL.</summary>
+    public static ConfigSection SessionStore(Session session, SecretStore store) =>
+        new ConfigSection(session.Name!, isSession: true).With("sso_start_url", session.StartUrl)
+            .With(SecretStoreSetting.Key, store == SecretStore.Files ? "files" : "keyring");
 
     /// <summary><c>[profile NAME]</c> for one role in one account.</summary>
     public static ConfigSection Profile(

@@ -1,4 +1,5 @@
 using CredentialProcess.Files;
+using CredentialProcess.Keyring;
 using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Tokens;
@@ -7,7 +8,7 @@ namespace CredentialProcess.Tokens;
 /// Stores one token for each session, under the AWS CLI's name: the SHA-1 of the session's name, or of a legacy
 /// profile's start URL.
 /// </summary>
-sealed class TokenStore(ISecretCache cache, TimeProvider clock)
+sealed class TokenStore(SecretHome home, TimeProvider clock)
 {
     /// <summary>Twice the size of any token file seen so far.</summary>
     const int ReservedBytes = 32 * 1024;
@@ -27,8 +28,8 @@ sealed class TokenStore(ISecretCache cache, TimeProvider clock)
             : token;
     }
 
-    public void Write(Session session, Token token) =>
-        cache.Set(KeyOf(session), TokenFile.Serialize(token), new() { AbsoluteExpiration = token.ExpiresAt });
+    public void Write(Session session, Token token) => home.Of(session).Set(
+        KeyOf(session), TokenFile.Serialize(token), new() { AbsoluteExpiration = token.ExpiresAt });
 
     /// <summary>Writes the token to its reserved entry, or else to the cache.</summary>
     public void Write(Session session, Token token, IReservedEntry? reserved)
@@ -39,26 +40,28 @@ sealed class TokenStore(ISecretCache cache, TimeProvider clock)
             reserved.Commit(TokenFile.Serialize(token));
     }
 
-    public void Remove(Session session) => cache.Remove(KeyOf(session));
+    public void Remove(Session session) => home.Of(session).Remove(KeyOf(session));
 
     /// <summary>
     /// Reserves room for the refreshed token, so that it can't be lost because the disk is full or the file belongs to
     /// another user.
     /// </summary>
     /// <exception cref="Exception">There is no room (<see cref="CacheFault"/>).</exception>
-    public IReservedEntry ReserveForRefresh(Session session) => cache.ReserveForRefresh(KeyOf(session), ReservedBytes);
+    public IReservedEntry ReserveForRefresh(Session session) =>
+        home.Of(session).ReserveForRefresh(KeyOf(session), ReservedBytes);
 
     /// <summary>The same for the token of a new sign-in.</summary>
     /// <inheritdoc cref="ReserveForRefresh"/>
-    public IReservedEntry ReserveForSignIn(Session session) => cache.ReserveForSignIn(KeyOf(session), ReservedBytes);
+    public IReservedEntry ReserveForSignIn(Session session) =>
+        home.Of(session).ReserveForSignIn(KeyOf(session), ReservedBytes);
 
-    public string NameOf(Session session) => cache.NameOf(KeyOf(session));
+    public string NameOf(Session session) => home.Of(session).NameOf(KeyOf(session));
 
     byte[]? Bytes(Session session)
     {
         try
         {
-            return cache.Get(KeyOf(session));
+            return home.Of(session).Get(KeyOf(session));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -85,6 +85,8 @@ static class DoctorSteps
         var network = new NetworkStep(root.Clients, root.Network, StartupEnvironment.Of, CompositionRoot.Clock, profile,
             root.Profiles, signIn, offline);
         var role = new RoleStep(root.RoleCache, root.Portal, CompositionRoot.Clock, profile, signIn, network, hint);
-        return [signIn, network, role];
+        return root.TokenHome.IsInKeyring(profile.Session)
+            ? [new KeyringStep(root.TokenHome, root.Keyring, profile.Session, hint), signIn, network, role]
+            : [signIn, network, role];
     }
 }

@@ -49,6 +49,7 @@ static class Login
         var skipsValid = SessionOptions.AreAll(parsed) && !force;
         foreach (var session in SessionOptions.Chosen(parsed, options, root.Sessions))
         {
+            signIn.Prepare(session, interrupt.Token);
             if (skipsValid
                 && await root.SignInStates.ReadAsync(session.Session, session.Endpoints, interrupt.Token)
                     is { IsUsable: true, TokenEnd: { } end })

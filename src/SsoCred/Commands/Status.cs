@@ -40,7 +40,10 @@ static class Status
         if (shown.Count + sessions.Broken.Count == 0)
             throw new Failure(FailureKind.Configuration, "the config has no session", "run: sso-cred configure");
         var name = only is null ? null : RoleProfileName(root.Profiles, options.Profile) ?? only.Profile;
-        var rows = shown.Select(chosen => Row(root.SignInStates, sessions, chosen, name))
+        var rows = shown.Select(chosen => Row(root.SignInStates, sessions, chosen, name) with
+            {
+                Store = root.TokenHome.IsInKeyring(chosen.Session) ? "keyring" : "files",
+            })
             .Concat(sessions.Broken.Select(broken =>
                 new SessionRow(broken.Name, "", "", false, null, null, broken.Why.Message, [])))
             .ToList();
@@ -90,6 +93,8 @@ static class Status
         page.Add(["session", "sign-in"], rows,
             (row, column) => column == 0 ? row.Session ?? row.StartUrl : SignIn(row));
         var all = rows.Sum(row => row.Profiles.Count);
+        foreach (var row in rows.Where(row => row.Store == "keyring"))
+            page.AddLine($"{row.Session ?? row.StartUrl}: kept in the keyring");
         List<(string Session, ProfileRow Row)> profiles =
         [
             .. rows.SelectMany(row => row.Profiles.Where(profile => listsAll || profile.CredentialsUntil is not null)

@@ -7,7 +7,9 @@ using CredentialProcess.Ecr;
 using CredentialProcess.Federation;
 using CredentialProcess.Files;
 using CredentialProcess.Http;
+using CredentialProcess.Keyring;
 using CredentialProcess.Login;
+using CredentialProcess.Moving;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
 using CredentialProcess.RoleChaining;
@@ -32,9 +34,14 @@ namespace SsoCred.Composition;
 /// </summary>
 sealed class CompositionRoot : IDisposable
 {
+    /// <summary>Enough for a keyring that works, and little to wait for where nobody uses one.</summary>
+    static readonly TimeSpan s_glance = TimeSpan.FromSeconds(1);
+
     readonly RunOptions _options;
     readonly TimeSpan? _defaultLimit;
     AwsClients? _clients;
+    SecretService? _keyring;
+    SecretService? _glance;
 
     /// <param name="defaultLimit">The command's time limit without <c>--timeout</c>; null for the usual one.</param>
     public CompositionRoot(RunOptions options, TimeSpan? defaultLimit = null)
@@ -63,7 +70,26 @@ sealed class CompositionRoot : IDisposable
 
     public SingleFlight Flights => field ??= new SingleFlight(Folder.StateFolder, Clock, Debug, mayBlock: true);
 
-    public TokenStore Tokens => field ??= new TokenStore(new FileCache(Folder.TokenCache, Folder.Show), Clock);
+    /// <summary>The system's keyring; nothing is connected before the first call.</summary>
+    public SecretService Keyring => _keyring ??=
+        new SecretService(Environment.GetEnvironmentVariable, _options.Timeout ?? PhaseLimits.DefaultRun, Clock);
+
+    /// <summary>What is in the keyring, of a session or altogether.</summary>
+    public SessionItems KeyringItems => field ??= new SessionItems(TokenHome, () => Keyring,
+        () => _glance ??= new SecretService(Environment.GetEnvironmentVariable, s_glance, Clock), Debug);
+
+    public SecretHome TokenHome => field ??= Home(new FileCache(Folder.TokenCache, Folder.Show), ItemKind.Token);
+
+    public SecretHome RegistrationHome => field ??= Home(new FileCache(Folder.TokenCache), ItemKind.Registration);
+
+    public SecretHome RoleHome => field ??= Home(new FileCache(Folder.RoleCache), ItemKind.Role);
+
+    /// <summary>Of assumed roles with a session policy.</summary>
+    public SecretHome PolicyHome => field ??= Home(OwnCache, ItemKind.Role);
+
+    public SecretHome AuthorizationHome => field ??= Home(OwnCache, ItemKind.Authorization);
+
+    public TokenStore Tokens => field ??= new TokenStore(TokenHome, Clock);
 
     public TokenSource TokenSource => field ??=
         new TokenSource(Tokens, new TokenRefresh(Clients, Clock, Debug), RefusedTokens, Flights, Clock, Debug);
@@ -71,20 +97,20 @@ sealed class CompositionRoot : IDisposable
     public RefusedTokens RefusedTokens => field ??= new RefusedTokens(OwnCache, Debug);
 
     public RegistrationStore Registrations =>
-        field ??= new RegistrationStore(new FileCache(Folder.TokenCache), Clock, Debug);
+        field ??= new RegistrationStore(RegistrationHome, Clock, Debug);
 
     public SignInStates SignInStates => field ??= new SignInStates(Tokens, Roles.Read, RefusedTokens, Clock);
 
     public SignInSource SignIns => field ??= new SignInSource(Clients, Tokens, Registrations, Flights, Clock, Debug);
 
-    public RoleStore RoleCache => field ??= new RoleStore(new FileCache(Folder.RoleCache), Clock, Debug);
+    public RoleStore RoleCache => field ??= new RoleStore(RoleHome, Clock, Debug);
 
     public Portal Portal => field ??= new Portal(Clients, Clock);
 
     public RoleSource Roles => field ??= new RoleSource(
         new CredentialRenewal(Flights, new FailedExchanges(OwnCache, Clock, Debug), Clock, Debug),
         new SsoRoles(RoleCache, TokenSource, RefusedTokens, Portal, Debug),
-        new AssumedRoleStore(new FileCache(Folder.RoleCache), OwnCache, Clock, Debug), Sts, Debug);
+        new AssumedRoleStore(RoleHome, PolicyHome, Clock, Debug), Sts, Debug);
 
     public StsApi Sts => field ??= new StsApi(Clients, StartupEnvironment.Of, Clock, Region);
 
@@ -123,7 +149,10 @@ sealed class CompositionRoot : IDisposable
 
     public SignOut SignOut => field ??= new SignOut(
         new Logout(Clients, Tokens, Roles, Flights, Clock, Debug), LastListings, AuthorizationCache, OwnCache,
-        new FileCache(Folder.RoleCache));
+        RoleHome.Files, KeyringItems);
+
+    public StoreMove StoreMove => field ??= new StoreMove(
+        new SessionSecrets(TokenHome, RegistrationHome, RoleHome, PolicyHome, AuthorizationHome), Flights);
 
     public PortalListing PortalListing =>
         field ??= new PortalListing(Assignments, Screen, Clock, _options.Timeout);
@@ -133,7 +162,9 @@ sealed class CompositionRoot : IDisposable
         : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)
             is { Length: > 0 } home ? home : null;
 
-    AuthorizationStore AuthorizationCache => field ??= new AuthorizationStore(OwnCache, Clock, Debug);
+    AuthorizationStore AuthorizationCache => field ??= new AuthorizationStore(AuthorizationHome, Clock, Debug);
+
+    static SecretStore? Standard => SecretStoreSetting.Of(Environment.GetEnvironmentVariable);
 
     FileCache OwnCache => field ??= new FileCache(Folder.StateFolder);
 
@@ -142,7 +173,7 @@ sealed class CompositionRoot : IDisposable
 
     /// <summary>A sign-in at the terminal, as the command line asks for it.</summary>
     public InteractiveSignIn InteractiveSignIn(SignInChoice choice) =>
-        new(SignIns, Browser, Host, Screen, Clock, choice);
+        new(SignIns, Browser, Host, Screen, Clock, choice, new KeyringUnlock(TokenHome, () => Keyring, Host, Screen));
 
     /// <summary>What the person at the terminal is asked for where a command lacks it.</summary>
     /// <param name="isForShell">Stdout may be a pipe: a shell runs what is printed. Else it is a terminal.</param>
@@ -159,8 +190,13 @@ sealed class CompositionRoot : IDisposable
     public void Dispose()
     {
         _clients?.Dispose();
+        _keyring?.Dispose();
+        _glance?.Dispose();
         Debug?.Dispose();
     }
+
+    SecretHome Home(FileCache files, string kind) => new(
+        files, session => new KeyringCache(Keyring, kind, session), Standard);
 
     AutoLogin AutoLogin() => new(Flights, SignInStates, new FailedSignIns(OwnCache, Clock, Debug),
         new BrowserTabSignIn(SignIns, Browser, Host), Clock, Debug);

@@ -8,9 +8,10 @@ namespace SsoCred.Display;
 /// When the client registration expires, which a refresh needs; the session may end earlier, which only the service
 /// knows. Null where there is no refresh.
 /// </param>
+/// <param name="Store">Where its secrets are: files or keyring.</param>
 /// <param name="Trouble">Why the token cannot be read; null where it can.</param>
 sealed record SessionRow(string? Session, string StartUrl, string Region, bool Usable, string? SignedInUntil,
-    string? RefreshableUntil, string? Trouble, IReadOnlyList<ProfileRow> Profiles)
+    string? RefreshableUntil, string? Trouble, IReadOnlyList<ProfileRow> Profiles, string Store = "files")
 {
     /// <summary>The command to sign in; null where the session is incomplete.</summary>
     public string? SignIn { get; init; }

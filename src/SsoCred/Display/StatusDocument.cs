@@ -13,6 +13,7 @@ static class StatusDocument
             json.WriteString("signedInUntil"u8, session.SignedInUntil);
             json.WriteString("refreshableUntil"u8, session.RefreshableUntil);
             json.WriteString("trouble"u8, session.Trouble);
+            json.WriteString("store"u8, session.Store);
             json.WriteObjects("profiles", session.Profiles, profile =>
             {
                 json.WriteString("profile"u8, profile.Profile);

@@ -9,7 +9,7 @@ sealed record CommandGroup(string Title, IReadOnlyList<string> Names)
     [
         new("Credentials", ["get", "exec", "env", "serve", "write", "console", "whoami"]),
         new("Shells", ["shell", "prompt"]),
-        new("Sign-in", ["login", "logout", "status"]),
+        new("Sign-in", ["login", "logout", "status", "store"]),
         new("Profiles", ["configure", "profiles", "accounts", "roles"]),
         new("Other tools", ["ecr", "eks", "rds", "dsql", "elasticache", "codecommit"]),
         new("Help", ["doctor", "completion", "uninstall", "help", "version"]),

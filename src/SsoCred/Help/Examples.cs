@@ -102,6 +102,15 @@ static class Examples
             new("sso-cred write --profile dev", "keys in ~/.aws/credentials, section [dev]"),
             new("sso-cred write --profile dev --as default", "in another section"),
         ]),
+        ("store",
+        [
+            new("sso-cred store move my-sso --to keyring", "the session's secrets go to the system's keyring"),
+        ]),
+        ("store move",
+        [
+            new("sso-cred store move my-sso --to keyring", "shows the change of the config and asks"),
+            new("sso-cred store move my-sso --to files --yes", "back to files, without asking"),
+        ]),
         ("ecr",
         [
             new("sso-cred ecr install", "docker asks sso-cred for registry passwords"),

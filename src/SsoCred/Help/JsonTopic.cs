@@ -17,7 +17,7 @@ static class JsonTopic
 
         sso-cred status --json
           {"sessions": [{"session", "startUrl", "region", "usable", "signedInUntil",
-            "refreshableUntil", "trouble",
+            "refreshableUntil", "trouble", "store",
             "profiles": [{"profile", "accountId", "roleName", "credentialsUntil",
               "via"}]}]}
           session            null for the start URL of a legacy profile
@@ -27,6 +27,7 @@ static class JsonTopic
           refreshableUntil   when the client registration ends; the session may end
                              earlier, which only the service knows
           trouble            why a token can't be read
+          store              where its secrets are: files or keyring
           via                the profile whose credentials assume the role
 
         sso-cred profiles --json

@@ -28,7 +28,14 @@ sealed class CredentialsForProfile(RoleSource roles, Func<AutoLogin> autoLogin, 
     RoleCredentials? Cached(Profile profile)
     {
         debug?.WriteProfile(profile);
-        return roles.Cached(profile);
+        try
+        {
+            return roles.Cached(profile);
+        }
+        catch (Failure locked) when (locked is { Kind: FailureKind.SignInNeeded, Hint: null })
+        {
+            throw locked.WithHint(SignInHint.Hint(profile));
+        }
     }
 
     RoleCredentials Fetch(Profile profile, TimeSpan? limit) =>

@@ -9,7 +9,7 @@ namespace SsoCred.SignIn;
 /// Signs in somebody at the terminal: chooses the method, prints the URL and the code, and counts down.
 /// </summary>
 sealed class InteractiveSignIn(SignInSource signIns, Browser browser, HostEnvironment host, Screen screen,
-    TimeProvider clock, SignInChoice choice)
+    TimeProvider clock, SignInChoice choice, KeyringUnlock unlock)
 {
     /// <summary>How long a launcher is watched; short, since the URL is printed next in any case.</summary>
     static readonly TimeSpan s_launch = TimeSpan.FromMilliseconds(500);
@@ -23,8 +23,12 @@ sealed class InteractiveSignIn(SignInSource signIns, Browser browser, HostEnviro
     /// <summary>Whether the command line asks for a method.</summary>
     public bool IsMethodGiven => choice.Method is not null;
 
+    /// <summary>Unlocks the keyring where the session's secrets are in it.</summary>
+    public void Prepare(ChosenSession chosen, CancellationToken stop) => unlock.Run(chosen.Session, stop);
+
     public async Task RunAsync(ChosenSession chosen, CancellationToken stop)
     {
+        Prepare(chosen, stop);
         if (choice.Limit is { } limit)
             _budget ??= new TimeBudget(limit, clock);
         using var end = _budget is null

@@ -11,14 +11,17 @@ static class SignInHint
 
     public static string Hint(ChosenSession chosen) => $"run: sso-cred login {Option(chosen)}";
 
-    /// <summary>Runs <paramref name="work"/>; a failure that needs a sign-in gets this hint.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/>; a failure that needs a sign-in gets this hint, unless it has its own: what a
+    /// keyring lacks is not a sign-in.
+    /// </summary>
     public static async Task<T> AddAsync<T>(string hint, Func<Task<T>> work)
     {
         try
         {
             return await work();
         }
-        catch (Failure failure) when (failure.Kind == FailureKind.SignInNeeded)
+        catch (Failure failure) when (failure is { Kind: FailureKind.SignInNeeded, Hint: null })
         {
             throw failure.WithHint(hint);
         }

@@ -151,7 +151,7 @@ public sealed class AuthorizationSourceTests : IAsyncLifetime
         Store(new FileCache(Path.Combine(_house.Home, "nowhere"))).RemoveAll(other);
     }
 
-    static AuthorizationStore Store(ISecretCache cache) => new(cache, TimeProvider.System, null);
+    static AuthorizationStore Store(FileCache cache) => new(cache, TimeProvider.System, null);
 
     [Fact]
     public async Task One_that_has_ended_already_is_handed_out_and_not_kept()

@@ -1,4 +1,5 @@
 using CredentialProcess.Files;
+using CredentialProcess.Keyring;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace CredentialProcess.Tests.Files;
@@ -7,6 +8,10 @@ namespace CredentialProcess.Tests.Files;
 sealed class MemoryCache : ISecretCache
 {
     readonly Dictionary<string, byte[]> _kept = [];
+
+    public bool IsOfOneSession => false;
+
+    public static implicit operator SecretHome(MemoryCache cache) => new(cache);
 
     public byte[]? Get(string key) => _kept.GetValueOrDefault(key);
 

@@ -1,0 +1,232 @@
+using Tmds.DBus.Protocol;
+
+namespace CredentialProcess.Keyring;
+
+/// <summary>
+/// The calls of the Secret Service (specifications.freedesktop.org/secret-service), on one connection. Every message is
+/// marked NO_AUTO_START, so that the bus does not start a keyring to answer it.
+/// </summary>
+sealed class SecretCalls : IDisposable
+{
+    const string Name = "org.freedesktop.secrets";
+    const string Root = "/org/freedesktop/secrets";
+    const string Default = Root + "/aliases/default";
+    const string Service = "org.freedesktop.Secret.Service";
+    const string Collection = "org.freedesktop.Secret.Collection";
+    const string Item = "org.freedesktop.Secret.Item";
+    const string Prompt = "org.freedesktop.Secret.Prompt";
+    const string None = "/"; // "no object" in the specification
+
+    readonly DBusConnection _bus;
+    readonly Task<string> _session;
+
+    SecretCalls(DBusConnection bus)
+    {
+        _bus = bus;
+        // Sent with the first search, without waiting for its answer.
+        _session = OpenSessionAsync();
+    }
+
+    public static async Task<SecretCalls> OpenAsync(SessionBus bus)
+    {
+        var connection = new DBusConnection(bus);
+        try
+        {
+            await connection.ConnectAsync();
+            return new SecretCalls(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The items with these attributes, locked or not.</summary>
+    public async Task<string[]> SearchAsync(IReadOnlyList<(string Name, string Value)> attributes)
+    {
+        var writer = Call(Default, Collection, "SearchItems", "a{ss}");
+        WriteAttributes(ref writer, attributes);
+        return await AnswerAsync(ref writer, static (message, _) => Array.ConvertAll(
+            message.GetBodyReader().ReadArrayOfObjectPath(), path => path.ToString()));
+    }
+
+    /// <summary>Null where the item has gone.</summary>
+    public async Task<byte[]?> SecretAsync(string item)
+    {
+        try
+        {
+            var session = await _session;
+            var writer = Call(item, Item, "GetSecret", "o");
+            writer.WriteObjectPath(session);
+            return await AnswerAsync(ref writer, static (message, _) =>
+            {
+                var reader = message.GetBodyReader();
+                reader.AlignStruct();
+                _ = reader.ReadObjectPathAsString();
+                _ = reader.ReadArrayOfByte(); // no parameters in a plain session
+                return reader.ReadArrayOfByte();
+            });
+        }
+        catch (DBusErrorReplyException cause) when (KeyringFailure.IsMissing(cause))
+        {
+            return null;
+        }
+    }
+
+    public async Task<Dictionary<string, string>> AttributesAsync(string item)
+    {
+        var attributes = await PropertyAsync(item, Item, "Attributes");
+        return attributes.GetDictionary<string, string>();
+    }
+
+    /// <exception cref="Failure">The default collection is locked, or there is none.</exception>
+    public async Task RequireUnlockedAsync()
+    {
+        if (await IsLockedAsync())
+            throw KeyringFailure.Locked();
+    }
+
+    /// <exception cref="Failure">There is no default collection.</exception>
+    public async Task<bool> IsLockedAsync() => (await PropertyAsync(Default, Collection, "Locked")).GetBool();
+
+    /// <summary>Creates an item, or replaces the secret of the one with the same attributes.</summary>
+    public async Task CreateAsync(
+        IReadOnlyList<(string Name, string Value)> attributes, string label, ReadOnlyMemory<byte> value)
+    {
+        var session = await _session;
+        var writer = Call(Default, Collection, "CreateItem", "a{sv}(oayays)b");
+        var properties = writer.WriteDictionaryStart();
+        writer.WriteDictionaryEntryStart();
+        writer.WriteString(Item + ".Label");
+        writer.WriteVariantString(label);
+        writer.WriteDictionaryEntryStart();
+        writer.WriteString(Item + ".Attributes");
+        writer.WriteSignature("a{ss}"u8);
+        WriteAttributes(ref writer, attributes);
+        writer.WriteDictionaryEnd(properties);
+        writer.WriteStructureStart();
+        writer.WriteObjectPath(session);
+        writer.WriteArray(ReadOnlySpan<byte>.Empty);
+        writer.WriteArray(value.Span);
+        writer.WriteString("text/plain");
+        writer.WriteBool(true);
+        var prompt = await AnswerAsync(ref writer, static (message, _) =>
+        {
+            var reader = message.GetBodyReader();
+            _ = reader.ReadObjectPathAsString();
+            return reader.ReadObjectPathAsString();
+        });
+        RequireNoPrompt(prompt);
+    }
+
+    public async Task DeleteAsync(string item)
+    {
+        var writer = Call(item, Item, "Delete", null);
+        try
+        {
+            RequireNoPrompt(await AnswerAsync(
+                ref writer, static (message, _) => message.GetBodyReader().ReadObjectPathAsString()));
+        }
+        catch (DBusErrorReplyException cause) when (KeyringFailure.IsMissing(cause))
+        {
+            // Another process has removed it.
+        }
+    }
+
+    /// <summary>Whether the default collection is unlocked now; else the prompt that would unlock it.</summary>
+    public async Task<(bool IsUnlocked, string Prompt)> UnlockAsync()
+    {
+        var alias = Call(Root, Service, "ReadAlias", "s");
+        alias.WriteString("default");
+        var collection = await AnswerAsync(
+            ref alias, static (message, _) => message.GetBodyReader().ReadObjectPathAsString());
+        if (collection == None)
+            throw KeyringFailure.NoDefault();
+        var writer = Call(Root, Service, "Unlock", "ao");
+        ObjectPath[] collections = [new(collection)];
+        writer.WriteArray(collections);
+        var prompt = await AnswerAsync(ref writer, static (message, _) =>
+        {
+            var reader = message.GetBodyReader();
+            _ = reader.ReadArrayOfObjectPath();
+            return reader.ReadObjectPathAsString();
+        });
+        return (prompt == None, prompt);
+    }
+
+    /// <summary>Shows the keyring's own dialog; false where the person dismisses it.</summary>
+    public async Task<bool> PromptAsync(string prompt, CancellationToken stop)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var match = await _bus.WatchSignalAsync(Name, prompt, Prompt, "Completed",
+            static (message, _) => message.GetBodyReader().ReadBool(),
+            dismissed =>
+            {
+                if (dismissed.HasValue)
+                    done.TrySetResult(!dismissed.Value);
+                else
+                    done.TrySetException(new DBusConnectionClosedException("the prompt has gone"));
+            }, ObserverFlags.EmitOnConnectionClosed, emitOnCapturedContext: false, null);
+        var writer = Call(prompt, Prompt, "Prompt", "s");
+        writer.WriteString("");
+        await AnswerAsync(ref writer, static (_, _) => true);
+        return await done.Task.WaitAsync(stop);
+    }
+
+    public void Dispose() => _bus.Dispose();
+
+    Task<string> OpenSessionAsync()
+    {
+        var writer = Call(Root, Service, "OpenSession", "sv");
+        writer.WriteString("plain");
+        writer.WriteVariantString("");
+        return AnswerAsync(ref writer, static (message, _) =>
+        {
+            var reader = message.GetBodyReader();
+            _ = reader.ReadVariantValue();
+            return reader.ReadObjectPathAsString();
+        });
+    }
+
+    Task<VariantValue> PropertyAsync(string path, string type, string property)
+    {
+        var writer = Call(path, "org.freedesktop.DBus.Properties", "Get", "ss");
+        writer.WriteString(type);
+        writer.WriteString(property);
+        return AnswerAsync(ref writer, static (message, _) => message.GetBodyReader().ReadVariantValue());
+    }
+
+    MessageWriter Call(string path, string type, string member, string? signature)
+    {
+        var writer = _bus.GetMessageWriter();
+        writer.WriteMethodCallHeader(Name, path, type, member, signature, MessageFlags.NoAutoStart);
+        return writer;
+    }
+
+    Task<T> AnswerAsync<T>(ref MessageWriter writer, MessageValueReader<T> read)
+    {
+        using (writer)
+            return _bus.CallMethodAsync(writer.CreateMessage(), read);
+    }
+
+    static void WriteAttributes(ref MessageWriter writer, IReadOnlyList<(string Name, string Value)> attributes)
+    {
+        var start = writer.WriteDictionaryStart();
+        foreach (var (name, value) in attributes)
+        {
+            writer.WriteDictionaryEntryStart();
+            writer.WriteString(name);
+            writer.WriteString(value);
+        }
+
+        writer.WriteDictionaryEnd(start);
+    }
+
+    // A prompt is never shown where nobody expects one.
+    static void RequireNoPrompt(string prompt)
+    {
+        if (prompt != None)
+            throw KeyringFailure.Locked();
+    }
+}

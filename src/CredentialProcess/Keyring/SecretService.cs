@@ -1,0 +1,145 @@
+using Tmds.DBus.Protocol;
+
+namespace CredentialProcess.Keyring;
+
+/// <summary>
+/// The items of the default collection of the freedesktop.org Secret Service. Each call waits for its answer; what goes
+/// wrong is a <see cref="Failure"/>. No call starts a service or shows a prompt, except <see cref="Unlock"/>. The
+/// session is "plain": who can read this bus's messages is this user, and may ask the keyring itself.
+/// </summary>
+/// <param name="limit">How long all calls of a run may take together.</param>
+sealed class SecretService(Func<string, string?> environment, TimeSpan limit, TimeProvider clock) : IDisposable
+{
+    /// <summary>So that what a run has fetched at its last moment can still be kept.</summary>
+    static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
+
+    readonly Lock _lock = new();
+    Task<SecretCalls>? _calls;
+    long? _begun;
+    Failure? _hung;
+
+    /// <summary>Null where there is none.</summary>
+    public byte[]? Get(ItemAttributes attributes) => Run(async calls =>
+    {
+        foreach (var item in await calls.SearchAsync(attributes.Pairs()))
+        {
+            if (await calls.SecretAsync(item) is { } secret)
+                return secret;
+        }
+
+        await calls.RequireUnlockedAsync();
+        return null;
+    });
+
+    /// <summary>Creates the item or replaces its secret, in one call.</summary>
+    public void Set(ItemAttributes attributes, ReadOnlyMemory<byte> value) => Run(async calls =>
+    {
+        await calls.CreateAsync(attributes.Pairs(), attributes.Label, value);
+        return true;
+    });
+
+    /// <summary>Removes the items with these attributes.</summary>
+    /// <param name="except">A kind that stays.</param>
+    /// <returns>How many there were.</returns>
+    public int Remove(IReadOnlyList<(string Name, string Value)> pairs, string? except = null) => Run(async calls =>
+    {
+        var removed = 0;
+        foreach (var item in await calls.SearchAsync(pairs))
+        {
+            if (except is not null && (await calls.AttributesAsync(item)).GetValueOrDefault("kind") == except)
+                continue;
+            await calls.DeleteAsync(item);
+            removed++;
+        }
+
+        return removed;
+    });
+
+    /// <summary>The keys of the items with these attributes.</summary>
+    public IReadOnlyList<string> KeysOf(ItemAttributes attributes) => Run(async calls =>
+    {
+        List<string> keys = [];
+        foreach (var item in await calls.SearchAsync(attributes.Pairs()))
+        {
+            if ((await calls.AttributesAsync(item)).GetValueOrDefault("key") is { } key)
+                keys.Add(key);
+        }
+
+        return keys;
+    });
+
+    /// <summary>How many items have these attributes, also in a locked keyring.</summary>
+    public int Count(IReadOnlyList<(string Name, string Value)> pairs) =>
+        Run(async calls => (await calls.SearchAsync(pairs)).Length);
+
+    /// <exception cref="Failure">It is missing or does not answer.</exception>
+    public bool IsLocked() => Run(calls => calls.IsLockedAsync());
+
+    /// <summary>Unlocks the keyring with the system's own dialog, and waits for the person.</summary>
+    /// <exception cref="Failure">It stays locked.</exception>
+    public void Unlock(CancellationToken stop)
+    {
+        var prompt = Run(async calls =>
+        {
+            var (unlocked, prompt) = await calls.UnlockAsync();
+            return unlocked ? null : prompt;
+        });
+        if (prompt is not null && !PromptAsync(prompt, stop).GetAwaiter().GetResult())
+            throw KeyringFailure.Locked();
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_calls is { IsCompletedSuccessfully: true } calls)
+                calls.Result.Dispose();
+            _calls = null;
+        }
+    }
+
+    async Task<bool> PromptAsync(string prompt, CancellationToken stop) =>
+        await (await OpenAsync()).PromptAsync(prompt, stop);
+
+    T Run<T>(Func<SecretCalls, Task<T>> work)
+    {
+        if (_hung is { } hung)
+            throw hung;
+        var left = Left();
+        try
+        {
+            return WorkAsync().WaitAsync(left, clock).GetAwaiter().GetResult();
+        }
+        catch (Exception cause) when (KeyringFailure.Of(cause, left) is { } failure)
+        {
+            // The run's other calls would wait as long.
+            if (cause is TimeoutException)
+                _hung = failure;
+            if (cause is not DBusErrorReplyException)
+                Dispose();
+            if (ReferenceEquals(cause, failure))
+                throw;
+            throw failure;
+        }
+
+        async Task<T> WorkAsync() => await work(await OpenAsync());
+    }
+
+    Task<SecretCalls> OpenAsync()
+    {
+        lock (_lock)
+            return _calls ??= SecretCalls.OpenAsync(new SessionBus(environment));
+    }
+
+    // A server or a sign-in lives longer than one run: it begins again.
+    TimeSpan Left()
+    {
+        if (_begun is not { } begun || clock.GetElapsedTime(begun) is var passed && passed >= limit)
+        {
+            (_begun, _hung) = (clock.GetTimestamp(), null);
+            return limit;
+        }
+
+        return limit - passed > s_least ? limit - passed : s_least;
+    }
+}

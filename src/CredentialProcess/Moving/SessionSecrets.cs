@@ -1,0 +1,57 @@
+using CredentialProcess.Credentials;
+using CredentialProcess.Ecr;
+using CredentialProcess.Files;
+using CredentialProcess.Keyring;
+using CredentialProcess.Login;
+using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Moving;
+
+/// <summary>Where all secrets of a session may be: the keys of its profiles, and what lists tell.</summary>
+sealed class SessionSecrets(
+    SecretHome tokens, SecretHome registrations, SecretHome roles, SecretHome policies, SecretHome authorizations)
+{
+    /// <param name="profiles">The session's.</param>
+    public IReadOnlyList<SecretPlace> Of(Session session, IEnumerable<Profile> profiles)
+    {
+        HashSet<SecretPlace> places =
+        [
+            // The token last: while it is in its old place, the session is signed in.
+            new(registrations, RegistrationStore.KeyOf(session)),
+        ];
+        foreach (var profile in profiles)
+        {
+            places.Add(profile switch
+            {
+                SsoProfile sso => new(roles, RoleStore.KeyOf(sso)),
+                RoleProfile { Role.Policy: null } role => new(roles, AssumedRoleStore.KeyOf(role)),
+                RoleProfile role => new(policies, AssumedRoleStore.KeyOf(role)),
+                _ => throw new ArgumentException($"a {profile.GetType().Name} has no credentials", nameof(profiles)),
+            });
+        }
+
+        // Files are of all sessions: their names tell which are this one's.
+        var prefix = AssumedRoleEntries.PrefixOf(session);
+        foreach (var key in policies.Files.KeysWith(prefix))
+        {
+            places.Add(AssumedRoleEntries.IsIndexOf(policies.Files, key)
+                ? new(roles, key[prefix.Length..])
+                : new(policies, key));
+        }
+
+        foreach (var key in authorizations.Files.KeysWith(AuthorizationStore.PrefixOf(session)))
+            places.Add(new(authorizations, key));
+        AddItems(places, session with { Store = SecretStore.Keyring });
+        return [.. places, new(tokens, TokenStore.KeyOf(session))];
+    }
+
+    void AddItems(HashSet<SecretPlace> places, Session session)
+    {
+        foreach (var key in roles.Of(session).KeysWith(""))
+            places.Add(new(AssumedRoleEntries.IsOwn(key) ? policies : roles, key));
+        foreach (var key in authorizations.Of(session).KeysWith(""))
+            places.Add(new(authorizations, key));
+    }
+}

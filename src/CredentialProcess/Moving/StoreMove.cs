@@ -1,0 +1,57 @@
+using CredentialProcess.Files;
+using CredentialProcess.Profiles;
+using CredentialProcess.RoleChaining;
+using CredentialProcess.Tokens;
+
+namespace CredentialProcess.Moving;
+
+/// <summary>
+/// Moves a session's secrets from files to the keyring or back: everything is copied and read back before anything is
+/// removed. A process that is killed between leaves both, and moving again completes it.
+/// </summary>
+sealed class StoreMove(SessionSecrets secrets, SingleFlight flights)
+{
+    static readonly TimeSpan s_lockLimit = TimeSpan.FromSeconds(5);
+
+    /// <param name="profiles">The session's.</param>
+    /// <param name="onCopied">Called when all is copied, before anything is removed: changes the setting.</param>
+    /// <returns>How many entries there were.</returns>
+    /// <exception cref="Failure">Something could not be copied or removed.</exception>
+    public async Task<int> RunAsync(
+        Session session, SecretStore to, IEnumerable<Profile> profiles, Action onCopied)
+    {
+        // Holding the lock keeps a concurrent refresh from writing to the old place.
+        using var tokenLock = await flights.HoldAsync(TokenStore.LockOf(session), s_lockLimit);
+        var target = session with { Store = to };
+        var source = session with { Store = to == SecretStore.Files ? SecretStore.Keyring : SecretStore.Files };
+        List<SecretPlace> moved = [];
+        try
+        {
+            foreach (var place in secrets.Of(session, profiles))
+            {
+                if (place.Home.Of(source).Get(place.Key) is not { } value)
+                    continue;
+                Copy(place, target, value);
+                moved.Add(place);
+            }
+
+            onCopied();
+            foreach (var place in moved)
+                place.Home.Of(source).Remove(place.Key);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw CacheFault.ToFailure(cause, "the secrets can't be moved", "make the folder writable, then try again");
+        }
+
+        return moved.Count;
+    }
+
+    static void Copy(SecretPlace place, Session target, byte[] value)
+    {
+        var cache = place.Home.Of(target);
+        cache.Set(place.Key, value, new());
+        if (cache.Get(place.Key) is not { } stored || !stored.AsSpan().SequenceEqual(value))
+            throw new Failure(FailureKind.Local, $"{cache.NameOf(place.Key)} does not return what was stored in it");
+    }
+}
