@@ -1,6 +1,5 @@
 using CredentialProcess.Credentials;
 using CredentialProcess.Ecr;
-using CredentialProcess.Files;
 using CredentialProcess.Keyring;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;

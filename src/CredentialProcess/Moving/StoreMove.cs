@@ -1,6 +1,5 @@
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
-using CredentialProcess.RoleChaining;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Moving;

@@ -44,7 +44,7 @@ static class EnvironmentTopic
           SSO_CRED_DEBUG=PATH
               append the output of --debug to a private file
           SSO_CRED_STORE=keyring
-                  every session's secrets in the keyring; files: none
+              every session's secrets in the keyring; files: none
           SSO_CRED_NO_INPUT=1
               the same as --no-input
           SSO_CRED_PREVIOUS_PROFILE

@@ -50,6 +50,7 @@ public sealed partial class StatusTests : IAsyncLifetime
                   "signedInUntil": "{{Utc(minted.ExpiresAt)}}",
                   "refreshableUntil": "{{Utc(minted.RegistrationExpiresAt)}}",
                   "trouble": null,
+                  "store": "files",
                   "profiles": [
                     {
                       "profile": "dev",
@@ -82,6 +83,7 @@ public sealed partial class StatusTests : IAsyncLifetime
                   "signedInUntil": null,
                   "refreshableUntil": null,
                   "trouble": null,
+                  "store": "files",
                   "profiles": []
                 },
                 {
