@@ -10,7 +10,6 @@ using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Processes;
 using SsoCred.Prompts;
-using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 
@@ -51,7 +50,7 @@ static class Store
             OperatingSystem.IsLinux(), OperatingSystem.IsWindows());
         var chosen = root.Sessions.Named(parsed.GetValue(s_session)!);
         RequireNoOverride(to);
-        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable);
+        var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable, options.NoInput);
         var asks = !parsed.GetValue(s_yes);
         if (asks && !prompter.IsInteractive)
         {
@@ -71,7 +70,7 @@ static class Store
             return;
         }
 
-        new KeyringUnlock(root.TokenHome, () => root.Keyring, root.Host, root.Screen).Run(
+        root.KeyringUnlock.Run(
             chosen.Session with { Store = SecretStore.Keyring }, interrupt.Token);
         var change = new ConfigChange(root.ConfigWriter, prompter, CompositionRoot.Clock)
         {

@@ -78,6 +78,8 @@ sealed class CompositionRoot : IDisposable
     public SessionItems KeyringItems => field ??= new SessionItems(TokenHome, () => Keyring,
         () => _glance ??= new SecretService(Environment.GetEnvironmentVariable, s_glance, Clock), Debug);
 
+    public KeyringUnlock KeyringUnlock => field ??= new KeyringUnlock(TokenHome, () => Keyring, Host, Screen);
+
     public SecretHome TokenHome => field ??= Home(new FileCache(Folder.TokenCache, Folder.Show), ItemKind.Token);
 
     public SecretHome RegistrationHome => field ??= Home(new FileCache(Folder.TokenCache), ItemKind.Registration);
@@ -173,13 +175,13 @@ sealed class CompositionRoot : IDisposable
 
     /// <summary>A sign-in at the terminal, as the command line asks for it.</summary>
     public InteractiveSignIn InteractiveSignIn(SignInChoice choice) =>
-        new(SignIns, Browser, Host, Screen, Clock, choice, new KeyringUnlock(TokenHome, () => Keyring, Host, Screen));
+        new(SignIns, Browser, Host, Screen, Clock, choice, KeyringUnlock);
 
     /// <summary>What the person at the terminal is asked for where a command lacks it.</summary>
     /// <param name="isForShell">Stdout may be a pipe: a shell runs what is printed. Else it is a terminal.</param>
     public InteractiveInput Input(bool isForShell = false) => new(
         Profiles, new ProfilePicker(Profiles, LastListings, RecentProfiles),
-        () => new InteractiveSignIn(SignIns, Browser, Host, Screen, Clock, SignInChoice.Usual)
+        () => new InteractiveSignIn(SignIns, Browser, Host, Screen, Clock, SignInChoice.Usual, KeyringUnlock)
         {
             IsStdoutTaken = true,
         },

@@ -94,6 +94,7 @@ public sealed partial class StatusTests : IAsyncLifetime
                   "signedInUntil": null,
                   "refreshableUntil": null,
                   "trouble": "~/.aws/config:4: sso-session 'old' is incomplete: missing sso_start_url",
+                  "store": "files",
                   "profiles": []
                 }
               ]
