@@ -32,6 +32,8 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("sso-cred --profile d", "dev")]
     [InlineData("sso-cred exec --profile=d", "dev")]
     [InlineData("sso-cred login --session ", "my-sso")]
+    [InlineData("sso-cred store move ", "my-sso")]
+    [InlineData("sso-cred store move my-sso --to ", "files keyring")]
     [InlineData("sso-cred exec --profile dev -- l", "")]
     [InlineData("sso-cred exec --profile dev ls --profile ", "")]
     [InlineData("sso-cred exec ls --profile=", "")]

@@ -41,9 +41,9 @@ static class Status
             throw new Failure(FailureKind.Configuration, "the config has no session", "run: sso-cred configure");
         var name = only is null ? null : RoleProfileName(root.Profiles, options.Profile) ?? only.Profile;
         var rows = shown.Select(chosen => Row(root.SignInStates, sessions, chosen, name) with
-            {
-                Store = root.TokenHome.IsInKeyring(chosen.Session) ? "keyring" : "files",
-            })
+        {
+            Store = root.TokenHome.IsInKeyring(chosen.Session) ? "keyring" : "files",
+        })
             .Concat(sessions.Broken.Select(broken =>
                 new SessionRow(broken.Name, "", "", false, null, null, broken.Why.Message, [])))
             .ToList();

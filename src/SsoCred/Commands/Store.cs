@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using CredentialProcess;
-using CredentialProcess.Moving;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
 using SsoCred.Composition;
@@ -19,11 +17,6 @@ namespace SsoCred.Commands;
 /// </summary>
 static class Store
 {
-    static readonly Argument<string> s_session = new("SESSION")
-    {
-        Description = "Name of the [sso-session] whose secrets are moved.",
-    };
-
     static readonly Option<string> s_to = new("--to")
     {
         Description = "Where they go.",
@@ -38,7 +31,7 @@ static class Store
         s_to.CompletionSources.Add("keyring", "files");
         var move = new Command("move", "Move a session's secrets to the keyring, or back to files.")
         {
-            s_session, s_to, s_yes,
+            NameArgument.Session, s_to, s_yes,
         };
         move.SetAction(parsed => CommandRunner.RunInterruptible(parsed, MoveAsync));
         return new Command("store", "Where secrets are kept: in files or in the system's keyring.") { move };
@@ -48,7 +41,7 @@ static class Store
     {
         var to = SecretStoreSetting.Parse(parsed.GetValue(s_to)!, "--to", "write --to keyring or --to files",
             OperatingSystem.IsLinux(), OperatingSystem.IsWindows());
-        var chosen = root.Sessions.Named(parsed.GetValue(s_session)!);
+        var chosen = root.Sessions.Named(parsed.GetValue(NameArgument.Session)!);
         RequireNoOverride(to);
         var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable, options.NoInput);
         var asks = !parsed.GetValue(s_yes);

@@ -15,6 +15,12 @@ sealed class NameArgument : Argument<string?>
     public static readonly NameArgument ProfileOrSession = new("NAME",
         "A profile, or else a session, in place of --profile or --session.", "--profile", "--session");
 
+    /// <summary>Required.</summary>
+    public static readonly NameArgument Session = new("SESSION", "The name of an [sso-session].", "--session")
+    {
+        Arity = ArgumentArity.ExactlyOne,
+    };
+
     NameArgument(string name, string description, params string[] options)
         : base(name)
     {
