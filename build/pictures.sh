@@ -50,7 +50,7 @@ wait_for() {
 
 # draw NAME TITLE: the screen as a picture, with the same times in each.
 draw() {
-  terminal capture-pane -p -e | sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}/2026-11-21 21:10/g' |
+  terminal capture-pane -p -e | sed -E 's/(tomorrow )?[0-9]{2}:[0-9]{2} UTC/21:10 UTC/g' |
     python3 build/pictures/svg.py "$2" > "$folder/$1.svg"
 }
 

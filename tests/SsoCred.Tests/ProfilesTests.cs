@@ -68,7 +68,7 @@ public sealed class ProfilesTests : IAsyncLifetime
         await using var terminal = await Tmux.StartAsync(_home);
         await terminal.TypeAsync("clear; $sso_cred profiles; echo done");
         var screen = await terminal.SeeAsync(lines => lines.Any(line => line.TrimEnd() == "done"));
-        Assert.Contains(screen, line => line.StartsWith(Long + " ", StringComparison.Ordinal));
+        Assert.Contains(screen, line => line.TrimEnd() == Long);
         Assert.Contains(screen, line => line.StartsWith("chained: no profile 'dev'", StringComparison.Ordinal));
     }
 

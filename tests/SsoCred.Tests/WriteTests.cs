@@ -1,3 +1,5 @@
+using CredentialProcess.Text;
+
 namespace SsoCred.Tests;
 
 /// <summary><c>write</c>: keys in the credentials file, for tools that read nothing else.</summary>
@@ -28,8 +30,8 @@ public sealed class WriteTests : IAsyncLifetime
         {
             var run = await _home.RunAsync("write", "--profile", "dev");
             Assert.Equal((0, ""), (run.Exit, run.Said));
-            Assert.Equal(
-                $"wrote [dev-keys] in ~/.aws/credentials, valid until {expected.Expiration}\n", run.OutputText);
+            Assert.Equal("wrote [dev-keys] in ~/.aws/credentials, valid until "
+                + LocalTime.Format(expected.End, TimeProvider.System) + "\n", run.OutputText);
             Assert.Equal($"""
                 # mine
                 [other]

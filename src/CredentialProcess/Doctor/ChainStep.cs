@@ -13,7 +13,7 @@ namespace CredentialProcess.Doctor;
 /// </summary>
 /// <param name="profile">The resolved profile; null if that failed.</param>
 sealed class ChainStep(
-    ProfileSource profiles, string? requested, Profile? profile, RoleSource roles, TimeProvider clock) : IStep
+    ProfileSource profiles, string? requested, Profile? profile, RoleSource roles, RelativeTime times) : IStep
 {
     const string ArnKey = "role_arn", SourceKey = "source_profile", DurationKey = "duration_seconds";
 
@@ -73,8 +73,8 @@ sealed class ChainStep(
     string Cached(RoleProfile link) => roles.Read(link) switch
     {
         null => "not cached, the next run assumes it",
-        { Expiration: var end } when end > clock.GetUtcNow() => $"cached until {RelativeTime.Format(end, clock)}",
-        { Expiration: var end } => $"cached credentials ended {RelativeTime.Format(end, clock)}",
+        { Expiration: var end } when end > times.Clock.GetUtcNow() => $"cached until {times.Format(end)}",
+        { Expiration: var end } => $"cached credentials ended {times.Format(end)}",
     };
 
     static void CheckKeys(string name, ConfigKeys keys, Findings found)

@@ -1,15 +1,19 @@
 using System.Globalization;
+using CredentialProcess.Files;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Doctor;
 
-/// <summary>Formats times in the local time zone, with the distance from now, and durations.</summary>
-static class RelativeTime
+/// <summary>Times in findings, with the distance from now, and durations.</summary>
+/// <param name="isUtc">For programs: UTC in place of the local time.</param>
+sealed class RelativeTime(TimeProvider clock, bool isUtc)
 {
-    public static string Format(DateTimeOffset time, TimeProvider clock)
+    public TimeProvider Clock => clock;
+
+    public string Format(DateTimeOffset time)
     {
         var left = time - clock.GetUtcNow();
-        var at = TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone)
-            .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var at = isUtc ? Timestamp.Format(time) : LocalTime.Format(time, clock);
         return left > TimeSpan.Zero ? $"{at} (in {FormatDuration(left)})" : $"{at} ({FormatDuration(-left)} ago)";
     }
 

@@ -15,7 +15,7 @@ namespace CredentialProcess.Doctor;
 /// <param name="network">The step that checks the network.</param>
 /// <param name="signIn">The command to sign in.</param>
 sealed class RoleStep(
-    RoleStore roles, Portal portal, TimeProvider clock, SsoProfile profile, SignInStep signedIn, NetworkStep network,
+    RoleStore roles, Portal portal, RelativeTime times, SsoProfile profile, SignInStep signedIn, NetworkStep network,
     string signIn) : IStep
 {
     const string Subject = "assignment";
@@ -26,13 +26,13 @@ sealed class RoleStep(
 
     public async Task CheckAsync(Findings found, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
+        var now = times.Clock.GetUtcNow();
         found.Ok("role cache", roles.Read(profile) switch
         {
             null => "empty; the next run asks the portal",
-            var cached when cached.IsFresh(now) => $"until {RelativeTime.Format(cached.Expiration, clock)}",
+            var cached when cached.IsFresh(now) => $"until {times.Format(cached.Expiration)}",
             var cached =>
-                $"until {RelativeTime.Format(cached.Expiration, clock)}, which is too soon to hand them out; "
+                $"until {times.Format(cached.Expiration)}, which is too soon to hand them out; "
                 + "the next run asks the portal",
         });
         if (network.IsOffline)
@@ -47,7 +47,7 @@ sealed class RoleStep(
 
     async Task CheckAssignmentAsync(Token token, Findings found, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(network.Limit, clock);
+        using var limit = new CancellationTokenSource(network.Limit, times.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
@@ -55,7 +55,7 @@ sealed class RoleStep(
                 profile, token, Deadlines.Until(either.Token), RetryPolicy.OnlyIfNotArrived);
             found.Ok(Subject,
                 $"'{Printable.Text(profile.RoleName)}' in account '{Printable.Text(profile.AccountId)}', credentials "
-                + $"until {RelativeTime.Format(credentials.Expiration, clock)}");
+                + $"until {times.Format(credentials.Expiration)}");
         }
         catch (AwsFault fault) when (fault.Kind == FaultKind.Unauthorized)
         {

@@ -8,7 +8,7 @@ namespace CredentialProcess.Doctor;
 /// <summary>Checks the cached sign-in without network: its expiration, and whether it can be refreshed.</summary>
 /// <param name="signIn">The command to sign in.</param>
 sealed class SignInStep(
-    TokenStore tokens, RegistrationStore registrations, RefusedTokens refusals, TimeProvider clock, SsoProfile profile,
+    TokenStore tokens, RegistrationStore registrations, RefusedTokens refusals, RelativeTime times, SsoProfile profile,
     ProfileSource profiles, string signIn) : IStep
 {
     public string Name => "sign-in";
@@ -41,9 +41,9 @@ sealed class SignInStep(
         else
             CheckToken(token, found);
         if (registrations.EndOf(session) is { } end)
-            found.Ok("registration", end <= clock.GetUtcNow()
-                ? $"ended {RelativeTime.Format(end, clock)}; the next sign-in registers a new one"
-                : $"until {RelativeTime.Format(end, clock)}");
+            found.Ok("registration", end <= times.Clock.GetUtcNow()
+                ? $"ended {times.Format(end)}; the next sign-in registers a new one"
+                : $"until {times.Format(end)}");
         else
             found.Ok("registration", "none is cached; the next sign-in registers one");
     }
@@ -51,17 +51,17 @@ sealed class SignInStep(
     void CheckToken(Token token, Findings found)
     {
         var session = profile.Session;
-        var now = clock.GetUtcNow();
+        var now = times.Clock.GetUtcNow();
         var obstacle = FindRefreshObstacle(token);
         var isRefused = refusals.Has(session, TokenAuthorizedCall.EndpointKey(session, profile.Endpoints),
             token.AccessToken);
         if (token.HasExpired(now) && obstacle is null)
-            found.Ok("token", $"ended {RelativeTime.Format(token.ExpiresAt, clock)}; the next run refreshes it");
+            found.Ok("token", $"ended {times.Format(token.ExpiresAt)}; the next run refreshes it");
         else if (token.HasExpired(now))
-            found.Attention("token", $"ended {RelativeTime.Format(token.ExpiresAt, clock)} and can't be refreshed",
+            found.Attention("token", $"ended {times.Format(token.ExpiresAt)} and can't be refreshed",
             signIn);
         else
-            found.Ok("token", $"until {RelativeTime.Format(token.ExpiresAt, clock)}");
+            found.Ok("token", $"until {times.Format(token.ExpiresAt)}");
         UsableToken = token.HasExpired(now) || isRefused ? null : token;
         IsSignedIn = UsableToken is not null || obstacle is null;
 
@@ -87,9 +87,9 @@ sealed class SignInStep(
                 $"add sso_registration_scopes = {Scopes.Default} to the sso-session, then sign in again");
         if (token.ClientId is null || token.ClientSecret is null || token.RegistrationExpiresAt is null)
             return new("the token file lacks its registration", signIn);
-        if (token.RegistrationExpiresAt <= clock.GetUtcNow())
+        if (token.RegistrationExpiresAt <= times.Clock.GetUtcNow())
             return new(
-                $"its registration ended {RelativeTime.Format(token.RegistrationExpiresAt.Value, clock)}",
+                $"its registration ended {times.Format(token.RegistrationExpiresAt.Value)}",
                 signIn);
         return refusals.Has(session, TokenRefresh.EndpointKey(session, profile.Endpoints), token.RefreshToken)
             ? new("the service has refused the refresh token", signIn)

@@ -12,6 +12,9 @@ namespace SsoCred.Commands;
 /// <summary>Lists the accounts that are assigned to the user.</summary>
 static class Accounts
 {
+    static readonly TableColumn[] s_columns =
+        [new("account", Fit.Whole), new("name", Fit.Name), new("e-mail", Fit.Shrinks)];
+
     public static Command Command()
     {
         var command = new Command("accounts", "List the accounts that are assigned to you.")
@@ -42,7 +45,7 @@ static class Accounts
             return;
         }
 
-        ListPage.ShowTable(["account", "name", "e-mail"], accounts, (account, column) => column switch
+        ListPage.ShowTable(s_columns, accounts, (account, column) => column switch
         {
             0 => account.Id,
             1 => account.Name ?? "-",

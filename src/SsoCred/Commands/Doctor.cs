@@ -29,13 +29,13 @@ static class Doctor
     {
         var sessions = UnchosenSessions(root, options.Profile);
         var (profile, why) = sessions.Count > 0 ? (null, null) : Resolve(root.Profiles, options.Profile);
-        var isOffline = parsed.GetValue(s_offline);
         var asJson = parsed.GetValue(JsonOption.Json);
+        var how = new DoctorOptions(parsed.GetValue(s_offline), new RelativeTime(CompositionRoot.Clock, isUtc: asJson));
         var screen = root.Screen;
         List<Finding> all = [];
         var list = "";
-        var steps = sessions.Count > 0 ? DoctorSteps.OfSessions(root, sessions, isOffline)
-            : DoctorSteps.All(root, options.Profile, profile, why, isOffline);
+        var steps = sessions.Count > 0 ? DoctorSteps.OfSessions(root, sessions, how)
+            : DoctorSteps.All(root, options.Profile, profile, why, how);
         foreach (var step in steps)
         {
             if (step.UsesNetwork)

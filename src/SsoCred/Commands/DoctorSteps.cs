@@ -20,15 +20,15 @@ static class DoctorSteps
     /// <param name="profile">What it resolves to, or null.</param>
     /// <param name="why">Why it cannot be resolved.</param>
     public static IEnumerable<IStep> All(
-        CompositionRoot root, string? given, Profile? profile, Failure? why, bool offline)
+        CompositionRoot root, string? given, Profile? profile, Failure? why, DoctorOptions options)
     {
         foreach (var step in OfMachine(root, given))
             yield return step;
         yield return new ProfileStep(root.Profiles, given, profile, why);
-        yield return new ChainStep(root.Profiles, given, profile, root.Roles, CompositionRoot.Clock);
+        yield return new ChainStep(root.Profiles, given, profile, root.Roles, options.Times);
         if (profile?.ChainEnd is { } end)
         {
-            foreach (var step in OfProfile(root, end, offline))
+            foreach (var step in OfProfile(root, end, options))
                 yield return step;
         }
 
@@ -38,7 +38,7 @@ static class DoctorSteps
 
     /// <summary>Those of every session, where no profile is chosen and there is no default.</summary>
     public static IEnumerable<IStep> OfSessions(
-        CompositionRoot root, IReadOnlyList<ChosenSession> sessions, bool offline)
+        CompositionRoot root, IReadOnlyList<ChosenSession> sessions, DoctorOptions options)
     {
         foreach (var step in OfMachine(root, null))
             yield return step;
@@ -47,7 +47,7 @@ static class DoctorSteps
             var profile = root.Sessions.ProfilesOf(chosen.Session).FirstOrDefault()?.ChainEnd;
             yield return new SessionStep(
                 chosen.Session, chosen.Endpoints, profile, root.SignInStates, SignInHint.Hint(chosen));
-            foreach (var step in profile is null ? [] : OfProfile(root, profile, offline))
+            foreach (var step in profile is null ? [] : OfProfile(root, profile, options))
                 yield return step;
         }
 
@@ -77,16 +77,21 @@ static class DoctorSteps
 
     static SearchPath Programs => new(StartupEnvironment.Of("PATH"));
 
-    static IReadOnlyList<IStep> OfProfile(CompositionRoot root, SsoProfile profile, bool offline)
+    static IReadOnlyList<IStep> OfProfile(CompositionRoot root, SsoProfile profile, DoctorOptions options)
     {
         var hint = SignInHint.Hint(profile);
-        var signIn = new SignInStep(root.Tokens, root.Registrations, root.RefusedTokens, CompositionRoot.Clock, profile,
+        var signIn = new SignInStep(root.Tokens, root.Registrations, root.RefusedTokens, options.Times, profile,
             root.Profiles, hint);
         var network = new NetworkStep(root.Clients, root.Network, StartupEnvironment.Of, CompositionRoot.Clock, profile,
-            root.Profiles, signIn, offline);
-        var role = new RoleStep(root.RoleCache, root.Portal, CompositionRoot.Clock, profile, signIn, network, hint);
+            root.Profiles, signIn, options.Offline);
+        var role = new RoleStep(root.RoleCache, root.Portal, options.Times, profile, signIn, network, hint);
         return root.TokenHome.IsInKeyring(profile.Session)
             ? [new KeyringStep(root.TokenHome, root.Keyring, profile.Session, hint), signIn, network, role]
             : [signIn, network, role];
     }
 }
+
+/// <summary>How the steps are run.</summary>
+/// <param name="Offline">They make no network calls.</param>
+/// <param name="Times">How they write times.</param>
+sealed record DoctorOptions(bool Offline, RelativeTime Times);

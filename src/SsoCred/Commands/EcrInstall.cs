@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using CredentialProcess;
 using CredentialProcess.Docker;
 using SsoCred.Composition;
@@ -76,20 +75,14 @@ static class EcrInstall
 
     static void Report(HelperPlan plan, HelperLinks links, string config)
     {
-        var lines = new StringBuilder();
-        foreach (var (host, helper) in plan.Helpers)
-        {
-            var before = plan.Previous(host) is { } old && old != helper ? $" (was {Terminal.Printable(old)})" : "";
-            Line($"{host}  {helper}{before}");
-        }
-
+        var page = new ListPage();
+        page.Add([new("", Fit.Name), new("", Fit.Name)], [.. plan.Helpers], (entry, column) => column == 0 ? entry.Key
+            : entry.Value + (plan.Previous(entry.Key) is { } old && old != entry.Value ? $" (was {old})" : ""));
         foreach (var left in plan.Skipped)
-            Line($"left out: {left}");
-        Line($"in {config}, links in {links.Folder}");
+            page.AddLine($"left out: {left}");
+        page.AddLine($"in {config}, links in {links.Folder}");
         if (!links.IsOnPath)
-            Line($"{links.Folder} is not on PATH here: docker finds the links only where it is");
-        StandardOutput.Write(Encoding.UTF8.GetBytes(lines.ToString()));
-
-        void Line(string text) => lines.Append(Terminal.Printable(text)).Append('\n');
+            page.AddLine($"{links.Folder} is not on PATH here: docker finds the links only where it is");
+        page.Show(isList: false);
     }
 }

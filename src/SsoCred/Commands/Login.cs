@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CredentialProcess;
+using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
@@ -54,7 +55,8 @@ static class Login
                 && await root.SignInStates.ReadAsync(session.Session, session.Endpoints, interrupt.Token)
                     is { IsUsable: true, TokenEnd: { } end })
             {
-                StandardOutput.WriteLine($"still signed in to {session.Session.Label} until {LocalTime.Time(end)}");
+                StandardOutput.WriteLine($"still signed in to {session.Session.Label} until "
+                    + LocalTime.Format(end, CompositionRoot.Clock));
                 continue;
             }
 

@@ -11,6 +11,12 @@ namespace SsoCred.Commands;
 /// <summary>Shows the profiles of the config, without network calls; unusable ones with the reason.</summary>
 static class Profiles
 {
+    static readonly TableColumn[] s_columns =
+    [
+        new("profile", Fit.Name), new("session", Fit.Shrinks), new("account", Fit.Whole), new("role", Fit.Shrinks),
+        new("Region", Fit.Whole), new("signed in", Fit.Whole),
+    ];
+
     public static Command Command()
     {
         var command = new Command("profiles", "Show the profiles of the config; 'profiles sync' writes them.")
@@ -83,7 +89,7 @@ static class Profiles
         }
 
         var page = new ListPage();
-        page.Add(["profile", "session", "account", "role", "Region", "signed in"], rows, (row, column) => column switch
+        page.Add(s_columns, rows, (row, column) => column switch
         {
             0 => row.Name,
             1 => row.Session ?? "-",

@@ -117,7 +117,7 @@ static class ProfilesAddProcess
     static void Show(PlannedChange planned, Confirmation confirmation)
     {
         var text = DiffText.Of(planned.Draft, StandardOutput.UsesColour)
-            + string.Concat(planned.Notes.Select(note => Terminal.Printable(note) + "\n"));
+            + string.Concat(planned.Notes.Select(StandardOutput.Message));
         confirmation.Show(text, () => DiffText.Of(planned.Draft, isColourful: false));
     }
 

@@ -102,6 +102,6 @@ static class ProfilesSync
             StandardError.Write(Text(isColourful: false));
 
         string Text(bool isColourful) => DiffText.Of(planned.Draft, isColourful)
-            + string.Concat(planned.Notes.Select(note => Terminal.Printable(note) + "\n"));
+            + string.Concat(planned.Notes.Select(StandardOutput.Message));
     }
 }

@@ -51,7 +51,7 @@ static class Prompt
         try
         {
             if (Text(root, asked, format) is { Length: > 0 } text)
-                StandardOutput.WriteListLine(text);
+                StandardOutput.WriteList(Terminal.Printable(text) + "\n");
         }
         catch (Failure failure)
         {

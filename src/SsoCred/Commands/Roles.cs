@@ -18,6 +18,9 @@ static class Roles
         HelpName = "ACCOUNT",
     };
 
+    static readonly TableColumn[] s_columns =
+        [new("account", Fit.Whole), new("name", Fit.Shrinks), new("role", Fit.Name)];
+
     public static Command Command()
     {
         var command = new Command("roles", "List the roles that are assigned to you, in all or one account.")
@@ -61,8 +64,7 @@ static class Roles
             return;
         }
 
-        ListPage.ShowTable(["account", "name", "role"], roles,
-            (role, column) => column switch
+        ListPage.ShowTable(s_columns, roles, (role, column) => column switch
         {
             0 => role.Account.Id,
             1 => role.Account.Name ?? "-",

@@ -4,6 +4,7 @@ using CredentialProcess.Doctor;
 using CredentialProcess.Files;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
@@ -21,6 +22,14 @@ static class Status
     {
         Description = "Also list the profiles without live credentials.",
     };
+
+    static readonly TableColumn[] s_sessionColumns = [new("session", Fit.Name), new("sign-in", Fit.Prose)];
+
+    static readonly TableColumn[] s_profileColumns =
+    [
+        new("profile", Fit.Name), new("session", Fit.Shrinks), new("account", Fit.Whole), new("role", Fit.Shrinks),
+        new("credentials until", Fit.Whole),
+    ];
 
     public static Command Command()
     {
@@ -90,7 +99,7 @@ static class Status
     static void WriteText(List<SessionRow> rows, bool listsAll)
     {
         var page = new ListPage();
-        page.Add(["session", "sign-in"], rows,
+        page.Add(s_sessionColumns, rows,
             (row, column) => column == 0 ? row.Session ?? row.StartUrl : SignIn(row));
         var all = rows.Sum(row => row.Profiles.Count);
         foreach (var row in rows.Where(row => row.Store == "keyring"))
@@ -103,14 +112,15 @@ static class Status
         if (profiles.Count > 0)
         {
             page.AddLine("");
-            page.Add(["profile", "session", "account", "role", "credentials until"], profiles, (profile, column) =>
+            page.Add(s_profileColumns, profiles, (profile, column) =>
                 column switch
                 {
                     0 => profile.Row.Profile,
                     1 => profile.Session,
                     2 => profile.Row.AccountId,
                     3 => profile.Row.RoleName + (profile.Row.Via is { } via ? $" (via {via})" : ""),
-                    _ => Timestamp.Parse(profile.Row.CredentialsUntil) is { } end ? LocalTime.Time(end) : "-",
+                    _ => Timestamp.Parse(profile.Row.CredentialsUntil) is { } end
+                        ? LocalTime.Format(end, CompositionRoot.Clock) : "-",
                 });
         }
 
@@ -132,7 +142,7 @@ static class Status
         if (Timestamp.Parse(row.SignedInUntil) is not { } end)
             return $"not signed in; {row.SignIn}";
         var left = end - CompositionRoot.Clock.GetUtcNow();
-        var time = LocalTime.Time(end);
+        var time = LocalTime.Format(end, CompositionRoot.Clock);
         return (row.Usable, left > TimeSpan.Zero) switch
         {
             (true, true) => $"signed in until {time}, {RelativeTime.FormatDuration(left)} left"

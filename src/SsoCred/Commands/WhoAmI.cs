@@ -4,6 +4,7 @@ using CredentialProcess.Credentials;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sts;
+using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
@@ -69,10 +70,12 @@ static class WhoAmI
             ("profile", profile.Name + (via is null ? "" : $", assumed from {via}")),
             ("ARN", identity.Arn),
             ("account", identity.Account + (account is null ? "" : $" ({account})")),
-            ("until", LocalTime.Time(credentials.Expiration)),
+            ("until", LocalTime.Format(credentials.Expiration, CompositionRoot.Clock)),
         ];
+        var page = new ListPage();
         foreach (var (name, value) in rows)
-            StandardOutput.WriteListLine($"{name,-8} {Terminal.Printable(value)}");
+            page.AddLine(value, $"{name,-8} ");
+        page.Show();
     }
 
     static void WriteJson(Profile profile, CallerIdentity identity, string? account,

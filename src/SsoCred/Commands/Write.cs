@@ -1,8 +1,8 @@
 using System.CommandLine;
 using CredentialProcess;
-using CredentialProcess.Files;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
@@ -61,8 +61,8 @@ static class Write
             .GetAwaiter().GetResult();
         foreach (var each in sections)
         {
-            StandardOutput.WriteLine(
-                $"wrote [{each.Name}] in {path}, valid until {Timestamp.Format(each.Credentials.Expiration)}");
+            StandardOutput.WriteLine($"wrote [{each.Name}] in {path}, valid until "
+                + LocalTime.Format(each.Credentials.Expiration, CompositionRoot.Clock));
         }
 
         return (int)ExitCode.Done;

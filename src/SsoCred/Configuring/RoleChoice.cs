@@ -1,6 +1,7 @@
 using CredentialProcess;
 using CredentialProcess.Assignments;
 using CredentialProcess.Profiles;
+using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Prompts;
 using SsoCred.SignIn;

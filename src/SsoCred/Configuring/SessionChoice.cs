@@ -2,6 +2,7 @@ using CredentialProcess;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
+using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Prompts;
 using SsoCred.SignIn;

@@ -47,44 +47,75 @@ static class Columns
     };
 
     /// <summary>The text's beginning in so many columns at most, marked where something was cut off.</summary>
-    public static string Cut(string text, int most)
-    {
-        if (Of(text) <= most)
-            return text;
-        if (most <= 0)
-            return "";
-        var cut = new StringBuilder();
-        var columns = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if ((columns += Of(rune)) > most - 1)
-                break;
-            cut.Append(rune.ToString());
-        }
-
-        return cut.Append('…').ToString();
-    }
+    public static string Cut(string text, int most) =>
+        Of(text) <= most ? text : most <= 0 ? "" : text[..Beginning(text, most - 1)] + '…';
 
     /// <summary>The text's end in so many columns at most.</summary>
     public static string End(string text, int most)
     {
         var start = text.Length;
-        for (var columns = 0; start > 0;)
+        for (int at = start, columns = 0; at > 0;)
         {
-            _ = Rune.DecodeLastFromUtf16(text.AsSpan(0, start), out var rune, out var length);
+            _ = Rune.DecodeLastFromUtf16(text.AsSpan(0, at), out var rune, out var length);
             if ((columns += Of(rune)) > most)
                 break;
-            start -= length;
+            at -= length;
+            // A mark is not separated from what it belongs to.
+            if (Of(rune) > 0 || at == 0)
+                start = at;
         }
 
         return text[start..];
     }
 
+    /// <summary>The text's beginning and end in so many columns at most, marked where something was cut out.</summary>
+    public static string Middle(string text, int most)
+    {
+        if (Of(text) <= most)
+            return text;
+        return most <= 0 ? "" : text[..Beginning(text, most / 2)] + '…' + End(text, most - 1 - (most / 2));
+    }
+
+    /// <summary>
+    /// Parts of so many columns at most, broken after a separator of names where there is one in a part's second half.
+    /// </summary>
+    public static IEnumerable<string> Pieces(string text, int most)
+    {
+        while (Of(text) > most)
+        {
+            var length = Beginning(text, most);
+            if (length == 0)
+                _ = Rune.DecodeFromUtf16(text, out _, out length);
+            var separator = text.AsSpan(0, length).LastIndexOfAny(" -_./:@") + 1;
+            if (separator > length / 2)
+                length = separator;
+            yield return text[..length];
+            text = text[length..];
+        }
+
+        yield return text;
+    }
+
     /// <summary>Exactly so many columns.</summary>
     public static string Filled(string text, int columns)
     {
-        var cut = Cut(text, columns);
-        return cut + new string(' ', Math.Max(columns - Of(cut), 0));
+        var shown = Middle(text, columns);
+        return shown + new string(' ', Math.Max(columns - Of(shown), 0));
+    }
+
+    // How much of the text fits into so many columns.
+    static int Beginning(string text, int most)
+    {
+        var length = 0;
+        var columns = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if ((columns += Of(rune)) > most)
+                break;
+            length += rune.Utf16SequenceLength;
+        }
+
+        return length;
     }
 
     static bool IsWide(int value)

@@ -23,21 +23,22 @@ static class FindingList
     {
         if (found.Count == 0)
             return "";
-        var width = Console.IsOutputRedirected ? int.MaxValue : Math.Max(StandardError.Width, 40);
+        var terminal = StandardOutput.TerminalWidth;
         var text = new StringBuilder();
         text.Append(StandardOutput.UsesColour ? $"\x1b[1m{found[0].Step}\x1b[0m\n" : found[0].Step + "\n");
         foreach (var finding in found)
         {
-            text.Append("  ").Append(Mark(finding.State));
-            Append(text, $"{Terminal.Printable(finding.Subject)}: {Terminal.Printable(finding.Message)}", width);
+            text.Append("  ").Append(Mark(finding.State))
+                .Append(Text($"{Terminal.Printable(finding.Subject)}: {Terminal.Printable(finding.Message)}"));
             if (finding.Fix is { } fix)
-            {
-                text.Append(' ', Margin);
-                Append(text, Terminal.Printable(fix), width);
-            }
+                text.Append(' ', Margin).Append(Text(Terminal.Printable(fix)));
         }
 
         return text.ToString();
+
+        // Below the mark.
+        string Text(string line) =>
+            WordWrap.Paragraph(new string(' ', Margin), line, terminal, Margin)[Margin..] + "\n";
     }
 
     /// <summary>The last line: how many findings need attention.</summary>
@@ -59,29 +60,5 @@ static class FindingList
         };
         var padded = mark.PadRight(Margin - 2);
         return StandardOutput.UsesColour ? $"\x1b[{colour}m{padded}\x1b[0m" : padded;
-    }
-
-    // Wrapped at blanks; a word that is longer than the line stays whole, so that it can be copied.
-    static void Append(StringBuilder text, string line, int width)
-    {
-        var at = Margin;
-        foreach (var word in line.Split(' '))
-        {
-            if (at > Margin && at + 1 + word.Length > width)
-            {
-                text.Append('\n').Append(' ', Margin);
-                at = Margin;
-            }
-            else if (at > Margin)
-            {
-                text.Append(' ');
-                at++;
-            }
-
-            text.Append(word);
-            at += word.Length;
-        }
-
-        text.Append('\n');
     }
 }

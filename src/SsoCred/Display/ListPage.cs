@@ -4,81 +4,59 @@ using System.Text;
 namespace SsoCred.Display;
 
 /// <summary>
-/// Tables and lines of text on stdout: aligned columns, never broken or cut, so that names can be copied. A table is
-/// read twice, for the widths and for the text, so that 85,000 rows take no memory for their cells. What fits into a
-/// pipe is written at once.
+/// Tables and lines of text on stdout: laid out for the terminal, and elsewhere never broken or cut, so that names can
+/// be found and copied. What fits into a pipe is written at once.
 /// </summary>
 sealed class ListPage
 {
-    const int Between = 2;
     const int LargestPart = 64 * 1024;
 
-    readonly StringBuilder _line = new();
+    // An account ID, indented. A terminal that is narrower breaks the lines itself.
+    const int LeastWidth = 16;
+
+    readonly int? _terminal = StandardOutput.TerminalWidth;
     readonly ArrayBufferWriter<byte> _text = new(4096);
 
     /// <summary>Prints one table.</summary>
-    /// <inheritdoc cref="Add"/>
-    public static void ShowTable<T>(string[] columns, IReadOnlyList<T> rows, Func<T, int, string> cell)
+    /// <inheritdoc cref="Table{T}"/>
+    public static void ShowTable<T>(TableColumn[] columns, IReadOnlyList<T> rows, Func<T, int, string> cell)
     {
         var page = new ListPage();
         page.Add(columns, rows, cell);
         page.Show();
     }
 
-    /// <param name="columns">Their names.</param>
-    /// <param name="cell">The text in a row's column; control characters are escaped here.</param>
-    public void Add<T>(string[] columns, IReadOnlyList<T> rows, Func<T, int, string> cell)
+    /// <inheritdoc cref="Table{T}"/>
+    public void Add<T>(TableColumn[] columns, IReadOnlyList<T> rows, Func<T, int, string> cell)
     {
-        var widths = Array.ConvertAll(columns, Columns.Of);
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < columns.Length; i++)
-                widths[i] = Math.Max(widths[i], Columns.Of(Terminal.Printable(cell(row, i))));
-        }
-
-        var (bold, plain) = StandardOutput.UsesColour ? ("\x1b[1m", "\x1b[0m") : ("", "");
-        for (var i = 0; i < columns.Length; i++)
-        {
-            _line.Append(bold).Append(columns[i]).Append(plain)
-                .Append(' ', widths[i] - Columns.Of(columns[i]) + Between);
-        }
-
-        EndLine();
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < columns.Length; i++)
-            {
-                var text = Terminal.Printable(cell(row, i));
-                _line.Append(text).Append(' ', widths[i] - Columns.Of(text) + Between);
-            }
-
-            EndLine();
-        }
+        // The last column stays empty, since terminals differ in the width of some characters.
+        var room = _terminal is { } width ? Math.Max(width, LeastWidth) - 1 : (int?)null;
+        foreach (var (_, line) in new Table<T>(columns, rows, cell).Lines(room, StandardOutput.UsesColour))
+            AddText(line + "\n");
     }
 
-    /// <summary>A line; control characters are escaped.</summary>
-    public void AddLine(string line)
+    /// <summary>A line, wrapped on a terminal; control characters are escaped.</summary>
+    /// <param name="before">What it begins with and is not wrapped; the next lines begin below its end.</param>
+    public void AddLine(string line, string before = "")
     {
-        _line.Append(Terminal.Printable(line));
-        EndLine();
+        var indent = before.Length == 0 ? 2 : Columns.Of(before);
+        AddText(WordWrap.Paragraph(before, Terminal.Printable(line), _terminal, indent) + "\n");
     }
 
+    /// <param name="isList">It may be read in part; else a reader that has gone is a failure.</param>
     /// <exception cref="CredentialProcess.Failure">The disk is full.</exception>
-    public void Show()
+    public void Show(bool isList = true)
     {
-        StandardOutput.WriteList(_text.WrittenSpan);
+        if (isList)
+            StandardOutput.WriteList(_text.WrittenSpan);
+        else
+            StandardOutput.Write(_text.WrittenSpan);
         _text.ResetWrittenCount();
     }
 
-    // Without trailing blanks.
-    void EndLine()
+    void AddText(string text)
     {
-        var length = _line.Length;
-        while (length > 0 && _line[length - 1] == ' ')
-            length--;
-        Encoding.UTF8.GetBytes(_line.ToString(0, length), _text);
-        _text.Write("\n"u8);
-        _line.Clear();
+        Encoding.UTF8.GetBytes(text, _text);
         if (_text.WrittenCount >= LargestPart)
             Show();
     }

@@ -1,3 +1,5 @@
+using CredentialProcess.Text;
+
 namespace SsoCred.Display;
 
 /// <summary>
@@ -15,24 +17,28 @@ sealed class Screen
     public Screen(Func<string, string?> environment, TimeProvider clock)
     {
         _clock = clock;
-        IsLively = !Console.IsErrorRedirected && Terminal.IsLively(environment, StandardError.Descriptor);
+        IsLively = !Console.IsErrorRedirected && Terminal.MovesCursor(environment, StandardError.Descriptor);
+        UsesColour = !Console.IsErrorRedirected && Terminal.UsesColour(environment, StandardError.Descriptor);
         DrawsBlocks = IsLively && (OperatingSystem.IsWindows() || IsUtf8(environment));
     }
 
-    /// <summary>Lines may be rewritten and coloured.</summary>
+    /// <summary>Lines may be rewritten.</summary>
     public bool IsLively { get; }
+
+    /// <summary>Text may be styled.</summary>
+    public bool UsesColour { get; }
 
     /// <summary>The block characters of a QR code can be shown.</summary>
     public bool DrawsBlocks { get; }
 
-    /// <summary>A line; control characters are escaped.</summary>
-    public void Say(string line) => Write(Terminal.Printable(line) + "\n");
+    /// <summary>A line, wrapped on a terminal; control characters are escaped.</summary>
+    public void Say(string line) => Write(Terminal.Paragraph("", line, StandardError.TerminalWidth));
 
     /// <summary>A line whose end is bold where that is possible.</summary>
     public void Say(string before, string strong)
     {
         var shown = Terminal.Printable(strong);
-        Write(Terminal.Printable(before) + (IsLively ? $"\x1b[1m{shown}\x1b[0m" : shown) + "\n");
+        Write(Terminal.Printable(before) + (UsesColour ? $"\x1b[1m{shown}\x1b[0m" : shown) + "\n");
     }
 
     /// <summary>Text without escaping: our own escape sequences, or a checked URL that must stay whole.</summary>
@@ -43,7 +49,7 @@ sealed class Screen
     {
         if (!IsLively)
         {
-            Say($"{what}, until {LocalTime.Time(end)}");
+            Say($"{what}, until {LocalTime.Format(end, _clock)}");
             return;
         }
 
@@ -74,7 +80,7 @@ sealed class Screen
         {
             // A wrapped line could not be erased.
             var room = Math.Max(StandardError.Width - 1, 0);
-            StandardError.Write(EraseLine + line[..Math.Min(line.Length, room)]);
+            StandardError.Write(EraseLine + Columns.Cut(line, room));
             _isRewritten = true;
         }
     }

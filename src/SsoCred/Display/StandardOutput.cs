@@ -13,12 +13,16 @@ namespace SsoCred.Display;
 /// </summary>
 static class StandardOutput
 {
-    const int Descriptor = 1;
+    public const int Descriptor = 1;
+
     const int BrokenPipe = 32; // EPIPE, the same on Linux and macOS
+
+    /// <summary>How many columns the terminal has that stdout is; null where it is none.</summary>
+    public static int? TerminalWidth => TerminalSize.Of(Descriptor)?.Width;
 
     /// <summary>Stdout is a terminal on which text may be coloured.</summary>
     public static bool UsesColour =>
-        !Console.IsOutputRedirected && Terminal.IsLively(Environment.GetEnvironmentVariable, Descriptor);
+        !Console.IsOutputRedirected && Terminal.UsesColour(Environment.GetEnvironmentVariable, Descriptor);
 
     /// <exception cref="Failure">The reader has gone, or the disk is full.</exception>
     public static void Write(ReadOnlySpan<byte> document)
@@ -57,12 +61,15 @@ static class StandardOutput
         }
     }
 
-    public static void WriteListLine(string line) => WriteList(Terminal.Printable(line) + "\n");
+    public static void WriteListLine(string line) => WriteList(Message(line));
 
     public static void WriteList(string text) => WriteList(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>One line of text, without control characters.</summary>
-    public static void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(Terminal.Printable(line) + "\n"));
+    /// <summary>One line of text, without control characters, wrapped on a terminal.</summary>
+    public static void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(Message(line)));
+
+    /// <summary>The same as text.</summary>
+    public static string Message(string line) => Terminal.Paragraph("", line, TerminalWidth);
 
     static int Send(ReadOnlySpan<byte> text) => StandardStreams.Write(Descriptor, text, longest: -1);
 

@@ -6,7 +6,8 @@ namespace SsoCred.Display;
 
 /// <summary>
 /// Messages on stderr. Rules: stdout carries only the document; messages are <c>sso-cred: error: …</c> and
-/// <c>sso-cred: hint: …</c>, one line each, since SDKs put them into their own messages; success prints nothing. Text
+/// <c>sso-cred: hint: …</c>, one line each except on a
+/// terminal, since SDKs put them into their own messages; success prints nothing. Text
 /// from files or the network is shown without control characters.
 /// </summary>
 static class Terminal
@@ -15,10 +16,10 @@ static class Terminal
     const int Longest = 800;
 
     /// <summary>
-    /// Whether lines may be coloured and rewritten: NO_COLOR is not set, and the terminal understands escape sequences.
+    /// Whether text may be styled: NO_COLOR is not set, and the terminal understands escape sequences.
     /// </summary>
     /// <param name="stream">The terminal's number: 1 or 2.</param>
-    public static bool IsLively(Func<string, string?> environment, int stream) =>
+    public static bool UsesColour(Func<string, string?> environment, int stream) =>
         string.IsNullOrEmpty(environment("NO_COLOR")) && MovesCursor(environment, stream);
 
     /// <summary>Whether it understands escape sequences. Windows sets no TERM, so its console is asked.</summary>
@@ -48,12 +49,15 @@ static class Terminal
 
     static void Say(string kind, string message, string? hint)
     {
-        var lines = new StringBuilder()
-            .Append($"{ProgramName.Value}: {kind}: ").Append(Printable(message)).Append('\n');
-        if (hint is not null)
-            lines.Append(ProgramName.Value + ": hint: ").Append(Printable(hint)).Append('\n');
-        StandardError.Write(lines.ToString());
+        var terminal = StandardError.TerminalWidth;
+        StandardError.Write(Paragraph($"{ProgramName.Value}: {kind}: ", message, terminal)
+            + (hint is null ? "" : Paragraph(ProgramName.Value + ": hint: ", hint, terminal)));
     }
+
+    /// <summary>A line that ends; on a terminal one that is wrapped.</summary>
+    /// <inheritdoc cref="WordWrap.Paragraph"/>
+    public static string Paragraph(string before, string text, int? terminal) =>
+        WordWrap.Paragraph(before, Printable(text), terminal, indent: 2) + "\n";
 
     /// <summary>
     /// The text on one line and of a bounded length, with control characters and characters that change the direction

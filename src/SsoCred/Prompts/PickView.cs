@@ -17,13 +17,14 @@ sealed class PickView
     static readonly string[] s_forOne = ["Enter accepts", "Esc gives up", "type to search", "Ctrl-U clears"];
 
     const string Gap = "  ";
-    const int MostRows = 15, LeastColumn = 4;
+    const int MostRows = 15, LeastColumn = 4, LeastDistinct = 10;
 
     readonly PickList _list;
     readonly string _title;
     readonly Fit[] _fits;
     readonly string[][] _cells;
     readonly int[] _natural;
+    int[]? _floors;
     int _top;
 
     public PickView(PickList list, string title, params Fit[] fits)
@@ -110,42 +111,28 @@ sealed class PickView
         return line.TrimEnd();
     }
 
-    // Whole where all fits; else columns that can be spared go, and the widest of those that may be cut are cut.
+    // Whole where all fits; else columns that can be spared go, and the widest of those that may be cut are cut: so far
+    // that different values still look different, and further where even that is too wide.
     int[] Widths(int room)
     {
         var widths = (int[])_natural.Clone();
         var left = room - Gap.Length - (_list.Several ? 4 : 0);
-        for (var column = widths.Length - 1; column >= 0 && Taken(widths) > left; column--)
+        for (var column = widths.Length - 1; column >= 0 && ColumnWidths.Total(widths) > left; column--)
         {
             if (_fits[column] == Fit.LeftOut)
                 widths[column] = 0;
         }
 
-        while (Taken(widths) > left)
-        {
-            var widest = -1;
-            for (var column = 0; column < widths.Length; column++)
-            {
-                if (_fits[column] == Fit.Shrinks && widths[column] > LeastColumn
-                    && (widest < 0 || widths[column] > widths[widest]))
-                    widest = column;
-            }
-
-            if (widest < 0)
-                break;
-            widths[widest]--;
-        }
-
+        if (ColumnWidths.Total(widths) > left && !ColumnWidths.Shrink(widths, _floors ??= Floors(), left))
+            _ = ColumnWidths.Shrink(widths, [.. _natural.Select((width, column) => Floor(column, LeastColumn))], left);
         return widths;
     }
 
-    static int Taken(int[] widths)
-    {
-        var taken = -Gap.Length;
-        foreach (var width in widths)
-            taken += width > 0 ? width + Gap.Length : 0;
-        return taken;
-    }
+    int[] Floors() => [.. _natural.Select((width, column) => _fits[column] != Fit.Shrinks ? width
+        : ColumnWidths.LeastDistinct(_cells.Select(cells => cells[column]), Floor(column, LeastDistinct), width))];
+
+    int Floor(int column, int least) =>
+        _fits[column] == Fit.Shrinks ? Math.Min(_natural[column], least) : _natural[column];
 
     static string Styled(string line, string? style, bool isStyled) =>
         isStyled && style is not null ? $"\x1b[{style}m{line}\x1b[0m" : line;

@@ -56,7 +56,7 @@ sealed class Picker(Screen screen, Interrupt interrupt)
             if (isStale || isResized)
             {
                 (width, height) = size;
-                StandardError.Write(Drawing(view.Draw(width, height, screen.IsLively), isResized));
+                StandardError.Write(Drawing(view.Draw(width, height, screen.UsesColour), isResized));
                 isStale = false;
             }
 

@@ -32,7 +32,7 @@ sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> 
     public void Show(ConfigDraft draft)
     {
         if (IsInteractive)
-            screen.Draw(DiffText.Of(draft, screen.IsLively));
+            screen.Draw(DiffText.Of(draft, screen.UsesColour));
     }
 
     /// <inheritdoc cref="Question.Ask"/>

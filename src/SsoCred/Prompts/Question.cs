@@ -16,8 +16,7 @@ sealed class Question(Screen screen, Interrupt interrupt)
     {
         while (true)
         {
-            screen.Draw(Terminal.Printable(question)
-                + (string.IsNullOrEmpty(defaultAnswer) ? ": " : $" [{Terminal.Printable(defaultAnswer)}]: "));
+            Show(question + (string.IsNullOrEmpty(defaultAnswer) ? ":" : $" [{defaultAnswer}]:"));
             var line = Line();
             var answer = line.Length == 0 ? defaultAnswer : line;
             if (answer is null)
@@ -43,7 +42,7 @@ sealed class Question(Screen screen, Interrupt interrupt)
     {
         while (true)
         {
-            screen.Draw($"{Terminal.Printable(question)} [{(defaultAnswer ? "Y/n" : "y/N")}]: ");
+            Show($"{question} [{(defaultAnswer ? "Y/n" : "y/N")}]:");
             switch (Line().ToUpperInvariant())
             {
                 case "":
@@ -58,6 +57,10 @@ sealed class Question(Screen screen, Interrupt interrupt)
             }
         }
     }
+
+    // The answer is typed behind it.
+    void Show(string question) =>
+        screen.Draw(Terminal.Paragraph("", question, StandardError.TerminalWidth).TrimEnd('\n') + " ");
 
     string Line()
     {

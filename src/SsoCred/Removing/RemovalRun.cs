@@ -19,9 +19,9 @@ static class RemovalRun
     {
         var text = new StringBuilder();
         foreach (var each in all)
-            text.Append("remove ").Append(Terminal.Printable(each.What)).Append('\n');
+            text.Append(StandardOutput.Message("remove " + each.What));
         foreach (var note in notes)
-            text.Append(Terminal.Printable(note)).Append('\n');
+            text.Append(StandardOutput.Message(note));
         if (all.Count == 0)
             text.Append("nothing to remove\n");
         confirmation.Show(text.ToString(), text.ToString);

@@ -1,6 +1,7 @@
 using CredentialProcess;
 using CredentialProcess.Login;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using SsoCred.Display;
 
 namespace SsoCred.SignIn;
@@ -105,7 +106,8 @@ sealed class InteractiveSignIn(SignInSource signIns, Browser browser, HostEnviro
         var opened = choice.OpensBrowser && browser.IsReachable(session.Keys.GetValueOrDefault(Browser.Key))
             && Open(session, prompt.FullPage ?? prompt.Page);
         // First, so that in a terminal of 24 lines the user code does not scroll away.
-        if (choice.DrawsQr && screen.DrawsBlocks && QrCode.Lines(page, StandardError.Width) is { } lines)
+        if (choice.DrawsQr && screen.DrawsBlocks
+            && QrCode.Lines(page, StandardError.Width, screen.UsesColour) is { } lines)
             screen.Draw(lines);
         screen.Say(opened
             ? $"opening a browser to sign in to {session.Label}; if no page appears, open on any device"
@@ -123,7 +125,7 @@ sealed class InteractiveSignIn(SignInSource signIns, Browser browser, HostEnviro
         var session = signedIn.Session;
         Action<string> say = IsStdoutTaken ? screen.Say : StandardOutput.WriteLine;
         say($"signed in to {session.Label}" + (session.Name is null ? "" : $" ({session.RedactedStartUrl})")
-            + $" until {LocalTime.Time(signedIn.ExpiresAt)}"
+            + $" until {LocalTime.Format(signedIn.ExpiresAt, clock)}"
             + (signedIn.RefreshableUntil is null ? "" : ", refreshed by itself while the session lasts"));
         if (signedIn.OtherRegion is { } region)
         {

@@ -1,5 +1,6 @@
 using CredentialProcess.Assignments;
 using CredentialProcess.Profiles;
+using SsoCred.Display;
 using SsoCred.Prompts;
 
 namespace SsoCred.Switching;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using System.Text.RegularExpressions;
+
 namespace SsoCred.Tests.Chaining;
 
 /// <summary><c>whoami</c>: what AWS sees, in words and as JSON.</summary>
@@ -25,8 +27,8 @@ public sealed class WhoAmITests : IAsyncLifetime
         var run = await _home.RunAsync("whoami", "--profile", "dev");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         var end = (await _home.DocumentAsync()).End;
-        Assert.Equal($"profile  dev\nARN      {DevArn}\naccount  012345678901\nuntil    {end:yyyy-MM-dd HH:mm}\n",
-            run.OutputText);
+        Assert.Matches($@"\Aprofile  dev\nARN      {Regex.Escape(DevArn)}\naccount  012345678901\nuntil    "
+            + $@"(tomorrow )?{end:HH:mm} UTC\n\z", run.OutputText);
         Assert.Equal((1, 1), (_home.Fetches, _home.StandIn.Calls["GetCallerIdentity"]));
     }
 

@@ -219,7 +219,7 @@ sealed partial class PageHome : IAsyncDisposable
     [GeneratedRegex(@"^\[[^\]]+\]\n([^\[].*\n)*", RegexOptions.Multiline)]
     private static partial Regex Section();
 
-    [GeneratedRegex(@"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ| \d\d:\d\d)")]
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|((tomorrow|\d+ [A-Z][a-z]{2}) )?\d\d:\d\d [A-Z]{2,5}\b")]
     private static partial Regex Time();
 
     [GeneratedRegex(@"(?<=\\n|^) *…\\n")]

@@ -26,11 +26,11 @@ public sealed class DeviceTests : IAsyncLifetime
             \Ato sign in to session 'my-sso', open on any device
               {Regex.Escape(_home.StandIn.Url)}/device\?user_code={code}
             and allow it if it shows the code {code}
-            waiting for you to allow it, until \d\d\d\d-\d\d-\d\d \d\d:\d\d
+            waiting for you to allow it, until (tomorrow )?\d\d:\d\d [A-Z].*
             \z
             """, run.Said);
         Assert.Matches(@"\Asigned in to session 'my-sso' \(https://stand-in\.awsapps\.com/start\) until "
-            + @"\d\d\d\d-\d\d-\d\d \d\d:\d\d, refreshed by itself while the session lasts\n\z", run.OutputText);
+            + @"(tomorrow )?\d\d:\d\d [A-Z][^ ]*, refreshed by itself while the session lasts\n\z", run.OutputText);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_home.TokenPath));
     }
 
@@ -189,7 +189,7 @@ public sealed class DeviceTests : IAsyncLifetime
         _home.StandIn.Tenant.Approve(await login.CodeAsync());
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
-        Assert.Matches(@"\Asigned in to .*https://stand-in\.awsapps\.com/start.* until .*\d\d:\d\d\n\z",
+        Assert.Matches(@"\Asigned in to .*https://stand-in\.awsapps\.com/start.* until .*\d\d:\d\d [A-Z].*\n\z",
             run.OutputText);
         Assert.DoesNotContain("refreshed", run.OutputText, StringComparison.Ordinal);
         Assert.True(File.Exists(_home[".aws/sso/cache/" + Home.NameOf("https://stand-in.awsapps.com/start")]));

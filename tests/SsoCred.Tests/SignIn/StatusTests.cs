@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CredentialProcess.Text;
 
 namespace SsoCred.Tests.SignIn;
 
@@ -264,7 +265,7 @@ public sealed partial class StatusTests : IAsyncLifetime
         if (!File.Exists("/usr/share/zoneinfo/Asia/Tokyo"))
             Assert.Skip("no time zones here");
         var there = minted.ExpiresAt.ToOffset(TimeSpan.FromHours(9));
-        Assert.Contains(there.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        Assert.Contains(there.ToString("HH:mm 'JST'", CultureInfo.InvariantCulture),
             (await _home.RunAsync("status")).OutputText, StringComparison.Ordinal);
     }
 
@@ -285,8 +286,7 @@ public sealed partial class StatusTests : IAsyncLifetime
     static string[] Cells(Run run) => [.. run.OutputText.TrimEnd('\n').Split('\n').Select(line =>
         string.Join('|', line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))];
 
-    static string Local(DateTimeOffset time) =>
-        time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    static string Local(DateTimeOffset time) => LocalTime.Format(time, TimeProvider.System);
 
     static string Utc(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -117,7 +117,6 @@ public sealed partial class TerminalTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("NO_COLOR=1 $sso_cred login --device")]
     [InlineData("TERM=dumb $sso_cred login --device")]
     [InlineData("env -u TERM $sso_cred login --device")]
     [InlineData("$sso_cred login --device 2>&1 | cat")]
@@ -132,6 +131,35 @@ public sealed partial class TerminalTests : IAsyncLifetime
         _home.StandIn.Tenant.Approve(Code().Match(said).Groups[1].Value);
         await terminal.SeeAsync("signed in to session 'my-sso'");
         Assert.DoesNotContain('\e', terminal.Raw);
+    }
+
+    [Fact]
+    public async Task NO_COLOR_takes_the_colours_and_leaves_the_countdown_and_the_qr_code()
+    {
+        var zbar = await Debian.NeedAsync("zbar-tools", "/usr/bin/zbarimg");
+        await using var terminal = await Tmux.StartAsync(_home, lines: 40);
+        await terminal.TypeAsync("clear; NO_COLOR=1 $sso_cred login --device");
+        var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
+        Assert.DoesNotMatch(@"\e\[[0-9;]*m", terminal.Raw);
+        var url = screen.Single(line => line.StartsWith("  http", StringComparison.Ordinal)).Trim();
+        using var folder = new TemporaryFolder();
+        WriteImage(Inverted(Modules(screen)), folder["code.pbm"]);
+        var run = await SsoCredBinary.StartProgram(zbar, _home.Environment, "--quiet", "--raw",
+            folder["code.pbm"]).EndAsync();
+        Assert.Equal(url + "\n", run.OutputText);
+        await terminal.PressAsync("C-c");
+    }
+
+    // Without colours the blocks are the light modules.
+    static bool[,] Inverted(bool[,] modules)
+    {
+        for (var row = 0; row < modules.GetLength(0); row++)
+        {
+            for (var column = 0; column < modules.GetLength(1); column++)
+                modules[row, column] = !modules[row, column];
+        }
+
+        return modules;
     }
 
     [Fact]

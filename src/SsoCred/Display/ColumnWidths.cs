@@ -1,0 +1,63 @@
+namespace SsoCred.Display;
+
+/// <summary>Widths of columns side by side; a width of zero is a column that is left out.</summary>
+static class ColumnWidths
+{
+    /// <summary>Blanks between two columns.</summary>
+    public const int Gap = 2;
+
+    public static int Total(ReadOnlySpan<int> widths)
+    {
+        var total = -Gap;
+        foreach (var width in widths)
+            total += width > 0 ? width + Gap : 0;
+        return Math.Max(total, 0);
+    }
+
+    /// <summary>Makes the widest narrower, but none narrower than its floor, until all fit.</summary>
+    /// <returns>Whether they fit.</returns>
+    public static bool Shrink(Span<int> widths, ReadOnlySpan<int> floors, int room)
+    {
+        for (var excess = Total(widths) - room; excess > 0; excess--)
+        {
+            var widest = -1;
+            for (var i = 0; i < widths.Length; i++)
+            {
+                if (widths[i] > floors[i] && (widest < 0 || widths[i] > widths[widest]))
+                    widest = i;
+            }
+
+            if (widest < 0)
+                return false;
+            widths[widest]--;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// The least width, from <paramref name="floor"/>, in which <see cref="Columns.Middle"/> keeps values different.
+    /// </summary>
+    /// <param name="widest">The width of the widest value.</param>
+    public static int LeastDistinct(IEnumerable<string> values, int floor, int widest)
+    {
+        // Shorter ones stay whole, and differ from all that are cut unless they look as if they were.
+        var distinct = values.Where(value => Columns.Of(value) > floor || value.Contains('…')).ToHashSet();
+        while (floor < widest)
+        {
+            var middle = (floor + widest) / 2;
+            if (AreDistinct(distinct, middle))
+                widest = middle;
+            else
+                floor = middle + 1;
+        }
+
+        return floor;
+    }
+
+    static bool AreDistinct(HashSet<string> values, int width)
+    {
+        HashSet<string> shown = new(values.Count);
+        return values.All(value => shown.Add(Columns.Middle(value, width)));
+    }
+}
