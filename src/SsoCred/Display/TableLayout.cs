@@ -48,7 +48,8 @@ sealed record TableLayout(IReadOnlyList<int[]> Lines, int[] Widths, IReadOnlySet
             var left = room - (lines.Count == 0 ? 0 : Indent);
             var end = first + 1;
             // Beside a long name the others would be far away from the short ones.
-            var isAlone = columns[first].Fit == Fit.Name && floors[first] > room / 2;
+            var isAlone = first == 0 && columns[0].Fit == Fit.Name
+                && (floors[0] > room / 2 || ColumnWidths.Total(floors.AsSpan(1)) <= left - Indent);
             while (!isAlone && end < widths.Length && ColumnWidths.Total(floors.AsSpan(first..(end + 1))) <= left)
                 end++;
             var line = widths.AsSpan(first..end);

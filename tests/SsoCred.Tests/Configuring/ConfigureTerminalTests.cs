@@ -158,7 +158,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         Assert.Single(screen, line => line.StartsWith(List.TrimEnd(), StringComparison.Ordinal));
         Assert.Equal(4, screen.Count(line => line.Contains("[ ]", StringComparison.Ordinal)));
         await terminal.PressAsync("End");
-        await terminal.SeeAsync(lines => lines.Any(line => line.StartsWith("> [ ] Product", StringComparison.Ordinal)));
+        await terminal.SeeAsync(lines => lines.Any(line => line.StartsWith("> [ ] Prod", StringComparison.Ordinal)));
         await terminal.ResizeAsync(100, 30);
         screen = await terminal.SeeAsync("production@example.com");
         Assert.Single(screen, line => line.StartsWith(List.TrimEnd(), StringComparison.Ordinal));

@@ -85,7 +85,7 @@ public sealed class TableTests
 
     [Fact]
     public void A_name_longer_than_the_terminal_is_broken_where_its_parts_end() => Assert.Equal(
-        ["profile", "Entwicklung-", "  Muller-Sohne.", "  AdministratorAcces", "  s", "  my-company"],
+        ["profile", "Entwicklung-", "  Muller-Sohne.", "  AdministratorAcces", "  s", "          my-company"],
         Lines([new("profile", Fit.Name), new("", Fit.Shrinks)],
             [["Entwicklung-Muller-Sohne.AdministratorAccess", "my-company"]], 20));
 

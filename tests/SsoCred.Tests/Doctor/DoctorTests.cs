@@ -1,9 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CredentialProcess.Text;
 using SsoCred.Tests.SignIn;
 
 namespace SsoCred.Tests.Doctor;
 
 /// <summary>Doctor as a whole: a healthy home, what it says and how, and what it never says.</summary>
-public sealed class DoctorTests : DoctorHome
+public sealed partial class DoctorTests : DoctorHome
 {
     [Fact]
     public async Task A_healthy_profile()
@@ -90,10 +93,16 @@ public sealed class DoctorTests : DoctorHome
         var told = await DoctorReport.OfAsync(Home, "--offline");
         var words = (await Home.RunAsync("doctor", "--profile", "dev", "--offline")).OutputText;
         foreach (var each in told.All)
-            Assert.Contains($" {each.Subject}: {each.Message}\n", words, StringComparison.Ordinal);
+            Assert.Contains($" {each.Subject}: {Utc().Replace(each.Message, Local)}\n", words, StringComparison.Ordinal);
         Assert.Equal(told.All.Count, words.Split('\n').Count(line => line.StartsWith("  ", StringComparison.Ordinal)
             && !line.StartsWith("       ", StringComparison.Ordinal)));
+
+        static string Local(Match time) => LocalTime.Format(
+            DateTimeOffset.Parse(time.Value, CultureInfo.InvariantCulture), TimeProvider.System);
     }
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")]
+    private static partial Regex Utc();
 
     [Fact]
     public async Task No_secret_of_any_file_or_variable_is_told()

@@ -67,8 +67,10 @@ sealed class Tmux : IAsyncDisposable
         throw new InvalidOperationException("the screen never looked so; at last:\n" + string.Join('\n', screen));
     }
 
-    public Task<string[]> SeeAsync(string text) =>
-        SeeAsync(screen => screen.Any(line => line.Contains(text, StringComparison.Ordinal)));
+    /// <summary>Waits until the screen has this text, perhaps wrapped at words.</summary>
+    public Task<string[]> SeeAsync(string text) => SeeAsync(screen =>
+        screen.Any(line => line.Contains(text, StringComparison.Ordinal))
+        || string.Join(' ', screen.Select(line => line.Trim())).Contains(text, StringComparison.Ordinal));
 
     /// <summary>Asserts that the cursor is visible and that cursor and number keys are in normal mode.</summary>
     public async Task AssertIsSaneAsync() => Assert.Equal("cursor 1, application keys 0 0\n",
