@@ -34,7 +34,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("sso-cred login --session ", "my-sso")]
     [InlineData("sso-cred store move ", "my-sso")]
     [InlineData("sso-cred store move my-sso --to ", "files keyring")]
-    [InlineData("sso-cred exec --profile dev -- l", "")]
+    [InlineData("sso-cred exec --profile dev -- no-such-program", "")]
     [InlineData("sso-cred exec --profile dev ls --profile ", "")]
     [InlineData("sso-cred exec ls --profile=", "")]
     [InlineData("sso-cred exec --ser", "--serve")]
@@ -108,16 +108,47 @@ public sealed class CompletionTests : IAsyncLifetime
         var run = await _home.RunAsync("__complete", "zsh", "=", "roles", "--account");
         Assert.StartsWith(
             "Données 東京\t210987654321\n210987654321\tDonnées 東京\n", run.OutputText, StringComparison.Ordinal);
-        Assert.Equal(1, (await _home.RunAsync("__complete", "zsh", "=", "exec", "--", "ls")).Exit);
-        Assert.Equal(1, (await _home.RunAsync("__complete", "zsh", "=", "exec")).Exit);
-        Assert.Equal(1, (await _home.RunAsync("__complete", "zsh", "=--p", "exec", "--profile", "dev", "ls")).Exit);
         Assert.Equal(0, (await _home.RunAsync("__complete", "zsh", "=--p", "exec", "--profile", "dev")).Exit);
         Assert.Equal("dev\n", (await _home.RunAsync("__complete", "zsh", "=", "exec", "--profile")).OutputText);
     }
 
     [Theory]
+    [InlineData("2\n", "exec", "--", "ls")]
+    [InlineData("1\n", "exec")]
+    [InlineData("3\n", "exec", "--profile", "dev", "ls")]
+    [InlineData("4\n", "exec", "--profile", "dev", "--", "ls", "--policy")]
+    [InlineData("3\n", "exec", "dev", "--", "git")]
+    [InlineData("1\n", "exec", "grep", "--", "git")]
+    [InlineData("", "exec", "--policy")]
+    [InlineData("", "whoami", "--")]
+    public async Task Behind_another_programs_first_word_the_shell_learns_where_its_line_begins(
+        string printed, params string[] words)
+    {
+        foreach (var shell in new[] { "zsh", "fish", "pwsh" })
+        {
+            var run = await _home.RunAsync(["__complete", shell, "=x", .. words]);
+            Assert.Equal((1, printed, ""), (run.Exit, run.OutputText, run.Said));
+        }
+
+        // The script of an earlier version would offer the number.
+        var earlier = await _home.RunAsync(["__complete", "powershell", "=x", .. words]);
+        Assert.Equal((1, "", ""), (earlier.Exit, earlier.OutputText, earlier.Said));
+    }
+
+    [Theory]
+    [InlineData("sso-cred exec --profile=dev -- git ch", "=git ch\n")]
+    [InlineData("AWS_REGION=x sso-cred exec  git 'ch é", "=git 'ch é\n")]
+    [InlineData("sso-cred exec -- ", "=\n")]
+    [InlineData("sso-cred exec --policy ", "")]
+    public async Task Bash_learns_what_is_typed_of_it(string line, string printed)
+    {
+        var run = await _home.RunAsync("__complete", "bash", line, " \t\n\"'@><=;|&(:");
+        Assert.Equal((1, printed, ""), (run.Exit, run.OutputText, run.Said));
+    }
+
+    [Theory]
     [InlineData("bash", "complete -F _sso_cred sso-cred")]
-    [InlineData("zsh", "compdef _sso_cred sso-cred")]
+    [InlineData("zsh", "_sso_cred_functions+=(sso-cred _sso_cred)")]
     [InlineData("fish", "complete -c sso-cred -f")]
     [InlineData("powershell", "Register-ArgumentCompleter -Native -CommandName sso-cred")]
     public async Task Each_shell_has_its_script(string shell, string line)
@@ -177,6 +208,62 @@ public sealed class CompletionTests : IAsyncLifetime
         await terminal.PressAsync("Enter");
         await terminal.SeeAsync("is incomplete");
         Assert.False(File.Exists(_home["x"]));
+    }
+
+    [Theory]
+    [InlineData("bash", "bash --norc -i", "eval \"$(sso-cred completion bash)\"")]
+    [InlineData("bash", "bash --norc -i",
+        ". /usr/share/bash-completion/bash_completion; eval \"$(sso-cred completion bash)\"")]
+    [InlineData("zsh", "zsh -f", "autoload -Uz compinit; compinit -D; eval \"$(sso-cred completion zsh)\"")]
+    [InlineData("fish", "fish", "sso-cred completion fish | source")]
+    [Trait("Category", "Slow")]
+    public async Task Another_program_its_arguments_and_files_are_completed_as_without_exec(
+        string shell, string start, string load)
+    {
+        await Debian.NeedAsync(shell, $"/usr/bin/{shell}", $"/bin/{shell}");
+        var hasArguments = shell != "bash" || load.Contains("bash-completion", StringComparison.Ordinal);
+        if (shell == "bash" && hasArguments)
+            await Debian.NeedAsync("bash-completion", "/usr/share/bash-completion/bash_completion");
+        await File.WriteAllTextAsync(_home["bin/zzprogram"], "#!/bin/sh\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(_home["bin/zzprogram"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(_home["zzfile"], "", TestContext.Current.CancellationToken);
+        await using var terminal = await Tmux.StartAsync(_home);
+        await terminal.TypeAsync($"cd; PS1='> ' exec {start}");
+        await terminal.TypeAsync($"{load}; clear; echo ready");
+        await terminal.SeeAsync(screen => screen[0].StartsWith("ready", StringComparison.Ordinal));
+        await CompleteAsync(terminal, "sso-cred exec --profile=dev -- zzp", "zzprogram");
+        await CompleteAsync(terminal, "sso-cred exec --profile dev cat zzf", "cat zzfile");
+        if (hasArguments && File.Exists("/usr/bin/git"))
+            await CompleteAsync(terminal, "sso-cred exec --profile=dev -- git checkou", "git checkout");
+    }
+
+    [Theory]
+    [InlineData("eval \"$(sso-cred completion zsh)\"; autoload -Uz compinit; compinit -D")]
+    [InlineData("setopt ksharrays; eval \"$(sso-cred completion zsh)\"; autoload -Uz compinit; compinit -D")]
+    [InlineData("sso-cred completion zsh > _sso-cred; fpath+=($PWD); autoload -Uz compinit; compinit -u -D")]
+    [InlineData("sso-cred completion zsh > _sso_cred; fpath+=($PWD); autoload -Uz compinit; compinit -u -D")]
+    [Trait("Category", "Slow")]
+    public async Task Zsh_takes_it_before_compinit_too_and_from_a_folder_of_functions(string load)
+    {
+        await Debian.NeedAsync("zsh", "/usr/bin/zsh");
+        await using var terminal = await Tmux.StartAsync(_home);
+        await terminal.TypeAsync("cd; PS1='> ' exec zsh -f");
+        await terminal.TypeAsync($"{load}; clear; echo ready $precmd_functions");
+        await terminal.SeeAsync(screen => screen[0].StartsWith("ready", StringComparison.Ordinal));
+        await CompleteAsync(terminal, "sso-cred --profile d", "sso-cred --profile dev");
+        await terminal.TypeAsync(" status; clear; echo hooks: $precmd_functions");
+        await terminal.SeeAsync(screen => screen.Any(line => line.TrimEnd() == "hooks:"));
+    }
+
+    // Types the line, presses Tab, sees the rest and deletes the line.
+    static async Task CompleteAsync(Tmux terminal, string typed, string completed)
+    {
+        await terminal.PressAsync(typed);
+        await terminal.PressAsync("Tab");
+        await terminal.SeeAsync(screen =>
+            screen.Any(line => line.TrimEnd().EndsWith(completed, StringComparison.Ordinal)));
+        if (!typed.EndsWith("--profile d", StringComparison.Ordinal))
+            await terminal.PressAsync("C-u");
     }
 
     /// <summary>What COMPREPLY holds for a line that is typed up to here.</summary>

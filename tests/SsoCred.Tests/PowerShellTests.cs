@@ -111,10 +111,17 @@ public sealed class PowerShellTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task In_another_programs_command_line_it_completes_files()
+    public async Task In_another_programs_command_line_it_completes_that()
     {
         File.WriteAllText(_home["defile"], "");
+        File.WriteAllText(_home["bin/zzprogram"], "#!/bin/sh\n");
+        File.SetUnixFileMode(_home["bin/zzprogram"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await AssertOfferedAsync(
+            ("sso-cred exec --profile dev -- zzp", ["zzprogram"]),
+            ("sso-cred exec --profile dev zzp", ["zzprogram"]),
+            ("1; sso-cred exec --profile dev -- zzprogram -v ap", ["apple"]),
+            ("sso-cred exec zzprogram ", ["apple"]),
+            ("sso-cred exec -- ./def", ["./defile"]),
             ("sso-cred exec --profile dev -- cat def", ["./defile"]),
             ("sso-cred exec --profile dev cat 'def", ["'./defile'"]));
     }
@@ -128,11 +135,13 @@ public sealed class PowerShellTests : IAsyncLifetime
             Set-Location $HOME
             [Console]::OutputEncoding = [Text.Encoding]::Latin1
             sso-cred completion powershell | Out-String | Invoke-Expression
+            Register-ArgumentCompleter -Native -CommandName zzprogram -ScriptBlock { 'apple' }
             $offered = @(foreach ($line in (Get-Content -Raw lines.json | ConvertFrom-Json)) {
               $found = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)
               ,@($found.CompletionMatches | ForEach-Object { ,@($_.CompletionText, $_.ListItemText,
                 (Invoke-Expression "Write-Output $($_.CompletionText)")) })
             })
+            if ($LASTEXITCODE -ne 0) { throw 'the last exit code is not as before' }
             if ([Console]::OutputEncoding.WebName -ne 'iso-8859-1') { throw 'the encoding is not as before' }
             ConvertTo-Json -Compress -Depth 5 -EscapeHandling EscapeNonAscii -InputObject $offered
             """);

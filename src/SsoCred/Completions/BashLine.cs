@@ -10,8 +10,12 @@ sealed class BashLine
 {
     const string Plain = "-_.,/+@%^";
 
+    readonly string _line;
     readonly List<string> _words = [];
     readonly StringBuilder _word = new();
+
+    /// <summary>Where each word begins, the current one too.</summary>
+    readonly List<int> _starts = [];
 
     /// <summary>The quote that is still open at the cursor, or none.</summary>
     char _quote;
@@ -26,6 +30,7 @@ sealed class BashLine
     /// <param name="breaks">COMP_WORDBREAKS.</param>
     public BashLine(string line, string breaks)
     {
+        _line = line;
         Split(line, breaks);
         Current = _word.ToString();
         // A command may be preceded by variable assignments.
@@ -37,6 +42,9 @@ sealed class BashLine
 
     /// <summary>The typed part of the word to complete, without quotes.</summary>
     public string Current { get; }
+
+    /// <summary>The line from this one of <see cref="Words"/> on, as it is typed.</summary>
+    public string From(int word) => _line[_starts[_words.Count - Words.Count + word]..];
 
     /// <summary>What bash has to insert for this word, or null where that is unknown.</summary>
     public string? Completed(string word)
@@ -66,6 +74,8 @@ sealed class BashLine
         for (var i = 0; i < line.Length; i++)
         {
             var c = line[i];
+            if (!isWord && c is not (' ' or '\t' or '\n'))
+                _starts.Add(i);
             if (_quote != 0)
                 TakeQuoted(c, i + 1 < line.Length ? line[i + 1] : '\0', ref i);
             else if (c is ' ' or '\t' or '\n')
@@ -89,6 +99,9 @@ sealed class BashLine
 
             isWord = true;
         }
+
+        if (!isWord)
+            _starts.Add(line.Length);
     }
 
     void TakeQuoted(char c, char next, ref int at)

@@ -12,8 +12,9 @@ namespace SsoCred.Completions;
 /// What the scripts of <c>sso-cred completion</c> call at each press of the tab key:
 /// <c>__complete bash LINE BREAKS</c>, else <c>__complete SHELL =CURRENT WORD…</c>. Prints one candidate a line,
 /// followed by a tab and its description; quoted for bash, unquoted elsewhere, since those shells quote by themselves.
-/// Exit code 1 leaves the word to the shell. Names of the config and of the last listing need no command tree, so they
-/// are as fast as cached credentials.
+/// Exit code 1 leaves the word to the shell; in the command line of another program it also prints how many words come
+/// before that, for bash <c>=</c> and what is typed of it. Names of the config and of the last listing need no command
+/// tree, so they are as fast as cached credentials.
 /// </summary>
 /// <param name="tree">Builds the command tree.</param>
 sealed class CompletionCommand(Func<RootCommand> tree)
@@ -22,6 +23,9 @@ sealed class CompletionCommand(Func<RootCommand> tree)
 
     const int LeftToTheShell = 1;
 
+    // Its script takes every line for a candidate, whatever the exit code.
+    const string OlderPowerShell = "powershell";
+
     public int Run(ReadOnlySpan<string> args)
     {
         try
@@ -29,7 +33,7 @@ sealed class CompletionCommand(Func<RootCommand> tree)
             return args switch
             {
                 ["bash", var line, var breaks] => RunBash(new BashLine(line, breaks)),
-                [_, ['=', .. var current], .. var words] => Run([.. words], current),
+                [var shell, ['=', .. var current], .. var words] => Run(shell, [.. words], current),
                 _ => (int)ExitCode.Usage,
             };
         }
@@ -42,7 +46,9 @@ sealed class CompletionCommand(Func<RootCommand> tree)
 
     int RunBash(BashLine line)
     {
-        if (IsTheShells(line.Words, line.Current))
+        if (OptionsEnd(line.Words, line.Current) is { } position)
+            return Leave(FirstOfProgram(position, line.Words) is { } first ? $"={line.From(first)}" : "");
+        if (IsFile(line.Words))
             return LeftToTheShell;
         var text = new StringBuilder();
         foreach (var candidate in Of(line.Words, line.Current))
@@ -54,9 +60,11 @@ sealed class CompletionCommand(Func<RootCommand> tree)
         return Print(text);
     }
 
-    int Run(string[] words, string current)
+    int Run(string shell, string[] words, string current)
     {
-        if (IsTheShells(words, current))
+        if (OptionsEnd(words, current) is { } position)
+            return Leave(shell == OlderPowerShell ? "" : $"{FirstOfProgram(position, words)}");
+        if (IsFile(words))
             return LeftToTheShell;
         var text = new StringBuilder();
         foreach (var (word, note) in Of(words, current))
@@ -76,17 +84,36 @@ sealed class CompletionCommand(Func<RootCommand> tree)
         return (int)ExitCode.Done;
     }
 
-    // Files, and the words of another program.
-    bool IsTheShells(IReadOnlyList<string> words, string current) =>
-        words is [.., RoleArguments.PolicyOption] || IsAnotherPrograms(words, current);
+    static int Leave(string program)
+    {
+        if (program.Length > 0)
+            StandardOutput.WriteList(program + '\n');
+        return LeftToTheShell;
+    }
+
+    static bool IsFile(IReadOnlyList<string> words) => words is [.., RoleArguments.PolicyOption];
 
     // Only a line with one of these two words can hold another program's, so most lines need no tree.
-    bool IsAnotherPrograms(IReadOnlyList<string> words, string current)
+    CommandPosition? OptionsEnd(IReadOnlyList<string> words, string current)
     {
         if (!words.Contains("--") && !words.Contains(ProgramArgument.CommandName))
-            return false;
+            return null;
         var position = new CommandPosition(tree(), words);
-        return position.OptionsEnd is not null || (position.AwaitsProgram && !current.StartsWith('-'));
+        return position.OptionsEnd is not null || (position.AwaitsProgram && !current.StartsWith('-'))
+            ? position
+            : null;
+    }
+
+    // 'exec PROFILE -- COMMAND' is answered with the right form when it is run; until then its command is completed.
+    static int? FirstOfProgram(CommandPosition position, IReadOnlyList<string> words)
+    {
+        if (!ProgramArgument.IsTakenBy(position.Command))
+            return null;
+        var first = position.OptionsEnd ?? words.Count;
+        return !position.IsMarked && first + 1 < words.Count && words[first + 1] == "--"
+            && Names(words, ProfileOption.Name).Exists(name => name.Word == words[first])
+                ? first + 2
+                : first;
     }
 
     /// <summary>Each once, without those that contain control characters.</summary>

@@ -229,7 +229,7 @@ static class Examples
         ]),
         ("completion",
         [
-            new("source <(sso-cred completion bash)", "for the start file of bash or zsh (with zsh)"),
+            new("eval \"$(sso-cred completion bash)\"", "for the start file of bash or zsh (with zsh)"),
             new("sso-cred completion fish | source", "for that of fish"),
         ]),
         ("help",
