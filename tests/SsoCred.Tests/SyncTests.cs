@@ -505,5 +505,6 @@ public sealed class SyncTests : IAsyncLifetime
         await tmux.SeeAsync(screen => screen[0].TrimEnd() == "$" && screen[1..].All(string.IsNullOrWhiteSpace));
     }
 
-    Task<Run> SyncAsync(params string[] args) => _home.RunAsync(["profiles", "sync", .. args]);
+    // What the portal has changed since the last run is to be seen; SyncAgainTests have runs that reuse a listing.
+    Task<Run> SyncAsync(params string[] args) => _home.RunAsync(["profiles", "sync", "--refresh", .. args]);
 }

@@ -6,8 +6,8 @@ using CredentialProcess.Profiles;
 namespace CredentialProcess.Assignments;
 
 /// <summary>
-/// A listing as a file: <c>{"listedAt", "accounts": [{"id", "name", "email", "roles": […]}]}</c>. Read and written
-/// without the serializer, since completion reads it every time the tab key is pressed.
+/// A listing as a file: <c>{"listedAt", "completeSince", "signIn", "accounts": [{"id", "name", "email", "roles":
+/// […]}]}</c>. Read and written without the serializer, since completion reads it every time the tab key is pressed.
 /// </summary>
 static class AssignmentFile
 {
@@ -19,6 +19,12 @@ static class AssignmentFile
         {
             json.WriteStartObject();
             json.WriteString("listedAt"u8, Timestamp.Format(listing.ListedAt));
+            if (listing.Complete is { } complete)
+            {
+                json.WriteString("completeSince"u8, Timestamp.Format(complete.BegunAt));
+                json.WriteString("signIn"u8, complete.SignIn);
+            }
+
             json.WriteStartArray("accounts"u8);
             foreach (var account in listing.Accounts)
             {
@@ -58,32 +64,47 @@ static class AssignmentFile
 
     static CachedListing? Read(ref Utf8JsonReader reader)
     {
-        string? listed = null;
+        string? listed = null, since = null, signIn = null;
         List<Account> accounts = [];
         List<Assignment> assignments = [];
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isTime = reader.ValueTextEquals("listedAt"u8);
-            var isList = reader.ValueTextEquals("accounts"u8);
+            var key = reader.GetString();
             reader.Read();
-            if (isTime && reader.TokenType == JsonTokenType.String)
-                listed = reader.GetString();
-            else if (!isList || reader.TokenType != JsonTokenType.StartArray)
-                reader.Skip();
-            else
+            if (reader.TokenType == JsonTokenType.StartArray && key == "accounts")
             {
-                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                    if (!ReadAccount(ref reader, accounts, assignments))
-                        return null;
-                if (reader.TokenType != JsonTokenType.EndArray)
+                if (!ReadAccounts(ref reader, accounts, assignments))
                     return null;
             }
+            else if (reader.TokenType != JsonTokenType.String)
+                reader.Skip();
+            else if (key == "listedAt")
+                listed = reader.GetString();
+            else if (key == "completeSince")
+                since = reader.GetString();
+            else if (key == "signIn")
+                signIn = reader.GetString();
         }
 
-        return Timestamp.Parse(listed) is { } time && !reader.Read() ? new CachedListing(time, accounts, assignments)
-            : null;
+        if (Timestamp.Parse(listed) is not { } time || reader.Read())
+            return null;
+        return new CachedListing(time, accounts, assignments)
+        {
+            Complete = Timestamp.Parse(since) is { } begun && signIn is not null ? new(begun, signIn) : null,
+        };
+    }
+
+    static bool ReadAccounts(ref Utf8JsonReader reader, List<Account> accounts, List<Assignment> assignments)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            if (!ReadAccount(ref reader, accounts, assignments))
+                return false;
+        }
+
+        return reader.TokenType == JsonTokenType.EndArray;
     }
 
     static bool ReadAccount(ref Utf8JsonReader reader, List<Account> accounts, List<Assignment> assignments)

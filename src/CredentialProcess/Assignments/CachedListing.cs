@@ -5,4 +5,8 @@ namespace CredentialProcess.Assignments;
 /// roles were never listed.
 /// </summary>
 sealed record CachedListing(
-    DateTimeOffset ListedAt, IReadOnlyList<Account> Accounts, IReadOnlyList<Assignment> Assignments);
+    DateTimeOffset ListedAt, IReadOnlyList<Account> Accounts, IReadOnlyList<Assignment> Assignments)
+{
+    /// <summary>Null where some account's roles were never listed, or it is not known with which sign-in.</summary>
+    public CompleteListing? Complete { get; init; }
+}

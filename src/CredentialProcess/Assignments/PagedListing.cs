@@ -36,9 +36,15 @@ sealed class PagedListing(
     }
 
     /// <summary>A fingerprint of the sign-in and the endpoint that these answers come from.</summary>
-    public string SignIn => Sha1.Hex($"{TokenAuthorizedCall.EndpointKey(session, endpoints)}\n{_token.AccessToken}");
+    public string SignIn => SignInOf(session, endpoints, _token);
 
-    public async Task<IReadOnlyList<Account>> AccountsAsync(Deadlines deadlines)
+    /// <summary>The same for this token.</summary>
+    public static string SignInOf(Session session, EndpointResolver endpoints, Token token) =>
+        Sha1.Hex($"{TokenAuthorizedCall.EndpointKey(session, endpoints)}\n{token.AccessToken}");
+
+    /// <param name="onPage">Called with the new accounts of each page.</param>
+    public async Task<IReadOnlyList<Account>> AccountsAsync(
+        Deadlines deadlines, Action<IReadOnlyList<Account>>? onPage = null)
     {
         Dictionary<string, Account> found = [];
         var pages = new PaginationGuard();
@@ -50,28 +56,35 @@ sealed class PagedListing(
                 new ListAccountsRequest { AccessToken = access, MaxResults = PageSize, NextToken = pages.NextToken },
                 stop),
                 deadlines);
+            List<Account> added = [];
             foreach (var row in page.AccountList ?? throw PaginationGuard.InvalidAnswer("it has no accountList"))
             {
-                if (row.AccountId is not { } id || !AccountId.Is(id))
-                {
-                    LeaveOut($"account '{Printable.Text(row.AccountId ?? "")}': its id is not 12 digits");
-                    continue;
-                }
-
-                hasId = true;
-                if (EntryValidation.Fault(row.AccountName) is { } name)
-                    LeaveOut($"account {id}: its name {name}");
-                else if (EntryValidation.Fault(row.EmailAddress) is { } address)
-                    LeaveOut($"account {id}: its address {address}");
-                else
-                    found.TryAdd(id, new Account(id, Text(row.AccountName), Text(row.EmailAddress)));
+                hasId |= row.AccountId is { } id && AccountId.Is(id);
+                if (Valid(row) is { } account && found.TryAdd(account.Id, account))
+                    added.Add(account);
             }
+
+            onPage?.Invoke(added);
         }
         while (pages.Advance(page.NextToken, found.Count));
 
         return found.Count == 0 && LeftOut.Count > 0 ? throw PaginationGuard.InvalidAnswer(
             hasId ? "every account's name or address is too long or not text" : "no account id is 12 digits")
             : [.. found.Values];
+    }
+
+    // Null where the entry is left out.
+    Account? Valid(AccountInfo row)
+    {
+        if (row.AccountId is not { } id || !AccountId.Is(id))
+            LeaveOut($"account '{Printable.Text(row.AccountId ?? "")}': its id is not 12 digits");
+        else if (EntryValidation.Fault(row.AccountName) is { } name)
+            LeaveOut($"account {id}: its name {name}");
+        else if (EntryValidation.Fault(row.EmailAddress) is { } address)
+            LeaveOut($"account {id}: its address {address}");
+        else
+            return new Account(id, Text(row.AccountName), Text(row.EmailAddress));
+        return null;
     }
 
     public async Task<IReadOnlyList<string>> RolesAsync(string accountId, Deadlines deadlines)

@@ -28,6 +28,9 @@ sealed class RoleListing(
     AwsFault? _lastFault;
     ExceptionDispatchInfo? _failure;
 
+    /// <summary>When the first of these roles were requested: before this run, where it resumes a listing.</summary>
+    internal DateTimeOffset BegunAt => _partial?.BegunAt ?? _begunAt;
+
     /// <summary>The listing ended early and was stored for the next run.</summary>
     internal bool CanResume { get; private set; }
 
@@ -126,6 +129,6 @@ sealed class RoleListing(
             if (_found[i] is { } names)
                 listed.TryAdd(accounts[i].Id, names);
         CanResume = listed.Count > 0
-            && store.WritePartial(session, new(_partial?.BegunAt ?? _begunAt, pages.SignIn, listed));
+            && store.WritePartial(session, new(BegunAt, pages.SignIn, listed));
     }
 }

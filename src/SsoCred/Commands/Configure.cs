@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CredentialProcess;
 using SsoCred.Composition;
 using SsoCred.Configuring;
 using SsoCred.Display;
@@ -53,15 +54,33 @@ static class Configure
             };
             var (outcome, planned) = change.Run(draft => new(draft.With(profiles.Sections), [], ""), stop);
             if (outcome == ChangeOutcome.Declined)
+            {
                 StandardOutput.WriteLine("nothing is written");
-            else
-                Report(profiles.Names, outcome, planned.Draft.Path);
+                KeepAnswers(root, prompter);
+                return;
+            }
+
+            if (prompter.IsInteractive)
+                root.KeptAnswers.Forget();
+            Report(profiles.Names, outcome, planned.Draft.Path);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             prompter.Say("cancelled; the config is unchanged");
+            KeepAnswers(root, prompter);
             throw;
         }
+        catch (Failure)
+        {
+            KeepAnswers(root, prompter);
+            throw;
+        }
+    }
+
+    static void KeepAnswers(CompositionRoot root, Prompter prompter)
+    {
+        if (prompter.IsInteractive && root.KeptAnswers.Keep())
+            prompter.Say("what you have typed is offered again by the next sso-cred configure");
     }
 
     static async Task<ChosenProfiles> ChooseAsync(CompositionRoot root, Prompter prompter, ConfigureOptions options,
@@ -72,13 +91,18 @@ static class Configure
             options.RequireAll(existing.SessionNames);
         // A config that cannot be read fails before anything is asked.
         _ = root.ConfigWriter.Read();
-        var chosen = await new SessionChoice(root.Sessions, existing, root.PortalRegions, prompter, options)
+        var answers = root.KeptAnswers;
+        var chosen = await new SessionChoice(root.Sessions, existing, root.PortalRegions, prompter, options, answers)
             .MakeAsync(stop);
         var isNew = !existing.SessionNames.Contains(chosen.Session.Name);
-        var choice = new RoleChoice(root.PortalListing, prompter, options);
+        var accounts = new AccountChoice(root.PortalListing, prompter, options, answers, Recent);
+        var choice = new RoleChoice(root.PortalListing, accounts, prompter, options, answers, Recent);
         var roles = await new SignedInStep(root.SignInStates, signIn, prompter, root.Debug)
             .RunAsync(chosen, isNew, () => choice.MakeAsync(chosen, stop), stop);
-        return new ProfileChoice(existing, root.ConfigWriter, prompter, options).Make(chosen.Session, isNew, roles);
+        return new ProfileChoice(existing, root.ConfigWriter, prompter, options, answers)
+            .Make(chosen.Session, isNew, roles);
+
+        RecentAccounts Recent(ChosenSession session) => new(existing, root.RecentProfiles, session.Session);
     }
 
     static void Report(IReadOnlyList<string> names, ChangeOutcome outcome, string path)

@@ -7,6 +7,7 @@ using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Processes;
 using SsoCred.Prompts;
+using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 
@@ -27,6 +28,16 @@ static class ProfilesSync
         Description = "Remove profiles that are no longer assigned or selected.",
     };
 
+    static readonly Option<bool> s_refresh = new("--refresh")
+    {
+        Description = "Ask the portal again, also within an hour of the last listing.",
+    };
+
+    static readonly Option<bool> s_diff = new("--diff")
+    {
+        Description = "Show every line of a change, however long it is.",
+    };
+
     static readonly Option<bool> s_dryRun = new("--dry-run")
     {
         Description = "Show the changes without writing them.",
@@ -38,7 +49,7 @@ static class ProfilesSync
     {
         var command = new Command("sync", "Write a profile for each account and role that you may use.")
         {
-            s_session, s_prune, s_dryRun, s_yes,
+            s_session, s_prune, s_refresh, s_dryRun, s_diff, s_yes,
         };
         foreach (var option in SyncOptions.All)
             command.Add(option);
@@ -60,20 +71,11 @@ static class ProfilesSync
             .Choose(parsed.GetValue(s_session), options.Profile, SyncOptions.AreGiven(parsed));
         var plan = new SyncChange(parsed, parsed.GetValue(s_prune));
         foreach (var chosen in sessions)
-        {
-            var listing = await root.PortalListing.AllAsync(chosen, null, interrupt.Token);
-            if (listing.Assignments.Count == 0)
-            {
-                StandardOutput.WriteLine($"nothing is assigned to you in {chosen.Session.Label}"
-                    + (parsed.GetValue(s_prune) ? "; nothing is pruned, since an empty list is usually an error" : ""));
-            }
-
-            plan.Add(chosen.Session.Name!, listing);
-        }
+            await AddAsync(plan, chosen, parsed, root.PortalListing, interrupt.Token);
 
         var change = new ConfigChange(root.ConfigWriter, prompter, CompositionRoot.Clock)
         {
-            Show = planned => Show(planned, isDry, asks: !isDry && asks),
+            Show = planned => Show(planned, isDry, asks: !isDry && asks, isWhole: parsed.GetValue(s_diff)),
             IsDry = isDry,
             Asks = asks,
         };
@@ -89,9 +91,33 @@ static class ProfilesSync
             throw stale;
     }
 
-    static void Show(PlannedChange planned, bool isDry, bool asks)
+    // Profiles are removed only because of what the portal says now.
+    static async Task AddAsync(
+        SyncChange plan, ChosenSession chosen, ParseResult parsed, PortalListing portal, CancellationToken stop)
     {
-        var text = Text(StandardOutput.UsesColour);
+        var prunes = parsed.GetValue(s_prune);
+        var name = chosen.Session.Name!;
+        if (!prunes && !parsed.GetValue(s_refresh) && await portal.FindRecentAsync(chosen, stop) is { } recent)
+        {
+            plan.Add(name, recent.Listing, recent.Age);
+            return;
+        }
+
+        var listing = await portal.AllAsync(chosen, null, stop);
+        if (listing.Assignments.Count == 0)
+        {
+            StandardOutput.WriteLine($"nothing is assigned to you in {chosen.Session.Label}"
+                + (prunes ? "; nothing is pruned, since an empty list is usually an error" : ""));
+        }
+
+        plan.Add(name, listing, null);
+    }
+
+    static void Show(PlannedChange planned, bool isDry, bool asks, bool isWhole)
+    {
+        var text = Console.IsOutputRedirected
+            ? Whole(planned, isColourful: false)
+            : OnScreen(planned, StandardOutput.UsesColour, isWhole);
         // Where the change is to be written, a closed stdout is an error: without one nothing says that it was not.
         if (isDry)
             StandardOutput.WriteList(text);
@@ -99,9 +125,22 @@ static class ProfilesSync
             StandardOutput.Write(Encoding.UTF8.GetBytes(text));
         // Where stdout is a file, the diff is also shown with the question.
         if (asks && Console.IsOutputRedirected)
-            StandardError.Write(Text(isColourful: false));
-
-        string Text(bool isColourful) => DiffText.Of(planned.Draft, isColourful)
-            + string.Concat(planned.Notes.Select(StandardOutput.Message));
+            StandardError.Write(OnScreen(planned, isColourful: false, isWhole));
     }
+
+    static string Whole(PlannedChange planned, bool isColourful) =>
+        DiffText.Of(planned.Draft, isColourful) + Notes(planned);
+
+    // The question takes a line too.
+    static string OnScreen(PlannedChange planned, bool isColourful, bool isWhole)
+    {
+        var whole = Whole(planned, isColourful);
+        var (width, height) = StandardError.Size;
+        return isWhole || whole.Count(each => each == '\n') < height
+            ? whole
+            : ChangeSummary.Of(planned, width) + "(--diff shows every line)\n" + Notes(planned);
+    }
+
+    static string Notes(PlannedChange planned) =>
+        string.Concat(planned.Notes.Select(StandardOutput.Message));
 }

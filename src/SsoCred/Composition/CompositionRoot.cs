@@ -121,6 +121,8 @@ sealed class CompositionRoot : IDisposable
 
     public RecentProfiles RecentProfiles => field ??= new RecentProfiles(OwnCache, Debug);
 
+    public KeptAnswers KeptAnswers => field ??= new KeptAnswers(OwnCache, Clock, Debug);
+
     public AssignmentStore LastListings => field ??= new AssignmentStore(OwnCache, Debug);
 
     public AssignmentSource Assignments => field ??=

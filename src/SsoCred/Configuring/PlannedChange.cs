@@ -9,4 +9,7 @@ sealed record PlannedChange(ConfigDraft Draft, IReadOnlyList<string> Notes, stri
 {
     /// <summary>The part of the summary that is printed also where nothing changes.</summary>
     public string Kept { get; init; } = "";
+
+    /// <summary>The names of what is added, changed and removed, where they can stand for a long diff.</summary>
+    public IReadOnlyList<(string What, IReadOnlyList<string> Names)> Names { get; init; } = [];
 }

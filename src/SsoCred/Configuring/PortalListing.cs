@@ -16,14 +16,44 @@ sealed class PortalListing(AssignmentSource assignments, Screen screen, TimeProv
 
     TimeSpan _limit = limit ?? Limit;
 
-    public Task<AccountList> AccountsAsync(ChosenSession chosen, CancellationToken stop) =>
-        WatchedAsync(chosen, (deadlines, _) =>
+    public async Task<AccountList> AccountsAsync(ChosenSession chosen, CancellationToken stop)
+    {
+        using var bar = Bar();
+        return await WatchedAsync(chosen, bar, deadlines =>
             assignments.AccountsAsync(chosen.Session, chosen.Endpoints, deadlines), stop);
+    }
+
+    /// <summary>Without a progress bar: the caller shows what arrives.</summary>
+    /// <param name="onPage">Called with each page's accounts, on any thread.</param>
+    public Task<AccountList> AccountsAsync(
+        ChosenSession chosen, Action<IReadOnlyList<Account>> onPage, CancellationToken stop) =>
+        WatchedAsync(chosen, null, deadlines =>
+            assignments.AccountsAsync(chosen.Session, chosen.Endpoints, deadlines, onPage), stop);
 
     /// <param name="wanted">The accounts whose roles are listed; null for all.</param>
-    public Task<AssignmentList> AllAsync(ChosenSession chosen, Func<Account, bool>? wanted, CancellationToken stop) =>
-        WatchedAsync(chosen, (deadlines, progress) =>
-            assignments.AllAsync(chosen.Session, chosen.Endpoints, wanted, progress, deadlines), stop);
+    public async Task<AssignmentList> AllAsync(
+        ChosenSession chosen, Func<Account, bool>? wanted, CancellationToken stop)
+    {
+        using var bar = Bar();
+        return await WatchedAsync(chosen, bar, deadlines =>
+            assignments.AllAsync(chosen.Session, chosen.Endpoints, wanted, bar, deadlines), stop);
+    }
+
+    /// <summary>The roles of accounts that are listed already.</summary>
+    public async Task<AssignmentList> OfAccountsAsync(
+        ChosenSession chosen, IReadOnlyList<Account> accounts, CancellationToken stop)
+    {
+        using var bar = Bar();
+        return await WatchedAsync(chosen, bar, deadlines =>
+            assignments.OfAccountsAsync(chosen.Session, chosen.Endpoints, accounts, bar, deadlines), stop);
+    }
+
+    /// <inheritdoc cref="AssignmentSource.FindRecentAsync"/>
+    public Task<RecentListing?> FindRecentAsync(ChosenSession chosen, CancellationToken stop) =>
+        assignments.FindRecentAsync(chosen.Session, chosen.Endpoints, stop);
+
+    /// <summary>Shows on the terminal that accounts are being listed, until it is disposed.</summary>
+    public ProgressBar Bar() => new(screen, clock, "accounts", AssignmentSource.PerSecond);
 
     /// <summary>Warns of what is missing, so that the list does not look complete.</summary>
     public static void WarnOfGaps(AssignmentList list)
@@ -44,19 +74,18 @@ sealed class PortalListing(AssignmentSource assignments, Screen screen, TimeProv
             Terminal.Warn($"left out: {entry}");
     }
 
-    async Task<T> WatchedAsync<T>(ChosenSession chosen,
-        Func<Deadlines, IProgress<(int, int)>, Task<T>> list, CancellationToken stop)
+    async Task<T> WatchedAsync<T>(
+        ChosenSession chosen, ProgressBar? bar, Func<Deadlines, Task<T>> list, CancellationToken stop)
         where T : class
     {
         var begun = clock.GetTimestamp();
         using var end = new CancellationTokenSource(_limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stop);
-        using var bar = new ProgressBar(screen, clock, "accounts", AssignmentSource.PerSecond);
-        if (limit is null)
+        if (limit is null && bar is not null)
             bar.Begun += AllowFor;
         try
         {
-            return await SignInHint.AddAsync(SignInHint.Hint(chosen), () => list(Deadlines.Until(either.Token), bar));
+            return await SignInHint.AddAsync(SignInHint.Hint(chosen), () => list(Deadlines.Until(either.Token)));
         }
         catch (Exception cause) when (stop.IsCancellationRequested && cause is Failure or OperationCanceledException)
         {
@@ -64,7 +93,7 @@ sealed class PortalListing(AssignmentSource assignments, Screen screen, TimeProv
         }
         catch (OperationCanceledException)
         {
-            throw TooSlow(bar.Last);
+            throw TooSlow(bar?.Last ?? default);
         }
 
         void AllowFor(int accounts)

@@ -13,7 +13,7 @@ namespace SsoCred.Configuring;
 /// credential_process, and their names, which must not be used for something else.
 /// </summary>
 sealed class ProfileChoice(
-    ProfileSource existing, ConfigWriter writer, Prompter prompter, ConfigureOptions options)
+    ProfileSource existing, ConfigWriter writer, Prompter prompter, ConfigureOptions options, KeptAnswers answers)
 {
     bool Asks => prompter.IsInteractive && !options.Yes;
 
@@ -26,10 +26,17 @@ sealed class ProfileChoice(
         }
 
         var region = new RegionChoice(
-            existing, Asks ? prompter : null, options.Region, session, Planned(session, roles));
-        var process = options.Process ?? (Asks && prompter.Confirm(
-            "also write NAME-process, for tools without SSO support", defaultAnswer: false));
+            existing, Asks ? prompter : null, options.Region, session, Planned(session, roles), answers);
+        var process = options.Process ?? (Asks && AsksForProcess());
         return Named(session, isNew, roles, region, process);
+    }
+
+    bool AsksForProcess()
+    {
+        var process = prompter.Confirm(
+            "also write NAME-process, for tools without SSO support", answers.Current.Process ?? false);
+        answers.Set(answers.Current with { Process = process });
+        return process;
     }
 
     // Empty where the names depend on the Region, which is not known yet.
@@ -59,11 +66,13 @@ sealed class ProfileChoice(
         if (!Asks)
             return Written(usual);
         ChosenProfiles? made = null;
-        _ = prompter.Ask(roles.Count == 1 ? "name of the profile" : "names of the profiles", usual, answer =>
+        var question = roles.Count == 1 ? "name of the profile" : "names of the profiles";
+        var name = prompter.Ask(question, answers.Current.Names ?? usual, answer =>
         {
             made = Written(answer);
             return answer;
         });
+        answers.Set(answers.Current with { Names = name });
         return made!;
 
         // The draft is discarded; it fails where a name is used for something else.

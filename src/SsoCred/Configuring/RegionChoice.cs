@@ -17,14 +17,17 @@ sealed class RegionChoice
 
     /// <param name="prompter">Asks where the command line gives none; null asks nobody.</param>
     /// <param name="planned">The default names of the profiles.</param>
-    public RegionChoice(
-        ProfileSource profiles, Prompter? prompter, string? given, Session session, IReadOnlyList<string> planned)
+    public RegionChoice(ProfileSource profiles, Prompter? prompter, string? given, Session session,
+        IReadOnlyList<string> planned, KeptAnswers answers)
     {
         (_profiles, _names) = (profiles, [.. profiles.ProfileNames]);
         var usual = Common(planned) ?? MostCommon() ?? session.Region;
         var answer = given is not null
             ? Checked(given)
-            : prompter?.Ask("Region of the profiles, or none", usual, new RegionCheck().ValidateOrNone);
+            : prompter?.Ask("Region of the profiles, or none", answers.Current.Region ?? usual,
+                new RegionCheck().ValidateOrNone);
+        if (given is null && answer is not null)
+            answers.Set(answers.Current with { Region = answer });
         _given = given is null && answer == usual ? null : answer;
         Usual = Written(answer ?? usual);
     }

@@ -8,70 +8,109 @@ using SsoCred.SignIn;
 
 namespace SsoCred.Configuring;
 
-/// <summary>Which accounts and roles get a profile: those on the command line, else those picked from a list.</summary>
-sealed class RoleChoice(PortalListing listing, Prompter prompter, ConfigureOptions options)
+/// <summary>
+/// Which accounts and roles get a profile: those on the command line, else those picked from lists. Where the accounts
+/// were picked too and their roles cannot be listed, they are picked again.
+/// </summary>
+sealed class RoleChoice(
+    PortalListing listing, AccountChoice accounts, Prompter prompter, ConfigureOptions options, KeptAnswers answers,
+    Func<ChosenSession, RecentAccounts> recent)
 {
     // Each costs a call; with more, one that is gone meanwhile fails when it is used.
     const int MostCheckedAgain = 50;
 
     static readonly Fit[] s_fits = [Fit.Shrinks, Fit.Whole, Fit.Shrinks, Fit.LeftOut];
 
-    readonly List<AccountSelector> _accounts = [.. options.Accounts.Select(account => new AccountSelector(account))];
-
     /// <returns>At least one.</returns>
     public async Task<IReadOnlyList<Assignment>> MakeAsync(ChosenSession chosen, CancellationToken stop)
     {
-        if (!prompter.CanPick && (options.Accounts.Count == 0 || options.Roles.Count == 0))
-            throw ConfigureOptions.Missing("this terminal cannot show a list to choose from", ["--account", "--role"]);
-        List<Account> all = [];
-        var list = await listing.AllAsync(chosen, IsWanted, stop);
-        if (_accounts.Find(account => !all.Exists(account.Matches)) is { } unknown)
-            throw unknown.NotFound(chosen.Session, all);
+        while (true)
+        {
+            var found = await accounts.MakeAsync(chosen, stop);
+            try
+            {
+                var roles = await OfAsync(chosen, found, stop);
+                var isTyped = options.Accounts.Count == 0 || options.Roles.Count == 0;
+                answers.Set(answers.Current.With(roles), isTyped);
+                return roles;
+            }
+            catch (Failure failure) when (accounts.ArePicked && failure.Kind != FailureKind.SignInNeeded)
+            {
+                prompter.Say("  " + failure.Message);
+            }
+        }
+    }
 
+    async Task<IReadOnlyList<Assignment>> OfAsync(
+        ChosenSession chosen, IReadOnlyList<Account> found, CancellationToken stop)
+    {
+        if (found.Count == 0)
+            throw NothingIn(chosen.Session);
+        var list = await listing.OfAccountsAsync(chosen, found, stop);
         PortalListing.WarnOfGaps(list);
         if (list.Assignments.Count == 0)
-            throw NothingIn(chosen.Session);
+        {
+            throw accounts.ArePicked
+                ? Refused("no role in these accounts is assigned to you")
+                : NothingIn(chosen.Session);
+        }
+
         List<Assignment> named = [.. list.Assignments.Where(HasRole)];
         CheckRoles(named);
-        if (options.Roles.Count > 0 && options.Accounts.Count > 0)
+        if (options.Roles.Count > 0 && (options.Accounts.Count > 0 || accounts.ArePicked))
         {
             CheckAccounts(named);
             return named;
         }
 
-        var picked = Pick(named);
+        var picked = accounts.ArePicked ? PickOf(found, named) : Pick("accounts and roles", recent(chosen), named);
         await CheckAgainAsync(chosen, picked, stop);
         return picked;
-
-        bool IsWanted(Account account)
-        {
-            all.Add(account);
-            return _accounts.Count == 0 || _accounts.Exists(each => each.Matches(account));
-        }
     }
 
-    List<Assignment> Pick(List<Assignment> named)
+    List<Assignment> PickOf(IReadOnlyList<Account> found, List<Assignment> named)
     {
+        if (named.DistinctBy(each => each.Account).Count() == named.Count)
+        {
+            prompter.Say(named is [var single]
+                ? $"role: {single.RoleName}, the only one there"
+                : $"roles: {named.Count}, the only one in each account");
+            return named;
+        }
+
+        if (found is not [var only])
+            return Pick("roles", null, named);
+        var list = List([.. named.Select(each => new PickRow(each.RoleName))], named);
+        return [.. prompter.Pick($"roles of {only.Name ?? only.Id}", list, Fit.Shrinks).Select(row => named[row])];
+    }
+
+    List<Assignment> Pick(string title, RecentAccounts? order, List<Assignment> named)
+    {
+        List<Assignment> sorted = [.. order?.InOrder(named) ?? named];
         PickRow[] rows =
         [
-            .. named.Select(each => new PickRow(
+            .. sorted.Select(each => new PickRow(
                 each.Account.Name ?? "-", each.Account.Id, each.RoleName, each.Account.Email ?? "")),
         ];
-        List<Assignment> picked = [];
-        foreach (var row in prompter.Pick("accounts and roles", new PickList(rows, several: true), s_fits))
-            picked.Add(named[row]);
-        return picked;
+        return [.. prompter.Pick(title, List(rows, sorted), s_fits).Select(row => sorted[row])];
+    }
+
+    PickList List(PickRow[] rows, List<Assignment> assignments)
+    {
+        var list = new PickList(rows, several: true);
+        list.Select(row => answers.Current.Has(assignments[row]));
+        return list;
     }
 
     async Task CheckAgainAsync(ChosenSession chosen, List<Assignment> picked, CancellationToken stop)
     {
-        var ids = picked.Select(each => each.Account.Id).ToHashSet();
-        if (ids.Count > MostCheckedAgain)
+        List<Account> again = [.. picked.Select(each => each.Account).Distinct()];
+        if (again.Count > MostCheckedAgain)
             return;
         HashSet<string> now = [];
         try
         {
-            var list = await listing.AllAsync(chosen, account => ids.Contains(account.Id), stop);
+            var list = await listing.OfAccountsAsync(chosen, again, stop);
             now = [.. list.Assignments.Select(Key)];
         }
         catch (Failure failure) when (failure.Kind == FailureKind.AccessDenied)
@@ -100,10 +139,11 @@ sealed class RoleChoice(PortalListing listing, Prompter prompter, ConfigureOptio
 
     void CheckAccounts(List<Assignment> named)
     {
-        for (var i = 0; i < _accounts.Count; i++)
+        foreach (var account in options.Accounts)
         {
-            if (!named.Exists(each => _accounts[i].Matches(each.Account)))
-                throw Refused($"none of these roles in account '{options.Accounts[i]}' is assigned to you");
+            var wanted = new AccountSelector(account);
+            if (!named.Exists(each => wanted.Matches(each.Account)))
+                throw Refused($"none of these roles in account '{account}' is assigned to you");
         }
     }
 

@@ -14,11 +14,18 @@ namespace SsoCred.Configuring;
 /// </summary>
 sealed class SessionChoice(
     SessionResolver sessions, ProfileSource profiles, PortalRegionSource regions, Prompter prompter,
-    ConfigureOptions options)
+    ConfigureOptions options, KeptAnswers answers)
 {
     static readonly TimeSpan s_regionLimit = TimeSpan.FromSeconds(10);
 
     public async Task<ChosenSession> MakeAsync(CancellationToken stop)
+    {
+        var chosen = await ChooseAsync(stop);
+        answers.Set(answers.Current.For(chosen.Session.StartUrl), isTyped: false);
+        return chosen;
+    }
+
+    async Task<ChosenSession> ChooseAsync(CancellationToken stop)
     {
         var startUrl = options.StartUrl is null ? null : TypedStartUrl.Complete(options.StartUrl);
         if (options.Session is { } named && profiles.SessionNames.Contains(named))
@@ -28,6 +35,7 @@ sealed class SessionChoice(
 
         if (startUrl is null)
             return await AskAsync(stop);
+        answers.Set(answers.Current.For(startUrl), isTyped: false);
         return KnownSession(startUrl) ?? New(startUrl, await RegionAsync(startUrl, stop));
     }
 
@@ -36,10 +44,11 @@ sealed class SessionChoice(
     {
         prompter.Say("The address of your access portal is in your administrator's invitation mail and");
         prompter.Say("in the browser while the portal is open: https://d-1234567890.awsapps.com/start");
-        string? typed = null;
         while (true)
         {
-            typed = prompter.Ask("start URL of the access portal, or its name", typed, TypedStartUrl.Complete);
+            var typed = prompter.Ask(
+                "start URL of the access portal, or its name", answers.Current.StartUrl, TypedStartUrl.Complete);
+            answers.Set(answers.Current.For(typed));
             if (KnownSession(typed) is { } known)
                 return known;
             try
@@ -74,7 +83,7 @@ sealed class SessionChoice(
         List<ChosenSession> all = [.. sessions.All().Where(each => each.Session.Name is not null)];
         if (all.Count == 0)
             return null;
-        if (!prompter.CanPick || options.Yes)
+        if (!prompter.IsInteractive || options.Yes)
             throw all is [var only]
                 ? ConfigureOptions.Missing(
                     "choose the session", [$"{SignInHint.Option(only)}, or --start-url for a new one"])
@@ -86,6 +95,12 @@ sealed class SessionChoice(
             new PickRow("(a new one)", "", ""),
         ];
         var list = new PickList(rows, several: false);
+        if (answers.Current.StartUrl is { } last)
+        {
+            var known = all.FindIndex(each => each.Session.StartUrl == last);
+            list.PointAt(known >= 0 ? known : all.Count);
+        }
+
         var picked = prompter.Pick("session", list, Fit.Shrinks, Fit.Whole, Fit.Shrinks)[0];
         return picked < all.Count ? all[picked] : null;
     }
@@ -122,7 +137,10 @@ sealed class SessionChoice(
         if (!prompter.IsInteractive)
             throw ConfigureOptions.Missing($"the portal's Region is not known ({page.Problem})", ["--sso-region"]);
         prompter.Say($"the portal's Region is not known: {page.Problem}");
-        return prompter.Ask("Region of the portal, such as us-east-1", null, new RegionCheck().Validate);
+        var typed = prompter.Ask(
+            "Region of the portal, such as us-east-1", answers.Current.SsoRegion, new RegionCheck().Validate);
+        answers.Set(answers.Current with { SsoRegion = typed });
+        return typed;
     }
 
     string Name(string startUrl)
@@ -133,7 +151,12 @@ sealed class SessionChoice(
         if (options.Session is { } given)
             return given;
         if (prompter.IsInteractive && !options.Yes)
-            return prompter.Ask("name of the session", usual, Free);
+        {
+            var name = prompter.Ask("name of the session", answers.Current.Session ?? usual, Free);
+            answers.Set(answers.Current with { Session = name });
+            return name;
+        }
+
         return usual ?? throw ConfigureOptions.Missing("the session needs a name", ["--session"]);
     }
 

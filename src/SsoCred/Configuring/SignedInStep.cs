@@ -30,6 +30,7 @@ sealed class SignedInStep(SignInStates states, InteractiveSignIn signIn, Prompte
                 {
                     // The service has rejected a token that looks valid here.
                     debug?.WriteLine($"configure: {failure.Message}");
+                    prompter.Say(failure.Message);
                 }
             }
 
@@ -42,7 +43,8 @@ sealed class SignedInStep(SignInStates states, InteractiveSignIn signIn, Prompte
             && failure.Kind is FailureKind.SignInNeeded or FailureKind.SignInDenied)
         {
             // The login command would name a session that is not in the config yet.
-            throw failure.WithHint("run sso-cred configure again");
+            throw failure.WithHint("run sso-cred configure again"
+                + (prompter.IsInteractive ? ": it offers what you have typed" : ""));
         }
     }
 

@@ -10,30 +10,45 @@ namespace SsoCred.Configuring;
 /// <summary>Plans the change of <c>profiles sync</c>: the blocks of all listed sessions, with notes.</summary>
 sealed class SyncChange(ParseResult parsed, bool prune)
 {
-    readonly List<(string Session, AssignmentList Listing)> _listed = [];
+    readonly List<(string Session, AssignmentList Listing, TimeSpan? Age)> _listed = [];
 
-    public void Add(string session, AssignmentList listing) => _listed.Add((session, listing));
+    /// <param name="age">Of a listing that was cached; null for a new one.</param>
+    public void Add(string session, AssignmentList listing, TimeSpan? age) => _listed.Add((session, listing, age));
 
     public PlannedChange Plan(ConfigDraft draft)
     {
         List<string> notes = [];
-        var (added, changed, removed, unselected) = (0, 0, 0, 0);
-        foreach (var (session, listing) in _listed)
+        List<string> added = [], changed = [], removed = [];
+        var unselected = 0;
+        foreach (var (session, listing, age) in _listed)
         {
             var plan = PlanOf(draft, session, listing);
-            AddUnmatched(notes, plan, listing);
+            if (age is { } passed)
+                notes.Add($"session '{session}' as listed {Ago(passed)} (--refresh lists it again)");
+            AddUnmatched(notes, plan, listing, age is not null);
             AddNotes(notes, plan, listing);
             draft = plan.Draft;
-            added += plan.Added.Count;
-            changed += plan.Changed.Count;
-            removed += plan.Removed.Count;
+            added.AddRange(plan.Added);
+            changed.AddRange(plan.Changed);
+            removed.AddRange(plan.Removed);
             unselected += plan.Unselected.Count;
         }
 
         var kept = unselected == 0 ? ""
             : $", {unselected} not selected by the patterns (kept{(prune ? "" : " until --prune")})";
-        return new(draft, notes, $"{added} added, {changed} changed, {removed} removed{kept}") { Kept = kept };
+        return new(draft, notes, $"{added.Count} added, {changed.Count} changed, {removed.Count} removed{kept}")
+        {
+            Kept = kept,
+            Names = [("added", added), ("changed", changed), ("removed", removed)],
+        };
     }
+
+    internal static string Ago(TimeSpan age) => (int)age.TotalMinutes switch
+    {
+        0 => "less than a minute ago",
+        1 => "a minute ago",
+        var minutes => $"{minutes} minutes ago",
+    };
 
     SyncPlan PlanOf(ConfigDraft draft, string session, AssignmentList listing)
     {
@@ -42,13 +57,17 @@ sealed class SyncChange(ParseResult parsed, bool prune)
         return draft.PlanSync(arguments, listing, arguments.Process ? OwnCommand.Line : "", prune);
     }
 
-    void AddUnmatched(List<string> notes, SyncPlan plan, AssignmentList listing)
+    void AddUnmatched(List<string> notes, SyncPlan plan, AssignmentList listing, bool isCached)
     {
         foreach (var pattern in plan.Unmatched)
         {
             var text = $"no account and role matches '{pattern.Text}'";
             if (listing.Assignments.Count > 0 && SyncOptions.HasPattern(parsed, pattern))
-                throw new Failure(FailureKind.Usage, text, "run: sso-cred roles");
+            {
+                throw new Failure(FailureKind.Usage, text,
+                    "run: sso-cred roles" + (isCached ? ", or add --refresh" : ""));
+            }
+
             notes.Add(text);
         }
     }

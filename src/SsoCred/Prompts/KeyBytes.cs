@@ -58,6 +58,7 @@ static class KeyBytes
         0x0c => KeyKind.Redraw, // Ctrl-L
         0x0e => KeyKind.Down, // Ctrl-N
         0x10 => KeyKind.Up, // Ctrl-P
+        0x12 => KeyKind.Retry, // Ctrl-R
         0x15 => KeyKind.EraseAll, // Ctrl-U
         0x17 => KeyKind.EraseWord, // Ctrl-W
         0x1a => KeyKind.Suspend, // Ctrl-Z

@@ -20,6 +20,9 @@ enum KeyKind
     Home,
     End,
     Redraw,
+
+    /// <summary>What failed is to be tried again.</summary>
+    Retry,
     Suspend,
 
     /// <summary>A key that a list has no use for.</summary>

@@ -15,13 +15,18 @@ sealed class NumberedList(Screen screen, Question question)
     public IReadOnlyList<int> Pick(string title, PickList list)
     {
         screen.Say($"{title}: {list.Rows.Count}");
-        List<int> shown = [.. Enumerable.Range(0, list.Rows.Count)];
+        IReadOnlyList<int> chosen = list.SelectedCount > 0 ? list.Chosen : [];
+        var all = Enumerable.Range(0, list.Rows.Count);
+        // What is selected already comes first, and is the default of the first question.
+        List<int> shown = [.. chosen, .. all.Except(chosen)];
         var next = ShowPage(list, shown, 0);
-        IReadOnlyList<int> chosen = [];
+        var usual = Ranges(chosen);
+        chosen = [];
         while (chosen.Count == 0)
         {
             // An empty line turns the page, and after the last one begins again.
-            var answer = question.Ask(Ask(list, shown.Count - next), "", text => text);
+            var answer = question.Ask(Ask(list, usual.Length > 0 ? 0 : shown.Count - next), usual, text => text);
+            usual = "";
             if (answer.Length == 0)
                 next = ShowPage(list, shown, next < shown.Count ? next : 0);
             else if (Numbers(answer, list) is { } numbers)
@@ -73,8 +78,24 @@ sealed class NumberedList(Screen screen, Question question)
         return rows.Count == 1 || (rows.Count > 1 && list.Several) ? [.. rows] : null;
     }
 
+    /// <summary>Rows in order as numbers and ranges, as an answer names them.</summary>
+    internal static string Ranges(IReadOnlyList<int> rows)
+    {
+        List<string> words = [];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var first = i;
+            while (i + 1 < rows.Count && rows[i + 1] == rows[i] + 1)
+                i++;
+            words.Add(first == i ? $"{rows[i] + 1}" : $"{rows[first] + 1}-{rows[i] + 1}");
+        }
+
+        return string.Join(' ', words);
+    }
+
+    // With a zero in front it is part of a name or an id.
     static int? Row(string text, PickList list) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        !text.StartsWith('0') && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number > 0 && number <= list.Rows.Count
             ? number - 1
             : null;

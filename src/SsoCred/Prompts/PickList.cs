@@ -4,25 +4,25 @@ namespace SsoCred.Prompts;
 
 /// <summary>
 /// The state of a list that is searched and picked from, independent of terminals. Searches while words are typed;
-/// selected rows stay selected while others are searched for.
+/// selected rows stay selected while others are searched for. Rows may be added while it is shown; what was typed and
+/// selected stays, and so does the row at the pointer.
 /// </summary>
 sealed class PickList
 {
     // A longer text was pasted by mistake.
     const int LongestSearch = 200;
 
-    readonly bool[] _selected;
+    readonly HashSet<PickRow> _selected = new(ReferenceEqualityComparer.Instance);
     List<int> _shown;
 
     public PickList(IReadOnlyList<PickRow> rows, bool several)
     {
         Rows = rows;
         Several = several;
-        _selected = new bool[rows.Count];
         _shown = Found([]);
     }
 
-    public IReadOnlyList<PickRow> Rows { get; }
+    public IReadOnlyList<PickRow> Rows { get; private set; }
 
     /// <summary>More than one may be selected.</summary>
     public bool Several { get; }
@@ -38,9 +38,21 @@ sealed class PickList
     /// <summary>The number of rows on a page, set when the list is drawn.</summary>
     public int Page { get; set; } = 10;
 
-    public int SelectedCount { get; private set; }
+    /// <summary>The first row on the screen among those that are shown, set when the list is drawn.</summary>
+    public int Top { get; set; }
 
-    public bool IsSelected(int row) => _selected[row];
+    /// <summary>More rows will come.</summary>
+    public bool IsGrowing { get; set; }
+
+    /// <summary>Why the rest of the rows did not come; a key asks for it again.</summary>
+    public string? Fault { get; set; }
+
+    /// <summary>The rest was asked for again.</summary>
+    public bool IsRetryWanted { get; set; }
+
+    public int SelectedCount => _selected.Count;
+
+    public bool IsSelected(int row) => _selected.Contains(Rows[row]);
 
     /// <summary>Those selected, in their own order; without any, the one at the pointer.</summary>
     public IReadOnlyList<int> Chosen
@@ -50,13 +62,39 @@ sealed class PickList
             List<int> chosen = [];
             for (var row = 0; row < Rows.Count; row++)
             {
-                if (SelectedCount > 0 ? _selected[row] : _shown.Count > 0 && _shown[Pointer] == row)
+                if (SelectedCount > 0 ? IsSelected(row) : _shown.Count > 0 && _shown[Pointer] == row)
                     chosen.Add(row);
             }
 
             return chosen;
         }
     }
+
+    /// <summary>Replaces the rows by a list that has all of them, the same objects, and others.</summary>
+    public void Grow(IReadOnlyList<PickRow> rows)
+    {
+        var pointed = _shown.Count > 0 ? Rows[_shown[Pointer]] : null;
+        var before = Pointer;
+        Rows = rows;
+        _shown = Found(PickRow.Words(Search));
+        Pointer = pointed is null ? 0 : Math.Max(_shown.FindIndex(row => ReferenceEquals(rows[row], pointed)), 0);
+        // A list that was scrolled stays on its lines; at its top, new rows are to be seen.
+        if (Top > 0)
+            Top += Pointer - before;
+    }
+
+    /// <summary>Selects these rows, as keys would.</summary>
+    public void Select(Func<int, bool> isSelected)
+    {
+        for (var row = 0; row < Rows.Count; row++)
+        {
+            if (isSelected(row))
+                _selected.Add(Rows[row]);
+        }
+    }
+
+    /// <summary>Puts the pointer on a row, which must be shown.</summary>
+    public void PointAt(int row) => Pointer = Math.Max(_shown.IndexOf(row), 0);
 
     public Outcome Press(Key key)
     {
@@ -66,6 +104,9 @@ sealed class PickList
                 return Outcome.GivenUp;
             case KeyKind.Accept:
                 return Chosen.Count > 0 ? Outcome.Accepted : Outcome.GoesOn;
+            case KeyKind.Retry:
+                IsRetryWanted = Fault is not null;
+                return Outcome.GoesOn;
             default:
                 Apply(key);
                 return Outcome.GoesOn;
@@ -147,8 +188,8 @@ sealed class PickList
 
     void Toggle(int by)
     {
-        if (Several && _shown.Count > 0)
-            Select(_shown[Pointer], !_selected[_shown[Pointer]]);
+        if (Several && _shown.Count > 0 && Rows[_shown[Pointer]] is var row && !_selected.Remove(row))
+            _selected.Add(row);
         Move(by);
     }
 
@@ -157,15 +198,10 @@ sealed class PickList
     {
         if (!Several)
             return;
-        var select = !_shown.TrueForAll(IsSelected);
-        foreach (var row in _shown)
-            Select(row, select);
-    }
-
-    void Select(int row, bool selected)
-    {
-        SelectedCount += (selected ? 1 : 0) - (_selected[row] ? 1 : 0);
-        _selected[row] = selected;
+        if (_shown.TrueForAll(IsSelected))
+            _selected.ExceptWith(_shown.Select(row => Rows[row]));
+        else
+            _selected.UnionWith(_shown.Select(row => Rows[row]));
     }
 
     static Rune Last(string text)

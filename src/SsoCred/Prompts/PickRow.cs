@@ -1,13 +1,22 @@
 using CredentialProcess.Text;
+using SsoCred.Display;
 
 namespace SsoCred.Prompts;
 
 /// <summary>A row to pick.</summary>
-/// <param name="Cells">One for each column, unescaped.</param>
-sealed record PickRow(params string[] Cells)
+/// <param name="cells">One for each column, unescaped.</param>
+sealed class PickRow(params string[] cells)
 {
     // Folded once and not for each key. No word contains the separator.
-    readonly string _folded = Diacritics.Fold(string.Join('\n', Cells));
+    readonly string _folded = Diacritics.Fold(string.Join('\n', cells));
+
+    public string[] Cells { get; } = cells;
+
+    /// <summary>The cells as a terminal shows them.</summary>
+    public string[] Shown => field ??= Array.ConvertAll(Cells, cell => Terminal.Printable(cell));
+
+    /// <summary>How many columns each of them takes.</summary>
+    public int[] Widths => field ??= Array.ConvertAll(Shown, Columns.Of);
 
     /// <summary>The words of a search, as <see cref="Matches"/> takes them.</summary>
     public static string[] Words(string search) =>

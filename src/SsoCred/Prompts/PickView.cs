@@ -22,23 +22,16 @@ sealed class PickView
     readonly PickList _list;
     readonly string _title;
     readonly Fit[] _fits;
-    readonly string[][] _cells;
     readonly int[] _natural;
+    IReadOnlyList<PickRow> _measured = [];
     int[]? _floors;
-    int _top;
 
     public PickView(PickList list, string title, params Fit[] fits)
     {
         _list = list;
         _title = Terminal.Printable(title);
         _fits = fits;
-        _cells = [.. list.Rows.Select(row => row.Cells.Select(cell => Terminal.Printable(cell)).ToArray())];
         _natural = new int[fits.Length];
-        foreach (var cells in _cells)
-        {
-            for (var column = 0; column < fits.Length; column++)
-                _natural[column] = Math.Max(_natural[column], Columns.Of(cells[column]));
-        }
     }
 
     /// <summary>The lines, none of them as wide as the terminal, and the column of the cursor in the first.</summary>
@@ -51,20 +44,25 @@ sealed class PickView
         var hasKeys = most >= 4;
         var count = Math.Clamp(most - 1 - (hasCount ? 1 : 0) - (hasKeys ? 1 : 0), 1, MostRows);
         _list.Page = Math.Max(count - 1, 1);
-        _top = Math.Clamp(_top, Math.Max(_list.Pointer - count + 1, 0), _list.Pointer);
-        _top = Math.Clamp(_top, 0, Math.Max(_list.Shown.Count - count, 0));
+        var top = Math.Clamp(_list.Top, Math.Max(_list.Pointer - count + 1, 0), _list.Pointer);
+        _list.Top = top = Math.Clamp(top, 0, Math.Max(_list.Shown.Count - count, 0));
+        Measure();
 
         var search = SearchLine(room);
         List<string> lines = [search];
         var widths = Widths(room);
-        for (var i = _top; i < Math.Min(_top + count, _list.Shown.Count); i++)
+        for (var i = top; i < Math.Min(top + count, _list.Shown.Count); i++)
             lines.Add(Styled(Row(i, widths, room), i == _list.Pointer ? "1" : null, isStyled));
         if (_list.Shown.Count == 0)
-            lines.Add(Columns.Cut(Gap + "nothing has all these words", room));
+        {
+            lines.Add(Columns.Cut(Gap + (_list.IsGrowing ? "nothing has all these words so far"
+                : "nothing has all these words"), room));
+        }
+
         if (hasCount)
             lines.Add(Columns.Cut(Count(), room));
         if (hasKeys)
-            lines.Add(Styled(Keys(room), "2", isStyled));
+            lines.Add(Styled(_list.Fault is null ? Keys(room) : Fault(room), "2", isStyled));
         return (lines, Math.Min(Columns.Of(search), room));
     }
 
@@ -83,7 +81,7 @@ sealed class PickView
         for (var column = 0; column < widths.Length; column++)
         {
             if (widths[column] > 0)
-                line.Append(Columns.Filled(_cells[row][column], widths[column])).Append(Gap);
+                line.Append(Columns.Filled(_list.Rows[row].Shown[column], widths[column])).Append(Gap);
         }
 
         return Columns.Cut(line.ToString().TrimEnd(), room);
@@ -94,8 +92,12 @@ sealed class PickView
         var shown = _list.Shown.Count == _list.Rows.Count
             ? Number(_list.Rows.Count)
             : $"{Number(_list.Shown.Count)} of {Number(_list.Rows.Count)}";
-        return Gap + shown + (_list.Several ? $", {Number(_list.SelectedCount)} selected" : "");
+        return Gap + shown + (_list.IsGrowing ? " so far" : "")
+            + (_list.Several ? $", {Number(_list.SelectedCount)} selected" : "");
     }
+
+    // The key first: a long message is cut.
+    string Fault(int room) => Columns.Cut(Gap + "Ctrl-R lists the rest: " + Terminal.Printable(_list.Fault!), room);
 
     string Keys(int room)
     {
@@ -109,6 +111,19 @@ sealed class PickView
         }
 
         return line.TrimEnd();
+    }
+
+    // Rows are only ever added.
+    void Measure()
+    {
+        if (_measured == _list.Rows)
+            return;
+        (_measured, _floors) = (_list.Rows, null);
+        foreach (var row in _measured)
+        {
+            for (var column = 0; column < _natural.Length; column++)
+                _natural[column] = Math.Max(_natural[column], row.Widths[column]);
+        }
     }
 
     // Whole where all fits; else columns that can be spared go, and the widest of those that may be cut are cut: so far
@@ -129,7 +144,7 @@ sealed class PickView
     }
 
     int[] Floors() => [.. _natural.Select((width, column) => _fits[column] != Fit.Shrinks ? width
-        : ColumnWidths.LeastDistinct(_cells.Select(cells => cells[column]), Floor(column, LeastDistinct), width))];
+        : ColumnWidths.LeastDistinct(_measured.Select(row => row.Shown[column]), Floor(column, LeastDistinct), width))];
 
     int Floor(int column, int least) =>
         _fits[column] == Fit.Shrinks ? Math.Min(_natural[column], least) : _natural[column];

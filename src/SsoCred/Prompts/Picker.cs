@@ -18,9 +18,12 @@ sealed class Picker(Screen screen, Interrupt interrupt)
 
     const string EraseRest = "\x1b[K", EraseBelow = "\x1b[J", Erase = "\r" + EraseBelow;
 
+    /// <param name="update">
+    /// Called between keys, where rows are still to come: adds them to the list, and says whether it has changed.
+    /// </param>
     /// <returns>The chosen rows, at least one.</returns>
     /// <exception cref="OperationCanceledException">The user has cancelled, or a signal came.</exception>
-    public IReadOnlyList<int> Pick(string title, PickList list, params Fit[] fits)
+    public IReadOnlyList<int> Pick(string title, PickList list, Func<bool>? update, params Fit[] fits)
     {
         var view = new PickView(list, title, fits);
         IReadOnlyList<int> chosen;
@@ -28,7 +31,7 @@ sealed class Picker(Screen screen, Interrupt interrupt)
         {
             try
             {
-                chosen = Choose(terminal, list, view);
+                chosen = Choose(terminal, list, view, update);
             }
             finally
             {
@@ -36,21 +39,22 @@ sealed class Picker(Screen screen, Interrupt interrupt)
             }
         }
 
-        screen.Say($"{title}: " + (list.Several ? $"{chosen.Count} of {list.Rows.Count}"
+        screen.Say($"{title}: " + (chosen.Count > 1 ? $"{chosen.Count} of {list.Rows.Count}"
             : string.Join(' ', list.Rows[chosen[0]].Cells).TrimEnd()));
         return chosen;
     }
 
-    IReadOnlyList<int> Choose(RawTerminal terminal, PickList list, PickView view)
+    IReadOnlyList<int> Choose(RawTerminal terminal, PickList list, PickView view, Func<bool>? update)
     {
         // Enter that was typed ahead is ignored: the list was not visible yet.
-        foreach (var key in terminal.Read())
+        foreach (var key in terminal.Read(waits: false))
             if (key.Kind != KeyKind.Accept && list.Press(key) == Outcome.GivenUp)
                 throw interrupt.GiveUp();
         var (width, height) = StandardError.Size;
         var isStale = true;
         while (true)
         {
+            isStale |= update?.Invoke() ?? false;
             var size = StandardError.Size;
             var isResized = size.Width != width || size.Height != height;
             if (isStale || isResized)

@@ -56,7 +56,7 @@ sealed unsafe class PosixTerminal : RawTerminal
         _ = Libc.TcSetAttr(Input, Libc.AfterOutput, _raw);
     }
 
-    public override IReadOnlyList<Key> Read()
+    public override IReadOnlyList<Key> Read(bool waits = true)
     {
         List<Key> keys = [];
         if (_wasContinued)
@@ -74,7 +74,7 @@ sealed unsafe class PosixTerminal : RawTerminal
         }
 
         var isAll = false;
-        if (IsReadable(keys.Count > 0 ? 0 : _count > 0 ? EscapeDelay : (int)Tick.TotalMilliseconds))
+        if (IsReadable(keys.Count > 0 || !waits ? 0 : _count > 0 ? EscapeDelay : (int)Tick.TotalMilliseconds))
             Take();
         else
             isAll = true;

@@ -15,11 +15,11 @@ sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> 
     readonly bool _usesNumbers = !Terminal.MovesCursor(environment, StandardError.Descriptor)
         || environment("ACCESSIBLE") is { Length: > 0 };
 
+    /// <summary>A list may grow while it is shown. One of numbered lines may not: it is shown whole.</summary>
+    public bool ShowsGrowth => !_usesNumbers;
+
     /// <summary>Stdin and stderr are a terminal.</summary>
     public bool IsInteractive { get; } = !noInput && !Console.IsInputRedirected && !Console.IsErrorRedirected;
-
-    /// <summary>A list can be picked from: any terminal shows at least a numbered one.</summary>
-    public bool CanPick => IsInteractive;
 
     /// <summary>A line where there is a terminal; scripts see only failures.</summary>
     public void Say(string line)
@@ -42,6 +42,10 @@ sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> 
     public bool Confirm(string question, bool defaultAnswer) => _question.YesOrNo(question, defaultAnswer);
 
     /// <inheritdoc cref="Picker.Pick"/>
-    public IReadOnlyList<int> Pick(string title, PickList list, params Fit[] fits) =>
-        _usesNumbers ? new NumberedList(screen, _question).Pick(title, list) : _picker.Pick(title, list, fits);
+    public IReadOnlyList<int> Pick(string title, PickList list, params Fit[] fits) => Pick(title, list, null, fits);
+
+    /// <inheritdoc cref="Picker.Pick"/>
+    public IReadOnlyList<int> Pick(string title, PickList list, Func<bool>? update, params Fit[] fits) => _usesNumbers
+        ? new NumberedList(screen, _question).Pick(title, list)
+        : _picker.Pick(title, list, update, fits);
 }

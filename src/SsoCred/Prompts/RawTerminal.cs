@@ -16,7 +16,8 @@ abstract class RawTerminal : IDisposable
         OperatingSystem.IsWindows() ? new WindowsTerminal() : new PosixTerminal(interrupt);
 
     /// <summary>The keys pressed within a short time, often none.</summary>
-    public abstract IReadOnlyList<Key> Read();
+    /// <param name="waits">False: only those that are pressed already.</param>
+    public abstract IReadOnlyList<Key> Read(bool waits = true);
 
     /// <summary>Stops this program as Ctrl-Z does, where the system has that; returns when continued.</summary>
     public abstract void Suspend();

@@ -13,9 +13,9 @@ sealed class WindowsTerminal : RawTerminal
         Console.TreatControlCAsInput = true;
     }
 
-    public override IReadOnlyList<Key> Read()
+    public override IReadOnlyList<Key> Read(bool waits = true)
     {
-        if (!Console.KeyAvailable)
+        if (waits && !Console.KeyAvailable)
             Thread.Sleep(Tick / 4);
         List<Key> keys = [];
         char? high = null;

@@ -19,7 +19,7 @@ sealed class ProfilePicker(ProfileSource profiles, AssignmentStore listings, Rec
     /// <returns>Null where there is nothing to pick from, or no terminal that shows lists.</returns>
     public string? Pick(Prompter prompter, bool all)
     {
-        if (!prompter.CanPick)
+        if (!prompter.IsInteractive)
             return null;
         var known = profiles.ListResolvable().ToDictionary(profile => profile.Name, StringComparer.Ordinal);
         // Roles before what only stands for one: who types the start of a name means the role.

@@ -61,6 +61,30 @@ public sealed class AssignmentStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_complete_listing_tells_since_when_and_with_which_sign_in()
+    {
+        Store.Write(s_session, s_listing with { Complete = new(TestHome.Noon.AddMinutes(-1), "x") });
+        Assert.Equal(new CompleteListing(TestHome.Noon.AddMinutes(-1), "x"), Store.Read(s_session)!.Complete);
+        Store.Write(s_session, s_listing);
+        Assert.Null(Store.Read(s_session)!.Complete);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"completeSince\":\"2026-11-21T12:00:00Z\",")]
+    [InlineData("\"signIn\":\"x\",")]
+    [InlineData("\"completeSince\":\"noon\",\"signIn\":\"x\",")]
+    [InlineData("\"completeSince\":[\"2026-11-21T12:00:00Z\"],\"signIn\":{},")]
+    public void Without_a_time_and_a_sign_in_a_listing_is_not_complete(string fields)
+    {
+        System.IO.File.WriteAllText(File, $$"""
+            {"listedAt":"2026-11-21T12:00:00Z",{{fields}}"accounts":[{"id":"012345678901","roles":["A"]}]}
+            """);
+        Assert.Null(Store.Read(s_session)!.Complete);
+        Assert.Single(Store.Read(s_session)!.Assignments);
+    }
+
+    [Fact]
     public void What_is_not_known_is_passed_over()
     {
         System.IO.File.WriteAllText(File, """

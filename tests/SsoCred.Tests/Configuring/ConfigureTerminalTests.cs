@@ -175,16 +175,19 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
     {
         _home.StandIn.Tenant.Accounts = Account.Some(600);
         await using var terminal = await SignedInAsync();
-        await terminal.SeeAsync("1,500, 0 selected");
+        await terminal.SeeAsync("600, 0 selected");
         await terminal.PressAsync("End");
         await terminal.SeeAsync(lines => lines.Any(line => line.StartsWith("> [ ] -  ", StringComparison.Ordinal)));
-        await terminal.PressAsync("team-0599 read");
-        await terminal.SeeAsync("0 of 1,500");
+        await terminal.PressAsync("team-0599 lodz");
+        await terminal.SeeAsync("0 of 600");
         await terminal.PressAsync("C-u");
-        await terminal.PressAsync("team-0598 read");
-        await terminal.SeeAsync("1 of 1,500");
+        await terminal.PressAsync("team-0598 lodz");
+        await terminal.SeeAsync("1 of 600");
         await terminal.PressAsync("Enter");
-        await terminal.SeeAsync("accounts and roles: 1 of 1500");
+        await terminal.SeeAsync("accounts: team-0598 Łódź 300004735562");
+        await terminal.SeeAsync("2, 0 selected");
+        await terminal.PressAsync("Enter");
+        await terminal.SeeAsync("roles of team-0598 Łódź: AdministratorAccess");
         await terminal.SeeAsync("Region of the profiles");
     }
 

@@ -64,6 +64,7 @@ public sealed class PlainTerminalTests : IAsyncLifetime
         await terminal.TypeAsync("");
         await terminal.SeeAsync("(Enter: 5 more)");
         await terminal.TypeAsync("40, 2-3");
+        await terminal.SeeAsync("roles: 3, the only one in each account");
         await terminal.SeeAsync("Region of the profiles");
         await terminal.TypeAsync("");
         await terminal.TypeAsync("");

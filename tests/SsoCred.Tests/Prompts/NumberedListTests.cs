@@ -1,3 +1,4 @@
+using CredentialProcess.Tests;
 using SsoCred.Prompts;
 
 namespace SsoCred.Tests.Prompts;
@@ -18,6 +19,7 @@ public sealed class NumberedListTests
     [InlineData("")]
     [InlineData("0")]
     [InlineData("31")]
+    [InlineData("012")]
     [InlineData("123456789012")]
     [InlineData("99999999999999999999")]
     [InlineData("1 prod")]
@@ -26,6 +28,17 @@ public sealed class NumberedListTests
     [InlineData("1-2-3")]
     public void Anything_else_is_searched_for(string answer) =>
         Assert.Null(NumberedList.Numbers(answer, ListOf(several: true)));
+
+    [Fact]
+    public Task Rows_as_numbers_are_read_as_the_same_rows() => RandomCases.CasesAsync("ranges", 200, random =>
+    {
+        int[] rows = [.. Enumerable.Range(0, 30).Where(_ => random.Next(2) == 0)];
+        if (rows.Length > 0)
+            Assert.Equal(rows, NumberedList.Numbers(NumberedList.Ranges(rows), ListOf(several: true)));
+    });
+
+    [Fact]
+    public void Neighbours_are_a_range() => Assert.Equal("1-3 5 7-8", NumberedList.Ranges([0, 1, 2, 4, 6, 7]));
 
     [Fact]
     public void Where_one_may_be_chosen_there_is_one_number()
