@@ -1,4 +1,5 @@
 using CredentialProcess.Tests;
+using SsoCred.Display;
 using SsoCred.Prompts;
 
 namespace SsoCred.Tests.Prompts;
