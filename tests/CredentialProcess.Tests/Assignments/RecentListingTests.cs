@@ -1,6 +1,5 @@
 using CredentialProcess.Assignments;
 using CredentialProcess.Files;
-using CredentialProcess.Profiles;
 using CredentialProcess.Tokens;
 using OnTheWire = IdentityCenter.State.Account;
 
