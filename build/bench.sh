@@ -30,6 +30,7 @@ binary=$(build/publish.sh)
 # artifacts/native/RID/publish/sso-cred
 rid=$(basename "$(dirname "$(dirname "$binary")")")
 publish_hello
+publish_reader
 compile_launcher
 compile_readers
 build_stand_in
@@ -58,6 +59,9 @@ begin_table
 row_against "cached, 3 profiles" "NativeAOT hello world" 1.3 8 "$hello" "$binary --profile dev"
 [ -z "${go_reader-}" ] || row_against "cached, 3 profiles" "$go_version reading one file" 1.6 8 \
   "$go_reader $role_file" "$binary --profile dev"
+row_against "cached, 3 profiles" "NativeAOT reading one file" - 8 "$dotnet_reader $role_file" "$binary --profile dev"
+[ -z "${go_reader-}" ] || row_against "NativeAOT reading one file" "$go_version reading one file" - 8 \
+  "$go_reader $role_file" "$dotnet_reader $role_file"
 row_against "cached, 3 profiles" "C reading one file" - 8 "$c_reader $role_file" "$binary --profile dev"
 HOME=$work/chained row_against "cached, chained role" "cached, SSO role" 1.1 8 "$binary --profile dev" \
   "$binary --profile deploy"

@@ -13,25 +13,48 @@ need_hyperfine() {
 # A native "hello, world" with default flags, for the same framework, but without the ICU library, which would double
 # its start time if it is installed: the stricter comparison.
 publish_hello() {
-  local folder=artifacts/bench/hello file
-  mkdir -p $folder
+  printf 'System.Console.WriteLine("hello, world");\n' | publish_yardstick hello
+  hello=$PWD/artifacts/bench/hello/out/hello
+}
+
+# The least that any .NET program with a cache could do, built with what makes sso-cred start faster than a hello world.
+publish_reader() {
+  publish_yardstick reader < build/bench/reader.cs \
+    '<PositionIndependentExecutable>false</PositionIndependentExecutable>
+    <IlcDehydrate>false</IlcDehydrate>
+    <EventSourceSupport>false</EventSourceSupport>
+    <OptimizationPreference>Size</OptimizationPreference>
+    <ConcurrentGarbageCollection>false</ConcurrentGarbageCollection>' \
+    '<RuntimeHostConfigurationOption Include="System.GC.HeapHardLimit" Value="536870912" />
+    <IlcArg Include="--runtimeopt:GCgen0size=800000" />
+    <DirectPInvoke Include="libc" />'
+  dotnet_reader=$PWD/artifacts/bench/reader/out/reader
+}
+
+# publish_yardstick NAME [PROPERTIES [ITEMS]]: publishes the program on stdin.
+publish_yardstick() {
+  local folder=artifacts/bench/$1 file
+  mkdir -p "$folder"
   # Empty, so that this repository's build settings do not apply.
   for file in Directory.Build.props Directory.Build.targets Directory.Packages.props; do
-    printf '<Project />\n' > $folder/$file
+    printf '<Project />\n' > "$folder/$file"
   done
-  printf 'System.Console.WriteLine("hello, world");\n' > $folder/hello.cs
-  cat > $folder/hello.csproj << END
+  cat > "$folder/$1.cs"
+  cat > "$folder/$1.csproj" << END
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
     <OutputType>Exe</OutputType>
     <TargetFramework>net10.0</TargetFramework>
     <PublishAot>true</PublishAot>
     <InvariantGlobalization>true</InvariantGlobalization>
+    ${2-}
   </PropertyGroup>
+  <ItemGroup>
+    ${3-}
+  </ItemGroup>
 </Project>
 END
-  dotnet publish $folder -r "$rid" -o $folder/out -v:q --tl:off -clp:NoSummary >&2
-  hello=$PWD/$folder/out/hello
+  dotnet publish "$folder" -r "$rid" -o "$folder/out" -v:q --tl:off -clp:NoSummary >&2
 }
 
 c_compiler() { command -v clang || command -v gcc || fail "the bench needs clang or gcc"; }
