@@ -202,6 +202,16 @@ complete -F _sso_cred sso-cred" ] || fail "$1: bash completion offered: $offered
   passed "$1: completion files"
 }
 
+# check_manual ROOT NAME: each page of the repository is where man looks for it, packed.
+check_manual() {
+  local page
+  for page in docs/man/*.[17]; do
+    gunzip --stdout "$1/usr/share/man/man${page##*.}/$(basename "$page").gz" | cmp -s - "$page" ||
+      fail "$2: the man page $(basename "$page") is missing or another one"
+  done
+  passed "$2: man pages"
+}
+
 # What the user has stays; all that the package brought goes.
 remove_deb() {
   local path
@@ -225,6 +235,7 @@ test_deb() {
   start_services
   use_program "$1"
   use_completions "$1"
+  check_manual "$root" "$1"
   remove_deb "$1"
   rm -rf "$root"
 }
@@ -250,6 +261,7 @@ test_rpm() {
     [ "$(readlink "$place/usr/bin/$path")" = sso-cred ] || fail "the .rpm has no link $path"
   done
   "$place/usr/bin/sso-cred" --version > /dev/null || fail "the .rpm's executable does not start"
+  check_manual "$place" rpm
   rpm -qp --list "$file" > "$work/files"
   run_rpm --erase sso-cred
   while read -r path; do
