@@ -20,7 +20,12 @@ static class Doctor
 
     public static Command Command()
     {
-        var command = new Command("doctor", "Check everything that a run depends on.") { JsonOption.Json, s_offline };
+        var command = new Command("doctor", "Check everything that a run depends on.")
+        {
+            NameArgument.Profile,
+            JsonOption.Json,
+            s_offline,
+        };
         command.SetAction(parsed => CommandRunner.Run(parsed, Run));
         return command;
     }

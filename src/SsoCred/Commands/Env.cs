@@ -23,6 +23,7 @@ static class Env
     {
         var command = new Command("env", "Print the role credentials as environment variables for a shell.")
         {
+            NameArgument.Profile,
             ShellOption.Shell,
             s_unset,
         };

@@ -31,6 +31,7 @@ static class Write
     {
         var command = new Command("write", "Write the role credentials into the shared credentials file.")
         {
+            NameArgument.Profile,
             ProfilesOption.Profiles,
             s_as,
             s_force,

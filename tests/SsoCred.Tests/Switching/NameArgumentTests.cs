@@ -49,6 +49,8 @@ public sealed class NameArgumentTests : IAsyncLifetime
     [InlineData("logout", "dev", "--all")]
     [InlineData("whoami", "dev", "-p", "prod")]
     [InlineData("console", "dev", "--profile", "prod")]
+    [InlineData("env", "dev", "--profile", "prod")]
+    [InlineData("doctor", "dev", "--profile", "prod")]
     [InlineData("whoami", "dev", "prod")]
     public async Task Two_names_are_wrong_usage(params string[] words)
     {
@@ -72,6 +74,20 @@ public sealed class NameArgumentTests : IAsyncLifetime
         Assert.Contains("\"accountId\": \"123456789012\"", run.OutputText, StringComparison.Ordinal);
         Assert.Contains("profile  prod\n", (await _home.RunAsync("whoami", "prod")).OutputText,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Env_write_and_doctor_take_the_profile_as_a_word()
+    {
+        Assert.Equal((await _home.RunAsync("env", "--shell", "bash", "-p", "prod")).OutputText,
+            (await _home.RunAsync("env", "prod", "--shell", "bash")).OutputText);
+        Assert.Contains("wrote [prod-keys]", (await _home.RunAsync("write", "prod")).OutputText,
+            StringComparison.Ordinal);
+        var both = (await _home.RunAsync("write", "prod", "--profile", "dev")).OutputText;
+        Assert.Contains("[prod-keys]", both, StringComparison.Ordinal);
+        Assert.Contains("[dev-keys]", both, StringComparison.Ordinal);
+        Assert.Equal((await _home.RunAsync("doctor", "--offline", "-p", "prod")).OutputText,
+            (await _home.RunAsync("doctor", "prod", "--offline")).OutputText);
     }
 
     [Theory]
