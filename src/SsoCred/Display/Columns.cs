@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,8 @@ namespace SsoCred.Display;
 /// </summary>
 static class Columns
 {
+    static readonly SearchValues<char> s_separators = SearchValues.Create(" -_./:@");
+
     // First and last of each range of wide characters, in order; those between 0x1F300 and 0x1FAFF as a whole.
     static ReadOnlySpan<int> Wide =>
     [
@@ -86,7 +89,7 @@ static class Columns
             var length = Beginning(text, most);
             if (length == 0)
                 _ = Rune.DecodeFromUtf16(text, out _, out length);
-            var separator = text.AsSpan(0, length).LastIndexOfAny(" -_./:@") + 1;
+            var separator = text.AsSpan(0, length).LastIndexOfAny(s_separators) + 1;
             if (separator > length / 2)
                 length = separator;
             yield return text[..length];
