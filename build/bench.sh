@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 . build/shared.sh
 . build/bench/yardsticks.sh
 . build/bench/rows.sh
+. build/bench/people.sh
 
 install=${SSO_CRED_INSTALL-}
 if [ "${CI-}" = true ]; then install=1; fi
@@ -33,6 +34,7 @@ publish_hello
 publish_reader
 compile_launcher
 compile_readers
+compile_terminal
 build_stand_in
 
 clear_environment
@@ -79,4 +81,6 @@ row_tls
 row_storm
 row_memory
 row_size
+row_configure
+row_key
 end_table
