@@ -7,6 +7,7 @@ SOURCE_DATE_EPOCH's and the order is fixed. Prints the path of each package.
 """
 import datetime
 import os
+import re
 import sys
 import zipfile
 from xml.sax.saxutils import escape, quoteattr
@@ -93,6 +94,20 @@ def read(path):
         return file.read()
 
 
+def readme(project, version):
+    """README.md for nuget.org, which shows no HTML, follows no relative links and has pictures of few hosts only."""
+    def absolute(link):
+        target = link[1]
+        if re.match(r"[a-z]+:|#", target):
+            return link[0]
+        kind = "tree" if os.path.isdir(target.split("#")[0]) else "blob"
+        return f"]({project}/{kind}/v{version}/{target})"
+
+    text = read("README.md").decode()
+    text = re.sub(r"(?m)^(<!-- .* -->|!\[[^]]*\]\([^)]*\))\n\n?", "", text)
+    return re.sub(r"\]\(([^)\s]+)\)", absolute, text).encode()
+
+
 class Packages:
     def __init__(self, folder, version, project, commit, summary):
         self.folder, self.version, self.project, self.commit, self.summary = folder, version, project, commit, summary
@@ -104,7 +119,7 @@ class Packages:
         parts = [("_rels/.rels", relationships(identity)),
                  (f"{identity}.nuspec", nuspec(identity, self.version, self.project, self.commit, self.summary,
                                                package_type)),
-                 ("README.md", read("README.md")), ("LICENSE", read("LICENSE")), *files,
+                 ("README.md", readme(self.project, self.version)), ("LICENSE", read("LICENSE")), *files,
                  (PROPERTIES, core_properties(identity, self.version, self.summary))]
         parts.insert(0, ("[Content_Types].xml", content_types([name for name, _ in parts])))
         path = os.path.join(self.folder, f"{identity}.{self.version}.nupkg")

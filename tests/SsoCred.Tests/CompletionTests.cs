@@ -25,7 +25,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("sso-cred env --sh", "--shell")]
     [InlineData("sso-cred env --shell p", "powershell")]
     [InlineData("sso-cred env --shell=z", "zsh")]
-    [InlineData("sso-cred completion ", "bash fish powershell zsh")]
+    [InlineData("sso-cred completion ", "bash fish install powershell uninstall zsh")]
     [InlineData("sso-cred login --no", "--no-browser --no-input --no-qr")]
     [InlineData("sso-cred login --no-qr --no", "--no-browser --no-input")]
     [InlineData("sso-cred ecr login --prof", "--profile")]

@@ -74,15 +74,34 @@ public sealed class UninstallTests : IAsyncLifetime
         var run = await _home.RunAsync("uninstall", "--dry-run");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Contains("remove the folder ~/.aws/sso-cred\n", run.OutputText, StringComparison.Ordinal);
-        Assert.Contains("first run: sso-cred eks use --undo\n", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains("remove sso-cred from 1 user in ~/.kube/config, which runs the AWS CLI again\n",
+            run.OutputText, StringComparison.Ordinal);
         Assert.EndsWith($"rm {SsoCredBinary.Path}\nnothing is removed\n", run.OutputText, StringComparison.Ordinal);
         Assert.True(Directory.Exists(_home[".aws/sso-cred"]));
 
         Assert.Equal(0, (await _home.RunAsync("uninstall", "--yes")).Exit);
+        Assert.EndsWith("command: aws", File.ReadAllText(_home[".kube/config"]).TrimEnd(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_home[".aws/sso-cred"]));
         Assert.Equal(DockerConfig, File.ReadAllText(_home[".docker/config.json"]));
         Assert.Equal(texts, kept.Select(File.ReadAllText));
         Assert.True(File.Exists(SsoCredBinary.Path));
+    }
+
+    [Fact]
+    public async Task Gits_helper_goes_and_a_config_that_git_can_not_read_keeps_nothing_else()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/git"), "git is not installed");
+        const string mine = "[user]\n\tname = A\n";
+        File.WriteAllText(_home[".gitconfig"], mine);
+        Assert.Equal(0, (await _home.RunAsync("codecommit", "install", "--profile", "dev")).Exit);
+        Assert.NotEqual(mine, File.ReadAllText(_home[".gitconfig"]));
+        var run = await _home.RunAsync("uninstall", "--yes");
+        Assert.Contains("remove the credential helper for AWS CodeCommit from git's global config\n", run.OutputText,
+            StringComparison.Ordinal);
+        Assert.Equal((0, mine), (run.Exit, File.ReadAllText(_home[".gitconfig"])));
+        File.WriteAllText(_home[".gitconfig"], "[user\n");
+        Assert.Equal(0, (await _home.RunAsync("uninstall", "--yes")).Exit);
+        Assert.Equal("[user\n", File.ReadAllText(_home[".gitconfig"]));
     }
 
     [Fact]

@@ -20,8 +20,12 @@ sealed class DockerConfigFile(string path)
             : home is null ? null : System.IO.Path.Combine(home, ".docker", "config.json");
 
     /// <summary>Validates the change that <see cref="SetAsync"/> makes, before links are made for it.</summary>
-    /// <exception cref="Failure">The file is not valid, or would become too large.</exception>
-    public void Validate(IReadOnlyDictionary<string, string> helpers) => _ = Changed(_file.Read(), helpers);
+    /// <exception cref="Failure">The file is not valid, is read-only, or would become too large.</exception>
+    public void Validate(IReadOnlyDictionary<string, string> helpers)
+    {
+        if (Changed(_file.Read(), helpers) is not null)
+            _file.RequireWritable();
+    }
 
     /// <summary>Sets the helpers of these hosts; writes nothing where they are set already.</summary>
     /// <exception cref="Failure">The file is not valid, or can't be written.</exception>

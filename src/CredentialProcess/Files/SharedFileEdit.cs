@@ -32,6 +32,25 @@ sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?
     /// <inheritdoc cref="SharedFileReader.Read"/>
     public byte[] Read() => _reader.Read();
 
+    /// <summary>Refuses a file that can't be changed, before anybody is asked whether it shall be.</summary>
+    /// <exception cref="Failure">It is read-only, or no regular file.</exception>
+    public void RequireWritable()
+    {
+        var target = _reader.ResolveTarget();
+        if (ReadWritableMode(target) is null)
+            return;
+        try
+        {
+            // One that may not be written is not this user's, and can't be replaced with its owner kept.
+            using var opened = File.OpenHandle(
+                target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, cause);
+        }
+    }
+
     /// <summary>Makes the change, again from the new text where another program writes the file meanwhile.</summary>
     /// <param name="change">Returns the new text, or null to leave the file alone.</param>
     /// <exception cref="Failure">The file can't be changed.</exception>

@@ -42,6 +42,9 @@ sealed class KubeconfigFile(string path, Func<string, string> show)
             $"copy it, and name the copy in KUBECONFIG: cp {ShellQuoting.QuotePath(path, DisplayPath)} FILE");
     }
 
+    /// <inheritdoc cref="SharedFileEdit.RequireWritable"/>
+    public void RequireWritable() => _file.RequireWritable();
+
     /// <summary>Writes the text over the one that the change was made from.</summary>
     /// <returns>False, with nothing written, where the file has changed since it was read.</returns>
     /// <exception cref="Failure">It can't be written.</exception>

@@ -22,6 +22,9 @@ sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
         return new ConfigDraft(File.DisplayPath, text, text, credentials, folder.Windows);
     }
 
+    /// <inheritdoc cref="SharedFileEdit.RequireWritable"/>
+    public void RequireWritable() => File.RequireWritable();
+
     /// <summary>Writes the draft; false, with nothing written, where the file has changed since it was read.</summary>
     public async Task<bool> WriteAsync(ConfigDraft draft, CancellationToken stop)
     {

@@ -17,9 +17,13 @@ static class Completion
 
     public static Command Command()
     {
-        var command = new Command("completion", "Print a shell script that completes commands, options and names.")
+        var startFile = new StartFileCommands(StartLine.Completion, Shells);
+        var command = new Command(
+            StartLine.Completion, "Print a shell script that completes commands, options and names.")
         {
             s_shell,
+            startFile.Install("Load the script in the shell's start file, after a question.", _ => ""),
+            startFile.Uninstall("Remove the line that 'completion install' has written."),
         };
         command.SetAction(Run);
         return command;

@@ -31,11 +31,14 @@ static class ShellFunction
 
     public static Command Command()
     {
+        var startFile = new StartFileCommands(StartLine.Function, Shells);
         var command = new Command(
-            "shell", "Print a shell function, 'use', that switches AWS profiles.")
+            StartLine.Function, "Print a shell function, 'use', that switches AWS profiles.")
         {
             s_shell,
             s_name,
+            startFile.Install("Load the function in the shell's start file, after a question.", Arguments, s_name),
+            startFile.Uninstall("Remove the line that 'shell install' has written."),
         };
         command.SetAction(Run);
         return command;
@@ -43,17 +46,19 @@ static class ShellFunction
 
     static int Run(ParseResult parsed)
     {
-        var (shell, name) = (parsed.GetValue(s_shell)!, parsed.GetValue(s_name)!);
-        if (!IsFree(name))
-        {
-            throw new Failure(FailureKind.Usage, $"'{name}' cannot be a function's name",
-                "a name has letters, digits, '_' and '-', and is no word of the shell");
-        }
-
+        var (shell, name) = (parsed.GetValue(s_shell)!, Name(parsed));
         var script = ShellName.Find(shell) is { } found ? UseScript.Of(found, name) : null;
         StandardOutput.WriteList(script ?? throw ShellOption.Unknown(shell, Shells));
         return (int)ExitCode.Done;
     }
+
+    static string Arguments(ParseResult parsed) =>
+        Name(parsed) is var name && name == UseScript.DefaultName ? "" : $" --name {name}";
+
+    static string Name(ParseResult parsed) => parsed.GetValue(s_name)! is var name && IsFree(name)
+        ? name
+        : throw new Failure(FailureKind.Usage, $"'{name}' cannot be a function's name",
+            "a name has letters, digits, '_' and '-', and is no word of the shell");
 
     static bool IsFree(string name) => name.Length is > 0 and <= 64 && (char.IsAsciiLetter(name[0]) || name[0] == '_')
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') && !s_taken.Contains(name);

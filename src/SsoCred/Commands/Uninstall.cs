@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CredentialProcess;
-using CredentialProcess.Kubernetes;
+using CredentialProcess.Output;
+using SsoCred.Completions;
 using SsoCred.Composition;
 using SsoCred.Options;
 using SsoCred.Processes;
@@ -10,8 +11,8 @@ using SsoCred.Removing;
 namespace SsoCred.Commands;
 
 /// <summary>
-/// Removes what this program has made, after listing it: docker's entries and links, git's, its own folder and, if
-/// asked for, the blocks of profiles. Never the AWS CLI's files, which it shares, and never the executable, which the
+/// Removes what this program has made, after listing it: docker's entries and links, git's, kubectl's, the lines in
+/// shells' start files, its own folder and, if asked for, the blocks of profiles. Never the AWS CLI's files, which it shares, and never the executable, which the
 /// user's package or hand has put there.
 /// </summary>
 static class Uninstall
@@ -38,10 +39,14 @@ static class Uninstall
         var confirmation = ConfirmationOptions.Of(parsed, prompter, "remove everything listed");
         var removesBlocks = parsed.GetValue(s_profiles);
         List<Removal> all =
-            [.. new DockerRemoval(Environment.GetEnvironmentVariable, HomeFolder.Path, CompositionRoot.Clock).Find()];
-        all.AddRange(GitRemoval.Find());
-        var blocks = BlocksOf(root, removesBlocks);
-        all.AddRange(blocks);
+        [
+            .. new DockerRemoval(Environment.GetEnvironmentVariable, HomeFolder.Path, CompositionRoot.Clock).Find(),
+            .. GitRemoval.Find(),
+            .. new KubeconfigRemoval(Environment.GetEnvironmentVariable, HomeFolder.Path, root.Folder.Show,
+                CompositionRoot.Clock).Find(),
+            .. StartLines(root),
+            .. BlocksOf(root, removesBlocks),
+        ];
         if (Directory.Exists(root.Folder.StateFolder))
             all.Add(new($"the folder {root.Folder.Show(root.Folder.StateFolder)}", _ => RemoveFolder(root)));
         var exit = 0;
@@ -51,6 +56,15 @@ static class Uninstall
             return Task.CompletedTask;
         });
         return ended == 0 ? exit : ended;
+    }
+
+    static IEnumerable<Removal> StartLines(CompositionRoot root)
+    {
+        if (HomeFolder.Path is null)
+            return [];
+        var removal = new StartLineRemoval(StartFiles.OfThisUser(), root.Folder.Show, CompositionRoot.Clock);
+        return [.. removal.Find(StartLine.Completion, Enum.GetValues<Shell>()),
+            .. removal.Find(StartLine.Function, Enum.GetValues<Shell>())];
     }
 
     static List<Removal> BlocksOf(CompositionRoot root, bool removesBlocks)
@@ -93,31 +107,10 @@ static class Uninstall
     static List<string> Notes(CompositionRoot root)
     {
         List<string> notes = [];
-        foreach (var path in KubeconfigFile.Paths(
-            Environment.GetEnvironmentVariable, HomeFolder.Path, OperatingSystem.IsWindows()))
-        {
-            if (RunsIn(path, root))
-                notes.Add($"users of {root.Folder.Show(path)} run sso-cred; first run: sso-cred eks use --undo");
-        }
-
         notes.Add("the AWS CLI's files stay, with the sign-ins: sso-cred logout --all ends them first");
         notes.Add("profiles that you or 'configure' wrote stay, and those that run sso-cred stop working");
         notes.Add("at last remove the program itself, with its package or: rm "
             + root.Folder.Show(Environment.ProcessPath!));
         return notes;
-    }
-
-    static bool RunsIn(string path, CompositionRoot root)
-    {
-        try
-        {
-            var file = new KubeconfigFile(path, root.Folder.Show);
-            return new KubeconfigDraft(file.Read(), file.DisplayPath).Entries.Any(entry => entry.IsOwn);
-        }
-        catch (Failure)
-        {
-            // A form that 'eks use' does not edit.
-            return false;
-        }
     }
 }

@@ -37,6 +37,8 @@ sealed class ConfigChange(ConfigWriter writer, Prompter prompter, TimeProvider c
             Show(planned);
             if (!draft.IsChanged)
                 return (ChangeOutcome.Unneeded, planned);
+            if (!IsDry)
+                writer.RequireWritable();
             if (IsDry || (Asks && !prompter.Confirm($"write this to {draft.Path}{Summary(planned)}", DefaultAnswer)))
                 return (ChangeOutcome.Declined, planned);
             stop.ThrowIfCancellationRequested();

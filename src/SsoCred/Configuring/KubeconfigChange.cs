@@ -36,7 +36,7 @@ sealed class KubeconfigChange(
                 return;
             }
 
-            RequireOwnLinks(drafts);
+            RequireEditable(drafts);
             if (!IsConfirmed(drafts))
             {
                 StandardOutput.WriteLine($"{Summary(drafts, isUndo, isDone: false)}; nothing is written");
@@ -55,12 +55,15 @@ sealed class KubeconfigChange(
         }
     }
 
-    void RequireOwnLinks(List<KubeconfigDraft> drafts)
+    void RequireEditable(List<KubeconfigDraft> drafts)
     {
         for (var i = 0; i < files.Count; i++)
         {
-            if (drafts[i].IsChanged)
-                files[i].RequireOwnLink();
+            if (!drafts[i].IsChanged)
+                continue;
+            files[i].RequireOwnLink();
+            if (!confirmation.IsDry)
+                files[i].RequireWritable();
         }
     }
 

@@ -232,6 +232,24 @@ static class Examples
             new("eval \"$(sso-cred completion bash)\"", "for the start file of bash or zsh (with zsh)"),
             new("sso-cred completion fish | source", "for that of fish"),
         ]),
+        ("completion install",
+        [
+            new("sso-cred completion install", "for the shell it is run from"),
+            new("sso-cred completion install zsh --yes", "for zsh, unasked"),
+        ]),
+        ("completion uninstall",
+        [
+            new("sso-cred completion uninstall", "from every shell's start file, after a question"),
+        ]),
+        ("shell install",
+        [
+            new("sso-cred shell install", "then, in a new shell: use dev"),
+            new("sso-cred shell install fish --name aws-profile", "in fish, under another name"),
+        ]),
+        ("shell uninstall",
+        [
+            new("sso-cred shell uninstall", "from every shell's start file, after a question"),
+        ]),
         ("help",
         [
             new("sso-cred help profiles sync", "the help of one command"),

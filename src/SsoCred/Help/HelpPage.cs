@@ -31,7 +31,8 @@ sealed class HelpPage
         var words = new List<string> { ProgramName.Value };
         if (path.Count > 0)
             words.Add(Path);
-        if (Groups.Count > 0)
+        // With an argument the command also stands alone.
+        if (Groups.Count > 0 && command.Arguments.Count == 0)
             words.Add("<COMMAND>");
         words.AddRange(command.Arguments.Select(Form).Prepend("[options]"));
         Usage = string.Join(' ', words);

@@ -26,6 +26,18 @@ static class ShellOption
         return argument;
     }
 
+    /// <summary>The same where the default is the shell that runs this program.</summary>
+    public static Argument<string?> OptionalArgument(string[] shells)
+    {
+        var argument = new Argument<string?>("SHELL")
+        {
+            Description = $"{string.Join(", ", shells)} (default: the shell it is run from).",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        argument.CompletionSources.Add(shells);
+        return argument;
+    }
+
     static Option<string?> Create()
     {
         var option = new Option<string?>("--shell")

@@ -215,6 +215,14 @@ public sealed class EksUseTests : IAsyncLifetime
         var run = await _home.RunAsync("eks", "use", "--yes");
         Assert.Equal((3, "sso-cred: error: ~/.kube/config is read-only\nsso-cred: hint: run: chmod u+w ~/.kube/config\n"),
             (run.Exit, run.Said));
+        await using (var tmux = await SignIn.Tmux.StartAsync(_home))
+        {
+            // Nobody is asked before.
+            await tmux.TypeAsync("clear; $sso_cred eks use");
+            Assert.DoesNotContain(await tmux.SeeAsync("is read-only"),
+                line => line.Contains("[Y/n]", StringComparison.Ordinal));
+        }
+
         Assert.Equal(s_one, Kubeconfig);
         File.Delete(_home[".kube/config"]);
 

@@ -104,6 +104,22 @@ public sealed class DotnetToolTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task The_readme_has_links_that_work_outside_of_the_repository()
+    {
+        await MakeAsync("feed", $"{PackageScript.System}={await SmallExecutableAsync()}");
+        using var package = ZipFile.OpenRead(_folder["feed/" + Pointer]);
+        using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
+        var text = await reader.ReadToEndAsync(Stop);
+        var links = System.Text.RegularExpressions.Regex.Matches(text, @"\]\(([^)]+)\)")
+            .Select(link => link.Groups[1].Value).ToList();
+        Assert.Contains($"{PackageScript.Project}/blob/v{PackageScript.Version}/docs/install.md", links);
+        Assert.Contains($"{PackageScript.Project}/tree/v{PackageScript.Version}/samples", links);
+        Assert.All(links, link => Assert.StartsWith("https://", link, StringComparison.Ordinal));
+        Assert.DoesNotContain("<!--", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("![", text, StringComparison.Ordinal);
+    }
+
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     async Task MakeAsync(string folder, params string[] executables)
