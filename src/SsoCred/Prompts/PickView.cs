@@ -138,7 +138,9 @@ sealed class PickView
                 widths[column] = 0;
         }
 
-        if (ColumnWidths.Total(widths) > left && !ColumnWidths.Shrink(widths, _floors ??= Floors(), left))
+        // All values are compared for that: once all are there, not for each page.
+        if (ColumnWidths.Total(widths) > left
+            && (_list.IsGrowing || !ColumnWidths.Shrink(widths, _floors ??= Floors(), left)))
             _ = ColumnWidths.Shrink(widths, [.. _natural.Select((width, column) => Floor(column, LeastColumn))], left);
         return widths;
     }
