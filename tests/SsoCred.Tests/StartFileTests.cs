@@ -53,7 +53,8 @@ public sealed class StartFileTests : IAsyncLifetime
         File.WriteAllText(_home[".bashrc"], before);
         Assert.Equal(0, (await _home.RunAsync("completion", "install", "bash", "--yes")).Exit);
         Assert.Equal(0, (await _home.RunAsync("shell", "install", "bash", "--name", "aws", "--yes")).Exit);
-        Assert.Contains("sso-cred shell bash --name aws ", File.ReadAllText(_home[".bashrc"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "sso-cred shell bash --name aws ", File.ReadAllText(_home[".bashrc"]), StringComparison.Ordinal);
         Assert.Equal(0, (await _home.RunAsync("shell", "uninstall", "--yes")).Exit);
         Assert.Contains(BashLine, File.ReadAllText(_home[".bashrc"]), StringComparison.Ordinal);
         Assert.Equal(0, (await _home.RunAsync("uninstall", "--yes")).Exit);

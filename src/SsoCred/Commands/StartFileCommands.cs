@@ -35,7 +35,10 @@ sealed class StartFileCommands(string command, string[] shells)
 
     public Command Uninstall(string purpose)
     {
-        var uninstall = new Command("uninstall", purpose) { _shell, ConfirmationOptions.DryRun, ConfirmationOptions.Yes };
+        var uninstall = new Command("uninstall", purpose)
+        {
+            _shell, ConfirmationOptions.DryRun, ConfirmationOptions.Yes,
+        };
         uninstall.SetAction(parsed => CommandRunner.Run(parsed, RunUninstall));
         return uninstall;
     }

@@ -12,8 +12,8 @@ namespace SsoCred.Commands;
 
 /// <summary>
 /// Removes what this program has made, after listing it: docker's entries and links, git's, kubectl's, the lines in
-/// shells' start files, its own folder and, if asked for, the blocks of profiles. Never the AWS CLI's files, which it shares, and never the executable, which the
-/// user's package or hand has put there.
+/// shells' start files, its own folder and, if asked for, the blocks of profiles. Never the AWS CLI's files, which it
+/// shares, and never the executable, which the user's package or hand has put there.
 /// </summary>
 static class Uninstall
 {
