@@ -173,7 +173,7 @@ public sealed class AccountsTests : IAsyncLifetime
     public async Task Without_a_sign_in_it_says_what_to_type(string command)
     {
         File.Delete(_home.TokenPath);
-        Assert.Equal("run: sso-cred login --session my-sso", (await _home.RunAsync(command)).Failed(4).Hint);
+        Assert.Equal("run: sso-cred login my-sso", (await _home.RunAsync(command)).Failed(4).Hint);
         (await _home.RunAsync(command, "--profile", "dev")).Failed(4);
         Assert.Empty(_home.StandIn.Requests);
     }
@@ -201,7 +201,7 @@ public sealed class AccountsTests : IAsyncLifetime
             new ErrorOutput("several sessions are configured; choose one with --session",
                 "one of: --session my-sso, --session other"), complaint);
         Assert.Equal(0, (await _home.RunAsync("accounts", "--session", "my-sso")).Exit);
-        Assert.Equal("run: sso-cred login --session other",
+        Assert.Equal("run: sso-cred login other",
             (await _home.RunAsync("roles", "--session", "other")).Failed(4).Hint);
         (await _home.RunAsync("roles", "--session", "other", "--profile", "dev")).Failed(2);
         (await _home.RunAsync("roles", "--session", "oter")).Failed(3);

@@ -124,7 +124,7 @@ public sealed class BotocoreTests : IAsyncLifetime
             except CredentialRetrievalError as error:
                 say(error=str(error))
             """);
-        Assert.Contains("sso-cred: hint: run: sso-cred login --profile dev", theirs["error"], StringComparison.Ordinal);
+        Assert.Contains("sso-cred: hint: run: sso-cred login dev", theirs["error"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -188,7 +188,7 @@ public sealed class ConsoleTests : IAsyncLifetime
     public async Task Without_a_sign_in_it_says_how()
     {
         File.Delete(_home.TokenPath);
-        Assert.Equal("run: sso-cred login --profile dev",
+        Assert.Equal("run: sso-cred login dev",
             (await _home.RunAsync("console", "--profile", "dev", "--print")).Failed(4).Hint);
     }
 

@@ -373,7 +373,7 @@ public sealed class SyncTests : IAsyncLifetime
     public async Task Who_is_not_signed_in_is_told_what_to_type()
     {
         File.Delete(_home.TokenPath);
-        Assert.Equal("run: sso-cred login --session my-sso", (await SyncAsync("--yes")).Failed(4).Hint);
+        Assert.Equal("run: sso-cred login my-sso", (await SyncAsync("--yes")).Failed(4).Hint);
     }
 
     [Fact]

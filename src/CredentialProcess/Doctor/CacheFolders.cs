@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CredentialProcess.Config;
 using CredentialProcess.Files;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Doctor;
 
@@ -90,7 +91,7 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
     {
         if (FileRights.IsRegular(file) is not false)
             return true;
-        found.Attention(folder.Show(file), "is not a regular file", $"run: rm {inspection.ShellQuoted(file)}");
+        found.Attention(folder.Show(file), "is not a regular file", "run: " + TypedCommand.Remove(file, folder.Show(file)));
         return false;
     }
 
@@ -112,12 +113,12 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
                 return true;
             // botocore reads its entry of the role cache, and fails at each run.
             found.Attention(folder.Show(file), $"is damaged (line {bad}); the AWS CLI fails on such files",
-                $"run: rm {inspection.ShellQuoted(file)}");
+                "run: " + TypedCommand.Remove(file, folder.Show(file)));
         }
         catch (IOException cause)
         {
             found.Attention(folder.Show(file), $"can't be read: {IoErrorText.Of(cause)}",
-                $"run: rm {inspection.ShellQuoted(file)}");
+                "run: " + TypedCommand.Remove(file, folder.Show(file)));
         }
 
         return false;

@@ -39,10 +39,10 @@ sealed class ChainStep(
             CheckParameters(link, found);
         }
 
-        found.Note("trust", "not checked: doctor assumes no role", $"run: sso-cred whoami --profile {Shown(profile!)}");
+        found.Note("trust", "not checked: doctor assumes no role", $"run: sso-cred whoami {Shown(profile!)}");
         return Task.CompletedTask;
 
-        static string Shown(Profile head) => ShellQuoting.QuoteIfNeeded(Printable.Text(head.Name));
+        static string Shown(Profile head) => TypedCommand.Name(Printable.Text(head.Name), "--profile");
     }
 
     // Why it can't be resolved has been reported; SDKs may use it all the same.

@@ -22,16 +22,16 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? requeste
         var keys = s_keys.Where(IsSet).ToList();
         if (keys.Count > 0)
             found.Attention(keys[0], "is set: SDKs prefer keys in the environment to any profile",
-                $"run: unset {string.Join(' ', keys)}");
+                "run: " + TypedCommand.Unset([.. keys]));
         if (IsSet("AWS_WEB_IDENTITY_TOKEN_FILE"))
             found.Attention("AWS_WEB_IDENTITY_TOKEN_FILE", "is set: SDKs prefer that role to any SSO profile",
-                "run: unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN");
+                "run: " + TypedCommand.Unset("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"));
         foreach (var variable in (string[])["AWS_CONTAINER_CREDENTIALS_FULL_URI",
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"])
         {
             if (IsSet(variable))
                 found.Note(variable, "is set: tools without a profile use that endpoint, and some tools always do",
-                    $"run: unset {variable}");
+                    "run: " + TypedCommand.Unset(variable));
         }
 
         CheckProfileVariables(found);
@@ -46,7 +46,7 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? requeste
         if (!string.IsNullOrEmpty(first) && !string.IsNullOrEmpty(second) && first != second)
             found.Attention("AWS_DEFAULT_PROFILE",
                 $"is '{Printable.Text(second)}' and AWS_PROFILE '{Printable.Text(first)}': boto3 and the "
-                + "AWS CLI v1 take the former, all others the latter", "run: unset AWS_DEFAULT_PROFILE");
+                + "AWS CLI v1 take the former, all others the latter", "run: " + TypedCommand.Unset("AWS_DEFAULT_PROFILE"));
         if (ActiveProfile.In(environment) is (var active, _) && !string.IsNullOrEmpty(requested) && active != requested)
             found.Note("AWS_PROFILE", $"is '{Printable.Text(active)}': tools use that profile unless another is given");
     }

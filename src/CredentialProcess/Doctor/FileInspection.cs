@@ -59,7 +59,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
 
             if (FileRights.IsSpecial(path))
                 found.Attention(folder.Show(path), "is not a regular file",
-                    IsKernelFile(path) ? null : $"run: rm {ShellQuoted(path)}");
+                    IsKernelFile(path) ? null : "run: " + TypedCommand.Remove(path, folder.Show(path)));
             else if (isFolder)
                 _ = Directory.EnumerateFileSystemEntries(path).Any();
             else
@@ -76,7 +76,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
     }
 
     /// <summary>The path quoted for a shell.</summary>
-    public string ShellQuoted(string path) => ShellQuoting.QuotePath(path, folder.Show(path));
+    public string ShellQuoted(string path) => TypedCommand.Path(path, folder.Show(path));
 
     public static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8).PadLeft(4, '0');
 
@@ -91,7 +91,7 @@ sealed class FileInspection(AwsFolder folder, Findings found)
             found.Note(folder.Show(path), $"is a link to {Printable.Text(target)}");
         else
             found.Attention(folder.Show(path), $"is a link to {Printable.Text(target)}, which does not exist",
-                $"run: rm {ShellQuoted(path)}");
+                "run: " + TypedCommand.Remove(path, folder.Show(path)));
         return isThere;
     }
 

@@ -153,7 +153,7 @@ sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?
         var isWritable = mode?.HasFlag(UnixFileMode.UserWrite)
             ?? !File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly);
         return isWritable ? mode : throw new Failure(FailureKind.Configuration, $"{DisplayPath} is read-only",
-            $"run: chmod u+w {ShellQuoting.QuotePath(path, DisplayPath)}");
+            "run: " + TypedCommand.MakeWritable(path, DisplayPath));
     }
 
     void KeepOwnerAndMode(PrivateFile file, string target, UnixFileMode mode)

@@ -1,4 +1,5 @@
 using CredentialProcess.Config;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Output;
 
@@ -11,7 +12,7 @@ sealed class CredentialsFile(AwsFolder folder, TimeProvider clock)
     {
         var path = folder.CredentialsFile ?? throw new Failure(FailureKind.Configuration,
             $"{AwsFolder.CredentialsVariable} is set but empty, so there is no credentials file",
-            $"unset {AwsFolder.CredentialsVariable}");
+            TypedCommand.Unset(AwsFolder.CredentialsVariable));
         var file = SharedFile.Edit(folder, path, "credentials");
         await file.ChangeAsync(Changed, clock, stop);
         return file.DisplayPath;

@@ -24,7 +24,7 @@ static class SecretStoreSetting
 
     /// <summary>The variable's; null where it is unset or empty.</summary>
     public static SecretStore? Of(Func<string, string?> environment) => environment(Variable) is { Length: > 0 } text
-        ? Parse(text, Variable, $"unset {Variable}, or set it to keyring or files",
+        ? Parse(text, Variable, $"{TypedCommand.Unset(Variable)}, or set it to keyring or files",
             OperatingSystem.IsLinux(), OperatingSystem.IsWindows())
         : null;
 

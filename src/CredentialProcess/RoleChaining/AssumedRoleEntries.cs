@@ -1,3 +1,4 @@
+using CredentialProcess.Credentials;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
 using Microsoft.Extensions.Caching.Distributed;
@@ -11,7 +12,7 @@ namespace CredentialProcess.RoleChaining;
 static class AssumedRoleEntries
 {
     const string Start = "assumed-";
-    const int HashLength = 16;
+    const int HashLength = 16, MostLookedAt = 200;
     static readonly int s_prefixLength = Start.Length + HashLength + 1; // the hyphen
 
     /// <param name="session">Null where the chain begins with static keys.</param>
@@ -46,6 +47,27 @@ static class AssumedRoleEntries
         {
             throw CacheFault.ToFailure(first, "the credentials of an assumed role can't be removed",
                 "check the permissions of ~/.aws/sso-cred and ~/.aws/cli/cache");
+        }
+    }
+
+    /// <summary>
+    /// Removes a session's credentials with a policy that have ended: nothing asks for a policy that has changed again,
+    /// so they would stay until the sign-out. At most some of them, since a caller waits.
+    /// </summary>
+    /// <param name="before">Those that ended before are removed, and none that another process may be replacing.</param>
+    public static void RemoveEnded(ISecretCache own, Session? session, DateTimeOffset before)
+    {
+        foreach (var key in own.KeysWith(PrefixOf(session)).Take(MostLookedAt))
+        {
+            try
+            {
+                if (own.Get(key) is { } entry && RoleFile.Parse(entry) is { } role && role.Expiration < before)
+                    own.Remove(key);
+            }
+            catch (Exception cause) when (CacheFault.Is(cause))
+            {
+                // It costs nothing but its room.
+            }
         }
     }
 

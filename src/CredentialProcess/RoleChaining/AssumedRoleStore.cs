@@ -19,6 +19,9 @@ sealed class AssumedRoleStore(SecretHome shared, SecretHome own, TimeProvider cl
 {
     const string What = "role cache";
 
+    // Long enough for another process that is about to replace them.
+    static readonly TimeSpan s_kept = TimeSpan.FromMinutes(5);
+
     /// <summary>The name of the entry; other processes' locks and outcomes too.</summary>
     public static string KeyOf(RoleProfile profile) => profile.Role.Policy is null ? SharedKeyOf(profile.Role)
         : AssumedRoleEntries.KeyOf(profile.SignIn?.Session, Sha1.Hex(Json(profile.Role)));
@@ -43,8 +46,10 @@ sealed class AssumedRoleStore(SecretHome shared, SecretHome own, TimeProvider cl
     {
         var bytes = AssumedRoleFile.Serialize(session, profile.AccountId, profile.Role.Policy);
         var end = session.Credentials.Expiration;
-        if (CacheOf(profile).TrySet(KeyOf(profile), bytes, What, debug, end) && profile.Role.Policy is null
-            && profile.SignIn is { } signIn && own.Of(signIn.Session) is { IsOfOneSession: false } index)
+        var isWritten = CacheOf(profile).TrySet(KeyOf(profile), bytes, What, debug, end);
+        if (isWritten && profile.Role.Policy is not null && CacheOf(profile) is { IsOfOneSession: false } entries)
+            AssumedRoleEntries.RemoveEnded(entries, profile.SignIn?.Session, clock.GetUtcNow() - s_kept);
+        if (isWritten && profile.Role.Policy is null && profile.SignIn is { } signIn && own.Of(signIn.Session) is { IsOfOneSession: false } index)
             index.TrySet(AssumedRoleEntries.KeyOf(signIn.Session, KeyOf(profile)), "{}"u8.ToArray(), What, debug, end);
     }
 

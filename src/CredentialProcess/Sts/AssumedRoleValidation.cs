@@ -82,7 +82,7 @@ static class AssumedRoleValidation
             ? $"{value.Location}: " : "";
         throw new Failure(FailureKind.Configuration,
             $"{where}profile '{Printable.Text(profile.Name)}' has mfa_serial, and its credentials are not cached",
-            $"run 'aws sts get-caller-identity --profile {ShellQuoting.QuoteIfNeeded(profile.Name)}' once, which asks "
+            $"run 'aws sts get-caller-identity --profile {TypedCommand.Word(profile.Name)}' once, which asks "
             + "for the code");
     }
 

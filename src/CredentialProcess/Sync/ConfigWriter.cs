@@ -1,5 +1,6 @@
 using CredentialProcess.Config;
 using CredentialProcess.Files;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Sync;
 
@@ -12,7 +13,7 @@ sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
     SharedFileEdit File =>
         field ??= Open(folder.ConfigFile ?? throw new Failure(FailureKind.Configuration,
         $"{AwsFolder.ConfigVariable} is set but empty, so there is no config file",
-        $"unset {AwsFolder.ConfigVariable}"));
+        TypedCommand.Unset(AwsFolder.ConfigVariable)));
 
     /// <summary>The current config, empty where there is no file.</summary>
     public ConfigDraft Read()

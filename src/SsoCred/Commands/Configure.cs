@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CredentialProcess;
+using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Configuring;
 using SsoCred.Display;
@@ -110,6 +111,6 @@ static class Configure
         var what = names is [var only] ? $"profile '{only}'" : $"{names.Count} profiles";
         ConfigChange.Report(outcome,
             outcome == ChangeOutcome.Written ? $"wrote {what} to {path}" : $"{path} already has {what}");
-        ConfigChange.Report(outcome, $"next: sso-cred whoami --profile {SignInHint.Quoted(names[0])}");
+        ConfigChange.Report(outcome, "next: sso-cred whoami " + TypedCommand.Name(names[0], "--profile"));
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using CredentialProcess;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
@@ -84,7 +85,7 @@ static class Env
     /// <summary>How a shell runs the lines; null for those that no shell runs.</summary>
     static string? CommandToRun(Shell shell, RunOptions options, bool isUnset)
     {
-        var command = "sso-cred env" + (options.Profile is { } name ? $" --profile {SignInHint.Quoted(name)}" : "")
+        var command = "sso-cred env" + (options.Profile is { } name ? $" --profile {TypedCommand.Word(name)}" : "")
             + (isUnset ? " --unset" : "");
         return shell switch
         {

@@ -5,6 +5,7 @@ using CredentialProcess;
 using CredentialProcess.Config;
 using CredentialProcess.Output;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
@@ -106,8 +107,8 @@ static class Exec
     static string RightForm(string[] command)
     {
         var rest = command is [_, "--", ..] ? command[2..] : command[1..];
-        return $"run: sso-cred exec --profile {SignInHint.Quoted(command[0])}"
-            + (rest.Length == 0 ? "" : " -- " + string.Join(' ', rest.Select(SignInHint.Quoted)));
+        return $"run: sso-cred exec --profile {TypedCommand.Word(command[0])}"
+            + (rest.Length == 0 ? "" : " -- " + string.Join(' ', rest.Select(TypedCommand.Word)));
     }
 
     static int RunServed(ParseResult parsed, RunOptions options, CompositionRoot root)

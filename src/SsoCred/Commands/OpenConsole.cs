@@ -3,6 +3,7 @@ using System.Text;
 using CredentialProcess;
 using CredentialProcess.Federation;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
@@ -129,5 +130,5 @@ static class OpenConsole
 
     static string PrintHint(string? profile, string option = "") =>
         $"print the URL instead: sso-cred console{option} --print"
-        + (profile is null ? "" : $" --profile {SignInHint.Quoted(profile)}");
+        + (profile is null ? "" : $" --profile {TypedCommand.Word(profile)}");
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
+using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Configuring;
 using SsoCred.Display;
@@ -82,7 +83,7 @@ static class Store
         {
             throw new Failure(FailureKind.Configuration,
                 $"{SecretStoreSetting.Variable} keeps everything elsewhere, whatever a session says",
-                $"unset {SecretStoreSetting.Variable}");
+                TypedCommand.Unset(SecretStoreSetting.Variable));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CredentialProcess;
 using CredentialProcess.Output;
+using CredentialProcess.Text;
 using SsoCred.Completions;
 using SsoCred.Composition;
 using SsoCred.Options;
@@ -109,8 +110,8 @@ static class Uninstall
         List<string> notes = [];
         notes.Add("the AWS CLI's files stay, with the sign-ins: sso-cred logout --all ends them first");
         notes.Add("profiles that you or 'configure' wrote stay, and those that run sso-cred stop working");
-        notes.Add("at last remove the program itself, with its package or: rm "
-            + root.Folder.Show(Environment.ProcessPath!));
+        notes.Add("at last remove the program itself, with its package or: "
+            + TypedCommand.Remove(Environment.ProcessPath!, root.Folder.Show(Environment.ProcessPath!)));
         return notes;
     }
 }

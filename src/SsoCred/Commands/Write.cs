@@ -76,7 +76,7 @@ static class Write
         {
             throw new Failure(FailureKind.Configuration,
                 $"{setting.Location}: profile '{name}' has {setting.Key}, which static keys of that name would shadow",
-                $"choose another section, such as --as {SignInHint.Quoted(profile.Name + "-keys")}");
+                $"choose another section, such as --as {TypedCommand.Word(profile.Name + "-keys")}");
         }
 
         return name;

@@ -1,6 +1,7 @@
 using CredentialProcess;
 using CredentialProcess.Profiles;
 using CredentialProcess.Sync;
+using CredentialProcess.Text;
 using SsoCred.Options;
 using SsoCred.SignIn;
 
@@ -56,5 +57,5 @@ sealed class SyncSessions(SessionResolver sessions, ProfileSource profiles, Conf
         "remove the block, or write the session's new name into its first and its last line");
 
     static Failure Several(List<string> names) =>
-        SessionResolver.Several(names.Select(name => $"--session {SignInHint.Quoted(name)}"));
+        SessionResolver.Several(names.Select(name => $"--session {TypedCommand.Word(name)}"));
 }

@@ -29,7 +29,7 @@ static class Examples
         ("login",
         [
             new("sso-cred login", "the only session, or the active profile's"),
-            new("sso-cred login --session my-company --device", "with a code, on any device"),
+            new("sso-cred login my-company --device", "with a code, on any device"),
             new("sso-cred login --if-needed --min 60", "only if the session is not good for another hour"),
         ]),
         ("logout",
@@ -224,8 +224,8 @@ static class Examples
         ]),
         ("whoami",
         [
-            new("sso-cred whoami --profile dev", "whose credentials AWS sees"),
-            new("sso-cred whoami --profile dev --json", "for programs"),
+            new("sso-cred whoami dev", "whose credentials AWS sees"),
+            new("sso-cred whoami dev --json", "for programs"),
         ]),
         ("completion",
         [

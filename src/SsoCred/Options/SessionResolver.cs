@@ -1,5 +1,6 @@
 using CredentialProcess;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 using SsoCred.Display;
 using SsoCred.SignIn;
 
@@ -51,7 +52,11 @@ sealed class SessionResolver(ProfileSource profiles)
         return new ChosenSession(session,
             ProfilesOf(session).FirstOrDefault()?.SignIn?.Endpoints
                 ?? SessionOnlyOf(session).FirstOrDefault()?.Endpoints
-                ?? profiles.EnvironmentEndpoints(), null);
+                ?? profiles.EnvironmentEndpoints(), null)
+        {
+            // A profile of that name would be taken.
+            Word = profiles.Has(name) ? null : name,
+        };
     }
 
     /// <summary>The profiles whose credentials begin with this session, in the order of the files.</summary>
@@ -114,7 +119,7 @@ sealed class SessionResolver(ProfileSource profiles)
         if (isSession)
         {
             Terminal.Note($"'{name}' is a profile and a session; the profile is used "
-                + $"(the session: --session {SignInHint.Quoted(name)})");
+                + $"(the session: --session {TypedCommand.Word(name)})");
         }
 
         return Of(name);

@@ -7,9 +7,10 @@ namespace SsoCred.SignIn;
 /// <summary>The command that signs in, and the one place that adds it to failures as their hint.</summary>
 static class SignInHint
 {
-    public static string Hint(Profile profile) => $"run: sso-cred login --profile {Quoted(profile.Name)}";
+    public static string Hint(Profile profile) => "run: sso-cred login " + TypedCommand.Name(profile.Name, "--profile");
 
-    public static string Hint(ChosenSession chosen) => $"run: sso-cred login {Option(chosen)}";
+    public static string Hint(ChosenSession chosen) => "run: sso-cred login "
+        + (chosen.Word is { Length: > 0 } word && word[0] != '-' ? TypedCommand.Word(word) : Option(chosen));
 
     /// <summary>
     /// Runs <paramref name="work"/>; a failure that needs a sign-in gets this hint, unless it has its own: what a
@@ -29,9 +30,6 @@ static class SignInHint
 
     /// <summary>The option that names this session.</summary>
     public static string Option(ChosenSession chosen) => chosen.Session.Name is { } name
-        ? $"--session {Quoted(name)}"
-        : $"--profile {Quoted(chosen.Profile ?? "NAME")}";
-
-    /// <summary>As typed in a shell.</summary>
-    public static string Quoted(string name) => ShellQuoting.QuoteIfNeeded(name);
+        ? $"--session {TypedCommand.Word(name)}"
+        : $"--profile {TypedCommand.Word(chosen.Profile ?? "NAME")}";
 }

@@ -121,6 +121,28 @@ public sealed class AssumedRoleStoreTests : IDisposable
     }
 
     [Fact]
+    public void Ended_credentials_with_a_policy_go_when_others_are_written()
+    {
+        var plain = Role();
+        RoleProfile With(RoleProfile of, string policy) => of with { Role = of.Role with { Policy = new(policy, []) } };
+        var clock = new MovingClock(s_now);
+        var store = new AssumedRoleStore(Shared, Own, clock, null);
+        var (ended, later, others) = (With(plain, "{}"), With(plain, "{ }"), With(Role("other"), "{}"));
+        foreach (var profile in (RoleProfile[])[ended, others, plain])
+            store.Write(profile, Session());
+        clock.Advance(TimeSpan.FromMinutes(64));
+        store.Write(later, Session());
+        Assert.NotNull(Own.Get(AssumedRoleStore.KeyOf(ended)));
+        clock.Advance(TimeSpan.FromMinutes(2));
+        store.Write(later, Session());
+        Assert.Null(Own.Get(AssumedRoleStore.KeyOf(ended)));
+        // Another session's, the one without a policy and what names it stay.
+        Assert.NotNull(Own.Get(AssumedRoleStore.KeyOf(others)));
+        Assert.NotNull(Shared.Get(AssumedRoleStore.KeyOf(plain)));
+        Assert.NotNull(Own.Get(AssumedRoleEntries.KeyOf(plain.SignIn!.Session, AssumedRoleStore.KeyOf(plain))));
+    }
+
+    [Fact]
     public void Signing_out_removes_the_entries_of_the_sessions_chains_only()
     {
         var (mine, others) = (Role(), Role("other", "Hub"));

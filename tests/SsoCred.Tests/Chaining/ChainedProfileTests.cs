@@ -151,7 +151,7 @@ public sealed class ChainedProfileTests : IAsyncLifetime
         File.Delete(_home.TokenPath);
         _home.StandIn.Tenant.Settings.AutoApproves = true;
         var hint = (await _home.FailAsync(4, "deploy")).Hint;
-        Assert.StartsWith("run: sso-cred login --profile ", hint, StringComparison.Ordinal);
+        Assert.StartsWith("run: sso-cred login ", hint, StringComparison.Ordinal);
         var login = await _home.ShellAsync($"\"$sso_cred\" {hint!["run: sso-cred ".Length..]} --device --no-qr");
         Assert.True(login.Exit == 0, login.Said);
         _home.AssertAssumed(await _home.DocumentAsync("deploy"));

@@ -23,7 +23,7 @@ public sealed class ConfigureChainTests : IAsyncLifetime
         var run = await ConfigureAsync("--profile", "deploy", "--external-id", "ext-1", "--session-name", "jane",
             "--duration", "1800", "--yes");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Equal("wrote profile 'deploy' to ~/.aws/config\nnext: sso-cred whoami --profile deploy\n", run.OutputText);
+        Assert.Equal("wrote profile 'deploy' to ~/.aws/config\nnext: sso-cred whoami deploy\n", run.OutputText);
         Assert.Equal(before + $"""
 
             [profile deploy]
@@ -59,7 +59,7 @@ public sealed class ConfigureChainTests : IAsyncLifetime
         Assert.Contains(screen, line => line.Contains($"role_arn = {ChainedHome.Role}", StringComparison.Ordinal));
         Assert.Equal(before, _home.Config);
         await terminal.TypeAsync("");
-        await terminal.SeeAsync("next: sso-cred whoami --profile deploy");
+        await terminal.SeeAsync("next: sso-cred whoami deploy");
         Assert.Contains("[profile deploy]\n", _home.Config, StringComparison.Ordinal);
     }
 

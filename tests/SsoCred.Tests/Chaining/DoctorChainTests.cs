@@ -20,7 +20,7 @@ public sealed class DoctorChainTests : DoctorHome
             report.Fine("chain", "role of 'last'").Message);
         Assert.Matches($@"^{ChainedHome.Role}, assumed from 'dev' \(~/\.aws/config:\d+\); not cached",
             report.Of("chain", Subject).Message);
-        Assert.Equal(("note", "not checked: doctor assumes no role", "run: sso-cred whoami --profile last"),
+        Assert.Equal(("note", "not checked: doctor assumes no role", "run: sso-cred whoami last"),
             (report.Of("chain", "trust").State, report.Of("chain", "trust").Message, report.Of("chain", "trust").Fix));
         Assert.Contains("'ReadOnly' in account '012345678901'", report.Of("role", "assignment").Message,
             StringComparison.Ordinal);

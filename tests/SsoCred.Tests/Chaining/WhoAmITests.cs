@@ -74,7 +74,7 @@ public sealed class WhoAmITests : IAsyncLifetime
     {
         File.Delete(_home.TokenPath);
         var failure = (await _home.RunAsync("whoami", "--profile", "dev")).Failed(4);
-        Assert.Equal("run: sso-cred login --profile dev", failure.Hint);
+        Assert.Equal("run: sso-cred login dev", failure.Hint);
     }
 
     [Theory]

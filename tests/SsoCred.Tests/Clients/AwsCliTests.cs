@@ -169,7 +169,7 @@ public sealed class AwsCliTests : IAsyncLifetime
         File.Delete(Home.TokenPath);
         var run = await RunAsync("sts", "get-caller-identity", "--profile", "dev-process");
         Assert.NotEqual(0, run.Exit);
-        Assert.Contains("sso-cred: hint: run: sso-cred login --profile dev", run.Said, StringComparison.Ordinal);
+        Assert.Contains("sso-cred: hint: run: sso-cred login dev", run.Said, StringComparison.Ordinal);
     }
 
     string AccessToken()

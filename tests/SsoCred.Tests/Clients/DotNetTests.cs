@@ -24,6 +24,6 @@ public sealed class DotNetTests : IAsyncLifetime
         File.Delete(_client.Home.TokenPath);
         var run = await _client.RunAsync(Programs.DotNet, _client.Sts);
         Assert.NotEqual(0, run.Exit);
-        Assert.Contains("sso-cred: hint: run: sso-cred login --profile dev", run.Said, StringComparison.Ordinal);
+        Assert.Contains("sso-cred: hint: run: sso-cred login dev", run.Said, StringComparison.Ordinal);
     }
 }

@@ -49,7 +49,7 @@ public sealed partial class ExAwsTests : IAsyncLifetime
         var run = await RunAsync(SampleLine());
         Assert.NotEqual(0, run.Exit);
         Assert.EndsWith(
-            "sso-cred: hint: run: sso-cred login --profile dev\n", run.OutputText, StringComparison.Ordinal);
+            "sso-cred: hint: run: sso-cred login dev\n", run.OutputText, StringComparison.Ordinal);
     }
 
     static string SamplePath => Path.Combine(Repository.Top, "samples", "exaws", "aws-config");

@@ -54,7 +54,7 @@ public sealed class KubectlTests : IAsyncLifetime
     {
         var run = await KubectlAsync("my-cluster");
         Assert.NotEqual(0, run.Exit);
-        Assert.Contains("sso-cred: hint: run: sso-cred login --profile dev\n", run.Said, StringComparison.Ordinal);
+        Assert.Contains("sso-cred: hint: run: sso-cred login dev\n", run.Said, StringComparison.Ordinal);
         Assert.Contains("failed with exit code 4", run.Said, StringComparison.Ordinal);
     }
 

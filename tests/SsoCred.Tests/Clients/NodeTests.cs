@@ -52,7 +52,7 @@ public sealed class NodeTests : IAsyncLifetime
         File.Delete(_client.Home.TokenPath);
         var run = await _client.RunAsync(await SdkAsync(), "-e", Script, "fromProcess", _client.Sts);
         Assert.Equal(1, run.Exit);
-        Assert.Contains("sso-cred: hint: run: sso-cred login --profile dev", run.Said, StringComparison.Ordinal);
+        Assert.Contains("sso-cred: hint: run: sso-cred login dev", run.Said, StringComparison.Ordinal);
     }
 
     static Task<ClientProgram> SdkAsync() => Programs.NodeAsync("aws-sdk-js",

@@ -35,7 +35,7 @@ public sealed class TerraformTests : IAsyncLifetime
         File.Delete(_client.Home.TokenPath);
         var run = await _client.RunAsync(Terraform(), Init(await WriteAsync(text => text)));
         Assert.NotEqual(0, run.Exit);
-        Assert.Contains("sso-cred: hint: run: sso-cred login --profile dev", run.Said, StringComparison.Ordinal);
+        Assert.Contains("sso-cred: hint: run: sso-cred login dev", run.Said, StringComparison.Ordinal);
     }
 
     // It went on from STS to the state, with the keys that it got.

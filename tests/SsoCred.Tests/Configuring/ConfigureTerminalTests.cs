@@ -62,7 +62,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("write this to ~/.aws/config [Y/n]:");
         Assert.False(File.Exists(_home.ConfigPath));
         await terminal.TypeAsync("");
-        screen = await terminal.SeeAsync("next: sso-cred whoami --profile entwicklung-muller-sohne.AdministratorAccess");
+        screen = await terminal.SeeAsync("next: sso-cred whoami entwicklung-muller-sohne.AdministratorAccess");
         Assert.Contains(screen, line => line.TrimEnd() == "wrote 2 profiles to ~/.aws/config");
 
         Assert.Equal("123456789012", (await _home.DocumentAsync("production.ReadOnly")).AccountId);

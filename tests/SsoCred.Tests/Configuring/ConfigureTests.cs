@@ -29,7 +29,7 @@ public sealed class ConfigureTests : IAsyncLifetime
         var run = await ConfigureAsync(
             "--account", "012345678901", "--role", "ReadOnly", "--profile", "dev", "--region", "eu-central-1");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Equal("wrote profile 'dev' to ~/.aws/config\nnext: sso-cred whoami --profile dev\n", run.OutputText);
+        Assert.Equal("wrote profile 'dev' to ~/.aws/config\nnext: sso-cred whoami dev\n", run.OutputText);
         Assert.Equal($"""
             [sso-session demo]
             sso_start_url = {StartUrl}
@@ -54,7 +54,7 @@ public sealed class ConfigureTests : IAsyncLifetime
         await ConfigureAsync(answers);
         var before = _home.Config;
         var run = await ConfigureAsync(answers);
-        Assert.Equal("~/.aws/config already has profile 'prod'\nnext: sso-cred whoami --profile prod\n", run.OutputText);
+        Assert.Equal("~/.aws/config already has profile 'prod'\nnext: sso-cred whoami prod\n", run.OutputText);
         Assert.Equal(before, _home.Config);
     }
 
@@ -214,7 +214,7 @@ public sealed class ConfigureTests : IAsyncLifetime
         AssertNothingIsWritten();
         _home.Config = $"[sso-session demo]\nsso_start_url = {StartUrl}\nsso_region = us-east-1\n";
         complaint = (await ConfigureAsync(answers)).Failed(4);
-        Assert.Equal("run: sso-cred login --session demo, or add --device or --browser", complaint.Hint);
+        Assert.Equal("run: sso-cred login demo, or add --device or --browser", complaint.Hint);
         Assert.Equal(0, _home.StandIn.Calls["RegisterClient"]);
     }
 

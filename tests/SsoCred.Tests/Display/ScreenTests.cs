@@ -61,7 +61,7 @@ public sealed partial class ScreenTests : IAsyncLifetime
         await using var terminal = await Tmux.StartAsync(_home, 50);
         await terminal.TypeAsync("clear; $sso_cred --profile dev; echo done");
         var screen = await terminal.SeeAsync(screen => screen.Any(line => line.TrimEnd() == "done"));
-        Assert.Contains(screen, line => line.Contains("sso-cred login --profile dev", StringComparison.Ordinal));
+        Assert.Contains(screen, line => line.Contains("sso-cred login dev", StringComparison.Ordinal));
         Assert.Contains(screen, line => line.StartsWith("  ", StringComparison.Ordinal));
         var run = await _home.RunAsync("--profile", "dev");
         Assert.Equal(2, run.Said.TrimEnd('\n').Split('\n').Length);

@@ -78,9 +78,9 @@ public sealed class TableTests
             "session  sign-in",
             "my-sso   signed in until yesterday 21:10",
             "         CET, 9 h 5 min ago; run:",
-            "         sso-cred login --session my-sso",
+            "         sso-cred login my-sso",
         ], Lines([new("session", Fit.Name), new("sign-in", Fit.Prose)],
-            [["my-sso", "signed in until yesterday 21:10 CET, 9 h 5 min ago; run: sso-cred login --session my-sso"]],
+            [["my-sso", "signed in until yesterday 21:10 CET, 9 h 5 min ago; run: sso-cred login my-sso"]],
             40));
 
     [Fact]

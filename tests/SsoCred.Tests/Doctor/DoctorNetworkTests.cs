@@ -26,7 +26,7 @@ public sealed class DoctorNetworkTests : DoctorHome
     [Theory]
     [InlineData("status:403", "role 'ReadOnly' in account '012345678901' is not assigned to you", "sso_role_name")]
     [InlineData("status:404", "there is no role 'ReadOnly' in account '012345678901'", "sso_role_name")]
-    [InlineData("status:401", "the portal does not accept the token", "sso-cred login --profile dev")]
+    [InlineData("status:401", "the portal does not accept the token", "sso-cred login dev")]
     [InlineData("status:503", "failed (503 ServiceUnavailable)", "try again")]
     [InlineData("html", "it is a web page", "proxy")]
     [InlineData("html:403", "refuses the request (403)", "something that is not AWS may have answered")]

@@ -7,7 +7,7 @@ public sealed class DoctorProfileTests : DoctorHome
     public async Task Nobody_is_signed_in()
     {
         var wrong = (await DoctorReport.OfAsync(Home)).Wrong();
-        Assert.Equal(("sign-in", "token", "run: sso-cred login --profile dev"), (wrong.Step, wrong.Subject, wrong.Fix));
+        Assert.Equal(("sign-in", "token", "run: sso-cred login dev"), (wrong.Step, wrong.Subject, wrong.Fix));
         Assert.Equal("not signed in: there is none for session 'my-sso'", wrong.Message);
         Assert.Equal(0, Home.Fetches);
     }
@@ -64,7 +64,7 @@ public sealed class DoctorProfileTests : DoctorHome
         await Home.FailAsync(4);
         var fetches = Home.Fetches;
         var told = await DoctorReport.OfAsync(Home);
-        Assert.Equal("run: sso-cred login --profile dev", Assert.Single(told.Attentions).Fix);
+        Assert.Equal("run: sso-cred login dev", Assert.Single(told.Attentions).Fix);
         Assert.Equal("attention", told.Of("sign-in", "remembered refusal").State);
         Assert.Equal("not possible: the service has refused the refresh token", told.Of("sign-in", "refresh").Message);
         Assert.Equal(fetches, Home.Fetches);

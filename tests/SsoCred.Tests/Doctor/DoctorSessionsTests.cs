@@ -20,7 +20,7 @@ public sealed class DoctorSessionsTests : DoctorHome
         Assert.Equal(1, told.Exit);
         Assert.Equal("checked with profile 'dev'", told.Of("sign-in", "session 'my-sso'").Message);
         Assert.StartsWith("until ", told.Of("sign-in", "token").Message, StringComparison.Ordinal);
-        Assert.Equal(("not signed in", "run: sso-cred login --session other"),
+        Assert.Equal(("not signed in", "run: sso-cred login other"),
             (told.Of("sign-in", "session 'other'").Message, told.Of("sign-in", "session 'other'").Fix));
         Assert.Contains("'broken' is incomplete", told.Of("sign-in", "session").Message, StringComparison.Ordinal);
         Assert.Equal(2, told.Attentions.Count);

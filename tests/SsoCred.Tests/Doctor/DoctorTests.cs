@@ -71,7 +71,7 @@ public sealed partial class DoctorTests : DoctorHome
         var lines = all[..^1];
         Assert.All(lines, line => Assert.Matches("^([a-z-]+|  (ok  |note|!!  ) [^ ].*|       [^ ].*)$", line));
         Assert.Contains("  !!   token: not signed in: there is none for session 'my-sso'", lines);
-        Assert.Equal("       run: sso-cred login --profile dev",
+        Assert.Equal("       run: sso-cred login dev",
             lines[Array.FindIndex(lines, line => line.Contains("not signed in", StringComparison.Ordinal)) + 1]);
         Assert.Equal(["program", "files", "environment", "profile", "sign-in", "network", "role", "callers", "docker"],
             lines.Where(line => line[0] != ' '));

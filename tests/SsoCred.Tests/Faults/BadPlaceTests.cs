@@ -36,7 +36,7 @@ public sealed class BadPlaceTests : IAsyncLifetime
         var token = File.ReadAllText(_home.TokenPath);
         var complaint = (await RunReadOnlyAsync(".aws")).Failed(4);
         Assert.Contains("can't be written", complaint.Error, StringComparison.Ordinal);
-        Assert.Equal("run: sso-cred login --profile dev", complaint.Hint);
+        Assert.Equal("run: sso-cred login dev", complaint.Hint);
         Assert.Empty(_home.StandIn.Requests);
         Assert.Equal(token, File.ReadAllText(_home.TokenPath));
         await _home.DocumentAsync();

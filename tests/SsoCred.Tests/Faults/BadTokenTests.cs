@@ -16,7 +16,7 @@ public sealed class BadTokenTests : IAsyncLifetime
     {
         var complaint = await _home.FailAsync(4);
         Assert.Equal("not signed in: there is no token for session 'my-sso'", complaint.Error);
-        Assert.Equal("run: sso-cred login --profile dev", complaint.Hint);
+        Assert.Equal("run: sso-cred login dev", complaint.Hint);
     }
 
     public static TheoryData<string> NoTokens => new()
@@ -38,7 +38,7 @@ public sealed class BadTokenTests : IAsyncLifetime
         File.WriteAllText(_home.TokenPath, content);
         var complaint = await _home.FailAsync(4);
         Assert.Matches(@"\Athe token in ~/\.aws/sso/cache/[0-9a-f]{40}\.json is damaged\z", complaint.Error);
-        Assert.Equal("run: sso-cred login --profile dev", complaint.Hint);
+        Assert.Equal("run: sso-cred login dev", complaint.Hint);
         Assert.Equal(content, File.ReadAllText(_home.TokenPath));
         Assert.Empty(_home.StandIn.Requests);
     }

@@ -59,7 +59,7 @@ public sealed class FailureTests : IAsyncLifetime
         _home.StandIn.Tenant.EndSignIns();
         var complaint = await _home.FailAsync(4);
         Assert.Equal("the sign-in has ended for session 'my-sso'", complaint.Error);
-        Assert.Equal("run: sso-cred login --profile dev", complaint.Hint);
+        Assert.Equal("run: sso-cred login dev", complaint.Hint);
         var calls = _home.StandIn.Requests.Count;
 
         // It stays refused without being asked about again.

@@ -145,7 +145,7 @@ public sealed class RefreshFaultTests : IAsyncLifetime
         File.WriteAllText(_home.TokenPath, System.Text.RegularExpressions.Regex.Replace(
             File.ReadAllText(_home.TokenPath), "(?<=\"expiresAt\": \")[^\"]*", "2020-01-01T00:00:00Z"));
         _home.ForgetRoles();
-        Assert.Equal("run: sso-cred login --profile dev", (await _home.FailAsync(4)).Hint);
+        Assert.Equal("run: sso-cred login dev", (await _home.FailAsync(4)).Hint);
         Assert.Equal((2, 3), (_home.Refreshes, _home.Fetches));
     }
 

@@ -66,7 +66,7 @@ public sealed class SharedRefreshTests : IAsyncLifetime
             while (_home.Refreshes < 2)
                 await Task.Delay(5);
         });
-        Assert.Equal("run: sso-cred login --profile dev", run.Failed(4).Hint);
+        Assert.Equal("run: sso-cred login dev", run.Failed(4).Hint);
         write.SetResult();
         Assert.True(await writing);
         await _home.AnswersAsync();

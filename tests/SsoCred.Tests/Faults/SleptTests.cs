@@ -48,7 +48,7 @@ public sealed class SleptTests : IAsyncLifetime
     {
         _home.StandIn.Tenant.EndSignIns();
         var complaint = await _home.FailAsync(4);
-        Assert.Equal("run: sso-cred login --profile dev", complaint.Hint);
+        Assert.Equal("run: sso-cred login dev", complaint.Hint);
         Assert.Equal(complaint, await _home.FailAsync(4));
         Assert.Equal((1, 0 + 1), (_home.Refreshes, _home.Fetches));
     }

@@ -28,7 +28,7 @@ public sealed class StormTests : IAsyncLifetime
         var runs = await HeldAsync("CreateToken");
 
         var complaint = runs[0].Failed(4);
-        Assert.Equal("run: sso-cred login --profile dev", complaint.Hint);
+        Assert.Equal("run: sso-cred login dev", complaint.Hint);
         Assert.All(runs, run => Assert.Equal(complaint, run.Failed(4)));
         Assert.Equal((1, 0), (_home.Refreshes, _home.Fetches));
     }

@@ -97,7 +97,7 @@ public sealed class GitTests : IAsyncLifetime
         Assert.Equal(128, run.Exit);
         var lines = run.Said.TrimEnd('\n').Split('\n');
         Assert.Equal(2, lines.Length);
-        Assert.Matches("^sso-cred: error: not signed in.*; run: sso-cred login --profile dev$", lines[0]);
+        Assert.Matches("^sso-cred: error: not signed in.*; run: sso-cred login dev$", lines[0]);
         Assert.Contains("told us to quit", lines[1], StringComparison.Ordinal);
         _git.AssertNobodyWasAsked();
     }

@@ -73,7 +73,7 @@ public sealed class KeyringTests : IAsyncLifetime
         await _desktop.LockAsync();
         var calls = _home.StandIn.Requests.Count;
         var failed = await _home.FailAsync(4);
-        Assert.Equal(("the keyring is locked", "run: sso-cred login --profile dev"), (failed.Error, failed.Hint));
+        Assert.Equal(("the keyring is locked", "run: sso-cred login dev"), (failed.Error, failed.Hint));
         Assert.Equal(calls, _home.StandIn.Requests.Count);
         // No file takes its place.
         Assert.Empty(_home.RoleFiles);

@@ -26,7 +26,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
     public async Task It_is_off_unless_it_is_asked_for()
     {
         var run = await Desktop.RunAsync(_home, "--profile", "dev");
-        Assert.Equal("run: sso-cred login --profile dev", run.Failed(4).Hint);
+        Assert.Equal("run: sso-cred login dev", run.Failed(4).Hint);
         Assert.Empty(_launcher.Launches);
         Assert.Empty(_home.StandIn.Requests);
     }
@@ -128,7 +128,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
         var storm = StormAsync();
         await TestUser.DenyAsync(await _launcher.OpenedAsync());
         var runs = await storm;
-        Assert.All(runs, run => Assert.Equal("run: sso-cred login --profile dev", run.Failed(4).Hint));
+        Assert.All(runs, run => Assert.Equal("run: sso-cred login dev", run.Failed(4).Hint));
         Assert.Single(_launcher.Launches);
 
         Assert.All(await StormAsync(), run => run.Failed(4));
@@ -162,7 +162,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
         var begun = System.Diagnostics.Stopwatch.StartNew();
         var run = await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login", "--timeout", "3");
         Assert.InRange(begun.Elapsed.TotalSeconds, 2, 40); // without it, 75
-        Assert.Equal("run: sso-cred login --profile dev", run.Failed(4).Hint);
+        Assert.Equal("run: sso-cred login dev", run.Failed(4).Hint);
         Assert.Single(_launcher.Launches);
         (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login")).Failed(4);
         Assert.Single(_launcher.Launches);
@@ -186,7 +186,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
     {
         using var run = WaitingRun.Of(_home, Desktop.StartProgram(_home, "/usr/bin/env", variable, SsoCredBinary.Path,
             "--profile", "dev", "--auto-login"));
-        Assert.Equal("run: sso-cred login --profile dev", (await run.EndAsync()).Failed(4).Hint);
+        Assert.Equal("run: sso-cred login dev", (await run.EndAsync()).Failed(4).Hint);
         Assert.Empty(_launcher.Launches);
         Assert.Empty(_home.StandIn.Requests);
     }
@@ -210,7 +210,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
         // A run that waited for somebody would count as hanging.
         var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ =>
             Desktop.RunAsync(_home, "--profile", "dev", "--auto-login", "--timeout", "300")));
-        Assert.All(runs, run => Assert.Equal("run: sso-cred login --profile dev", run.Failed(4).Hint));
+        Assert.All(runs, run => Assert.Equal("run: sso-cred login dev", run.Failed(4).Hint));
         Assert.Single(_launcher.Launches);
 
         Assert.Single(_home.FilesIn(".aws/sso-cred", "sign-in-failed-*"));

@@ -69,7 +69,7 @@ public sealed class DeviceTests : IAsyncLifetime
         using var login = WaitingRun.Start(_home, "login");
         var run = await login.EndAsync();
         AssertEnds(run, 4, "the sign-in request for session 'my-sso' has expired",
-            "run: sso-cred login --session my-sso");
+            "run: sso-cred login my-sso");
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed partial class StatusTests : IAsyncLifetime
     {
         var run = await _home.RunAsync("status");
         Assert.Equal((4, ""), (run.Exit, run.Said));
-        Assert.Equal(["session|sign-in", "my-sso|not signed in; run: sso-cred login --session my-sso", "",
+        Assert.Equal(["session|sign-in", "my-sso|not signed in; run: sso-cred login my-sso", "",
             "1 profile has no live credentials; with --all they are listed"], Cells(run));
         Assert.Equal("dev|my-sso|012345678901|ReadOnly|-", Cells(await _home.RunAsync("status", "--all"))[4]);
         var session = await SessionAsync(4);
@@ -149,7 +149,7 @@ public sealed partial class StatusTests : IAsyncLifetime
         var session = await SessionAsync(4);
         Assert.Equal(Utc(minted.ExpiresAt), session.GetProperty("signedInUntil").GetString());
         Assert.Matches(
-            $@"\Amy-sso\|signed in until {Local(minted.ExpiresAt)}, 5 min ago; run: sso-cred login --session my-sso\z", Cells(await _home.RunAsync("status"))[1]);
+            $@"\Amy-sso\|signed in until {Local(minted.ExpiresAt)}, 5 min ago; run: sso-cred login my-sso\z", Cells(await _home.RunAsync("status"))[1]);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class GetTokenTests : IAsyncLifetime
     public async Task Signed_out_it_is_one_error_and_its_hint()
     {
         var failed = (await _home.RunAsync(s_plain)).Failed(4);
-        Assert.Equal("run: sso-cred login --profile dev", failed.Hint);
+        Assert.Equal("run: sso-cred login dev", failed.Hint);
     }
 
     [Theory]

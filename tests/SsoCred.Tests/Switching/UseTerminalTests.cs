@@ -122,7 +122,7 @@ public sealed class UseTerminalTests : IAsyncLifetime
         await terminal.TypeAsync("use prod");
         await terminal.SeeAsync("Sign in now? [Y/n]:");
         await terminal.TypeAsync("n");
-        await terminal.SeeAsync("run: sso-cred login --profile prod");
+        await terminal.SeeAsync("run: sso-cred login prod");
         await AssertProfileAsync(terminal, "prod");
         await terminal.TypeAsync("use dev; echo exit $?");
         await terminal.SeeAsync("Sign in now? [Y/n]:");

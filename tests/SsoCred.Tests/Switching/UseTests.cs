@@ -112,7 +112,7 @@ public sealed class UseTests : IAsyncLifetime
         var run = await InAsync("bash", "use prod", Shown);
         Assert.Equal("prod|\n", run.OutputText);
         Assert.Equal("sso-cred: warning: switched to 'prod', but: not signed in: there is no token for session "
-            + "'my-sso'\nsso-cred: hint: run: sso-cred login --profile prod\n", run.Said);
+            + "'my-sso'\nsso-cred: hint: run: sso-cred login prod\n", run.Said);
     }
 
     [Fact]
