@@ -91,7 +91,8 @@ sealed class CacheFolders(AwsFolder folder, Findings found, FileInspection inspe
     {
         if (FileRights.IsRegular(file) is not false)
             return true;
-        found.Attention(folder.Show(file), "is not a regular file", "run: " + TypedCommand.Remove(file, folder.Show(file)));
+        found.Attention(folder.Show(file), "is not a regular file",
+            "run: " + TypedCommand.Remove(file, folder.Show(file)));
         return false;
     }
 

@@ -46,7 +46,8 @@ sealed class EnvironmentStep(Func<string, string?> environment, string? requeste
         if (!string.IsNullOrEmpty(first) && !string.IsNullOrEmpty(second) && first != second)
             found.Attention("AWS_DEFAULT_PROFILE",
                 $"is '{Printable.Text(second)}' and AWS_PROFILE '{Printable.Text(first)}': boto3 and the "
-                + "AWS CLI v1 take the former, all others the latter", "run: " + TypedCommand.Unset("AWS_DEFAULT_PROFILE"));
+                + "AWS CLI v1 take the former, all others the latter",
+                "run: " + TypedCommand.Unset("AWS_DEFAULT_PROFILE"));
         if (ActiveProfile.In(environment) is (var active, _) && !string.IsNullOrEmpty(requested) && active != requested)
             found.Note("AWS_PROFILE", $"is '{Printable.Text(active)}': tools use that profile unless another is given");
     }

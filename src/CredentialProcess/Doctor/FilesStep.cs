@@ -39,7 +39,8 @@ sealed class FilesStep(AwsFolder folder) : IStep
     {
         if (path is null)
         {
-            found.Attention(variable, $"is set but empty, so no {kind} file is read", "run: " + TypedCommand.Unset(variable));
+            found.Attention(variable, $"is set but empty, so no {kind} file is read",
+                "run: " + TypedCommand.Unset(variable));
             return;
         }
 

@@ -54,7 +54,7 @@ static class AssumedRoleEntries
     /// Removes a session's credentials with a policy that have ended: nothing asks for a policy that has changed again,
     /// so they would stay until the sign-out. At most some of them, since a caller waits.
     /// </summary>
-    /// <param name="before">Those that ended before are removed, and none that another process may be replacing.</param>
+    /// <param name="before">Removed are those that ended before; another process may be replacing younger ones.</param>
     public static void RemoveEnded(ISecretCache own, Session? session, DateTimeOffset before)
     {
         foreach (var key in own.KeysWith(PrefixOf(session)).Take(MostLookedAt))

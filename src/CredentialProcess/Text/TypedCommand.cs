@@ -3,8 +3,8 @@ using System.Buffers;
 namespace CredentialProcess.Text;
 
 /// <summary>
-/// Commands in hints, as a person types them: for a POSIX shell, and on Windows in the form that PowerShell and cmd both
-/// take, or PowerShell's where there is none.
+/// Commands in hints, as a person types them: for a POSIX shell, and on Windows in the form that PowerShell and cmd
+/// both take, or PowerShell's where there is none.
 /// </summary>
 static class TypedCommand
 {

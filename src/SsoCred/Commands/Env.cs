@@ -7,7 +7,6 @@ using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
-using SsoCred.SignIn;
 using SsoCred.Switching;
 
 namespace SsoCred.Commands;

@@ -11,7 +11,6 @@ using SsoCred.Display;
 using SsoCred.Options;
 using SsoCred.Processes;
 using SsoCred.Serving;
-using SsoCred.SignIn;
 using SsoCred.Switching;
 
 namespace SsoCred.Commands;

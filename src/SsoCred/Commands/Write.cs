@@ -6,7 +6,6 @@ using CredentialProcess.Text;
 using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Options;
-using SsoCred.SignIn;
 
 namespace SsoCred.Commands;
 

@@ -1,5 +1,4 @@
 using CredentialProcess;
-using CredentialProcess.Files;
 using CredentialProcess.Output;
 using SsoCred.Completions;
 

@@ -15,7 +15,8 @@ public sealed class TypedCommandTests
     [InlineData("@home", "@home", "\"@home\"")]
     [InlineData("", "''", "\"\"")]
     public void A_word_is_quoted_as_the_systems_shell_reads_it(string word, string posix, string windows) =>
-        Assert.Equal((posix, windows), (TypedCommand.Word(word, windows: false), TypedCommand.Word(word, windows: true)));
+        Assert.Equal((posix, windows),
+            (TypedCommand.Word(word, windows: false), TypedCommand.Word(word, windows: true)));
 
     [Theory]
     [InlineData("/home/me/.aws/config", "~/.aws/config", false, "rm ~/.aws/config")]

@@ -93,7 +93,11 @@ public sealed partial class DoctorTests : DoctorHome
         var told = await DoctorReport.OfAsync(Home, "--offline");
         var words = (await Home.RunAsync("doctor", "--profile", "dev", "--offline")).OutputText;
         foreach (var each in told.All)
-            Assert.Contains($" {each.Subject}: {Utc().Replace(each.Message, Local)}\n", words, StringComparison.Ordinal);
+        {
+            Assert.Contains($" {each.Subject}: {Utc().Replace(each.Message, Local)}\n", words,
+                StringComparison.Ordinal);
+        }
+
         Assert.Equal(told.All.Count, words.Split('\n').Count(line => line.StartsWith("  ", StringComparison.Ordinal)
             && !line.StartsWith("       ", StringComparison.Ordinal)));
 
