@@ -106,7 +106,7 @@ public sealed class PowerShellTests : IAsyncLifetime
             ("sso-cred 'lo", ["login", "logout"]),
             ("sso-cred --profile 'dev' \"lo", ["login", "logout"]),
             ("sso-cred env --shell 'po", ["powershell"]),
-            ("sso-cred completion ", ["bash", "fish", "install", "powershell", "uninstall", "zsh"]),
+            ("sso-cred completion ", ["install", "uninstall", "bash", "fish", "powershell", "zsh"]),
             ("1; & sso-cred login --session 'my-", ["my-sso"]));
     }
 
