@@ -198,7 +198,8 @@ sealed partial class Home : IAsyncDisposable
             _secrets.UnionWith([session.SecretAccessKey, session.SessionToken]);
     }
 
-    void LearnFrom(string json)
+    /// <summary>The secrets in a document count as known.</summary>
+    public void LearnFrom(string json)
     {
         foreach (Match match in Secrets().Matches(json))
             _secrets.Add(JsonSerializer.Deserialize<string>('"' + match.Groups[1].Value + '"')!);

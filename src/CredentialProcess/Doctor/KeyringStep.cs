@@ -6,10 +6,11 @@ namespace CredentialProcess.Doctor;
 
 /// <summary>
 /// Checks the keyring of a session that is kept in it: whether it can be used without a prompt, and what an earlier
-/// setting has left in files. Unlocks nothing and reads no secret of it.
+/// setting has left in files; or else what it has left in the keyring. Unlocks nothing and reads no secret of it.
 /// </summary>
 /// <param name="signIn">The command to sign in, which unlocks it.</param>
-sealed class KeyringStep(SecretHome tokens, SecretService keyring, Session session, string signIn) : IStep
+sealed class KeyringStep(
+    SecretHome tokens, SecretService keyring, SessionItems items, Session session, string signIn) : IStep
 {
     public string Name => "keyring";
 
@@ -17,12 +18,19 @@ sealed class KeyringStep(SecretHome tokens, SecretService keyring, Session sessi
 
     public Task CheckAsync(Findings found, CancellationToken stop)
     {
+        if (!tokens.IsInKeyring(session))
+        {
+            CheckLeft(found);
+            return Task.CompletedTask;
+        }
+
         try
         {
             if (keyring.IsLocked())
                 found.Attention(Name, "it is locked", $"unlock it, or {signIn}");
             else
-                found.Ok(Name, Count(keyring.Count(new ItemAttributes(null, session, null).Pairs())));
+                found.Ok(Name, $"unlocked; it has {Entries(keyring.Count(new ItemAttributes(null, session, null).Pairs()))}"
+                    + " of this session");
         }
         catch (Failure failure)
         {
@@ -31,6 +39,16 @@ sealed class KeyringStep(SecretHome tokens, SecretService keyring, Session sessi
 
         CheckFile(found);
         return Task.CompletedTask;
+    }
+
+    void CheckLeft(Findings found)
+    {
+        if (items.CountLeft(session) is > 0 and var left)
+        {
+            found.Attention(Name, $"it has {Entries(left)} of this session, which is kept in files", session.Name is null
+                ? "sign out to remove them"
+                : MoveTo(SecretStore.Files));
+        }
     }
 
     void CheckFile(Findings found)
@@ -42,7 +60,7 @@ sealed class KeyringStep(SecretHome tokens, SecretService keyring, Session sessi
             {
                 found.Attention(tokens.Files.NameOf(key), "still has a token of this session", session.Name is null
                     ? "remove it"
-                    : $"run: sso-cred store move {Text.ShellQuoting.QuoteIfNeeded(session.Name)} --to keyring");
+                    : MoveTo(SecretStore.Keyring));
             }
         }
         catch (Exception cause) when (Files.CacheFault.Is(cause))
@@ -51,10 +69,8 @@ sealed class KeyringStep(SecretHome tokens, SecretService keyring, Session sessi
         }
     }
 
-    static string Count(int items) => items switch
-    {
-        0 => "unlocked; it has nothing of this session",
-        1 => "unlocked; it has 1 entry of this session",
-        _ => $"unlocked; it has {items} entries of this session",
-    };
+    string MoveTo(SecretStore store) => $"run: sso-cred store move {Text.ShellQuoting.QuoteIfNeeded(session.Name!)} --to "
+        + (store == SecretStore.Files ? "files" : "keyring");
+
+    static string Entries(int count) => count == 1 ? "1 entry" : $"{count} entries";
 }

@@ -17,6 +17,9 @@ static class KeyringFailure
     /// <summary>Without a hint: the executable adds the command that signs in, which can unlock it.</summary>
     public static Failure Locked() => new(FailureKind.SignInNeeded, "the keyring is locked");
 
+    public static Failure StillLocked() => new(FailureKind.SignInNeeded,
+        "the keyring is still locked: its dialog was closed", "try again, and type the keyring's password there");
+
     public static Failure NoBus(string why) => new(FailureKind.SignInNeeded, $"no keyring: {why}",
         $"run it in the desktop's session, {s_files}");
 
@@ -26,6 +29,8 @@ static class KeyringFailure
 
     public static Failure NoDefault() => new(FailureKind.SignInNeeded,
         "the keyring has no default collection", "create one in the desktop's password program");
+
+    public static Failure Ended() => NoBus("the program that offers it has ended");
 
     public static Failure Hung(TimeSpan limit) => Deadlines.Exceeded("the keyring has not answered", limit);
 
@@ -55,7 +60,7 @@ static class KeyringFailure
         NoCollection or "org.freedesktop.DBus.Error.UnknownObject" or "org.freedesktop.DBus.Error.UnknownMethod" =>
             NoDefault(),
         "org.freedesktop.DBus.Error.NoReply" or "org.freedesktop.DBus.Error.Disconnected" =>
-            NoBus("the program that offers it has ended"),
+            Ended(),
         _ => new Failure(FailureKind.Local, $"the keyring refuses: {Printable.Text(name)}"),
     };
 }

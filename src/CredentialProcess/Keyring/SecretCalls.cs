@@ -16,6 +16,7 @@ sealed class SecretCalls : IDisposable
     const string Item = "org.freedesktop.Secret.Item";
     const string Prompt = "org.freedesktop.Secret.Prompt";
     const string None = "/"; // "no object" in the specification
+    static readonly TimeSpan s_dismissal = TimeSpan.FromSeconds(1);
 
     readonly DBusConnection _bus;
     readonly Task<string> _session;
@@ -156,6 +157,7 @@ sealed class SecretCalls : IDisposable
     }
 
     /// <summary>Shows the keyring's own dialog; false where the person dismisses it.</summary>
+    /// <param name="stop">Closes the dialog.</param>
     public async Task<bool> PromptAsync(string prompt, CancellationToken stop)
     {
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -166,15 +168,37 @@ sealed class SecretCalls : IDisposable
                 if (dismissed.HasValue)
                     done.TrySetResult(!dismissed.Value);
                 else
-                    done.TrySetException(new DBusConnectionClosedException("the prompt has gone"));
-            }, ObserverFlags.EmitOnConnectionClosed, emitOnCapturedContext: false, null);
-        var writer = Call(prompt, Prompt, "Prompt", "s");
-        writer.WriteString("");
-        await AnswerAsync(ref writer, static (_, _) => true);
-        return await done.Task.WaitAsync(stop);
+                    done.TrySetException(KeyringFailure.Ended());
+            }, ObserverFlags.EmitOnConnectionClosed | ObserverFlags.EmitOnOwnerChanged, emitOnCapturedContext: false,
+            null);
+        try
+        {
+            var writer = Call(prompt, Prompt, "Prompt", "s");
+            writer.WriteString(""); // no window of ours
+            await AnswerAsync(ref writer, static (_, _) => true).WaitAsync(stop);
+            return await done.Task.WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            await DismissAsync(prompt);
+            throw;
+        }
     }
 
     public void Dispose() => _bus.Dispose();
+
+    async Task DismissAsync(string prompt)
+    {
+        try
+        {
+            var writer = Call(prompt, Prompt, "Dismiss", null);
+            await AnswerAsync(ref writer, static (_, _) => true).WaitAsync(s_dismissal);
+        }
+        catch (Exception cause) when (KeyringFailure.Of(cause, s_dismissal) is not null)
+        {
+            // It stays on the screen, and nobody waits for it.
+        }
+    }
 
     Task<string> OpenSessionAsync()
     {
@@ -206,8 +230,15 @@ sealed class SecretCalls : IDisposable
 
     Task<T> AnswerAsync<T>(ref MessageWriter writer, MessageValueReader<T> read)
     {
-        using (writer)
+        // Not "using (writer)", which would dispose a copy that still has the buffer, and so give it out twice.
+        try
+        {
             return _bus.CallMethodAsync(writer.CreateMessage(), read);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
     }
 
     static void WriteAttributes(ref MessageWriter writer, IReadOnlyList<(string Name, string Value)> attributes)

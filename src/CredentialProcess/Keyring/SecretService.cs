@@ -77,15 +77,17 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
 
     /// <summary>Unlocks the keyring with the system's own dialog, and waits for the person.</summary>
     /// <exception cref="Failure">It stays locked.</exception>
-    public void Unlock(CancellationToken stop)
+    public void Unlock(TimeSpan patience, CancellationToken stop)
     {
         var prompt = Run(async calls =>
         {
             var (unlocked, prompt) = await calls.UnlockAsync();
             return unlocked ? null : prompt;
         });
-        if (prompt is not null && !PromptAsync(prompt, stop).GetAwaiter().GetResult())
-            throw KeyringFailure.Locked();
+        if (prompt is not null)
+            ShowAsync(prompt, patience, stop).GetAwaiter().GetResult();
+        if (IsLocked())
+            throw KeyringFailure.StillLocked();
     }
 
     public void Dispose()
@@ -98,13 +100,33 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
         }
     }
 
-    async Task<bool> PromptAsync(string prompt, CancellationToken stop) =>
-        await (await OpenAsync()).PromptAsync(prompt, stop);
+    async Task ShowAsync(string prompt, TimeSpan patience, CancellationToken stop)
+    {
+        using var end = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stop);
+        try
+        {
+            if (!await (await OpenAsync()).PromptAsync(prompt, either.Token))
+                throw KeyringFailure.StillLocked();
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw Deadlines.Exceeded("the keyring was not unlocked", patience);
+        }
+        catch (Exception cause) when (cause is not Failure && KeyringFailure.Of(cause, limit) is { } failure)
+        {
+            throw failure;
+        }
+        finally
+        {
+            // The person's time is not the keyring's.
+            lock (_lock)
+                _begun = null;
+        }
+    }
 
     T Run<T>(Func<SecretCalls, Task<T>> work)
     {
-        if (_hung is { } hung)
-            throw hung;
         var left = Left();
         try
         {
@@ -114,7 +136,11 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
         {
             // The run's other calls would wait as long.
             if (cause is TimeoutException)
-                _hung = failure;
+            {
+                lock (_lock)
+                    _hung = failure;
+            }
+
             if (cause is not DBusErrorReplyException)
                 Dispose();
             if (ReferenceEquals(cause, failure))
@@ -134,12 +160,17 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
     // A server or a sign-in lives longer than one run: it begins again.
     TimeSpan Left()
     {
-        if (_begun is not { } begun || clock.GetElapsedTime(begun) is var passed && passed >= limit)
+        lock (_lock)
         {
-            (_begun, _hung) = (clock.GetTimestamp(), null);
-            return limit;
-        }
+            if (_begun is not { } begun || clock.GetElapsedTime(begun) is var passed && passed >= limit)
+            {
+                (_begun, _hung) = (clock.GetTimestamp(), null);
+                return limit;
+            }
 
-        return limit - passed > s_least ? limit - passed : s_least;
+            if (_hung is { } hung)
+                throw hung;
+            return limit - passed > s_least ? limit - passed : s_least;
+        }
     }
 }

@@ -11,8 +11,11 @@ sealed class SessionItems(
 {
     /// <summary>Whether there may be any; a keyring that nobody has asked for and can't be used has none.</summary>
     /// <exception cref="Failure">The session's keyring can't be used.</exception>
-    public bool Exist(Session session) => tokens.IsInKeyring(session) || (
-        OperatingSystem.IsLinux() && session.Store is null && Count(Of(session)) > 0);
+    public bool Exist(Session session) => tokens.IsInKeyring(session) || CountLeft(session) > 0;
+
+    /// <summary>What an earlier setting has left of a session that is kept in files.</summary>
+    public int CountLeft(Session session) =>
+        OperatingSystem.IsLinux() && !tokens.IsInKeyring(session) ? Count(Of(session)) : 0;
 
     /// <summary>Removes what was obtained with a sign-in; the registration stays, as the file does.</summary>
     /// <exception cref="Failure">An item could not be removed.</exception>

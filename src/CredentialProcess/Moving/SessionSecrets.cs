@@ -46,6 +46,13 @@ sealed class SessionSecrets(
         return [.. places, new(tokens, TokenStore.KeyOf(session))];
     }
 
+    /// <summary>Lets signing out find what was moved to files, whose names don't tell their session.</summary>
+    public void Name(SecretPlace place, Session session, TextWriter? debug)
+    {
+        if (place.Home == roles)
+            AssumedRoleEntries.TryName(policies.Of(session), session, place.Key, debug);
+    }
+
     void AddItems(HashSet<SecretPlace> places, Session session)
     {
         foreach (var key in roles.Of(session).KeysWith(""))

@@ -74,6 +74,16 @@ static class AssumedRoleEntries
     /// <summary>Whether the key is of an entry with a policy, and not of the AWS CLI's cache.</summary>
     public static bool IsOwn(string key) => key.StartsWith(Start, StringComparison.Ordinal);
 
+    /// <summary>
+    /// Names an entry of the AWS CLI's cache, so that signing out finds it. A cache of one session needs none.
+    /// </summary>
+    public static void TryName(
+        ISecretCache own, Session session, string key, TextWriter? debug, DateTimeOffset? end = null)
+    {
+        if (!own.IsOfOneSession)
+            own.TrySet(KeyOf(session, key), "{}"u8.ToArray(), "role cache", debug, end);
+    }
+
     /// <summary>Whether an entry of ours only names one of the AWS CLI's cache.</summary>
     public static bool IsIndexOf(IDistributedCache own, string key) => own.Get(key) is { Length: 2 };
 

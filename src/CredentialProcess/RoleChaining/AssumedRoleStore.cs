@@ -49,9 +49,8 @@ sealed class AssumedRoleStore(SecretHome shared, SecretHome own, TimeProvider cl
         var isWritten = CacheOf(profile).TrySet(KeyOf(profile), bytes, What, debug, end);
         if (isWritten && profile.Role.Policy is not null && CacheOf(profile) is { IsOfOneSession: false } entries)
             AssumedRoleEntries.RemoveEnded(entries, profile.SignIn?.Session, clock.GetUtcNow() - s_kept);
-        if (isWritten && profile.Role.Policy is null && profile.SignIn is { } signIn
-            && own.Of(signIn.Session) is { IsOfOneSession: false } index)
-            index.TrySet(AssumedRoleEntries.KeyOf(signIn.Session, KeyOf(profile)), "{}"u8.ToArray(), What, debug, end);
+        if (isWritten && profile.Role.Policy is null && profile.SignIn is { Session: var signIn })
+            AssumedRoleEntries.TryName(own.Of(signIn), signIn, KeyOf(profile), debug, end);
     }
 
     /// <exception cref="IOException">It can't be removed.</exception>

@@ -85,9 +85,11 @@ static class DoctorSteps
         var network = new NetworkStep(root.Clients, root.Network, StartupEnvironment.Of, CompositionRoot.Clock, profile,
             root.Profiles, signIn, options.Offline);
         var role = new RoleStep(root.RoleCache, root.Portal, options.Times, profile, signIn, network, hint);
-        return root.TokenHome.IsInKeyring(profile.Session)
-            ? [new KeyringStep(root.TokenHome, root.Keyring, profile.Session, hint), signIn, network, role]
-            : [signIn, network, role];
+        return
+        [
+            new KeyringStep(root.TokenHome, root.Keyring, root.KeyringItems, profile.Session, hint), signIn, network,
+            role,
+        ];
     }
 }
 

@@ -50,8 +50,8 @@ static class Login
         var skipsValid = SessionOptions.AreAll(parsed) && !force;
         foreach (var session in SessionOptions.Chosen(parsed, options, root.Sessions))
         {
-            signIn.Prepare(session, interrupt.Token);
-            if (skipsValid
+            // A locked keyring may be all that was in the way.
+            if ((signIn.Prepare(session, interrupt.Token) && !force || skipsValid)
                 && await root.SignInStates.ReadAsync(session.Session, session.Endpoints, interrupt.Token)
                     is { IsUsable: true, TokenEnd: { } end })
             {
@@ -93,6 +93,7 @@ static class Login
         var minimum = parsed.GetValue(s_minutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : s_defaultMinimum;
         var chosen = SessionOptions.Chosen(parsed, options, root.Sessions)[0];
         var (session, endpoints, _) = chosen;
+        root.KeyringUnlock.Run(session, stop);
         var state = await root.SignInStates.ReadAsync(session, endpoints, stop);
         var until = CompositionRoot.Clock.GetUtcNow() + minimum;
         if (!state.IsUsable || (state.TokenEnd < until && !(state.RefreshableUntil >= until)))

@@ -13,8 +13,8 @@ namespace SsoCred.Commands;
 
 /// <summary>
 /// Removes what this program has made, after listing it: docker's entries and links, git's, kubectl's, the lines in
-/// shells' start files, its own folder and, if asked for, the blocks of profiles. Never the AWS CLI's files, which it
-/// shares, and never the executable, which the user's package or hand has put there.
+/// shells' start files, the keyring's, its own folder and, if asked for, the blocks of profiles. Never the AWS CLI's
+/// files, which it shares, and never the executable, which the user's package or hand has put there.
 /// </summary>
 static class Uninstall
 {
@@ -47,6 +47,7 @@ static class Uninstall
                 CompositionRoot.Clock).Find(),
             .. StartLines(root),
             .. BlocksOf(root, removesBlocks),
+            .. new KeyringRemoval(root.KeyringItems).Find(),
         ];
         if (Directory.Exists(root.Folder.StateFolder))
             all.Add(new($"the folder {root.Folder.Show(root.Folder.StateFolder)}", _ => RemoveFolder(root)));

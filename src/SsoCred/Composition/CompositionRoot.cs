@@ -78,7 +78,8 @@ sealed class CompositionRoot : IDisposable
     public SessionItems KeyringItems => field ??= new SessionItems(TokenHome, () => Keyring,
         () => _glance ??= new SecretService(Environment.GetEnvironmentVariable, s_glance, Clock), Debug);
 
-    public KeyringUnlock KeyringUnlock => field ??= new KeyringUnlock(TokenHome, () => Keyring, Host, Screen);
+    public KeyringUnlock KeyringUnlock =>
+        field ??= new KeyringUnlock(TokenHome, () => Keyring, Host, Screen, _options.Timeout);
 
     public SecretHome TokenHome => field ??= Home(new FileCache(Folder.TokenCache, Folder.Show), ItemKind.Token);
 
@@ -156,7 +157,8 @@ sealed class CompositionRoot : IDisposable
         RoleHome.Files, KeyringItems);
 
     public StoreMove StoreMove => field ??= new StoreMove(
-        new SessionSecrets(TokenHome, RegistrationHome, RoleHome, PolicyHome, AuthorizationHome), Flights);
+        new SessionSecrets(TokenHome, RegistrationHome, RoleHome, PolicyHome, AuthorizationHome), TokenHome, Flights,
+        Debug);
 
     public PortalListing PortalListing =>
         field ??= new PortalListing(Assignments, Screen, Clock, _options.Timeout);

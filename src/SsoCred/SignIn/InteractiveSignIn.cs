@@ -25,7 +25,8 @@ sealed class InteractiveSignIn(SignInSource signIns, Browser browser, HostEnviro
     public bool IsMethodGiven => choice.Method is not null;
 
     /// <summary>Unlocks the keyring where the session's secrets are in it.</summary>
-    public void Prepare(ChosenSession chosen, CancellationToken stop) => unlock.Run(chosen.Session, stop);
+    /// <returns>Whether it was locked.</returns>
+    public bool Prepare(ChosenSession chosen, CancellationToken stop) => unlock.Run(chosen.Session, stop);
 
     public async Task RunAsync(ChosenSession chosen, CancellationToken stop)
     {

@@ -24,18 +24,33 @@ sealed class KeyringDesktop : IAsyncDisposable
     /// <summary>With the keyring's daemon, unlocked; the session is kept there.</summary>
     public static async Task<KeyringDesktop> StartAsync(Home home)
     {
-        var desktop = await WithoutKeyringAsync(home);
-        await desktop.StartKeyringAsync();
+        var desktop = await WithKeyringAsync(home);
         home.Config = home.Config.TrimEnd() + "\nsso_cred_store = keyring\n";
         return desktop;
+    }
+
+    /// <summary>With the keyring's daemon, unlocked; sessions are in files.</summary>
+    public static async Task<KeyringDesktop> WithKeyringAsync(Home home)
+    {
+        var desktop = await WithoutKeyringAsync(home);
+        try
+        {
+            await desktop.StartKeyringAsync();
+            return desktop;
+        }
+        catch
+        {
+            await desktop.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Only the bus.</summary>
     public static async Task<KeyringDesktop> WithoutKeyringAsync(Home home)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the Secret Service is one of Linux");
-        var bus = await Debian.NeedAsync("dbus", "/usr/bin/dbus-daemon");
-        await Debian.NeedAsync("gnome-keyring", "/usr/bin/gnome-keyring-daemon");
+        const string bus = "/usr/bin/dbus-daemon";
+        Assert.SkipUnless(File.Exists(bus), "there is no dbus-daemon here: apt-get install dbus");
         var address = $"unix:path={home["bus"]}";
         Directory.CreateDirectory(
             home["run"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -50,8 +65,10 @@ sealed class KeyringDesktop : IAsyncDisposable
     /// <summary>Starts the daemon and waits for its login collection.</summary>
     public async Task StartKeyringAsync()
     {
-        _daemon = SsoCredBinary.StartProgram("/usr/bin/gnome-keyring-daemon", _home.Environment,
-            "--unlock", "--components=secrets", "--foreground");
+        const string keyring = "/usr/bin/gnome-keyring-daemon";
+        Assert.SkipUnless(File.Exists(keyring), "there is no gnome-keyring here: apt-get install gnome-keyring");
+        _daemon = SsoCredBinary.StartProgram(keyring, _home.Environment, "--unlock", "--components=secrets",
+            "--foreground");
         await _daemon.StandardInput.WriteAsync("a password");
         _daemon.StandardInput.Close();
         for (var begun = Stopwatch.StartNew(); ; await Task.Delay(20))
@@ -89,9 +106,11 @@ sealed class KeyringDesktop : IAsyncDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
+    public static Session Session { get; } = new(Home.SessionName, "", "", null);
+
     /// <summary>The keys of this kind.</summary>
-    public IReadOnlyList<string> Keys(string kind, string session = Home.SessionName) => Ask(keyring =>
-        keyring.KeysOf(new ItemAttributes(kind, new Session(session, "", "", null), null)));
+    public IReadOnlyList<string> Keys(string kind, Session? session = null) => Ask(keyring =>
+        keyring.KeysOf(new ItemAttributes(kind, session ?? Session, null)));
 
     public int Count() => Ask(keyring => keyring.Count(ItemAttributes.OfAll));
 
@@ -101,6 +120,38 @@ sealed class KeyringDesktop : IAsyncDisposable
         using var keyring = new SecretService(
             name => _home.Environment.GetValueOrDefault(name), s_answer, TimeProvider.System);
         return question(keyring);
+    }
+
+    /// <summary>
+    /// Asserts that no file of the home has a secret that the keyring has, or another one that is known. The keyring's
+    /// own file is encrypted; what parallel runs have printed is no matter.
+    /// </summary>
+    public void AssertNoSecretOnDisk(params string[] more)
+    {
+        Learn();
+        Assert.True(_home.SecretsKnown() > 0);
+        var files = Directory.GetFiles(_home.Path, "*", SearchOption.AllDirectories)
+            .Where(path => !path.StartsWith(_home["runs"] + "/", StringComparison.Ordinal)).ToList();
+        Assert.Contains(files, path => path.EndsWith("login.keyring", StringComparison.Ordinal));
+        foreach (var path in files.Where(path => !CredentialProcess.Files.FileRights.IsSpecial(path)))
+        {
+            var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path));
+            _home.AssertNoSecretIn(text);
+            Assert.All(more, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>What the keyring holds counts as secret from now on.</summary>
+    public void Learn()
+    {
+        foreach (var kind in new[] { ItemKind.Token, ItemKind.Registration, ItemKind.Role })
+        {
+            foreach (var key in Keys(kind))
+            {
+                _home.LearnFrom(System.Text.Encoding.UTF8.GetString(
+                    Ask(keyring => keyring.Get(new ItemAttributes(kind, Session, key)))!));
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -34,7 +34,7 @@ public sealed class KeyringTests : IAsyncLifetime
         Assert.Equal(1, _home.Fetches);
         Assert.Equal((1, 1, 1), (_desktop.Keys(ItemKind.Token).Count, _desktop.Keys(ItemKind.Registration).Count,
             _desktop.Keys(ItemKind.Role).Count));
-        AssertNoSecretOnDisk(first.Secret, first.Token);
+        _desktop.AssertNoSecretOnDisk(first.Secret, first.Token);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class KeyringTests : IAsyncLifetime
         Assert.NotEqual(before, Token());
         // What is reserved for a refresh is removed after it.
         Assert.Single(_desktop.Keys(ItemKind.Token));
-        AssertNoSecretOnDisk();
+        _desktop.AssertNoSecretOnDisk();
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class KeyringTests : IAsyncLifetime
         var document = runs[0].Document();
         Assert.All(runs, run => Assert.Equal(document, run.Document()));
         Assert.Equal((1, 1), (_home.StandIn.Calls["CreateToken:refresh_token"], _home.Fetches));
-        AssertNoSecretOnDisk(document.Secret, document.Token);
+        _desktop.AssertNoSecretOnDisk(document.Secret, document.Token);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class KeyringTests : IAsyncLifetime
             await run.EndAsync();
             await _home.DocumentAsync();
             Assert.True(_desktop.Ask(keyring =>
-                keyring.Remove(new ItemAttributes(ItemKind.Role, Session, null).Pairs())) > 0);
+                keyring.Remove(new ItemAttributes(ItemKind.Role, KeyringDesktop.Session, null).Pairs())) > 0);
         }
 
         Assert.Single(_desktop.Keys(ItemKind.Token));
@@ -170,31 +170,12 @@ public sealed class KeyringTests : IAsyncLifetime
         Assert.Contains("the keyring is locked", locked.OutputText, StringComparison.Ordinal);
     }
 
-    static CredentialProcess.Profiles.Session Session => new(Home.SessionName, "", "", null);
-
     string Token() => System.Text.Encoding.UTF8.GetString(_desktop.Ask(keyring =>
-        keyring.Get(new ItemAttributes(ItemKind.Token, Session, _desktop.Keys(ItemKind.Token).Single())))!);
+        keyring.Get(new ItemAttributes(ItemKind.Token, KeyringDesktop.Session, _desktop.Keys(ItemKind.Token).Single())))!);
 
     async Task SignInAsync()
     {
         var run = await _home.RunAsync("login", "--profile", "dev");
         Assert.True(run.Exit == 0, run.Said);
-    }
-
-    // The keyring's own file is encrypted.
-    void AssertNoSecretOnDisk(params string[] more)
-    {
-        Assert.True(_home.SecretsKnown() > 0);
-        var files = Directory.GetFiles(_home.Path, "*", SearchOption.AllDirectories)
-            .Where(path => !path.StartsWith(_home["runs"], StringComparison.Ordinal)).ToList();
-        Assert.Contains(files, path => path.EndsWith("login.keyring", StringComparison.Ordinal));
-        foreach (var path in files)
-        {
-            if (CredentialProcess.Files.FileRights.IsSpecial(path))
-                continue;
-            var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path));
-            _home.AssertNoSecretIn(text);
-            Assert.All(more, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
-        }
     }
 }

@@ -11,8 +11,7 @@ public sealed class StoreMoveTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _home = await Home.CreateAsync();
-        _desktop = await KeyringDesktop.WithoutKeyringAsync(_home);
-        await _desktop.StartKeyringAsync();
+        _desktop = await KeyringDesktop.WithKeyringAsync(_home);
     }
 
     public async ValueTask DisposeAsync()
