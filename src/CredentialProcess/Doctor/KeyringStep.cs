@@ -29,8 +29,10 @@ sealed class KeyringStep(
             if (keyring.IsLocked())
                 found.Attention(Name, "it is locked", $"unlock it, or {signIn}");
             else
-                found.Ok(Name, $"unlocked; it has {Entries(keyring.Count(new ItemAttributes(null, session, null).Pairs()))}"
-                    + " of this session");
+            {
+                var count = keyring.Count(new ItemAttributes(null, session, null).Pairs());
+                found.Ok(Name, $"unlocked; it has {Entries(count)} of this session");
+            }
         }
         catch (Failure failure)
         {
@@ -45,9 +47,8 @@ sealed class KeyringStep(
     {
         if (items.CountLeft(session) is > 0 and var left)
         {
-            found.Attention(Name, $"it has {Entries(left)} of this session, which is kept in files", session.Name is null
-                ? "sign out to remove them"
-                : MoveTo(SecretStore.Files));
+            found.Attention(Name, $"it has {Entries(left)} of this session, which is kept in files",
+                session.Name is null ? "sign out to remove them" : MoveTo(SecretStore.Files));
         }
     }
 
@@ -69,7 +70,8 @@ sealed class KeyringStep(
         }
     }
 
-    string MoveTo(SecretStore store) => $"run: sso-cred store move {Text.ShellQuoting.QuoteIfNeeded(session.Name!)} --to "
+    string MoveTo(SecretStore store) =>
+        $"run: sso-cred store move {Text.ShellQuoting.QuoteIfNeeded(session.Name!)} --to "
         + (store == SecretStore.Files ? "files" : "keyring");
 
     static string Entries(int count) => count == 1 ? "1 entry" : $"{count} entries";

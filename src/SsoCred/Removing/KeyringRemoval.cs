@@ -4,7 +4,8 @@ using SsoCred.SignIn;
 namespace SsoCred.Removing;
 
 /// <summary>
-/// The entries of this program in the keyring. They are counted while it is locked too; removing them needs it unlocked.
+/// The entries of this program in the keyring. They are counted while it is locked too; removing them needs it
+/// unlocked.
 /// </summary>
 sealed class KeyringRemoval(SessionItems items)
 {

@@ -171,7 +171,8 @@ public sealed class KeyringTests : IAsyncLifetime
     }
 
     string Token() => System.Text.Encoding.UTF8.GetString(_desktop.Ask(keyring =>
-        keyring.Get(new ItemAttributes(ItemKind.Token, KeyringDesktop.Session, _desktop.Keys(ItemKind.Token).Single())))!);
+        keyring.Get(new ItemAttributes(
+            ItemKind.Token, KeyringDesktop.Session, _desktop.Keys(ItemKind.Token).Single())))!);
 
     async Task SignInAsync()
     {

@@ -2,15 +2,6 @@ using Tmds.DBus.Protocol;
 
 namespace SsoCred.Tests.Keyring;
 
-/// <summary>What a person does with the dialog.</summary>
-enum Answer
-{
-    Unlocks,
-    Dismisses,
-    None,
-    Leaves,
-}
-
 /// <summary>
 /// A Secret Service on the test's bus that keeps items in memory, can be locked, and has prompts like a desktop's. It
 /// counts every method that is called.
@@ -282,4 +273,13 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
         reply.WriteObjectPath(second);
         context.Reply(reply.CreateMessage());
     }
+}
+
+/// <summary>What a person does with the dialog.</summary>
+enum Answer
+{
+    Unlocks,
+    Dismisses,
+    None,
+    Leaves,
 }
