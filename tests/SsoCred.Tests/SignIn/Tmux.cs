@@ -54,10 +54,12 @@ sealed class Tmux : IAsyncDisposable
     public async Task<string[]> LookAsync() => (await AskAsync("capture-pane", "-p", "-N")).TrimEnd('\n').Split('\n');
 
     /// <summary>Waits until the screen matches.</summary>
-    public async Task<string[]> SeeAsync(Func<string[], bool> looks)
+    /// <param name="longest">How long it may take (default 30 s).</param>
+    public async Task<string[]> SeeAsync(Func<string[], bool> looks, TimeSpan? longest = null)
     {
+        var limit = longest ?? TimeSpan.FromSeconds(30);
         string[] screen = [];
-        for (var begun = Stopwatch.StartNew(); begun.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(50))
+        for (var begun = Stopwatch.StartNew(); begun.Elapsed < limit; await Task.Delay(50))
         {
             screen = await LookAsync();
             if (looks(screen))
@@ -68,9 +70,9 @@ sealed class Tmux : IAsyncDisposable
     }
 
     /// <summary>Waits until the screen has this text, perhaps wrapped at words.</summary>
-    public Task<string[]> SeeAsync(string text) => SeeAsync(screen =>
+    public Task<string[]> SeeAsync(string text, TimeSpan? longest = null) => SeeAsync(screen =>
         screen.Any(line => line.Contains(text, StringComparison.Ordinal))
-        || string.Join(' ', screen.Select(line => line.Trim())).Contains(text, StringComparison.Ordinal));
+        || string.Join(' ', screen.Select(line => line.Trim())).Contains(text, StringComparison.Ordinal), longest);
 
     /// <summary>Asserts that the cursor is visible and that cursor and number keys are in normal mode.</summary>
     public async Task AssertIsSaneAsync() => Assert.Equal("cursor 1, application keys 0 0\n",
