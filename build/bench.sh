@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 . build/shared.sh
 . build/bench/yardsticks.sh
 . build/bench/rows.sh
+. build/bench/keyring.sh
 . build/bench/people.sh
 
 install=${SSO_CRED_INSTALL-}
@@ -24,7 +25,7 @@ done
 
 need_hyperfine
 work=$(mktemp -d)
-trap 'stop_stand_in; rm -rf "$work"' EXIT
+trap 'stop_keyring; stop_stand_in; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
 binary=$(build/publish.sh)
@@ -67,6 +68,7 @@ row_against "cached, 3 profiles" "NativeAOT reading one file" - 8 "$dotnet_reade
 row_against "cached, 3 profiles" "C reading one file" - 8 "$c_reader $role_file" "$binary --profile dev"
 HOME=$work/chained row_against "cached, chained role" "cached, SSO role" 1.1 8 "$binary --profile dev" \
   "$binary --profile deploy"
+row_keyring
 row_git
 AWS_PROFILE=dev row_against "prompt" "cached, 3 profiles" 1.5 8 "$binary --profile dev" "$binary prompt"
 row_against "use: a switch with cached credentials" "cached, 3 profiles" 1.5 8 "$binary --profile dev" \

@@ -3,8 +3,8 @@
 # Publishing fetches packages the first time; everything after it uses loopback only.
 # Publishes sso-cred, starts the stand-in for IAM Identity Center, signs in with a temporary home, gets the role
 # credentials of a profile once through the exchange and again from the cache, and signs out. Leaves no files behind.
-# The profile is there and the stand-in approves the sign-in itself; with --interactive, on a terminal, you approve it on
-# the stand-in's page and pick accounts and roles in 'sso-cred configure'.
+# The profile is there and the stand-in approves the sign-in itself; with --interactive, on a terminal, you approve it
+# on the stand-in's page and pick accounts and roles in 'sso-cred configure'.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/shared.sh
