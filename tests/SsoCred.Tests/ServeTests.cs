@@ -180,6 +180,6 @@ public sealed class ServeTests : IAsyncLifetime
         var bad = await SsoCredBinary.StartProgram(python, _home.Environment, _home["client.py"]).EndAsync();
         Assert.Contains("Received non 200 response 403", bad.OutputText, StringComparison.Ordinal);
         Assert.Contains("the sign-in has ended for", bad.OutputText, StringComparison.Ordinal);
-        Assert.Contains("--profile dev", bad.OutputText, StringComparison.Ordinal);
+        Assert.Contains("sso-cred login dev", bad.OutputText, StringComparison.Ordinal);
     }
 }
