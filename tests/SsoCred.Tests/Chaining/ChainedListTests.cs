@@ -30,7 +30,7 @@ public sealed class ChainedListTests : IAsyncLifetime
         Assert.Equal($"deploy|123456789012|Deploy|{document.Expiration}|dev", rows[1]);
 
         var table = (await _home.RunAsync("status")).OutputText;
-        Assert.Matches(@"(?m)^deploy +my-sso +123456789012 +Deploy \(via dev\) +\d{4}-", table);
+        Assert.Matches(@"(?m)^deploy +my-sso +123456789012 +Deploy \(via dev\) +(tomorrow )?\d\d:\d\d UTC", table);
         var one = (await _home.RunAsync("status", "--profile", "deploy")).OutputText;
         Assert.Contains("Deploy (via dev)", one, StringComparison.Ordinal);
         Assert.DoesNotContain("ReadOnly", one, StringComparison.Ordinal);
