@@ -77,8 +77,8 @@ public sealed class DemoTests
     static async Task AnswerPageAsync(Tmux terminal, bool allows)
     {
         var screen = await terminal.SeeAsync("user_code=", TimeSpan.FromMinutes(10));
-        var page = screen.SelectMany(line => line.Split(' ')).First(
-            word => word.Contains("user_code=", StringComparison.Ordinal));
+        var page = new Uri(screen.SelectMany(line => line.Split(' ')).First(
+            word => word.Contains("user_code=", StringComparison.Ordinal)));
         await (allows ? TestUser.AllowAsync(page) : TestUser.DenyAsync(page));
     }
 }
