@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests the linux-arm64 executable under qemu on another machine: build/test-system.sh linux-arm64 [--only CLASS]
 # Publishes it through Debian 11's system root and runs tests/SsoCred.Tests against it with Debian 11's libraries for
-# arm64. Tests that qemu cannot run are in linux-arm64.skip, each with its reason, and are printed. Ends with one line
+# arm64; needs Linux 6.7. Tests that qemu cannot run are in linux-arm64.skip, with the reasons. Ends with one line
 # 'N passed, N failed, N skipped'; logs are in artifacts/test-linux-arm64.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -23,35 +23,64 @@ need_emulator() {
     fail "running an arm64 executable needs qemu's user emulation" "Debian, Ubuntu: apt-get install qemu-user-static"
 }
 
-# A program that starts the emulator, since the kernel starts an arm64 executable only if the machine's owner has
-# registered one. In a folder that other users can enter, as some tests run it as another user. The tests build a
-# library that refuses calls, and preload it: it gets that library for arm64.
-make_wrapper() {
+# What the kernel runs for an arm64 executable. In a folder that other users can enter, as some tests run the
+# executable as another user. The tests build a library that refuses calls, and preload it: the emulated program gets
+# that library for arm64. Linked statically, so that it is not preloaded itself.
+make_interpreter() {
   chmod 755 "$work"
-  mkdir "$work/arm64"
-  cp "$1" "$work/arm64/sso-cred"
+  cp "$1" "$work/sso-cred"
   cp -a "$2" "$work/root"
   clang --target=aarch64-linux-gnu --sysroot=artifacts/sysroot/linux-arm64 -fuse-ld=lld -shared -fPIC -O1 \
-    -o "$work/arm64/refuse.so" tests/SsoCred.Tests/Refusals/refuse.c -ldl
-  cat > "$work/wrapper.c" << 'END'
+    -o "$work/refuse.so" tests/SsoCred.Tests/Refusals/refuse.c -ldl
+  cat > "$work/interpreter.c" << 'END'
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+/* The kernel gives (binfmt_misc, flag P): this program, the executable's path, its argv[0], its arguments. */
 int main(int count, char **given)
 {
-    char **command = calloc(count + 7, sizeof *command);
-    char *emulator[] = { QEMU, "-L", WORK "/root", "-0", given[0], WORK "/arm64/sso-cred" };
+    char **command = calloc(count + 4, sizeof *command);
+    char *emulator[] = { QEMU, "-L", WORK "/root", "-0", given[2], given[1] };
     char *preload = getenv("LD_PRELOAD");
     if (preload && strstr(preload, "/refuse.so"))
-        setenv("LD_PRELOAD", WORK "/arm64/refuse.so", 1);
+        setenv("LD_PRELOAD", WORK "/refuse.so", 1);
     memcpy(command, emulator, sizeof emulator);
-    memcpy(command + 6, given + 1, count * sizeof *command);
+    memcpy(command + 6, given + 3, (count - 3) * sizeof *command);
     execv(QEMU, command);
     return 126;
 }
 END
-  clang -O1 -Wall -Werror "-DQEMU=\"$qemu\"" "-DWORK=\"$work\"" -o "$work/sso-cred" "$work/wrapper.c"
+  clang -static -O1 -Wall -Werror "-DQEMU=\"$qemu\"" "-DWORK=\"$work\"" -o "$work/interpreter" "$work/interpreter.c"
+}
+
+# Runs a command in a user namespace in which the kernel starts arm64 executables by the interpreter (Linux 6.7 and
+# newer); the machine's own settings stay as they are. For root, other users are still there.
+emulated() {
+  # Bytes of an ELF header that say 64 bits, little-endian, an executable, AArch64; and which of their bits count.
+  local magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00' child
+  local mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
+  # shellcheck disable=SC2016 # The inner shell expands them.
+  local enter='read -r < "$1"; mount -t binfmt_misc none "$2"; printf %s "$3" > "$2/register"; shift 3; exec "$@"'
+  mkfifo "$work/mapped"
+  mkdir "$work/binfmt"
+  unshare --user --mount bash -ec "$enter" enter "$work/mapped" "$work/binfmt" \
+    ":arm64:M::$magic:$mask:$work/interpreter:PF" "$@" &
+  child=$!
+  until [ "$(readlink "/proc/$child/ns/user")" != "$(readlink /proc/self/ns/user)" ]; do
+    kill -0 "$child" 2> /dev/null || fail "this machine has no user namespaces, which running arm64 executables needs"
+    sleep 0.1
+  done
+  if [ "$(id -u)" -eq 0 ]; then
+    echo "0 0 4294967295" > "/proc/$child/uid_map"
+    echo "0 0 4294967295" > "/proc/$child/gid_map"
+  else
+    echo deny > "/proc/$child/setgroups"
+    echo "0 $(id -u) 1" > "/proc/$child/uid_map"
+    echo "0 $(id -g) 1" > "/proc/$child/gid_map"
+  fi
+  echo > "$work/mapped"
+  wait "$child"
 }
 
 # Adds each test of the list to the filter; a name without a test would hide that the list is out of date.
@@ -84,7 +113,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 say "publishing sso-cred for linux-arm64 and building the tests (some minutes the first time)"
 executable=$(SysRoot='' build/publish.sh linux-arm64 --no-analyzers)
-make_wrapper "$executable" "$(build/sysroot.sh linux-arm64-runtime)"
+make_interpreter "$executable" "$(build/sysroot.sh linux-arm64-runtime)"
 dotnet restore CredentialProcess.sln --locked-mode -v:q --tl:off >&2
 dotnet build tests/SsoCred.Tests -c Release --no-restore -p:RunAnalyzers=false -v:q --tl:off -clp:NoSummary >&2
 
@@ -98,8 +127,8 @@ say "running the tests under qemu"
 outcome=0
 rm -rf "$logs"
 mkdir -p "$logs"
-"${tests[@]}" "${filter[@]}" --results-directory "$logs" --report-xunit-trx --report-xunit-trx-filename report.trx \
-  > "$logs/tests.log" 2>&1 < /dev/null || outcome=$?
+emulated "${tests[@]}" "${filter[@]}" --results-directory "$logs" --report-xunit-trx \
+  --report-xunit-trx-filename report.trx > "$logs/tests.log" 2>&1 < /dev/null || outcome=$?
 [ "$outcome" -eq 0 ] || cat "$logs/tests.log"
 [ -f "$logs/report.trx" ] || fail "the tests left no report"
 printf '%s passed, %s failed, %s skipped\n' "$(counter passed)" "$(counter failed)" \
