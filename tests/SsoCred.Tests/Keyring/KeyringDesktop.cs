@@ -12,6 +12,9 @@ namespace SsoCred.Tests.Keyring;
 /// </summary>
 sealed class KeyringDesktop : IAsyncDisposable
 {
+    /// <summary>The keyring's.</summary>
+    public const string Password = "a password";
+
     const string Login = "/org/freedesktop/secrets/collection/login";
     static readonly TimeSpan s_answer = TimeSpan.FromSeconds(30);
 
@@ -69,7 +72,7 @@ sealed class KeyringDesktop : IAsyncDisposable
         Assert.SkipUnless(File.Exists(keyring), "there is no gnome-keyring here: apt-get install gnome-keyring");
         _daemon = SsoCredBinary.StartProgram(keyring, _home.Environment, "--unlock", "--components=secrets",
             "--foreground");
-        await _daemon.StandardInput.WriteAsync("a password");
+        await _daemon.StandardInput.WriteAsync(Password);
         _daemon.StandardInput.Close();
         for (var begun = Stopwatch.StartNew(); ; await Task.Delay(20))
         {
@@ -93,8 +96,11 @@ sealed class KeyringDesktop : IAsyncDisposable
         Assert.True(Ask(keyring => keyring.IsLocked()));
     }
 
-    public async Task<bool> IsKeyringRunningAsync() => (await SendAsync("/org/freedesktop/DBus",
-        "org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets", "org.freedesktop.DBus"))
+    public Task<bool> IsKeyringRunningAsync() => IsRunningAsync("org.freedesktop.secrets");
+
+    /// <summary>Whether a program has this name on the bus.</summary>
+    public async Task<bool> IsRunningAsync(string name) => (await SendAsync("/org/freedesktop/DBus",
+        "org.freedesktop.DBus.NameHasOwner", $"string:{name}", "org.freedesktop.DBus"))
         .Contains("true", StringComparison.Ordinal);
 
     /// <summary>Stops or continues the daemon.</summary>

@@ -5,7 +5,7 @@ namespace SsoCred.Tests.Keyring;
 
 /// <summary>
 /// A locked keyring: <c>login</c> on a desktop shows its dialog, once; a run that nobody watches never does. The Secret
-/// Service is a stand-in, since a real dialog needs a person.
+/// Service is a stand-in, whose dialog does at once what a test wants; <see cref="DialogTests"/> has the real one.
 /// </summary>
 public sealed partial class UnlockTests : IAsyncLifetime
 {
