@@ -54,33 +54,35 @@ END
   clang -static -O1 -Wall -Werror "-DQEMU=\"$qemu\"" "-DWORK=\"$work\"" -o "$work/interpreter" "$work/interpreter.c"
 }
 
+# Gives the users of this machine to the namespace of the process that writes its number into the first pipe, and tells
+# it so by the second. A process of another user than root can only have itself there.
+map_users() {
+  local process name all='0 0 4294967295'
+  process=$(cat "$1")
+  [ "$(id -u)" -eq 0 ] || echo deny > "/proc/$process/setgroups"
+  for name in uid gid; do
+    if [ "$(id -u)" -eq 0 ]; then echo "$all"; else echo "0 $(id "-${name%id}") 1"; fi > "/proc/$process/${name}_map"
+  done
+  echo > "$2"
+}
+
 # Runs a command in a user namespace in which the kernel starts arm64 executables by the interpreter (Linux 6.7 and
-# newer); the machine's own settings stay as they are. For root, other users are still there.
+# newer); the machine's own settings stay as they are. In the foreground, as a background job would ignore SIGINT.
 emulated() {
   # Bytes of an ELF header that say 64 bits, little-endian, an executable, AArch64; and which of their bits count.
-  local magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00' child
+  local magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00' mapper outcome=0
   local mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
   # shellcheck disable=SC2016 # The inner shell expands them.
-  local enter='read -r < "$1"; mount -t binfmt_misc none "$2"; printf %s "$3" > "$2/register"; shift 3; exec "$@"'
-  mkfifo "$work/mapped"
+  local enter='echo $$ > started; read -r < mapped; mount -t binfmt_misc none binfmt
+    printf %s "$1" > binfmt/register; cd "$2"; shift 2; exec "$@"'
+  mkfifo "$work/started" "$work/mapped"
   mkdir "$work/binfmt"
-  unshare --user --mount bash -ec "$enter" enter "$work/mapped" "$work/binfmt" \
-    ":arm64:M::$magic:$mask:$work/interpreter:PF" "$@" &
-  child=$!
-  until [ "$(readlink "/proc/$child/ns/user")" != "$(readlink /proc/self/ns/user)" ]; do
-    kill -0 "$child" 2> /dev/null || fail "this machine has no user namespaces, which running arm64 executables needs"
-    sleep 0.1
-  done
-  if [ "$(id -u)" -eq 0 ]; then
-    echo "0 0 4294967295" > "/proc/$child/uid_map"
-    echo "0 0 4294967295" > "/proc/$child/gid_map"
-  else
-    echo deny > "/proc/$child/setgroups"
-    echo "0 $(id -u) 1" > "/proc/$child/uid_map"
-    echo "0 $(id -g) 1" > "/proc/$child/gid_map"
-  fi
-  echo > "$work/mapped"
-  wait "$child"
+  map_users "$work/started" "$work/mapped" &
+  mapper=$!
+  (cd "$work" && exec unshare --user --mount bash -ec "$enter" enter ":arm64:M::$magic:$mask:$work/interpreter:PF" \
+    "$OLDPWD" "$@") || outcome=$?
+  kill "$mapper" 2> /dev/null || true
+  return "$outcome"
 }
 
 # Adds each test of the list to the filter; a name without a test would hide that the list is out of date.
