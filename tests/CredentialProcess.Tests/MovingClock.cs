@@ -29,6 +29,9 @@ sealed class MovingClock(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
+    /// <summary>The same on every machine, and never UTC, so that a time in UTC that a person reads is seen.</summary>
+    public override TimeZoneInfo LocalTimeZone { get; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

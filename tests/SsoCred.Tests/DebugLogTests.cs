@@ -28,8 +28,8 @@ public sealed class DebugLogTests
 
         var lines = File.ReadAllLines(folder["log"]);
         Assert.All(lines, line => Assert.Matches(
-            @"\Asso-cred\[\d+\]: debug: \d\d:\d\d:\d\d\.\d{3} \d+ \d+ ([a-z])\1{199}\z", line));
-        var written = lines.Select(line => line.Split(' ')[3..5])
+            @"\Asso-cred\[\d+\]: debug: \d\d:\d\d:\d\d\.\d{3} [A-Z][^ ]* \d+ \d+ ([a-z])\1{199}\z", line));
+        var written = lines.Select(line => line.Split(' ')[4..6])
             .Select(pair => (int.Parse(pair[0], CultureInfo.InvariantCulture),
                 int.Parse(pair[1], CultureInfo.InvariantCulture)))
             .GroupBy(pair => pair.Item1, pair => pair.Item2).ToDictionary(group => group.Key, group => group.ToArray());

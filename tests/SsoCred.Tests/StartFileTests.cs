@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using SsoCred.Tests.SignIn;
 
 namespace SsoCred.Tests;
 
@@ -115,6 +116,40 @@ public sealed class StartFileTests : IAsyncLifetime
         File.WriteAllText(_home[".bashrc"], "x\0");
         Assert.Contains("is not text in UTF-8",
             (await _home.RunAsync("completion", "install", "bash", "--yes")).Failed(3).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task At_a_terminal_it_asks_before_it_writes_and_before_it_removes()
+    {
+        File.WriteAllText(_home[".bashrc"], "alias a=b\n");
+        await using var tmux = await Tmux.StartAsync(_home, 120);
+        await AnswerAsync("install bash", "write this line [Y/n]:", "n", "nothing is written");
+        Assert.Equal("alias a=b\n", File.ReadAllText(_home[".bashrc"]));
+
+        // An empty answer means yes; what is written is shown before.
+        var screen = await AnswerAsync("install bash", "write this line [Y/n]:", "", "written: it is in force in new");
+        Assert.Contains(screen, line => line.Trim() == BashLine);
+        Assert.Contains(screen, line => line.TrimEnd() == "to ~/.bashrc:");
+        Assert.Equal($"alias a=b\n{BashLine}\n", File.ReadAllText(_home[".bashrc"]));
+        await tmux.TypeAsync("clear; $sso_cred completion install bash; echo exit $?");
+        Assert.DoesNotContain(await tmux.SeeAsync("exit 0"),
+            line => line.Contains("[Y/n]", StringComparison.Ordinal));
+
+        // Here an empty answer means no.
+        await AnswerAsync("uninstall", "remove this [y/N]:", "", "nothing is removed");
+        Assert.Equal($"alias a=b\n{BashLine}\n", File.ReadAllText(_home[".bashrc"]));
+        await AnswerAsync("uninstall", "remove this [y/N]:", "y", "exit 0");
+        Assert.Equal("alias a=b\n", File.ReadAllText(_home[".bashrc"]));
+        await tmux.AssertIsSaneAsync();
+
+        async Task<string[]> AnswerAsync(string command, string question, string answer, string outcome)
+        {
+            await tmux.TypeAsync($"clear; $sso_cred completion {command}; echo exit $?");
+            await tmux.SeeAsync(question);
+            await tmux.TypeAsync(answer);
+            await tmux.SeeAsync("exit 0");
+            return await tmux.SeeAsync(outcome);
+        }
     }
 
     [Fact]

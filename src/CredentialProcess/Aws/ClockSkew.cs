@@ -1,4 +1,5 @@
 using CredentialProcess.Http;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Aws;
 
@@ -10,16 +11,18 @@ static class ClockSkew
 
     /// <summary>Null where the clocks agree, or it is not the signature that was refused.</summary>
     /// <param name="service">The service's name, for the message.</param>
-    public static Failure? Explain(AwsFault fault, string service, DateTimeOffset now) =>
+    public static Failure? Explain(AwsFault fault, string service, TimeProvider clock) =>
         fault.Code is "InvalidSignature" or "SignatureDoesNotMatch" or "RequestExpired" or "RequestTimeTooSkewed"
             or "RequestInTheFuture"
-        && fault.ServerDate is { } theirs && IsOff(theirs - now)
-            ? Failure($"{service} refuses the signature", now, theirs, fault)
+        && fault.ServerDate is { } theirs && IsOff(theirs - clock.GetUtcNow())
+            ? Failure($"{service} refuses the signature", clock, theirs, fault)
             : null;
 
     public static bool IsOff(TimeSpan ahead) => ahead.Duration() > s_accepted;
 
-    public static Failure Failure(string what, DateTimeOffset ours, DateTimeOffset theirs, Exception? cause = null) =>
-        new(FailureKind.Service, $"{what}: this machine's clock says {ours:u}, theirs {theirs:u}",
+    public static Failure Failure(string what, TimeProvider clock, DateTimeOffset theirs, Exception? cause = null) =>
+        new(FailureKind.Service,
+            $"{what}: this machine's clock says {LocalTime.Format(clock.GetUtcNow(), clock, LocalTime.ToTheSecond)}, "
+            + $"theirs {LocalTime.Format(theirs, clock, LocalTime.ToTheSecond)}",
             "set this machine's clock", cause);
 }

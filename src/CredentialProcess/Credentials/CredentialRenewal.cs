@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CredentialProcess.Files;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Credentials;
 
@@ -18,7 +19,8 @@ sealed class CredentialRenewal(SingleFlight flights, FailedExchanges failed, Tim
     public RoleCredentials? Cached(ICachedCredentials role)
     {
         var credentials = role.Read();
-        debug?.WriteLine($"role cache: {credentials?.ToString() ?? "nothing"}");
+        debug?.WriteLine(credentials is null ? "role cache: nothing"
+            : $"role cache: credentials until {LocalTime.Format(credentials.Expiration, clock)}");
         return IsFresh(role, credentials) ? credentials : null;
     }
 

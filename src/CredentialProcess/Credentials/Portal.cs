@@ -62,7 +62,9 @@ sealed class Portal(AwsClients clients, TimeProvider clock)
         if (expiration <= now)
             throw new Failure(
                 FailureKind.Service,
-                $"the access portal's credentials expired at {expiration:u}, before now ({now:u})",
+                "the access portal's credentials expired at "
+                + $"{LocalTime.Format(expiration, clock, LocalTime.ToTheSecond)}, before now "
+                + $"({LocalTime.Format(now, clock, LocalTime.ToTheSecond)})",
                 "check this machine's clock");
         return new RoleCredentials
         {

@@ -19,6 +19,9 @@ sealed class DockerConfigFile(string path)
         environment("DOCKER_CONFIG") is { Length: > 0 } folder ? System.IO.Path.Combine(folder, "config.json")
             : home is null ? null : System.IO.Path.Combine(home, ".docker", "config.json");
 
+    /// <inheritdoc cref="SharedFileEdit.RequireWritable"/>
+    public void RequireWritable() => _file.RequireWritable();
+
     /// <summary>Validates the change that <see cref="SetAsync"/> makes, before links are made for it.</summary>
     /// <exception cref="Failure">The file is not valid, is read-only, or would become too large.</exception>
     public void Validate(IReadOnlyDictionary<string, string> helpers)

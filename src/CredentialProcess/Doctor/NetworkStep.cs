@@ -187,6 +187,6 @@ sealed class NetworkStep(
             found.Attention("clock",
                 $"this machine's is {RelativeTime.FormatDuration(by.Duration() + s_rounding)} "
                 + $"{(by > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
-                "set the clock, on most systems: timedatectl set-ntp true");
+                TypedCommand.SetClock());
     }
 }

@@ -17,7 +17,7 @@ sealed class OtherSessionsStep(IReadOnlyList<Failure> broken, int leftOut) : ISt
         if (broken.Count > MaximumReported)
             found.Attention("session", $"{broken.Count - MaximumReported} more are incomplete", "run: sso-cred status");
         if (leftOut > 0)
-            found.Note("session", $"{leftOut} more are not checked", "run: sso-cred doctor --profile NAME");
+            found.Note("session", $"{leftOut} more are not checked", "run: sso-cred doctor NAME");
         return Task.CompletedTask;
     }
 }

@@ -3,6 +3,7 @@ using CredentialProcess.Files;
 using CredentialProcess.Keyring;
 using CredentialProcess.Profiles;
 using CredentialProcess.RoleChaining;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Ecr;
 
@@ -46,7 +47,7 @@ sealed class AuthorizationStore(SecretHome home, TimeProvider clock, TextWriter?
         var token = home.Of(profile.SignIn?.Session).TryGet(KeyOf(profile, endpoint), What, debug) is { } bytes
             ? AuthorizationFile.Parse(bytes)
             : null;
-        debug?.WriteLine($"{What}: {token?.ToString() ?? "nothing"}");
+        debug?.WriteLine($"{What}: {(token is null ? "nothing" : Describe(token))}");
         return token is not null && token.IsFresh(clock.GetUtcNow()) ? token : null;
     }
 
@@ -55,13 +56,16 @@ sealed class AuthorizationStore(SecretHome home, TimeProvider clock, TextWriter?
     {
         if (!token.IsFresh(clock.GetUtcNow()))
         {
-            debug?.WriteLine($"{What}: {token} is not cached");
+            debug?.WriteLine($"{What}: {Describe(token)} is not cached");
             return;
         }
 
         home.Of(profile.SignIn?.Session).TrySet(KeyOf(profile, endpoint), AuthorizationFile.Bytes(token),
                 What, debug, token.ExpiresAt);
     }
+
+    string Describe(AuthorizationToken token) => $"an authorization of {LocalTime.Format(token.FetchedAt, clock)} "
+        + $"until {LocalTime.Format(token.ExpiresAt, clock)}";
 
     /// <exception cref="Failure">The entry could not be deleted.</exception>
     public void Remove(Profile profile, EcrEndpoint endpoint)

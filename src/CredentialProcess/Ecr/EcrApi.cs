@@ -88,7 +88,7 @@ sealed class EcrApi(AwsClients clients, TimeProvider clock)
     {
         var service = endpoint.IsPublic ? "ECR Public" : "ECR";
         var role = $"role '{profile.RoleName}' in account '{profile.AccountId}'";
-        if (ClockSkew.Explain(fault, service, clock.GetUtcNow()) is { } skew)
+        if (ClockSkew.Explain(fault, service, clock) is { } skew)
             return skew;
         if (fault.Code == "AccessDenied" || fault.Kind == FaultKind.Forbidden)
         {

@@ -21,8 +21,17 @@ static class FileRights
     public static bool? IsRegular(string path) => FileStat.Of(path)?.IsRegular;
 
     /// <summary>Whether this process may create and replace files in a folder; true where unknown.</summary>
-    public static bool IsWritableFolder(string folder) =>
-        OperatingSystem.IsWindows() || Libc.Access(folder, Libc.WriteAccess) == 0;
+    public static bool IsWritableFolder(string folder) => FindFolderFault(folder) is null;
+
+    /// <summary>Why this process may not create files in a folder; null where it may, and where unknown.</summary>
+    public static Exception? FindFolderFault(string folder)
+    {
+        if (OperatingSystem.IsWindows() || Libc.Access(folder, Libc.WriteAccess) == 0)
+            return null;
+        return Marshal.GetLastPInvokeError() == Errno.EROFS
+            ? new IOException(null, Errno.EROFS)
+            : new UnauthorizedAccessException();
+    }
 
     /// <summary>The owner's number; symlinks are followed. Null where unknown.</summary>
     public static uint? OwnerOf(string path) => FileStat.Of(path)?.Owner;

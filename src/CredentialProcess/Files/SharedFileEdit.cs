@@ -33,14 +33,19 @@ sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?
     public byte[] Read() => _reader.Read();
 
     /// <summary>Refuses a file that can't be changed, before anybody is asked whether it shall be.</summary>
-    /// <exception cref="Failure">It is read-only, or no regular file.</exception>
+    /// <exception cref="Failure">It is read-only, no regular file, or can't be created.</exception>
     public void RequireWritable()
     {
         var target = _reader.ResolveTarget();
-        if (ReadWritableMode(target) is null)
-            return;
+        _ = ReadWritableMode(target);
         try
         {
+            if (!File.Exists(target))
+            {
+                RequireFolder(Path.GetDirectoryName(target)!);
+                return;
+            }
+
             // One that may not be written is not this user's, and can't be replaced with its owner kept.
             using var opened = File.OpenHandle(
                 target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
@@ -49,6 +54,22 @@ sealed class SharedFileEdit(string path, Func<string, string> show, Func<byte[]?
         {
             throw NotWritable(path, cause);
         }
+    }
+
+    // The nearest folder that exists is where the others are created.
+    static void RequireFolder(string folder)
+    {
+        while (!Directory.Exists(folder))
+        {
+            if (File.Exists(folder))
+                throw new IOException(null, Errno.EEXIST);
+            if (Path.GetDirectoryName(folder) is not { } above)
+                return;
+            folder = above;
+        }
+
+        if (FileRights.FindFolderFault(folder) is { } fault)
+            throw fault;
     }
 
     /// <summary>Makes the change, again from the new text where another program writes the file meanwhile.</summary>

@@ -39,7 +39,7 @@ sealed class KubeconfigFile(string path, Func<string, string> show)
             return;
         throw new Failure(FailureKind.Configuration,
             $"{DisplayPath} is a link to a file that belongs to another user, which sso-cred does not edit",
-            $"copy it, and name the copy in KUBECONFIG: cp {TypedCommand.Path(path, DisplayPath)} FILE");
+            "copy it, and name the copy in KUBECONFIG: " + TypedCommand.Copy(path, DisplayPath, "FILE"));
     }
 
     /// <inheritdoc cref="SharedFileEdit.RequireWritable"/>

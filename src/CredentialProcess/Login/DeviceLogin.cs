@@ -1,4 +1,5 @@
 using CredentialProcess.Http;
+using CredentialProcess.Text;
 using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Login;
@@ -31,7 +32,8 @@ sealed class DeviceLogin(RegistrationSource registrations, TimeProvider clock, T
         OidcService oidc, Registration registration, Action<DevicePrompt> show, CancellationToken stop)
     {
         var request = await oidc.StartDeviceAsync(registration, stop);
-        debug?.WriteLine($"{request}, asking every {request.Interval.TotalSeconds:0} s");
+        debug?.WriteLine($"device request until {LocalTime.Format(request.Prompt.ExpiresAt, clock)}, "
+            + $"asking every {request.Interval.TotalSeconds:0} s");
         var poll = new DevicePoll(oidc, registration, request, debug);
         for (var isShown = false; ; isShown = true)
         {

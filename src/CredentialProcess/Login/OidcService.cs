@@ -195,5 +195,5 @@ sealed class OidcService(
 sealed record DeviceRequest(string Code, long Begun, TimeSpan Lifetime, TimeSpan Interval, DevicePrompt Prompt)
 {
     /// <summary>Keeps the code out of messages.</summary>
-    public override string ToString() => $"device request until {Prompt.ExpiresAt:u}";
+    public override string ToString() => "device request";
 }

@@ -2,6 +2,7 @@ using System.Text;
 using CredentialProcess.Files;
 using CredentialProcess.Keyring;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Login;
 
@@ -22,10 +23,13 @@ sealed class RegistrationStore(SecretHome home, TimeProvider clock, TextWriter? 
         var (registration, isDamaged) = await TornReadRetry.ReadAsync(
             () => ReadBytes(session), RegistrationFile.Parse, clock, stop);
         var good = registration is not null && registration.IsUsableFor(method, clock.GetUtcNow());
-        var found = isDamaged ? "damaged" : registration?.ToString() ?? "none";
-        debug?.WriteLine($"{What}: {found}, usable: {good}");
+        debug?.WriteLine($"{What}: {Describe(registration, isDamaged)}, usable: {good}");
         return good ? registration : null;
     }
+
+    string Describe(Registration? registration, bool isDamaged) => isDamaged ? "damaged"
+        : registration is null ? "none"
+        : $"until {LocalTime.Format(registration.ExpiresAt, clock)}";
 
     /// <summary>Expiration of the cached registration of either method; null where there is none.</summary>
     public DateTimeOffset? EndOf(Session session) =>

@@ -32,7 +32,7 @@ sealed class StsApi(
         if (session.Credentials.IsValid(now))
             return session;
         throw clients.ServerAhead is { } ahead && ClockSkew.IsOff(ahead)
-            ? ClockSkew.Failure("the credentials from STS have already expired", now, now + ahead)
+            ? ClockSkew.Failure("the credentials from STS have already expired", clock, now + ahead)
             : response.Invalid("its credentials have already expired");
     }
 
@@ -64,7 +64,7 @@ sealed class StsApi(
         }
         catch (AwsFault fault)
         {
-            throw StsFaults.ToFailure(fault, call, clock.GetUtcNow());
+            throw StsFaults.ToFailure(fault, call, clock);
         }
 
         HttpRequestMessage CreateRequest()

@@ -26,9 +26,9 @@ static class StsFaults
     public static bool AreCallersKeysRefused(Failure failure) =>
         failure.InnerException is AwsFault { Code: { } code } && IsOfKeys(code);
 
-    public static Failure ToFailure(AwsFault fault, StsCall call, DateTimeOffset now)
+    public static Failure ToFailure(AwsFault fault, StsCall call, TimeProvider clock)
     {
-        if (ClockSkew.Explain(fault, "STS", now) is { } skew)
+        if (ClockSkew.Explain(fault, "STS", clock) is { } skew)
             return skew;
         var checkEndpoint = FaultText.CheckEndpoint(fault.Origin, RegionKey);
         return fault.Kind switch

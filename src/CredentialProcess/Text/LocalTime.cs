@@ -3,20 +3,26 @@ using System.Globalization;
 namespace CredentialProcess.Text;
 
 /// <summary>
-/// Times as people read them: in the local time zone, to the minute, with the zone's name, and with the day where it is
-/// not today: <c>21:10 CET</c>, <c>tomorrow 09:10 CET</c>, <c>3 Dec 09:10 CET</c>. Programs read
+/// Times as people read them: in the local time zone, usually to the minute, with the zone's name, and with the day where
+/// it is not today: <c>21:10 CET</c>, <c>tomorrow 09:10 CET</c>, <c>3 Dec 09:10 CET</c>. Programs read
 /// <see cref="Files.Timestamp"/>.
 /// </summary>
 static class LocalTime
 {
+    /// <summary>For <see cref="Format"/>, where two times may be close.</summary>
+    public const string ToTheSecond = "HH:mm:ss";
+
+    /// <summary>For <see cref="Format"/>, where each line of a log has its time.</summary>
+    public const string ToTheMillisecond = "HH:mm:ss.fff";
+
     const int LongestAbbreviation = 5; // ChST is 4, AEDT and CEST too
 
-    public static string Format(DateTimeOffset time, TimeProvider clock)
+    public static string Format(DateTimeOffset time, TimeProvider clock, string timeOfDay = "HH:mm")
     {
         var zone = clock.LocalTimeZone;
         var local = TimeZoneInfo.ConvertTime(time, zone);
         var today = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone);
-        return $"{Day(local, today)}{local.ToString("HH:mm", CultureInfo.InvariantCulture)} {NameOf(zone, local)}";
+        return $"{Day(local, today)}{local.ToString(timeOfDay, CultureInfo.InvariantCulture)} {NameOf(zone, local)}";
     }
 
     static string Day(DateTimeOffset local, DateTimeOffset today) => (local.Date - today.Date).Days switch

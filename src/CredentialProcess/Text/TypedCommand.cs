@@ -35,6 +35,20 @@ static class TypedCommand
     public static string Remove(string path, string shown, bool windows) =>
         (windows ? "del " : "rm ") + Path(path, shown, windows);
 
+    /// <param name="target">A word that stands for a path.</param>
+    public static string Copy(string path, string shown, string target) =>
+        Copy(path, shown, target, OperatingSystem.IsWindows());
+
+    public static string Copy(string path, string shown, string target, bool windows) =>
+        $"{(windows ? "copy" : "cp")} {Path(path, shown, windows)} {target}";
+
+    /// <summary>Sets the clock from a server: timedatectl(1), w32tm; macOS has it in its settings.</summary>
+    public static string SetClock() => SetClock(OperatingSystem.IsWindows(), OperatingSystem.IsMacOS());
+
+    public static string SetClock(bool windows, bool mac) => windows ? "run as an administrator: w32tm /resync"
+        : mac ? "set the clock: System Settings, General, Date & Time"
+        : "set the clock, on most systems: timedatectl set-ntp true";
+
     public static string MakeWritable(string path, string shown) => OperatingSystem.IsWindows()
         ? $"attrib -R {Path(path, shown, windows: true)}"
         : $"chmod u+w {Path(path, shown, windows: false)}";

@@ -1,6 +1,7 @@
 using CredentialProcess.Files;
 using CredentialProcess.Http;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace CredentialProcess.Tokens;
 
@@ -158,12 +159,14 @@ sealed class TokenSource(
         var complete = token.CanRefresh(now);
         var refused = complete
             && refusals.Has(session, TokenRefresh.EndpointKey(session, endpoints), token.RefreshToken!);
-        debug?.WriteLine($"token: until {token.ExpiresAt:u}, due: {token.IsDue(now)}, "
+        debug?.WriteLine($"token: until {Time(token.ExpiresAt)}, due: {token.IsDue(now)}, "
             + $"expired: {token.HasExpired(now)}, "
-            + $"refresh token: {token.RefreshToken is not null}, registration until: {token.RegistrationExpiresAt:u}, "
-            + $"refused before: {refused}");
+            + $"refresh token: {token.RefreshToken is not null}, "
+            + $"registration until: {Time(token.RegistrationExpiresAt)}, refused before: {refused}");
         return complete && !refused;
     }
+
+    string Time(DateTimeOffset? time) => time is { } known ? LocalTime.Format(known, clock) : "-";
 
     Token ValidOrThrow(Session session, Token token, string? message = null) => token.HasExpired(clock.GetUtcNow())
         ? throw new Failure(FailureKind.SignInNeeded, message ?? $"the sign-in has expired for {session.Label}")

@@ -3,6 +3,7 @@ using CredentialProcess;
 using CredentialProcess.Output;
 using SsoCred.Completions;
 using SsoCred.Display;
+using SsoCred.Help;
 using SsoCred.Options;
 
 namespace SsoCred.Commands;
@@ -33,7 +34,7 @@ static class Completion
     {
         var name = parsed.GetValue(s_shell)!;
         var script = ShellName.Find(name) is { } shell ? CompletionScript.Of(shell) : null;
-        StandardOutput.WriteList(script ?? throw ShellOption.Unknown(name, Shells));
+        StandardOutput.WriteList(script ?? throw UsageError.UnknownShell(name, Shells, parsed));
         return (int)ExitCode.Done;
     }
 }

@@ -33,6 +33,7 @@ static class Configure
         var signIn = root.InteractiveSignIn(SignInOptions.Of(parsed, run));
         using var interrupt = new Interrupt(ofTerminal: true);
         var prompter = new Prompter(root.Screen, interrupt, Environment.GetEnvironmentVariable, run.NoInput);
+        prompter.BeforeFirst = root.ConfigWriter.RequireWritable;
         Func<Task<ChosenProfiles>> choose = options.Role is not null
             ? () => Task.FromResult(
                 new ChainedProfileChoice(root.Profiles, root.ConfigWriter, prompter, options).Make())

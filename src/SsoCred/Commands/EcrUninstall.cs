@@ -29,7 +29,7 @@ static class EcrUninstall
         var exit = 0;
         var ended = CommandRunner.UntilInterrupted(interrupt, () =>
         {
-            exit = RemovalRun.Run([.. all], [], confirmation, interrupt.Token);
+            exit = RemovalRun.Run(all, [], confirmation, interrupt.Token);
             return Task.CompletedTask;
         });
         return ended == 0 ? exit : ended;

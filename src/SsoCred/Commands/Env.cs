@@ -84,7 +84,7 @@ static class Env
     /// <summary>How a shell runs the lines; null for those that no shell runs.</summary>
     static string? CommandToRun(Shell shell, RunOptions options, bool isUnset)
     {
-        var command = "sso-cred env" + (options.Profile is { } name ? $" --profile {TypedCommand.Word(name)}" : "")
+        var command = "sso-cred env" + (options.Profile is { } name ? " " + TypedCommand.Name(name, "--profile") : "")
             + (isUnset ? " --unset" : "");
         return shell switch
         {

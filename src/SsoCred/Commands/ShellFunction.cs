@@ -3,6 +3,7 @@ using CredentialProcess;
 using CredentialProcess.Output;
 using SsoCred.Completions;
 using SsoCred.Display;
+using SsoCred.Help;
 using SsoCred.Options;
 
 namespace SsoCred.Commands;
@@ -48,7 +49,7 @@ static class ShellFunction
     {
         var (shell, name) = (parsed.GetValue(s_shell)!, Name(parsed));
         var script = ShellName.Find(shell) is { } found ? UseScript.Of(found, name) : null;
-        StandardOutput.WriteList(script ?? throw ShellOption.Unknown(shell, Shells));
+        StandardOutput.WriteList(script ?? throw UsageError.UnknownShell(shell, Shells, parsed));
         return (int)ExitCode.Done;
     }
 

@@ -5,6 +5,7 @@ using SsoCred.Completions;
 using SsoCred.Composition;
 using SsoCred.Configuring;
 using SsoCred.Display;
+using SsoCred.Help;
 using SsoCred.Options;
 using SsoCred.Processes;
 using SsoCred.Prompts;
@@ -46,7 +47,7 @@ sealed class StartFileCommands(string command, string[] shells)
     async Task InstallAsync(
         ParseResult parsed, string arguments, RunOptions options, CompositionRoot root, Interrupt interrupt)
     {
-        var shell = Find(parsed.GetValue(_shell) ?? ShellName.Of(ParentShell.Guess()));
+        var shell = Find(parsed.GetValue(_shell) ?? ShellName.Of(ParentShell.Guess()), parsed);
         var confirmation = ConfirmationOf(parsed, options, root, interrupt, "write the line");
         var line = new StartLine(command, shell, arguments);
         var path = StartFiles.OfThisUser().Choose(
@@ -87,7 +88,9 @@ sealed class StartFileCommands(string command, string[] shells)
     {
         using var interrupt = new Interrupt(ofTerminal: true);
         var confirmation = ConfirmationOf(parsed, options, root, interrupt, "remove the line");
-        IEnumerable<Shell> chosen = parsed.GetValue(_shell) is { } name ? [Find(name)] : shells.Select(Find);
+        IEnumerable<Shell> chosen = parsed.GetValue(_shell) is { } name
+            ? [Find(name, parsed)]
+            : shells.Select(shell => Find(shell, parsed));
         var all = new StartLineRemoval(StartFiles.OfThisUser(), root.Folder.Show, CompositionRoot.Clock)
             .Find(command, chosen).ToList();
         var exit = 0;
@@ -99,8 +102,8 @@ sealed class StartFileCommands(string command, string[] shells)
         return ended == 0 ? exit : ended;
     }
 
-    Shell Find(string name) =>
-        shells.Contains(name) ? ShellName.Find(name)!.Value : throw ShellOption.Unknown(name, shells);
+    Shell Find(string name, ParseResult parsed) =>
+        shells.Contains(name) ? ShellName.Find(name)!.Value : throw UsageError.UnknownShell(name, shells, parsed);
 
     static Confirmation ConfirmationOf(
         ParseResult parsed, RunOptions options, CompositionRoot root, Interrupt interrupt, string what) =>

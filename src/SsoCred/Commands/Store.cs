@@ -56,6 +56,8 @@ static class Store
             new(draft.With(ConfigSection.SessionStore(chosen.Session, to)), [], "");
         var draft = Plan(root.ConfigWriter.Read()).Draft;
         prompter.Show(draft);
+        if (draft.IsChanged)
+            root.ConfigWriter.RequireWritable();
         if (asks && !prompter.Confirm(
             $"move the secrets of {chosen.Session.Label} to {(to == SecretStore.Files ? "files" : "the keyring")}"
             + (draft.IsChanged ? $" and write this to {draft.Path}" : ""), false))

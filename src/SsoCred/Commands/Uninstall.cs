@@ -50,7 +50,7 @@ static class Uninstall
             .. new KeyringRemoval(root.KeyringItems).Find(),
         ];
         if (Directory.Exists(root.Folder.StateFolder))
-            all.Add(new($"the folder {root.Folder.Show(root.Folder.StateFolder)}", _ => RemoveFolder(root)));
+            all.Add(StateFolder(root));
         var exit = 0;
         var ended = CommandRunner.UntilInterrupted(interrupt, () =>
         {
@@ -88,22 +88,35 @@ static class Uninstall
                         throw new Failure(
                             FailureKind.Local, $"{draft.Path} was changed by another program", "try again");
                     }
-                }));
+                })
+                {
+                    Check = root.ConfigWriter.RequireWritable,
+                });
             }
         }
         catch (Failure failure)
         {
-            blocks.Add(new("profiles from the config, which can't be read", _ => throw failure));
+            blocks.Add(new("profiles from the config, which can't be read", _ => throw failure)
+            {
+                Check = () => throw failure,
+            });
         }
 
         return blocks;
     }
 
-    // A symlink to a folder is removed itself.
-    static Task RemoveFolder(CompositionRoot root)
+    static Removal StateFolder(CompositionRoot root)
     {
-        Directory.Delete(root.Folder.StateFolder, recursive: true);
-        return Task.CompletedTask;
+        var (path, shown) = (root.Folder.StateFolder, root.Folder.Show(root.Folder.StateFolder));
+        return new($"the folder {shown}", _ =>
+        {
+            // A symlink to a folder is removed itself.
+            Directory.Delete(path, recursive: true);
+            return Task.CompletedTask;
+        })
+        {
+            Check = () => Removal.CheckFolderOf(path, shown),
+        };
     }
 
     static List<string> Notes(CompositionRoot root)

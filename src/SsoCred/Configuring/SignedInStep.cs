@@ -36,6 +36,8 @@ sealed class SignedInStep(SignInStates states, InteractiveSignIn signIn, Prompte
 
             if (!MayAsk)
                 throw NotSignedIn(chosen, isNew);
+            if (prompter.IsInteractive)
+                prompter.Begin();
             await signIn.RunAsync(chosen, stop);
             return await choose();
         }

@@ -46,18 +46,36 @@ static class ColumnWidths
         while (floor < widest)
         {
             var middle = (floor + widest) / 2;
-            if (AreDistinct(distinct, middle))
+            var alike = Alike(distinct, middle);
+            if (alike.Count == 0)
+            {
                 widest = middle;
+            }
             else
+            {
                 floor = middle + 1;
+                // Those that look different stay so where more of them is shown.
+                distinct = alike;
+            }
         }
 
         return floor;
     }
 
-    static bool AreDistinct(HashSet<string> values, int width)
+    // The values that look like another one.
+    static HashSet<string> Alike(HashSet<string> values, int width)
     {
-        HashSet<string> shown = new(values.Count);
-        return values.All(value => shown.Add(Columns.Middle(value, width)));
+        Dictionary<string, string> shown = new(values.Count);
+        HashSet<string> alike = [];
+        foreach (var value in values)
+        {
+            var cut = Columns.Middle(value, width);
+            if (shown.TryAdd(cut, value))
+                continue;
+            alike.Add(value);
+            alike.Add(shown[cut]);
+        }
+
+        return alike;
     }
 }

@@ -30,7 +30,7 @@ static class Columns
 
     public static int Of(string text)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        if (IsPlain(text))
             return text.Length;
         var columns = 0;
         foreach (var rune in text.EnumerateRunes())
@@ -42,6 +42,9 @@ static class Columns
     {
         >= ' ' and <= '~' => 1,
         < ' ' or 0x7f => 0,
+        // Letters and signs of Europe, and most of China's, Japan's and Korea's: a category takes long to look up.
+        > 0xAD and < 0x300 => 1,
+        >= 0x4E00 and <= 0x9FFF or >= 0xAC00 and <= 0xD7A3 => 2,
         // Vowels and final consonants that join the Hangul syllable before them.
         >= 0x1160 and <= 0x11FF => 0,
         _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
@@ -56,6 +59,8 @@ static class Columns
     /// <summary>The text's end in so many columns at most.</summary>
     public static string End(string text, int most)
     {
+        if (IsPlain(text))
+            return text[^Math.Clamp(most, 0, text.Length)..];
         var start = text.Length;
         for (int at = start, columns = 0; at > 0;)
         {
@@ -106,9 +111,14 @@ static class Columns
         return shown + new string(' ', Math.Max(columns - Of(shown), 0));
     }
 
+    // ASCII, so that each character takes a column.
+    static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
     // How much of the text fits into so many columns.
     static int Beginning(string text, int most)
     {
+        if (IsPlain(text))
+            return Math.Clamp(most, 0, text.Length);
         var length = 0;
         var columns = 0;
         foreach (var rune in text.EnumerateRunes())

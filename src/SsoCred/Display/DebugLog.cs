@@ -2,6 +2,7 @@ using System.Text;
 using CredentialProcess;
 using CredentialProcess.Files;
 using CredentialProcess.Profiles;
+using CredentialProcess.Text;
 
 namespace SsoCred.Display;
 
@@ -30,7 +31,8 @@ sealed class DebugLog : TextWriter
     public override void Write(char value) => WriteAll(value.ToString());
 
     public override void WriteLine(string? value) => WriteAll(
-        $"{ProgramName.Value}[{Environment.ProcessId}]: debug: {DateTimeOffset.UtcNow:HH:mm:ss.fff} "
+        $"{ProgramName.Value}[{Environment.ProcessId}]: debug: "
+        + $"{LocalTime.Format(DateTimeOffset.UtcNow, TimeProvider.System, LocalTime.ToTheMillisecond)} "
         + $"{Terminal.Printable(value ?? "")}\n");
 
     /// <summary>Which role is meant.</summary>

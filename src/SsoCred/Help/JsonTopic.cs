@@ -14,6 +14,22 @@ static class JsonTopic
 
         sso-cred env --shell json
           {"AWS_ACCESS_KEY_ID": "...", "AWS_SECRET_ACCESS_KEY": "...", ...}
+          All variables as strings; with --unset they are null.
+
+        sso-cred serve --shell json
+          {"AWS_CONTAINER_CREDENTIALS_FULL_URI": "...",
+           "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "...", ...}
+          What the endpoint answers is in the AWS SDKs' form:
+          {"AccessKeyId", "SecretAccessKey", "Token", "Expiration"}
+
+        sso-cred eks get-token
+          {"kind": "ExecCredential", "apiVersion", "spec": {},
+           "status": {"expirationTimestamp", "token"}}
+          The form of kubectl's credential plugins.
+
+        docker-credential-sso-cred get
+          {"ServerURL", "Username", "Secret"}
+          The form of docker's credential helpers.
 
         sso-cred status --json
           {"sessions": [{"session", "startUrl", "region", "usable", "signedInUntil",
@@ -52,14 +68,14 @@ static class JsonTopic
         sso-cred doctor --json
           {"healthy": false, "findings": [{"step", "state", "subject", "message",
             "fix"}]}
-          step               program, files, environment, profile, chain, sign-in,
-                             network, role, callers or docker
+          step               program, files, environment, profile, chain, keyring,
+                             sign-in, network, role, callers or docker
           state              ok, note or attention
           fix                null if there is nothing to do
           healthy            no finding needs attention
           Messages are for people and may change.
 
-        sso-cred --version --json
+        sso-cred version --json
           {"version", "commit", "system", "project"}
           commit             null where it was built outside of git
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CredentialProcess;
 using CredentialProcess.Text;
+using SsoCred.Options;
 
 namespace SsoCred.Help;
 
@@ -52,14 +53,25 @@ static class UsageError
 
     public static string HelpHint(Command command) => $"run: {new HelpPage(command).Name} --help";
 
-    static Failure UnknownCommand(string word, Command command)
+    /// <summary>A word that is neither a shell nor one of the command's own commands.</summary>
+    public static Failure UnknownShell(string word, IReadOnlyList<string> shells, ParseResult parsed)
+    {
+        var failure = ShellOption.Unknown(word, shells);
+        return Suggestion(word, parsed.CommandResult.Command, shells) is { } hint ? failure.WithHint(hint) : failure;
+    }
+
+    // What a word after a command may have been meant to be; null where nothing is near.
+    static string? Suggestion(string word, Command command, IReadOnlyList<string> values)
     {
         var page = new HelpPage(command);
         var names = command.Subcommands.Where(each => !each.Hidden).Select(each => each.Name);
-        var near = ClosestNames.Find(word, [.. names]);
-        return new Failure(FailureKind.Usage, $"'{page.Name}' has no command '{word}'",
-            DidYouMean([.. near.Select(name => page.IsRoot ? name : $"{page.Path} {name}")]) ?? HelpHint(command));
+        return DidYouMean([.. ClosestNames.Find(word, [.. names, .. values])
+            .Select(name => page.IsRoot ? name : $"{page.Path} {name}")]);
     }
+
+    static Failure UnknownCommand(string word, Command command) => new(FailureKind.Usage,
+        $"'{new HelpPage(command).Name}' has no command '{word}'",
+        Suggestion(word, command, []) ?? HelpHint(command));
 
     static IEnumerable<Option> OptionsOf(Command command)
     {

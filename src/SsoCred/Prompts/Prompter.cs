@@ -21,6 +21,18 @@ sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> 
     /// <summary>Stdin and stderr are a terminal.</summary>
     public bool IsInteractive { get; } = !noInput && !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
+    /// <summary>Called once before the first question: its <see cref="CredentialProcess.Failure"/> spares the answers.
+    /// </summary>
+    public Action? BeforeFirst { get; set; }
+
+    /// <summary>Calls <see cref="BeforeFirst"/>, for what asks a person by other means than the methods here.</summary>
+    public void Begin()
+    {
+        var check = BeforeFirst;
+        BeforeFirst = null;
+        check?.Invoke();
+    }
+
     /// <summary>A line where there is a terminal; scripts see only failures.</summary>
     public void Say(string line)
     {
@@ -36,16 +48,27 @@ sealed class Prompter(Screen screen, Interrupt interrupt, Func<string, string?> 
     }
 
     /// <inheritdoc cref="Question.Ask"/>
-    public string Ask(string question, string? defaultAnswer, Func<string, string> check) =>
-        _question.Ask(question, defaultAnswer, check);
+    public string Ask(string question, string? defaultAnswer, Func<string, string> check)
+    {
+        Begin();
+        return _question.Ask(question, defaultAnswer, check);
+    }
 
-    public bool Confirm(string question, bool defaultAnswer) => _question.YesOrNo(question, defaultAnswer);
+    public bool Confirm(string question, bool defaultAnswer)
+    {
+        Begin();
+        return _question.YesOrNo(question, defaultAnswer);
+    }
 
     /// <inheritdoc cref="Picker.Pick"/>
     public IReadOnlyList<int> Pick(string title, PickList list, params Fit[] fits) => Pick(title, list, null, fits);
 
     /// <inheritdoc cref="Picker.Pick"/>
-    public IReadOnlyList<int> Pick(string title, PickList list, Func<bool>? update, params Fit[] fits) => _usesNumbers
-        ? new NumberedList(screen, _question).Pick(title, list)
-        : _picker.Pick(title, list, update, fits);
+    public IReadOnlyList<int> Pick(string title, PickList list, Func<bool>? update, params Fit[] fits)
+    {
+        Begin();
+        return _usesNumbers
+            ? new NumberedList(screen, _question).Pick(title, list)
+            : _picker.Pick(title, list, update, fits);
+    }
 }

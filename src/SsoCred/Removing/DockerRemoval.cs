@@ -10,52 +10,84 @@ namespace SsoCred.Removing;
 /// </summary>
 sealed class DockerRemoval(Func<string, string?> environment, string? home, TimeProvider clock)
 {
-    public IEnumerable<Removal> Find()
-    {
-        var isKept = false;
-        if (DockerConfigFile.PathFor(environment, home) is { } path && File.Exists(path))
-        {
-            var config = new DockerConfigFile(path);
-            HashSet<string> hosts;
-            Failure? unreadable = null;
-            try
-            {
-                hosts = [.. config.Helpers.Where(each => HelperName.IsOwn(each.Value, OperatingSystem.IsWindows()))
-                    .Select(each => each.Key)];
-            }
-            catch (Failure failure)
-            {
-                (hosts, unreadable) = ([], failure);
-            }
+    // Docker's config names the helpers, or still does; and it can be changed.
+    bool _isKept, _isWritable;
 
-            if (unreadable is not null)
-                yield return new($"the entries in {path}, which can't be read", _ => throw unreadable);
-            else if (hosts.Count > 0)
-            {
-                var registries = hosts.Count == 1 ? "1 registry" : $"{hosts.Count} registries";
-                yield return new($"credHelpers of {registries} in {path}", async stop =>
-                {
-                    isKept = true;
-                    await config.RemoveAsync(hosts, clock, stop);
-                    isKept = false;
-                });
-            }
+    public IReadOnlyList<Removal> Find() =>
+    [
+        .. Entries(),
+        .. InstalledLinks.Find(
+            SearchPath.Resolve(Environment.ProcessPath!), environment("PATH"), home, OperatingSystem.IsWindows())
+            .Select(Link),
+    ];
+
+    IEnumerable<Removal> Entries()
+    {
+        if (DockerConfigFile.PathFor(environment, home) is not { } path || !File.Exists(path))
+            yield break;
+        var config = new DockerConfigFile(path);
+        HashSet<string> hosts;
+        Failure? unreadable = null;
+        try
+        {
+            hosts = [.. config.Helpers.Where(each => HelperName.IsOwn(each.Value, OperatingSystem.IsWindows()))
+                .Select(each => each.Key)];
+        }
+        catch (Failure failure)
+        {
+            (hosts, unreadable) = ([], failure);
         }
 
-        foreach (var link in InstalledLinks.Find(
-            SearchPath.Resolve(Environment.ProcessPath!), environment("PATH"), home, OperatingSystem.IsWindows()))
-            yield return new($"the link {link}", _ => Remove(link, isKept));
+        if (unreadable is not null)
+        {
+            yield return new($"the entries in {path}, which can't be read", _ => throw unreadable)
+            {
+                Check = () => throw unreadable,
+            };
+        }
+        else if (hosts.Count > 0)
+        {
+            _isKept = true;
+            yield return new(
+                $"credHelpers of {(hosts.Count == 1 ? "1 registry" : $"{hosts.Count} registries")} in {path}",
+                stop => RemoveAsync(config, hosts, stop))
+            {
+                Check = () =>
+                {
+                    config.RequireWritable();
+                    _isWritable = true;
+                },
+            };
+        }
     }
 
-    static Task Remove(string link, bool isKept)
+    Removal Link(string link)
     {
-        if (isKept)
+        return new($"the link {link}", _ => Remove())
         {
-            throw new Failure(FailureKind.Local, $"{link} is not removed, since docker's config still names it",
-                "run it again when that is fixed");
+            Check = () =>
+            {
+                if (_isKept && !_isWritable)
+                    throw StillNamed();
+                Removal.CheckFolderOf(link, link);
+            },
+        };
+
+        Task Remove()
+        {
+            if (_isKept)
+                throw StillNamed();
+            File.Delete(link);
+            return Task.CompletedTask;
         }
 
-        File.Delete(link);
-        return Task.CompletedTask;
+        Failure StillNamed() => new(FailureKind.Local,
+            $"{link} is not removed, since docker's config still names it", "run it again when that is fixed");
+    }
+
+    async Task RemoveAsync(DockerConfigFile config, HashSet<string> hosts, CancellationToken stop)
+    {
+        await config.RemoveAsync(hosts, clock, stop);
+        _isKept = false;
     }
 }

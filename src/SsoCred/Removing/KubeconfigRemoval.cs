@@ -21,7 +21,14 @@ sealed class KubeconfigRemoval(
                 if (own > 0)
                 {
                     all.Add(new($"sso-cred from {(own == 1 ? "1 user" : $"{own} users")} in {file.DisplayPath}, "
-                        + $"which {(own == 1 ? "runs" : "run")} the AWS CLI again", stop => UndoAsync(file, stop)));
+                        + $"which {(own == 1 ? "runs" : "run")} the AWS CLI again", stop => UndoAsync(file, stop))
+                    {
+                        Check = () =>
+                        {
+                            file.RequireOwnLink();
+                            file.RequireWritable();
+                        },
+                    });
                 }
             }
             catch (Failure)

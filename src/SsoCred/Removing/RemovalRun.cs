@@ -7,8 +7,8 @@ using SsoCred.Options;
 namespace SsoCred.Removing;
 
 /// <summary>
-/// Lists everything that is going to be removed, asks, and removes it. What can't be removed is reported, and the rest
-/// is removed nevertheless.
+/// Lists everything that is going to be removed, asks, and removes it. What can't be removed is reported, before the
+/// question where it is known by then, and the rest is removed nevertheless.
 /// </summary>
 static class RemovalRun
 {
@@ -27,37 +27,52 @@ static class RemovalRun
         confirmation.Show(text.ToString(), text.ToString);
         if (all.Count == 0)
             return (int)ExitCode.Done;
-        if (confirmation.IsDry || (confirmation.Asks && !confirmation.Prompter.Confirm("remove this", false)))
+        Failure? first = null;
+        List<Removal> possible = [];
+        foreach (var each in confirmation.IsDry ? [] : all)
+        {
+            if (Try(each, () => each.Check?.Invoke(), ref first))
+                possible.Add(each);
+        }
+
+        var question = possible.Count == all.Count ? "remove this" : "remove the rest";
+        if (possible.Count == 0 || (confirmation.Asks && !confirmation.Prompter.Confirm(question, false)))
         {
             StandardOutput.WriteLine("nothing is removed");
-            return (int)ExitCode.Done;
+            return ExitOf(first);
         }
 
-        Failure? first = null;
-        foreach (var each in all)
+        foreach (var each in possible)
         {
             stop.ThrowIfCancellationRequested();
-            try
-            {
-                each.RunAsync(stop).GetAwaiter().GetResult();
-            }
-            catch (Failure failure)
-            {
-                first = Reported(first, failure);
-            }
-            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-            {
-                first = Reported(first, new Failure(
-                    FailureKind.Local, $"{each.What} can't be removed: {IoErrorText.Of(cause)}", null, cause));
-            }
+            Try(each, () => each.RunAsync(stop).GetAwaiter().GetResult(), ref first);
         }
 
-        return first is null ? (int)ExitCode.Done : (int)ExitCodes.Of(first.Kind);
+        return ExitOf(first);
     }
 
-    static Failure Reported(Failure? first, Failure failure)
+    static int ExitOf(Failure? first) => first is null ? (int)ExitCode.Done : (int)ExitCodes.Of(first.Kind);
+
+    static bool Try(Removal removal, Action action, ref Failure? first)
     {
+        Failure failure;
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Failure known)
+        {
+            failure = known;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            failure = new Failure(
+                FailureKind.Local, $"{removal.What} can't be removed: {IoErrorText.Of(cause)}", null, cause);
+        }
+
         Terminal.Report(failure, failure.Hint);
-        return first ?? failure;
+        first ??= failure;
+        return false;
     }
 }

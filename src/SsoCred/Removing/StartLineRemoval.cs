@@ -15,7 +15,10 @@ sealed class StartLineRemoval(StartFiles files, Func<string, string> show, TimeP
     public IEnumerable<Removal> Find(string command, IEnumerable<Shell> shells) =>
         shells.SelectMany(shell => files.All(shell, command == StartLine.Completion)).Where(path => Has(path, command))
             .Select(path => new Removal($"the line of '{ProgramName.Value} {command} install' from {show(path)}",
-                stop => RemoveAsync(path, command, stop)));
+                stop => RemoveAsync(path, command, stop))
+            {
+                Check = () => StartFiles.Open(path, show).RequireWritable(),
+            });
 
     bool Has(string path, string command)
     {

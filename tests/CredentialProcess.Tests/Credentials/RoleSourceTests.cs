@@ -246,15 +246,17 @@ public sealed class RoleSourceTests : IAsyncLifetime
         Assert.Equal(ExitCode.Network, (await Assert.ThrowsAsync<Failure>(() => run)).Exit);
     }
 
+    // The clock's zone is Japan's, which the tests' machine is not in.
     [Theory]
-    [InlineData(-5)]
-    [InlineData(0)]
-    public async Task Credentials_that_have_ended_already_are_never_handed_out(int minutes)
+    [InlineData(-5, "20:55:00 JST")]
+    [InlineData(0, "21:00:00 JST")]
+    public async Task Credentials_that_have_ended_already_are_never_handed_out(int minutes, string ended)
     {
         _house.SignIn();
         _house.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(minutes);
         var failure = await _house.FailAsync();
         Assert.Equal((ExitCode.Failed, "check this machine's clock"), (failure.Exit, failure.Hint));
+        Assert.Equal($"the access portal's credentials expired at {ended}, before now (21:00:00 JST)", failure.Message);
     }
 
     [Theory]

@@ -121,7 +121,7 @@ public sealed class EcrApiTests : IDisposable
             """{"__type":"InvalidSignatureException","message":"Signature expired"}""",
             "Date: Sat, 21 Nov 2026 13:00:00 GMT"));
         var failure = await FailAsync(server.Url);
-        Assert.Contains("clock says 2026-11-21 12:00:00Z, theirs 2026-11-21 13:00:00Z", failure.Message,
+        Assert.Contains("clock says 21:00:00 JST, theirs 22:00:00 JST", failure.Message,
             StringComparison.Ordinal);
     }
 

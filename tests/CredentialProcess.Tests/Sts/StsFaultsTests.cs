@@ -104,8 +104,8 @@ public sealed class StsFaultsTests : IDisposable
         await using var server = LoopbackServer.Answering(LoopbackServer.HttpText(
             403, Xml(code), "Date: Sat, 21 Nov 2026 13:34:56 GMT"));
         var failure = await _calls.FailureOf(_calls.AssumeAsync(Roles.Profile(server.Url)));
-        Assert.Equal("STS refuses the signature: this machine's clock says 2026-11-21 12:34:56Z, "
-            + "theirs 2026-11-21 13:34:56Z", failure.Message);
+        Assert.Equal("STS refuses the signature: this machine's clock says 21:34:56 JST, "
+            + "theirs 22:34:56 JST", failure.Message);
         Assert.False(StsFaults.AreCallersKeysRefused(failure));
     }
 

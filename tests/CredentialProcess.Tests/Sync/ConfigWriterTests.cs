@@ -111,6 +111,22 @@ public sealed class ConfigWriterTests : IDisposable
         Assert.Equal(["config", "sso-cred"], Entries());
     }
 
+    [Fact]
+    public void Whether_it_can_be_written_is_known_before()
+    {
+        Writer.RequireWritable();
+        Assert.False(File.Exists(_home.In("config")));
+        File.WriteAllText(_home.In("config"), "[b]\n");
+        Writer.RequireWritable();
+        File.SetUnixFileMode(_home.In("config"), UnixFileMode.UserRead);
+        var failure = Refusal.Of(Writer.RequireWritable);
+        Assert.Equal(("~/.aws/config is read-only", "run: chmod u+w ~/.aws/config"), (failure.Message, failure.Hint));
+        File.WriteAllText(_home.In("file"), "");
+        _home.Variables[AwsFolder.ConfigVariable] = _home.In("file/new/config");
+        Assert.EndsWith("/file/new/config: a file is in the folder's place",
+            Assert.Throws<Failure>(Writer.RequireWritable).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/dev/null")]
     [InlineData("/proc/self/status")]

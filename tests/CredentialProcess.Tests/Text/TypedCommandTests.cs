@@ -26,6 +26,19 @@ public sealed class TypedCommandTests
     public void A_file_is_removed(string path, string shown, bool windows, string command) =>
         Assert.Equal(command, TypedCommand.Remove(path, shown, windows));
 
+    [Theory]
+    [InlineData("/home/me/a b", "~/a b", false, "cp '/home/me/a b' FILE")]
+    [InlineData(@"C:\Users\Me\.kube\config", @"C:\Users\Me\.kube\config", true, @"copy C:\Users\Me\.kube\config FILE")]
+    public void A_file_is_copied(string path, string shown, bool windows, string command) =>
+        Assert.Equal(command, TypedCommand.Copy(path, shown, "FILE", windows));
+
+    [Theory]
+    [InlineData(false, false, "timedatectl")]
+    [InlineData(true, false, "w32tm")]
+    [InlineData(false, true, "System Settings")]
+    public void Each_system_sets_its_clock_in_its_own_way(bool windows, bool mac, string means) =>
+        Assert.Contains(means, TypedCommand.SetClock(windows, mac), StringComparison.Ordinal);
+
     [Fact]
     public void Variables_are_unset() => Assert.Equal(
         ("unset A B", "Remove-Item Env:A, Env:B"),

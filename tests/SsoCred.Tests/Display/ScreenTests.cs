@@ -95,6 +95,20 @@ public sealed partial class ScreenTests : IAsyncLifetime
         Assert.DoesNotMatch(LocalOnly(), (await DoctorAsync("--json")).OutputText);
     }
 
+    [Fact]
+    public async Task The_debug_log_has_the_same_zone()
+    {
+        _home.Environment["TZ"] = "Asia/Tokyo";
+        _home.SignIn();
+        Assert.Equal(0, (await _home.RunAsync("--profile", "dev")).Exit);
+        var lines = (await _home.RunAsync("--profile", "dev", "--debug")).Said;
+        Assert.Matches(@"(?m)^sso-cred\[\d+\]: debug: \d\d:\d\d:\d\d\.\d{3} JST role cache: credentials until "
+            + @"(tomorrow )?\d\d:\d\d JST$", lines);
+        Assert.DoesNotMatch(@"\d\d:\d\dZ|\d\d:\d\d:\d\dZ", lines);
+        Assert.All(lines.TrimEnd('\n').Split('\n'), line =>
+            Assert.Matches(@"^sso-cred\[\d+\]: debug: [0-9:.]{12} JST ", line));
+    }
+
     Task<Run> DoctorAsync(params string[] more) =>
         _home.RunAsync(["doctor", "--profile", "dev", "--offline", .. more]);
 

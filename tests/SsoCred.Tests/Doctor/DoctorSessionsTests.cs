@@ -49,7 +49,8 @@ public sealed class DoctorSessionsTests : DoctorHome
         }
 
         var told = DoctorReport.Of(await Home.RunAsync("doctor", "--json", "--offline"));
-        Assert.Equal("21 more are not checked", told.Of("sign-in", "session").Message);
+        Assert.Equal(("21 more are not checked", "run: sso-cred doctor NAME"),
+            (told.Of("sign-in", "session").Message, told.Of("sign-in", "session").Fix));
         Assert.Equal(9, told.All.Count(each => each.Subject.StartsWith("session 's", StringComparison.Ordinal)));
     }
 

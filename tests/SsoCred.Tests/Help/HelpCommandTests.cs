@@ -50,6 +50,12 @@ public sealed class HelpCommandTests : IAsyncLifetime
     [InlineData("xyzzy", "'sso-cred' has no command 'xyzzy'", "run: sso-cred --help")]
     [InlineData("ecr instal", "'sso-cred ecr' has no command 'instal'",
         "did you mean 'ecr install' or 'ecr uninstall'?")]
+    [InlineData("completion instal", "unknown shell 'instal'",
+        "did you mean 'completion install' or 'completion uninstall'?")]
+    [InlineData("completion bahs", "unknown shell 'bahs'", "did you mean 'completion bash'?")]
+    [InlineData("completion xyzzy", "unknown shell 'xyzzy'", "choose one of bash, zsh, fish, powershell")]
+    [InlineData("completion install fihs --yes", "unknown shell 'fihs'", "did you mean 'completion install fish'?")]
+    [InlineData("shell uninstal", "unknown shell 'uninstal'", "did you mean 'shell uninstall'?")]
     [InlineData("ecr xyzzy", "'sso-cred ecr' has no command 'xyzzy'", "run: sso-cred ecr --help")]
     [InlineData("profiles sinc", "'sso-cred profiles' has no command 'sinc'", "did you mean 'profiles sync'?")]
     [InlineData("login --forc", "'sso-cred login' has no option '--forc'", "did you mean '--force'?")]

@@ -36,11 +36,12 @@ public sealed class PickViewTests
     {
         for (var width = 1; width <= 130; width++)
         {
+            var list = Many();
+            list.Press(new Key(KeyKind.End));
+            var view = View(list);
             for (var height = 1; height <= 30; height++)
             {
-                var list = Many();
-                list.Press(new Key(KeyKind.End));
-                var (lines, cursor) = View(list).Draw(width, height, false);
+                var (lines, cursor) = view.Draw(width, height, false);
                 Assert.All(lines, line => Assert.InRange(Columns.Of(line), 0, Math.Max(width - 1, 1)));
                 Assert.InRange(lines.Count, 2, Math.Max(height - 1, 2));
                 Assert.InRange(cursor, 0, width);
