@@ -13,6 +13,10 @@ sealed class FileCache(string folder, Func<string, string>? show = null) : ISecr
     /// <summary>In bytes; a larger file is neither read nor written.</summary>
     public const int MaximumSize = 1024 * 1024;
 
+    const string Temporary = ".tmp", OfSignIn = ".login";
+
+    static readonly string[] s_temporaryEndings = [Temporary, OfSignIn];
+
     public bool IsOfOneSession => false;
 
     public string PathOf(string key) => Path.Combine(folder, key + ".json");
@@ -43,7 +47,7 @@ sealed class FileCache(string folder, Func<string, string>? show = null) : ISecr
 
     /// <summary>Opens an entry for a later <see cref="PrivateFile.Commit(ReadOnlySpan{byte})"/>.</summary>
     /// <param name="reserve">Bytes that are allocated on the disk now, for what must not be lost then.</param>
-    public PrivateFile Reserve(string key, int reserve) => PrivateFile.Create(PathOf(key), reserve);
+    public PrivateFile Reserve(string key, int reserve) => PrivateFile.Create(PathOf(key), reserve, Temporary);
 
     /// <exception cref="IOException">No space, or another owner.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
@@ -59,7 +63,7 @@ sealed class FileCache(string folder, Func<string, string>? show = null) : ISecr
     /// <summary>Written in place where the folder can't be written.</summary>
     /// <inheritdoc cref="ReserveForRefresh"/>
     public IReservedEntry ReserveForSignIn(string key, int bytes) =>
-        PrivateFile.CreateOrOpen(PathOf(key), bytes, ".login");
+        PrivateFile.CreateOrOpen(PathOf(key), bytes, OfSignIn);
 
     public IEnumerable<string> KeysWith(string prefix) => Directory.Exists(folder)
         ? Directory.GetFiles(folder, prefix + "*.json").Select(file => Path.GetFileNameWithoutExtension(file))
@@ -67,10 +71,13 @@ sealed class FileCache(string folder, Func<string, string>? show = null) : ISecr
 
     public string NameOf(string key) => PathOf(key) is var path && show is null ? path : show(path);
 
+    /// <summary>Also what a killed writer has left of it.</summary>
     public void Remove(string key)
     {
         try
         {
+            foreach (var ending in s_temporaryEndings)
+                TemporaryFile.RemoveLeftover(PathOf(key), ending);
             File.Delete(PathOf(key));
         }
         catch (DirectoryNotFoundException)

@@ -90,6 +90,21 @@ static class TemporaryFile
         }
     }
 
+    /// <summary>Removes what a killed writer of a file has left; that of one at work stays.</summary>
+    public static void RemoveLeftover(string target, string ending)
+    {
+        try
+        {
+            var path = ReplacedFile.At(target) + ending;
+            if (File.Exists(path))
+                _ = TryRemoveLeftover(path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // The next writer tries again.
+        }
+    }
+
     static FileStream CreateUnique(string target, string ending)
     {
         for (var attempt = 1; ; attempt++)

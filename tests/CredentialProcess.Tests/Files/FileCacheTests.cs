@@ -66,6 +66,22 @@ public sealed class FileCacheTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_writer_has_left_is_removed_with_the_entry_and_a_writer_at_work_keeps_its_own()
+    {
+        _cache.Set("key", [1], new DistributedCacheEntryOptions());
+        File.WriteAllText(_cache.PathOf("key") + ".tmp", "a secret");
+        File.WriteAllText(_cache.PathOf("key") + ".login", "a secret");
+        _cache.Set("another", [1], new DistributedCacheEntryOptions());
+        _cache.Remove("key");
+        Assert.Equal([_cache.PathOf("another")], Directory.GetFiles(_folder["cache"]));
+
+        using var signIn = _cache.ReserveForSignIn("key", 10);
+        _cache.Remove("key");
+        signIn.Commit([2]);
+        Assert.Equal([2], _cache.Get("key"));
+    }
+
+    [Fact]
     public void A_symlink_is_followed()
     {
         Directory.CreateDirectory(_folder["cache"]);
