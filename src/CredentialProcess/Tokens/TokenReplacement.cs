@@ -1,4 +1,5 @@
 using CredentialProcess.Files;
+using CredentialProcess.Native;
 using CredentialProcess.Profiles;
 
 namespace CredentialProcess.Tokens;
@@ -10,6 +11,42 @@ sealed class TokenReplacement(TokenStore store, TimeProvider clock, TextWriter? 
 {
     const int MaximumReads = 7;
     static readonly TimeSpan s_readInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// Reserves the token's entry. Where our lock can't be created, another process that refreshes it has the entry
+    /// locked instead, and is waited for.
+    /// </summary>
+    /// <param name="mayWait">False where the old token will do.</param>
+    /// <exception cref="Exception">It can't be written (<see cref="CacheFault"/>).</exception>
+    internal async Task<ReservedRefresh> ReserveAsync(Session session, Token token, bool mayWait, Deadlines deadlines)
+    {
+        var hasWaited = false;
+        for (var pauses = new PollingInterval(clock, mayBlock: false); ; await pauses.WaitAsync(deadlines.Answer))
+        {
+            IReservedEntry entry;
+            try
+            {
+                entry = store.ReserveForRefresh(session);
+            }
+            catch (IOException cause) when (mayWait && Errno.IsLocked(cause))
+            {
+                if (!hasWaited)
+                    debug?.WriteLine("token: another process is writing it: waiting");
+                hasWaited = true;
+                continue;
+            }
+
+            try
+            {
+                return new(entry, hasWaited ? await FindOtherAsync(session, token, mayWait: false, deadlines) : null);
+            }
+            catch
+            {
+                entry.Dispose();
+                throw;
+            }
+        }
+    }
 
     /// <summary>
     /// The token that another program, which does not use our lock, has stored instead. It has the service's answer
@@ -78,4 +115,11 @@ sealed class TokenReplacement(TokenStore store, TimeProvider clock, TextWriter? 
             return old;
         }
     }
+}
+
+/// <summary>Room for a refreshed token.</summary>
+/// <param name="Other">What the process that was waited for has stored; null where none was, or it has failed.</param>
+sealed record ReservedRefresh(IReservedEntry Entry, Token? Other) : IDisposable
+{
+    public void Dispose() => Entry.Dispose();
 }

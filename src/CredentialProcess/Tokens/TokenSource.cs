@@ -85,10 +85,11 @@ sealed class TokenSource(
     async Task<Token> RefreshAsync(
         Session session, EndpointResolver endpoints, Token token, bool canKeepOld, Deadlines deadlines, bool canRetry)
     {
-        IReservedEntry reserved;
+        bool CanKeep() => canKeepOld && !token.HasExpired(clock.GetUtcNow());
+        ReservedRefresh reserved;
         try
         {
-            reserved = store.ReserveForRefresh(session);
+            reserved = await _replacement.ReserveAsync(session, token, mayWait: !CanKeep(), deadlines);
         }
         catch (Exception cause) when (CacheFault.Is(cause))
         {
@@ -97,15 +98,17 @@ sealed class TokenSource(
 
         using (reserved)
         {
+            if (reserved.Other is { } stored && !(IsDue(session, stored) && CanRefresh(session, stored, endpoints)))
+                return ValidOrThrow(session, stored);
+            token = reserved.Other ?? token;
             try
             {
-                return await ExchangeAsync(session, endpoints, token, reserved, deadlines);
+                return await ExchangeAsync(session, endpoints, token, reserved.Entry, deadlines);
             }
             catch (AwsFault fault) when (TokenRefresh.IsFinal(fault))
             {
                 debug?.WriteLine($"token: refresh refused: {fault.Code}");
-                var canKeep = canKeepOld && !token.HasExpired(clock.GetUtcNow());
-                if (await _replacement.FindOtherAsync(session, token, mayWait: !canKeep, deadlines) is { } other)
+                if (await _replacement.FindOtherAsync(session, token, mayWait: !CanKeep(), deadlines) is { } other)
                 {
                     if (!IsDue(session, other))
                         return other;
@@ -119,14 +122,12 @@ sealed class TokenSource(
                 refusals.Add(session, TokenRefresh.EndpointKey(session, endpoints), token.RefreshToken!);
                 return ValidOrThrow(session, token);
             }
-            catch (AwsFault fault) when (canKeepOld && !token.HasExpired(clock.GetUtcNow()))
-            {
-                debug?.WriteLine($"token: refresh failed, the old one is still good: {fault.Kind}");
-                return token;
-            }
             catch (AwsFault fault)
             {
-                throw FaultText.ForOidc(fault);
+                if (!CanKeep())
+                    throw FaultText.ForOidc(fault);
+                debug?.WriteLine($"token: refresh failed, the old one is still good: {fault.Kind}");
+                return token;
             }
         }
     }

@@ -52,6 +52,47 @@ public sealed class BadPlaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_no_lock_can_be_created_a_second_run_waits_for_the_first_ones_refresh()
+    {
+        _home.SignInWithMore(TimeSpan.FromMinutes(-5));
+        Directory.CreateDirectory(_home[".aws/sso-cred"]);
+        Task<Run> first, second;
+        using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
+        {
+            first = RunIn(".aws/sso-cred");
+            await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
+            second = RunIn(".aws/sso-cred");
+            await Task.Delay(500);
+            Assert.False(second.IsCompleted);
+        }
+
+        (await first).Document();
+        (await second).Document();
+        Assert.Equal(1, _home.Refreshes);
+        _home.AssertNothingLost();
+    }
+
+    [Fact]
+    public async Task Where_no_lock_can_be_created_and_the_first_refresh_fails_the_second_run_tries()
+    {
+        _home.SignInWithMore(TimeSpan.FromMinutes(-5));
+        Directory.CreateDirectory(_home[".aws/sso-cred"]);
+        Task<Run> first, second;
+        using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
+        {
+            _home.StandIn.Faults.Add("CreateToken=status:400,code=InvalidRequestException");
+            first = RunIn(".aws/sso-cred");
+            await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
+            second = RunIn(".aws/sso-cred");
+            await Task.Delay(500);
+        }
+
+        Assert.NotEqual(0, (await first).Exit);
+        (await second).Document();
+        _home.AssertNothingLost();
+    }
+
+    [Fact]
     public async Task A_read_only_role_cache_costs_a_call_each_time()
     {
         _home.SignInWithMore(TimeSpan.FromMinutes(5));
