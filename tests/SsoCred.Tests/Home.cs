@@ -165,8 +165,8 @@ sealed partial class Home : IAsyncDisposable
     /// </summary>
     public static string ReadBeside(string path)
     {
-        using var file =
-            new StreamReader(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
+        using var handle = CredentialProcess.Files.UnlockedFile.Open(path);
+        using var file = new StreamReader(new FileStream(handle, FileAccess.Read));
         return file.ReadToEnd();
     }
 
@@ -206,7 +206,7 @@ sealed partial class Home : IAsyncDisposable
     }
 
     [GeneratedRegex("""
-        "(?:accessToken|refreshToken|clientSecret|SecretAccessKey|SessionToken)"\s*:\s*"((?:[^"\\]|\\.){8,})"
+        "(?:accessToken|refreshToken|clientSecret|SecretAccessKey|SessionToken|password)"\s*:\s*"((?:[^"\\]|\\.){8,})"
         """)]
     private static partial Regex Secrets();
 }
