@@ -134,14 +134,18 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
         }
         catch (Exception cause) when (KeyringFailure.Of(cause, left) is { } failure)
         {
-            // The run's other calls would wait as long.
-            if (cause is TimeoutException)
+            lock (_lock)
             {
-                lock (_lock)
+                // The run's other calls would wait as long.
+                if (cause is TimeoutException)
                     _hung = failure;
+                // Another thread's call has waited as long, and has closed the connection.
+                else if (_hung is not null && cause is not (Failure or DBusErrorReplyException))
+                    failure = _hung;
             }
 
-            if (cause is not DBusErrorReplyException)
+            // What the keyring has answered says nothing against the connection.
+            if (cause is not (Failure or DBusErrorReplyException) || _calls is not { IsCompletedSuccessfully: true })
                 Dispose();
             if (ReferenceEquals(cause, failure))
                 throw;
