@@ -1,6 +1,6 @@
 using CredentialProcess.Keyring;
+using CredentialProcess.Moving;
 using CredentialProcess.Profiles;
-using CredentialProcess.Tokens;
 
 namespace CredentialProcess.Doctor;
 
@@ -8,9 +8,11 @@ namespace CredentialProcess.Doctor;
 /// Checks the keyring of a session that is kept in it: whether it can be used without a prompt, and what an earlier
 /// setting has left in files; or else what it has left in the keyring. Unlocks nothing and reads no secret of it.
 /// </summary>
+/// <param name="profiles">The session's.</param>
 /// <param name="signIn">The command to sign in, which unlocks it.</param>
 sealed class KeyringStep(
-    SecretHome tokens, SecretService keyring, SessionItems items, Session session, string signIn) : IStep
+    SecretHome tokens, SecretService keyring, SessionItems items, SessionSecrets secrets, Session session,
+    Func<IEnumerable<Profile>> profiles, string signIn) : IStep
 {
     public string Name => "keyring";
 
@@ -39,7 +41,7 @@ sealed class KeyringStep(
             found.Attention(Name, failure);
         }
 
-        CheckFile(found);
+        CheckFiles(found);
         return Task.CompletedTask;
     }
 
@@ -52,16 +54,14 @@ sealed class KeyringStep(
         }
     }
 
-    void CheckFile(Findings found)
+    void CheckFiles(Findings found)
     {
-        var key = TokenStore.KeyOf(session);
         try
         {
-            if (tokens.Files.Get(key) is not null)
+            if (secrets.CountInFiles(session, profiles()) is > 0 and var left)
             {
-                found.Attention(tokens.Files.NameOf(key), "still has a token of this session", session.Name is null
-                    ? "remove it"
-                    : MoveTo(SecretStore.Keyring));
+                found.Attention(Name, $"files still have {Entries(left)} of this session, which is kept in the keyring",
+                    session.Name is null ? "sign out to remove them" : MoveTo(SecretStore.Keyring));
             }
         }
         catch (Exception cause) when (Files.CacheFault.Is(cause))

@@ -68,15 +68,26 @@ sealed class SingleFlight(string folder, TimeProvider clock, TextWriter? debug, 
     /// Takes the key's lock for work that can't be shared (a sign-in, a sign-out); null on a timeout, or where there
     /// can be no lock.
     /// </summary>
-    public async Task<FileLock?> HoldAsync(string key, TimeSpan timeout)
+    public async Task<FileLock?> HoldAsync(string key, TimeSpan timeout) => (await WaitAsync(key, timeout)).Held;
+
+    /// <summary>The same for work that another process must not meet; null only where there can be no lock.</summary>
+    /// <param name="busy">What the other one does, for the message.</param>
+    /// <exception cref="Failure">Another process has held it all the time.</exception>
+    public async Task<FileLock?> HoldOrFailAsync(string key, TimeSpan timeout, string busy)
+    {
+        var (held, isBusy) = await WaitAsync(key, timeout);
+        return isBusy ? throw new Failure(FailureKind.Local, busy, "try again when it has ended") : held;
+    }
+
+    async Task<(FileLock? Held, bool IsBusy)> WaitAsync(string key, TimeSpan timeout)
     {
         var begun = clock.GetTimestamp();
         for (var pauses = new PollingInterval(clock, mayBlock); ; await pauses.WaitAsync(CancellationToken.None))
         {
             if (TryLock(key, out var possible) is { } held)
-                return held;
+                return (held, false);
             if (!possible || clock.GetElapsedTime(begun) >= timeout)
-                return null;
+                return (null, possible);
         }
     }
 

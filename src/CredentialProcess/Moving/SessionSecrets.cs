@@ -15,11 +15,45 @@ sealed class SessionSecrets(
     /// <param name="profiles">The session's.</param>
     public IReadOnlyList<SecretPlace> Of(Session session, IEnumerable<Profile> profiles)
     {
-        HashSet<SecretPlace> places =
-        [
-            // The token last: while it is in its old place, the session is signed in.
-            new(registrations, RegistrationStore.KeyOf(session)),
-        ];
+        var places = InFiles(session, profiles);
+        var inKeyring = session with { Store = SecretStore.Keyring };
+        foreach (var key in roles.Of(inKeyring).KeysWith(""))
+            places.Add(new(AssumedRoleEntries.IsOwn(key) ? policies : roles, key));
+        foreach (var key in authorizations.Of(inKeyring).KeysWith(""))
+            places.Add(new(authorizations, key));
+        // Those of other scopes and Regions too, which the config no longer tells.
+        foreach (var key in registrations.Of(inKeyring).KeysWith(""))
+            places.Add(new(registrations, key));
+        // The token last: while it is in its old place, the session is signed in.
+        return [.. places, Token(session)];
+    }
+
+    /// <summary>How many of them are in files. Reads none of them.</summary>
+    /// <inheritdoc cref="Of"/>
+    public int CountInFiles(Session session, IEnumerable<Profile> profiles)
+    {
+        Dictionary<SecretHome, HashSet<string>> listed = [];
+        return InFiles(session, profiles).Append(Token(session)).Count(place =>
+        {
+            if (!listed.TryGetValue(place.Home, out var keys))
+                listed[place.Home] = keys = [.. place.Home.Files.KeysWith("")];
+            return keys.Contains(place.Key);
+        });
+    }
+
+    /// <summary>Lets signing out find what was moved to files, whose names don't tell their session.</summary>
+    public void Name(SecretPlace place, Session session, TextWriter? debug)
+    {
+        if (place.Home == roles)
+            AssumedRoleEntries.TryName(policies.Of(session), session, place.Key, debug);
+    }
+
+    SecretPlace Token(Session session) => new(tokens, TokenStore.KeyOf(session));
+
+    // Files are of all sessions: their names, and the profiles, tell which are this one's.
+    HashSet<SecretPlace> InFiles(Session session, IEnumerable<Profile> profiles)
+    {
+        HashSet<SecretPlace> places = [new(registrations, RegistrationStore.KeyOf(session))];
         foreach (var profile in profiles)
         {
             places.Add(profile switch
@@ -31,7 +65,6 @@ sealed class SessionSecrets(
             });
         }
 
-        // Files are of all sessions: their names tell which are this one's.
         var prefix = AssumedRoleEntries.PrefixOf(session);
         foreach (var key in policies.Files.KeysWith(prefix))
         {
@@ -42,22 +75,6 @@ sealed class SessionSecrets(
 
         foreach (var key in authorizations.Files.KeysWith(AuthorizationStore.PrefixOf(session)))
             places.Add(new(authorizations, key));
-        AddItems(places, session with { Store = SecretStore.Keyring });
-        return [.. places, new(tokens, TokenStore.KeyOf(session))];
-    }
-
-    /// <summary>Lets signing out find what was moved to files, whose names don't tell their session.</summary>
-    public void Name(SecretPlace place, Session session, TextWriter? debug)
-    {
-        if (place.Home == roles)
-            AssumedRoleEntries.TryName(policies.Of(session), session, place.Key, debug);
-    }
-
-    void AddItems(HashSet<SecretPlace> places, Session session)
-    {
-        foreach (var key in roles.Of(session).KeysWith(""))
-            places.Add(new(AssumedRoleEntries.IsOwn(key) ? policies : roles, key));
-        foreach (var key in authorizations.Of(session).KeysWith(""))
-            places.Add(new(authorizations, key));
+        return places;
     }
 }

@@ -87,8 +87,9 @@ static class DoctorSteps
         var role = new RoleStep(root.RoleCache, root.Portal, options.Times, profile, signIn, network, hint);
         return
         [
-            new KeyringStep(root.TokenHome, root.Keyring, root.KeyringItems, profile.Session, hint), signIn, network,
-            role,
+            new KeyringStep(root.TokenHome, root.Keyring, root.KeyringItems, root.Secrets, profile.Session,
+                () => root.Sessions.ProfilesOf(profile.Session), hint),
+            signIn, network, role,
         ];
     }
 }

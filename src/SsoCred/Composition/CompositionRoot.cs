@@ -156,9 +156,11 @@ sealed class CompositionRoot : IDisposable
         new Logout(Clients, Tokens, Roles, Flights, Clock, Debug), LastListings, AuthorizationCache, OwnCache,
         RoleHome.Files, KeyringItems);
 
-    public StoreMove StoreMove => field ??= new StoreMove(
-        new SessionSecrets(TokenHome, RegistrationHome, RoleHome, PolicyHome, AuthorizationHome), TokenHome, Flights,
-        Debug);
+    /// <summary>Where a session's secrets may be.</summary>
+    public SessionSecrets Secrets => field ??=
+        new SessionSecrets(TokenHome, RegistrationHome, RoleHome, PolicyHome, AuthorizationHome);
+
+    public StoreMove StoreMove => field ??= new StoreMove(Secrets, TokenHome, KeyringItems, Flights, Debug);
 
     public PortalListing PortalListing =>
         field ??= new PortalListing(Assignments, Screen, Clock, _options.Timeout);

@@ -103,6 +103,25 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_that_must_not_meet_anothers_fails_where_the_lock_stays_taken()
+    {
+        var flights = new SingleFlight(_folder.Path, TimeProvider.System, null);
+        using (FileLock.TryTake(_folder["key.lock"]))
+        {
+            var busy = await Assert.ThrowsAsync<Failure>(
+                () => flights.HoldOrFailAsync("key", TimeSpan.FromMilliseconds(20), "another is at work"));
+            Assert.Equal((FailureKind.Local, "another is at work"), (busy.Kind, busy.Message));
+        }
+
+        using var held = await flights.HoldOrFailAsync("key", TimeSpan.Zero, "another is at work");
+        Assert.NotNull(held);
+        // Without locks there is nobody to wait for.
+        File.WriteAllText(_folder["a-file"], "");
+        var without = new SingleFlight(_folder["a-file"], TimeProvider.System, null);
+        Assert.Null(await without.HoldOrFailAsync("key", TimeSpan.FromMinutes(1), "another is at work"));
+    }
+
+    [Fact]
     public async Task An_existing_value_needs_no_work()
     {
         _found = "there";

@@ -150,15 +150,12 @@ sealed class KeyringDesktop : IAsyncDisposable
     /// <summary>What the keyring holds counts as secret from now on.</summary>
     public void Learn()
     {
-        foreach (var kind in new[] { ItemKind.Token, ItemKind.Registration, ItemKind.Role })
-        {
-            foreach (var key in Keys(kind))
-            {
-                _home.LearnFrom(System.Text.Encoding.UTF8.GetString(
-                    Ask(keyring => keyring.Get(new ItemAttributes(kind, Session, key)))!));
-            }
-        }
+        foreach (var item in Items())
+            _home.LearnFrom(item.Text);
     }
+
+    /// <summary>All items of this program.</summary>
+    public IReadOnlyList<KeyringItem> Items() => ItemsAsync().GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {
@@ -173,6 +170,32 @@ sealed class KeyringDesktop : IAsyncDisposable
         }
     }
 
+    /// <summary>The attributes of another program's entry.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Other { get; } = [("application", "another")];
+
+    public async Task StoreOtherAsync()
+    {
+        using var calls = await SecretCalls.OpenAsync(new SessionBus(_home.Environment.GetValueOrDefault));
+        await calls.CreateAsync(Other, "another program's", "a secret"u8.ToArray());
+    }
+
+    async Task<IReadOnlyList<KeyringItem>> ItemsAsync()
+    {
+        using var calls = await SecretCalls.OpenAsync(new SessionBus(_home.Environment.GetValueOrDefault));
+        List<KeyringItem> items = [];
+        foreach (var path in await calls.SearchAsync(ItemAttributes.OfAll))
+        {
+            items.Add(new(path, await calls.AttributesAsync(path),
+                System.Text.Encoding.UTF8.GetString((await calls.SecretAsync(path))!)));
+        }
+
+        return items;
+    }
+
+    /// <summary>What can be read of an item while the keyring is locked: its label and attributes.</summary>
+    public Task<string> ShownAsync(KeyringItem item) => SendAsync(item.Path,
+        "org.freedesktop.DBus.Properties.GetAll", "string:org.freedesktop.Secret.Item", "org.freedesktop.secrets");
+
     async Task<string> SendAsync(string path, string method, string argument, string to)
     {
         var run = await SsoCredBinary.StartProgram("/usr/bin/dbus-send", _home.Environment,
@@ -181,3 +204,6 @@ sealed class KeyringDesktop : IAsyncDisposable
         return run.OutputText;
     }
 }
+
+/// <summary>One entry of the keyring.</summary>
+sealed record KeyringItem(string Path, IReadOnlyDictionary<string, string> Attributes, string Text);
