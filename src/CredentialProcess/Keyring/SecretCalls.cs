@@ -52,27 +52,19 @@ sealed class SecretCalls : IDisposable
             message.GetBodyReader().ReadArrayOfObjectPath(), path => path.ToString()));
     }
 
-    /// <summary>Null where the item has gone.</summary>
-    public async Task<byte[]?> SecretAsync(string item)
+    public async Task<byte[]> SecretAsync(string item)
     {
-        try
+        var session = await _session;
+        var writer = Call(item, Item, "GetSecret", "o");
+        writer.WriteObjectPath(session);
+        return await AnswerAsync(ref writer, static (message, _) =>
         {
-            var session = await _session;
-            var writer = Call(item, Item, "GetSecret", "o");
-            writer.WriteObjectPath(session);
-            return await AnswerAsync(ref writer, static (message, _) =>
-            {
-                var reader = message.GetBodyReader();
-                reader.AlignStruct();
-                _ = reader.ReadObjectPathAsString();
-                _ = reader.ReadArrayOfByte(); // no parameters in a plain session
-                return reader.ReadArrayOfByte();
-            });
-        }
-        catch (DBusErrorReplyException cause) when (KeyringFailure.IsMissing(cause))
-        {
-            return null;
-        }
+            var reader = message.GetBodyReader();
+            reader.AlignStruct();
+            _ = reader.ReadObjectPathAsString();
+            _ = reader.ReadArrayOfByte(); // no parameters in a plain session
+            return reader.ReadArrayOfByte();
+        });
     }
 
     public async Task<Dictionary<string, string>> AttributesAsync(string item)
@@ -124,15 +116,8 @@ sealed class SecretCalls : IDisposable
     public async Task DeleteAsync(string item)
     {
         var writer = Call(item, Item, "Delete", null);
-        try
-        {
-            RequireNoPrompt(await AnswerAsync(
-                ref writer, static (message, _) => message.GetBodyReader().ReadObjectPathAsString()));
-        }
-        catch (DBusErrorReplyException cause) when (KeyringFailure.IsMissing(cause))
-        {
-            // Another process has removed it.
-        }
+        RequireNoPrompt(await AnswerAsync(
+            ref writer, static (message, _) => message.GetBodyReader().ReadObjectPathAsString()));
     }
 
     /// <summary>Whether the default collection is unlocked now; else the prompt that would unlock it.</summary>

@@ -13,6 +13,8 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
     /// <summary>So that what a run has fetched at its last moment can still be kept.</summary>
     static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
+    static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(10), s_lastPause = TimeSpan.FromMilliseconds(400);
+
     readonly Lock _lock = new();
     Task<SecretCalls>? _calls;
     long? _begun;
@@ -21,11 +23,8 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
     /// <summary>Null where there is none.</summary>
     public byte[]? Get(ItemAttributes attributes) => Run(async calls =>
     {
-        foreach (var item in await calls.SearchAsync(attributes.Pairs()))
-        {
-            if (await calls.SecretAsync(item) is { } secret)
-                return secret;
-        }
+        if (await calls.SearchAsync(attributes.Pairs()) is [var item, ..])
+            return await calls.SecretAsync(item);
 
         await calls.RequireUnlockedAsync();
         return null;
@@ -41,19 +40,22 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
     /// <summary>Removes the items with these attributes.</summary>
     /// <param name="except">A kind that stays.</param>
     /// <returns>How many there were.</returns>
-    public int Remove(IReadOnlyList<(string Name, string Value)> pairs, string? except = null) => Run(async calls =>
+    public int Remove(IReadOnlyList<(string Name, string Value)> pairs, string? except = null)
     {
         var removed = 0;
-        foreach (var item in await calls.SearchAsync(pairs))
+        return Run(async calls =>
         {
-            if (except is not null && (await calls.AttributesAsync(item)).GetValueOrDefault("kind") == except)
-                continue;
-            await calls.DeleteAsync(item);
-            removed++;
-        }
+            foreach (var item in await calls.SearchAsync(pairs))
+            {
+                if (except is not null && (await calls.AttributesAsync(item)).GetValueOrDefault("kind") == except)
+                    continue;
+                await calls.DeleteAsync(item);
+                removed++;
+            }
 
-        return removed;
-    });
+            return removed;
+        });
+    }
 
     /// <summary>The keys of the items with these attributes.</summary>
     public IReadOnlyList<string> KeysOf(ItemAttributes attributes) => Run(async calls =>
@@ -152,7 +154,22 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
             throw failure;
         }
 
-        async Task<T> WorkAsync() => await work(await OpenAsync());
+        async Task<T> WorkAsync()
+        {
+            for (var pause = s_firstPause; ; pause *= 2)
+            {
+                try
+                {
+                    return await work(await OpenAsync());
+                }
+                catch (DBusErrorReplyException missing) when (KeyringFailure.IsMissing(missing) && pause < s_lastPause)
+                {
+                    // Another process has removed an item that was just found. And gnome-keyring 42, on a busy machine,
+                    // at times names a collection that there is not, for a moment; that must not look signed out.
+                    await Task.Delay(pause, clock);
+                }
+            }
+        }
     }
 
     Task<SecretCalls> OpenAsync()

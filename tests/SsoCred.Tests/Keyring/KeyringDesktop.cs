@@ -182,14 +182,26 @@ sealed class KeyringDesktop : IAsyncDisposable
     async Task<IReadOnlyList<KeyringItem>> ItemsAsync()
     {
         using var calls = await SecretCalls.OpenAsync(new SessionBus(_home.Environment.GetValueOrDefault));
-        List<KeyringItem> items = [];
-        foreach (var path in await calls.SearchAsync(ItemAttributes.OfAll))
+        for (var attempt = 1; ; attempt++)
         {
-            items.Add(new(path, await calls.AttributesAsync(path),
-                System.Text.Encoding.UTF8.GetString((await calls.SecretAsync(path))!)));
-        }
+            try
+            {
+                List<KeyringItem> items = [];
+                foreach (var path in await calls.SearchAsync(ItemAttributes.OfAll))
+                {
+                    items.Add(new(path, await calls.AttributesAsync(path),
+                        System.Text.Encoding.UTF8.GetString(await calls.SecretAsync(path))));
+                }
 
-        return items;
+                return items;
+            }
+            catch (Tmds.DBus.Protocol.DBusErrorReplyException missing)
+                when (KeyringFailure.IsMissing(missing) && attempt < 5)
+            {
+                // As in SecretService.
+                await Task.Delay(100);
+            }
+        }
     }
 
     /// <summary>What can be read of an item while the keyring is locked: its label and attributes.</summary>

@@ -34,6 +34,9 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
 
     public Answer Answer { get; set; }
 
+    /// <summary>A method that answers so often as if its object did not exist.</summary>
+    public (string Method, int Times) Unknown { get; set; }
+
     /// <summary>The methods that were called, without <c>org.freedesktop.Secret.</c>.</summary>
     public IReadOnlyList<string> Called
     {
@@ -66,6 +69,13 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
         lock (_lock)
         {
             _called.Add(method);
+            if (method == Unknown.Method && Unknown.Times > 0)
+            {
+                Unknown = (method, Unknown.Times - 1);
+                context.ReplyUnknownMethodError();
+                return default;
+            }
+
             Handle(context, method, request.PathAsString!);
         }
 
