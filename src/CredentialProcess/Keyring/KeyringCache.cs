@@ -15,6 +15,9 @@ sealed class KeyringCache(SecretService service, string kind, Session? session) 
 
     public bool IsOfOneSession => true;
 
+    /// <summary>Whether it is the key of room for another entry, which a killed process has left.</summary>
+    public static bool IsPending(string key) => key.EndsWith(PendingEnding, StringComparison.Ordinal);
+
     public byte[]? Get(string key) => service.Get(Item(key));
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options)
@@ -38,7 +41,7 @@ sealed class KeyringCache(SecretService service, string kind, Session? session) 
 
     public IEnumerable<string> KeysWith(string prefix) => service.KeysOf(new ItemAttributes(kind, session, null))
         .Where(key => key.StartsWith(prefix, StringComparison.Ordinal)
-            && !key.EndsWith(PendingEnding, StringComparison.Ordinal));
+            && !IsPending(key));
 
     public string NameOf(string key) => $"the keyring ({Item(key).Label})";
 

@@ -21,6 +21,14 @@ sealed class SessionItems(
     /// <exception cref="Failure">An item could not be removed.</exception>
     public void Remove(Session session) => keyring().Remove(Of(session), except: ItemKind.Registration);
 
+    /// <summary>Removes what killed refreshes and sign-ins have left.</summary>
+    /// <exception cref="Failure">An item could not be removed.</exception>
+    public void RemovePending(Session session)
+    {
+        foreach (var key in keyring().KeysOf(new(ItemKind.Token, session, null)).Where(KeyringCache.IsPending))
+            keyring().Remove(new ItemAttributes(ItemKind.Token, session, key).Pairs());
+    }
+
     /// <summary>How many items this program has; 0 where there is no keyring.</summary>
     public int CountAll() => OperatingSystem.IsLinux() ? Count(ItemAttributes.OfAll) : 0;
 

@@ -34,9 +34,8 @@ sealed class StoreMove(
         {
             foreach (var place in found)
                 place.Home.Of(source).Remove(place.Key);
-            // What killed refreshes have left.
             if (to == SecretStore.Files)
-                items.Remove(session);
+                items.RemovePending(session);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

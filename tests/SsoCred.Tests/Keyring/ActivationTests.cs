@@ -73,7 +73,7 @@ public sealed class ActivationTests : IAsyncLifetime
             ["profiles", "sync", "--dry-run"],
             ["accounts", "--profile", "dev"],
             ["roles", "--profile", "dev"],
-            ["use", "dev", "--shell", "bash"],
+            ["shell", "bash"],
             ["prompt", "--profile", "dev"],
             ["status"],
             ["doctor", "--profile", "dev"],

@@ -1,6 +1,5 @@
 using System.Text;
 using CredentialProcess.Keyring;
-using CredentialProcess.Profiles;
 using CredentialProcess.Tokens;
 using SsoCred.Tests.Chaining;
 using SsoCred.Tests.Doctor;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CredentialProcess.Keyring;
 using SsoCred.Tests.Chaining;
-using SsoCred.Tests.Faults;
 
 namespace SsoCred.Tests.Keyring;
 
@@ -48,7 +47,8 @@ public sealed class KilledMoveTests : IAsyncLifetime
         Dictionary<string, int> landings = [];
         for (var i = 1; landings.Values.Sum() < Kills; i++)
         {
-            Assert.True(i <= 4 * Kills, $"most moves end before they are killed, within {length.TotalMilliseconds:0} ms");
+            Assert.True(
+                i <= 4 * Kills, $"most moves end before they are killed, within {length.TotalMilliseconds:0} ms");
             var before = await TokenAsync();
             var move = _home.Start("store", "move", Home.SessionName, "--to", to, "--yes");
             await Task.Delay(length * random.NextDouble());

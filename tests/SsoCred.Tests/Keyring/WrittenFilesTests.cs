@@ -56,7 +56,8 @@ public sealed partial class WrittenFilesTests : IAsyncLifetime
         Assert.Equal(1, Home.StandIn.Calls["CreateToken:refresh_token"]);
         await RunAsync("--profile dev");
         await RunAsync("--profile deploy");
-        await RunAsync($"--profile dev --role-arn {ChainedHome.Role} --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess");
+        await RunAsync(
+            $"--profile dev --role-arn {ChainedHome.Role} --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess");
         await RunAsync("ecr password --profile deploy");
         await RunAsync("env --profile dev");
         await RunAsync("eks get-token --cluster-name c --profile dev");
@@ -81,8 +82,9 @@ public sealed partial class WrittenFilesTests : IAsyncLifetime
 
     async Task RunAsync(string args)
     {
+        var output = Home[$"runs/trace-{++_runs}"];
         var run = await Home.ShellAsync(
-            $"exec {Strace} -f -qq -y -s 100000 -e trace={Calls} -o \"$HOME/runs/trace-{++_runs}\" \"$sso_cred\" {args}");
+            $"exec {Strace} -f -qq -y -s 100000 -e trace={Calls} -o '{output}' \"$sso_cred\" {args}");
         Assert.True(run.Exit == 0, $"{args}: {run.Said}");
         _desktop.Learn();
         Home.LearnFrom(run.OutputText);
