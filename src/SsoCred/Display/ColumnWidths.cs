@@ -43,39 +43,44 @@ static class ColumnWidths
     {
         // Shorter ones stay whole, and differ from all that are cut unless they look as if they were.
         var distinct = values.Where(value => Columns.Of(value) > floor || value.Contains('…')).ToHashSet();
-        while (floor < widest)
+        for (var attempt = 0; floor < widest; attempt++)
         {
-            var middle = (floor + widest) / 2;
-            var alike = Alike(distinct, middle);
-            if (alike.Count == 0)
-            {
-                widest = middle;
-            }
+            // Mostly the first two that look alike tell how wide all have to be; halving bounds what others need.
+            var width = attempt % 2 == 0 ? floor : (floor + widest) / 2;
+            if (FindAlike(distinct, width) is (var one, var other))
+                floor = LeastDistinct(one, other, width + 1, widest);
             else
-            {
-                floor = middle + 1;
-                // Those that look different stay so where more of them is shown.
-                distinct = alike;
-            }
+                widest = width;
         }
 
         return floor;
     }
 
-    // The values that look like another one.
-    static HashSet<string> Alike(HashSet<string> values, int width)
+    // Two that look different stay so where more of them is shown.
+    static int LeastDistinct(string one, string other, int floor, int widest)
+    {
+        while (floor < widest)
+        {
+            var middle = (floor + widest) / 2;
+            if (Columns.Middle(one, middle) == Columns.Middle(other, middle))
+                floor = middle + 1;
+            else
+                widest = middle;
+        }
+
+        return floor;
+    }
+
+    static (string One, string Other)? FindAlike(HashSet<string> values, int width)
     {
         Dictionary<string, string> shown = new(values.Count);
-        HashSet<string> alike = [];
         foreach (var value in values)
         {
             var cut = Columns.Middle(value, width);
-            if (shown.TryAdd(cut, value))
-                continue;
-            alike.Add(value);
-            alike.Add(shown[cut]);
+            if (!shown.TryAdd(cut, value))
+                return (shown[cut], value);
         }
 
-        return alike;
+        return null;
     }
 }

@@ -1,5 +1,3 @@
-using CredentialProcess.Tests;
-
 namespace SsoCred.Tests.Documents;
 
 /// <summary>
