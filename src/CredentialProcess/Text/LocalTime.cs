@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CredentialProcess.Text;
 
 /// <summary>
-/// Times as people read them: in the local time zone, usually to the minute, with the zone's name, and with the day where
-/// it is not today: <c>21:10 CET</c>, <c>tomorrow 09:10 CET</c>, <c>3 Dec 09:10 CET</c>. Programs read
+/// Times as people read them: in the local time zone, usually to the minute, with the zone's name, and with the day
+/// where it is not today: <c>21:10 CET</c>, <c>tomorrow 09:10 CET</c>, <c>3 Dec 09:10 CET</c>. Programs read
 /// <see cref="Files.Timestamp"/>.
 /// </summary>
 static class LocalTime
