@@ -85,26 +85,4 @@ sealed class FileCache(string folder, Func<string, string>? show = null) : ISecr
             // There is nothing to remove.
         }
     }
-
-    public void Refresh(string key)
-    {
-        // Entries have no sliding expiration.
-    }
-
-    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Get(key));
-
-    public Task SetAsync(
-        string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
-    {
-        Set(key, value, options);
-        return Task.CompletedTask;
-    }
-
-    public Task RemoveAsync(string key, CancellationToken token = default)
-    {
-        Remove(key);
-        return Task.CompletedTask;
-    }
-
-    public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
 }

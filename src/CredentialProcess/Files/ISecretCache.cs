@@ -27,6 +27,33 @@ interface ISecretCache : IDistributedCache
 
     /// <summary>What messages call the place of an entry.</summary>
     string NameOf(string key);
+
+    void IDistributedCache.Refresh(string key)
+    {
+        // Entries have no sliding expiration.
+    }
+
+    // No cache of secrets has anything to wait for that a store could do without.
+    Task<byte[]?> IDistributedCache.GetAsync(string key, CancellationToken token) => Task.FromResult(Get(key));
+
+    Task IDistributedCache.SetAsync(
+        string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token)
+    {
+        Set(key, value, options);
+        return Task.CompletedTask;
+    }
+
+    Task IDistributedCache.RemoveAsync(string key, CancellationToken token)
+    {
+        Remove(key);
+        return Task.CompletedTask;
+    }
+
+    Task IDistributedCache.RefreshAsync(string key, CancellationToken token)
+    {
+        Refresh(key);
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>Room for one entry. Without a commit the old value stays.</summary>

@@ -18,7 +18,13 @@ sealed class KeyringCache(SecretService service, string kind, Session? session) 
     /// <summary>Whether it is the key of room for another entry, which a killed process has left.</summary>
     public static bool IsPending(string key) => key.EndsWith(PendingEnding, StringComparison.Ordinal);
 
-    public byte[]? Get(string key) => service.Get(Item(key));
+    public byte[]? Get(string key)
+    {
+        var value = service.Get(Item(key));
+        return value is { Length: > FileCache.MaximumSize }
+            ? throw new FileTooLargeException(FileCache.MaximumSize)
+            : value;
+    }
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options)
     {
@@ -28,11 +34,6 @@ sealed class KeyringCache(SecretService service, string kind, Session? session) 
     }
 
     public void Remove(string key) => service.Remove(Item(key).Pairs());
-
-    public void Refresh(string key)
-    {
-        // Entries have no sliding expiration.
-    }
 
     /// <summary>Writes an entry beside it, which shows that the keyring is unlocked and can be written.</summary>
     public IReservedEntry ReserveForRefresh(string key, int bytes) => new PendingItem(this, key, bytes);
@@ -44,23 +45,6 @@ sealed class KeyringCache(SecretService service, string kind, Session? session) 
             && !IsPending(key));
 
     public string NameOf(string key) => $"the keyring ({Item(key).Label})";
-
-    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Get(key));
-
-    public Task SetAsync(
-        string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
-    {
-        Set(key, value, options);
-        return Task.CompletedTask;
-    }
-
-    public Task RemoveAsync(string key, CancellationToken token = default)
-    {
-        Remove(key);
-        return Task.CompletedTask;
-    }
-
-    public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
 
     ItemAttributes Item(string key) => new(kind, session, key);
 

@@ -10,6 +10,7 @@ namespace CredentialProcess.Keyring;
 /// </summary>
 static class KeyringFailure
 {
+    const string LockedError = "org.freedesktop.Secret.Error.IsLocked";
     const string NoCollection = "org.freedesktop.Secret.Error.NoSuchObject";
 
     static readonly string s_files = $"or keep the secrets in files: {Profiles.SecretStoreSetting.Key} = files";
@@ -20,12 +21,20 @@ static class KeyringFailure
     public static Failure StillLocked() => new(FailureKind.SignInNeeded,
         "the keyring is still locked: its dialog was closed", "try again, and type the keyring's password there");
 
+    /// <summary>Such as KeePassXC, whose answer to each new item is a prompt.</summary>
+    public static Failure AsksEachTime() => new(FailureKind.SignInNeeded,
+        "the keyring is unlocked, but wants each access confirmed",
+        $"use a keyring that asks only once, as gnome-keyring does, {s_files}");
+
+    public static Failure NotUnderstood() =>
+        new(FailureKind.Local, "the keyring's answer is not one of the Secret Service");
+
     public static Failure NoBus(string why) => new(FailureKind.SignInNeeded, $"no keyring: {why}",
         $"run it in the desktop's session, {s_files}");
 
     public static Failure NoKeyring() => new(FailureKind.SignInNeeded,
         "no keyring: no program offers one (org.freedesktop.secrets) on the session bus",
-        $"start gnome-keyring-daemon, KeePassXC or KWallet, {s_files}");
+        $"start gnome-keyring-daemon, {s_files}");
 
     public static Failure NoDefault() => new(FailureKind.SignInNeeded,
         "the keyring has no default collection", "create one in the desktop's password program");
@@ -48,6 +57,12 @@ static class KeyringFailure
         _ => null,
     };
 
+    /// <summary>Whether the keyring does not know this connection's session: it was started again.</summary>
+    public static bool IsOfOldSession(DBusErrorReplyException cause) =>
+        cause.ErrorName == "org.freedesktop.Secret.Error.NoSession";
+
+    public static bool IsLocked(DBusErrorReplyException cause) => cause.ErrorName == LockedError;
+
     /// <summary>Whether an item or a collection is not there.</summary>
     public static bool IsMissing(DBusErrorReplyException cause) => cause.ErrorName is NoCollection
         or "org.freedesktop.DBus.Error.UnknownObject" or "org.freedesktop.DBus.Error.UnknownMethod"
@@ -55,7 +70,7 @@ static class KeyringFailure
 
     static Failure OfError(string name) => name switch
     {
-        "org.freedesktop.Secret.Error.IsLocked" => Locked(),
+        LockedError => Locked(),
         "org.freedesktop.DBus.Error.ServiceUnknown" or "org.freedesktop.DBus.Error.NameHasNoOwner" => NoKeyring(),
         NoCollection or "org.freedesktop.DBus.Error.UnknownObject" or "org.freedesktop.DBus.Error.UnknownMethod" =>
             NoDefault(),

@@ -19,7 +19,7 @@ sealed class SecretCalls : IDisposable
     static readonly TimeSpan s_dismissal = TimeSpan.FromSeconds(1);
 
     readonly DBusConnection _bus;
-    readonly Task<string> _session;
+    Task<string> _session;
 
     SecretCalls(DBusConnection bus)
     {
@@ -49,28 +49,42 @@ sealed class SecretCalls : IDisposable
         var writer = Call(Default, Collection, "SearchItems", "a{ss}");
         WriteAttributes(ref writer, attributes);
         return await AnswerAsync(ref writer, static (message, _) => Array.ConvertAll(
-            message.GetBodyReader().ReadArrayOfObjectPath(), path => path.ToString()));
+            Body(message, "ao"u8).ReadArrayOfObjectPath(), path => path.ToString()));
     }
 
     public async Task<byte[]> SecretAsync(string item)
     {
-        var session = await _session;
-        var writer = Call(item, Item, "GetSecret", "o");
-        writer.WriteObjectPath(session);
-        return await AnswerAsync(ref writer, static (message, _) =>
+        try
         {
-            var reader = message.GetBodyReader();
-            reader.AlignStruct();
-            _ = reader.ReadObjectPathAsString();
-            _ = reader.ReadArrayOfByte(); // no parameters in a plain session
-            return reader.ReadArrayOfByte();
-        });
+            var session = await SessionAsync();
+            var writer = Call(item, Item, "GetSecret", "o");
+            writer.WriteObjectPath(session);
+            return await AnswerAsync(ref writer, static (message, _) =>
+            {
+                var reader = Body(message, "(oayays)"u8);
+                reader.AlignStruct();
+                _ = reader.ReadObjectPathAsString();
+                _ = reader.ReadArrayOfByte(); // no parameters in a plain session
+                return reader.ReadArrayOfByte();
+            });
+        }
+        catch (DBusErrorReplyException cause) when (KeyringFailure.IsLocked(cause))
+        {
+            throw await RefusedAsync();
+        }
     }
 
-    public async Task<Dictionary<string, string>> AttributesAsync(string item)
+    public Task<Dictionary<string, string>> AttributesAsync(string item)
     {
-        var attributes = await PropertyAsync(item, Item, "Attributes");
-        return attributes.GetDictionary<string, string>();
+        var writer = Property(item, Item, "Attributes");
+        return AnswerAsync(ref writer, static (message, _) => Body(message, "v"u8).ReadVariantValue() is
+        {
+            Type: VariantValueType.Dictionary,
+            KeyType: VariantValueType.String,
+            ValueType: VariantValueType.String,
+        } value
+            ? value.GetDictionary<string, string>()
+            : throw KeyringFailure.NotUnderstood());
     }
 
     /// <exception cref="Failure">The default collection is locked, or there is none.</exception>
@@ -81,13 +95,20 @@ sealed class SecretCalls : IDisposable
     }
 
     /// <exception cref="Failure">There is no default collection.</exception>
-    public async Task<bool> IsLockedAsync() => (await PropertyAsync(Default, Collection, "Locked")).GetBool();
+    public Task<bool> IsLockedAsync()
+    {
+        var writer = Property(Default, Collection, "Locked");
+        return AnswerAsync(ref writer, static (message, _) =>
+            Body(message, "v"u8).ReadVariantValue() is { Type: VariantValueType.Bool } value
+                ? value.GetBool()
+                : throw KeyringFailure.NotUnderstood());
+    }
 
     /// <summary>Creates an item, or replaces the secret of the one with the same attributes.</summary>
     public async Task CreateAsync(
         IReadOnlyList<(string Name, string Value)> attributes, string label, ReadOnlyMemory<byte> value)
     {
-        var session = await _session;
+        var session = await SessionAsync();
         var writer = Call(Default, Collection, "CreateItem", "a{sv}(oayays)b");
         var properties = writer.WriteDictionaryStart();
         writer.WriteDictionaryEntryStart();
@@ -106,18 +127,17 @@ sealed class SecretCalls : IDisposable
         writer.WriteBool(true);
         var prompt = await AnswerAsync(ref writer, static (message, _) =>
         {
-            var reader = message.GetBodyReader();
+            var reader = Body(message, "oo"u8);
             _ = reader.ReadObjectPathAsString();
             return reader.ReadObjectPathAsString();
         });
-        RequireNoPrompt(prompt);
+        await RequireNoPromptAsync(prompt);
     }
 
     public async Task DeleteAsync(string item)
     {
         var writer = Call(item, Item, "Delete", null);
-        RequireNoPrompt(await AnswerAsync(
-            ref writer, static (message, _) => message.GetBodyReader().ReadObjectPathAsString()));
+        await RequireNoPromptAsync(await AnswerAsync(ref writer, static (message, _) => ReadPath(message)));
     }
 
     /// <summary>Whether the default collection is unlocked now; else the prompt that would unlock it.</summary>
@@ -125,8 +145,7 @@ sealed class SecretCalls : IDisposable
     {
         var alias = Call(Root, Service, "ReadAlias", "s");
         alias.WriteString("default");
-        var collection = await AnswerAsync(
-            ref alias, static (message, _) => message.GetBodyReader().ReadObjectPathAsString());
+        var collection = await AnswerAsync(ref alias, static (message, _) => ReadPath(message));
         if (collection == None)
             throw KeyringFailure.NoDefault();
         var writer = Call(Root, Service, "Unlock", "ao");
@@ -134,7 +153,7 @@ sealed class SecretCalls : IDisposable
         writer.WriteArray(collections);
         var prompt = await AnswerAsync(ref writer, static (message, _) =>
         {
-            var reader = message.GetBodyReader();
+            var reader = Body(message, "aoo"u8);
             _ = reader.ReadArrayOfObjectPath();
             return reader.ReadObjectPathAsString();
         });
@@ -147,7 +166,7 @@ sealed class SecretCalls : IDisposable
     {
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var match = await _bus.WatchSignalAsync(Name, prompt, Prompt, "Completed",
-            static (message, _) => message.GetBodyReader().ReadBool(),
+            static (message, _) => Body(message, "bv"u8).ReadBool(),
             dismissed =>
             {
                 if (dismissed.HasValue)
@@ -155,7 +174,7 @@ sealed class SecretCalls : IDisposable
                 else
                     done.TrySetException(KeyringFailure.Ended());
             }, ObserverFlags.EmitOnConnectionClosed | ObserverFlags.EmitOnOwnerChanged, emitOnCapturedContext: false,
-            null);
+            null).AsTask().WaitAsync(stop);
         try
         {
             var writer = Call(prompt, Prompt, "Prompt", "s");
@@ -170,7 +189,13 @@ sealed class SecretCalls : IDisposable
         }
     }
 
+    /// <summary>For a keyring that was started again, and so does not know the old one.</summary>
+    public void RenewSession() => _session = OpenSessionAsync();
+
     public void Dispose() => _bus.Dispose();
+
+    // The keyring may have been started since.
+    Task<string> SessionAsync() => _session.IsFaulted ? _session = OpenSessionAsync() : _session;
 
     async Task DismissAsync(string prompt)
     {
@@ -192,18 +217,18 @@ sealed class SecretCalls : IDisposable
         writer.WriteVariantString("");
         return AnswerAsync(ref writer, static (message, _) =>
         {
-            var reader = message.GetBodyReader();
+            var reader = Body(message, "vo"u8);
             _ = reader.ReadVariantValue();
             return reader.ReadObjectPathAsString();
         });
     }
 
-    Task<VariantValue> PropertyAsync(string path, string type, string property)
+    MessageWriter Property(string path, string type, string property)
     {
         var writer = Call(path, "org.freedesktop.DBus.Properties", "Get", "ss");
         writer.WriteString(type);
         writer.WriteString(property);
-        return AnswerAsync(ref writer, static (message, _) => message.GetBodyReader().ReadVariantValue());
+        return writer;
     }
 
     MessageWriter Call(string path, string type, string member, string? signature)
@@ -239,10 +264,20 @@ sealed class SecretCalls : IDisposable
         writer.WriteDictionaryEnd(start);
     }
 
+    // What is not of this type would be read as something else.
+    static Reader Body(Message message, ReadOnlySpan<byte> signature) => message.Signature.SequenceEqual(signature)
+        ? message.GetBodyReader()
+        : throw KeyringFailure.NotUnderstood();
+
+    static string ReadPath(Message message) => Body(message, "o"u8).ReadObjectPathAsString();
+
     // A prompt is never shown where nobody expects one.
-    static void RequireNoPrompt(string prompt)
+    async Task RequireNoPromptAsync(string prompt)
     {
         if (prompt != None)
-            throw KeyringFailure.Locked();
+            throw await RefusedAsync();
     }
+
+    async Task<Failure> RefusedAsync() =>
+        await IsLockedAsync() ? KeyringFailure.Locked() : KeyringFailure.AsksEachTime();
 }

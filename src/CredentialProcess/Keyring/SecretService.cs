@@ -130,6 +130,7 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
     T Run<T>(Func<SecretCalls, Task<T>> work)
     {
         var left = Left();
+        Task<SecretCalls>? used = null;
         try
         {
             return WorkAsync().WaitAsync(left, clock).GetAwaiter().GetResult();
@@ -146,9 +147,9 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
                     failure = _hung;
             }
 
-            // What the keyring has answered says nothing against the connection.
-            if (cause is not (Failure or DBusErrorReplyException) || _calls is not { IsCompletedSuccessfully: true })
-                Dispose();
+            // Other threads may be using a connection whose call was only refused.
+            if (cause is not (DBusErrorReplyException or Failure) || used is { IsFaulted: true })
+                Close(used);
             if (ReferenceEquals(cause, failure))
                 throw;
             throw failure;
@@ -158,9 +159,14 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
         {
             for (var pause = s_firstPause; ; pause *= 2)
             {
+                var calls = await (used = OpenAsync());
                 try
                 {
-                    return await work(await OpenAsync());
+                    return await work(calls);
+                }
+                catch (DBusErrorReplyException old) when (KeyringFailure.IsOfOldSession(old) && pause < s_lastPause)
+                {
+                    calls.RenewSession();
                 }
                 catch (DBusErrorReplyException missing) when (KeyringFailure.IsMissing(missing) && pause < s_lastPause)
                 {
@@ -169,6 +175,16 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
                     await Task.Delay(pause, clock);
                 }
             }
+        }
+    }
+
+    // Not one that another thread has opened since.
+    void Close(Task<SecretCalls>? used)
+    {
+        lock (_lock)
+        {
+            if (_calls == used)
+                Dispose();
         }
     }
 

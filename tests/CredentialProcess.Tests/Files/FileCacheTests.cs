@@ -27,10 +27,13 @@ public sealed class FileCacheTests : IDisposable
     [Fact]
     public async Task The_async_methods_do_the_same()
     {
-        await _cache.SetAsync("key", [1], new DistributedCacheEntryOptions());
-        Assert.Equal([1], await _cache.GetAsync("key"));
-        await _cache.RemoveAsync("key");
-        Assert.Null(await _cache.GetAsync("key"));
+        IDistributedCache cache = _cache;
+        await cache.SetAsync("key", [1], new DistributedCacheEntryOptions());
+        Assert.Equal([1], await cache.GetAsync("key"));
+        await cache.RefreshAsync("key");
+        Assert.Equal([1], _cache.Get("key"));
+        await cache.RemoveAsync("key");
+        Assert.Null(await cache.GetAsync("key"));
     }
 
     [Fact]

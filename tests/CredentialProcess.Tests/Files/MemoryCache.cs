@@ -19,27 +19,6 @@ sealed class MemoryCache : ISecretCache
 
     public void Remove(string key) => _kept.Remove(key);
 
-    public void Refresh(string key)
-    {
-    }
-
-    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Get(key));
-
-    public Task SetAsync(
-        string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
-    {
-        Set(key, value, options);
-        return Task.CompletedTask;
-    }
-
-    public Task RemoveAsync(string key, CancellationToken token = default)
-    {
-        Remove(key);
-        return Task.CompletedTask;
-    }
-
-    public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
-
     public IReservedEntry ReserveForRefresh(string key, int bytes) => new Reserved(this, key);
 
     public IReservedEntry ReserveForSignIn(string key, int bytes) => new Reserved(this, key);

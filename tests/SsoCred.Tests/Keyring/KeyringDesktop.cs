@@ -15,7 +15,6 @@ sealed class KeyringDesktop : IAsyncDisposable
     /// <summary>The keyring's.</summary>
     public const string Password = "a password";
 
-    const string Login = "/org/freedesktop/secrets/collection/login";
     static readonly TimeSpan s_answer = TimeSpan.FromSeconds(30);
 
     readonly Home _home;
@@ -88,11 +87,19 @@ sealed class KeyringDesktop : IAsyncDisposable
         }
     }
 
+    public async Task StopKeyringAsync()
+    {
+        _daemon!.Kill();
+        await _daemon.WaitForExitAsync();
+        _daemon.Dispose();
+        _daemon = null;
+    }
+
     /// <summary>Locks it as a desktop does when its person leaves.</summary>
     public async Task LockAsync()
     {
         await SendAsync("/org/freedesktop/secrets", "org.freedesktop.Secret.Service.Lock",
-            $"array:objpath:{Login}", "org.freedesktop.secrets");
+            "array:objpath:" + await DefaultAsync(), "org.freedesktop.secrets");
         Assert.True(Ask(keyring => keyring.IsLocked()));
     }
 
@@ -207,6 +214,10 @@ sealed class KeyringDesktop : IAsyncDisposable
     /// <summary>What can be read of an item while the keyring is locked: its label and attributes.</summary>
     public Task<string> ShownAsync(KeyringItem item) => SendAsync(item.Path,
         "org.freedesktop.DBus.Properties.GetAll", "string:org.freedesktop.Secret.Item", "org.freedesktop.secrets");
+
+    // Each keyring has another name for it.
+    async Task<string> DefaultAsync() => (await SendAsync("/org/freedesktop/secrets",
+        "org.freedesktop.Secret.Service.ReadAlias", "string:default", "org.freedesktop.secrets")).Split('"')[1];
 
     async Task<string> SendAsync(string path, string method, string argument, string to)
     {

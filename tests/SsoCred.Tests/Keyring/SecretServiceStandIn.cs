@@ -32,6 +32,9 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
     /// <summary>Whether creating and deleting items asks the person each time, as the specification allows.</summary>
     public bool AsksAlways { get; set; }
 
+    /// <summary>A method whose answer is of another type than the specification's.</summary>
+    public string? Mistakes { get; set; }
+
     public Answer Answer { get; set; }
 
     /// <summary>A method that answers so often as if its object did not exist.</summary>
@@ -76,7 +79,10 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
                 return default;
             }
 
-            Handle(context, method, request.PathAsString!);
+            if (method == Mistakes)
+                ReplyMistake(context, method);
+            else
+                Handle(context, method, request.PathAsString!);
         }
 
         return default;
@@ -132,6 +138,17 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
                 context.ReplyUnknownMethodError();
                 break;
         }
+    }
+
+    static void ReplyMistake(MethodContext context, string method)
+    {
+        var isProperty = method.EndsWith(".Get", StringComparison.Ordinal);
+        using var reply = context.CreateReplyWriter(isProperty ? "v" : "t");
+        if (isProperty)
+            reply.WriteVariantString("no");
+        else
+            reply.WriteUInt64(ulong.MaxValue);
+        context.Reply(reply.CreateMessage());
     }
 
     void ReplyUnlock(MethodContext context)
@@ -217,6 +234,8 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
 
     void ReplySecret(MethodContext context, string path)
     {
+        if (IsGone(context, path))
+            return;
         if (IsLocked)
         {
             context.ReplyError(Start + "Error.IsLocked", "");
@@ -234,6 +253,8 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
 
     void Delete(MethodContext context, string path)
     {
+        if (IsGone(context, path))
+            return;
         if (!IsLocked && !AsksAlways)
             _items.Remove(path);
         Reply(context, IsLocked || AsksAlways ? PromptPath : NoObject);
@@ -244,10 +265,20 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
         var reader = context.Request.GetBodyReader();
         _ = reader.ReadString();
         var isLocked = reader.ReadString() == "Locked";
+        if (!isLocked && IsGone(context, path))
+            return;
         using var reply = context.CreateReplyWriter("v");
         reply.WriteVariant(isLocked ? VariantValue.Bool(IsLocked)
             : new Dict<string, string>(_items[path].Attributes).AsVariantValue());
         context.Reply(reply.CreateMessage());
+    }
+
+    bool IsGone(MethodContext context, string path)
+    {
+        if (_items.ContainsKey(path))
+            return false;
+        context.ReplyError(Start + "Error.NoSuchObject", "");
+        return true;
     }
 
     static Dictionary<string, string> ReadAttributes(Reader reader)

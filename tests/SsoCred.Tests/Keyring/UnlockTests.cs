@@ -134,15 +134,15 @@ public sealed partial class UnlockTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_keyring_that_asks_for_each_change_is_taken_as_locked()
+    public async Task A_keyring_that_asks_for_each_change_is_told_from_a_locked_one()
     {
         await LoginAsync();
         _keyring.AsksAlways = true;
         var run = await _home.RunAsync("--profile", "dev");
         // The token can be read; that the role can't be kept costs the next run a call.
         run.Document();
-        Assert.Equal("the keyring is locked", (await _home.RunAsync("logout", "--session", Home.SessionName))
-            .Failed(4).Error.Split(": ")[^1]);
+        Assert.Equal("the keyring is unlocked, but wants each access confirmed",
+            (await _home.RunAsync("logout", "--session", Home.SessionName)).Failed(4).Error.Split(": ")[^1]);
         AssertNotAsked();
     }
 
