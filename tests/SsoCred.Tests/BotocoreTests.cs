@@ -9,20 +9,14 @@ namespace SsoCred.Tests;
 /// credential_process. Needs a python3 that can import botocore.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed class BotocoreTests : IAsyncLifetime
+public sealed class BotocoreTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Fact]
     public async Task Botocore_reads_the_token_that_a_refresh_wrote()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
-        await _home.DocumentAsync();
-        Assert.Equal(1, _home.Refreshes);
+        Home.SignIn(TimeSpan.FromMinutes(5));
+        await Home.DocumentAsync();
+        Assert.Equal(1, Home.Refreshes);
 
         var token = await PythonAsync("""
             from botocore.tokens import SSOTokenProvider
@@ -30,46 +24,46 @@ public sealed class BotocoreTests : IAsyncLifetime
             say(token=token.token, expires=token.expiration.isoformat())
             """);
 
-        using var file = JsonDocument.Parse(File.ReadAllText(_home.TokenPath));
+        using var file = JsonDocument.Parse(File.ReadAllText(Home.TokenPath));
         Assert.Equal(file.RootElement.GetProperty("accessToken").GetString(), token["token"]);
         Assert.Equal(file.RootElement.GetProperty("expiresAt").GetDateTimeOffset(),
             DateTimeOffset.Parse(token["expires"], CultureInfo.InvariantCulture));
-        Assert.Equal(1, _home.Refreshes);
+        Assert.Equal(1, Home.Refreshes);
     }
 
     [Fact]
     public async Task Botocore_takes_the_role_credentials_that_a_run_cached()
     {
-        _home.SignIn();
-        var document = await _home.DocumentAsync();
+        Home.SignIn();
+        var document = await Home.DocumentAsync();
         var theirs = await PythonAsync(RoleCredentials);
         Assert.Equal((document.KeyId, document.Secret, document.Token, document.AccountId),
             (theirs["key"], theirs["secret"], theirs["token"], theirs["account"]));
-        Assert.Equal(1, _home.Fetches);
-        Assert.Single(_home.RoleFiles);
+        Assert.Equal(1, Home.Fetches);
+        Assert.Single(Home.RoleFiles);
     }
 
     [Fact]
     public async Task What_botocore_refreshed_and_cached_is_taken_without_a_call()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
+        Home.SignIn(TimeSpan.FromMinutes(5));
         var theirs = await PythonAsync(RoleCredentials);
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
-        var path = Assert.Single(_home.RoleFiles);
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
+        var path = Assert.Single(Home.RoleFiles);
         var bytes = File.ReadAllBytes(path);
 
-        var document = await _home.DocumentAsync();
+        var document = await Home.DocumentAsync();
 
         Assert.Equal((theirs["key"], theirs["secret"], theirs["token"], theirs["account"]),
             (document.KeyId, document.Secret, document.Token, document.AccountId));
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
 
         // Fetched by us, the file is the same but for its values.
-        var token = File.ReadAllText(_home.TokenPath);
+        var token = File.ReadAllText(Home.TokenPath);
         File.Delete(path);
-        var ours = await _home.DocumentAsync();
-        Assert.Equal(token, File.ReadAllText(_home.TokenPath));
-        Assert.Equal((1, 2), (_home.Refreshes, _home.Fetches));
+        var ours = await Home.DocumentAsync();
+        Assert.Equal(token, File.ReadAllText(Home.TokenPath));
+        Assert.Equal((1, 2), (Home.Refreshes, Home.Fetches));
         Assert.Equal(
             System.Text.Encoding.UTF8.GetString(bytes)
                 .Replace(document.KeyId, ours.KeyId, StringComparison.Ordinal)
@@ -82,40 +76,40 @@ public sealed class BotocoreTests : IAsyncLifetime
     [Fact]
     public async Task A_token_refreshed_by_us_is_refreshed_by_botocore_next()
     {
-        _home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(10); // each is due at once
-        _home.SignIn(TimeSpan.FromMinutes(5));
-        await _home.DocumentAsync();
+        Home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(10); // each is due at once
+        Home.SignIn(TimeSpan.FromMinutes(5));
+        await Home.DocumentAsync();
         await PythonAsync("""
             from botocore.tokens import SSOTokenProvider
             token = SSOTokenProvider(botocore.session.Session(profile='dev')).load_token().get_frozen_token()
             say(token=token.token)
             """);
-        File.Delete(Assert.Single(_home.RoleFiles));
-        await _home.DocumentAsync();
-        Assert.Equal((3, 2), (_home.Refreshes, _home.Fetches));
+        File.Delete(Assert.Single(Home.RoleFiles));
+        await Home.DocumentAsync();
+        Assert.Equal((3, 2), (Home.Refreshes, Home.Fetches));
     }
 
     [Fact]
     public async Task Botocore_runs_it_as_its_credential_process()
     {
-        _home.SignIn();
-        _home.Config += $"\n[profile dev-process]\ncredential_process = {SsoCredBinary.Path} --profile dev\n";
+        Home.SignIn();
+        Home.Config += $"\n[profile dev-process]\ncredential_process = {SsoCredBinary.Path} --profile dev\n";
         var theirs = await PythonAsync("""
             found = botocore.session.Session(profile='dev-process').get_credentials()
             frozen = found.get_frozen_credentials()
             say(method=found.method, key=frozen.access_key, secret=frozen.secret_key, token=frozen.token,
                 account=frozen.account_id)
             """);
-        var document = await _home.DocumentAsync();
+        var document = await Home.DocumentAsync();
         Assert.Equal(("custom-process", document.KeyId, document.Secret, document.Token, document.AccountId),
             (theirs["method"], theirs["key"], theirs["secret"], theirs["token"], theirs["account"]));
-        Assert.Equal(1, _home.Fetches);
+        Assert.Equal(1, Home.Fetches);
     }
 
     [Fact]
     public async Task Botocore_shows_the_hint_when_somebody_has_to_sign_in()
     {
-        _home.Config += $"\n[profile dev-process]\ncredential_process = {SsoCredBinary.Path} --profile dev\n";
+        Home.Config += $"\n[profile dev-process]\ncredential_process = {SsoCredBinary.Path} --profile dev\n";
         var theirs = await PythonAsync("""
             from botocore.exceptions import CredentialRetrievalError
             try:
@@ -130,11 +124,11 @@ public sealed class BotocoreTests : IAsyncLifetime
     [Fact]
     public async Task Botocore_reads_every_profile_that_a_sync_wrote()
     {
-        _home.SignIn();
+        Home.SignIn();
         string?[] names = ["a\nb", "[x]", "'q'", "🚀", "..", new('n', 300), "Müller & Söhne", "東京", null, "a\nb"];
-        _home.StandIn.Tenant.Accounts = [.. names.Select((name, i) =>
+        Home.StandIn.Tenant.Accounts = [.. names.Select((name, i) =>
             new IdentityCenter.State.Account($"00000000000{i}", name, null, ["ReadOnly", "a+b=c,d.e@f-g_h"]))];
-        var run = await _home.RunAsync("profiles", "sync", "--yes", "--process", "--region", "eu-west-1");
+        var run = await Home.RunAsync("profiles", "sync", "--yes", "--process", "--region", "eu-west-1");
         Assert.True(run.Exit == 0, run.Said);
         var theirs = await PythonAsync("""
             profiles = botocore.session.Session().full_config['profiles']
@@ -166,5 +160,5 @@ public sealed class BotocoreTests : IAsyncLifetime
         say(key=frozen.access_key, secret=frozen.secret_key, token=frozen.token, account=frozen.account_id)
         """;
 
-    Task<Dictionary<string, string>> PythonAsync(string script) => BotocoreScript.RunAsync(_home, script);
+    Task<Dictionary<string, string>> PythonAsync(string script) => BotocoreScript.RunAsync(Home, script);
 }

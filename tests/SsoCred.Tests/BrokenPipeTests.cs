@@ -1,19 +1,11 @@
 namespace SsoCred.Tests;
 
 /// <summary>Who reads the beginning of a list and goes hears no complaint; who loses a document does.</summary>
-public sealed class BrokenPipeTests : IAsyncLifetime
+public sealed class BrokenPipeTests : ExecutableTests
 {
     const int SigPipe = 128 + 13;
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.SignIn();
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.SignIn();
 
     [Theory]
     [InlineData("profiles")]
@@ -43,14 +35,14 @@ public sealed class BrokenPipeTests : IAsyncLifetime
     [InlineData("profiles sync --yes")]
     public async Task What_is_lost_with_its_reader_is_an_error(string line)
     {
-        _home.Environment["AWS_PROFILE"] = "dev";
-        var before = _home.Config;
+        Home.Environment["AWS_PROFILE"] = "dev";
+        var before = Home.Config;
         Assert.Equal("cannot write to stdout: Broken pipe", (await WithoutReaderAsync(line)).Failed(1).Error);
-        Assert.Equal(before, _home.Config);
+        Assert.Equal(before, Home.Config);
     }
 
     // A pipe that has had a reader and has none.
-    Task<Run> WithoutReaderAsync(string line) => _home.ShellAsync($"""
+    Task<Run> WithoutReaderAsync(string line) => Home.ShellAsync($"""
         mkfifo "$HOME/pipe" && exec 3<>"$HOME/pipe" 4>"$HOME/pipe" 3>&- || exit 99
         "$sso_cred" {line} >&4 4>&-
         """);

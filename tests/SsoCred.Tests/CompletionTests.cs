@@ -3,19 +3,14 @@ using SsoCred.Tests.SignIn;
 namespace SsoCred.Tests;
 
 /// <summary><c>completion</c>, in the shells that it is for: what is offered, and that no name is ever run.</summary>
-public sealed class CompletionTests : IAsyncLifetime
+public sealed class CompletionTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        Directory.CreateDirectory(_home["bin"]);
-        File.CreateSymbolicLink(_home["bin/sso-cred"], SsoCredBinary.Path);
-        _home.Environment["PATH"] = $"{_home["bin"]}:{_home.Environment["PATH"]}";
+        Directory.CreateDirectory(Home["bin"]);
+        File.CreateSymbolicLink(Home["bin/sso-cred"], SsoCredBinary.Path);
+        Home.Environment["PATH"] = $"{Home["bin"]}:{Home.Environment["PATH"]}";
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Theory]
     [InlineData("sso-cred lo", "login logout")]
@@ -61,32 +56,32 @@ public sealed class CompletionTests : IAsyncLifetime
         Assert.Equal([offered], await OfferedAsync(line));
         if (!line.Contains("a:b", StringComparison.Ordinal))
             Assert.Equal(name, await TakenAsync(line, offered));
-        Assert.Empty(Directory.GetFiles(_home.Path, "x"));
+        Assert.Empty(Directory.GetFiles(Home.Path, "x"));
     }
 
     [Fact]
     public async Task Accounts_and_roles_come_from_the_last_listing_without_any_call_or_sign_in()
     {
         Assert.Empty(await OfferedAsync("sso-cred roles --account "));
-        _home.SignIn();
-        await _home.RunAsync("roles");
-        File.Delete(_home.TokenPath);
-        _home.StandIn.ForgetRequests();
+        Home.SignIn();
+        await Home.RunAsync("roles");
+        File.Delete(Home.TokenPath);
+        Home.StandIn.ForgetRequests();
         Assert.Equal(["123456789012"], await OfferedAsync("sso-cred roles --account 1"));
         Assert.Equal(["Production"], await OfferedAsync("sso-cred roles --account P"));
         Assert.Equal([@"Entwicklung\ –\ Müller\ \&\ Söhne"],
             await OfferedAsync("sso-cred roles --session my-sso --account Ent"));
         Assert.Equal(3 * 2, (await OfferedAsync("sso-cred roles --profile dev --account ")).Length);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task A_name_that_steers_the_terminal_is_not_offered()
     {
-        _home.SignIn();
-        _home.StandIn.Tenant.Accounts =
+        Home.SignIn();
+        Home.StandIn.Tenant.Accounts =
             [new("012345678901", "x\n$(touch x)", null, ["R"]), new("123456789012", "x\u001b[2J", null, ["R"])];
-        await _home.RunAsync("roles");
+        await Home.RunAsync("roles");
         Assert.Equal(["012345678901", "123456789012"], await OfferedAsync("sso-cred roles --account "));
     }
 
@@ -95,21 +90,21 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("[profile dev]\n[profile dev]\n\udcff")]
     public async Task A_config_that_can_not_be_read_offers_nothing_and_says_nothing(string config)
     {
-        _home.Config = config;
-        var run = await _home.RunAsync("__complete", "fish", "=", "--session");
+        Home.Config = config;
+        var run = await Home.RunAsync("__complete", "fish", "=", "--session");
         Assert.Equal((0, "", ""), (run.Exit, run.OutputText, run.Said));
     }
 
     [Fact]
     public async Task Other_shells_get_plain_names_with_what_they_are()
     {
-        _home.SignIn();
-        await _home.RunAsync("roles");
-        var run = await _home.RunAsync("__complete", "zsh", "=", "roles", "--account");
+        Home.SignIn();
+        await Home.RunAsync("roles");
+        var run = await Home.RunAsync("__complete", "zsh", "=", "roles", "--account");
         Assert.StartsWith(
             "Données 東京\t210987654321\n210987654321\tDonnées 東京\n", run.OutputText, StringComparison.Ordinal);
-        Assert.Equal(0, (await _home.RunAsync("__complete", "zsh", "=--p", "exec", "--profile", "dev")).Exit);
-        Assert.Equal("dev\n", (await _home.RunAsync("__complete", "zsh", "=", "exec", "--profile")).OutputText);
+        Assert.Equal(0, (await Home.RunAsync("__complete", "zsh", "=--p", "exec", "--profile", "dev")).Exit);
+        Assert.Equal("dev\n", (await Home.RunAsync("__complete", "zsh", "=", "exec", "--profile")).OutputText);
     }
 
     [Theory]
@@ -126,12 +121,12 @@ public sealed class CompletionTests : IAsyncLifetime
     {
         foreach (var shell in new[] { "zsh", "fish", "pwsh" })
         {
-            var run = await _home.RunAsync(["__complete", shell, "=x", .. words]);
+            var run = await Home.RunAsync(["__complete", shell, "=x", .. words]);
             Assert.Equal((1, printed, ""), (run.Exit, run.OutputText, run.Said));
         }
 
         // The script of an earlier version would offer the number.
-        var earlier = await _home.RunAsync(["__complete", "powershell", "=x", .. words]);
+        var earlier = await Home.RunAsync(["__complete", "powershell", "=x", .. words]);
         Assert.Equal((1, "", ""), (earlier.Exit, earlier.OutputText, earlier.Said));
     }
 
@@ -142,7 +137,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("sso-cred exec --policy ", "")]
     public async Task Bash_learns_what_is_typed_of_it(string line, string printed)
     {
-        var run = await _home.RunAsync("__complete", "bash", line, " \t\n\"'@><=;|&(:");
+        var run = await Home.RunAsync("__complete", "bash", line, " \t\n\"'@><=;|&(:");
         Assert.Equal((1, printed, ""), (run.Exit, run.OutputText, run.Said));
     }
 
@@ -153,7 +148,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("powershell", "Register-ArgumentCompleter -Native -CommandName sso-cred")]
     public async Task Each_shell_has_its_script(string shell, string line)
     {
-        var run = await _home.RunAsync("completion", shell);
+        var run = await Home.RunAsync("completion", shell);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Contains(line, run.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', run.OutputText);
@@ -164,8 +159,8 @@ public sealed class CompletionTests : IAsyncLifetime
     {
         Assert.Equal(
             new ErrorOutput("unknown shell 'cmd'", "choose one of bash, zsh, fish, powershell"),
-            (await _home.RunAsync("completion", "cmd")).Failed(2));
-        (await _home.RunAsync("completion")).Failed(2);
+            (await Home.RunAsync("completion", "cmd")).Failed(2));
+        (await Home.RunAsync("completion")).Failed(2);
     }
 
     [Fact]
@@ -174,7 +169,7 @@ public sealed class CompletionTests : IAsyncLifetime
     {
         var fish = await Debian.NeedAsync("fish", "/usr/bin/fish");
         Named("my $(touch x)");
-        var run = await SsoCredBinary.StartProgram(fish, _home.Environment, "--no-config", "-c",
+        var run = await SsoCredBinary.StartProgram(fish, Home.Environment, "--no-config", "-c",
             "sso-cred completion fish | source; complete -C 'sso-cred --profile m'; complete -C 'sso-cred logi'; "
             + "cd; touch zfile; complete -C 'sso-cred exec --profile dev cat zf'; complete -C 'sso-cred exec --ser'")
                 .EndAsync();
@@ -196,7 +191,7 @@ public sealed class CompletionTests : IAsyncLifetime
     {
         await Debian.NeedAsync(shell, path);
         Named("my $(touch x)");
-        await using var terminal = await Tmux.StartAsync(_home);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync($"cd; PS1='> ' exec {start}");
         var load = shell == "fish" ? "sso-cred completion fish | source" : $"source <(sso-cred completion {shell})";
         await terminal.TypeAsync($"{before}{load}; clear; echo ready");
@@ -207,7 +202,7 @@ public sealed class CompletionTests : IAsyncLifetime
             screen.Any(shown => shown.TrimEnd().EndsWith(form, StringComparison.Ordinal))));
         await terminal.PressAsync("Enter");
         await terminal.SeeAsync("is incomplete");
-        Assert.False(File.Exists(_home["x"]));
+        Assert.False(File.Exists(Home["x"]));
     }
 
     [Theory]
@@ -224,10 +219,10 @@ public sealed class CompletionTests : IAsyncLifetime
         var hasArguments = shell != "bash" || load.Contains("bash-completion", StringComparison.Ordinal);
         if (shell == "bash" && hasArguments)
             await Debian.NeedAsync("bash-completion", "/usr/share/bash-completion/bash_completion");
-        await File.WriteAllTextAsync(_home["bin/zzprogram"], "#!/bin/sh\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(_home["bin/zzprogram"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await File.WriteAllTextAsync(_home["zzfile"], "", TestContext.Current.CancellationToken);
-        await using var terminal = await Tmux.StartAsync(_home);
+        await File.WriteAllTextAsync(Home["bin/zzprogram"], "#!/bin/sh\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(Home["bin/zzprogram"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(Home["zzfile"], "", TestContext.Current.CancellationToken);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync($"cd; PS1='> ' exec {start}");
         await terminal.TypeAsync($"{load}; clear; echo ready");
         await terminal.SeeAsync(screen => screen[0].StartsWith("ready", StringComparison.Ordinal));
@@ -246,7 +241,7 @@ public sealed class CompletionTests : IAsyncLifetime
     public async Task Zsh_takes_it_before_compinit_too_and_from_a_folder_of_functions(string load)
     {
         await Debian.NeedAsync("zsh", "/usr/bin/zsh");
-        await using var terminal = await Tmux.StartAsync(_home);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync("cd; PS1='> ' exec zsh -f");
         await terminal.TypeAsync($"{load}; clear; echo ready $precmd_functions");
         await terminal.SeeAsync(screen => screen[0].StartsWith("ready", StringComparison.Ordinal));
@@ -269,8 +264,8 @@ public sealed class CompletionTests : IAsyncLifetime
     /// <summary>What COMPREPLY holds for a line that is typed up to here.</summary>
     async Task<string[]> OfferedAsync(string line)
     {
-        _home.Environment["line"] = line;
-        var run = await _home.ShellAsync("""
+        Home.Environment["line"] = line;
+        var run = await Home.ShellAsync("""
             cd && source <(sso-cred completion bash) || exit
             read -ra COMP_WORDS <<< "$line"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE=$line; COMP_POINT=${#line}
             COMP_WORDBREAKS=$' \t\n"\'@><=;|&(:'
@@ -286,7 +281,7 @@ public sealed class CompletionTests : IAsyncLifetime
         var word = line.LastIndexOfAny(['\'', '"', '=']) is > 0 and var at ? at + 1
             : line.IndexOf("my", StringComparison.Ordinal);
         var quote = line[word - 1] is '\'' or '"' ? $"{line[word - 1]}" : "";
-        var run = await _home.ShellAsync($"cd; set +H; printf %s {quote}{offered}{quote}");
+        var run = await Home.ShellAsync($"cd; set +H; printf %s {quote}{offered}{quote}");
         Assert.Equal("", run.Said);
         return run.OutputText;
     }
@@ -295,6 +290,6 @@ public sealed class CompletionTests : IAsyncLifetime
     {
         var quoted = profile.Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("\"", "\\\"", StringComparison.Ordinal);
-        _home.Config += $"\n[profile \"{quoted}\"]\nsso_session = my-sso\nsso_role_name = R\n";
+        Home.Config += $"\n[profile \"{quoted}\"]\nsso_session = my-sso\nsso_role_name = R\n";
     }
 }

@@ -1,23 +1,15 @@
 namespace SsoCred.Tests;
 
 /// <summary>What a run tells when asked to: each decision, and never a secret.</summary>
-public sealed class DebugTests : IAsyncLifetime
+public sealed class DebugTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.SignIn(TimeSpan.FromMinutes(5));
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.SignIn(TimeSpan.FromMinutes(5));
 
     [Fact]
     public async Task Debug_tells_the_decisions_on_stderr_without_a_secret()
     {
-        var first = await _home.RunAsync("--debug", "--profile", "dev");
-        var second = await _home.RunAsync("get", "--profile", "dev", "--debug");
+        var first = await Home.RunAsync("--debug", "--profile", "dev");
+        var second = await Home.RunAsync("get", "--profile", "dev", "--debug");
 
         Assert.Equal(Document.Parse(first.Output), Document.Parse(second.Output));
         AssertTells(first.Said, "'dev'", "'my-sso'", "'012345678901'", "'ReadOnly'", "role cache: nothing",
@@ -30,34 +22,34 @@ public sealed class DebugTests : IAsyncLifetime
             Assert.All(run.Said[..^1].Split('\n'), line => Assert.Matches(@"\Asso-cred\[\d+\]: debug: ", line));
         }
 
-        Assert.True(_home.SecretsKnown() >= 7, "both tokens' three secrets and the role's two should be known");
+        Assert.True(Home.SecretsKnown() >= 7, "both tokens' three secrets and the role's two should be known");
     }
 
     [Fact]
     public async Task A_debug_file_is_private_and_grows_while_stderr_stays_empty()
     {
-        _home.Environment["SSO_CRED_DEBUG"] = _home["debug.log"];
-        await _home.DocumentAsync();
-        var first = File.ReadAllText(_home["debug.log"]);
-        await _home.DocumentAsync();
-        var both = File.ReadAllText(_home["debug.log"]);
+        Home.Environment["SSO_CRED_DEBUG"] = Home["debug.log"];
+        await Home.DocumentAsync();
+        var first = File.ReadAllText(Home["debug.log"]);
+        await Home.DocumentAsync();
+        var both = File.ReadAllText(Home["debug.log"]);
 
         AssertTells(first, "'dev'", "refreshing", "role cache: nothing");
         Assert.StartsWith(first, both, StringComparison.Ordinal);
         Assert.NotEqual(first, both);
-        _home.AssertNoSecretIn(both);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_home["debug.log"]));
+        Home.AssertNoSecretIn(both);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Home["debug.log"]));
     }
 
     [Fact]
     public async Task A_failure_is_told_in_the_file_without_a_secret_and_on_stderr_in_two_lines()
     {
-        _home.Environment["SSO_CRED_DEBUG"] = _home["debug.log"];
-        _home.StandIn.Tenant.EndSignIns();
-        await _home.FailAsync(4);
-        var log = File.ReadAllText(_home["debug.log"]);
+        Home.Environment["SSO_CRED_DEBUG"] = Home["debug.log"];
+        Home.StandIn.Tenant.EndSignIns();
+        await Home.FailAsync(4);
+        var log = File.ReadAllText(Home["debug.log"]);
         AssertTells(log, "401", "UnauthorizedException"[..12]);
-        _home.AssertNoSecretIn(log);
+        Home.AssertNoSecretIn(log);
     }
 
     [Theory]
@@ -65,8 +57,8 @@ public sealed class DebugTests : IAsyncLifetime
     [InlineData(".aws")]
     public async Task A_debug_file_that_cannot_be_written_costs_nothing(string name)
     {
-        _home.Environment["SSO_CRED_DEBUG"] = _home[name];
-        await _home.DocumentAsync();
+        Home.Environment["SSO_CRED_DEBUG"] = Home[name];
+        await Home.DocumentAsync();
     }
 
     [Fact]
@@ -74,9 +66,9 @@ public sealed class DebugTests : IAsyncLifetime
     {
         if (!File.Exists("/dev/full"))
             Assert.Skip("there is no /dev/full");
-        _home.Environment["SSO_CRED_DEBUG"] = "/dev/full";
-        await _home.DocumentAsync();
-        var run = await _home.ShellAsync("""exec "$sso_cred" --profile dev --debug 2> /dev/full""");
+        Home.Environment["SSO_CRED_DEBUG"] = "/dev/full";
+        await Home.DocumentAsync();
+        var run = await Home.ShellAsync("""exec "$sso_cred" --profile dev --debug 2> /dev/full""");
         Assert.Equal(0, run.Exit);
         Document.Parse(run.Output);
     }

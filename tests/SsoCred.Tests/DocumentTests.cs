@@ -3,29 +3,21 @@ using System.Text;
 namespace SsoCred.Tests;
 
 /// <summary>The main job: one document on stdout, nothing else anywhere.</summary>
-public sealed class DocumentTests : IAsyncLifetime
+public sealed class DocumentTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.SignIn();
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.SignIn();
 
     [Fact]
     public async Task A_signed_in_profile_gives_one_line_of_json()
     {
-        var run = await _home.RunAsync("--profile", "dev");
+        var run = await Home.RunAsync("--profile", "dev");
 
         var document = run.Document();
         Assert.Equal("ASIASTANDIN000000001", document.KeyId);
         Assert.Equal("012345678901", document.AccountId);
         Assert.InRange(document.End, DateTimeOffset.UtcNow.AddMinutes(50), DateTimeOffset.UtcNow.AddMinutes(61));
-        Assert.Equal(1, _home.Fetches);
-        Assert.Equal(0, _home.Refreshes);
+        Assert.Equal(1, Home.Fetches);
+        Assert.Equal(0, Home.Refreshes);
     }
 
     [Theory]
@@ -37,47 +29,47 @@ public sealed class DocumentTests : IAsyncLifetime
     [InlineData("--timeout=30", "get", "--profile", "dev")]
     public async Task Every_way_to_ask_gives_the_same_document(params string[] args)
     {
-        var plain = await _home.RunAsync("--profile", "dev");
-        var other = await _home.RunAsync(args);
+        var plain = await Home.RunAsync("--profile", "dev");
+        var other = await Home.RunAsync(args);
         Assert.Equal(plain.Document(), other.Document());
     }
 
     [Fact]
     public async Task The_second_run_makes_no_call_and_changes_no_file()
     {
-        var first = await _home.DocumentAsync();
-        var calls = _home.StandIn.Requests.Count;
+        var first = await Home.DocumentAsync();
+        var calls = Home.StandIn.Requests.Count;
         var files = Files();
 
-        Assert.Equal(first, await _home.DocumentAsync());
-        Assert.Equal(calls, _home.StandIn.Requests.Count);
+        Assert.Equal(first, await Home.DocumentAsync());
+        Assert.Equal(calls, Home.StandIn.Requests.Count);
         Assert.Equal(files, Files());
 
         string[] Files() =>
-            [.. _home.FilesIn(".aws", "*").Order().Select(path => $"{path} {File.GetLastWriteTimeUtc(path).Ticks}")];
+            [.. Home.FilesIn(".aws", "*").Order().Select(path => $"{path} {File.GetLastWriteTimeUtc(path).Ticks}")];
     }
 
     [Fact]
     public async Task The_files_it_leaves_are_for_their_owner_alone()
     {
-        File.Delete(_home.TokenPath);
-        Directory.Delete(_home[".aws/sso"], recursive: true);
-        _home.SignIn(TimeSpan.FromMinutes(5));
-        await _home.DocumentAsync();
-        Assert.Equal(1, _home.Refreshes);
+        File.Delete(Home.TokenPath);
+        Directory.Delete(Home[".aws/sso"], recursive: true);
+        Home.SignIn(TimeSpan.FromMinutes(5));
+        await Home.DocumentAsync();
+        Assert.Equal(1, Home.Refreshes);
 
         var owners = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        Assert.Single(_home.RoleFiles);
-        foreach (var path in _home.FilesIn(".aws", "*").Where(path => path != _home.ConfigPath))
+        Assert.Single(Home.RoleFiles);
+        foreach (var path in Home.FilesIn(".aws", "*").Where(path => path != Home.ConfigPath))
             Assert.Equal(owners, File.GetUnixFileMode(path));
         foreach (var folder in new[] { ".aws/cli/cache", ".aws/sso-cred" })
-            Assert.Equal(owners | UnixFileMode.UserExecute, File.GetUnixFileMode(_home[folder]));
+            Assert.Equal(owners | UnixFileMode.UserExecute, File.GetUnixFileMode(Home[folder]));
     }
 
     [Fact]
     public async Task Stdin_is_left_to_whoever_reads_it_next()
     {
-        var run = await _home.ShellAsync("""
+        var run = await Home.ShellAsync("""
             printf 'left for the next' | {
               "$sso_cred" --profile dev > "$HOME/out"
               "$sso_cred" --profile dev --debug 2> "$HOME/said" > "$HOME/out2"
@@ -85,32 +77,32 @@ public sealed class DocumentTests : IAsyncLifetime
             }
             """);
         Assert.Equal(("left for the next", "", 0), (run.OutputText, run.Said, run.Exit));
-        Document.Parse(File.ReadAllBytes(_home["out"]));
-        Assert.Equal(File.ReadAllBytes(_home["out"]), File.ReadAllBytes(_home["out2"]));
+        Document.Parse(File.ReadAllBytes(Home["out"]));
+        Assert.Equal(File.ReadAllBytes(Home["out"]), File.ReadAllBytes(Home["out2"]));
     }
 
     [Fact]
     public async Task A_closed_stdin_and_an_endless_one_are_the_same_to_it()
     {
-        var closed = (await _home.ShellAsync("""exec "$sso_cred" --profile dev <&-""")).Document();
-        var endless = (await _home.ShellAsync("""exec "$sso_cred" --profile dev < /dev/zero""")).Document();
+        var closed = (await Home.ShellAsync("""exec "$sso_cred" --profile dev <&-""")).Document();
+        var endless = (await Home.ShellAsync("""exec "$sso_cred" --profile dev < /dev/zero""")).Document();
         Assert.Equal(closed, endless);
-        File.Delete(_home.TokenPath);
-        Directory.Delete(_home[".aws/cli"], recursive: true);
-        (await _home.ShellAsync("""exec "$sso_cred" --profile dev <&-""")).Failed(4);
+        File.Delete(Home.TokenPath);
+        Directory.Delete(Home[".aws/cli"], recursive: true);
+        (await Home.ShellAsync("""exec "$sso_cred" --profile dev <&-""")).Failed(4);
     }
 
     [Fact]
     public async Task Two_runs_into_one_file_keep_both_documents()
     {
-        var run = await _home.ShellAsync("""
+        var run = await Home.ShellAsync("""
             { "$sso_cred" --profile dev; "$sso_cred" --profile dev; } >> "$HOME/appended"
             { "$sso_cred" --profile dev; "$sso_cred" --profile dev; } > "$HOME/written"
             """);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         foreach (var name in new[] { "appended", "written" })
         {
-            var lines = File.ReadAllLines(_home[name]);
+            var lines = File.ReadAllLines(Home[name]);
             Assert.Equal(2, lines.Length);
             Assert.Equal(lines[0], lines[1]);
             Document.Parse(Encoding.UTF8.GetBytes(lines[1] + "\n"));
@@ -122,21 +114,21 @@ public sealed class DocumentTests : IAsyncLifetime
     {
         if (!File.Exists("/dev/full"))
             Assert.Skip("there is no /dev/full");
-        Assert.Contains("stdout", (await _home.ShellAsync("""exec "$sso_cred" --profile dev > /dev/full"""))
+        Assert.Contains("stdout", (await Home.ShellAsync("""exec "$sso_cred" --profile dev > /dev/full"""))
             .Failed(1).Error, StringComparison.Ordinal);
-        Assert.Contains("stdout", (await _home.ShellAsync("""exec "$sso_cred" --profile dev >&-"""))
+        Assert.Contains("stdout", (await Home.ShellAsync("""exec "$sso_cred" --profile dev >&-"""))
             .Failed(1).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_reader_that_has_gone_is_a_failure_and_no_crash()
     {
-        var run = await _home.ShellAsync("""
+        var run = await Home.ShellAsync("""
             "$sso_cred" --profile dev > /dev/null
             { sleep 0.3; "$sso_cred" --profile dev; echo "$?" >&2; } 2> "$HOME/said" | true
             """);
         Assert.Equal(("", ""), (run.OutputText, run.Said));
-        var said = File.ReadAllText(_home["said"]);
+        var said = File.ReadAllText(Home["said"]);
         Assert.EndsWith("\n1\n", said, StringComparison.Ordinal);
         Assert.StartsWith("sso-cred: error: cannot write to stdout", said, StringComparison.Ordinal);
     }
@@ -146,8 +138,8 @@ public sealed class DocumentTests : IAsyncLifetime
     [InlineData("> /dev/full 2>&-", 4)]
     public async Task A_closed_stderr_leaves_the_exit_code(string redirection, int exit)
     {
-        File.Delete(_home.TokenPath);
-        var run = await _home.ShellAsync($"\"$sso_cred\" --profile dev {redirection}");
+        File.Delete(Home.TokenPath);
+        var run = await Home.ShellAsync($"\"$sso_cred\" --profile dev {redirection}");
         Assert.Equal((exit, "", ""), (run.Exit, run.OutputText, run.Said));
     }
 
@@ -158,19 +150,19 @@ public sealed class DocumentTests : IAsyncLifetime
     public async Task With_its_streams_closed_the_document_is_written_into_no_other_file(string closed)
     {
         // The next file that is opened gets the number of the closed one.
-        _home.SignIn(TimeSpan.FromMinutes(5));
-        var run = await _home.ShellAsync($"SSO_CRED_DEBUG=\"$HOME/debug.log\" \"$sso_cred\" --profile dev {closed}");
+        Home.SignIn(TimeSpan.FromMinutes(5));
+        var run = await Home.ShellAsync($"SSO_CRED_DEBUG=\"$HOME/debug.log\" \"$sso_cred\" --profile dev {closed}");
         Assert.Equal((1, ""), (run.Exit, run.OutputText));
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
-        foreach (var path in _home.FilesIn("", "*"))
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
+        foreach (var path in Home.FilesIn("", "*"))
         {
             var text = File.ReadAllText(path);
             Assert.DoesNotContain("\"Version\"", text, StringComparison.Ordinal);
             Assert.DoesNotContain("sso-cred: error", text, StringComparison.Ordinal);
         }
 
-        Assert.All(_home.StandIn.Requests,
+        Assert.All(Home.StandIn.Requests,
             request => Assert.DoesNotContain("Version", request.Body, StringComparison.Ordinal));
-        await _home.DocumentAsync();
+        await Home.DocumentAsync();
     }
 }

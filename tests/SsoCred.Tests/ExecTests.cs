@@ -4,17 +4,9 @@ using System.Text;
 namespace SsoCred.Tests;
 
 /// <summary><c>exec</c>: the command is run as if nobody stood in between, but for its credentials.</summary>
-public sealed class ExecTests : IAsyncLifetime
+public sealed class ExecTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.SignIn();
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.SignIn();
 
     [Theory]
     [InlineData("./tool")]
@@ -23,15 +15,15 @@ public sealed class ExecTests : IAsyncLifetime
     {
         foreach (var folder in (string[])["bin", "work"])
         {
-            Directory.CreateDirectory(_home[folder]);
-            File.WriteAllText(_home[$"{folder}/tool"], $"#!/bin/sh\necho {folder}\n");
-            File.SetUnixFileMode(_home[$"{folder}/tool"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(Home[folder]);
+            File.WriteAllText(Home[$"{folder}/tool"], $"#!/bin/sh\necho {folder}\n");
+            File.SetUnixFileMode(Home[$"{folder}/tool"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        File.Copy(SsoCredBinary.Path, _home["bin/sso-cred"]);
+        File.Copy(SsoCredBinary.Path, Home["bin/sso-cred"]);
         foreach (var option in (string[])["--serve", ""])
         {
-            var run = await _home.ShellAsync(
+            var run = await Home.ShellAsync(
                 $"""cd ~/work && PATH=.:$PATH && ../bin/sso-cred exec {option} --profile dev -- {command}""");
             Assert.Equal(("work\n", ""), (run.OutputText, run.Said));
         }
@@ -40,13 +32,13 @@ public sealed class ExecTests : IAsyncLifetime
     [Fact]
     public async Task The_command_gets_the_credentials_and_no_profile()
     {
-        var expected = await _home.DocumentAsync();
-        _home.Environment["AWS_PROFILE"] = "dev";
-        _home.Environment["AWS_DEFAULT_PROFILE"] = "other";
+        var expected = await Home.DocumentAsync();
+        Home.Environment["AWS_PROFILE"] = "dev";
+        Home.Environment["AWS_DEFAULT_PROFILE"] = "other";
         // botocore reads it before AWS_SESSION_TOKEN.
-        _home.Environment["AWS_SECURITY_TOKEN"] = "another tool's";
-        _home.Environment["KEPT"] = "it's";
-        var variables = Variables(await _home.RunAsync("exec", "--", "env", "-0"));
+        Home.Environment["AWS_SECURITY_TOKEN"] = "another tool's";
+        Home.Environment["KEPT"] = "it's";
+        var variables = Variables(await Home.RunAsync("exec", "--", "env", "-0"));
         Assert.Equal(expected.KeyId, variables["AWS_ACCESS_KEY_ID"]);
         Assert.Equal(expected.Secret, variables["AWS_SECRET_ACCESS_KEY"]);
         Assert.Equal(expected.Token, variables["AWS_SESSION_TOKEN"]);
@@ -80,7 +72,7 @@ public sealed class ExecTests : IAsyncLifetime
     {
         string[] words =
             ["x", "--timeout", "5", "--debug", "--profile", "other", "--serve", "--", "file", "--", "--help"];
-        var run = await _home.RunAsync(["exec", .. options, "printf", "%s|", .. words]);
+        var run = await Home.RunAsync(["exec", .. options, "printf", "%s|", .. words]);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Equal(string.Concat(words.Select(word => word + "|")), run.OutputText);
     }
@@ -88,15 +80,15 @@ public sealed class ExecTests : IAsyncLifetime
     [Fact]
     public async Task Options_of_all_commands_may_stand_before_exec_and_its_own_before_the_command()
     {
-        var run = await _home.RunAsync(
+        var run = await Home.RunAsync(
             "--profile", "dev", "exec", "sh", "-c", "printf '%s|' \"$AWS_REGION\" \"$@\"", "--", "-x");
         Assert.Equal((0, "eu-central-1|-x|", ""), (run.Exit, run.OutputText, run.Said));
         // Not the value of the option before it.
-        Assert.Equal(1, (await _home.RunAsync("exec", "--profile", "dev", "--serve", "false")).Exit);
+        Assert.Equal(1, (await Home.RunAsync("exec", "--profile", "dev", "--serve", "false")).Exit);
         Assert.Equal(
-            0, (await _home.RunAsync("exec", "--profile", "dev", "--", "sh", "-c", "[ $# = 2 ]", "x", "--", "y")).Exit);
+            0, (await Home.RunAsync("exec", "--profile", "dev", "--", "sh", "-c", "[ $# = 2 ]", "x", "--", "y")).Exit);
         Assert.Equal("cannot run '--': it is not on PATH",
-            (await _home.RunAsync("exec", "--profile", "dev", "--", "--", "true")).Failed(127).Error);
+            (await Home.RunAsync("exec", "--profile", "dev", "--", "--", "true")).Failed(127).Error);
     }
 
     [Theory]
@@ -108,11 +100,11 @@ public sealed class ExecTests : IAsyncLifetime
     [InlineData("required argument missing for command: 'exec'", "--profile", "dev", "--")]
     [InlineData("--timeout takes 1 to 3600 whole seconds, not 'true'", "--timeout", "true", "true")]
     public async Task A_wrong_option_before_the_command_is_wrong_usage(string message, params string[] words) =>
-        Assert.Equal(message, (await _home.RunAsync(["exec", .. words])).Failed(2).Error);
+        Assert.Equal(message, (await Home.RunAsync(["exec", .. words])).Failed(2).Error);
 
     [Fact]
     public async Task Help_tells_that_options_stand_before_the_command() => Assert.Contains(
-        "\n  sso-cred exec [options] [<COMMAND>...]\n", (await _home.RunAsync("exec", "--help")).OutputText,
+        "\n  sso-cred exec [options] [<COMMAND>...]\n", (await Home.RunAsync("exec", "--help")).OutputText,
             StringComparison.Ordinal);
 
     [Fact]
@@ -120,15 +112,15 @@ public sealed class ExecTests : IAsyncLifetime
     {
         if (!File.Exists("/usr/bin/script"))
             Assert.Skip("there is no script(1) here");
-        _home.Environment["TERM"] = "xterm-256color";
-        var run = await _home.ShellAsync("""script -qec "$sso_cred exec --serve --profile dev true" /dev/null""");
+        Home.Environment["TERM"] = "xterm-256color";
+        var run = await Home.ShellAsync("""script -qec "$sso_cred exec --serve --profile dev true" /dev/null""");
         Assert.Equal((0, ""), (run.Exit, run.OutputText));
     }
 
     [Fact]
     public async Task Arguments_and_variables_that_are_no_utf8_go_along_byte_by_byte()
     {
-        var run = await _home.ShellAsync("""
+        var run = await Home.ShellAsync("""
             export ODD=$'\xff'; "$sso_cred" exec --profile dev -- bash -c 'printf %s "$1$ODD"' x $'caf\xe9'
             """);
         Assert.Equal([.. "caf"u8, 0xE9, 0xFF], run.Output);
@@ -156,8 +148,8 @@ public sealed class ExecTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Files_signals_and_limits_are_those_of_a_command_run_directly(bool serve)
     {
-        _home.Environment["serve"] = serve ? "--serve" : "--debug";
-        var run = await _home.ShellAsync("""
+        Home.Environment["serve"] = serve ? "--serve" : "--debug";
+        var run = await Home.ShellAsync("""
             ulimit -Sn 300
             what='ls /proc/$$/fd; grep -E "Sig(Blk|Ign)" /proc/self/status; ulimit -Sn'
             env --default-signal bash -c "$what"
@@ -184,29 +176,29 @@ public sealed class ExecTests : IAsyncLifetime
     [Fact]
     public async Task A_script_whose_interpreter_is_missing_is_not_executable()
     {
-        File.WriteAllText(_home["script"], "#!/no/such/interpreter\n");
-        File.SetUnixFileMode(_home["script"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.WriteAllText(Home["script"], "#!/no/such/interpreter\n");
+        File.SetUnixFileMode(Home["script"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Contains(
-            "interpreter", (await RunAsync(false, _home["script"])).Failed(126).Error, StringComparison.Ordinal);
+            "interpreter", (await RunAsync(false, Home["script"])).Failed(126).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_a_command_it_is_wrong_usage() =>
-        (await _home.RunAsync("exec", "--profile", "dev")).Failed(2);
+        (await Home.RunAsync("exec", "--profile", "dev")).Failed(2);
 
     [Fact]
     public async Task Without_a_sign_in_the_command_is_not_run()
     {
-        _home.StandIn.Tenant.EndSignIns();
-        (await RunAsync(false, "touch", _home["ran"])).Failed(4);
-        (await RunAsync(true, "touch", _home["ran"])).Failed(4);
-        Assert.False(File.Exists(_home["ran"]));
+        Home.StandIn.Tenant.EndSignIns();
+        (await RunAsync(false, "touch", Home["ran"])).Failed(4);
+        (await RunAsync(true, "touch", Home["ran"])).Failed(4);
+        Assert.False(File.Exists(Home["ran"]));
     }
 
     [Fact]
     public async Task Signals_reach_a_served_command_and_its_end_is_the_runs()
     {
-        using var process = _home.Start("exec", "--serve", "--profile", "dev", "--", "bash", "-c",
+        using var process = Home.Start("exec", "--serve", "--profile", "dev", "--", "bash", "-c",
             "trap 'echo term; exit 3' TERM; echo ready; while :; do sleep 0.05; done");
         Assert.Equal("ready", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(provider: null)]))
@@ -214,17 +206,17 @@ public sealed class ExecTests : IAsyncLifetime
         Assert.Equal("term", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(3, process.ExitCode);
-        Assert.Empty(_home.FilesIn(".aws/sso-cred/run", "*"));
+        Assert.Empty(Home.FilesIn(".aws/sso-cred/run", "*"));
     }
 
     [Fact]
     public async Task A_served_command_gets_the_endpoint_and_nothing_that_goes_before_it()
     {
-        _home.Config += "\n[default]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = x\n";
+        Home.Config += "\n[default]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = x\n";
         foreach (var name in new[] { "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
             "AWS_ROLE_ARN" })
-            _home.Environment[name] = name == "AWS_PROFILE" ? "dev" : "old";
-        var variables = Variables(await _home.RunAsync("exec", "--serve", "--", "bash", "-c",
+            Home.Environment[name] = name == "AWS_PROFILE" ? "dev" : "old";
+        var variables = Variables(await Home.RunAsync("exec", "--serve", "--", "bash", "-c",
             "cat $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE >&2; env -0"), said: true);
         Assert.StartsWith(
             "http://127.0.0.1:", variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"], StringComparison.Ordinal);
@@ -236,7 +228,7 @@ public sealed class ExecTests : IAsyncLifetime
     }
 
     Task<Run> RunAsync(bool serve, params string[] command) =>
-        _home.RunAsync(["exec", "--profile", "dev", .. serve ? (string[])["--serve"] : [], "--", .. command]);
+        Home.RunAsync(["exec", "--profile", "dev", .. serve ? (string[])["--serve"] : [], "--", .. command]);
 
     static Dictionary<string, string> Variables(Run run, bool said = false)
     {

@@ -6,20 +6,17 @@ namespace SsoCred.Tests;
 /// The real host names of every partition, seen at a proxy that lets nothing out of this machine. Its certificate is
 /// not trusted unless a test says so: then no token has been sent.
 /// </summary>
-public sealed class HostTests : IAsyncLifetime
+public sealed class HostTests : ExecutableTests
 {
-    Home _home = null!;
+    private protected override Task<Home> CreateHomeAsync() => Home.CreateAsync(new Setup { ProxyPort = 0 });
 
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync(new Setup { ProxyPort = 0 });
-        _home.SignIn(TimeSpan.FromMinutes(5));
-        _home.Environment.Remove("AWS_ENDPOINT_URL_SSO");
-        _home.Environment.Remove("AWS_ENDPOINT_URL_SSO_OIDC");
-        _home.Environment["HTTPS_PROXY"] = _home.StandIn.Proxy!.Url;
+        Home.SignIn(TimeSpan.FromMinutes(5));
+        Home.Environment.Remove("AWS_ENDPOINT_URL_SSO");
+        Home.Environment.Remove("AWS_ENDPOINT_URL_SSO_OIDC");
+        Home.Environment["HTTPS_PROXY"] = Home.StandIn.Proxy!.Url;
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Theory]
     [InlineData("eu-central-1", "", "oidc.eu-central-1.amazonaws.com", "portal.sso.eu-central-1.amazonaws.com")]
@@ -39,32 +36,32 @@ public sealed class HostTests : IAsyncLifetime
     [InlineData("us-east-1", "FIPS DUALSTACK", "oidc-fips.us-east-1.api.aws", "portal.sso-fips.us-east-1.api.aws")]
     public async Task Each_partition_has_its_hosts(string region, string variants, string oidc, string portal)
     {
-        _home.Config = _home.Config.Replace("us-east-1", region, StringComparison.Ordinal);
+        Home.Config = Home.Config.Replace("us-east-1", region, StringComparison.Ordinal);
         foreach (var variant in variants.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            _home.Environment[$"AWS_USE_{variant}_ENDPOINT"] = "true";
+            Home.Environment[$"AWS_USE_{variant}_ENDPOINT"] = "true";
 
-        var complaint = await _home.FailAsync(6);
+        var complaint = await Home.FailAsync(6);
 
         Assert.Contains($"no secure connection to '{portal}'", complaint.Error, StringComparison.Ordinal);
-        Assert.Equal([$"{oidc}:443", $"{portal}:443"], _home.StandIn.Proxy!.Connects);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Equal([$"{oidc}:443", $"{portal}:443"], Home.StandIn.Proxy!.Connects);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task Endpoints_that_are_to_be_ignored_are()
     {
-        _home.Environment["AWS_ENDPOINT_URL"] = _home.StandIn.Url;
-        _home.Environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
-        await _home.FailAsync(6);
-        Assert.Contains("portal.sso.us-east-1.amazonaws.com:443", _home.StandIn.Proxy!.Connects);
-        Assert.Empty(_home.StandIn.Requests);
+        Home.Environment["AWS_ENDPOINT_URL"] = Home.StandIn.Url;
+        Home.Environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
+        await Home.FailAsync(6);
+        Assert.Contains("portal.sso.us-east-1.amazonaws.com:443", Home.StandIn.Proxy!.Connects);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task A_proxy_that_refuses_is_named_with_the_networks_exit_code()
     {
-        _home.StandIn.Proxy!.Refuses = 502;
-        Assert.Contains("proxy", (await _home.FailAsync(6)).Error, StringComparison.Ordinal);
+        Home.StandIn.Proxy!.Refuses = 502;
+        Assert.Contains("proxy", (await Home.FailAsync(6)).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,11 +69,11 @@ public sealed class HostTests : IAsyncLifetime
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("SSL_CERT_FILE counts on Linux only");
-        File.WriteAllText(_home["ca.pem"], _home.StandIn.Authority.Pem);
-        _home.Environment["SSL_CERT_FILE"] = _home["ca.pem"];
-        await _home.DocumentAsync();
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+        File.WriteAllText(Home["ca.pem"], Home.StandIn.Authority.Pem);
+        Home.Environment["SSL_CERT_FILE"] = Home["ca.pem"];
+        await Home.DocumentAsync();
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
         Assert.Equal(["oidc.us-east-1.amazonaws.com", "portal.sso.us-east-1.amazonaws.com"],
-            _home.StandIn.Requests.Select(request => request.Host));
+            Home.StandIn.Requests.Select(request => request.Host));
     }
 }

@@ -8,30 +8,25 @@ namespace SsoCred.Tests;
 
 /// <summary><c>env</c> and <c>completion</c> in a real PowerShell.</summary>
 [Trait("Category", "Slow")]
-public sealed class PowerShellTests : IAsyncLifetime
+public sealed class PowerShellTests : ExecutableTests
 {
     const string Odd = "my $(touch x);`touch x`'\"&|<*?#!~\u2019";
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        Directory.CreateDirectory(_home["bin"]);
-        File.CreateSymbolicLink(_home["bin/sso-cred"], SsoCredBinary.Path);
-        _home.Environment["PATH"] = $"{_home["bin"]}:{_home.Environment["PATH"]}";
-        _home.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        _home.Environment["LC_ALL"] = "C.UTF-8";
+        Directory.CreateDirectory(Home["bin"]);
+        File.CreateSymbolicLink(Home["bin/sso-cred"], SsoCredBinary.Path);
+        Home.Environment["PATH"] = $"{Home["bin"]}:{Home.Environment["PATH"]}";
+        Home.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        Home.Environment["LC_ALL"] = "C.UTF-8";
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task It_reads_back_every_value_that_a_variable_may_have()
     {
         var named = HostileValues.All().Select((value, i) => KeyValuePair.Create($"V{i}", value)).ToArray();
         await File.WriteAllTextAsync(
-            _home["lines"], ShellExports.Set(Shell.PowerShell, named), TestContext.Current.CancellationToken);
+            Home["lines"], ShellExports.Set(Shell.PowerShell, named), TestContext.Current.CancellationToken);
         var run = await RunAsync("Get-Content (Join-Path $HOME lines) | Invoke-Expression; env -0");
         Assert.Equal("", run.Said);
         var found = run.OutputText.Split('\0').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
@@ -43,14 +38,14 @@ public sealed class PowerShellTests : IAsyncLifetime
     [Fact]
     public async Task It_takes_from_env_what_the_profile_has_and_runs_none_of_it()
     {
-        _home.SignIn();
+        Home.SignIn();
         var regions = HostileValues.All().Distinct()
             .Where(value => value.Length > 0 && value.Trim() == value && !value.Any(char.IsControl))
             .Take(100).ToArray();
-        _home.Config += string.Concat(regions.Select((region, i) =>
+        Home.Config += string.Concat(regions.Select((region, i) =>
             $"\n[profile p{i}]\nsso_session = my-sso\nsso_account_id = 012345678901\nsso_role_name = ReadOnly\n"
             + $"region = {region}\n"));
-        var expected = await _home.DocumentAsync();
+        var expected = await Home.DocumentAsync();
         var run = await RunAsync($$"""
             Set-Location $HOME
             $before = @(Get-ChildItem -Force).Count
@@ -73,7 +68,7 @@ public sealed class PowerShellTests : IAsyncLifetime
     [Fact]
     public async Task As_a_dotnet_tool_it_is_known_as_the_parent()
     {
-        _home.Environment["SHELL"] = "/bin/bash";
+        Home.Environment["SHELL"] = "/bin/bash";
         var run = await RunAsync("sso-cred env --unset", await Programs.PowerShellToolAsync());
         Assert.Equal("", run.Said);
         Assert.StartsWith("$Env:AWS_", run.OutputText, StringComparison.Ordinal);
@@ -82,9 +77,9 @@ public sealed class PowerShellTests : IAsyncLifetime
     [Fact]
     public async Task It_completes_names_with_and_without_an_opened_quote()
     {
-        _home.Config += "\n[profile dév]\nsso_session = my-sso\nsso_role_name = R\n"
+        Home.Config += "\n[profile dév]\nsso_session = my-sso\nsso_role_name = R\n"
             + $"\n[profile \"{Odd.Replace("\"", "\\\"", StringComparison.Ordinal)}\"]\nsso_session = my-sso\n";
-        File.WriteAllText(_home["deFile"], "");
+        File.WriteAllText(Home["deFile"], "");
         var quoted = Odd.Replace("'", "''", StringComparison.Ordinal)
             .Replace("\u2019", "\u2019\u2019", StringComparison.Ordinal);
         quoted = $"'{quoted}'";
@@ -113,9 +108,9 @@ public sealed class PowerShellTests : IAsyncLifetime
     [Fact]
     public async Task In_another_programs_command_line_it_completes_that()
     {
-        File.WriteAllText(_home["defile"], "");
-        File.WriteAllText(_home["bin/zzprogram"], "#!/bin/sh\n");
-        File.SetUnixFileMode(_home["bin/zzprogram"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.WriteAllText(Home["defile"], "");
+        File.WriteAllText(Home["bin/zzprogram"], "#!/bin/sh\n");
+        File.SetUnixFileMode(Home["bin/zzprogram"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await AssertOfferedAsync(
             ("sso-cred exec --profile dev -- zzp", ["zzprogram"]),
             ("sso-cred exec --profile dev zzp", ["zzprogram"]),
@@ -129,7 +124,7 @@ public sealed class PowerShellTests : IAsyncLifetime
     /// <summary>Loads the script and completes each line; what is inserted must mean the name.</summary>
     async Task AssertOfferedAsync(params (string Line, string[] Offered)[] cases)
     {
-        await File.WriteAllTextAsync(_home["lines.json"], JsonSerializer.Serialize(cases.Select(each => each.Line)),
+        await File.WriteAllTextAsync(Home["lines.json"], JsonSerializer.Serialize(cases.Select(each => each.Line)),
             TestContext.Current.CancellationToken);
         var run = await RunAsync("""
             Set-Location $HOME
@@ -155,14 +150,14 @@ public sealed class PowerShellTests : IAsyncLifetime
             Assert.All(found, each => Assert.Equal(each[1], Path.GetFileName(each[2])));
         }
 
-        Assert.False(File.Exists(_home["x"]));
+        Assert.False(File.Exists(Home["x"]));
     }
 
     async Task<Run> RunAsync(string script, string? program = null)
     {
-        await File.WriteAllTextAsync(_home["script.ps1"], script, TestContext.Current.CancellationToken);
-        var run = await SsoCredBinary.StartProgram(program ?? await Programs.PowerShellAsync(), _home.Environment,
-            "-NoProfile", "-NonInteractive", "-File", _home["script.ps1"]).EndAsync();
+        await File.WriteAllTextAsync(Home["script.ps1"], script, TestContext.Current.CancellationToken);
+        var run = await SsoCredBinary.StartProgram(program ?? await Programs.PowerShellAsync(), Home.Environment,
+            "-NoProfile", "-NonInteractive", "-File", Home["script.ps1"]).EndAsync();
         Assert.True(run.Exit == 0, run.Said + run.OutputText);
         return run;
     }

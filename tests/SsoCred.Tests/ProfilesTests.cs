@@ -4,14 +4,11 @@ using SsoCred.Tests.SignIn;
 namespace SsoCred.Tests;
 
 /// <summary><c>profiles</c>: what is in the config, and what can't be used and why; without a network.</summary>
-public sealed class ProfilesTests : IAsyncLifetime
+public sealed class ProfilesTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        _home.Config += """
+        Home.Config += """
 
             [profile dev-process]
             credential_process = sso-cred --profile dev
@@ -35,13 +32,11 @@ public sealed class ProfilesTests : IAsyncLifetime
             """;
     }
 
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Fact]
     public async Task Every_profile_is_shown_with_its_account_or_with_what_is_wrong()
     {
-        _home.SignIn();
-        var run = await _home.RunAsync("profiles");
+        Home.SignIn();
+        var run = await Home.RunAsync("profiles");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         var lines = run.OutputText.Split('\n')
             .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
@@ -57,15 +52,15 @@ public sealed class ProfilesTests : IAsyncLifetime
             "half: ~/.aws/config:29: not a 'key = value' line in [profile half]",
             "",
         ], lines);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task In_a_terminal_of_eighty_columns_no_profiles_name_is_broken()
     {
         const string Long = "Entwicklung-Muller-Sohne.AdministratorAccess-in-eu-central-1";
-        _home.Config = _home.Config.Replace("[profile dev]", $"[profile {Long}]", StringComparison.Ordinal);
-        await using var terminal = await Tmux.StartAsync(_home);
+        Home.Config = Home.Config.Replace("[profile dev]", $"[profile {Long}]", StringComparison.Ordinal);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync("clear; $sso_cred profiles; echo done");
         var screen = await terminal.SeeAsync(lines => lines.Any(line => line.TrimEnd() == "done"));
         Assert.Contains(screen, line => line.TrimEnd() == Long);
@@ -75,7 +70,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     [Fact]
     public async Task Json_says_the_same()
     {
-        var run = await _home.RunAsync("profiles", "--json");
+        var run = await Home.RunAsync("profiles", "--json");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         using var document = JsonDocument.Parse(run.Output);
         var profiles = document.RootElement.GetProperty("profiles").EnumerateArray().ToList();
@@ -90,16 +85,16 @@ public sealed class ProfilesTests : IAsyncLifetime
     public async Task Thousands_are_listed_whole_and_in_order()
     {
         string[] names = [.. Enumerable.Range(0, 4000).Select(i => $"team-{i}")];
-        _home.Config = _home.Config[_home.Config.IndexOf("[sso-session", StringComparison.Ordinal)..]
+        Home.Config = Home.Config[Home.Config.IndexOf("[sso-session", StringComparison.Ordinal)..]
             + string.Concat(names.Select(
                 name => $"[profile {name}]\nsso_session = gone\nsso_account_id = 012345678901\nsso_role_name = R\n"));
-        var run = await _home.RunAsync("profiles");
+        var run = await Home.RunAsync("profiles");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         var lines = run.OutputText.Split('\n').Where(line => line.StartsWith("team-", StringComparison.Ordinal))
             .ToList();
         Assert.Equal([.. names, .. names.Select(name => name + ":")],
             lines.Select(line => line.Split(' ')[0]));
-        using var document = JsonDocument.Parse((await _home.RunAsync("profiles", "--json")).Output);
+        using var document = JsonDocument.Parse((await Home.RunAsync("profiles", "--json")).Output);
         Assert.Equal(names, document.RootElement.GetProperty("profiles").EnumerateArray()
             .Select(each => each.GetProperty("profile").GetString()!)
                 .Where(name => name.StartsWith("team-", StringComparison.Ordinal)));
@@ -108,13 +103,13 @@ public sealed class ProfilesTests : IAsyncLifetime
     [Fact]
     public async Task One_profile_can_be_asked_for_and_an_empty_config_says_what_to_do()
     {
-        var run = await _home.RunAsync("profiles", "--profile", "old");
+        var run = await Home.RunAsync("profiles", "--profile", "old");
         Assert.Equal(3, run.OutputText.Split('\n').Length);
-        Assert.Contains("no profile 'nope'", (await _home.RunAsync("profiles", "--profile", "nope")).Failed(3).Error,
+        Assert.Contains("no profile 'nope'", (await Home.RunAsync("profiles", "--profile", "nope")).Failed(3).Error,
             StringComparison.Ordinal);
-        (await _home.RunAsync("profiles", "--profile", "chained", "--json")).Failed(3);
-        _home.Config = "";
+        (await Home.RunAsync("profiles", "--profile", "chained", "--json")).Failed(3);
+        Home.Config = "";
         Assert.Equal(
-            "the config has no profiles; run: sso-cred configure\n", (await _home.RunAsync("profiles")).OutputText);
+            "the config has no profiles; run: sso-cred configure\n", (await Home.RunAsync("profiles")).OutputText);
     }
 }

@@ -1,20 +1,14 @@
 namespace SsoCred.Tests;
 
 /// <summary>Configs as people really have them, values changed.</summary>
-public sealed class RealInputTests : IAsyncLifetime
+public sealed class RealInputTests : ExecutableTests
 {
     const string Legacy = "https://my-sso-portal.awsapps.com/start";
-
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task Two_default_sections_and_two_more_legacy_profiles_share_one_sign_in()
     {
-        _home.Config = $"""
+        Home.Config = $"""
             [default]
             sso_start_url = {Legacy}
             sso_region = us-east-1
@@ -43,39 +37,39 @@ public sealed class RealInputTests : IAsyncLifetime
             sso_role_name = DatenLeser+Schreiber
             region = us-east-1
             """;
-        var minted = _home.SignIn(session: null, startUrl: Legacy);
+        var minted = Home.SignIn(session: null, startUrl: Legacy);
 
-        Assert.Equal("012345678901", (await _home.DocumentAsync(null)).AccountId);
-        Assert.Equal("012345678901", (await _home.DocumentAsync("default")).AccountId);
-        Assert.Equal("123456789012", (await _home.DocumentAsync("production")).AccountId);
-        Assert.Equal("210987654321", (await _home.DocumentAsync("data")).AccountId);
+        Assert.Equal("012345678901", (await Home.DocumentAsync(null)).AccountId);
+        Assert.Equal("012345678901", (await Home.DocumentAsync("default")).AccountId);
+        Assert.Equal("123456789012", (await Home.DocumentAsync("production")).AccountId);
+        Assert.Equal("210987654321", (await Home.DocumentAsync("data")).AccountId);
 
-        Assert.All(_home.StandIn.Requests, request => Assert.Equal(minted.AccessToken, request.Token));
+        Assert.All(Home.StandIn.Requests, request => Assert.Equal(minted.AccessToken, request.Token));
         Assert.Equal(
             [("012345678901", "AdministratorAccess"), ("123456789012", "PowerUserAccess"),
                 ("210987654321", "DatenLeser+Schreiber")],
-            _home.StandIn.Requests.Select(request => (request.Query["account_id"], request.Query["role_name"])));
+            Home.StandIn.Requests.Select(request => (request.Query["account_id"], request.Query["role_name"])));
     }
 
     [Fact]
     public async Task A_legacy_token_is_used_to_its_end_and_never_refreshed()
     {
-        _home.Config = $"""
+        Home.Config = $"""
             [default]
             sso_start_url = {Legacy}
             sso_region = us-east-1
             sso_account_id = 012345678901
             sso_role_name = ReadOnly
             """;
-        _home.SignIn(TimeSpan.FromMinutes(2), null, Legacy);
-        await _home.DocumentAsync(null);
-        Assert.Equal(0, _home.Refreshes);
+        Home.SignIn(TimeSpan.FromMinutes(2), null, Legacy);
+        await Home.DocumentAsync(null);
+        Assert.Equal(0, Home.Refreshes);
     }
 
     [Fact]
     public async Task A_session_of_its_own_section()
     {
-        _home.Config = """
+        Home.Config = """
             [profile ai-dev]
             sso_session = my-sso-session
             sso_account_id = 012345678901
@@ -88,20 +82,20 @@ public sealed class RealInputTests : IAsyncLifetime
             sso_region = us-west-2
             sso_registration_scopes = sso:account:access
             """;
-        _home.SignIn(session: "my-sso-session", startUrl: "https://d-1234567890.awsapps.com/start");
+        Home.SignIn(session: "my-sso-session", startUrl: "https://d-1234567890.awsapps.com/start");
 
-        var document = await _home.DocumentAsync("ai-dev");
+        var document = await Home.DocumentAsync("ai-dev");
 
         Assert.Equal("012345678901", document.AccountId);
-        Assert.Equal("AdministratorAccess", Assert.Single(_home.StandIn.Requests).Query["role_name"]);
+        Assert.Equal("AdministratorAccess", Assert.Single(Home.StandIn.Requests).Query["role_name"]);
     }
 
     [Fact]
     public async Task AWS_DEFAULT_PROFILE_alone_chooses_the_profile()
     {
-        _home.SignIn();
-        _home.Environment["AWS_DEFAULT_PROFILE"] = "dev";
-        await _home.DocumentAsync(null);
+        Home.SignIn();
+        Home.Environment["AWS_DEFAULT_PROFILE"] = "dev";
+        await Home.DocumentAsync(null);
     }
 
     [Theory]
@@ -109,17 +103,17 @@ public sealed class RealInputTests : IAsyncLifetime
     [InlineData(14)]
     public async Task Keys_that_no_aws_tool_reads_change_nothing(int minutesLeft)
     {
-        _home.Config = _home.Config.Replace("[profile dev]",
+        Home.Config = Home.Config.Replace("[profile dev]",
             "[profile dev]\nsso_auto_refresh = true\nsso_refresh_window = 43200", StringComparison.Ordinal);
-        _home.SignIn(TimeSpan.FromMinutes(minutesLeft));
-        await _home.DocumentAsync();
-        Assert.Equal(minutesLeft < 15 ? 1 : 0, _home.Refreshes);
+        Home.SignIn(TimeSpan.FromMinutes(minutesLeft));
+        await Home.DocumentAsync();
+        Assert.Equal(minutesLeft < 15 ? 1 : 0, Home.Refreshes);
     }
 
     [Fact]
     public async Task Two_sessions_side_by_side_each_use_their_own_token()
     {
-        _home.Config = """
+        Home.Config = """
             [profile work]
             sso_session = work
             sso_account_id = 012345678901
@@ -138,31 +132,31 @@ public sealed class RealInputTests : IAsyncLifetime
             sso_start_url = https://customer.awsapps.com/start
             sso_region = us-east-1
             """;
-        var work = _home.SignIn(session: "work", startUrl: "https://work.awsapps.com/start");
-        var customer = _home.SignIn(session: "customer", startUrl: "https://customer.awsapps.com/start");
+        var work = Home.SignIn(session: "work", startUrl: "https://work.awsapps.com/start");
+        var customer = Home.SignIn(session: "customer", startUrl: "https://customer.awsapps.com/start");
 
-        await _home.DocumentAsync("customer");
-        await _home.DocumentAsync("work");
+        await Home.DocumentAsync("customer");
+        await Home.DocumentAsync("work");
 
         Assert.Equal([("123456789012", customer.AccessToken), ("012345678901", work.AccessToken)],
-            _home.StandIn.Requests.Select(request => (request.Query["account_id"], request.Token!)));
+            Home.StandIn.Requests.Select(request => (request.Query["account_id"], request.Token!)));
     }
 
     [Fact]
     public async Task An_account_id_is_text()
     {
-        _home.StandIn.Tenant.Accounts = [new("000000000007", null, null, ["ReadOnly"])];
-        _home.Config = _home.Config.Replace("012345678901", "000000000007", StringComparison.Ordinal);
-        _home.SignIn();
-        Assert.Equal("000000000007", (await _home.DocumentAsync()).AccountId);
+        Home.StandIn.Tenant.Accounts = [new("000000000007", null, null, ["ReadOnly"])];
+        Home.Config = Home.Config.Replace("012345678901", "000000000007", StringComparison.Ordinal);
+        Home.SignIn();
+        Assert.Equal("000000000007", (await Home.DocumentAsync()).AccountId);
     }
 
     [Fact]
     public async Task An_account_id_of_another_length_is_sent_as_it_is_and_named_when_the_portal_refuses_it()
     {
-        _home.Config = _home.Config.Replace("012345678901", "007", StringComparison.Ordinal);
-        _home.SignIn();
-        Assert.Contains("sso_account_id is '007'", (await _home.FailAsync(3)).Error, StringComparison.Ordinal);
-        Assert.Equal("007", Assert.Single(_home.StandIn.Requests).Query["account_id"]);
+        Home.Config = Home.Config.Replace("012345678901", "007", StringComparison.Ordinal);
+        Home.SignIn();
+        Assert.Contains("sso_account_id is '007'", (await Home.FailAsync(3)).Error, StringComparison.Ordinal);
+        Assert.Equal("007", Assert.Single(Home.StandIn.Requests).Query["account_id"]);
     }
 }

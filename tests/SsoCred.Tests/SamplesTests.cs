@@ -5,20 +5,14 @@ using CredentialProcess.Tests;
 namespace SsoCred.Tests;
 
 /// <summary>The files that people copy: what they say is understood by the executable.</summary>
-public sealed partial class SamplesTests : IAsyncLifetime
+public sealed partial class SamplesTests : ExecutableTests
 {
     static readonly string s_samples = Path.Combine(Repository.Top, "samples");
-
-    Home _home = null!;
 
     public static TheoryData<string> Configs() => [.. Directory
         .GetFiles(
             s_samples, "aws-config", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
         .Select(path => Path.GetRelativePath(s_samples, path))];
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public void Each_sample_with_profiles_is_looked_at() => Assert.Equal(4, Configs().Count);
@@ -28,12 +22,12 @@ public sealed partial class SamplesTests : IAsyncLifetime
     [MemberData(nameof(Configs))]
     public async Task Each_profile_lacks_nothing_but_a_sign_in(string path)
     {
-        _home.Config =
+        Home.Config =
             await File.ReadAllTextAsync(Path.Combine(s_samples, path), TestContext.Current.CancellationToken);
-        var profiles = Profile().Matches(_home.Config).Select(match => match.Groups[1].Value).ToList();
+        var profiles = Profile().Matches(Home.Config).Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(profiles);
         foreach (var profile in profiles)
-            Assert.Contains("session 'corp'", (await _home.FailAsync(4, profile)).Error, StringComparison.Ordinal);
+            Assert.Contains("session 'corp'", (await Home.FailAsync(4, profile)).Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,17 +7,14 @@ using SsoCred.Tests.Clients;
 namespace SsoCred.Tests;
 
 /// <summary><c>serve</c>, asked over loopback as SDKs ask.</summary>
-public sealed class ServeTests : IAsyncLifetime
+public sealed class ServeTests : ExecutableTests
 {
-    Home _home = null!;
-
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        _home.SignIn();
-        _home.Config += """
+        Home.SignIn();
+        Home.Config += """
 
             [profile ops]
             sso_session = my-sso
@@ -27,14 +24,12 @@ public sealed class ServeTests : IAsyncLifetime
             """;
     }
 
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Fact]
     public async Task Each_profile_is_handed_out_under_its_own_path_and_token()
     {
-        await using var server = await Server.StartAsync(_home, "--profile", "dev", "--profile", "ops");
+        await using var server = await Server.StartAsync(Home, "--profile", "dev", "--profile", "ops");
         var (dev, ops) = (server.Roles[0], server.Roles[1]);
-        var expected = await _home.DocumentAsync();
+        var expected = await Home.DocumentAsync();
         var answer = await server.AskAsync(dev);
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         using var json = JsonDocument.Parse(answer.Body);
@@ -56,7 +51,7 @@ public sealed class ServeTests : IAsyncLifetime
     public async Task Another_user_gets_nothing_even_with_the_token_and_holds_nobody_up()
     {
         OtherUser.Require();
-        await using var server = await Server.StartAsync(_home, "--profile", "dev");
+        await using var server = await Server.StartAsync(Home, "--profile", "dev");
         var role = server.Roles[0];
         using var silent = OtherUser.Start(
             $"for i in {{1..200}}; do exec {{f}}<>/dev/tcp/127.0.0.1/{role.Uri.Port}; done; echo connected; read -r _");
@@ -80,9 +75,9 @@ public sealed class ServeTests : IAsyncLifetime
             OperatingSystem.IsLinux() && File.Exists("/usr/bin/setpriv") && Environment.UserName == "root",
             "a process that can't be dumped is told by its files being root's, so it must be another user's");
         // The files of a process are its user's, and root's where it can't be dumped (proc(5)).
-        using (var hand = Process.Start("/bin/chown", ["-R", $"{OtherUser.Id}", _home["."]]))
+        using (var hand = Process.Start("/bin/chown", ["-R", $"{OtherUser.Id}", Home["."]]))
             await hand.WaitForExitAsync(Stop);
-        using var exec = SsoCredBinary.StartProgram("/usr/bin/setpriv", _home.Environment,
+        using var exec = SsoCredBinary.StartProgram("/usr/bin/setpriv", Home.Environment,
             $"--reuid={OtherUser.Id}", $"--regid={OtherUser.Id}", "--clear-groups", SsoCredBinary.Path, "exec",
                 "--serve",
             "--profile", "dev", "--", "/bin/sh", "-c", "stat -c %u /proc/$PPID/environ /proc/$$/environ");
@@ -96,46 +91,46 @@ public sealed class ServeTests : IAsyncLifetime
     [InlineData("HUP")]
     public async Task A_signal_ends_it_cleanly(string signal)
     {
-        await using var server = await Server.StartAsync(_home, "--profile", "dev");
+        await using var server = await Server.StartAsync(Home, "--profile", "dev");
         Assert.True(File.Exists(server.Roles[0].TokenFile));
         var run = await server.EndAsync(signal);
         Assert.Equal((0, ""), (run.Exit, run.Said));
-        Assert.Empty(_home.FilesIn(".aws/sso-cred/run", "*"));
+        Assert.Empty(Home.FilesIn(".aws/sso-cred/run", "*"));
     }
 
     [Fact]
     public async Task Of_a_thousand_requests_at_once_none_is_lost_and_one_call_is_made()
     {
-        await using var server = await Server.StartAsync(_home, "--profile", "dev");
+        await using var server = await Server.StartAsync(Home, "--profile", "dev");
         var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => server.AskAsync(server.Roles[0])));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.Single(answers.Select(answer => answer.Body).Distinct());
-        Assert.Equal(1, _home.Fetches);
+        Assert.Equal(1, Home.Fetches);
     }
 
     [Fact]
     public async Task Without_a_sign_in_it_does_not_start()
     {
-        _home.StandIn.Tenant.EndSignIns();
-        (await _home.RunAsync("serve", "--profile", "dev")).Failed(4);
-        Assert.Empty(_home.FilesIn(".aws/sso-cred/run", "*"));
+        Home.StandIn.Tenant.EndSignIns();
+        (await Home.RunAsync("serve", "--profile", "dev")).Failed(4);
+        Assert.Empty(Home.FilesIn(".aws/sso-cred/run", "*"));
     }
 
     [Fact]
     public async Task A_busy_port_and_an_unknown_profile_are_refused()
     {
-        var port = new Uri(_home.StandIn.Url).Port.ToString(provider: null);
-        var busy = (await _home.RunAsync("serve", "--profile", "dev", "--port", port)).Failed(1);
+        var port = new Uri(Home.StandIn.Url).Port.ToString(provider: null);
+        var busy = (await Home.RunAsync("serve", "--profile", "dev", "--port", port)).Failed(1);
         Assert.Equal($"port {port} of 127.0.0.1 is in use by another program", busy.Error);
-        (await _home.RunAsync("serve", "--profile", "nope")).Failed(3);
-        (await _home.RunAsync("serve", "--profile", "dev", "--port", "65536")).Failed(2);
-        (await _home.RunAsync("serve", "--profile", "dev", "--listen", "localhost")).Failed(2);
+        (await Home.RunAsync("serve", "--profile", "nope")).Failed(3);
+        (await Home.RunAsync("serve", "--profile", "dev", "--port", "65536")).Failed(2);
+        (await Home.RunAsync("serve", "--profile", "dev", "--listen", "localhost")).Failed(2);
     }
 
     [Fact]
     public async Task Another_address_is_opened_only_with_a_warning()
     {
-        await using var server = await Server.StartAsync(_home, "--profile", "dev", "--listen", "0.0.0.0");
+        await using var server = await Server.StartAsync(Home, "--profile", "dev", "--listen", "0.0.0.0");
         Assert.Equal(HttpStatusCode.OK, (await server.AskAsync(server.Roles[0], host: "169.254.170.2")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.AskAsync(server.Roles[0], host: "evil.example")).Status);
         Assert.StartsWith("sso-cred: warning: 0.0.0.0 may be reachable from other machines",
@@ -145,8 +140,8 @@ public sealed class ServeTests : IAsyncLifetime
     [Fact]
     public async Task A_default_profile_that_sdks_would_use_instead_is_pointed_out()
     {
-        _home.Config += "\n[default]\naws_access_key_id = AKIAOTHER\n";
-        await using var server = await Server.StartAsync(_home, "--profile", "dev");
+        Home.Config += "\n[default]\naws_access_key_id = AKIAOTHER\n";
+        await using var server = await Server.StartAsync(Home, "--profile", "dev");
         Assert.Contains("(aws_access_key_id at ~/.aws/config:", (await server.EndAsync("TERM")).Said,
             StringComparison.Ordinal);
     }
@@ -165,19 +160,19 @@ public sealed class ServeTests : IAsyncLifetime
             """;
         var python = Programs.PythonWith("botocore");
         Assert.SkipUnless(python is not null, "no python3 with botocore here");
-        File.WriteAllText(_home["client.py"], Script);
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromSeconds(8);
-        await using var server = await Server.StartAsync(_home, "--profile", "dev");
+        File.WriteAllText(Home["client.py"], Script);
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromSeconds(8);
+        await using var server = await Server.StartAsync(Home, "--profile", "dev");
         foreach (var (name, value) in server.Roles[0].Variables)
-            _home.Environment[name] = value;
-        _home.Environment["AWS_CONFIG_FILE"] = "/dev/null";
-        _home.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        var good = await SsoCredBinary.StartProgram(python, _home.Environment, _home["client.py"]).EndAsync();
+            Home.Environment[name] = value;
+        Home.Environment["AWS_CONFIG_FILE"] = "/dev/null";
+        Home.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        var good = await SsoCredBinary.StartProgram(python, Home.Environment, Home["client.py"]).EndAsync();
         Assert.Matches(@"\Acontainer-role ASIA\w+ True 012345678901\n\z", good.OutputText);
 
-        _home.StandIn.Tenant.EndSignIns();
+        Home.StandIn.Tenant.EndSignIns();
         await Task.Delay(TimeSpan.FromSeconds(8), Stop);
-        var bad = await SsoCredBinary.StartProgram(python, _home.Environment, _home["client.py"]).EndAsync();
+        var bad = await SsoCredBinary.StartProgram(python, Home.Environment, Home["client.py"]).EndAsync();
         Assert.Contains("Received non 200 response 403", bad.OutputText, StringComparison.Ordinal);
         Assert.Contains("the sign-in has ended for", bad.OutputText, StringComparison.Ordinal);
         Assert.Contains("sso-cred login dev", bad.OutputText, StringComparison.Ordinal);

@@ -7,22 +7,18 @@ namespace SsoCred.Tests;
 /// <summary>
 /// <c>profiles sync</c>: a block of profiles in the config, shown first, kept in step, and nothing else touched.
 /// </summary>
-public sealed class SyncTests : IAsyncLifetime
+public sealed class SyncTests : ExecutableTests
 {
     const string First =
         "# >>> sso-cred (edits inside are lost) profiles sync --session my-sso --name '{account_name}.{role}'";
 
-    Home _home = null!;
     string _before = "";
 
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        _home.SignIn();
-        _before = _home.Config;
+        Home.SignIn();
+        _before = Home.Config;
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task Each_account_and_role_gets_a_profile_and_the_second_run_changes_nothing()
@@ -33,15 +29,15 @@ public sealed class SyncTests : IAsyncLifetime
             "--- ~/.aws/config\n+++ ~/.aws/config\n@@ -8,3 +8,40 @@\n", run.OutputText, StringComparison.Ordinal);
         Assert.EndsWith(
             "\nwrote ~/.aws/config: 7 added, 0 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
-        Assert.StartsWith(_before + "\n" + First + "\n[profile Donnees.DatenLeser+Schreiber]\n", _home.Config,
+        Assert.StartsWith(_before + "\n" + First + "\n[profile Donnees.DatenLeser+Schreiber]\n", Home.Config,
             StringComparison.Ordinal);
-        Assert.Equal(_before, File.ReadAllText(_home[".aws/config.bak"]));
-        await _home.DocumentAsync("Entwicklung-Muller-Sohne.ReadOnly");
+        Assert.Equal(_before, File.ReadAllText(Home[".aws/config.bak"]));
+        await Home.DocumentAsync("Entwicklung-Muller-Sohne.ReadOnly");
 
-        var written = _home.Config;
+        var written = Home.Config;
         run = await SyncAsync("--yes");
         Assert.Equal((0, "", "nothing to change\n"), (run.Exit, run.Said, run.OutputText));
-        Assert.Equal(written, _home.Config);
+        Assert.Equal(written, Home.Config);
     }
 
     [Fact]
@@ -53,14 +49,14 @@ public sealed class SyncTests : IAsyncLifetime
             StringComparison.Ordinal);
         Assert.EndsWith(
             "\n6 added, 0 changed, 0 removed; nothing is written\n", run.OutputText, StringComparison.Ordinal);
-        Assert.Equal(_before, _home.Config);
-        Assert.False(File.Exists(_home[".aws/config.bak"]));
+        Assert.Equal(_before, Home.Config);
+        Assert.False(File.Exists(Home[".aws/config.bak"]));
     }
 
     [Fact]
     public async Task A_config_that_would_become_too_large_to_be_read_is_left_as_it_is()
     {
-        _home.Config = _before + "#" + new string('x', (10 * 1024 * 1024) - _before.Length - 100) + "\n";
+        Home.Config = _before + "#" + new string('x', (10 * 1024 * 1024) - _before.Length - 100) + "\n";
         foreach (var option in (string[])["--yes", "--dry-run"])
         {
             var complaint = (await SyncAsync(option)).Failed(3);
@@ -68,59 +64,59 @@ public sealed class SyncTests : IAsyncLifetime
                 "~/.aws/config would become larger than 10 MB", complaint.Error, StringComparison.Ordinal);
         }
 
-        Assert.Equal(0, (await _home.RunAsync("profiles")).Exit);
+        Assert.Equal(0, (await Home.RunAsync("profiles")).Exit);
     }
 
     [Fact]
     public async Task Arguments_are_remembered_and_replaced_one_by_one()
     {
         await SyncAsync("--yes", "--name", "{account_alias}/{role}", "--only", "production", "--skip", "*/Power*");
-        Assert.Contains("[profile production/ReadOnly]", _home.Config, StringComparison.Ordinal);
+        Assert.Contains("[profile production/ReadOnly]", Home.Config, StringComparison.Ordinal);
         Assert.Equal("nothing to change\n", (await SyncAsync("--yes")).OutputText);
         await SyncAsync("--yes", "--region", "eu-west-1");
         Assert.Contains(
-            "--name '{account_alias}/{role}' --region eu-west-1 --only production --skip '*/Power*'\n", _home.Config,
+            "--name '{account_alias}/{role}' --region eu-west-1 --only production --skip '*/Power*'\n", Home.Config,
             StringComparison.Ordinal);
         await SyncAsync("--yes", "--region", "", "--only", "*", "--skip", "", "--process");
         Assert.Contains(
-            "--name '{account_alias}/{role}' --only '*' --process --process-name '{name}-process'\n", _home.Config,
+            "--name '{account_alias}/{role}' --only '*' --process --process-name '{name}-process'\n", Home.Config,
             StringComparison.Ordinal);
         await SyncAsync("--yes", "--process=false");
-        Assert.DoesNotContain("credential_process", _home.Config, StringComparison.Ordinal);
+        Assert.DoesNotContain("credential_process", Home.Config, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Arguments_outlive_the_profiles_that_they_chose()
     {
         await SyncAsync("--yes", "--only", "Production/Read*", "--name", "p-{role}");
-        var before = _home.Config;
-        var all = _home.StandIn.Tenant.Accounts;
-        _home.StandIn.Tenant.Accounts = [.. all.Where(account => account.Name != "Production")];
+        var before = Home.Config;
+        var all = Home.StandIn.Tenant.Accounts;
+        Home.StandIn.Tenant.Accounts = [.. all.Where(account => account.Name != "Production")];
         Assert.EndsWith("0 added, 0 changed, 1 removed\n", (await SyncAsync("--yes", "--prune")).OutputText,
             StringComparison.Ordinal);
-        Assert.DoesNotContain("[profile p-", _home.Config, StringComparison.Ordinal);
+        Assert.DoesNotContain("[profile p-", Home.Config, StringComparison.Ordinal);
         Assert.EndsWith(
             "nothing to change\n", (await SyncAsync("--yes", "--prune")).OutputText, StringComparison.Ordinal);
-        _home.StandIn.Tenant.Accounts = all;
+        Home.StandIn.Tenant.Accounts = all;
         await SyncAsync("--yes", "--prune");
-        Assert.Equal(before, _home.Config);
+        Assert.Equal(before, Home.Config);
 
-        _home.Config = _before;
+        Home.Config = _before;
         await SyncAsync("--yes", "--skip", "*");
         Assert.Equal("nothing to change\n", (await SyncAsync("--dry-run")).OutputText);
-        Assert.Contains(" --skip '*'\n# <<< sso-cred my-sso\n", _home.Config, StringComparison.Ordinal);
+        Assert.Contains(" --skip '*'\n# <<< sso-cred my-sso\n", Home.Config, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_the_patterns_leave_out_later_is_counted_and_stays_until_it_is_pruned()
     {
         await SyncAsync("--yes", "--process");
-        var all = _home.Config;
+        var all = Home.Config;
         var run = await SyncAsync("--yes", "--only", "Production/ReadOnly");
         Assert.EndsWith(
             "wrote ~/.aws/config: 0 added, 0 changed, 0 removed, 12 not selected by the patterns (kept until --prune)\n",
             run.OutputText, StringComparison.Ordinal);
-        Assert.Equal(all.Replace(First, First + " --only Production/ReadOnly", StringComparison.Ordinal), _home.Config);
+        Assert.Equal(all.Replace(First, First + " --only Production/ReadOnly", StringComparison.Ordinal), Home.Config);
         Assert.EndsWith("nothing to change, 12 not selected by the patterns (kept until --prune)\n",
             (await SyncAsync("--yes")).OutputText,
             StringComparison.Ordinal);
@@ -131,14 +127,14 @@ public sealed class SyncTests : IAsyncLifetime
             (await SyncAsync("--yes", "--process=false")).OutputText, StringComparison.Ordinal);
         Assert.EndsWith("0 added, 0 changed, 6 removed\n", (await SyncAsync("--yes", "--prune")).OutputText,
             StringComparison.Ordinal);
-        Assert.Single(_home.Config.Split("[profile Production")[1..]);
+        Assert.Single(Home.Config.Split("[profile Production")[1..]);
     }
 
     [Fact]
     public async Task What_is_lost_is_listed_and_pruned_when_asked()
     {
         await SyncAsync("--yes");
-        _home.StandIn.Tenant.Accounts = [.. Account.Some().Take(2)];
+        Home.StandIn.Tenant.Accounts = [.. Account.Some().Take(2)];
         var run = await SyncAsync("--yes");
         Assert.Equal(
             "no longer assigned, kept until --prune: Donnees.DatenLeser+Schreiber, Donnees.ReadOnly\nnothing to change\n",
@@ -146,15 +142,15 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.EndsWith("0 added, 0 changed, 2 removed\n", (await SyncAsync("--yes", "--prune")).OutputText,
             StringComparison.Ordinal);
 
-        _home.StandIn.Tenant.Accounts = [];
+        Home.StandIn.Tenant.Accounts = [];
         run = await SyncAsync("--yes");
         Assert.StartsWith("nothing is assigned to you in session 'my-sso'\n", run.OutputText, StringComparison.Ordinal);
-        var kept = _home.Config;
+        var kept = Home.Config;
         run = await SyncAsync("--yes", "--prune");
         Assert.StartsWith(
             "nothing is assigned to you in session 'my-sso'; nothing is pruned, since an empty list is usually an error\n",
             run.OutputText, StringComparison.Ordinal);
-        Assert.Equal(kept, _home.Config);
+        Assert.Equal(kept, Home.Config);
     }
 
     [Theory]
@@ -166,21 +162,21 @@ public sealed class SyncTests : IAsyncLifetime
     public async Task Nothing_is_pruned_on_the_word_of_a_broken_answer(string fault, int exit)
     {
         await SyncAsync("--yes");
-        var before = _home.Config;
-        _home.StandIn.Faults.Add(fault);
+        var before = Home.Config;
+        Home.StandIn.Faults.Add(fault);
         var run = await SyncAsync("--yes", "--prune");
         Assert.True(run.Exit == exit, run.Said);
         if (exit == 0)
             Assert.Matches(
                 "kept, since the portal refuses to list the roles of [0-9]{12}: |left out: role ''", run.OutputText);
-        Assert.Equal(before, _home.Config);
+        Assert.Equal(before, Home.Config);
     }
 
     [Fact]
     public async Task What_a_broken_answer_keeps_is_told_once()
     {
         await SyncAsync("--yes");
-        _home.StandIn.Faults.Add("ListAccountRoles=null:roleName,times=0");
+        Home.StandIn.Faults.Add("ListAccountRoles=null:roleName,times=0");
         var run = await SyncAsync("--yes", "--prune");
         var told = run.OutputText.Split('\n');
         Assert.Equal(told.Distinct(), told);
@@ -194,10 +190,10 @@ public sealed class SyncTests : IAsyncLifetime
     [Fact]
     public async Task A_name_that_would_go_to_another_account_stays_until_it_is_pruned()
     {
-        _home.StandIn.Tenant.Accounts =
+        Home.StandIn.Tenant.Accounts =
             [new("111111111111", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
         await SyncAsync("--yes");
-        _home.StandIn.Tenant.Accounts =
+        Home.StandIn.Tenant.Accounts =
             [new("222222222222", "Sandbox", null, ["Dev"]), new("333333333333", "Other", null, ["Dev"])];
         Assert.Equal(
             "no longer assigned, kept until --prune: Sandbox.Dev\nnot written: 'Sandbox.Dev' for account 222222222222, "
@@ -212,7 +208,7 @@ public sealed class SyncTests : IAsyncLifetime
     public async Task A_twin_in_the_credentials_file_takes_none_away()
     {
         await SyncAsync("--yes", "--process");
-        File.WriteAllText(_home[".aws/credentials"],
+        File.WriteAllText(Home[".aws/credentials"],
             "[Production.ReadOnly-process]\ncredential_process = sso-cred --profile Production.ReadOnly\n");
         Assert.Equal("nothing to change\n", (await SyncAsync("--yes")).OutputText);
     }
@@ -221,7 +217,7 @@ public sealed class SyncTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_that_goes_too_early_is_told_what_was_written()
     {
-        var run = await _home.ShellAsync("""
+        var run = await Home.ShellAsync("""
             mkdir -p "$HOME/.aws/sso-cred" && exec 9> "$HOME/.aws/sso-cred/config-file.lock" && flock 9
             { "$sso_cred" profiles sync --yes 9>&-; echo "exit $?" >&2; } \
                 | { head -n 1 > /dev/null; exec < /dev/null; flock -u 9; }
@@ -229,20 +225,20 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.Equal(
             "sso-cred: warning: cannot write to stdout: Broken pipe; wrote ~/.aws/config: 7 added, 0 changed, 0 removed\n"
             + "exit 0\n", run.Said);
-        Assert.Contains(First, _home.Config, StringComparison.Ordinal);
+        Assert.Contains(First, Home.Config, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_block_of_a_session_that_is_gone_is_told_and_the_others_are_kept_in_step()
     {
         var other =
-            $"\n[sso-session other]\nsso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
-        _home.Config = _before += other;
-        _home.SignIn(session: "other");
+            $"\n[sso-session other]\nsso_start_url = {Home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
+        Home.Config = _before += other;
+        Home.SignIn(session: "other");
         await SyncAsync(
             "--yes", "--session", "other", "--name", "o-{account_id}-{role}", "--only", "Production/ReadOnly");
         await SyncAsync("--yes", "--session", "my-sso", "--only", "Production/ReadOnly");
-        _home.Config = _home.Config.Replace("[sso-session other]", "[sso-session renamed]", StringComparison.Ordinal)
+        Home.Config = Home.Config.Replace("[sso-session other]", "[sso-session renamed]", StringComparison.Ordinal)
             .Replace(
                 "sso_role_name = ReadOnly\n# <<< sso-cred my-sso", "# <<< sso-cred my-sso", StringComparison.Ordinal);
         var run = await SyncAsync("--yes");
@@ -253,12 +249,12 @@ public sealed class SyncTests : IAsyncLifetime
             + "sso-cred: hint: remove the block, or write the session's new name into its first and its last line\n";
         Assert.Equal((3, Stale), (run.Exit, run.Said));
 
-        _home.Config = _home.Config[.._home.Config.IndexOf("\n" + First, StringComparison.Ordinal)];
+        Home.Config = Home.Config[..Home.Config.IndexOf("\n" + First, StringComparison.Ordinal)];
         run = await SyncAsync("--yes");
         Assert.Equal((3, "", Stale), (run.Exit, run.OutputText, run.Said));
-        _home.Config = _home.Config.Replace("--session other", "--session renamed", StringComparison.Ordinal)
+        Home.Config = Home.Config.Replace("--session other", "--session renamed", StringComparison.Ordinal)
             .Replace("<<< sso-cred other", "<<< sso-cred renamed", StringComparison.Ordinal);
-        _home.SignIn(session: "renamed");
+        Home.SignIn(session: "renamed");
         Assert.EndsWith(
             "0 added, 1 changed, 0 removed\n", (await SyncAsync("--yes")).OutputText, StringComparison.Ordinal);
     }
@@ -266,17 +262,17 @@ public sealed class SyncTests : IAsyncLifetime
     [Fact]
     public async Task What_stands_outside_already_is_told_in_one_line()
     {
-        await _home.RunAsync(
+        await Home.RunAsync(
             "configure", "--session", "my-sso", "--account", "Production", "--role", "ReadOnly", "--role",
             "PowerUserAccess", "--name", "{account_name}.{role}", "--region", "", "--yes");
-        Assert.EndsWith("sso_role_name = ReadOnly\n", _home.Config, StringComparison.Ordinal);
+        Assert.EndsWith("sso_role_name = ReadOnly\n", Home.Config, StringComparison.Ordinal);
         var run = await SyncAsync("--yes", "--process", "--region", "none");
         Assert.Contains(
             "\n2 profiles already exist outside the block: ~/.aws/config:12, ~/.aws/config:17\n", run.OutputText,
             StringComparison.Ordinal);
         Assert.DoesNotContain("not written", run.OutputText, StringComparison.Ordinal);
-        Assert.Contains("[profile Production.ReadOnly-process]", _home.Config, StringComparison.Ordinal);
-        Assert.DoesNotContain("region = none", _home.Config, StringComparison.Ordinal);
+        Assert.Contains("[profile Production.ReadOnly-process]", Home.Config, StringComparison.Ordinal);
+        Assert.DoesNotContain("region = none", Home.Config, StringComparison.Ordinal);
     }
 
     // At the end of a file it writes one line further than elsewhere, so the block's last profile is another matter.
@@ -287,7 +283,7 @@ public sealed class SyncTests : IAsyncLifetime
             "awscli", "/usr/lib/python3/dist-packages/awscli/customizations/configure/writer.py");
         Assert.EndsWith("writer.py", python, StringComparison.Ordinal);
         await SyncAsync("--yes");
-        var write = await _home.ShellAsync("""
+        var write = await Home.ShellAsync("""
             /usr/bin/python3 -c '
             from awscli.customizations.configure.writer import ConfigFileWriter
             import os
@@ -296,11 +292,11 @@ public sealed class SyncTests : IAsyncLifetime
                     os.path.expanduser("~/.aws/config"))'
             """);
         Assert.True(write.Exit == 0, write.Said);
-        Assert.Equal(3, _home.Config.Split("cli_pager = x").Length - 1);
-        Assert.EndsWith("\n# <<< sso-cred my-sso\ncli_pager = x\n", _home.Config, StringComparison.Ordinal);
+        Assert.Equal(3, Home.Config.Split("cli_pager = x").Length - 1);
+        Assert.EndsWith("\n# <<< sso-cred my-sso\ncli_pager = x\n", Home.Config, StringComparison.Ordinal);
         var run = await SyncAsync("--yes");
         Assert.EndsWith("0 added, 2 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
-        var parts = _home.Config.Split(First);
+        var parts = Home.Config.Split(First);
         Assert.Equal(_before + "\n", parts[0].Replace("cli_pager = x\n", "", StringComparison.Ordinal));
         Assert.Contains("cli_pager = x", parts[0], StringComparison.Ordinal);
         Assert.DoesNotContain("cli_pager", parts[1], StringComparison.Ordinal);
@@ -313,25 +309,25 @@ public sealed class SyncTests : IAsyncLifetime
     public async Task A_twin_names_the_program_only_where_PATH_leads_to_it(bool executable)
     {
         // A file of that name which nobody may execute is none that a shell finds.
-        var other = Directory.CreateDirectory(_home["other"]).FullName;
+        var other = Directory.CreateDirectory(Home["other"]).FullName;
         File.WriteAllText(Path.Combine(other, "sso-cred"), "");
         if (executable)
             File.SetUnixFileMode(Path.Combine(other, "sso-cred"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        _home.Environment["PATH"] = $"{other}:{Path.GetDirectoryName(SsoCredBinary.Path)}:/usr/bin:/bin";
+        Home.Environment["PATH"] = $"{other}:{Path.GetDirectoryName(SsoCredBinary.Path)}:/usr/bin:/bin";
         await SyncAsync("--yes", "--process");
         Assert.Contains(
-            $"credential_process = {(executable ? SsoCredBinary.Path : "sso-cred")} --profile ", _home.Config,
+            $"credential_process = {(executable ? SsoCredBinary.Path : "sso-cred")} --profile ", Home.Config,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_name_that_is_taken_is_reported_and_left()
     {
-        _home.Config += "\n[profile Production.ReadOnly]\nrole_arn = arn\n";
+        Home.Config += "\n[profile Production.ReadOnly]\nrole_arn = arn\n";
         var run = await SyncAsync("--yes");
         Assert.Contains("not written: 'Production.ReadOnly' is already used: ~/.aws/config:12\n", run.OutputText,
             StringComparison.Ordinal);
-        Assert.Single(_home.Config.Split("[profile Production.ReadOnly]")[1..]);
+        Assert.Single(Home.Config.Split("[profile Production.ReadOnly]")[1..]);
     }
 
     [Fact]
@@ -339,16 +335,16 @@ public sealed class SyncTests : IAsyncLifetime
     {
         string?[] names =
             ["a\nb", "[x]", "\"q\" 'r'", "🚀", "..", new('n', 300), "東京", "--yes", "# c", null, "a\nb", "$(touch x)"];
-        _home.StandIn.Tenant.Accounts =
+        Home.StandIn.Tenant.Accounts =
             [.. names.Select(
                 (name, i) => new Account(i.ToString("d12", CultureInfo.InvariantCulture), name, null, ["ReadOnly"]))];
         Assert.Equal(0, (await SyncAsync("--yes")).Exit);
-        var profiles = _home.Config.Split('\n').Where(line => line.StartsWith("[profile ", StringComparison.Ordinal))
+        var profiles = Home.Config.Split('\n').Where(line => line.StartsWith("[profile ", StringComparison.Ordinal))
             .Select(line => line[9..^1]).Except(["dev"]).ToList();
         Assert.Equal(names.Length, profiles.Count);
         // A shell takes each name without quotes.
         var script = string.Concat(profiles.Select(name => $"\"$sso_cred\" --profile {name} || exit 1\n"));
-        var run = await _home.ShellAsync(script);
+        var run = await Home.ShellAsync(script);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Equal(names.Length, run.OutputText.Count(c => c == '\n'));
     }
@@ -366,26 +362,26 @@ public sealed class SyncTests : IAsyncLifetime
     {
         var complaint = (await SyncAsync(args)).Failed(exit);
         Assert.Contains(hint, complaint.Hint ?? complaint.Error, StringComparison.Ordinal);
-        Assert.Equal(_before, _home.Config);
+        Assert.Equal(_before, Home.Config);
     }
 
     [Fact]
     public async Task Who_is_not_signed_in_is_told_what_to_type()
     {
-        File.Delete(_home.TokenPath);
+        File.Delete(Home.TokenPath);
         Assert.Equal("run: sso-cred login my-sso", (await SyncAsync("--yes")).Failed(4).Hint);
     }
 
     [Fact]
     public async Task Of_several_sessions_those_with_a_block_are_kept_in_step()
     {
-        _home.Config +=
-            $"\n[sso-session other]\nsso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
+        Home.Config +=
+            $"\n[sso-session other]\nsso_start_url = {Home.StandIn.Tenant.Settings.StartUrl}\nsso_region = us-east-1\n";
         Assert.Equal("one of: --session my-sso, --session other", (await SyncAsync("--yes")).Failed(2).Hint);
-        _home.SignIn(session: "other");
+        Home.SignIn(session: "other");
         await SyncAsync("--yes", "--session", "other", "--name", "o-{account_id}-{role}");
         await SyncAsync("--yes", "--session", "my-sso");
-        _home.StandIn.Tenant.Accounts = Account.Some(4);
+        Home.StandIn.Tenant.Accounts = Account.Some(4);
         var run = await SyncAsync("--yes");
         Assert.EndsWith(
             "wrote ~/.aws/config: 6 added, 0 changed, 0 removed\n", run.OutputText, StringComparison.Ordinal);
@@ -395,33 +391,33 @@ public sealed class SyncTests : IAsyncLifetime
     [Fact]
     public async Task A_config_that_is_none_a_damaged_block_and_a_read_only_file_are_refused()
     {
-        _home.Config = _before + "[profile x]\nnoise\n";
+        Home.Config = _before + "[profile x]\nnoise\n";
         Assert.StartsWith(
             "~/.aws/config:12: not a 'key = value' line",
             (await SyncAsync("--yes")).Failed(3).Error, StringComparison.Ordinal);
-        _home.Config = _before;
+        Home.Config = _before;
         await SyncAsync("--yes");
-        var damaged = _home.Config = _home.Config.Replace("# <<< sso-cred my-sso\n", "", StringComparison.Ordinal);
+        var damaged = Home.Config = Home.Config.Replace("# <<< sso-cred my-sso\n", "", StringComparison.Ordinal);
         Assert.Contains(
             "this sso-cred block has no last line",
             (await SyncAsync("--yes")).Failed(3).Error,
             StringComparison.Ordinal);
-        Assert.Equal(damaged, _home.Config);
-        _home.Config = _before;
-        File.SetUnixFileMode(_home.ConfigPath, UnixFileMode.UserRead);
+        Assert.Equal(damaged, Home.Config);
+        Home.Config = _before;
+        File.SetUnixFileMode(Home.ConfigPath, UnixFileMode.UserRead);
         Assert.Equal(3, (await SyncAsync("--yes")).Exit);
-        Assert.Equal(_before, _home.Config);
+        Assert.Equal(_before, Home.Config);
     }
 
     [Fact]
     public async Task A_link_stays_a_link()
     {
-        Directory.CreateDirectory(_home["dotfiles"]);
-        File.Move(_home.ConfigPath, _home["dotfiles/aws"]);
-        File.CreateSymbolicLink(_home.ConfigPath, "../dotfiles/aws");
+        Directory.CreateDirectory(Home["dotfiles"]);
+        File.Move(Home.ConfigPath, Home["dotfiles/aws"]);
+        File.CreateSymbolicLink(Home.ConfigPath, "../dotfiles/aws");
         Assert.Equal(0, (await SyncAsync("--yes")).Exit);
-        Assert.Equal("../dotfiles/aws", new FileInfo(_home.ConfigPath).LinkTarget);
-        Assert.Contains(First, File.ReadAllText(_home["dotfiles/aws"]), StringComparison.Ordinal);
+        Assert.Equal("../dotfiles/aws", new FileInfo(Home.ConfigPath).LinkTarget);
+        Assert.Contains(First, File.ReadAllText(Home["dotfiles/aws"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -429,8 +425,8 @@ public sealed class SyncTests : IAsyncLifetime
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
             Assert.Skip("no file system can be mounted here");
-        _home.StandIn.Tenant.Accounts = Account.Some(50);
-        var run = await _home.ShellAsync("""
+        Home.StandIn.Tenant.Accounts = Account.Some(50);
+        var run = await Home.ShellAsync("""
             unshare -m true 2> /dev/null || exit 97
             exec unshare -m sh -c '
               cp -a "$HOME/.aws" "$HOME/kept" && mount -t tmpfs -o size=64k,mode=700 none "$HOME/.aws" \
@@ -451,25 +447,25 @@ public sealed class SyncTests : IAsyncLifetime
     [Trait("Category", "Slow")]
     public async Task On_a_terminal_it_asks_and_notices_what_has_changed_meanwhile()
     {
-        await using var tmux = await Tmux.StartAsync(_home, 120, 100);
+        await using var tmux = await Tmux.StartAsync(Home, 120, 100);
         await tmux.TypeAsync("\"$sso_cred\" profiles sync --only 'Production/ReadOnly'");
         await tmux.SeeAsync("0 removed) [y/N]");
         await tmux.TypeAsync("n");
         await tmux.SeeAsync("nothing is written");
         await tmux.TypeAsync("echo ended $?");
         await tmux.SeeAsync("ended 0");
-        Assert.Equal(_before, _home.Config);
+        Assert.Equal(_before, Home.Config);
 
         await ClearAsync(tmux);
         await tmux.TypeAsync("\"$sso_cred\" profiles sync --only 'Production/ReadOnly'; echo ended $?");
         await tmux.SeeAsync("0 removed) [y/N]");
-        _home.Config = _before + "# mine\n";
+        Home.Config = _before + "# mine\n";
         await tmux.TypeAsync("y");
         await tmux.SeeAsync("~/.aws/config was changed by another program; nothing is written yet");
-        Assert.Equal(_before + "# mine\n", _home.Config);
+        Assert.Equal(_before + "# mine\n", Home.Config);
         await tmux.TypeAsync("y");
         await tmux.SeeAsync("ended 0");
-        Assert.StartsWith(_before + "# mine\n\n# >>> sso-cred", _home.Config, StringComparison.Ordinal);
+        Assert.StartsWith(_before + "# mine\n\n# >>> sso-cred", Home.Config, StringComparison.Ordinal);
         Assert.Contains("\x1b[32m+[profile Production.ReadOnly]\x1b[0m", tmux.Raw, StringComparison.Ordinal);
         await tmux.AssertIsSaneAsync();
 
@@ -490,12 +486,12 @@ public sealed class SyncTests : IAsyncLifetime
         "credential_process = /opt/bin/sso-cred --profile p", "credential_process = /opt/bin/sso-cred --profile p")]
     public async Task Keys_beside_the_change_are_not_shown(string lines, string shown)
     {
-        _home.Config = _before + "[profile keys]\n" + lines + "\n";
+        Home.Config = _before + "[profile keys]\n" + lines + "\n";
         var run = await SyncAsync("--yes");
         Assert.True(run.Exit == 0, run.Said);
         Assert.Contains("\n " + shown + "\n", run.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain("SENSITIVE", run.Said + run.OutputText, StringComparison.Ordinal);
-        Assert.Contains(lines, _home.Config, StringComparison.Ordinal);
+        Assert.Contains(lines, Home.Config, StringComparison.Ordinal);
     }
 
     // So that what is waited for is not what stood there before.
@@ -506,5 +502,5 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     // What the portal has changed since the last run is to be seen; SyncAgainTests have runs that reuse a listing.
-    Task<Run> SyncAsync(params string[] args) => _home.RunAsync(["profiles", "sync", "--refresh", .. args]);
+    Task<Run> SyncAsync(params string[] args) => Home.RunAsync(["profiles", "sync", "--refresh", .. args]);
 }

@@ -6,21 +6,15 @@ using CredentialProcess.Tests;
 namespace SsoCred.Tests;
 
 /// <summary>The command line: help, version, and what is not meant.</summary>
-public sealed partial class UsageTests : IAsyncLifetime
+public sealed partial class UsageTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Theory]
     [InlineData("--help")]
     [InlineData("-h")]
     [InlineData("get", "--help")]
     public async Task Help_names_every_option(params string[] args)
     {
-        var run = await _home.RunAsync(args);
+        var run = await Home.RunAsync(args);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         foreach (var word in new[] { "--profile", "--debug", "--timeout", "AWS_PROFILE", "SSO_CRED_DEBUG" })
             Assert.Contains(word, run.OutputText, StringComparison.Ordinal);
@@ -34,14 +28,14 @@ public sealed partial class UsageTests : IAsyncLifetime
     [InlineData("profiles", "sync")]
     public async Task Help_tells_an_option_once(params string[] command)
     {
-        var help = (await _home.RunAsync([.. command, "--help"])).OutputText;
+        var help = (await Home.RunAsync([.. command, "--help"])).OutputText;
         Assert.Single(help.Split('\n'), line => line.TrimStart().StartsWith("-p, --profile", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Version_tells_the_build_and_where_it_comes_from()
     {
-        var run = await _home.RunAsync("--version");
+        var run = await Home.RunAsync("--version");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         var facts = Facts().Match(run.OutputText);
         Assert.True(facts.Success, run.OutputText);
@@ -54,8 +48,8 @@ public sealed partial class UsageTests : IAsyncLifetime
     [InlineData("--json", "--version")]
     public async Task Version_tells_the_same_as_json(params string[] args)
     {
-        var facts = Facts().Match((await _home.RunAsync("--version")).OutputText);
-        var run = await _home.RunAsync(args);
+        var facts = Facts().Match((await Home.RunAsync("--version")).OutputText);
+        var run = await Home.RunAsync(args);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(["version", "commit", "system", "project"],
@@ -86,9 +80,9 @@ public sealed partial class UsageTests : IAsyncLifetime
     [InlineData("\u001b[31m\n")]
     public async Task Wrong_usage_is_told_in_one_breath(params string[] args)
     {
-        _home.SignIn();
-        (await _home.RunAsync(args)).Failed(2);
-        Assert.Empty(_home.StandIn.Requests);
+        Home.SignIn();
+        (await Home.RunAsync(args)).Failed(2);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Theory]
@@ -96,42 +90,42 @@ public sealed partial class UsageTests : IAsyncLifetime
     [InlineData("'--auto-login' is not an option of 'env'", "--auto-login", "env", "--profile", "dev")]
     public async Task An_option_of_the_parent_command_is_refused(string error, params string[] args)
     {
-        _home.SignIn();
-        Assert.Equal(error, (await _home.RunAsync(args)).Failed(2).Error);
-        Assert.Empty(_home.StandIn.Requests);
+        Home.SignIn();
+        Assert.Equal(error, (await Home.RunAsync(args)).Failed(2).Error);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task Auto_login_may_be_given_before_and_after_get()
     {
-        _home.SignIn();
-        Assert.Equal(0, (await _home.RunAsync("--auto-login", "get", "--profile", "dev")).Exit);
-        Assert.Equal(0, (await _home.RunAsync("get", "--auto-login", "--profile", "dev")).Exit);
+        Home.SignIn();
+        Assert.Equal(0, (await Home.RunAsync("--auto-login", "get", "--profile", "dev")).Exit);
+        Assert.Equal(0, (await Home.RunAsync("get", "--auto-login", "--profile", "dev")).Exit);
     }
 
     [Fact]
     public async Task Help_that_cannot_be_written_is_a_failure()
     {
-        var run = await _home.ShellAsync("""exec "$sso_cred" --help >&-""");
+        var run = await Home.ShellAsync("""exec "$sso_cred" --help >&-""");
         Assert.Contains("cannot write to stdout", run.Failed(1).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_word_with_an_at_sign_is_that_word()
     {
-        File.WriteAllText(_home["words"], "--help\n");
-        foreach (var args in new string[][] { ["@" + _home["words"]], ["--debug", "@" + _home["words"]] })
-            (await _home.RunAsync(args)).Failed(2);
-        Assert.Contains("words", (await _home.FailAsync(3, "@" + _home["words"])).Error, StringComparison.Ordinal);
+        File.WriteAllText(Home["words"], "--help\n");
+        foreach (var args in new string[][] { ["@" + Home["words"]], ["--debug", "@" + Home["words"]] })
+            (await Home.RunAsync(args)).Failed(2);
+        Assert.Contains("words", (await Home.FailAsync(3, "@" + Home["words"])).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_at_sign_may_begin_a_profiles_name()
     {
-        _home.SignIn();
-        _home.Config = _home.Config.Replace("[profile dev]", "[profile @dev]", StringComparison.Ordinal);
-        (await _home.RunAsync("--profile", "@dev")).Document();
-        (await _home.RunAsync("--timeout", "30", "--profile", "@dev")).Document();
+        Home.SignIn();
+        Home.Config = Home.Config.Replace("[profile dev]", "[profile @dev]", StringComparison.Ordinal);
+        (await Home.RunAsync("--profile", "@dev")).Document();
+        (await Home.RunAsync("--timeout", "30", "--profile", "@dev")).Document();
     }
 
     static string BuildProperty(string name) =>

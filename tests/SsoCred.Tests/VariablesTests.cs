@@ -3,23 +3,15 @@ using System.Text.Json;
 namespace SsoCred.Tests;
 
 /// <summary><c>env</c>, as shells use it.</summary>
-public sealed class VariablesTests : IAsyncLifetime
+public sealed class VariablesTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.SignIn();
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.SignIn();
 
     [Fact]
     public async Task A_token_that_another_tool_left_does_not_spoil_the_new_keys()
     {
-        _home.Environment["AWS_SECURITY_TOKEN"] = "another tool's";
-        var run = await _home.ShellAsync(
+        Home.Environment["AWS_SECURITY_TOKEN"] = "another tool's";
+        var run = await Home.ShellAsync(
             """eval "$("$sso_cred" env --profile dev --shell bash)"; printf '%s|%s' "${AWS_SECURITY_TOKEN-unset}" "${AWS_ACCESS_KEY_ID:0:4}" """);
         Assert.Equal("unset|ASIA", run.OutputText);
     }
@@ -39,7 +31,7 @@ public sealed class VariablesTests : IAsyncLifetime
     public async Task A_profile_that_is_another_one_is_unset(
         string? asked, string? profile, string? older, string lines)
     {
-        _home.Config += """
+        Home.Config += """
 
             [profile other]
             sso_session = my-sso
@@ -53,30 +45,30 @@ public sealed class VariablesTests : IAsyncLifetime
 
             """;
         if (profile is not null)
-            _home.Environment["AWS_PROFILE"] = profile;
+            Home.Environment["AWS_PROFILE"] = profile;
         if (older is not null)
-            _home.Environment["AWS_DEFAULT_PROFILE"] = older;
+            Home.Environment["AWS_DEFAULT_PROFILE"] = older;
         string[] args = asked is null ? ["env", "--shell"] : ["env", "--profile", asked, "--shell"];
-        var run = await _home.RunAsync([.. args, "bash"]);
+        var run = await Home.RunAsync([.. args, "bash"]);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.StartsWith($"{lines}export AWS_ACCESS_KEY_ID=", run.OutputText, StringComparison.Ordinal);
         foreach (var shell in new[] { "zsh", "fish", "powershell", "cmd" })
         {
-            var text = (await _home.RunAsync([.. args, shell])).OutputText;
+            var text = (await Home.RunAsync([.. args, shell])).OutputText;
             Assert.Equal(lines.Contains("AWS_PROFILE", StringComparison.Ordinal),
                 text.Contains("AWS_PROFILE", StringComparison.Ordinal));
         }
 
         foreach (var shell in new[] { "dotenv", "json" })
             Assert.DoesNotContain(
-                "PROFILE", (await _home.RunAsync([.. args, shell])).OutputText, StringComparison.Ordinal);
+                "PROFILE", (await Home.RunAsync([.. args, shell])).OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Bash_takes_the_lines_and_gets_what_get_prints()
     {
-        var expected = await _home.DocumentAsync();
-        var run = await _home.ShellAsync("""
+        var expected = await Home.DocumentAsync();
+        var run = await Home.ShellAsync("""
             eval "$("$sso_cred" env --profile dev)" || exit
             echo "$AWS_ACCESS_KEY_ID|$AWS_SECRET_ACCESS_KEY|$AWS_SESSION_TOKEN|$AWS_CREDENTIAL_EXPIRATION"
             bash -c 'echo "$AWS_REGION|$AWS_DEFAULT_REGION"'
@@ -92,8 +84,8 @@ public sealed class VariablesTests : IAsyncLifetime
     [Fact]
     public async Task Json_names_the_variables()
     {
-        var expected = await _home.DocumentAsync();
-        var run = await _home.RunAsync("env", "--profile", "dev", "--shell", "json");
+        var expected = await Home.DocumentAsync();
+        var run = await Home.RunAsync("env", "--profile", "dev", "--shell", "json");
         var variables = JsonSerializer.Deserialize<Dictionary<string, string>>(run.Output)!;
         Assert.Equal([
             "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
@@ -105,8 +97,8 @@ public sealed class VariablesTests : IAsyncLifetime
     [Fact]
     public async Task A_profile_without_a_region_sets_none()
     {
-        _home.Config = _home.Config.Replace("region = eu-central-1\n", "", StringComparison.Ordinal);
-        var run = await _home.RunAsync("env", "--profile", "dev", "--shell", "bash");
+        Home.Config = Home.Config.Replace("region = eu-central-1\n", "", StringComparison.Ordinal);
+        var run = await Home.RunAsync("env", "--profile", "dev", "--shell", "bash");
         Assert.Equal(0, run.Exit);
         Assert.DoesNotContain("REGION", run.OutputText, StringComparison.Ordinal);
     }
@@ -114,14 +106,14 @@ public sealed class VariablesTests : IAsyncLifetime
     [Fact]
     public async Task A_region_is_text_and_never_a_command()
     {
-        _home.Config = _home.Config.Replace(
-            "region = eu-central-1\n", $"region = '$(touch {_home["ran"]})`touch {_home["ran"]}`\n",
+        Home.Config = Home.Config.Replace(
+            "region = eu-central-1\n", $"region = '$(touch {Home["ran"]})`touch {Home["ran"]}`\n",
             StringComparison.Ordinal);
-        var run = await _home.ShellAsync("""
+        var run = await Home.ShellAsync("""
             eval "$("$sso_cred" env --profile dev --shell bash)" && printf %s "$AWS_REGION"
             """);
-        Assert.Equal($"'$(touch {_home["ran"]})`touch {_home["ran"]}`", run.OutputText);
-        Assert.False(File.Exists(_home["ran"]));
+        Assert.Equal($"'$(touch {Home["ran"]})`touch {Home["ran"]}`", run.OutputText);
+        Assert.False(File.Exists(Home["ran"]));
     }
 
     [Theory]
@@ -131,7 +123,7 @@ public sealed class VariablesTests : IAsyncLifetime
     [InlineData("dotenv", "AWS_")]
     public async Task Each_shell_has_its_form(string shell, string start)
     {
-        var run = await _home.RunAsync("env", "--profile", "dev", "--shell", shell);
+        var run = await Home.RunAsync("env", "--profile", "dev", "--shell", shell);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.All(
             run.OutputText.TrimEnd().Split('\n'), line => Assert.StartsWith(start, line, StringComparison.Ordinal));
@@ -140,23 +132,23 @@ public sealed class VariablesTests : IAsyncLifetime
     [Fact]
     public async Task The_shell_that_runs_it_is_taken_before_the_login_shell()
     {
-        _home.Environment["SHELL"] = "/usr/bin/fish";
-        var within = await _home.ShellAsync("""
+        Home.Environment["SHELL"] = "/usr/bin/fish";
+        var within = await Home.ShellAsync("""
             "$sso_cred" env --unset; exit $?
             """);
         Assert.StartsWith("unset ", within.OutputText, StringComparison.Ordinal);
-        var without = await _home.RunAsync("env", "--unset"); // its parent is the test
+        var without = await Home.RunAsync("env", "--unset"); // its parent is the test
         Assert.StartsWith("set -ge ", without.OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_script_is_of_the_shell_in_its_first_line()
     {
-        _home.Environment["SHELL"] = "/usr/bin/fish";
+        Home.Environment["SHELL"] = "/usr/bin/fish";
         await File.WriteAllTextAsync(
-            _home["deploy"], "#!/bin/sh\n\"$sso_cred\" env --unset\nexit $?\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(_home["deploy"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var run = await _home.ShellAsync("exec ~/deploy");
+            Home["deploy"], "#!/bin/sh\n\"$sso_cred\" env --unset\nexit $?\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(Home["deploy"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var run = await Home.ShellAsync("exec ~/deploy");
         Assert.StartsWith("unset ", run.OutputText, StringComparison.Ordinal);
     }
 
@@ -165,7 +157,7 @@ public sealed class VariablesTests : IAsyncLifetime
     {
         if (!File.Exists("/usr/bin/script"))
             Assert.Skip("there is no script(1) here");
-        var run = await _home.ShellAsync("""script -qec "$sso_cred env --unset --shell bash" /dev/null""");
+        var run = await Home.ShellAsync("""script -qec "$sso_cred env --unset --shell bash" /dev/null""");
         Assert.Contains("sso-cred: warning: these lines change nothing until a shell runs them\r\n", run.OutputText,
             StringComparison.Ordinal);
         Assert.Contains(
@@ -175,7 +167,7 @@ public sealed class VariablesTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_shell_is_refused_with_the_list()
     {
-        var complaint = (await _home.RunAsync("env", "--profile", "dev", "--shell", "tcsh")).Failed(2);
+        var complaint = (await Home.RunAsync("env", "--profile", "dev", "--shell", "tcsh")).Failed(2);
         Assert.Equal(new ErrorOutput("unknown shell 'tcsh'",
             "choose one of bash, zsh, fish, powershell, cmd, dotenv, json"), complaint);
     }
@@ -183,8 +175,8 @@ public sealed class VariablesTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_sign_in_it_prints_nothing_and_says_what_to_type()
     {
-        _home.StandIn.Tenant.EndSignIns();
-        var complaint = (await _home.RunAsync("env", "--profile", "dev")).Failed(4);
+        Home.StandIn.Tenant.EndSignIns();
+        var complaint = (await Home.RunAsync("env", "--profile", "dev")).Failed(4);
         Assert.Equal("run: sso-cred login dev", complaint.Hint);
     }
 }

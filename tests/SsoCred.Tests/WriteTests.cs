@@ -3,32 +3,24 @@ using CredentialProcess.Text;
 namespace SsoCred.Tests;
 
 /// <summary><c>write</c>: keys in the credentials file, for tools that read nothing else.</summary>
-public sealed class WriteTests : IAsyncLifetime
+public sealed class WriteTests : ExecutableTests
 {
-    Home _home = null!;
-
     string Credentials
     {
-        get => File.ReadAllText(_home[".aws/credentials"]);
-        set => File.WriteAllText(_home[".aws/credentials"], value);
+        get => File.ReadAllText(Home[".aws/credentials"]);
+        set => File.WriteAllText(Home[".aws/credentials"], value);
     }
 
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.SignIn();
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.SignIn();
 
     [Fact]
     public async Task The_section_is_written_and_written_again()
     {
-        var expected = await _home.DocumentAsync();
+        var expected = await Home.DocumentAsync();
         Credentials = "# mine\n[other]\nregion = x\n";
         for (var i = 0; i < 2; i++)
         {
-            var run = await _home.RunAsync("write", "--profile", "dev");
+            var run = await Home.RunAsync("write", "--profile", "dev");
             Assert.Equal((0, ""), (run.Exit, run.Said));
             Assert.Equal("wrote [dev-keys] in ~/.aws/credentials, valid until "
                 + LocalTime.Format(expected.End, TimeProvider.System) + "\n", run.OutputText);
@@ -52,28 +44,28 @@ public sealed class WriteTests : IAsyncLifetime
     [Fact]
     public async Task A_section_of_an_older_version_gets_the_region_and_a_new_region_replaces_it()
     {
-        await _home.RunAsync("write", "--profile", "dev");
+        await Home.RunAsync("write", "--profile", "dev");
         var written = Credentials;
         Credentials = written.Replace("region = eu-central-1\n", "", StringComparison.Ordinal);
-        Assert.Equal(0, (await _home.RunAsync("write", "--profile", "dev")).Exit);
+        Assert.Equal(0, (await Home.RunAsync("write", "--profile", "dev")).Exit);
         Assert.Equal(written, Credentials);
-        _home.Config = _home.Config.Replace("region = eu-central-1", "region = eu-west-1", StringComparison.Ordinal);
-        Assert.Equal(0, (await _home.RunAsync("write", "--profile", "dev")).Exit);
+        Home.Config = Home.Config.Replace("region = eu-central-1", "region = eu-west-1", StringComparison.Ordinal);
+        Assert.Equal(0, (await Home.RunAsync("write", "--profile", "dev")).Exit);
         Assert.Equal(written.Replace("eu-central-1", "eu-west-1", StringComparison.Ordinal), Credentials);
-        _home.Config = _home.Config.Replace("region = eu-west-1\n", "", StringComparison.Ordinal);
-        Assert.Equal(0, (await _home.RunAsync("write", "--profile", "dev")).Exit);
+        Home.Config = Home.Config.Replace("region = eu-west-1\n", "", StringComparison.Ordinal);
+        Assert.Equal(0, (await Home.RunAsync("write", "--profile", "dev")).Exit);
         Assert.EndsWith("region = eu-west-1\n", Credentials, StringComparison.Ordinal);
 
-        _home.Config =
-            _home.Config.Replace("[profile dev]\n", "[profile dev]\nregion = eu central\n", StringComparison.Ordinal);
+        Home.Config =
+            Home.Config.Replace("[profile dev]\n", "[profile dev]\nregion = eu central\n", StringComparison.Ordinal);
         Assert.Equal(new ErrorOutput("'eu central' is not an AWS Region", "write one like us-east-1"),
-            (await _home.RunAsync("write", "--profile", "dev")).Failed(3));
+            (await Home.RunAsync("write", "--profile", "dev")).Failed(3));
     }
 
     [Fact]
     public async Task A_time_limit_that_strikes_at_a_torn_file_is_told_as_one()
     {
-        _home.Config += """
+        Home.Config += """
 
             [profile ops]
             sso_session = my-sso
@@ -81,10 +73,10 @@ public sealed class WriteTests : IAsyncLifetime
             sso_role_name = ReadOnly
 
             """;
-        await _home.DocumentAsync("ops");
-        File.WriteAllText(Assert.Single(_home.RoleFiles), "{");
-        _home.StandIn.Faults.Add("GetRoleCredentials=delay:0.93,times=1");
-        var complaint = (await _home.RunAsync("write", "--profile", "dev", "--profile", "ops", "--timeout", "1"))
+        await Home.DocumentAsync("ops");
+        File.WriteAllText(Assert.Single(Home.RoleFiles), "{");
+        Home.StandIn.Faults.Add("GetRoleCredentials=delay:0.93,times=1");
+        var complaint = (await Home.RunAsync("write", "--profile", "dev", "--profile", "ops", "--timeout", "1"))
             .Failed(6);
         Assert.DoesNotContain("within 0", complaint.Error, StringComparison.Ordinal);
     }
@@ -92,7 +84,7 @@ public sealed class WriteTests : IAsyncLifetime
     [Fact]
     public async Task Several_profiles_are_written_at_once_wherever_the_option_stands()
     {
-        _home.Config += """
+        Home.Config += """
 
             [profile ops]
             sso_session = my-sso
@@ -100,13 +92,13 @@ public sealed class WriteTests : IAsyncLifetime
             sso_role_name = ReadOnly
 
             """;
-        var run = await _home.RunAsync("write", "--profile", "dev", "--profile", "ops");
+        var run = await Home.RunAsync("write", "--profile", "dev", "--profile", "ops");
         Assert.Equal(0, run.Exit);
         Assert.Contains("[dev-keys]", Credentials, StringComparison.Ordinal);
         Assert.Contains("[ops-keys]", Credentials, StringComparison.Ordinal);
-        Assert.Equal(0, (await _home.RunAsync("--profile", "ops", "write", "--as", "third")).Exit);
+        Assert.Equal(0, (await Home.RunAsync("--profile", "ops", "write", "--as", "third")).Exit);
         Assert.Contains("[third]", Credentials, StringComparison.Ordinal);
-        (await _home.RunAsync("write", "--profile", "dev", "--profile", "ops", "--as", "x")).Failed(2);
+        (await Home.RunAsync("write", "--profile", "dev", "--profile", "ops", "--as", "x")).Failed(2);
     }
 
     [Fact]
@@ -114,10 +106,10 @@ public sealed class WriteTests : IAsyncLifetime
     {
         const string Text = "[dev-keys]\naws_access_key_id = AKIAMINE\n";
         Credentials = Text;
-        var complaint = (await _home.RunAsync("write", "--profile", "dev")).Failed(3);
+        var complaint = (await Home.RunAsync("write", "--profile", "dev")).Failed(3);
         Assert.Equal("~/.aws/credentials:2: [dev-keys] has keys that sso-cred did not write", complaint.Error);
         Assert.Equal(Text, Credentials);
-        Assert.Equal(0, (await _home.RunAsync("write", "--profile", "dev", "--force")).Exit);
+        Assert.Equal(0, (await Home.RunAsync("write", "--profile", "dev", "--force")).Exit);
         Assert.DoesNotContain("AKIAMINE", Credentials, StringComparison.Ordinal);
     }
 
@@ -127,16 +119,16 @@ public sealed class WriteTests : IAsyncLifetime
     [InlineData("process", "credential_process")]
     public async Task A_profile_with_credentials_of_its_own_is_not_shadowed(string name, string key)
     {
-        _home.Config +=
+        Home.Config +=
             "\n[profile chained]\nrole_arn = arn\nsource_profile = dev\n[profile process]\ncredential_process = x\n";
-        var complaint = (await _home.RunAsync("write", "--profile", "dev", "--as", name)).Failed(3);
+        var complaint = (await Home.RunAsync("write", "--profile", "dev", "--as", name)).Failed(3);
         Assert.Contains($"profile '{name}' has {key}, which static keys of that name would shadow", complaint.Error,
             StringComparison.Ordinal);
         Assert.Equal("choose another section, such as --as dev-keys", complaint.Hint);
-        Assert.False(File.Exists(_home[".aws/credentials"]));
+        Assert.False(File.Exists(Home[".aws/credentials"]));
 
         Credentials = $"[{name}]\naws_access_key_id = AKIA\n";
-        (await _home.RunAsync("write", "--profile", "dev", "--as", name, "--force")).Failed(3);
+        (await Home.RunAsync("write", "--profile", "dev", "--as", name, "--force")).Failed(3);
     }
 
     [Fact]
@@ -144,7 +136,7 @@ public sealed class WriteTests : IAsyncLifetime
     {
         Credentials = "[a]\nk = v\nnoise\n";
         Assert.Equal("~/.aws/credentials:3: not a 'key = value' line",
-            (await _home.RunAsync("write", "--profile", "dev")).Failed(3).Error);
+            (await Home.RunAsync("write", "--profile", "dev")).Failed(3).Error);
         Assert.Equal("[a]\nk = v\nnoise\n", Credentials);
     }
 }

@@ -3,23 +3,18 @@ using SsoCred.Tests.SignIn;
 namespace SsoCred.Tests.Chaining;
 
 /// <summary><c>configure --role-arn</c>: a profile that assumes a role, written as configure writes others.</summary>
-public sealed class ConfigureChainTests : IAsyncLifetime
+public sealed class ConfigureChainTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        _home.StandIn.Tenant.Trust.Add(ChainedHome.Role);
-        _home.SignIn();
+        Home.StandIn.Tenant.Trust.Add(ChainedHome.Role);
+        Home.SignIn();
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task A_chained_profile_is_written_and_works()
     {
-        var before = _home.Config;
+        var before = Home.Config;
         var run = await ConfigureAsync("--profile", "deploy", "--external-id", "ext-1", "--session-name", "jane",
             "--duration", "1800", "--yes");
         Assert.True(run.Exit == 0, run.Said);
@@ -34,9 +29,9 @@ public sealed class ConfigureChainTests : IAsyncLifetime
             external_id = ext-1
             duration_seconds = 1800
 
-            """, _home.Config);
-        Assert.Empty(_home.StandIn.Requests);
-        Assert.Equal("ext-1", _home.AssertAssumed(await _home.DocumentAsync("deploy")).Request.ExternalId);
+            """, Home.Config);
+        Assert.Empty(Home.StandIn.Requests);
+        Assert.Equal("ext-1", Home.AssertAssumed(await Home.DocumentAsync("deploy")).Request.ExternalId);
 
         var again = await ConfigureAsync("--profile", "deploy", "--external-id", "ext-1", "--session-name", "jane",
             "--duration", "1800", "--yes");
@@ -46,8 +41,8 @@ public sealed class ConfigureChainTests : IAsyncLifetime
     [Fact]
     public async Task On_a_terminal_missing_answers_are_asked_for_and_the_change_is_shown()
     {
-        var before = _home.Config;
-        await using var terminal = await Tmux.StartAsync(_home);
+        var before = Home.Config;
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync($"clear; $sso_cred configure --role-arn {ChainedHome.Role}");
         await terminal.SeeAsync("profile whose credentials assume the role:");
         await terminal.TypeAsync("nobody");
@@ -57,10 +52,10 @@ public sealed class ConfigureChainTests : IAsyncLifetime
         await terminal.TypeAsync("deploy");
         var screen = await terminal.SeeAsync("write this to ~/.aws/config [Y/n]:");
         Assert.Contains(screen, line => line.Contains($"role_arn = {ChainedHome.Role}", StringComparison.Ordinal));
-        Assert.Equal(before, _home.Config);
+        Assert.Equal(before, Home.Config);
         await terminal.TypeAsync("");
         await terminal.SeeAsync("next: sso-cred whoami deploy");
-        Assert.Contains("[profile deploy]\n", _home.Config, StringComparison.Ordinal);
+        Assert.Contains("[profile deploy]\n", Home.Config, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,9 +63,9 @@ public sealed class ConfigureChainTests : IAsyncLifetime
     {
         var run = await ConfigureAsync("--profile", "deploy", "--region", "none", "--yes", "--process");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Contains("--profile deploy\n", _home.Config[_home.Config.IndexOf("[profile deploy-process]",
+        Assert.Contains("--profile deploy\n", Home.Config[Home.Config.IndexOf("[profile deploy-process]",
             StringComparison.Ordinal)..], StringComparison.Ordinal);
-        Assert.Equal(await _home.DocumentAsync("deploy"), await _home.DocumentAsync("deploy-process"));
+        Assert.Equal(await Home.DocumentAsync("deploy"), await Home.DocumentAsync("deploy-process"));
     }
 
     [Theory]
@@ -87,28 +82,28 @@ public sealed class ConfigureChainTests : IAsyncLifetime
     [InlineData(3, "--profile static --yes", "profile 'static' has")]
     public async Task A_wrong_answer_is_told_and_nothing_written(int exit, string answers, string told)
     {
-        _home.AddProfile("other", "sso_session = my-sso", "sso_account_id = 123456789012", "sso_role_name = ReadOnly");
-        _home.AddProfile("static", "aws_access_key_id = AKIDEXAMPLE", "aws_secret_access_key = secret-example");
-        var before = _home.Config;
+        Home.AddProfile("other", "sso_session = my-sso", "sso_account_id = 123456789012", "sso_role_name = ReadOnly");
+        Home.AddProfile("static", "aws_access_key_id = AKIDEXAMPLE", "aws_secret_access_key = secret-example");
+        var before = Home.Config;
         var failure = (await ConfigureAsync(answers.Split(' '))).Failed(exit);
         Assert.Contains(told, failure.Error, StringComparison.Ordinal);
-        Assert.Equal(before, _home.Config);
+        Assert.Equal(before, Home.Config);
     }
 
     [Fact]
     public async Task Options_of_a_role_without_its_arn_are_refused()
     {
         string[] rest = ["--profile", "x", "--yes"];
-        var failure = (await _home.RunAsync(["configure", "--source-profile", "dev", .. rest])).Failed(2);
+        var failure = (await Home.RunAsync(["configure", "--source-profile", "dev", .. rest])).Failed(2);
         Assert.EndsWith("add --role-arn", failure.Error, StringComparison.Ordinal);
-        failure = (await _home.RunAsync(["configure", "--role-arn", "Admin", "--source-profile", "dev", .. rest]))
+        failure = (await Home.RunAsync(["configure", "--role-arn", "Admin", "--source-profile", "dev", .. rest]))
             .Failed(2);
         Assert.Contains("--role-arn is 'Admin'", failure.Error, StringComparison.Ordinal);
-        failure = (await _home.RunAsync(
+        failure = (await Home.RunAsync(
             ["configure", "--role-arn", ChainedHome.Role, "--source-profile", "nobody", .. rest])).Failed(3);
         Assert.Contains("'nobody'", failure.Error, StringComparison.Ordinal);
     }
 
     Task<Run> ConfigureAsync(params string[] answers) =>
-        _home.RunAsync(["configure", "--role-arn", ChainedHome.Role, "--source-profile", "dev", .. answers]);
+        Home.RunAsync(["configure", "--role-arn", ChainedHome.Role, "--source-profile", "dev", .. answers]);
 }

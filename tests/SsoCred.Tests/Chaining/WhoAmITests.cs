@@ -5,49 +5,44 @@ using System.Text.RegularExpressions;
 namespace SsoCred.Tests.Chaining;
 
 /// <summary><c>whoami</c>: what AWS sees, in words and as JSON.</summary>
-public sealed class WhoAmITests : IAsyncLifetime
+public sealed class WhoAmITests : ExecutableTests
 {
     const string DevArn = "arn:aws:sts::012345678901:assumed-role/AWSReservedSSO_ReadOnly_0123456789abcdef/me";
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        _home.AddRole();
-        _home.SignIn();
+        Home.AddRole();
+        Home.SignIn();
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task A_sign_ins_role_is_shown_with_its_arn_account_and_end()
     {
-        _home.Environment["TZ"] = "UTC";
-        var run = await _home.RunAsync("whoami", "--profile", "dev");
+        Home.Environment["TZ"] = "UTC";
+        var run = await Home.RunAsync("whoami", "--profile", "dev");
         Assert.Equal((0, ""), (run.Exit, run.Said));
-        var end = (await _home.DocumentAsync()).End;
+        var end = (await Home.DocumentAsync()).End;
         Assert.Matches($@"\Aprofile  dev\nARN      {Regex.Escape(DevArn)}\naccount  012345678901\nuntil    "
             + $@"(tomorrow )?{end:HH:mm} UTC\n\z", run.OutputText);
-        Assert.Equal((1, 1), (_home.Fetches, _home.StandIn.Calls["GetCallerIdentity"]));
+        Assert.Equal((1, 1), (Home.Fetches, Home.StandIn.Calls["GetCallerIdentity"]));
     }
 
     [Fact]
     public async Task The_account_has_its_name_from_the_last_listing()
     {
-        Assert.Equal(0, (await _home.RunAsync("roles", "--profile", "dev")).Exit);
-        var run = await _home.RunAsync("whoami", "--profile", "dev");
+        Assert.Equal(0, (await Home.RunAsync("roles", "--profile", "dev")).Exit);
+        var run = await Home.RunAsync("whoami", "--profile", "dev");
         Assert.Contains("account  012345678901 (Entwicklung – Müller & Söhne)\n", run.OutputText,
             StringComparison.Ordinal);
-        var chained = await _home.RunAsync("whoami", "--profile", "deploy");
+        var chained = await Home.RunAsync("whoami", "--profile", "deploy");
         Assert.Contains("account  123456789012 (Production)\n", chained.OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_chained_role_is_shown_with_its_source()
     {
-        var run = await _home.RunAsync("whoami", "--profile", "deploy");
-        var session = Assert.Single(_home.StandIn.Tenant.AssumedRoles);
+        var run = await Home.RunAsync("whoami", "--profile", "deploy");
+        var session = Assert.Single(Home.StandIn.Tenant.AssumedRoles);
         Assert.StartsWith($"profile  deploy, assumed from dev\nARN      {session.Arn}\naccount  123456789012\n",
             run.OutputText, StringComparison.Ordinal);
     }
@@ -55,13 +50,13 @@ public sealed class WhoAmITests : IAsyncLifetime
     [Fact]
     public async Task As_json_it_has_these_fields()
     {
-        var run = await _home.RunAsync("whoami", "--json", "--profile", "dev", "--role-arn", ChainedHome.Role,
+        var run = await Home.RunAsync("whoami", "--json", "--profile", "dev", "--role-arn", ChainedHome.Role,
             "--session-name", "jane");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(["profile", "arn", "accountId", "accountName", "userId", "via", "credentialsUntil"],
             json.RootElement.EnumerateObject().Select(field => field.Name));
-        var session = Assert.Single(_home.StandIn.Tenant.AssumedRoles);
+        var session = Assert.Single(Home.StandIn.Tenant.AssumedRoles);
         string? Text(string name) => json.RootElement.GetProperty(name).GetString();
         Assert.Equal(("dev", "arn:aws:sts::123456789012:assumed-role/Deploy/jane", "123456789012", null, "dev"),
             (Text("profile"), Text("arn"), Text("accountId"), Text("accountName"), Text("via")));
@@ -72,8 +67,8 @@ public sealed class WhoAmITests : IAsyncLifetime
     [Fact]
     public async Task Signed_out_the_hint_is_to_sign_in()
     {
-        File.Delete(_home.TokenPath);
-        var failure = (await _home.RunAsync("whoami", "--profile", "dev")).Failed(4);
+        File.Delete(Home.TokenPath);
+        var failure = (await Home.RunAsync("whoami", "--profile", "dev")).Failed(4);
         Assert.Equal("run: sso-cred login dev", failure.Hint);
     }
 
@@ -84,7 +79,7 @@ public sealed class WhoAmITests : IAsyncLifetime
     [InlineData("GetCallerIdentity=huge,times=0")]
     public async Task A_damaged_answer_is_an_error(string fault)
     {
-        _home.StandIn.Faults.Add(fault);
-        (await _home.RunAsync("whoami", "--profile", "dev")).Failed(1);
+        Home.StandIn.Faults.Add(fault);
+        (await Home.RunAsync("whoami", "--profile", "dev")).Failed(1);
     }
 }

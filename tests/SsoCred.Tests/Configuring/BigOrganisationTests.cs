@@ -8,23 +8,18 @@ namespace SsoCred.Tests.Configuring;
 /// the others arrive, or do not, is not lost.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed class BigOrganisationTests : IAsyncLifetime
+public sealed class BigOrganisationTests : ExecutableTests
 {
     const string Command = "$sso_cred configure --session demo --device --no-browser --no-qr";
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        var startUrl = _home.StandIn.Url + "/start";
-        _home.Config = $"[sso-session demo]\nsso_start_url = {startUrl}\nsso_region = us-east-1\n";
-        _home.SignIn(session: "demo", startUrl: startUrl);
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
-        _home.StandIn.Tenant.Accounts = Account.Some(600);
+        var startUrl = Home.StandIn.Url + "/start";
+        Home.Config = $"[sso-session demo]\nsso_start_url = {startUrl}\nsso_region = us-east-1\n";
+        Home.SignIn(session: "demo", startUrl: startUrl);
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
+        Home.StandIn.Tenant.Accounts = Account.Some(600);
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Theory]
     [InlineData("", 80, 24)]
@@ -53,7 +48,7 @@ public sealed class BigOrganisationTests : IAsyncLifetime
 
         await terminal.SeeAsync("accounts: 2 of 600");
         await terminal.SeeAsync("5, 0 selected");
-        Assert.Equal((6, 2), (_home.StandIn.Calls["ListAccounts"], _home.StandIn.Calls["ListAccountRoles"]));
+        Assert.Equal((6, 2), (Home.StandIn.Calls["ListAccounts"], Home.StandIn.Calls["ListAccountRoles"]));
         await terminal.PressAsync("read");
         await terminal.SeeAsync("2 of 5, 0 selected");
         await terminal.PressAsync("C-a");
@@ -62,8 +57,8 @@ public sealed class BigOrganisationTests : IAsyncLifetime
         await terminal.SeeAsync("roles: 2 of 5");
         await AcceptAsync(terminal, questions: 3);
         await terminal.SeeAsync("wrote 2 profiles");
-        Assert.Contains("[profile team-0598-Lodz.ReadOnly]", _home.Config, StringComparison.Ordinal);
-        Assert.Contains("[profile team-0003-Lodz.ReadOnly]", _home.Config, StringComparison.Ordinal);
+        Assert.Contains("[profile team-0598-Lodz.ReadOnly]", Home.Config, StringComparison.Ordinal);
+        Assert.Contains("[profile team-0003-Lodz.ReadOnly]", Home.Config, StringComparison.Ordinal);
         await AssertIsAsBeforeAsync(terminal);
     }
 
@@ -103,7 +98,7 @@ public sealed class BigOrganisationTests : IAsyncLifetime
         Assert.Contains(screen, line => line.StartsWith("accounts: team", StringComparison.Ordinal));
         await terminal.AssertIsSaneAsync();
 
-        _home.StandIn.Faults.Clear();
+        Home.StandIn.Faults.Clear();
         await terminal.PressAsync("C-r");
         screen = await terminal.SeeAsync("of 600, 1 selected");
         Assert.Contains(screen, line => line.StartsWith("accounts: team", StringComparison.Ordinal));
@@ -142,7 +137,7 @@ public sealed class BigOrganisationTests : IAsyncLifetime
             || line.Contains("so far", StringComparison.Ordinal));
         await AssertIsAsBeforeAsync(terminal);
 
-        _home.StandIn.Faults.Clear();
+        Home.StandIn.Faults.Clear();
         await terminal.TypeAsync($"clear; {Command}; echo exit $?");
         await terminal.SeeAsync("600, 1 selected");
         await terminal.PressAsync("Enter");
@@ -158,7 +153,7 @@ public sealed class BigOrganisationTests : IAsyncLifetime
         await terminal.SeeAsync("so far, 0 selected");
         await terminal.PressAsync("Tab");
         await terminal.SeeAsync("so far, 1 selected");
-        _home.StandIn.Tenant.EndSignIns();
+        Home.StandIn.Tenant.EndSignIns();
         await terminal.SeeAsync("signed in to session 'demo'");
         var screen = await terminal.SeeAsync("1 of 600, 1 selected");
         Assert.Contains(screen, line => line.StartsWith("accounts: production", StringComparison.Ordinal));
@@ -173,7 +168,7 @@ public sealed class BigOrganisationTests : IAsyncLifetime
         await using var terminal = await StartAsync();
         await terminal.PressAsync("production");
         await terminal.SeeAsync("1 of 600");
-        _home.StandIn.Faults.Add("ListAccountRoles=status:403");
+        Home.StandIn.Faults.Add("ListAccountRoles=status:403");
         await terminal.PressAsync("Enter");
         await terminal.SeeAsync("does not list your accounts and roles");
         await terminal.SeeAsync("1 of 600, 0 selected");
@@ -203,12 +198,12 @@ public sealed class BigOrganisationTests : IAsyncLifetime
     {
         foreach (var (name, id) in ((string, string)[])[("old", "300004735562"), ("new", "123456789012")])
         {
-            _home.Config +=
+            Home.Config +=
                 $"\n[profile {name}]\nsso_session = demo\nsso_account_id = {id}\nsso_role_name = ReadOnly\n";
         }
 
-        Directory.CreateDirectory(_home[".aws/sso-cred"]);
-        File.WriteAllText(_home[".aws/sso-cred/recent-profiles.json"], """{"profiles":["gone","new","old"]}""");
+        Directory.CreateDirectory(Home[".aws/sso-cred"]);
+        File.WriteAllText(Home[".aws/sso-cred/recent-profiles.json"], """{"profiles":["gone","new","old"]}""");
         await using var terminal = await StartAsync();
         var screen = await terminal.SeeAsync("600, 0 selected");
         Assert.StartsWith("> [ ] Production", Row(0), StringComparison.Ordinal);
@@ -226,7 +221,7 @@ public sealed class BigOrganisationTests : IAsyncLifetime
     public async Task A_numbered_list_comes_when_it_is_complete_and_says_that_it_is_on_its_way(string variables)
     {
         Pages("delay:0,times=1", "delay:4,times=1");
-        await using var terminal = await Tmux.StartAsync(_home);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync($"clear; {variables} {Command}; echo exit $?");
         await terminal.SeeAsync("listing accounts (Ctrl-C gives up)");
         await terminal.SeeAsync("100 accounts so far");
@@ -253,13 +248,13 @@ public sealed class BigOrganisationTests : IAsyncLifetime
     [Fact]
     public async Task Nineteen_accounts_are_one_list_with_their_roles_and_twenty_are_not()
     {
-        _home.StandIn.Tenant.Accounts = Account.Some(19);
-        await using var terminal = await Tmux.StartAsync(_home);
+        Home.StandIn.Tenant.Accounts = Account.Some(19);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync(Command);
         await terminal.SeeAsync("accounts and roles:");
         await terminal.PressAsync("C-c");
         await terminal.SeeAsync("cancelled");
-        _home.StandIn.Tenant.Accounts = Account.Some(20);
+        Home.StandIn.Tenant.Accounts = Account.Some(20);
         await terminal.TypeAsync($"clear; {Command}");
         await terminal.SeeAsync("20, 0 selected");
         await terminal.PressAsync("C-c");
@@ -268,12 +263,12 @@ public sealed class BigOrganisationTests : IAsyncLifetime
     void Pages(params string[] kinds)
     {
         foreach (var kind in kinds)
-            _home.StandIn.Faults.Add("ListAccounts=" + kind);
+            Home.StandIn.Faults.Add("ListAccounts=" + kind);
     }
 
     async Task<Tmux> StartAsync(string variables = "", int columns = 80, int lines = 24, string options = "")
     {
-        var terminal = await Tmux.StartAsync(_home, columns, lines);
+        var terminal = await Tmux.StartAsync(Home, columns, lines);
         await terminal.TypeAsync($"stty -g > $HOME/before; clear; {variables}{Command} {options}; echo exit $?; "
             + "stty -g > $HOME/after");
         await terminal.SeeAsync(" 0 selected");
@@ -293,6 +288,6 @@ public sealed class BigOrganisationTests : IAsyncLifetime
     {
         await terminal.SeeAsync(lines => lines.Any(line => line.TrimEnd() == "$"));
         await terminal.AssertIsSaneAsync();
-        Assert.Equal(File.ReadAllText(_home["before"]), File.ReadAllText(_home["after"]));
+        Assert.Equal(File.ReadAllText(Home["before"]), File.ReadAllText(Home["after"]));
     }
 }

@@ -8,29 +8,24 @@ namespace SsoCred.Tests.Configuring;
 /// terminal is what it was.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed class ConfigureTerminalTests : IAsyncLifetime
+public sealed class ConfigureTerminalTests : ExecutableTests
 {
     const string List = "accounts and roles: ";
     const string Command = "$sso_cred configure --device --no-browser --no-qr";
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        File.Delete(_home.ConfigPath);
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        File.Delete(Home.ConfigPath);
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task From_an_empty_home_to_profiles_that_print_credentials()
     {
-        await using var terminal = await Tmux.StartAsync(_home);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync("stty -g > $HOME/before; clear; " + Command + "; stty -g > $HOME/after");
         await terminal.SeeAsync("start URL of the access portal");
-        await terminal.TypeAsync(_home.StandIn.Url + "/start");
+        await terminal.TypeAsync(Home.StandIn.Url + "/start");
         await terminal.SeeAsync("the portal is in us-east-1");
         await terminal.SeeAsync("name of the session:");
         await terminal.TypeAsync("demo");
@@ -60,14 +55,14 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("unknown placeholder '{nonsense}'");
         await terminal.TypeAsync("{account_alias}.{role}");
         await terminal.SeeAsync("write this to ~/.aws/config [Y/n]:");
-        Assert.False(File.Exists(_home.ConfigPath));
+        Assert.False(File.Exists(Home.ConfigPath));
         await terminal.TypeAsync("");
         screen = await terminal.SeeAsync("next: sso-cred whoami entwicklung-muller-sohne.AdministratorAccess");
         Assert.Contains(screen, line => line.TrimEnd() == "wrote 2 profiles to ~/.aws/config");
 
-        Assert.Equal("123456789012", (await _home.DocumentAsync("production.ReadOnly")).AccountId);
+        Assert.Equal("123456789012", (await Home.DocumentAsync("production.ReadOnly")).AccountId);
         Assert.Equal(
-            "012345678901", (await _home.DocumentAsync("entwicklung-muller-sohne.AdministratorAccess")).AccountId);
+            "012345678901", (await Home.DocumentAsync("entwicklung-muller-sohne.AdministratorAccess")).AccountId);
         await AssertIsAsBeforeAsync(terminal);
     }
 
@@ -91,7 +86,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         Assert.DoesNotContain(screen, line => line.Contains("[ ]", StringComparison.Ordinal)
             || line.Contains("selects", StringComparison.Ordinal));
         await AssertIsAsBeforeAsync(terminal);
-        Assert.False(File.Exists(_home.ConfigPath + ".bak"));
+        Assert.False(File.Exists(Home.ConfigPath + ".bak"));
     }
 
     [Theory]
@@ -99,13 +94,13 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
     [InlineData("C-d")]
     public async Task However_a_question_is_left_the_terminal_is_as_before(string key)
     {
-        await using var terminal = await Tmux.StartAsync(_home);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync("stty -g > $HOME/before; clear; " + Command + "; echo exit $?; stty -g > $HOME/after");
         await terminal.SeeAsync("start URL of the access portal");
         await terminal.PressAsync(key);
         await terminal.SeeAsync("exit 130");
         await AssertIsAsBeforeAsync(terminal);
-        Assert.False(File.Exists(_home.ConfigPath));
+        Assert.False(File.Exists(Home.ConfigPath));
     }
 
     [Theory]
@@ -173,7 +168,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
     [Fact]
     public async Task Six_hundred_accounts_are_scrolled_and_searched()
     {
-        _home.StandIn.Tenant.Accounts = Account.Some(600);
+        Home.StandIn.Tenant.Accounts = Account.Some(600);
         await using var terminal = await SignedInAsync();
         await terminal.SeeAsync("600, 0 selected");
         await terminal.PressAsync("End");
@@ -194,7 +189,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_in_a_name_steers_the_terminal()
     {
-        _home.StandIn.Tenant.Accounts =
+        Home.StandIn.Tenant.Accounts =
         [
             new Account("000000000001", "\e[2J\e]0;evil\a\r\nnext [line]", "\u202e@example.com", ["ReadOnly"]),
             new Account("000000000002", new string('長', 300), null, ["ReadOnly"]),
@@ -216,7 +211,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         Assert.DoesNotContain("\e[2J", terminal.Raw.Split("start-url")[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("\e]", terminal.Raw, StringComparison.Ordinal);
         Assert.DoesNotContain('\u202e', terminal.Raw);
-        foreach (var line in _home.Config.Split('\n'))
+        foreach (var line in Home.Config.Split('\n'))
             Assert.Matches(@"^(\[(profile|sso-session) [-\w.@+:/]+\]|\w+ = [\x21-\x7e]+|)$", line);
     }
 
@@ -230,9 +225,9 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.PressAsync("power");
         await terminal.SeeAsync("1 of 7");
         if (fault is null)
-            _home.StandIn.Tenant.Accounts = [.. Account.Some().Select(each => each with { Roles = ["ReadOnly"] })];
+            Home.StandIn.Tenant.Accounts = [.. Account.Some().Select(each => each with { Roles = ["ReadOnly"] })];
         else
-            _home.StandIn.Faults.Add(fault);
+            Home.StandIn.Faults.Add(fault);
         await terminal.PressAsync("Enter");
         await terminal.SeeAsync("error: role 'PowerUserAccess' in account '123456789012' is not assign");
         await terminal.SeeAsync("exit 5");
@@ -247,25 +242,25 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("name of the profile [Production.ReadOnly]");
         await terminal.TypeAsync("prod");
         await terminal.SeeAsync("write this to");
-        File.AppendAllText(_home.ConfigPath, "[profile meanwhile]\nregion = eu-west-1\n");
+        File.AppendAllText(Home.ConfigPath, "[profile meanwhile]\nregion = eu-west-1\n");
         await terminal.TypeAsync("y");
         await terminal.SeeAsync("was changed by another program");
         await terminal.SeeAsync(lines => lines.Count(line => line.Contains("[Y/n]", StringComparison.Ordinal)) == 2);
         await terminal.TypeAsync("n");
         var screen = await terminal.SeeAsync("exit 0");
         Assert.Contains(screen, line => line.TrimEnd() == "nothing is written");
-        Assert.DoesNotContain("prod", _home.Config, StringComparison.Ordinal);
-        Assert.Contains("meanwhile", _home.Config, StringComparison.Ordinal);
+        Assert.DoesNotContain("prod", Home.Config, StringComparison.Ordinal);
+        Assert.Contains("meanwhile", Home.Config, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Enter_typed_ahead_chooses_nothing()
     {
-        var startUrl = _home.StandIn.Url + "/start";
-        _home.Config = $"[sso-session demo]\nsso_start_url = {startUrl}\nsso_region = us-east-1\n";
-        _home.SignIn(session: "demo", startUrl: startUrl);
-        await using var terminal = await Tmux.StartAsync(_home);
-        using (var hold = _home.StandIn.Faults.Hold("ListAccounts"))
+        var startUrl = Home.StandIn.Url + "/start";
+        Home.Config = $"[sso-session demo]\nsso_start_url = {startUrl}\nsso_region = us-east-1\n";
+        Home.SignIn(session: "demo", startUrl: startUrl);
+        await using var terminal = await Tmux.StartAsync(Home);
+        using (var hold = Home.StandIn.Faults.Hold("ListAccounts"))
         {
             await terminal.TypeAsync($"{Command} --session demo; echo exit $?");
             await hold.ArrivedAsync(TestContext.Current.CancellationToken);
@@ -325,16 +320,16 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("write this to");
         await terminal.TypeAsync("");
         await terminal.SeeAsync("exit 0");
-        Assert.Contains("[profile other]\nregion = us-west-2\nsso_session", _home.Config, StringComparison.Ordinal);
+        Assert.Contains("[profile other]\nregion = us-west-2\nsso_session", Home.Config, StringComparison.Ordinal);
     }
 
     /// <summary>A terminal in which the list is about to be shown.</summary>
     async Task<Tmux> SignedInAsync(string variables = "", string options = "", string config = "", bool names = true)
     {
-        var startUrl = _home.StandIn.Url + "/start";
-        _home.Config = $"[sso-session demo]\nsso_start_url = {startUrl}\nsso_region = us-east-1\n{config}";
-        _home.SignIn(session: "demo", startUrl: startUrl);
-        var terminal = await Tmux.StartAsync(_home);
+        var startUrl = Home.StandIn.Url + "/start";
+        Home.Config = $"[sso-session demo]\nsso_start_url = {startUrl}\nsso_region = us-east-1\n{config}";
+        Home.SignIn(session: "demo", startUrl: startUrl);
+        var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync($"stty -g > $HOME/before; clear; {variables}{Command} "
             + $"{(names ? "--session demo" : "")} {options}; echo exit $?; stty -g > $HOME/after");
         if (names && options.Length == 0 && variables != "TERM=dumb ")
@@ -345,7 +340,7 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
     // To the program itself, by its command line, which holds this test's own stand-in or home.
     async Task SignalAsync(string name)
     {
-        var run = await _home.ShellAsync($$"""
+        var run = await Home.ShellAsync($$"""
             for process in /proc/[0-9]*; do
               if [ "$(readlink $process/exe)" = "$sso_cred" ] && grep -qzFx "HOME=$HOME" $process/environ; then
                 kill -{{name}} "${process#/proc/}" && exit
@@ -360,6 +355,6 @@ public sealed class ConfigureTerminalTests : IAsyncLifetime
     {
         await terminal.SeeAsync(lines => lines.Any(line => line.TrimEnd() == "$"));
         await terminal.AssertIsSaneAsync();
-        Assert.Equal(File.ReadAllText(_home["before"]), File.ReadAllText(_home["after"]));
+        Assert.Equal(File.ReadAllText(Home["before"]), File.ReadAllText(Home["after"]));
     }
 }

@@ -5,23 +5,18 @@ namespace SsoCred.Tests.Configuring;
 /// <summary>
 /// <c>configure</c> in scripts: every answer on the command line, nothing asked, nothing written where one is wrong.
 /// </summary>
-public sealed class ConfigureTests : IAsyncLifetime
+public sealed class ConfigureTests : ExecutableTests
 {
     const string Session = "demo";
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        File.Delete(_home.ConfigPath);
-        _home.SignIn(session: Session, startUrl: StartUrl);
-        _home.StandIn.Tenant.Settings.Region = "us-east-1";
+        File.Delete(Home.ConfigPath);
+        Home.SignIn(session: Session, startUrl: StartUrl);
+        Home.StandIn.Tenant.Settings.Region = "us-east-1";
     }
 
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
-    string StartUrl => _home.StandIn.Url + "/start";
+    string StartUrl => Home.StandIn.Url + "/start";
 
     [Fact]
     public async Task With_every_answer_on_the_command_line_nothing_is_asked()
@@ -42,9 +37,9 @@ public sealed class ConfigureTests : IAsyncLifetime
             sso_role_name = ReadOnly
             region = eu-central-1
 
-            """, _home.Config);
-        Assert.Equal("012345678901", (await _home.DocumentAsync("dev")).AccountId);
-        Assert.Equal(0, _home.StandIn.Calls["RegisterClient"]);
+            """, Home.Config);
+        Assert.Equal("012345678901", (await Home.DocumentAsync("dev")).AccountId);
+        Assert.Equal(0, Home.StandIn.Calls["RegisterClient"]);
     }
 
     [Fact]
@@ -52,10 +47,10 @@ public sealed class ConfigureTests : IAsyncLifetime
     {
         string[] answers = ["--account", "production", "--role", "ReadOnly", "--profile", "prod"];
         await ConfigureAsync(answers);
-        var before = _home.Config;
+        var before = Home.Config;
         var run = await ConfigureAsync(answers);
         Assert.Equal("~/.aws/config already has profile 'prod'\nnext: sso-cred whoami prod\n", run.OutputText);
-        Assert.Equal(before, _home.Config);
+        Assert.Equal(before, Home.Config);
     }
 
     [Fact]
@@ -67,9 +62,9 @@ public sealed class ConfigureTests : IAsyncLifetime
         Assert.StartsWith("wrote 3 profiles to", run.OutputText, StringComparison.Ordinal);
         foreach (var name in new[] { "production/ReadOnly", "production/PowerUserAccess",
             "entwicklung-muller-sohne/ReadOnly" })
-            Assert.Contains($"[profile {name}]\n", _home.Config, StringComparison.Ordinal);
-        Assert.DoesNotContain("\nregion", _home.Config, StringComparison.Ordinal);
-        await _home.DocumentAsync("production/PowerUserAccess");
+            Assert.Contains($"[profile {name}]\n", Home.Config, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nregion", Home.Config, StringComparison.Ordinal);
+        await Home.DocumentAsync("production/PowerUserAccess");
     }
 
     [Fact]
@@ -79,11 +74,11 @@ public sealed class ConfigureTests : IAsyncLifetime
         Assert.True(full.Exit == 0, full.Said);
         Assert.Contains(
             $"[profile a-process]\ncredential_process = {SsoCredBinary.Path} --profile a\nregion = us-east-1\n",
-            _home.Config, StringComparison.Ordinal);
-        _home.Environment["PATH"] = Path.GetDirectoryName(SsoCredBinary.Path) + ":/usr/bin:/bin";
+            Home.Config, StringComparison.Ordinal);
+        Home.Environment["PATH"] = Path.GetDirectoryName(SsoCredBinary.Path) + ":/usr/bin:/bin";
         await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "b", "--process");
-        Assert.Contains("credential_process = sso-cred --profile b\n", _home.Config, StringComparison.Ordinal);
-        await _home.DocumentAsync("b-process");
+        Assert.Contains("credential_process = sso-cred --profile b\n", Home.Config, StringComparison.Ordinal);
+        await Home.DocumentAsync("b-process");
     }
 
     [Theory]
@@ -93,9 +88,9 @@ public sealed class ConfigureTests : IAsyncLifetime
     [InlineData("--start-url my-portal --account x --role y", "--yes")]
     public async Task Without_a_terminal_missing_answers_are_named(string answers, string missing)
     {
-        var complaint = (await _home.RunAsync(["configure", .. Words(answers)])).Failed(2);
+        var complaint = (await Home.RunAsync(["configure", .. Words(answers)])).Failed(2);
         Assert.Equal($"there is no terminal to ask on: add {missing}", complaint.Error);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
         AssertNothingIsWritten();
     }
 
@@ -121,20 +116,20 @@ public sealed class ConfigureTests : IAsyncLifetime
     [Fact]
     public async Task A_portal_without_a_region_wants_to_be_told()
     {
-        _home.StandIn.Tenant.Settings.Region = "";
+        Home.StandIn.Tenant.Settings.Region = "";
         string[] answers = ["--account", "Production", "--role", "ReadOnly", "--profile", "p"];
         var complaint = (await ConfigureAsync(answers)).Failed(2);
         Assert.EndsWith("add --sso-region", complaint.Error, StringComparison.Ordinal);
         AssertNothingIsWritten();
         var run = await ConfigureAsync([.. answers, "--sso-region", "eu-west-3"]);
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Contains("sso_region = eu-west-3\n", _home.Config, StringComparison.Ordinal);
+        Assert.Contains("sso_region = eu-west-3\n", Home.Config, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_start_url_that_leads_elsewhere_is_refused()
     {
-        _home.StandIn.Faults.Add("StartPage=redirect302:https://evil.example/start");
+        Home.StandIn.Faults.Add("StartPage=redirect302:https://evil.example/start");
         var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly")).Failed(3);
         Assert.Contains("'evil.example'", complaint.Error, StringComparison.Ordinal);
         AssertNothingIsWritten();
@@ -144,21 +139,21 @@ public sealed class ConfigureTests : IAsyncLifetime
     public async Task A_session_of_the_config_is_used_by_its_name_or_its_start_url_and_left_as_it_is()
     {
         var session = $"# mine\n[sso-session other]\n  sso_start_url={StartUrl}#/\n  sso_region=us-east-1\n  x=y\n";
-        _home.Config = session;
-        _home.SignIn(session: "other", startUrl: StartUrl + "#/");
+        Home.Config = session;
+        Home.SignIn(session: "other", startUrl: StartUrl + "#/");
         var run =
-            await _home.RunAsync("configure", "--session", "other", "--account", "Production", "--role", "ReadOnly",
+            await Home.RunAsync("configure", "--session", "other", "--account", "Production", "--role", "ReadOnly",
             "--profile", "one", "--yes");
         Assert.True(run.Exit == 0, run.Said);
         run =
-            await _home.RunAsync("configure", "--start-url", StartUrl, "--account", "Production", "--role", "ReadOnly",
+            await Home.RunAsync("configure", "--start-url", StartUrl, "--account", "Production", "--role", "ReadOnly",
             "--profile", "two", "--yes");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Equal(0, _home.StandIn.Calls["StartPage"]);
-        Assert.StartsWith(session, _home.Config, StringComparison.Ordinal);
+        Assert.Equal(0, Home.StandIn.Calls["StartPage"]);
+        Assert.StartsWith(session, Home.Config, StringComparison.Ordinal);
         foreach (var name in new[] { "one", "two" })
-            Assert.Contains($"[profile {name}]\nsso_session = other\n", _home.Config, StringComparison.Ordinal);
-        var complaint = (await _home.RunAsync("configure", "--session", "other", "--start-url", "my-portal",
+            Assert.Contains($"[profile {name}]\nsso_session = other\n", Home.Config, StringComparison.Ordinal);
+        var complaint = (await Home.RunAsync("configure", "--session", "other", "--start-url", "my-portal",
             "--account", "Production", "--role", "ReadOnly", "--yes")).Failed(3);
         Assert.Contains("another start URL", complaint.Error, StringComparison.Ordinal);
     }
@@ -166,12 +161,12 @@ public sealed class ConfigureTests : IAsyncLifetime
     [Fact]
     public async Task A_name_that_stands_for_something_else_is_not_taken()
     {
-        _home.Config = "[profile keys]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = !!SENSITIVE!!\n";
-        var before = _home.Config;
+        Home.Config = "[profile keys]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = !!SENSITIVE!!\n";
+        var before = Home.Config;
         var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "keys"))
             .Failed(3);
         Assert.Contains("aws_access_key_id", complaint.Error, StringComparison.Ordinal);
-        Assert.Equal(before, _home.Config);
+        Assert.Equal(before, Home.Config);
     }
 
     [Fact]
@@ -184,44 +179,44 @@ public sealed class ConfigureTests : IAsyncLifetime
     [Fact]
     public async Task A_token_of_another_portal_under_the_same_name_is_not_used()
     {
-        _home.SignIn(session: Session, startUrl: "https://another.awsapps.com/start");
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        Home.SignIn(session: Session, startUrl: "https://another.awsapps.com/start");
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
         var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p", "--device");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Equal(1, _home.StandIn.Calls["RegisterClient"]);
+        Assert.Equal(1, Home.StandIn.Calls["RegisterClient"]);
         Assert.Contains("signed in to session 'demo'", run.OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Whoever_is_not_signed_in_does_so_on_the_way()
     {
-        _home.StandIn.Tenant.EndSignIns();
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        Home.StandIn.Tenant.EndSignIns();
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
         var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p", "--device");
         Assert.True(run.Exit == 0, run.Said);
         Assert.Contains("signed in to session 'demo'", run.OutputText, StringComparison.Ordinal);
-        await _home.DocumentAsync("p");
+        await Home.DocumentAsync("p");
     }
 
     [Fact]
     public async Task Without_a_terminal_a_sign_in_wants_to_be_asked_for()
     {
         string[] answers = ["--account", "Production", "--role", "ReadOnly", "--profile", "p"];
-        File.Delete(Directory.GetFiles(_home[".aws/sso/cache"]).Single());
+        File.Delete(Directory.GetFiles(Home[".aws/sso/cache"]).Single());
         var complaint = (await ConfigureAsync(answers)).Failed(4);
         Assert.Equal("not signed in to session 'demo', and there is no terminal to sign in on", complaint.Error);
         Assert.Equal("add --device or --browser", complaint.Hint);
         AssertNothingIsWritten();
-        _home.Config = $"[sso-session demo]\nsso_start_url = {StartUrl}\nsso_region = us-east-1\n";
+        Home.Config = $"[sso-session demo]\nsso_start_url = {StartUrl}\nsso_region = us-east-1\n";
         complaint = (await ConfigureAsync(answers)).Failed(4);
         Assert.Equal("run: sso-cred login demo, or add --device or --browser", complaint.Hint);
-        Assert.Equal(0, _home.StandIn.Calls["RegisterClient"]);
+        Assert.Equal(0, Home.StandIn.Calls["RegisterClient"]);
     }
 
     [Fact]
     public async Task The_wait_for_a_sign_in_on_the_way_keeps_to_the_limit()
     {
-        File.Delete(Directory.GetFiles(_home[".aws/sso/cache"]).Single());
+        File.Delete(Directory.GetFiles(Home[".aws/sso/cache"]).Single());
         var run = await ConfigureAsync(
             "--account", "Production", "--role", "ReadOnly", "--profile", "p", "--device", "--timeout", "3");
         Assert.Equal(6, run.Exit);
@@ -234,8 +229,8 @@ public sealed class ConfigureTests : IAsyncLifetime
     [Fact]
     public async Task A_sign_in_that_is_refused_writes_nothing()
     {
-        File.Delete(Directory.GetFiles(_home[".aws/sso/cache"]).Single());
-        _home.StandIn.Faults.Add("CreateToken=status:400,code=AccessDeniedException,times=0");
+        File.Delete(Directory.GetFiles(Home[".aws/sso/cache"]).Single());
+        Home.StandIn.Faults.Add("CreateToken=status:400,code=AccessDeniedException,times=0");
         var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p", "--device");
         Assert.Equal(4, run.Exit);
         Assert.EndsWith("sso-cred: hint: run sso-cred configure again\n", run.Said, StringComparison.Ordinal);
@@ -252,16 +247,16 @@ public sealed class ConfigureTests : IAsyncLifetime
         var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly", option, value))
             .Failed(2);
         Assert.DoesNotContain("pw-marker", complaint.Error + complaint.Hint, StringComparison.Ordinal);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task Who_may_use_nothing_is_told_so()
     {
-        _home.StandIn.Tenant.Accounts = [];
+        Home.StandIn.Tenant.Accounts = [];
         var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly")).Failed(3);
         Assert.Contains("'Production'", complaint.Error, StringComparison.Ordinal);
-        _home.StandIn.Tenant.Accounts = [new Account("123456789012", "Production", null, [])];
+        Home.StandIn.Tenant.Accounts = [new Account("123456789012", "Production", null, [])];
         Assert.Contains("no account and role is assigned to you",
             (await ConfigureAsync("--account", "Production", "--role", "ReadOnly")).Failed(5).Error,
                 StringComparison.Ordinal);
@@ -271,11 +266,11 @@ public sealed class ConfigureTests : IAsyncLifetime
     [Fact]
     public async Task A_config_that_cannot_be_read_is_told_with_its_line_before_anybody_is_asked()
     {
-        _home.Config = "[profile a]\nregion = eu-west-1\nnonsense\n";
+        Home.Config = "[profile a]\nregion = eu-west-1\nnonsense\n";
         var complaint = (await ConfigureAsync("--account", "Production", "--role", "ReadOnly")).Failed(3);
         Assert.Contains("~/.aws/config:3", complaint.Error, StringComparison.Ordinal);
-        Assert.Empty(_home.StandIn.Requests);
-        Assert.EndsWith("nonsense\n", _home.Config, StringComparison.Ordinal);
+        Assert.Empty(Home.StandIn.Requests);
+        Assert.EndsWith("nonsense\n", Home.Config, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -285,7 +280,7 @@ public sealed class ConfigureTests : IAsyncLifetime
     public async Task A_profile_that_exists_keeps_its_region_unless_another_is_given(
         string own, string then, params string[] more)
     {
-        _home.Config = $"""
+        Home.Config = $"""
             [sso-session {Session}]
             sso_start_url = {StartUrl}
             sso_region = us-east-1
@@ -302,14 +297,14 @@ public sealed class ConfigureTests : IAsyncLifetime
         Assert.True(run.Exit == 0, run.Said);
         Assert.Contains(
             $"[profile p]\nsso_session = {Session}\nsso_account_id = 123456789012\nsso_role_name = ReadOnly\n{then}[profile p-process]\n"
-            + (more.Length == 0 ? "region = ap-south-1\n" : then) + "credential_process = ", _home.Config,
+            + (more.Length == 0 ? "region = ap-south-1\n" : then) + "credential_process = ", Home.Config,
                 StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Of_several_profiles_those_that_exist_keep_their_region_and_new_ones_get_the_usual()
     {
-        _home.Config = $"""
+        Home.Config = $"""
             [sso-session {Session}]
             sso_start_url = {StartUrl}
             sso_region = us-east-1
@@ -321,14 +316,14 @@ public sealed class ConfigureTests : IAsyncLifetime
             "--account", "Production", "--role", "ReadOnly", "--role", "PowerUserAccess", "--name", "{role}");
         Assert.True(run.Exit == 0, run.Said);
         Assert.Contains(
-            "[profile PowerUserAccess]\nregion = eu-west-1\nsso_session", _home.Config, StringComparison.Ordinal);
-        Assert.EndsWith("sso_role_name = ReadOnly\nregion = us-east-1\n", _home.Config, StringComparison.Ordinal);
+            "[profile PowerUserAccess]\nregion = eu-west-1\nsso_session", Home.Config, StringComparison.Ordinal);
+        Assert.EndsWith("sso_role_name = ReadOnly\nregion = us-east-1\n", Home.Config, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_region_of_most_profiles_is_the_usual_one()
     {
-        _home.Config = $"""
+        Home.Config = $"""
             [sso-session {Session}]
             sso_start_url = {StartUrl}
             sso_region = us-east-1
@@ -351,13 +346,13 @@ public sealed class ConfigureTests : IAsyncLifetime
             """;
         var run = await ConfigureAsync("--account", "Production", "--role", "ReadOnly", "--profile", "p");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.EndsWith("sso_role_name = ReadOnly\nregion = eu-north-1\n", _home.Config, StringComparison.Ordinal);
+        Assert.EndsWith("sso_role_name = ReadOnly\nregion = eu-north-1\n", Home.Config, StringComparison.Ordinal);
     }
 
-    Task<Run> ConfigureAsync(params string[] answers) => _home.RunAsync(
+    Task<Run> ConfigureAsync(params string[] answers) => Home.RunAsync(
         ["configure", "--session", Session, "--start-url", StartUrl, "--yes", "--no-qr", "--no-browser", .. answers]);
 
-    void AssertNothingIsWritten() => Assert.False(File.Exists(_home.ConfigPath));
+    void AssertNothingIsWritten() => Assert.False(File.Exists(Home.ConfigPath));
 
     static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

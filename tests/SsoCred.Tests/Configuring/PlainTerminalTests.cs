@@ -5,19 +5,14 @@ namespace SsoCred.Tests.Configuring;
 
 /// <summary><c>configure</c> on terminals without cursor control, and for screen readers: numbered lists.</summary>
 [Trait("Category", "Slow")]
-public sealed class PlainTerminalTests : IAsyncLifetime
+public sealed class PlainTerminalTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        var startUrl = _home.StandIn.Url + "/start";
-        _home.Config = $"[sso-session demo]\nsso_start_url = {startUrl}\nsso_region = us-east-1\n";
-        _home.SignIn(session: "demo", startUrl: startUrl);
+        var startUrl = Home.StandIn.Url + "/start";
+        Home.Config = $"[sso-session demo]\nsso_start_url = {startUrl}\nsso_region = us-east-1\n";
+        Home.SignIn(session: "demo", startUrl: startUrl);
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Theory]
     [InlineData("TERM=dumb", 80, 24)]
@@ -25,7 +20,7 @@ public sealed class PlainTerminalTests : IAsyncLifetime
     [InlineData("ACCESSIBLE=1", 80, 24)]
     public async Task Rows_are_picked_by_number_or_by_words(string variables, int columns, int lines)
     {
-        await using var terminal = await Tmux.StartAsync(_home, columns, lines);
+        await using var terminal = await Tmux.StartAsync(Home, columns, lines);
         await terminal.TypeAsync($"{variables} $sso_cred configure --session demo; echo exit $?");
         var screen = await terminal.SeeAsync("numbers, such as 1 3-5, or words to search for:");
         Assert.Contains(screen, line => line.TrimEnd() == "accounts and roles: 7");
@@ -47,8 +42,8 @@ public sealed class PlainTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("write this to");
         await terminal.TypeAsync("yes");
         await terminal.SeeAsync("exit 0");
-        Assert.Contains("[profile dev-process]", _home.Config, StringComparison.Ordinal);
-        Assert.Equal("012345678901", (await _home.DocumentAsync("dev")).AccountId);
+        Assert.Contains("[profile dev-process]", Home.Config, StringComparison.Ordinal);
+        Assert.Equal("012345678901", (await Home.DocumentAsync("dev")).AccountId);
         if (variables.StartsWith("TERM", StringComparison.Ordinal))
             Assert.DoesNotContain('\e', terminal.Raw.Split("exit $?")[^1]);
     }
@@ -56,9 +51,9 @@ public sealed class PlainTerminalTests : IAsyncLifetime
     [Fact]
     public async Task A_long_list_has_pages_and_several_are_picked_by_their_numbers()
     {
-        _home.StandIn.Tenant.Accounts =
+        Home.StandIn.Tenant.Accounts =
             [.. Enumerable.Range(1, 45).Select(i => new Account($"{i:000000000000}", $"team {i:00}", null, ["R"]))];
-        await using var terminal = await Tmux.StartAsync(_home, 80, 40);
+        await using var terminal = await Tmux.StartAsync(Home, 80, 40);
         await terminal.TypeAsync("clear; TERM=dumb $sso_cred configure --session demo; echo exit $?");
         await terminal.SeeAsync("(Enter: 25 more)");
         await terminal.TypeAsync("");
@@ -73,7 +68,7 @@ public sealed class PlainTerminalTests : IAsyncLifetime
         await terminal.TypeAsync("");
         await terminal.SeeAsync("wrote 3 profiles");
         foreach (var id in (string[])["000000000002", "000000000003", "000000000040"])
-            Assert.Contains($"[profile {id}]", _home.Config, StringComparison.Ordinal);
+            Assert.Contains($"[profile {id}]", Home.Config, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,7 +76,7 @@ public sealed class PlainTerminalTests : IAsyncLifetime
     [InlineData("C-d")]
     public async Task A_numbered_list_can_be_left(string key)
     {
-        await using var terminal = await Tmux.StartAsync(_home);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync("clear; TERM=dumb $sso_cred configure --session demo; echo exit $?");
         await terminal.SeeAsync("words to search for");
         await terminal.PressAsync(key);

@@ -4,16 +4,13 @@ using SsoCred.Tests.SignIn;
 namespace SsoCred.Tests.Display;
 
 /// <summary>What is printed on terminals of several sizes and in several time zones, and without one.</summary>
-public sealed partial class ScreenTests : IAsyncLifetime
+public sealed partial class ScreenTests : ExecutableTests
 {
     const string LongName = "Entwicklung-Muller-Sohne.AdministratorAccess";
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        _home.Config += $"""
+        Home.Config += $"""
 
             [profile {LongName}]
             sso_session = my-sso
@@ -28,17 +25,15 @@ public sealed partial class ScreenTests : IAsyncLifetime
             """;
     }
 
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Theory]
     [InlineData(80, 24)]
     [InlineData(40, 40)]
     [InlineData(120, 40)]
     public async Task No_line_is_wider_than_the_terminal_and_no_word_is_broken(int columns, int lines)
     {
-        _home.SignIn();
-        _ = await _home.DocumentAsync();
-        await using var terminal = await Tmux.StartAsync(_home, columns, lines);
+        Home.SignIn();
+        _ = await Home.DocumentAsync();
+        await using var terminal = await Tmux.StartAsync(Home, columns, lines);
         string[] commands = ["status --all", "profiles", "login --session nobody", "get --profile brok"];
         foreach (var (number, command) in commands.Index())
         {
@@ -48,7 +43,7 @@ public sealed partial class ScreenTests : IAsyncLifetime
             var printed = screen.TakeWhile(line => line.TrimEnd() != end).Select(line => line.TrimEnd()).ToList();
             // tmux breaks a wider line in its last column.
             Assert.All(printed, line => Assert.InRange(SsoCred.Display.Columns.Of(line), 0, columns - 1));
-            var words = (await _home.ShellAsync($"\"$sso_cred\" {command} 2>&1")).OutputText
+            var words = (await Home.ShellAsync($"\"$sso_cred\" {command} 2>&1")).OutputText
                 .Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
             var shown = printed.SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
             Assert.All(words.Where(word => word.Length < 20), word => Assert.Contains(word, shown));
@@ -58,12 +53,12 @@ public sealed partial class ScreenTests : IAsyncLifetime
     [Fact]
     public async Task A_hint_is_wrapped_on_a_terminal_with_its_command_whole_and_one_line_elsewhere()
     {
-        await using var terminal = await Tmux.StartAsync(_home, 50);
+        await using var terminal = await Tmux.StartAsync(Home, 50);
         await terminal.TypeAsync("clear; $sso_cred --profile dev; echo done");
         var screen = await terminal.SeeAsync(screen => screen.Any(line => line.TrimEnd() == "done"));
         Assert.Contains(screen, line => line.Contains("sso-cred login dev", StringComparison.Ordinal));
         Assert.Contains(screen, line => line.StartsWith("  ", StringComparison.Ordinal));
-        var run = await _home.RunAsync("--profile", "dev");
+        var run = await Home.RunAsync("--profile", "dev");
         Assert.Equal(2, run.Said.TrimEnd('\n').Split('\n').Length);
     }
 
@@ -81,15 +76,15 @@ public sealed partial class ScreenTests : IAsyncLifetime
         if (!File.Exists("/usr/share/zoneinfo/Asia/Kathmandu"))
             Assert.Skip("no time zones here");
         if (zone is not null)
-            _home.Environment["TZ"] = zone;
-        _home.SignIn();
-        var document = await _home.DocumentAsync();
-        var status = (await _home.RunAsync("status")).OutputText;
+            Home.Environment["TZ"] = zone;
+        Home.SignIn();
+        var document = await Home.DocumentAsync();
+        var status = (await Home.RunAsync("status")).OutputText;
         var time = $@"(tomorrow )?\d\d:\d\d {name}";
         Assert.Matches($@"signed in until {time}, \d", status);
         Assert.Matches($@"dev +my-sso +012345678901 +ReadOnly +{time}\n", status);
         Assert.Contains($"\"credentialsUntil\": \"{document.Expiration}\"",
-            (await _home.RunAsync("status", "--json")).OutputText, StringComparison.Ordinal);
+            (await Home.RunAsync("status", "--json")).OutputText, StringComparison.Ordinal);
         Assert.Matches($@"token: until {time} \(in ", (await DoctorAsync()).OutputText);
         Assert.Matches(@"""until \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ \(in ", (await DoctorAsync("--json")).OutputText);
         Assert.DoesNotMatch(LocalOnly(), (await DoctorAsync("--json")).OutputText);
@@ -98,10 +93,10 @@ public sealed partial class ScreenTests : IAsyncLifetime
     [Fact]
     public async Task The_debug_log_has_the_same_zone()
     {
-        _home.Environment["TZ"] = "Asia/Tokyo";
-        _home.SignIn();
-        Assert.Equal(0, (await _home.RunAsync("--profile", "dev")).Exit);
-        var lines = (await _home.RunAsync("--profile", "dev", "--debug")).Said;
+        Home.Environment["TZ"] = "Asia/Tokyo";
+        Home.SignIn();
+        Assert.Equal(0, (await Home.RunAsync("--profile", "dev")).Exit);
+        var lines = (await Home.RunAsync("--profile", "dev", "--debug")).Said;
         Assert.Matches(@"(?m)^sso-cred\[\d+\]: debug: \d\d:\d\d:\d\d\.\d{3} JST role cache: credentials until "
             + @"(tomorrow )?\d\d:\d\d JST$", lines);
         Assert.DoesNotMatch(@"\d\d:\d\dZ|\d\d:\d\d:\d\dZ", lines);
@@ -110,7 +105,7 @@ public sealed partial class ScreenTests : IAsyncLifetime
     }
 
     Task<Run> DoctorAsync(params string[] more) =>
-        _home.RunAsync(["doctor", "--profile", "dev", "--offline", .. more]);
+        Home.RunAsync(["doctor", "--profile", "dev", "--offline", .. more]);
 
     [GeneratedRegex(@"until (tomorrow )?\d\d:\d\d ")]
     private static partial Regex LocalOnly();

@@ -4,15 +4,9 @@ namespace SsoCred.Tests.Documents;
 /// The block of docs/containers-and-agents.md that adds an address as root, in a network namespace of its own with a
 /// bridge named as docker's.
 /// </summary>
-public sealed class ServeAddressTests : IAsyncLifetime
+public sealed class ServeAddressTests : ExecutableTests
 {
     const string Unavailable = "network namespaces with a bridge are not available here";
-
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task Its_two_lines_serve_credentials_at_the_address_that_sdks_accept()
@@ -24,11 +18,11 @@ public sealed class ServeAddressTests : IAsyncLifetime
         var lines = block.Lines.ToList();
         Assert.Equal(2, lines.Count);
         // Cached, since the stand-in is in another namespace.
-        _home.SignIn();
-        var document = await _home.DocumentAsync();
-        Directory.CreateDirectory(_home["bin"]);
-        File.CreateSymbolicLink(_home["bin/sso-cred"], SsoCredBinary.Path);
-        File.WriteAllText(_home["script"], $$"""
+        Home.SignIn();
+        var document = await Home.DocumentAsync();
+        Directory.CreateDirectory(Home["bin"]);
+        File.CreateSymbolicLink(Home["bin/sso-cred"], SsoCredBinary.Path);
+        File.WriteAllText(Home["script"], $$"""
             export PATH="$HOME/bin:/usr/sbin:/usr/bin:/sbin:/bin"
             ip link set lo up && ip link add docker0 type bridge && ip link set docker0 up || exit 98
             {{lines[0]}} || exit 97
@@ -42,7 +36,7 @@ public sealed class ServeAddressTests : IAsyncLifetime
             kill $! && wait $!
             exit $outcome
             """);
-        var run = await _home.ShellAsync("unshare -n true 2> /dev/null || exit 98; exec unshare -n bash \"$HOME/script\"");
+        var run = await Home.ShellAsync("unshare -n true 2> /dev/null || exit 98; exec unshare -n bash \"$HOME/script\"");
         Assert.SkipWhen(run.Exit == 98, Unavailable);
         Assert.True(run.Exit == 0, run.Said);
         Assert.Contains(document.KeyId, run.OutputText, StringComparison.Ordinal);

@@ -5,59 +5,53 @@ namespace SsoCred.Tests.Faults;
 /// are made read-only by their mode, or, for the superuser, whom modes do not bind, by a read-only mount that only the
 /// run sees.
 /// </summary>
-public sealed class BadPlaceTests : IAsyncLifetime
+public sealed class BadPlaceTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Fact]
     public async Task A_read_only_home_keeps_its_session_and_uses_the_token_that_is_still_good()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        var token = File.ReadAllText(_home.TokenPath);
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
+        var token = File.ReadAllText(Home.TokenPath);
         (await RunReadOnlyAsync(".aws")).Document();
         (await RunReadOnlyAsync(".aws")).Document();
-        Assert.Equal((2, 0), (_home.Fetches, _home.Refreshes));
-        Assert.Equal(token, File.ReadAllText(_home.TokenPath));
-        Assert.Empty(_home.FilesIn(".aws", "*.tmp*"));
+        Assert.Equal((2, 0), (Home.Fetches, Home.Refreshes));
+        Assert.Equal(token, File.ReadAllText(Home.TokenPath));
+        Assert.Empty(Home.FilesIn(".aws", "*.tmp*"));
 
         // The session has survived: a home that can be written again refreshes it.
-        await _home.DocumentAsync();
-        Assert.Equal(1, _home.Refreshes);
+        await Home.DocumentAsync();
+        Assert.Equal(1, Home.Refreshes);
     }
 
     [Fact]
     public async Task A_read_only_home_with_an_ended_token_says_why_it_is_not_refreshed()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(-5));
-        var token = File.ReadAllText(_home.TokenPath);
+        Home.SignInWithMore(TimeSpan.FromMinutes(-5));
+        var token = File.ReadAllText(Home.TokenPath);
         var complaint = (await RunReadOnlyAsync(".aws")).Failed(4);
         Assert.Contains("can't be written", complaint.Error, StringComparison.Ordinal);
         Assert.Equal("run: sso-cred login dev", complaint.Hint);
-        Assert.Empty(_home.StandIn.Requests);
-        Assert.Equal(token, File.ReadAllText(_home.TokenPath));
-        await _home.DocumentAsync();
+        Assert.Empty(Home.StandIn.Requests);
+        Assert.Equal(token, File.ReadAllText(Home.TokenPath));
+        await Home.DocumentAsync();
     }
 
     [Fact]
     public async Task A_read_only_token_folder_alone_stops_the_refresh_and_not_the_role_cache()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
         (await RunReadOnlyAsync(".aws/sso")).Document();
         (await RunReadOnlyAsync(".aws/sso")).Document();
-        Assert.Equal((1, 0), (_home.Fetches, _home.Refreshes));
+        Assert.Equal((1, 0), (Home.Fetches, Home.Refreshes));
     }
 
     [Fact]
     public async Task Where_no_lock_can_be_created_a_second_run_waits_for_the_first_ones_refresh()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(-5));
-        Directory.CreateDirectory(_home[".aws/sso-cred"]);
+        Home.SignInWithMore(TimeSpan.FromMinutes(-5));
+        Directory.CreateDirectory(Home[".aws/sso-cred"]);
         Task<Run> first, second;
-        using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
+        using (var hold = Home.StandIn.Faults.Hold("CreateToken"))
         {
             first = RunIn(".aws/sso-cred");
             await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
@@ -68,19 +62,19 @@ public sealed class BadPlaceTests : IAsyncLifetime
 
         (await first).Document();
         (await second).Document();
-        Assert.Equal(1, _home.Refreshes);
-        _home.AssertNothingLost();
+        Assert.Equal(1, Home.Refreshes);
+        Home.AssertNothingLost();
     }
 
     [Fact]
     public async Task Where_no_lock_can_be_created_and_the_first_refresh_fails_the_second_run_tries()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(-5));
-        Directory.CreateDirectory(_home[".aws/sso-cred"]);
+        Home.SignInWithMore(TimeSpan.FromMinutes(-5));
+        Directory.CreateDirectory(Home[".aws/sso-cred"]);
         Task<Run> first, second;
-        using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
+        using (var hold = Home.StandIn.Faults.Hold("CreateToken"))
         {
-            _home.StandIn.Faults.Add("CreateToken=status:400,code=InvalidRequestException");
+            Home.StandIn.Faults.Add("CreateToken=status:400,code=InvalidRequestException");
             first = RunIn(".aws/sso-cred");
             await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
             second = RunIn(".aws/sso-cred");
@@ -89,33 +83,33 @@ public sealed class BadPlaceTests : IAsyncLifetime
 
         Assert.NotEqual(0, (await first).Exit);
         (await second).Document();
-        _home.AssertNothingLost();
+        Home.AssertNothingLost();
     }
 
     [Fact]
     public async Task A_read_only_role_cache_costs_a_call_each_time()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        Directory.CreateDirectory(_home[".aws/cli/cache"]);
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Directory.CreateDirectory(Home[".aws/cli/cache"]);
         (await RunReadOnlyAsync(".aws/cli")).Document();
         (await RunReadOnlyAsync(".aws/cli")).Document();
-        Assert.Equal((2, 1), (_home.Fetches, _home.Refreshes));
+        Assert.Equal((2, 1), (Home.Fetches, Home.Refreshes));
     }
 
     [Fact]
     public async Task A_cached_role_in_a_read_only_home_makes_no_call()
     {
-        _home.SignInWithMore();
-        var cached = await _home.DocumentAsync();
+        Home.SignInWithMore();
+        var cached = await Home.DocumentAsync();
         Assert.Equal(cached, (await RunReadOnlyAsync(".aws")).Document());
-        Assert.Equal(1, _home.Fetches);
+        Assert.Equal(1, Home.Fetches);
     }
 
     [Fact]
     public async Task A_home_without_HOME_is_looked_up_and_not_made()
     {
-        _home.Environment.Remove("HOME");
-        var complaint = await _home.FailAsync(3, "no-such-profile-" + Guid.NewGuid());
+        Home.Environment.Remove("HOME");
+        var complaint = await Home.FailAsync(3, "no-such-profile-" + Guid.NewGuid());
         Assert.Contains("no profile 'no-such-profile-", complaint.Error, StringComparison.Ordinal);
     }
 
@@ -125,32 +119,32 @@ public sealed class BadPlaceTests : IAsyncLifetime
     [InlineData("relative")]
     public async Task A_home_that_is_not_there_has_no_config(string home)
     {
-        _home.Environment["HOME"] = home;
-        await _home.FailAsync(3);
+        Home.Environment["HOME"] = home;
+        await Home.FailAsync(3);
     }
 
     [Fact]
     public async Task A_home_that_is_not_there_may_have_its_config_elsewhere()
     {
-        _home.Environment["HOME"] = "/dev/null/home";
-        _home.Environment["AWS_CONFIG_FILE"] = _home.ConfigPath;
-        Assert.Contains("not signed in", (await _home.FailAsync(4)).Error, StringComparison.Ordinal);
+        Home.Environment["HOME"] = "/dev/null/home";
+        Home.Environment["AWS_CONFIG_FILE"] = Home.ConfigPath;
+        Assert.Contains("not signed in", (await Home.FailAsync(4)).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_home_with_blanks_and_letters_of_any_alphabet_is_a_home()
     {
-        var home = _home["Zoë's Büro 東京"];
-        Directory.Move(_home[".aws"], Directory.CreateDirectory(home).FullName + "/.aws");
-        _home.Environment["HOME"] = home;
-        _home.StandIn.Tenant.Mint().WriteTo(home, Home.SessionName);
-        await _home.DocumentAsync();
+        var home = Home["Zoë's Büro 東京"];
+        Directory.Move(Home[".aws"], Directory.CreateDirectory(home).FullName + "/.aws");
+        Home.Environment["HOME"] = home;
+        Home.StandIn.Tenant.Mint().WriteTo(home, Home.SessionName);
+        await Home.DocumentAsync();
     }
 
     async Task<Run> RunReadOnlyAsync(string folder)
     {
         var run = await RunIn(folder);
-        _home.AssertNothingLost();
+        Home.AssertNothingLost();
         return run;
     }
 
@@ -160,15 +154,15 @@ public sealed class BadPlaceTests : IAsyncLifetime
         {
             if (!Mounts.IsAvailable)
                 Assert.Skip("the superuser's folders can't be made read-only: " + Mounts.Unavailable);
-            return await _home.ShellAsync(Mounts.ReadOnly("\"$sso_cred\" --profile dev"), _home[folder]);
+            return await Home.ShellAsync(Mounts.ReadOnly("\"$sso_cred\" --profile dev"), Home[folder]);
         }
 
         List<string> folders =
-            [_home[folder], .. Directory.GetDirectories(_home[folder], "*", SearchOption.AllDirectories)];
+            [Home[folder], .. Directory.GetDirectories(Home[folder], "*", SearchOption.AllDirectories)];
         folders.ForEach(path => File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute));
         try
         {
-            return await _home.RunAsync("--profile", "dev");
+            return await Home.RunAsync("--profile", "dev");
         }
         finally
         {

@@ -3,15 +3,9 @@ using System.Text;
 namespace SsoCred.Tests.Faults;
 
 /// <summary>Files of role credentials as they should not be: each costs a call, none the answer.</summary>
-public sealed class BadRoleFileTests : IAsyncLifetime
+public sealed class BadRoleFileTests : ExecutableTests
 {
     const int TooLarge = 11 * 1024 * 1024;
-
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     public static TheoryData<string> NoRoles => new()
     {
@@ -27,54 +21,54 @@ public sealed class BadRoleFileTests : IAsyncLifetime
     [MemberData(nameof(NoRoles))]
     public async Task A_bad_role_file_costs_one_call_and_is_replaced(string content)
     {
-        _home.SignIn();
-        await _home.DocumentAsync();
-        var path = Assert.Single(_home.RoleFiles);
+        Home.SignIn();
+        await Home.DocumentAsync();
+        var path = Assert.Single(Home.RoleFiles);
         File.WriteAllText(path, content);
 
-        var document = await _home.DocumentAsync();
+        var document = await Home.DocumentAsync();
 
         Assert.Equal("ASIASTANDIN000000002", document.KeyId);
-        Assert.Equal(document, await _home.DocumentAsync());
-        Assert.Equal(2, _home.Fetches);
+        Assert.Equal(document, await Home.DocumentAsync());
+        Assert.Equal(2, Home.Fetches);
     }
 
     [Fact]
     public async Task A_binary_role_file_costs_one_call_too()
     {
-        _home.SignIn();
-        await _home.DocumentAsync();
-        File.WriteAllBytes(Assert.Single(_home.RoleFiles),
+        Home.SignIn();
+        await Home.DocumentAsync();
+        File.WriteAllBytes(Assert.Single(Home.RoleFiles),
             [.. Encoding.UTF8.GetBytes(Role("2100-01-01T00:00:00Z")[..60]), 0xff, 0xfe, 0xc0, 0x80]);
-        Assert.Equal("ASIASTANDIN000000002", (await _home.DocumentAsync()).KeyId);
+        Assert.Equal("ASIASTANDIN000000002", (await Home.DocumentAsync()).KeyId);
     }
 
     [Fact]
     public async Task A_folder_in_the_role_files_place_costs_a_call_each_time()
     {
-        _home.SignIn();
-        await _home.DocumentAsync();
-        var path = Assert.Single(_home.RoleFiles);
+        Home.SignIn();
+        await Home.DocumentAsync();
+        var path = Assert.Single(Home.RoleFiles);
         File.Delete(path);
         Directory.CreateDirectory(path);
-        await _home.DocumentAsync();
-        await _home.DocumentAsync();
-        Assert.Equal(3, _home.Fetches);
-        Assert.Empty(_home.FilesIn(".aws/cli", "*.tmp*"));
+        await Home.DocumentAsync();
+        await Home.DocumentAsync();
+        Assert.Equal(3, Home.Fetches);
+        Assert.Empty(Home.FilesIn(".aws/cli", "*.tmp*"));
     }
 
     [Fact]
     public async Task A_linked_role_file_is_read_and_replaced_where_it_is()
     {
-        _home.SignIn();
-        await _home.DocumentAsync();
-        var path = Assert.Single(_home.RoleFiles);
-        File.Move(path, _home["role.json"]);
-        File.CreateSymbolicLink(path, _home["role.json"]);
-        Assert.Equal("ASIASTANDIN000000001", (await _home.DocumentAsync()).KeyId);
-        File.WriteAllText(_home["role.json"], "");
-        Assert.Equal("ASIASTANDIN000000002", (await _home.DocumentAsync()).KeyId);
-        Assert.Contains("ASIASTANDIN000000002", File.ReadAllText(_home["role.json"]), StringComparison.Ordinal);
+        Home.SignIn();
+        await Home.DocumentAsync();
+        var path = Assert.Single(Home.RoleFiles);
+        File.Move(path, Home["role.json"]);
+        File.CreateSymbolicLink(path, Home["role.json"]);
+        Assert.Equal("ASIASTANDIN000000001", (await Home.DocumentAsync()).KeyId);
+        File.WriteAllText(Home["role.json"], "");
+        Assert.Equal("ASIASTANDIN000000002", (await Home.DocumentAsync()).KeyId);
+        Assert.Contains("ASIASTANDIN000000002", File.ReadAllText(Home["role.json"]), StringComparison.Ordinal);
         Assert.NotNull(new FileInfo(path).LinkTarget);
     }
 
@@ -83,12 +77,12 @@ public sealed class BadRoleFileTests : IAsyncLifetime
     [InlineData("9999-12-31T23:59:59Z")]
     public async Task Role_credentials_that_end_in_a_far_future_are_handed_out(string end)
     {
-        _home.SignIn();
-        await _home.DocumentAsync();
-        File.WriteAllText(Assert.Single(_home.RoleFiles), Role(end));
-        var document = await _home.DocumentAsync();
+        Home.SignIn();
+        await Home.DocumentAsync();
+        File.WriteAllText(Assert.Single(Home.RoleFiles), Role(end));
+        var document = await Home.DocumentAsync();
         Assert.Equal(("ASIAOTHER", end), (document.KeyId, document.Expiration));
-        Assert.Equal(1, _home.Fetches);
+        Assert.Equal(1, Home.Fetches);
     }
 
     [Theory]
@@ -96,22 +90,22 @@ public sealed class BadRoleFileTests : IAsyncLifetime
     [InlineData(315_360_000, 0)]
     public async Task Role_credentials_of_the_portal_may_end_at_any_time(int seconds, int exit)
     {
-        _home.SignIn();
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromSeconds(seconds);
+        Home.SignIn();
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromSeconds(seconds);
         if (exit == 0)
-            await _home.DocumentAsync();
+            await Home.DocumentAsync();
         else
-            Assert.Contains("before now", (await _home.FailAsync(exit)).Error, StringComparison.Ordinal);
+            Assert.Contains("before now", (await Home.FailAsync(exit)).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Role_credentials_that_live_short_are_handed_out_as_they_are()
     {
-        _home.SignIn();
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(5);
-        await _home.DocumentAsync();
-        await _home.DocumentAsync();
-        Assert.Equal(2, _home.Fetches);
+        Home.SignIn();
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(5);
+        await Home.DocumentAsync();
+        await Home.DocumentAsync();
+        Assert.Equal(2, Home.Fetches);
     }
 
     static string Role(string end) => $$$"""

@@ -1,20 +1,14 @@
 namespace SsoCred.Tests.Faults;
 
 /// <summary>Token files as they should not be: used to their end, or a sign-in.</summary>
-public sealed class BadTokenTests : IAsyncLifetime
+public sealed class BadTokenTests : ExecutableTests
 {
     const int TooLarge = 11 * 1024 * 1024;
-
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task A_missing_token_is_told_with_what_to_type()
     {
-        var complaint = await _home.FailAsync(4);
+        var complaint = await Home.FailAsync(4);
         Assert.Equal("not signed in: there is no token for session 'my-sso'", complaint.Error);
         Assert.Equal("run: sso-cred login dev", complaint.Hint);
     }
@@ -34,69 +28,69 @@ public sealed class BadTokenTests : IAsyncLifetime
     [MemberData(nameof(NoTokens))]
     public async Task A_file_that_holds_no_token_needs_a_sign_in(string content)
     {
-        _home.SignIn();
-        File.WriteAllText(_home.TokenPath, content);
-        var complaint = await _home.FailAsync(4);
+        Home.SignIn();
+        File.WriteAllText(Home.TokenPath, content);
+        var complaint = await Home.FailAsync(4);
         Assert.Matches(@"\Athe token in ~/\.aws/sso/cache/[0-9a-f]{40}\.json is damaged\z", complaint.Error);
         Assert.Equal("run: sso-cred login dev", complaint.Hint);
-        Assert.Equal(content, File.ReadAllText(_home.TokenPath));
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Equal(content, File.ReadAllText(Home.TokenPath));
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task A_token_cut_off_anywhere_needs_a_sign_in()
     {
-        var whole = _home.SignIn().ToJson();
+        var whole = Home.SignIn().ToJson();
         for (var length = 1; length < whole.Length; length += whole.Length / 7)
         {
-            File.WriteAllText(_home.TokenPath, whole[..length]);
-            await _home.FailAsync(4);
+            File.WriteAllText(Home.TokenPath, whole[..length]);
+            await Home.FailAsync(4);
         }
     }
 
     [Fact]
     public async Task A_token_file_of_more_than_10_MB_is_refused_unread()
     {
-        _home.SignIn();
-        File.AppendAllText(_home.TokenPath, new string(' ', TooLarge));
-        Assert.Contains("larger than 1 MB", (await _home.FailAsync(1)).Error, StringComparison.Ordinal);
+        Home.SignIn();
+        File.AppendAllText(Home.TokenPath, new string(' ', TooLarge));
+        Assert.Contains("larger than 1 MB", (await Home.FailAsync(1)).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_folder_in_the_tokens_place_cannot_be_read()
     {
-        Directory.CreateDirectory(_home.TokenPath);
-        Assert.Contains("cannot read ~/.aws/sso/cache/", (await _home.FailAsync(1)).Error, StringComparison.Ordinal);
+        Directory.CreateDirectory(Home.TokenPath);
+        Assert.Contains("cannot read ~/.aws/sso/cache/", (await Home.FailAsync(1)).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_token_that_may_not_be_read_is_called_so()
     {
-        _home.SignIn();
-        File.SetUnixFileMode(_home.TokenPath, UnixFileMode.None);
-        var run = await _home.RunUnprivilegedAsync("--profile", "dev");
+        Home.SignIn();
+        File.SetUnixFileMode(Home.TokenPath, UnixFileMode.None);
+        var run = await Home.RunUnprivilegedAsync("--profile", "dev");
         Assert.Contains("permission denied", run.Failed(1).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_linked_token_stays_a_link_when_it_is_refreshed()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5));
-        File.Move(_home.TokenPath, _home["vault.json"]);
-        File.CreateSymbolicLink(_home.TokenPath, _home["vault.json"]);
-        var before = File.ReadAllText(_home["vault.json"]);
-        await _home.DocumentAsync();
-        Assert.Equal(1, _home.Refreshes);
-        Assert.Equal(_home["vault.json"], new FileInfo(_home.TokenPath).LinkTarget);
-        Assert.NotEqual(before, File.ReadAllText(_home["vault.json"]));
+        Home.SignIn(TimeSpan.FromMinutes(5));
+        File.Move(Home.TokenPath, Home["vault.json"]);
+        File.CreateSymbolicLink(Home.TokenPath, Home["vault.json"]);
+        var before = File.ReadAllText(Home["vault.json"]);
+        await Home.DocumentAsync();
+        Assert.Equal(1, Home.Refreshes);
+        Assert.Equal(Home["vault.json"], new FileInfo(Home.TokenPath).LinkTarget);
+        Assert.NotEqual(before, File.ReadAllText(Home["vault.json"]));
     }
 
     [Fact]
     public async Task A_link_that_leads_nowhere_is_no_token()
     {
-        Directory.CreateDirectory(_home[".aws/sso/cache"]);
-        File.CreateSymbolicLink(_home.TokenPath, "nowhere");
-        Assert.Contains("not signed in", (await _home.FailAsync(4)).Error, StringComparison.Ordinal);
+        Directory.CreateDirectory(Home[".aws/sso/cache"]);
+        File.CreateSymbolicLink(Home.TokenPath, "nowhere");
+        Assert.Contains("not signed in", (await Home.FailAsync(4)).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,12 +99,12 @@ public sealed class BadTokenTests : IAsyncLifetime
     [InlineData("9999-12-31T23:59:59Z", 0)]
     public async Task A_token_may_end_at_any_time(string end, int exit)
     {
-        var minted = _home.SignIn();
-        File.WriteAllText(_home.TokenPath, $$"""{"accessToken": "{{minted.AccessToken}}", "expiresAt": "{{end}}"}""");
+        var minted = Home.SignIn();
+        File.WriteAllText(Home.TokenPath, $$"""{"accessToken": "{{minted.AccessToken}}", "expiresAt": "{{end}}"}""");
         if (exit == 0)
-            await _home.DocumentAsync();
+            await Home.DocumentAsync();
         else
-            Assert.Equal("the sign-in has expired for session 'my-sso'", (await _home.FailAsync(exit)).Error);
+            Assert.Equal("the sign-in has expired for session 'my-sso'", (await Home.FailAsync(exit)).Error);
     }
 
     [Theory]
@@ -120,31 +114,31 @@ public sealed class BadTokenTests : IAsyncLifetime
     [InlineData("registrationExpiresAt")]
     public async Task A_token_that_lacks_what_a_refresh_needs_is_used_to_its_end(string field)
     {
-        var json = _home.SignIn(TimeSpan.FromMinutes(5)).ToJson();
-        File.WriteAllText(_home.TokenPath, json.Replace($"\"{field}\"", $"\"{field}-gone\"", StringComparison.Ordinal));
-        await _home.DocumentAsync();
-        File.Delete(Assert.Single(_home.RoleFiles));
-        File.WriteAllText(_home.TokenPath, _home.SignIn(TimeSpan.FromMinutes(-5)).ToJson()
+        var json = Home.SignIn(TimeSpan.FromMinutes(5)).ToJson();
+        File.WriteAllText(Home.TokenPath, json.Replace($"\"{field}\"", $"\"{field}-gone\"", StringComparison.Ordinal));
+        await Home.DocumentAsync();
+        File.Delete(Assert.Single(Home.RoleFiles));
+        File.WriteAllText(Home.TokenPath, Home.SignIn(TimeSpan.FromMinutes(-5)).ToJson()
             .Replace($"\"{field}\"", $"\"{field}-gone\"", StringComparison.Ordinal));
-        await _home.FailAsync(4);
-        Assert.Equal(0, _home.Refreshes);
+        await Home.FailAsync(4);
+        Assert.Equal(0, Home.Refreshes);
     }
 
     [Fact]
     public async Task An_ended_registration_is_not_tried()
     {
-        _home.SignIn(TimeSpan.FromMinutes(5), registrationLifetime: TimeSpan.FromMinutes(-1));
-        await _home.DocumentAsync();
-        Assert.Equal(0, _home.Refreshes);
+        Home.SignIn(TimeSpan.FromMinutes(5), registrationLifetime: TimeSpan.FromMinutes(-1));
+        await Home.DocumentAsync();
+        Assert.Equal(0, Home.Refreshes);
     }
 
     [Fact]
     public async Task A_refreshed_token_keeps_what_other_programs_added()
     {
-        var json = _home.SignIn(TimeSpan.FromMinutes(5)).ToJson();
-        File.WriteAllText(_home.TokenPath, json[..^1] + ", \"someField\": {\"a\": [1, null, \"\\u00fc\"]}}");
-        await _home.DocumentAsync();
-        Assert.EndsWith(", \"someField\": {\"a\": [1, null, \"\\u00fc\"]}}", File.ReadAllText(_home.TokenPath),
+        var json = Home.SignIn(TimeSpan.FromMinutes(5)).ToJson();
+        File.WriteAllText(Home.TokenPath, json[..^1] + ", \"someField\": {\"a\": [1, null, \"\\u00fc\"]}}");
+        await Home.DocumentAsync();
+        Assert.EndsWith(", \"someField\": {\"a\": [1, null, \"\\u00fc\"]}}", File.ReadAllText(Home.TokenPath),
             StringComparison.Ordinal);
     }
 }

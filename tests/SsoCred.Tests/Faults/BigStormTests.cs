@@ -9,42 +9,36 @@ namespace SsoCred.Tests.Faults;
 [Collection(nameof(BigStormTests))]
 [CollectionDefinition(nameof(BigStormTests), DisableParallelization = true)]
 [Trait("Category", "Slow")]
-public sealed class BigStormTests : IAsyncLifetime
+public sealed class BigStormTests : ExecutableTests
 {
     const int Copies = 500;
     const long NeededMegabytes = Copies * 16;
-
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task Five_hundred_with_nothing_cached_make_one_call()
     {
         await StormAsync(TimeSpan.FromHours(1));
-        Assert.Equal((0, 1), (_home.Refreshes, _home.Fetches));
+        Assert.Equal((0, 1), (Home.Refreshes, Home.Fetches));
     }
 
     [Fact]
     public async Task Five_hundred_with_an_ended_token_make_one_refresh_and_one_call()
     {
         await StormAsync(TimeSpan.FromMinutes(-5));
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
     }
 
     async Task StormAsync(TimeSpan tokenLeft)
     {
         if (FreeMegabytes() is { } free and < NeededMegabytes)
             Assert.Skip($"{NeededMegabytes} MB are needed for {Copies} processes, and {free} MB are free");
-        _home.SignInWithMore(tokenLeft);
-        _home.StandIn.Faults.Add("GetRoleCredentials=delay:1");
-        var runs = await ParallelRuns.RunAsync(_home, Copies, "--profile dev --timeout 60");
+        Home.SignInWithMore(tokenLeft);
+        Home.StandIn.Faults.Add("GetRoleCredentials=delay:1");
+        var runs = await ParallelRuns.RunAsync(Home, Copies, "--profile dev --timeout 60");
         var document = runs[0].Document();
         Assert.All(runs, run => Assert.Equal(document, run.Document()));
-        _home.AssertNothingLost();
-        Assert.Single(_home.RoleFiles);
+        Home.AssertNothingLost();
+        Assert.Single(Home.RoleFiles);
     }
 
     // What Linux says; elsewhere it is taken for enough.

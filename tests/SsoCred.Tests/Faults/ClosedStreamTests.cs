@@ -5,33 +5,27 @@ namespace SsoCred.Tests.Faults;
 /// meant
 /// for a stream may end up in it.
 /// </summary>
-public sealed class ClosedStreamTests : IAsyncLifetime
+public sealed class ClosedStreamTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Theory]
     [InlineData(">&-")]
     [InlineData("<&- >&-")]
     public async Task A_closed_stdout_is_an_error_and_nothing_else_gets_the_document(string closed)
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
         // Refreshed and fetched, then fetched only, then cached.
         for (var time = 1; time <= 3; time++)
         {
             if (time == 2)
-                _home.ForgetRoles();
-            var complaint = (await _home.ShellAsync($"exec \"$sso_cred\" --profile dev {closed}")).Failed(1);
+                Home.ForgetRoles();
+            var complaint = (await Home.ShellAsync($"exec \"$sso_cred\" --profile dev {closed}")).Failed(1);
             Assert.StartsWith("cannot write to stdout: ", complaint.Error, StringComparison.Ordinal);
             AssertNoFileHolds("\"Version\"");
-            _home.AssertNothingLost();
+            Home.AssertNothingLost();
         }
 
-        Assert.Equal((1, 2), (_home.Refreshes, _home.Fetches));
-        Assert.Equal(3, _home.StandIn.Requests.Count);
+        Assert.Equal((1, 2), (Home.Refreshes, Home.Fetches));
+        Assert.Equal(3, Home.StandIn.Requests.Count);
     }
 
     [Theory]
@@ -40,55 +34,55 @@ public sealed class ClosedStreamTests : IAsyncLifetime
     [InlineData("<&- >&- 2>&-")]
     public async Task A_closed_stderr_leaves_the_exit_code_and_nothing_else_gets_the_message(string closed)
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        _home.StandIn.Faults.Add("GetRoleCredentials=status:403,times=0");
-        var run = await _home.ShellAsync($"\"$sso_cred\" --profile dev --debug {closed}");
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Home.StandIn.Faults.Add("GetRoleCredentials=status:403,times=0");
+        var run = await Home.ShellAsync($"\"$sso_cred\" --profile dev --debug {closed}");
         Assert.Equal((5, "", ""), (run.Exit, run.OutputText, run.Said));
         run.Count(counts => counts.Error());
         AssertNoFileHolds("sso-cred: ", "debug: ");
-        _home.AssertNothingLost();
-        Assert.Equal((1, 1, 2), (_home.Refreshes, _home.Fetches, _home.StandIn.Requests.Count));
+        Home.AssertNothingLost();
+        Assert.Equal((1, 1, 2), (Home.Refreshes, Home.Fetches, Home.StandIn.Requests.Count));
     }
 
     [Fact]
     public async Task Closed_stdin_and_stderr_cost_nothing()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        (await _home.ShellAsync("exec \"$sso_cred\" --profile dev <&- 2>&-")).Document();
-        _home.AssertNothingLost();
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
+        (await Home.ShellAsync("exec \"$sso_cred\" --profile dev <&- 2>&-")).Document();
+        Home.AssertNothingLost();
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
     }
 
     [Fact]
     public async Task A_stdout_that_nobody_reads_is_an_error()
     {
-        _home.SignInWithMore();
-        var run = await _home.ShellAsync("""
+        Home.SignInWithMore();
+        var run = await Home.ShellAsync("""
             set -o pipefail
             { sleep 0.5; "$sso_cred" --profile dev; } | true
             """);
         Assert.StartsWith("cannot write to stdout: ", run.Failed(1).Error, StringComparison.Ordinal);
-        _home.AssertNothingLost();
+        Home.AssertNothingLost();
     }
 
     [Fact]
     public async Task A_stdout_on_a_full_disk_is_an_error()
     {
-        _home.SignInWithMore();
-        var run = await _home.ShellAsync("exec \"$sso_cred\" --profile dev > /dev/full");
+        Home.SignInWithMore();
+        var run = await Home.ShellAsync("exec \"$sso_cred\" --profile dev > /dev/full");
         Assert.StartsWith("cannot write to stdout: ", run.Failed(1).Error, StringComparison.Ordinal);
-        _home.AssertNothingLost();
+        Home.AssertNothingLost();
     }
 
     void AssertNoFileHolds(params string[] texts)
     {
-        foreach (var path in _home.FilesIn(".aws", "*"))
+        foreach (var path in Home.FilesIn(".aws", "*"))
         {
             var content = File.ReadAllText(path);
             Assert.All(texts, text => Assert.DoesNotContain(text, content, StringComparison.Ordinal));
         }
 
-        Assert.All(_home.StandIn.Requests,
+        Assert.All(Home.StandIn.Requests,
             request => Assert.All(texts, text => Assert.DoesNotContain(text, request.Body, StringComparison.Ordinal)));
     }
 }

@@ -1,18 +1,13 @@
 namespace SsoCred.Tests.Faults;
 
 /// <summary>A run may be killed at any moment: no file is lost, and the next run goes on.</summary>
-public sealed class CrashTests : IAsyncLifetime
+public sealed class CrashTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
         // Killed between the service's answer and the file: the old refresh token has been used, as with the service.
-        _home.StandIn.Tenant.Settings.RotationGrace = TimeSpan.FromMinutes(1);
+        Home.StandIn.Tenant.Settings.RotationGrace = TimeSpan.FromMinutes(1);
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public Task Killed_at_ten_moments_of_an_exchange_nothing_is_lost() => KillAsync(moments: 10);
@@ -38,9 +33,9 @@ public sealed class CrashTests : IAsyncLifetime
             Assert.True(
                 i <= 4 * moments, $"most runs end before they are killed, within {length.TotalMilliseconds:0} ms");
             Prepare();
-            var calls = _home.Refreshes + _home.Fetches;
+            var calls = Home.Refreshes + Home.Fetches;
             var delay = length * random.NextDouble();
-            var run = _home.Start("--profile", "dev");
+            var run = Home.Start("--profile", "dev");
             await Task.Delay(delay);
             run.Kill();
             var killed = await run.EndAsync();
@@ -49,12 +44,12 @@ public sealed class CrashTests : IAsyncLifetime
                 if (killed.Exit == 0)
                     killed.Document();
                 killed.Count(counts => counts.Kill());
-                calls = _home.Refreshes + _home.Fetches - calls;
+                calls = Home.Refreshes + Home.Fetches - calls;
                 if (killed.Exit != 0)
                     landings[calls] = landings.GetValueOrDefault(calls) + 1;
                 // A machine that has more to do, or less, than when it was measured.
                 length *= killed.Exit == 0 ? 0.9 : 1.03;
-                _home.AssertNothingLost();
+                Home.AssertNothingLost();
                 await AssertWellAsync();
             }
             catch (Exception failed)
@@ -78,7 +73,7 @@ public sealed class CrashTests : IAsyncLifetime
         {
             Prepare();
             var begun = System.Diagnostics.Stopwatch.GetTimestamp();
-            await _home.DocumentAsync();
+            await Home.DocumentAsync();
             lengths.Add(System.Diagnostics.Stopwatch.GetElapsedTime(begun));
         }
 
@@ -87,8 +82,8 @@ public sealed class CrashTests : IAsyncLifetime
 
     void Prepare()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        _home.ForgetRoles();
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Home.ForgetRoles();
     }
 
     [Theory]
@@ -96,10 +91,10 @@ public sealed class CrashTests : IAsyncLifetime
     [InlineData("GetRoleCredentials")]
     public async Task Killed_while_it_waits_for_an_answer_it_frees_its_lock(string operation)
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        using (var hold = _home.StandIn.Faults.Hold(operation))
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
+        using (var hold = Home.StandIn.Faults.Hold(operation))
         {
-            var run = _home.Start("--profile", "dev");
+            var run = Home.Start("--profile", "dev");
             await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
             run.Kill();
             await KilledAsync(run);
@@ -113,33 +108,33 @@ public sealed class CrashTests : IAsyncLifetime
     [InlineData("HUP", 1)]
     public async Task A_signal_in_the_middle_of_a_refresh_waits_until_its_outcome_is_kept(string signal, int number)
     {
-        var minted = _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        var run = _home.Start("--profile", "dev");
-        using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
+        var minted = Home.SignInWithMore(TimeSpan.FromMinutes(5));
+        var run = Home.Start("--profile", "dev");
+        using (var hold = Home.StandIn.Faults.Hold("CreateToken"))
         {
             await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
-            Assert.Equal(0, (await _home.ShellAsync($"kill -{signal} {run.Id}")).Exit);
+            Assert.Equal(0, (await Home.ShellAsync($"kill -{signal} {run.Id}")).Exit);
             await Task.Delay(200);
             Assert.False(run.HasExited);
         }
 
         Assert.Equal(128 + number, await KilledAsync(run));
         Assert.DoesNotContain(
-            minted.RefreshToken!, await File.ReadAllTextAsync(_home.TokenPath), StringComparison.Ordinal);
-        Assert.Equal(0, _home.Fetches);
+            minted.RefreshToken!, await File.ReadAllTextAsync(Home.TokenPath), StringComparison.Ordinal);
+        Assert.Equal(0, Home.Fetches);
         await AssertWellAsync();
     }
 
     [Fact]
     public async Task A_waiter_takes_over_when_the_one_at_work_is_killed()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
         Task<Run> waiter;
-        using (var hold = _home.StandIn.Faults.Hold("CreateToken"))
+        using (var hold = Home.StandIn.Faults.Hold("CreateToken"))
         {
-            var first = _home.Start("--profile", "dev");
+            var first = Home.Start("--profile", "dev");
             await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
-            waiter = _home.RunAsync("--profile", "dev");
+            waiter = Home.RunAsync("--profile", "dev");
             first.Kill();
             await KilledAsync(first);
             await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
@@ -161,10 +156,10 @@ public sealed class CrashTests : IAsyncLifetime
     {
         // One for the token, one for the role, one for each outcome (the token's, the role's).
         foreach (var folder in new[] { ".aws/sso/cache", ".aws/cli/cache" })
-            Assert.InRange(_home.FilesIn(folder, "*.tmp*").Length, 0, 1);
-        Assert.InRange(_home.FilesIn(".aws/sso-cred", "*.tmp*").Length, 0, 2);
-        await _home.AnswersAsync();
-        Assert.Empty(_home.FilesIn(".aws/sso/cache", "*.tmp*"));
-        Assert.Empty(_home.FilesIn(".aws/cli/cache", "*.tmp*"));
+            Assert.InRange(Home.FilesIn(folder, "*.tmp*").Length, 0, 1);
+        Assert.InRange(Home.FilesIn(".aws/sso-cred", "*.tmp*").Length, 0, 2);
+        await Home.AnswersAsync();
+        Assert.Empty(Home.FilesIn(".aws/sso/cache", "*.tmp*"));
+        Assert.Empty(Home.FilesIn(".aws/cli/cache", "*.tmp*"));
     }
 }

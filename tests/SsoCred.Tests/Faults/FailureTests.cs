@@ -3,17 +3,11 @@ using IdentityCenter.Http;
 namespace SsoCred.Tests.Faults;
 
 /// <summary>What the service, or something in its place, may answer: each its own message and exit code.</summary>
-public sealed class FailureTests : IAsyncLifetime
+public sealed class FailureTests : ExecutableTests
 {
-    Home _home = null!;
+    private protected override Task<Home> CreateHomeAsync() => Home.CreateAsync(new Setup { TlsPort = 0 });
 
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync(new Setup { TlsPort = 0 });
-        _home.SignIn();
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.SignIn();
 
     [Theory]
     [InlineData(
@@ -43,38 +37,38 @@ public sealed class FailureTests : IAsyncLifetime
     [InlineData("missing", 1, "incomplete credentials", "try again")]
     public async Task Each_answer_of_the_portal_has_its_own_message(string fault, int exit, string error, string? hint)
     {
-        _home.StandIn.Faults.Add($"GetRoleCredentials={fault},times=0");
-        var complaint = await _home.FailAsync(exit);
+        Home.StandIn.Faults.Add($"GetRoleCredentials={fault},times=0");
+        var complaint = await Home.FailAsync(exit);
         Assert.Contains(error, complaint.Error, StringComparison.Ordinal);
         if (hint is null)
             Assert.Null(complaint.Hint);
         else
             Assert.Contains(hint, complaint.Hint, StringComparison.Ordinal);
-        Assert.Empty(_home.RoleFiles);
+        Assert.Empty(Home.RoleFiles);
     }
 
     [Fact]
     public async Task A_refused_token_that_cannot_be_replaced_needs_a_sign_in()
     {
-        _home.StandIn.Tenant.EndSignIns();
-        var complaint = await _home.FailAsync(4);
+        Home.StandIn.Tenant.EndSignIns();
+        var complaint = await Home.FailAsync(4);
         Assert.Equal("the sign-in has ended for session 'my-sso'", complaint.Error);
         Assert.Equal("run: sso-cred login dev", complaint.Hint);
-        var calls = _home.StandIn.Requests.Count;
+        var calls = Home.StandIn.Requests.Count;
 
         // It stays refused without being asked about again.
-        Assert.Equal(complaint, await _home.FailAsync(4));
-        Assert.Equal(calls, _home.StandIn.Requests.Count);
-        _home.SignIn();
-        await _home.DocumentAsync();
+        Assert.Equal(complaint, await Home.FailAsync(4));
+        Assert.Equal(calls, Home.StandIn.Requests.Count);
+        Home.SignIn();
+        await Home.DocumentAsync();
     }
 
     [Fact]
     public async Task One_401_refreshes_once_and_asks_again()
     {
-        _home.StandIn.Faults.Add("GetRoleCredentials=status:401");
-        await _home.DocumentAsync();
-        Assert.Equal((2, 1), (_home.Fetches, _home.Refreshes));
+        Home.StandIn.Faults.Add("GetRoleCredentials=status:401");
+        await Home.DocumentAsync();
+        Assert.Equal((2, 1), (Home.Fetches, Home.Refreshes));
     }
 
     [Theory]
@@ -83,9 +77,9 @@ public sealed class FailureTests : IAsyncLifetime
     [InlineData("reset")]
     public async Task What_passes_is_tried_again(string fault)
     {
-        _home.StandIn.Faults.Add($"GetRoleCredentials={fault}");
-        await _home.DocumentAsync();
-        Assert.Equal(2, _home.Fetches);
+        Home.StandIn.Faults.Add($"GetRoleCredentials={fault}");
+        await Home.DocumentAsync();
+        Assert.Equal(2, Home.Fetches);
     }
 
     [Theory]
@@ -94,23 +88,23 @@ public sealed class FailureTests : IAsyncLifetime
     public async Task A_redirect_is_not_followed(string kind)
     {
         await using var elsewhere = await StandIn.StartAsync();
-        _home.StandIn.Faults.Add($"GetRoleCredentials={kind}:{elsewhere.Url}/federation/credentials,times=0");
-        Assert.Contains("redirect", (await _home.FailAsync(1)).Error, StringComparison.Ordinal);
+        Home.StandIn.Faults.Add($"GetRoleCredentials={kind}:{elsewhere.Url}/federation/credentials,times=0");
+        Assert.Contains("redirect", (await Home.FailAsync(1)).Error, StringComparison.Ordinal);
 
-        _home.SignIn(TimeSpan.FromSeconds(-5));
-        _home.StandIn.Faults.Clear();
-        _home.StandIn.Faults.Add($"CreateToken={kind}:{elsewhere.Url}/token,times=0");
-        Assert.Contains("redirect", (await _home.FailAsync(1)).Error, StringComparison.Ordinal);
+        Home.SignIn(TimeSpan.FromSeconds(-5));
+        Home.StandIn.Faults.Clear();
+        Home.StandIn.Faults.Add($"CreateToken={kind}:{elsewhere.Url}/token,times=0");
+        Assert.Contains("redirect", (await Home.FailAsync(1)).Error, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
-        Assert.Equal(1, _home.Refreshes);
+        Assert.Equal(1, Home.Refreshes);
     }
 
     [Fact]
     public async Task Nobody_listens()
     {
         using var closed = new ClosedPort();
-        _home.Environment["AWS_ENDPOINT_URL_SSO"] = closed.Url;
-        var complaint = await _home.FailAsync(6);
+        Home.Environment["AWS_ENDPOINT_URL_SSO"] = closed.Url;
+        var complaint = await Home.FailAsync(6);
         Assert.Equal($"cannot reach '{new Uri(closed.Url).Authority}': connection refused", complaint.Error);
         Assert.Contains("network", complaint.Hint, StringComparison.Ordinal);
     }
@@ -118,8 +112,8 @@ public sealed class FailureTests : IAsyncLifetime
     [Fact]
     public async Task A_name_that_nobody_knows()
     {
-        _home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://" + Home.UnknownHost;
-        var complaint = await _home.FailAsync(6);
+        Home.Environment["AWS_ENDPOINT_URL_SSO"] = "https://" + Home.UnknownHost;
+        var complaint = await Home.FailAsync(6);
         Assert.Equal($"cannot reach '{Home.UnknownHost}': the name is not known", complaint.Error);
     }
 
@@ -130,22 +124,22 @@ public sealed class FailureTests : IAsyncLifetime
     [InlineData(Presented.WrongName, "the certificate is for another name")]
     public async Task A_certificate_that_is_not_trusted_gets_no_token(Presented presented, string reason)
     {
-        _home.StandIn.Authority.Presents = presented;
-        var tls = new UriBuilder(_home.StandIn.TlsUrl!) { Host = "127.0.0.1" }.Uri;
-        _home.Environment["AWS_ENDPOINT_URL_SSO"] = tls.AbsoluteUri.TrimEnd('/');
-        var complaint = await _home.FailAsync(6);
+        Home.StandIn.Authority.Presents = presented;
+        var tls = new UriBuilder(Home.StandIn.TlsUrl!) { Host = "127.0.0.1" }.Uri;
+        Home.Environment["AWS_ENDPOINT_URL_SSO"] = tls.AbsoluteUri.TrimEnd('/');
+        var complaint = await Home.FailAsync(6);
         Assert.Contains(
             $"no secure connection to '127.0.0.1:{tls.Port}': {reason}", complaint.Error, StringComparison.Ordinal);
         Assert.NotNull(complaint.Hint);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task TLS_spoken_to_a_plain_port_is_the_networks_fault()
     {
-        _home.Environment["AWS_ENDPOINT_URL_SSO"] =
-            _home.StandIn.Url.Replace("http:", "https:", StringComparison.Ordinal);
-        await _home.FailAsync(6);
+        Home.Environment["AWS_ENDPOINT_URL_SSO"] =
+            Home.StandIn.Url.Replace("http:", "https:", StringComparison.Ordinal);
+        await Home.FailAsync(6);
     }
 
     [Theory]
@@ -153,9 +147,9 @@ public sealed class FailureTests : IAsyncLifetime
     [InlineData("CreateToken", -1)]
     public async Task A_silent_service_ends_with_the_time_limit(string operation, int minutesLeft)
     {
-        _home.SignIn(TimeSpan.FromMinutes(minutesLeft));
-        _home.StandIn.Faults.Add($"{operation}=silent,times=0");
-        var complaint = (await _home.RunAsync("--profile", "dev", "--timeout", "1")).Failed(6);
+        Home.SignIn(TimeSpan.FromMinutes(minutesLeft));
+        Home.StandIn.Faults.Add($"{operation}=silent,times=0");
+        var complaint = (await Home.RunAsync("--profile", "dev", "--timeout", "1")).Failed(6);
         Assert.Matches(@"^no answer (from '127\.0\.0\.1:\d+' )?within \d", complaint.Error);
     }
 }

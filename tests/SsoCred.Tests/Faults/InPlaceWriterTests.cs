@@ -3,41 +3,35 @@ using System.Diagnostics;
 namespace SsoCred.Tests.Faults;
 
 /// <summary>A hundred readers while another program truncates and rewrites the file, as the AWS CLI does.</summary>
-public sealed class InPlaceWriterTests : IAsyncLifetime
+public sealed class InPlaceWriterTests : ExecutableTests
 {
     const int Copies = 100;
-
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task A_role_that_is_being_rewritten_is_read_without_a_call()
     {
-        _home.SignInWithMore();
-        var document = await _home.DocumentAsync();
-        var runs = await BesideWriterAsync(Assert.Single(_home.RoleFiles));
+        Home.SignInWithMore();
+        var document = await Home.DocumentAsync();
+        var runs = await BesideWriterAsync(Assert.Single(Home.RoleFiles));
         Assert.All(runs, run => Assert.Equal(document, run.Document()));
-        _home.AssertNothingLost();
-        Assert.Equal((0, 1), (_home.Refreshes, _home.Fetches));
+        Home.AssertNothingLost();
+        Assert.Equal((0, 1), (Home.Refreshes, Home.Fetches));
     }
 
     [Fact]
     public async Task A_token_that_is_being_rewritten_is_read_without_a_refresh()
     {
-        _home.SignInWithMore();
+        Home.SignInWithMore();
         // Never fresh for long enough to be handed out from the cache: each run that is not in time to share reads the
         // token and fetches.
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(10);
-        var token = File.ReadAllBytes(_home.TokenPath);
-        var runs = await BesideWriterAsync(_home.TokenPath);
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(10);
+        var token = File.ReadAllBytes(Home.TokenPath);
+        var runs = await BesideWriterAsync(Home.TokenPath);
         Assert.All(runs, run => run.Document());
-        Assert.Equal(token, File.ReadAllBytes(_home.TokenPath));
-        _home.AssertNothingLost();
-        Assert.Equal(0, _home.Refreshes);
-        Assert.InRange(_home.Fetches, 1, Copies);
+        Assert.Equal(token, File.ReadAllBytes(Home.TokenPath));
+        Home.AssertNothingLost();
+        Assert.Equal(0, Home.Refreshes);
+        Assert.InRange(Home.Fetches, 1, Copies);
     }
 
     async Task<Run[]> BesideWriterAsync(string path)
@@ -60,7 +54,7 @@ public sealed class InPlaceWriterTests : IAsyncLifetime
         Run[] runs;
         try
         {
-            runs = await ParallelRuns.RunLowPriorityAsync(_home, Copies, atOnce: 8);
+            runs = await ParallelRuns.RunLowPriorityAsync(Home, Copies, atOnce: 8);
         }
         finally
         {

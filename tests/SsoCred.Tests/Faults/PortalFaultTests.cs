@@ -4,19 +4,13 @@ namespace SsoCred.Tests.Faults;
 /// The portal misbehaves while role credentials are fetched: once with nothing to fall back on, once with older
 /// credentials that are still valid for ten minutes. Calls are counted to the last one.
 /// </summary>
-public sealed class PortalFaultTests : IAsyncLifetime
+public sealed class PortalFaultTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Fact]
     [Trait("Category", "Slow")]
     public async Task Slow_by_2_seconds()
     {
-        _home.SignInWithMore();
+        Home.SignInWithMore();
         await MeetAsync("delay:2", 0, fetches: 1);
     }
 
@@ -32,7 +26,7 @@ public sealed class PortalFaultTests : IAsyncLifetime
     [Trait("Category", "Slow")]
     public async Task Slow_by_30_seconds()
     {
-        _home.SignInWithMore();
+        Home.SignInWithMore();
         // Given up after 10 s and tried once more within the run's 20 s.
         await MeetAsync("delay:30,times=0", 6, fetches: 2);
     }
@@ -50,9 +44,9 @@ public sealed class PortalFaultTests : IAsyncLifetime
     {
         using var closed = new ClosedPort();
         var older = await HaveOlderAsync();
-        _home.Environment["AWS_ENDPOINT_URL_SSO"] = closed.Url;
+        Home.Environment["AWS_ENDPOINT_URL_SSO"] = closed.Url;
         Assert.Equal(older, await MeetAsync(null, 0, fetches: 0));
-        _home.ForgetRoles();
+        Home.ForgetRoles();
         await MeetAsync(null, 6, fetches: 0);
     }
 
@@ -102,17 +96,17 @@ public sealed class PortalFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_burst_of_two_503_is_outlasted()
     {
-        _home.SignInWithMore();
+        Home.SignInWithMore();
         await MeetAsync("status:503,times=2", 0, fetches: 3);
-        Assert.Empty(_home.StandIn.Faults.Snapshot());
+        Assert.Empty(Home.StandIn.Faults.Snapshot());
     }
 
     [Fact]
     public async Task A_burst_of_500_429_and_503_ends_one_run_and_not_the_next()
     {
-        _home.SignInWithMore();
+        Home.SignInWithMore();
         foreach (var status in new[] { 500, 429 })
-            _home.StandIn.Faults.Add($"GetRoleCredentials=status:{status}");
+            Home.StandIn.Faults.Add($"GetRoleCredentials=status:{status}");
         await MeetAsync("status:503", 1, fetches: 3);
         await MeetAsync(null, 0, fetches: 1);
     }
@@ -120,16 +114,16 @@ public sealed class PortalFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_reset_and_then_half_an_answer_are_outlasted()
     {
-        _home.SignInWithMore();
-        _home.StandIn.Faults.Add("GetRoleCredentials=half");
+        Home.SignInWithMore();
+        Home.StandIn.Faults.Add("GetRoleCredentials=half");
         await MeetAsync("status:429", 0, fetches: 3);
     }
 
     async Task BothAsync(string fault, int exit, int fetches, int refreshes = 0, bool olderWillDo = true)
     {
-        _home.SignInWithMore();
+        Home.SignInWithMore();
         await MeetAsync(fault + ",times=0", exit, fetches, refreshes);
-        _home.StandIn.Faults.Clear();
+        Home.StandIn.Faults.Clear();
 
         var older = await HaveOlderAsync();
         var document = await MeetAsync(fault + ",times=0", olderWillDo ? 0 : exit, fetches, refreshes);
@@ -138,23 +132,23 @@ public sealed class PortalFaultTests : IAsyncLifetime
 
     async Task<Document> HaveOlderAsync()
     {
-        _home.SignInWithMore();
-        _home.ForgetRoles();
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(10);
-        return await _home.DocumentAsync();
+        Home.SignInWithMore();
+        Home.ForgetRoles();
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(10);
+        return await Home.DocumentAsync();
     }
 
     async Task<Document?> MeetAsync(string? fault, int exit, int fetches, int refreshes = 0)
     {
         if (fault is not null)
-            _home.StandIn.Faults.Add($"GetRoleCredentials={fault}");
-        var (fetched, refreshed) = (_home.Fetches, _home.Refreshes);
+            Home.StandIn.Faults.Add($"GetRoleCredentials={fault}");
+        var (fetched, refreshed) = (Home.Fetches, Home.Refreshes);
         Document? document = null;
         if (exit == 0)
-            document = await _home.AnswersAsync();
+            document = await Home.AnswersAsync();
         else
-            await _home.RefusesAsync(exit);
-        Assert.Equal((fetches, refreshes), (_home.Fetches - fetched, _home.Refreshes - refreshed));
+            await Home.RefusesAsync(exit);
+        Assert.Equal((fetches, refreshes), (Home.Fetches - fetched, Home.Refreshes - refreshed));
         return document;
     }
 }

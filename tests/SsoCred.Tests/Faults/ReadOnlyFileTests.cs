@@ -8,7 +8,7 @@ namespace SsoCred.Tests.Faults;
 /// Modes are checked for the superuser too; a file system that is read-only needs a mount.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
-public sealed class ReadOnlyFileTests : IAsyncLifetime
+public sealed class ReadOnlyFileTests : ExecutableTests
 {
     const string Kubeconfig = """
         users:
@@ -21,18 +21,13 @@ public sealed class ReadOnlyFileTests : IAsyncLifetime
 
         """;
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        Directory.CreateDirectory(_home["bin"]);
-        File.CreateSymbolicLink(_home["bin/sso-cred"], SsoCredBinary.Path);
-        _home.Environment["PATH"] = $"{_home["bin"]}:/usr/bin:/bin";
-        _home.SignIn();
+        Directory.CreateDirectory(Home["bin"]);
+        File.CreateSymbolicLink(Home["bin/sso-cred"], SsoCredBinary.Path);
+        Home.Environment["PATH"] = $"{Home["bin"]}:/usr/bin:/bin";
+        Home.SignIn();
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Theory]
     [InlineData(".aws/config", "configure")]
@@ -47,10 +42,10 @@ public sealed class ReadOnlyFileTests : IAsyncLifetime
     public async Task Nobody_is_asked_about_a_file_that_is_read_only(string file, string command)
     {
         WriteAll();
-        var before = File.ReadAllText(_home[file]);
+        var before = File.ReadAllText(Home[file]);
         Protect(file);
         await AssertNotAskedAsync(command, $"error: ~/{file} is read-only", 3);
-        Assert.Equal(before, File.ReadAllText(_home[file]));
+        Assert.Equal(before, File.ReadAllText(Home[file]));
     }
 
     [Theory]
@@ -59,9 +54,9 @@ public sealed class ReadOnlyFileTests : IAsyncLifetime
     public async Task Nobody_is_asked_where_the_file_can_not_be_created(string command, string question)
     {
         Assert.SkipUnless(Mounts.IsAvailable, Mounts.Unavailable);
-        File.Delete(_home.ConfigPath);
-        File.WriteAllText(_home["script"], Mounts.ReadOnly($"$sso_cred {command}"));
-        await using var tmux = await Tmux.StartAsync(_home);
+        File.Delete(Home.ConfigPath);
+        File.WriteAllText(Home["script"], Mounts.ReadOnly($"$sso_cred {command}"));
+        await using var tmux = await Tmux.StartAsync(Home);
         await tmux.TypeAsync("clear; sh -c \"$(cat $HOME/script)\" $HOME; echo exit $?");
         Assert.DoesNotContain(question, string.Join('\n', await tmux.SeeAsync("exit 1")), StringComparison.Ordinal);
         await tmux.SeeAsync("the file system is read-only");
@@ -75,31 +70,31 @@ public sealed class ReadOnlyFileTests : IAsyncLifetime
         string file, string install, string uninstall, string error)
     {
         WriteAll();
-        Assert.Equal(0, (await _home.RunAsync(install.Split(' '))).Exit);
-        var before = File.ReadAllText(_home[file]);
+        Assert.Equal(0, (await Home.RunAsync(install.Split(' '))).Exit);
+        var before = File.ReadAllText(Home[file]);
         Protect(file);
         await AssertNotAskedAsync(uninstall, error, 3);
-        Assert.Equal(before, File.ReadAllText(_home[file]));
-        Assert.Equal(install == "ecr install", File.Exists(_home["bin/docker-credential-sso-cred"]));
-        var run = await _home.RunAsync([.. uninstall.Split(' '), "--yes"]);
+        Assert.Equal(before, File.ReadAllText(Home[file]));
+        Assert.Equal(install == "ecr install", File.Exists(Home["bin/docker-credential-sso-cred"]));
+        var run = await Home.RunAsync([.. uninstall.Split(' '), "--yes"]);
         Assert.Equal((3, true), (run.Exit, run.Said.Contains(error, StringComparison.Ordinal)));
         Assert.EndsWith("nothing is removed\n",
-            (await _home.RunAsync([.. uninstall.Split(' '), "--dry-run"])).OutputText, StringComparison.Ordinal);
+            (await Home.RunAsync([.. uninstall.Split(' '), "--dry-run"])).OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Uninstall_tells_what_stays_and_asks_about_the_rest()
     {
         WriteAll();
-        await _home.DocumentAsync();
+        await Home.DocumentAsync();
         foreach (var install in (string[])["ecr install", "completion install bash --yes", "eks use --yes",
             "profiles sync --yes"])
-            Assert.Equal(0, (await _home.RunAsync(install.Split(' '))).Exit);
+            Assert.Equal(0, (await Home.RunAsync(install.Split(' '))).Exit);
         string[] files = [".docker/config.json", ".bashrc", ".kube/config", ".aws/config"];
-        var before = files.Select(file => File.ReadAllText(_home[file])).ToList();
+        var before = files.Select(file => File.ReadAllText(Home[file])).ToList();
         foreach (var file in files)
             Protect(file);
-        await using var tmux = await Tmux.StartAsync(_home, 120, 50);
+        await using var tmux = await Tmux.StartAsync(Home, 120, 50);
         await tmux.TypeAsync("clear; $sso_cred uninstall --profiles; echo exit $?");
         var screen = string.Join('\n', await tmux.SeeAsync("remove the rest [y/N]:"));
         foreach (var file in files)
@@ -107,9 +102,9 @@ public sealed class ReadOnlyFileTests : IAsyncLifetime
                 StringComparison.Ordinal);
         await tmux.TypeAsync("y");
         await tmux.SeeAsync("exit 3");
-        Assert.Equal(before, files.Select(file => File.ReadAllText(_home[file])));
-        Assert.False(Directory.Exists(_home[".aws/sso-cred"]));
-        Assert.True(File.Exists(_home["bin/docker-credential-sso-cred"]));
+        Assert.Equal(before, files.Select(file => File.ReadAllText(Home[file])));
+        Assert.False(Directory.Exists(Home[".aws/sso-cred"]));
+        Assert.True(File.Exists(Home["bin/docker-credential-sso-cred"]));
     }
 
     // With everything given there is nothing to ask, and a config that has it already need not be writable.
@@ -118,29 +113,29 @@ public sealed class ReadOnlyFileTests : IAsyncLifetime
     {
         string[] configure = ["configure", "--session", Home.SessionName, "--account", "012345678901", "--role",
             "ReadOnly", "--profile", "again", "--yes"];
-        Assert.Equal(0, (await _home.RunAsync(configure)).Exit);
+        Assert.Equal(0, (await Home.RunAsync(configure)).Exit);
         Protect(".aws/config");
-        Assert.StartsWith("~/.aws/config already has profile 'again'\n", (await _home.RunAsync(configure)).OutputText,
+        Assert.StartsWith("~/.aws/config already has profile 'again'\n", (await Home.RunAsync(configure)).OutputText,
             StringComparison.Ordinal);
-        await using var tmux = await Tmux.StartAsync(_home);
+        await using var tmux = await Tmux.StartAsync(Home);
         await tmux.TypeAsync($"clear; $sso_cred {string.Join(' ', configure)}; echo exit $?");
         await tmux.SeeAsync("exit 0");
     }
 
     void WriteAll()
     {
-        Directory.CreateDirectory(_home[".kube"]);
-        Directory.CreateDirectory(_home[".docker"]);
-        File.WriteAllText(_home[".kube/config"], Kubeconfig);
-        File.WriteAllText(_home[".docker/config.json"], "{}");
-        File.WriteAllText(_home[".bashrc"], "alias a=b\n");
+        Directory.CreateDirectory(Home[".kube"]);
+        Directory.CreateDirectory(Home[".docker"]);
+        File.WriteAllText(Home[".kube/config"], Kubeconfig);
+        File.WriteAllText(Home[".docker/config.json"], "{}");
+        File.WriteAllText(Home[".bashrc"], "alias a=b\n");
     }
 
-    void Protect(string file) => File.SetUnixFileMode(_home[file], UnixFileMode.UserRead);
+    void Protect(string file) => File.SetUnixFileMode(Home[file], UnixFileMode.UserRead);
 
     async Task AssertNotAskedAsync(string command, string error, int exit)
     {
-        await using var tmux = await Tmux.StartAsync(_home, 120);
+        await using var tmux = await Tmux.StartAsync(Home, 120);
         await tmux.TypeAsync($"clear; $sso_cred {command}; echo exit $?");
         var screen = string.Join('\n', await tmux.SeeAsync($"exit {exit}"));
         Assert.Contains(error, screen.Replace("\n", "", StringComparison.Ordinal), StringComparison.Ordinal);

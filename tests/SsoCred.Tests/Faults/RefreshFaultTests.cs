@@ -6,23 +6,15 @@ namespace SsoCred.Tests.Faults;
 /// may have arrived is never sent again. A refresh token that was used works for some more minutes, so that an answer
 /// which got lost can be had again.
 /// </summary>
-public sealed class RefreshFaultTests : IAsyncLifetime
+public sealed class RefreshFaultTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.StandIn.Tenant.Settings.RotationGrace = TimeSpan.FromMinutes(5);
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.StandIn.Tenant.Settings.RotationGrace = TimeSpan.FromMinutes(5);
 
     [Fact]
     [Trait("Category", "Slow")]
     public async Task Slow_by_2_seconds()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(-1));
+        Home.SignInWithMore(TimeSpan.FromMinutes(-1));
         await MeetAsync("delay:2", 0, refreshes: 1, fetches: 1);
     }
 
@@ -30,7 +22,7 @@ public sealed class RefreshFaultTests : IAsyncLifetime
     [Trait("Category", "Slow")]
     public async Task Slow_by_30_seconds()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(-1));
+        Home.SignInWithMore(TimeSpan.FromMinutes(-1));
         await MeetAsync("delay:30,after", 6, refreshes: 1, fetches: 0);
         await MeetAsync(null, 0, refreshes: 1, fetches: 1);
     }
@@ -49,11 +41,11 @@ public sealed class RefreshFaultTests : IAsyncLifetime
     {
         using var closed = new ClosedPort();
         var older = await HaveOlderAsync();
-        _home.Environment["AWS_ENDPOINT_URL_SSO_OIDC"] = closed.Url;
+        Home.Environment["AWS_ENDPOINT_URL_SSO_OIDC"] = closed.Url;
         Assert.Equal(older, await MeetAsync(null, 0, refreshes: 0, fetches: 0));
-        _home.ForgetRoles();
+        Home.ForgetRoles();
         await MeetAsync(null, 6, refreshes: 0, fetches: 0);
-        _home.SignInWithMore(TimeSpan.FromMinutes(10));
+        Home.SignInWithMore(TimeSpan.FromMinutes(10));
         await MeetAsync(null, 0, refreshes: 0, fetches: 1);
     }
 
@@ -120,7 +112,7 @@ public sealed class RefreshFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_burst_of_503_ends_as_many_runs_and_the_next_refreshes()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(-1));
+        Home.SignInWithMore(TimeSpan.FromMinutes(-1));
         await MeetAsync("status:503,times=2", 1, refreshes: 1, fetches: 0);
         await MeetAsync(null, 1, refreshes: 1, fetches: 0);
         await MeetAsync(null, 0, refreshes: 1, fetches: 1);
@@ -129,34 +121,34 @@ public sealed class RefreshFaultTests : IAsyncLifetime
     [Fact]
     public async Task Without_grace_an_answer_that_got_lost_needs_a_sign_in_once_the_token_has_ended()
     {
-        _home.StandIn.Tenant.Settings.RotationGrace = TimeSpan.Zero;
-        _home.SignIn(TimeSpan.FromMinutes(10));
-        _home.StandIn.Faults.Add("CreateToken=reset,after");
-        await _home.DocumentAsync();
+        Home.StandIn.Tenant.Settings.RotationGrace = TimeSpan.Zero;
+        Home.SignIn(TimeSpan.FromMinutes(10));
+        Home.StandIn.Faults.Add("CreateToken=reset,after");
+        await Home.DocumentAsync();
 
         // Found out by the next run, and the token used to its end.
-        _home.ForgetRoles();
-        await _home.DocumentAsync();
-        Assert.Equal((2, 2), (_home.Refreshes, _home.Fetches));
-        _home.ForgetRoles();
-        await _home.DocumentAsync();
-        Assert.Equal((2, 3), (_home.Refreshes, _home.Fetches));
+        Home.ForgetRoles();
+        await Home.DocumentAsync();
+        Assert.Equal((2, 2), (Home.Refreshes, Home.Fetches));
+        Home.ForgetRoles();
+        await Home.DocumentAsync();
+        Assert.Equal((2, 3), (Home.Refreshes, Home.Fetches));
 
-        File.WriteAllText(_home.TokenPath, System.Text.RegularExpressions.Regex.Replace(
-            File.ReadAllText(_home.TokenPath), "(?<=\"expiresAt\": \")[^\"]*", "2020-01-01T00:00:00Z"));
-        _home.ForgetRoles();
-        Assert.Equal("run: sso-cred login dev", (await _home.FailAsync(4)).Hint);
-        Assert.Equal((2, 3), (_home.Refreshes, _home.Fetches));
+        File.WriteAllText(Home.TokenPath, System.Text.RegularExpressions.Regex.Replace(
+            File.ReadAllText(Home.TokenPath), "(?<=\"expiresAt\": \")[^\"]*", "2020-01-01T00:00:00Z"));
+        Home.ForgetRoles();
+        Assert.Equal("run: sso-cred login dev", (await Home.FailAsync(4)).Hint);
+        Assert.Equal((2, 3), (Home.Refreshes, Home.Fetches));
     }
 
     async Task AllAsync(string fault, int exit)
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(-1));
+        Home.SignInWithMore(TimeSpan.FromMinutes(-1));
         await MeetAsync(fault, exit, refreshes: 1, fetches: 0);
 
-        var good = _home.SignInWithMore(TimeSpan.FromMinutes(10));
+        var good = Home.SignInWithMore(TimeSpan.FromMinutes(10));
         await MeetAsync(fault, 0, refreshes: 1, fetches: 1);
-        Assert.Contains(good.RefreshToken!, File.ReadAllText(_home.TokenPath), StringComparison.Ordinal);
+        Assert.Contains(good.RefreshToken!, File.ReadAllText(Home.TokenPath), StringComparison.Ordinal);
 
         var older = await HaveOlderAsync();
         Assert.Equal(older, await MeetAsync(fault, 0, refreshes: 1, fetches: 0));
@@ -165,26 +157,26 @@ public sealed class RefreshFaultTests : IAsyncLifetime
     /// <summary>Role credentials for ten minutes, and a token that has ended since.</summary>
     async Task<Document> HaveOlderAsync()
     {
-        _home.SignIn();
-        _home.ForgetRoles();
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(10);
-        var older = await _home.DocumentAsync();
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromHours(1);
-        _home.SignInWithMore(TimeSpan.FromMinutes(-1));
+        Home.SignIn();
+        Home.ForgetRoles();
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(10);
+        var older = await Home.DocumentAsync();
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromHours(1);
+        Home.SignInWithMore(TimeSpan.FromMinutes(-1));
         return older;
     }
 
     async Task<Document?> MeetAsync(string? fault, int exit, int refreshes, int fetches)
     {
         if (fault is not null)
-            _home.StandIn.Faults.Add($"CreateToken={fault}");
-        var (refreshed, fetched) = (_home.Refreshes, _home.Fetches);
+            Home.StandIn.Faults.Add($"CreateToken={fault}");
+        var (refreshed, fetched) = (Home.Refreshes, Home.Fetches);
         Document? document = null;
         if (exit == 0)
-            document = await _home.AnswersAsync();
+            document = await Home.AnswersAsync();
         else
-            await _home.RefusesAsync(exit);
-        Assert.Equal((refreshes, fetches), (_home.Refreshes - refreshed, _home.Fetches - fetched));
+            await Home.RefusesAsync(exit);
+        Assert.Equal((refreshes, fetches), (Home.Refreshes - refreshed, Home.Fetches - fetched));
         return document;
     }
 }

@@ -1,28 +1,20 @@
 namespace SsoCred.Tests.Faults;
 
 /// <summary>A folder of the caches goes away between two steps of a run.</summary>
-public sealed class RemovedFolderTests : IAsyncLifetime
+public sealed class RemovedFolderTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.SignInWithMore(TimeSpan.FromMinutes(5));
 
     [Theory]
     [InlineData(".aws/sso-cred")]
     [InlineData(".aws/cli")]
     public async Task Locks_or_roles_removed_during_a_refresh_are_made_anew(string folder)
     {
-        Directory.CreateDirectory(_home[folder]);
+        Directory.CreateDirectory(Home[folder]);
         await RemoveDuringAsync("CreateToken", folder);
-        _home.AssertNothingLost();
-        await _home.AnswersAsync();
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+        Home.AssertNothingLost();
+        await Home.AnswersAsync();
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
     }
 
     [Theory]
@@ -30,11 +22,11 @@ public sealed class RemovedFolderTests : IAsyncLifetime
     [InlineData(".aws/cli")]
     public async Task Locks_or_roles_removed_during_an_exchange_are_made_anew(string folder)
     {
-        Directory.CreateDirectory(_home[folder]);
+        Directory.CreateDirectory(Home[folder]);
         await RemoveDuringAsync("GetRoleCredentials", folder);
-        _home.AssertNothingLost();
-        await _home.AnswersAsync();
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+        Home.AssertNothingLost();
+        await Home.AnswersAsync();
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
     }
 
     [Theory]
@@ -45,40 +37,40 @@ public sealed class RemovedFolderTests : IAsyncLifetime
         string folder, string operation)
     {
         var document = await RemoveDuringAsync(operation, folder);
-        Assert.Empty(_home.FilesIn(".aws/sso", "*"));
-        Assert.Equal(document, await _home.DocumentAsync());
-        _home.ForgetRoles();
-        Assert.Contains("not signed in", (await _home.FailAsync(4)).Error, StringComparison.Ordinal);
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+        Assert.Empty(Home.FilesIn(".aws/sso", "*"));
+        Assert.Equal(document, await Home.DocumentAsync());
+        Home.ForgetRoles();
+        Assert.Contains("not signed in", (await Home.FailAsync(4)).Error, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
     }
 
     [Fact]
     public async Task All_of_it_removed_meanwhile_the_run_still_answers()
     {
         await RemoveDuringAsync("GetRoleCredentials", ".aws");
-        Assert.Empty(_home.FilesIn(".aws/sso", "*"));
-        await _home.FailAsync(3);
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
+        Assert.Empty(Home.FilesIn(".aws/sso", "*"));
+        await Home.FailAsync(3);
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
     }
 
     [Fact]
     public async Task Removed_between_two_runs_roles_cost_one_call_and_locks_none()
     {
-        await _home.AnswersAsync();
-        Directory.Delete(_home[".aws/sso-cred"], recursive: true);
-        await _home.AnswersAsync();
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
-        Directory.Delete(_home[".aws/cli"], recursive: true);
-        await _home.AnswersAsync();
-        Assert.Equal((1, 2), (_home.Refreshes, _home.Fetches));
+        await Home.AnswersAsync();
+        Directory.Delete(Home[".aws/sso-cred"], recursive: true);
+        await Home.AnswersAsync();
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
+        Directory.Delete(Home[".aws/cli"], recursive: true);
+        await Home.AnswersAsync();
+        Assert.Equal((1, 2), (Home.Refreshes, Home.Fetches));
     }
 
     async Task<Document> RemoveDuringAsync(string operation, string folder)
     {
-        using var hold = _home.StandIn.Faults.Hold(operation);
-        var run = _home.RunAsync("--profile", "dev");
+        using var hold = Home.StandIn.Faults.Hold(operation);
+        var run = Home.RunAsync("--profile", "dev");
         await hold.ArrivedAsync().WaitAsync(Home.WaitLimit);
-        Directory.Delete(_home[folder], recursive: true);
+        Directory.Delete(Home[folder], recursive: true);
         hold.Dispose();
         return (await run).Document();
     }

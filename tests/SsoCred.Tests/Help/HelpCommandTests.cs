@@ -4,14 +4,8 @@ using CredentialProcess;
 namespace SsoCred.Tests.Help;
 
 /// <summary>help, version, and what is said of a command line that is wrong.</summary>
-public sealed class HelpCommandTests : IAsyncLifetime
+public sealed class HelpCommandTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Theory]
     [InlineData("help", "--help")]
     [InlineData("help exec", "exec --help")]
@@ -22,10 +16,10 @@ public sealed class HelpCommandTests : IAsyncLifetime
     [InlineData("version --json", "--version --json")]
     public async Task Both_ways_say_the_same(string one, string other)
     {
-        var run = await _home.RunAsync(one.Split(' '));
+        var run = await Home.RunAsync(one.Split(' '));
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.NotEqual("", run.OutputText);
-        Assert.Equal((await _home.RunAsync(other.Split(' '))).OutputText, run.OutputText);
+        Assert.Equal((await Home.RunAsync(other.Split(' '))).OutputText, run.OutputText);
     }
 
     [Theory]
@@ -34,14 +28,14 @@ public sealed class HelpCommandTests : IAsyncLifetime
     [InlineData("json")]
     public async Task A_topic_fits_80_columns(string topic)
     {
-        var text = (await _home.RunAsync("help", topic)).OutputText;
+        var text = (await Home.RunAsync("help", topic)).OutputText;
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 
     [Fact]
     public async Task The_exit_codes_are_all_there()
     {
-        var text = (await _home.RunAsync("help", "exit-codes")).OutputText;
+        var text = (await Home.RunAsync("help", "exit-codes")).OutputText;
         Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Matches($"(?m)^ +{(int)code}  ", text));
     }
 
@@ -68,12 +62,12 @@ public sealed class HelpCommandTests : IAsyncLifetime
     [InlineData("help enviroment", "there is no command 'enviroment'", "did you mean 'environment'?")]
     [InlineData("help xyzzy", "there is no command 'xyzzy'", "run: sso-cred help")]
     public async Task A_wrong_word_has_a_suggestion_or_its_commands_help(string line, string error, string hint) =>
-        Assert.Equal(new ErrorOutput(error, hint), (await _home.RunAsync(line.Split(' '))).Failed(2));
+        Assert.Equal(new ErrorOutput(error, hint), (await Home.RunAsync(line.Split(' '))).Failed(2));
 
     [Fact]
     public async Task A_command_of_commands_names_them()
     {
-        var failed = (await _home.RunAsync("ecr")).Failed(2);
+        var failed = (await Home.RunAsync("ecr")).Failed(2);
         Assert.Matches(new Regex("^'sso-cred ecr' needs a command: .*login.*install"), failed.Error);
         Assert.Equal("run: sso-cred ecr --help", failed.Hint);
     }

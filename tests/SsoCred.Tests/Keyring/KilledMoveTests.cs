@@ -8,28 +8,18 @@ namespace SsoCred.Tests.Keyring;
 /// <c>store move</c> is killed at any moment: the sign-in is in at least one place, runs go on from there, and moving
 /// again completes it, also where the token has been refreshed in the meantime.
 /// </summary>
-public sealed class KilledMoveTests : IAsyncLifetime
+public sealed class KilledMoveTests : DesktopTests
 {
     const int Kills = 12;
 
-    Home _home = null!;
-    KeyringDesktop _desktop = null!;
+    private protected override Task<KeyringDesktop> StartDesktopAsync() => KeyringDesktop.WithKeyringAsync(Home);
 
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        _desktop = await KeyringDesktop.WithKeyringAsync(_home);
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
         // Due from the start, so that each call that needs the token refreshes it.
-        _home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(10);
-        _home.AddRole();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desktop is not null)
-            await _desktop.DisposeAsync();
-        await _home.DisposeAsync();
+        Home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(10);
+        Home.AddRole();
     }
 
     [Theory]
@@ -39,9 +29,9 @@ public sealed class KilledMoveTests : IAsyncLifetime
     {
         const int seed = 20261127;
         var random = new Random(seed);
-        Assert.Equal(0, (await _home.RunAsync("login", "--device", "--profile", "dev")).Exit);
-        var role = await _home.DocumentAsync();
-        var chained = await _home.DocumentAsync("deploy");
+        Assert.Equal(0, (await Home.RunAsync("login", "--device", "--profile", "dev")).Exit);
+        var role = await Home.DocumentAsync();
+        var chained = await Home.DocumentAsync("deploy");
         await MoveAsync(from);
         var length = await LengthAsync(from, to);
         Dictionary<string, int> landings = [];
@@ -50,7 +40,7 @@ public sealed class KilledMoveTests : IAsyncLifetime
             Assert.True(
                 i <= 4 * Kills, $"most moves end before they are killed, within {length.TotalMilliseconds:0} ms");
             var before = await TokenAsync();
-            var move = _home.Start("store", "move", Home.SessionName, "--to", to, "--yes");
+            var move = Home.Start("store", "move", Home.SessionName, "--to", to, "--yes");
             await Task.Delay(length * random.NextDouble());
             move.Kill();
             var killed = await move.EndAsync();
@@ -60,15 +50,15 @@ public sealed class KilledMoveTests : IAsyncLifetime
                 landings[state] = landings.GetValueOrDefault(state) + 1;
 
             Assert.Contains(before, Tokens());
-            var calls = _home.StandIn.Requests.Count;
-            Assert.Equal((role, chained), (await _home.DocumentAsync(), await _home.DocumentAsync("deploy")));
-            Assert.Equal(calls, _home.StandIn.Requests.Count);
+            var calls = Home.StandIn.Requests.Count;
+            Assert.Equal((role, chained), (await Home.DocumentAsync(), await Home.DocumentAsync("deploy")));
+            Assert.Equal(calls, Home.StandIn.Requests.Count);
             if (i % 2 == 0)
                 await RefreshAsync();
             var newest = await TokenAsync();
             await MoveAsync(to);
             AssertOnlyIn(to, newest);
-            Assert.Equal((role, chained), (await _home.DocumentAsync(), await _home.DocumentAsync("deploy")));
+            Assert.Equal((role, chained), (await Home.DocumentAsync(), await Home.DocumentAsync("deploy")));
             await MoveAsync(from);
             AssertOnlyIn(from, newest);
         }
@@ -96,36 +86,36 @@ public sealed class KilledMoveTests : IAsyncLifetime
     // The listing needs the token, which is due.
     async Task RefreshAsync()
     {
-        var refreshes = _home.Refreshes;
-        var run = await _home.RunAsync("accounts", "--profile", "dev");
+        var refreshes = Home.Refreshes;
+        var run = await Home.RunAsync("accounts", "--profile", "dev");
         Assert.True(run.Exit == 0, run.Said);
-        Assert.Equal(refreshes + 1, _home.Refreshes);
+        Assert.Equal(refreshes + 1, Home.Refreshes);
     }
 
     /// <summary>Of the place that the setting names.</summary>
     async Task<string> TokenAsync()
     {
         return Setting == "keyring"
-            ? _desktop.Items().Single(item => item.Attributes["kind"] == ItemKind.Token).Text
-            : await File.ReadAllTextAsync(_home.TokenPath);
+            ? KeyringDesktop.Items().Single(item => item.Attributes["kind"] == ItemKind.Token).Text
+            : await File.ReadAllTextAsync(Home.TokenPath);
     }
 
     List<string> Tokens() =>
     [
-        .. _desktop.Items().Where(item => item.Attributes["kind"] == ItemKind.Token).Select(item => item.Text),
-        .. File.Exists(_home.TokenPath) ? [File.ReadAllText(_home.TokenPath)] : Array.Empty<string>(),
+        .. KeyringDesktop.Items().Where(item => item.Attributes["kind"] == ItemKind.Token).Select(item => item.Text),
+        .. File.Exists(Home.TokenPath) ? [File.ReadAllText(Home.TokenPath)] : Array.Empty<string>(),
     ];
 
-    string[] Files() => [.. _home.FilesIn(".aws/sso/cache", "*"), .. _home.FilesIn(".aws/cli/cache", "*")];
+    string[] Files() => [.. Home.FilesIn(".aws/sso/cache", "*"), .. Home.FilesIn(".aws/cli/cache", "*")];
 
     string Setting =>
-        _home.Config.Contains("sso_cred_store = keyring", StringComparison.Ordinal) ? "keyring" : "files";
+        Home.Config.Contains("sso_cred_store = keyring", StringComparison.Ordinal) ? "keyring" : "files";
 
-    string State() => $"{_desktop.Count()} in the keyring and {Files().Length} files, {Setting} in use";
+    string State() => $"{KeyringDesktop.Count()} in the keyring and {Files().Length} files, {Setting} in use";
 
     async Task MoveAsync(string to)
     {
-        var run = await _home.RunAsync("store", "move", Home.SessionName, "--to", to, "--yes");
+        var run = await Home.RunAsync("store", "move", Home.SessionName, "--to", to, "--yes");
         Assert.Equal((0, ""), (run.Exit, run.Said));
     }
 
@@ -133,6 +123,6 @@ public sealed class KilledMoveTests : IAsyncLifetime
     void AssertOnlyIn(string place, string token)
     {
         Assert.Equal([token], Tokens());
-        Assert.Equal(place == "files" ? (0, 4) : (4, 0), (_desktop.Count(), Files().Length));
+        Assert.Equal(place == "files" ? (0, 4) : (4, 0), (KeyringDesktop.Count(), Files().Length));
     }
 }

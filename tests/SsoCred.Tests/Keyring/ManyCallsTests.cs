@@ -4,33 +4,13 @@ using CredentialProcess.Keyring;
 namespace SsoCred.Tests.Keyring;
 
 /// <summary>One connection that many threads use at once, as those of <c>serve</c> do.</summary>
-public sealed class ManyCallsTests : IAsyncLifetime
+public sealed class ManyCallsTests : SecretServiceTests
 {
     const int Threads = 8;
     const int Rounds = 30;
 
-    Home _home = null!;
-    KeyringDesktop _desktop = null!;
-    SecretServiceStandIn _keyring = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _desktop = await KeyringDesktop.WithoutKeyringAsync(_home);
-        _keyring = await SecretServiceStandIn.StartAsync(_home);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_keyring is not null)
-            await _keyring.DisposeAsync();
-        if (_desktop is not null)
-            await _desktop.DisposeAsync();
-        await _home.DisposeAsync();
-    }
-
     [Fact]
-    public void Each_gets_what_it_has_stored() => _desktop.Ask(keyring =>
+    public void Each_gets_what_it_has_stored() => KeyringDesktop.Ask(keyring =>
     {
         RunThreads(thread =>
         {

@@ -4,39 +4,25 @@ using CredentialProcess.Keyring;
 namespace SsoCred.Tests.Keyring;
 
 /// <summary>What lives longer than the keyring, as <c>serve</c> does, on one connection to the bus.</summary>
-public sealed class RestartTests : IAsyncLifetime
+public sealed class RestartTests : DesktopTests
 {
     static readonly ItemAttributes s_item = new(ItemKind.Token, KeyringDesktop.Session, "a key");
 
-    Home _home = null!;
-    KeyringDesktop _desktop = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _desktop = await KeyringDesktop.WithoutKeyringAsync(_home);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desktop is not null)
-            await _desktop.DisposeAsync();
-        await _home.DisposeAsync();
-    }
+    private protected override Task<KeyringDesktop> StartDesktopAsync() => KeyringDesktop.WithoutKeyringAsync(Home);
 
     [Fact]
     public async Task A_keyring_that_is_started_late_or_again_is_used()
     {
         using var keyring = new SecretService(
-            name => _home.Environment.GetValueOrDefault(name), TimeSpan.FromSeconds(30), TimeProvider.System);
+            name => Home.Environment.GetValueOrDefault(name), TimeSpan.FromSeconds(30), TimeProvider.System);
         Assert.StartsWith("no keyring: ", Assert.Throws<Failure>(() => keyring.Get(s_item)).Message,
             StringComparison.Ordinal);
-        await _desktop.StartKeyringAsync();
+        await KeyringDesktop.StartKeyringAsync();
         keyring.Set(s_item, new byte[5]);
-        await _desktop.StopKeyringAsync();
+        await KeyringDesktop.StopKeyringAsync();
         Assert.StartsWith("no keyring: ", Assert.Throws<Failure>(() => keyring.Set(s_item, new byte[6])).Message,
             StringComparison.Ordinal);
-        await _desktop.StartKeyringAsync();
+        await KeyringDesktop.StartKeyringAsync();
         Assert.Equal(5, keyring.Get(s_item)!.Length);
         keyring.Set(s_item, new byte[7]);
         Assert.Equal(7, keyring.Get(s_item)!.Length);

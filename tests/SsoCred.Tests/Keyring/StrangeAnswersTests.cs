@@ -5,29 +5,9 @@ using CredentialProcess.Keyring;
 namespace SsoCred.Tests.Keyring;
 
 /// <summary>Keyrings that answer as none should.</summary>
-public sealed class StrangeAnswersTests : IAsyncLifetime
+public sealed class StrangeAnswersTests : SecretServiceTests
 {
     static readonly ItemAttributes s_item = new(ItemKind.Token, KeyringDesktop.Session, "a key");
-
-    Home _home = null!;
-    KeyringDesktop _desktop = null!;
-    SecretServiceStandIn _keyring = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _desktop = await KeyringDesktop.WithoutKeyringAsync(_home);
-        _keyring = await SecretServiceStandIn.StartAsync(_home);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_keyring is not null)
-            await _keyring.DisposeAsync();
-        if (_desktop is not null)
-            await _desktop.DisposeAsync();
-        await _home.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("Service.OpenSession", "get")]
@@ -41,16 +21,16 @@ public sealed class StrangeAnswersTests : IAsyncLifetime
     [InlineData("Service.Unlock", "unlock")]
     public void An_answer_of_another_type_is_a_failure(string method, string call)
     {
-        _desktop.Ask(keyring => Call(keyring, "set"));
-        _keyring.Mistakes = method;
-        var failure = Assert.Throws<Failure>(() => _desktop.Ask(keyring => Call(keyring, call)));
+        KeyringDesktop.Ask(keyring => Call(keyring, "set"));
+        Keyring.Mistakes = method;
+        var failure = Assert.Throws<Failure>(() => KeyringDesktop.Ask(keyring => Call(keyring, call)));
         Assert.Equal((FailureKind.Local, "the keyring's answer is not one of the Secret Service"),
             (failure.Kind, failure.Message));
-        Assert.Contains(method, _keyring.Called);
+        Assert.Contains(method, Keyring.Called);
     }
 
     [Fact]
-    public void A_secret_of_more_than_a_file_may_have_is_refused() => _desktop.Ask(keyring =>
+    public void A_secret_of_more_than_a_file_may_have_is_refused() => KeyringDesktop.Ask(keyring =>
     {
         keyring.Set(s_item, new byte[FileCache.MaximumSize + 1]);
         var cache = new KeyringCache(keyring, ItemKind.Token, KeyringDesktop.Session);

@@ -7,29 +7,9 @@ namespace SsoCred.Tests.Keyring;
 /// A keyring that for a moment does not know what it has just named, as gnome-keyring 42 does on a busy machine: what
 /// it has is never taken as missing, and not as removed either.
 /// </summary>
-public sealed class UnknownItemTests : IAsyncLifetime
+public sealed class UnknownItemTests : SecretServiceTests
 {
     static readonly ItemAttributes s_item = new(ItemKind.Token, KeyringDesktop.Session, "key");
-
-    Home _home = null!;
-    KeyringDesktop _desktop = null!;
-    SecretServiceStandIn _keyring = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _desktop = await KeyringDesktop.WithoutKeyringAsync(_home);
-        _keyring = await SecretServiceStandIn.StartAsync(_home);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_keyring is not null)
-            await _keyring.DisposeAsync();
-        if (_desktop is not null)
-            await _desktop.DisposeAsync();
-        await _home.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("Item.GetSecret")]
@@ -37,7 +17,7 @@ public sealed class UnknownItemTests : IAsyncLifetime
     [InlineData("Collection.SearchItems")]
     [InlineData("Collection.CreateItem")]
     [InlineData("org.freedesktop.DBus.Properties.Get")]
-    public void It_is_asked_again(string method) => _desktop.Ask(keyring =>
+    public void It_is_asked_again(string method) => KeyringDesktop.Ask(keyring =>
     {
         Forget(method, 2);
         keyring.Set(s_item, "a value"u8.ToArray());
@@ -55,7 +35,7 @@ public sealed class UnknownItemTests : IAsyncLifetime
     [Theory]
     [InlineData("Item.GetSecret")]
     [InlineData("Item.Delete")]
-    public void What_stays_unknown_is_a_failure_and_not_an_entry_that_has_gone(string method) => _desktop.Ask(keyring =>
+    public void What_stays_unknown_is_a_failure_and_not_an_entry_that_has_gone(string method) => KeyringDesktop.Ask(keyring =>
     {
         keyring.Set(s_item, "a value"u8.ToArray());
         Forget(method, int.MaxValue);
@@ -69,5 +49,5 @@ public sealed class UnknownItemTests : IAsyncLifetime
         return true;
     });
 
-    void Forget(string method, int times) => _keyring.Unknown = (method, times);
+    void Forget(string method, int times) => Keyring.Unknown = (method, times);
 }

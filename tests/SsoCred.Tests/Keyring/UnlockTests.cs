@@ -7,62 +7,46 @@ namespace SsoCred.Tests.Keyring;
 /// A locked keyring: <c>login</c> on a desktop shows its dialog, once; a run that nobody watches never does. The Secret
 /// Service is a stand-in, whose dialog does at once what a test wants; <see cref="DialogTests"/> has the real one.
 /// </summary>
-public sealed partial class UnlockTests : IAsyncLifetime
+public sealed partial class UnlockTests : SecretServiceTests
 {
-    Home _home = null!;
-    KeyringDesktop _desktop = null!;
-    SecretServiceStandIn _keyring = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        _desktop = await KeyringDesktop.WithoutKeyringAsync(_home);
-        _keyring = await SecretServiceStandIn.StartAsync(_home);
-        _home.Config = _home.Config.TrimEnd() + "\nsso_cred_store = keyring\n";
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_keyring is not null)
-            await _keyring.DisposeAsync();
-        if (_desktop is not null)
-            await _desktop.DisposeAsync();
-        await _home.DisposeAsync();
+        Home.Config = Home.Config.TrimEnd() + "\nsso_cred_store = keyring\n";
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
     }
 
     [Fact]
     public async Task Login_on_a_desktop_waits_for_the_dialog_and_signs_in()
     {
-        _keyring.IsLocked = true;
+        Keyring.IsLocked = true;
         var run = await LoginAsync();
         Assert.True(run.Exit == 0, run.Said);
         Assert.Contains("the keyring is locked; its own dialog asks for the password", run.Said,
             StringComparison.Ordinal);
-        Assert.Single(_keyring.Called, "Prompt.Prompt");
-        await _home.DocumentAsync();
-        Assert.Single(_keyring.Called, "Prompt.Prompt");
+        Assert.Single(Keyring.Called, "Prompt.Prompt");
+        await Home.DocumentAsync();
+        Assert.Single(Keyring.Called, "Prompt.Prompt");
     }
 
     [Fact]
     public async Task A_session_that_is_still_good_needs_no_more_than_the_dialog()
     {
         await LoginAsync();
-        _home.StandIn.ForgetRequests();
-        _keyring.IsLocked = true;
+        Home.StandIn.ForgetRequests();
+        Keyring.IsLocked = true;
         Assert.StartsWith("still signed in to session 'my-sso' until ", (await LoginAsync()).OutputText,
             StringComparison.Ordinal);
-        _keyring.IsLocked = true;
+        Keyring.IsLocked = true;
         Assert.Equal("", (await LoginAsync("--if-needed")).OutputText);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
         await LoginAsync();
-        Assert.NotEmpty(_home.StandIn.Requests);
+        Assert.NotEmpty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task A_dismissed_dialog_is_exit_4_and_no_sign_in()
     {
-        (_keyring.IsLocked, _keyring.Answer) = (true, Answer.Dismisses);
+        (Keyring.IsLocked, Keyring.Answer) = (true, Answer.Dismisses);
         var run = await LoginAsync();
         Assert.Equal(4, run.Exit);
         Assert.EndsWith("""
@@ -70,36 +54,36 @@ public sealed partial class UnlockTests : IAsyncLifetime
             sso-cred: hint: try again, and type the keyring's password there
 
             """, run.Said, StringComparison.Ordinal);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task A_dialog_that_nobody_answers_is_closed_at_the_time_limit()
     {
-        (_keyring.IsLocked, _keyring.Answer) = (true, Answer.None);
+        (Keyring.IsLocked, Keyring.Answer) = (true, Answer.None);
         var run = await LoginAsync("--timeout", "1");
         Assert.Equal(6, run.Exit);
         Assert.Contains("the keyring was not unlocked within 1 s", run.Said, StringComparison.Ordinal);
-        Assert.Contains("Prompt.Dismiss", _keyring.Called);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Contains("Prompt.Dismiss", Keyring.Called);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task An_interrupt_closes_the_dialog()
     {
-        (_keyring.IsLocked, _keyring.Answer) = (true, Answer.None);
-        using var run = Desktop.Start(_home, "login", "--device", "--profile", "dev");
+        (Keyring.IsLocked, Keyring.Answer) = (true, Answer.None);
+        using var run = Desktop.Start(Home, "login", "--device", "--profile", "dev");
         await run.HearAsync(Dialog());
         await UntilCalledAsync("Prompt.Prompt");
         run.Signal();
         Assert.Equal(130, (await run.EndAsync()).Exit);
-        Assert.Contains("Prompt.Dismiss", _keyring.Called);
+        Assert.Contains("Prompt.Dismiss", Keyring.Called);
     }
 
     [Fact]
     public async Task A_keyring_that_ends_while_its_dialog_is_shown_is_exit_4()
     {
-        (_keyring.IsLocked, _keyring.Answer) = (true, Answer.Leaves);
+        (Keyring.IsLocked, Keyring.Answer) = (true, Answer.Leaves);
         var run = await LoginAsync();
         Assert.Equal(4, run.Exit);
         Assert.Contains("no keyring: the program that offers it has ended", run.Said, StringComparison.Ordinal);
@@ -123,43 +107,43 @@ public sealed partial class UnlockTests : IAsyncLifetime
     public async Task Whatever_else_runs_shows_no_dialog_even_on_a_desktop(int exit, params string[] args)
     {
         await LoginAsync();
-        await _home.DocumentAsync();
-        var (calls, stored) = (_home.StandIn.Requests.Count, _desktop.Count());
-        _keyring.IsLocked = true;
-        var run = await Desktop.RunAsync(_home, args);
+        await Home.DocumentAsync();
+        var (calls, stored) = (Home.StandIn.Requests.Count, KeyringDesktop.Count());
+        Keyring.IsLocked = true;
+        var run = await Desktop.RunAsync(Home, args);
         Assert.True(exit == run.Exit, run.OutputText + run.Said);
         AssertNotAsked();
-        Assert.Equal((calls, stored), (_home.StandIn.Requests.Count, _desktop.Count()));
-        Assert.Empty(_home.RoleFiles);
+        Assert.Equal((calls, stored), (Home.StandIn.Requests.Count, KeyringDesktop.Count()));
+        Assert.Empty(Home.RoleFiles);
     }
 
     [Fact]
     public async Task A_keyring_that_asks_for_each_change_is_told_from_a_locked_one()
     {
         await LoginAsync();
-        _keyring.AsksAlways = true;
-        var run = await _home.RunAsync("--profile", "dev");
+        Keyring.AsksAlways = true;
+        var run = await Home.RunAsync("--profile", "dev");
         // The token can be read; that the role can't be kept costs the next run a call.
         run.Document();
         Assert.Equal("the keyring is unlocked, but wants each access confirmed",
-            (await _home.RunAsync("logout", "--session", Home.SessionName)).Failed(4).Error.Split(": ")[^1]);
+            (await Home.RunAsync("logout", "--session", Home.SessionName)).Failed(4).Error.Split(": ")[^1]);
         AssertNotAsked();
     }
 
     void AssertNotAsked()
     {
-        Assert.DoesNotContain("Prompt.Prompt", _keyring.Called);
-        Assert.DoesNotContain("Service.Unlock", _keyring.Called);
+        Assert.DoesNotContain("Prompt.Prompt", Keyring.Called);
+        Assert.DoesNotContain("Service.Unlock", Keyring.Called);
     }
 
     Task<Run> LoginAsync(params string[] options) =>
-        Desktop.RunAsync(_home, ["login", "--profile", "dev", "--device", .. options]);
+        Desktop.RunAsync(Home, ["login", "--profile", "dev", "--device", .. options]);
 
     async Task UntilCalledAsync(string method)
     {
-        for (var i = 0; i < 500 && !_keyring.Called.Contains(method); i++)
+        for (var i = 0; i < 500 && !Keyring.Called.Contains(method); i++)
             await Task.Delay(20);
-        Assert.Contains(method, _keyring.Called);
+        Assert.Contains(method, Keyring.Called);
     }
 
     [GeneratedRegex("its own dialog")]

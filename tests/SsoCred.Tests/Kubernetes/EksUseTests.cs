@@ -13,7 +13,7 @@ namespace SsoCred.Tests.Kubernetes;
 /// <c>eks use</c> with the kubeconfig of the real AWS CLI, read by the real kubectl; what it shows and asks, and the
 /// files that it leaves alone.
 /// </summary>
-public sealed class EksUseTests : IAsyncLifetime
+public sealed class EksUseTests : ExecutableTests
 {
     const string User = """
         - name: NAME
@@ -27,24 +27,19 @@ public sealed class EksUseTests : IAsyncLifetime
 
     static readonly string s_one = "users:\n" + User.Replace("NAME", "one", StringComparison.Ordinal);
 
-    Home _home = null!;
-
     string Kubeconfig
     {
-        get => File.ReadAllText(_home[".kube/config"]);
-        set => File.WriteAllText(_home[".kube/config"], value);
+        get => File.ReadAllText(Home[".kube/config"]);
+        set => File.WriteAllText(Home[".kube/config"], value);
     }
 
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        Directory.CreateDirectory(_home[".kube"]);
-        Directory.CreateDirectory(_home["bin"]);
-        File.CreateSymbolicLink(_home["bin/sso-cred"], SsoCredBinary.Path);
-        _home.Environment["PATH"] = $"{_home["bin"]}:{_home.Environment["PATH"]}";
+        Directory.CreateDirectory(Home[".kube"]);
+        Directory.CreateDirectory(Home["bin"]);
+        File.CreateSymbolicLink(Home["bin/sso-cred"], SsoCredBinary.Path);
+        Home.Environment["PATH"] = $"{Home["bin"]}:{Home.Environment["PATH"]}";
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task What_the_aws_cli_has_written_runs_sso_cred_and_undo_gives_it_back()
@@ -59,7 +54,7 @@ public sealed class EksUseTests : IAsyncLifetime
         server.Start();
         var answered = AnswerAsync(server, Cluster);
         var (aws, args) = await Programs.AwsCliAsync();
-        var environment = new Dictionary<string, string>(_home.Environment)
+        var environment = new Dictionary<string, string>(Home.Environment)
         {
             ["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE",
             ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -73,7 +68,7 @@ public sealed class EksUseTests : IAsyncLifetime
         Assert.True(run.Exit == 0, run.Said);
         var original = Kubeconfig;
 
-        run = await _home.RunAsync("eks", "use", "--yes", "--profile", "dev");
+        run = await Home.RunAsync("eks", "use", "--yes", "--profile", "dev");
         Assert.True(run.Exit == 0, run.Said);
         Assert.EndsWith(
             "wrote ~/.kube/config: 1 user runs sso-cred\nto undo it: sso-cred eks use --undo\n", run.OutputText,
@@ -97,7 +92,7 @@ public sealed class EksUseTests : IAsyncLifetime
         Assert.SkipUnless(Programs.OnPath("kubectl") is not null, "there is no kubectl on PATH");
         Kubeconfig = s_one;
         await UseAsync();
-        var run = await _home.ShellAsync("kubectl config set-context other --user one --cluster c");
+        var run = await Home.ShellAsync("kubectl config set-context other --user one --cluster c");
         Assert.True(run.Exit == 0, run.Said);
         Assert.DoesNotContain("# added", Kubeconfig, StringComparison.Ordinal);
         await UseAsync("--undo");
@@ -110,7 +105,7 @@ public sealed class EksUseTests : IAsyncLifetime
     public async Task A_terminal_shows_the_change_and_asks()
     {
         Kubeconfig = s_one;
-        await using var tmux = await Tmux.StartAsync(_home);
+        await using var tmux = await Tmux.StartAsync(Home);
         await tmux.TypeAsync("$sso_cred eks use");
         var screen = await tmux.SeeAsync("write this to ~/.kube/config [Y/n]: ");
         Assert.Equal(
@@ -136,21 +131,21 @@ public sealed class EksUseTests : IAsyncLifetime
         Kubeconfig = s_one;
         Assert.Equal(("there is no terminal to ask for confirmation on",
             "add --yes to write the kubeconfig, or --dry-run to see the changes"),
-            Said((await _home.RunAsync("eks", "use")).Failed(2)));
-        var run = await _home.RunAsync("eks", "use", "--dry-run");
+            Said((await Home.RunAsync("eks", "use")).Failed(2)));
+        var run = await Home.RunAsync("eks", "use", "--dry-run");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Contains("\n+      command: sso-cred\n", run.OutputText, StringComparison.Ordinal);
         Assert.EndsWith("1 user would run sso-cred; nothing is written\n", run.OutputText, StringComparison.Ordinal);
         Assert.Equal(s_one, Kubeconfig);
-        (await _home.RunAsync("eks", "use", "--yes", "--undo", "--profile", "dev")).Failed(2);
-        (await _home.RunAsync("eks", "use", "--yes", "--profile", "none")).Failed(3);
+        (await Home.RunAsync("eks", "use", "--yes", "--undo", "--profile", "dev")).Failed(2);
+        (await Home.RunAsync("eks", "use", "--yes", "--profile", "none")).Failed(3);
     }
 
     [Fact]
     public async Task A_program_that_is_not_on_PATH_is_named_by_its_path()
     {
         Kubeconfig = s_one;
-        _home.Environment["PATH"] = "/usr/bin:/bin";
+        Home.Environment["PATH"] = "/usr/bin:/bin";
         await UseAsync();
         Assert.Contains($"command: {SsoCredBinary.Path}\n", Kubeconfig, StringComparison.Ordinal);
         await UseAsync("--undo");
@@ -160,10 +155,10 @@ public sealed class EksUseTests : IAsyncLifetime
     [Fact]
     public async Task All_files_of_KUBECONFIG_are_changed_or_those_of_a_context_or_cluster()
     {
-        File.WriteAllText(_home["a"], "contexts:\n- {}\n- name: c1\n  context:\n    user: one\n" + s_one);
-        File.WriteAllText(_home["b"], "users:\n" + User.Replace("NAME", "two", StringComparison.Ordinal));
-        File.WriteAllText(_home["c"], "contexts:\n- name: c2\n  context:\n    user: two\n");
-        _home.Environment["KUBECONFIG"] = $"{_home["a"]}:{_home["none"]}:{_home["b"]}:{_home["c"]}";
+        File.WriteAllText(Home["a"], "contexts:\n- {}\n- name: c1\n  context:\n    user: one\n" + s_one);
+        File.WriteAllText(Home["b"], "users:\n" + User.Replace("NAME", "two", StringComparison.Ordinal));
+        File.WriteAllText(Home["c"], "contexts:\n- name: c2\n  context:\n    user: two\n");
+        Home.Environment["KUBECONFIG"] = $"{Home["a"]}:{Home["none"]}:{Home["b"]}:{Home["c"]}";
         Assert.Contains("2 users run sso-cred", await UseAsync(), StringComparison.Ordinal);
         Assert.Contains("2 users run the AWS CLI", await UseAsync("--undo"), StringComparison.Ordinal);
         Assert.Equal("nothing to change\n", await UseAsync("--undo"));
@@ -172,11 +167,11 @@ public sealed class EksUseTests : IAsyncLifetime
         Assert.Equal("nothing to change\n", await UseAsync("--cluster", "two"));
         Assert.Contains("wrote ~/a: 1 user", await UseAsync("--cluster", "one"), StringComparison.Ordinal);
         Assert.Equal(("the kubeconfig has no context 'c3'", "did you mean 'c1' or 'c2'?"),
-            Said((await _home.RunAsync("eks", "use", "--yes", "--context", "c3")).Failed(3)));
+            Said((await Home.RunAsync("eks", "use", "--yes", "--context", "c3")).Failed(3)));
         Assert.Equal(("no user gets tokens for cluster 'tow'", "did you mean 'two'?"),
-            Said((await _home.RunAsync("eks", "use", "--yes", "--cluster", "tow")).Failed(3)));
+            Said((await Home.RunAsync("eks", "use", "--yes", "--cluster", "tow")).Failed(3)));
 
-        var candidates = await _home.RunAsync("__complete", "zsh", "=c", "eks", "use", "--context");
+        var candidates = await Home.RunAsync("__complete", "zsh", "=c", "eks", "use", "--context");
         Assert.Equal("c1\nc2\n", candidates.OutputText);
     }
 
@@ -185,10 +180,10 @@ public sealed class EksUseTests : IAsyncLifetime
     {
         Assert.Equal(("there is no kubeconfig: neither one that KUBECONFIG names nor ~/.kube/config",
             "run: aws eks update-kubeconfig --name CLUSTER"),
-            Said((await _home.RunAsync("eks", "use", "--yes")).Failed(3)));
+            Said((await Home.RunAsync("eks", "use", "--yes")).Failed(3)));
         Kubeconfig = "users: []\n";
         Assert.Equal("no user in ~/.kube/config runs 'aws eks get-token'",
-            (await _home.RunAsync("eks", "use", "--yes")).Failed(3).Error);
+            (await Home.RunAsync("eks", "use", "--yes")).Failed(3).Error);
     }
 
     [Theory]
@@ -198,12 +193,12 @@ public sealed class EksUseTests : IAsyncLifetime
     public async Task A_form_that_is_not_certain_is_refused_and_stays(string text, string error)
     {
         Kubeconfig = text;
-        Assert.Equal(error, (await _home.RunAsync("eks", "use", "--yes")).Failed(3).Error);
+        Assert.Equal(error, (await Home.RunAsync("eks", "use", "--yes")).Failed(3).Error);
         Assert.Equal(text, Kubeconfig);
-        File.WriteAllText(_home["good"], s_one);
-        _home.Environment["KUBECONFIG"] = $"{_home["good"]}:{_home[".kube/config"]}";
-        (await _home.RunAsync("eks", "use", "--yes")).Failed(3);
-        Assert.Equal(s_one, File.ReadAllText(_home["good"]));
+        File.WriteAllText(Home["good"], s_one);
+        Home.Environment["KUBECONFIG"] = $"{Home["good"]}:{Home[".kube/config"]}";
+        (await Home.RunAsync("eks", "use", "--yes")).Failed(3);
+        Assert.Equal(s_one, File.ReadAllText(Home["good"]));
     }
 
     [Fact]
@@ -211,11 +206,11 @@ public sealed class EksUseTests : IAsyncLifetime
     public async Task Other_files_than_regular_ones_of_this_user_are_refused()
     {
         Kubeconfig = s_one;
-        File.SetUnixFileMode(_home[".kube/config"], UnixFileMode.UserRead);
-        var run = await _home.RunAsync("eks", "use", "--yes");
+        File.SetUnixFileMode(Home[".kube/config"], UnixFileMode.UserRead);
+        var run = await Home.RunAsync("eks", "use", "--yes");
         Assert.Equal((3, "sso-cred: error: ~/.kube/config is read-only\nsso-cred: hint: run: chmod u+w ~/.kube/config\n"),
             (run.Exit, run.Said));
-        await using (var tmux = await SignIn.Tmux.StartAsync(_home))
+        await using (var tmux = await SignIn.Tmux.StartAsync(Home))
         {
             // Nobody is asked before.
             await tmux.TypeAsync("clear; $sso_cred eks use");
@@ -224,40 +219,40 @@ public sealed class EksUseTests : IAsyncLifetime
         }
 
         Assert.Equal(s_one, Kubeconfig);
-        File.Delete(_home[".kube/config"]);
+        File.Delete(Home[".kube/config"]);
 
-        Directory.CreateDirectory(_home[".kube/config"]);
+        Directory.CreateDirectory(Home[".kube/config"]);
         Assert.Equal("~/.kube/config is a folder, not a file",
-            (await _home.RunAsync("eks", "use", "--yes")).Failed(3).Error);
-        Directory.Delete(_home[".kube/config"]);
+            (await Home.RunAsync("eks", "use", "--yes")).Failed(3).Error);
+        Directory.Delete(Home[".kube/config"]);
 
-        File.WriteAllText(_home[".kube/config"], s_one + new string('#', 10 * 1024 * 1024));
+        File.WriteAllText(Home[".kube/config"], s_one + new string('#', 10 * 1024 * 1024));
         Assert.Equal("~/.kube/config is larger than 10 MB",
-            (await _home.RunAsync("eks", "use", "--yes")).Failed(3).Error);
-        Assert.Equal(0, (await _home.ShellAsync("cd \"$HOME\" && rm .kube/config && mkfifo .kube/config")).Exit);
+            (await Home.RunAsync("eks", "use", "--yes")).Failed(3).Error);
+        Assert.Equal(0, (await Home.ShellAsync("cd \"$HOME\" && rm .kube/config && mkfifo .kube/config")).Exit);
         Assert.Equal("~/.kube/config is not a regular file",
-            (await _home.RunAsync("eks", "use", "--yes")).Failed(3).Error);
+            (await Home.RunAsync("eks", "use", "--yes")).Failed(3).Error);
     }
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task A_persons_own_link_is_followed_and_one_to_anothers_file_is_refused()
     {
-        File.WriteAllText(_home["dotfile"], s_one);
-        File.CreateSymbolicLink(_home[".kube/config"], _home["dotfile"]);
+        File.WriteAllText(Home["dotfile"], s_one);
+        File.CreateSymbolicLink(Home[".kube/config"], Home["dotfile"]);
         await UseAsync();
-        Assert.NotNull(new FileInfo(_home[".kube/config"]).LinkTarget);
-        Assert.Contains("command: sso-cred", File.ReadAllText(_home["dotfile"]), StringComparison.Ordinal);
+        Assert.NotNull(new FileInfo(Home[".kube/config"]).LinkTarget);
+        Assert.Contains("command: sso-cred", File.ReadAllText(Home["dotfile"]), StringComparison.Ordinal);
 
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "another user's file needs root");
         using var others = new TemporaryFolder();
         File.SetUnixFileMode(others.Path, (UnixFileMode)0b111_101_101);
         File.WriteAllText(others["k3s"], s_one);
         File.SetUnixFileMode(others["k3s"], (UnixFileMode)0b110_110_110);
-        File.Delete(_home[".kube/config"]);
-        File.CreateSymbolicLink(_home[".kube/config"], others["k3s"]);
+        File.Delete(Home[".kube/config"]);
+        File.CreateSymbolicLink(Home[".kube/config"], others["k3s"]);
         Assert.Equal("~/.kube/config is a link to a file that belongs to another user, which sso-cred does not edit",
-            (await _home.RunUnprivilegedAsync("eks", "use", "--yes")).Failed(3).Error);
+            (await Home.RunUnprivilegedAsync("eks", "use", "--yes")).Failed(3).Error);
         Assert.Equal(s_one, File.ReadAllText(others["k3s"]));
     }
 
@@ -276,14 +271,14 @@ public sealed class EksUseTests : IAsyncLifetime
 
     async Task<string> UseAsync(params string[] more)
     {
-        var run = await _home.RunAsync(["eks", "use", "--yes", .. more]);
+        var run = await Home.RunAsync(["eks", "use", "--yes", .. more]);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         return run.OutputText;
     }
 
     async Task<JsonElement> ExecAsync()
     {
-        var run = await _home.ShellAsync("kubectl config view --raw -o json");
+        var run = await Home.ShellAsync("kubectl config view --raw -o json");
         Assert.True(run.Exit == 0, run.Said);
         using var json = JsonDocument.Parse(run.Output);
         return json.RootElement.GetProperty("users")[0].GetProperty("user").GetProperty("exec").Clone();

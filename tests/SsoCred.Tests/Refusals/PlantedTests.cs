@@ -8,21 +8,16 @@ namespace SsoCred.Tests.Refusals;
 /// Something stands where a temporary file, a lock or a cache belongs: a link, a pipe, a folder, another user's file.
 /// Nothing elsewhere is touched, nobody gets to read a token, and the run answers.
 /// </summary>
-public sealed partial class PlantedTests : IAsyncLifetime
+public sealed partial class PlantedTests : ExecutableTests
 {
     const string Victim = "somebody's\n";
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
-        File.WriteAllText(_home["victim"], Victim);
-        File.SetUnixFileMode(_home["victim"], (UnixFileMode)0b110_100_100);
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
+        File.WriteAllText(Home["victim"], Victim);
+        File.SetUnixFileMode(Home["victim"], (UnixFileMode)0b110_100_100);
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Theory]
     [InlineData("ln -s ~/victim")]
@@ -32,30 +27,30 @@ public sealed partial class PlantedTests : IAsyncLifetime
     [InlineData("ln -s ~/nowhere")]
     public async Task Whatever_has_the_name_of_a_temporary_file_is_left_alone(string make)
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        await _home.DocumentAsync(); // the names of the locks and of the role
-        var names = _home.RoleFiles.Append(_home.TokenPath).Concat(_home.FilesIn(".aws/sso-cred", "*.json"))
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
+        await Home.DocumentAsync(); // the names of the locks and of the role
+        var names = Home.RoleFiles.Append(Home.TokenPath).Concat(Home.FilesIn(".aws/sso-cred", "*.json"))
             .Select(path => path + ".tmp")
-            .Append(_home.TokenPath + ".login").Append(_home[".aws/credentials.sso-cred"])
-            .Append(_home[".aws/config.sso-cred"]).Append(_home[".aws/config.bak.sso-cred"]).ToArray();
+            .Append(Home.TokenPath + ".login").Append(Home[".aws/credentials.sso-cred"])
+            .Append(Home[".aws/config.sso-cred"]).Append(Home[".aws/config.bak.sso-cred"]).ToArray();
         await ShellAsync(string.Join('\n', names.Select(name => $"{make} '{name}' || exit 9")));
-        _home.ForgetRoles();
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Home.ForgetRoles();
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
 
-        Assert.Equal((1, 1), (_home.Refreshes, _home.Fetches));
-        (await _home.RunAsync("--profile", "dev")).Document();
-        Assert.Equal((2, 2), (_home.Refreshes, _home.Fetches));
-        Assert.Single(_home.RoleFiles);
+        Assert.Equal((1, 1), (Home.Refreshes, Home.Fetches));
+        (await Home.RunAsync("--profile", "dev")).Document();
+        Assert.Equal((2, 2), (Home.Refreshes, Home.Fetches));
+        Assert.Single(Home.RoleFiles);
         await ShellAsync("\"$sso_cred\" login --device --no-browser --no-qr 2> /dev/null");
         await ShellAsync("\"$sso_cred\" write --profile dev");
         await ShellAsync("""
             "$sso_cred" configure --session my-sso --account 123456789012 --role ReadOnly --profile prod --yes
             """);
-        Assert.Contains("[profile prod]", _home.Config, StringComparison.Ordinal);
+        Assert.Contains("[profile prod]", Home.Config, StringComparison.Ordinal);
         AssertUntouched();
         foreach (var name in names)
             Assert.True(new FileInfo(name).LinkTarget is not null || Path.Exists(name), name);
-        Assert.DoesNotContain(_home.FilesIn(".aws", "*"), UniqueName().IsMatch);
+        Assert.DoesNotContain(Home.FilesIn(".aws", "*"), UniqueName().IsMatch);
         await ShellAsync($"rm -rf {string.Join(' ', names)}");
     }
 
@@ -63,12 +58,12 @@ public sealed partial class PlantedTests : IAsyncLifetime
     public async Task Links_in_place_of_locks_and_caches_of_a_folder_that_others_may_write_to_are_not_followed()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "needs two users");
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        await _home.DocumentAsync();
-        var (role, token) = (_home.RoleFiles[0], _home.TokenPath);
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
+        await Home.DocumentAsync();
+        var (role, token) = (Home.RoleFiles[0], Home.TokenPath);
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
         File.Delete(role);
-        var content = File.ReadAllText(_home.TokenPath);
+        var content = File.ReadAllText(Home.TokenPath);
         await ShellAsync($"""
             chmod 755 ~ && chmod 777 ~/.aws ~/.aws/sso-cred ~/.aws/sso ~/.aws/sso/cache ~/.aws/cli ~/.aws/cli/cache
             cd ~/.aws/sso-cred && rm -f * && cp '{token}' ~/attackers && chown 4321 ~/attackers
@@ -78,58 +73,58 @@ public sealed partial class PlantedTests : IAsyncLifetime
               done
               ln -s ~/victim {role}'
             """);
-        (await _home.RunAsync("--profile", "dev")).Document();
+        (await Home.RunAsync("--profile", "dev")).Document();
         AssertUntouched();
         Assert.Null(new FileInfo(role).LinkTarget);
-        Assert.NotEqual(content, File.ReadAllText(_home.TokenPath));
+        Assert.NotEqual(content, File.ReadAllText(Home.TokenPath));
         await ShellAsync("rm -f ~/.aws/sso-cred/*");
-        _home.AssertNothingLost();
+        Home.AssertNothingLost();
     }
 
     [Fact]
     public async Task A_temporary_file_that_another_user_has_planted_never_becomes_the_token()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "needs two users");
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
         await ShellAsync($"""
             chmod 755 ~ ~/.aws ~/.aws/sso && chmod 777 ~/.aws/sso/cache
             setpriv --reuid=4321 --regid=4321 --clear-groups sh -c '
-              umask 0; : > {_home.TokenPath}.tmp; : > {_home.TokenPath}.login'
+              umask 0; : > {Home.TokenPath}.tmp; : > {Home.TokenPath}.login'
             """);
-        await _home.AnswersAsync();
+        await Home.AnswersAsync();
         await ShellAsync("\"$sso_cred\" login --device --no-browser --no-qr 2> /dev/null");
-        Assert.Equal("0 600\n", await ShellAsync($"stat -c '%u %a' {_home.TokenPath}"));
+        Assert.Equal("0 600\n", await ShellAsync($"stat -c '%u %a' {Home.TokenPath}"));
         Assert.Equal(
-            "4321 0\n4321 0\n", await ShellAsync($"stat -c '%u %s' {_home.TokenPath}.tmp {_home.TokenPath}.login"));
-        File.Delete(_home.TokenPath + ".tmp");
+            "4321 0\n4321 0\n", await ShellAsync($"stat -c '%u %s' {Home.TokenPath}.tmp {Home.TokenPath}.login"));
+        File.Delete(Home.TokenPath + ".tmp");
     }
 
     [Fact]
     public async Task A_token_file_that_another_user_has_planted_is_not_filled_for_them()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "needs two users");
-        Directory.CreateDirectory(_home[".aws/sso/cache"]);
+        Directory.CreateDirectory(Home[".aws/sso/cache"]);
         await ShellAsync($$"""
             chmod 755 ~ ~/.aws ~/.aws/sso && chmod 777 ~/.aws/sso/cache
-            setpriv --reuid=4321 --regid=4321 --clear-groups sh -c 'umask 0; echo {} > {{_home.TokenPath}}'
+            setpriv --reuid=4321 --regid=4321 --clear-groups sh -c 'umask 0; echo {} > {{Home.TokenPath}}'
             "$sso_cred" login --device --no-browser --no-qr 2> /dev/null
             """);
-        Assert.Equal("0 600\n", await ShellAsync($"stat -c '%u %a' {_home.TokenPath}"));
-        (await _home.RunAsync("--profile", "dev")).Document();
+        Assert.Equal("0 600\n", await ShellAsync($"stat -c '%u %a' {Home.TokenPath}"));
+        (await Home.RunAsync("--profile", "dev")).Document();
     }
 
     [Fact]
     public async Task A_link_of_ones_own_stays_and_its_target_is_written()
     {
-        _home.SignInWithMore(TimeSpan.FromMinutes(5));
-        Directory.Move(_home[".aws/sso"], _home["elsewhere"]);
-        File.CreateSymbolicLink(_home[".aws/sso"], _home["elsewhere"]);
-        File.Move(_home.TokenPath, _home["token"]);
-        File.CreateSymbolicLink(_home.TokenPath, _home["token"]);
-        var before = File.ReadAllText(_home["token"]);
-        await _home.AnswersAsync();
-        Assert.Equal(_home["token"], new FileInfo(_home.TokenPath).LinkTarget);
-        Assert.NotEqual(before, File.ReadAllText(_home["token"]));
+        Home.SignInWithMore(TimeSpan.FromMinutes(5));
+        Directory.Move(Home[".aws/sso"], Home["elsewhere"]);
+        File.CreateSymbolicLink(Home[".aws/sso"], Home["elsewhere"]);
+        File.Move(Home.TokenPath, Home["token"]);
+        File.CreateSymbolicLink(Home.TokenPath, Home["token"]);
+        var before = File.ReadAllText(Home["token"]);
+        await Home.AnswersAsync();
+        Assert.Equal(Home["token"], new FileInfo(Home.TokenPath).LinkTarget);
+        Assert.NotEqual(before, File.ReadAllText(Home["token"]));
     }
 
     [Theory]
@@ -137,14 +132,14 @@ public sealed partial class PlantedTests : IAsyncLifetime
     [InlineData("config")]
     public async Task A_folder_that_docker_made_for_a_missing_mount_is_ignored(string name)
     {
-        _home.SignIn();
+        Home.SignIn();
         if (name == "config")
         {
             // A profile of the older form may be in either file.
-            File.Delete(_home.ConfigPath);
-            File.WriteAllText(_home[".aws/credentials"], $"""
+            File.Delete(Home.ConfigPath);
+            File.WriteAllText(Home[".aws/credentials"], $"""
                 [dev]
-                sso_start_url = {_home.StandIn.Tenant.Settings.StartUrl}
+                sso_start_url = {Home.StandIn.Tenant.Settings.StartUrl}
                 sso_region = us-east-1
                 sso_account_id = 012345678901
                 sso_role_name = ReadOnly
@@ -152,15 +147,15 @@ public sealed partial class PlantedTests : IAsyncLifetime
                 """);
         }
 
-        _home.SignIn(session: null);
-        Directory.CreateDirectory(_home[".aws/" + name]);
-        (await _home.RunAsync("--profile", "dev")).Document();
+        Home.SignIn(session: null);
+        Directory.CreateDirectory(Home[".aws/" + name]);
+        (await Home.RunAsync("--profile", "dev")).Document();
         if (name == "config")
             return;
-        var complaint = (await _home.RunAsync("write", "--profile", "dev")).Failed(3);
+        var complaint = (await Home.RunAsync("write", "--profile", "dev")).Failed(3);
         Assert.Equal(("~/.aws/credentials is a folder, not a file", "move ~/.aws/credentials out of the way"),
             (complaint.Error, complaint.Hint));
-        Assert.Empty(Directory.GetFileSystemEntries(_home[".aws/credentials"]));
+        Assert.Empty(Directory.GetFileSystemEntries(Home[".aws/credentials"]));
     }
 
     [Fact]
@@ -184,13 +179,13 @@ public sealed partial class PlantedTests : IAsyncLifetime
 
     void AssertUntouched()
     {
-        Assert.Equal(Victim, File.ReadAllText(_home["victim"]));
-        Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(_home["victim"]));
+        Assert.Equal(Victim, File.ReadAllText(Home["victim"]));
+        Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(Home["victim"]));
     }
 
     async Task<string> ShellAsync(string script)
     {
-        var run = await _home.ShellAsync(script);
+        var run = await Home.ShellAsync(script);
         Assert.True(run.Exit == 0, run.Said);
         return run.OutputText;
     }

@@ -6,29 +6,25 @@ namespace SsoCred.Tests.SignIn;
 /// The sign-in that a credential process starts by itself: only where it was asked for and a browser can be reached,
 /// one tab for however many processes, and not again soon after a refusal.
 /// </summary>
-public sealed class AutoLoginTests : IAsyncLifetime
+public sealed class AutoLoginTests : ExecutableTests
 {
     const int Copies = 20;
 
-    Home _home = null!;
     Launcher _launcher = null!;
 
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _home = await Home.CreateAsync();
-        _launcher = new Launcher(_home);
-        _home.Environment["BROWSER"] = _launcher.Path;
+        _launcher = new Launcher(Home);
+        Home.Environment["BROWSER"] = _launcher.Path;
     }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task It_is_off_unless_it_is_asked_for()
     {
-        var run = await Desktop.RunAsync(_home, "--profile", "dev");
+        var run = await Desktop.RunAsync(Home, "--profile", "dev");
         Assert.Equal("run: sso-cred login dev", run.Failed(4).Hint);
         Assert.Empty(_launcher.Launches);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Theory]
@@ -39,14 +35,14 @@ public sealed class AutoLoginTests : IAsyncLifetime
     public async Task Asked_for_it_opens_one_tab_and_answers_when_the_person_has_allowed_it(string key,
         params string[] args)
     {
-        _home.Config = _home.Config.Replace("sso_role_name", key + "\nsso_role_name", StringComparison.Ordinal);
-        var run = Desktop.RunAsync(_home, args);
+        Home.Config = Home.Config.Replace("sso_role_name", key + "\nsso_role_name", StringComparison.Ordinal);
+        var run = Desktop.RunAsync(Home, args);
         var page = await _launcher.OpenedAsync();
         Assert.Matches("^/[0-9a-f]{32}$", page.PathAndQuery);
         Assert.Contains("You are signed in", await TestUser.AllowAsync(page), StringComparison.Ordinal);
         (await run).Document();
         Assert.Single(_launcher.Launches);
-        await _home.DocumentAsync();
+        await Home.DocumentAsync();
     }
 
     [Theory]
@@ -55,26 +51,26 @@ public sealed class AutoLoginTests : IAsyncLifetime
     [InlineData("yes")]
     public async Task Any_other_word_leaves_it_off(string value)
     {
-        _home.Config = _home.Config.Replace("sso_role_name", $"sso_cred_auto_login = {value}\nsso_role_name",
+        Home.Config = Home.Config.Replace("sso_role_name", $"sso_cred_auto_login = {value}\nsso_role_name",
             StringComparison.Ordinal);
-        (await Desktop.RunAsync(_home, "--profile", "dev")).Failed(4);
+        (await Desktop.RunAsync(Home, "--profile", "dev")).Failed(4);
         Assert.Empty(_launcher.Launches);
     }
 
     [Fact]
     public async Task Who_is_signed_in_sees_no_tab()
     {
-        _home.SignIn(TimeSpan.FromMinutes(-5));
-        (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login")).Document();
+        Home.SignIn(TimeSpan.FromMinutes(-5));
+        (await Desktop.RunAsync(Home, "--profile", "dev", "--auto-login")).Document();
         Assert.Empty(_launcher.Launches);
     }
 
     [Fact]
     public async Task A_session_that_was_ended_at_the_portal_opens_a_tab()
     {
-        _home.SignIn();
-        _home.StandIn.Tenant.EndSignIns();
-        var run = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
+        Home.SignIn();
+        Home.StandIn.Tenant.EndSignIns();
+        var run = Desktop.RunAsync(Home, "--profile", "dev", "--auto-login");
         await TestUser.AllowAsync(await _launcher.OpenedAsync());
         (await run).Document();
         Assert.Single(_launcher.Launches);
@@ -83,10 +79,10 @@ public sealed class AutoLoginTests : IAsyncLifetime
     [Fact]
     public async Task Other_refusals_open_no_tab()
     {
-        _home.SignIn();
-        _home.Config = _home.Config.Replace("ReadOnly", "Nobody", StringComparison.Ordinal);
-        (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login")).Failed(5);
-        (await Desktop.RunAsync(_home, "--profile", "nowhere", "--auto-login")).Failed(3);
+        Home.SignIn();
+        Home.Config = Home.Config.Replace("ReadOnly", "Nobody", StringComparison.Ordinal);
+        (await Desktop.RunAsync(Home, "--profile", "dev", "--auto-login")).Failed(5);
+        (await Desktop.RunAsync(Home, "--profile", "nowhere", "--auto-login")).Failed(3);
         Assert.Empty(_launcher.Launches);
     }
 
@@ -102,13 +98,13 @@ public sealed class AutoLoginTests : IAsyncLifetime
         var document = runs[0].Document();
         Assert.All(runs, run => Assert.Equal(document, run.Document()));
         Assert.Single(_launcher.Launches);
-        Assert.Equal((1, 1), (_home.StandIn.Calls["CreateToken:authorization_code"], _home.Fetches));
+        Assert.Equal((1, 1), (Home.StandIn.Calls["CreateToken:authorization_code"], Home.Fetches));
     }
 
     [Fact]
     public async Task Two_profiles_of_one_session_share_the_tab()
     {
-        _home.Config += """
+        Home.Config += """
 
             [profile production]
             sso_session = my-sso
@@ -135,10 +131,10 @@ public sealed class AutoLoginTests : IAsyncLifetime
         Assert.Single(_launcher.Launches);
 
         // As if it had been three minutes ago.
-        var failure = Assert.Single(_home.FilesIn(".aws/sso-cred", "sign-in-failed-*"));
+        var failure = Assert.Single(Home.FilesIn(".aws/sso-cred", "sign-in-failed-*"));
         File.WriteAllText(failure,
             DateTimeOffset.UtcNow.AddMinutes(-3).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        var later = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
+        var later = Desktop.RunAsync(Home, "--profile", "dev", "--auto-login");
         while (_launcher.Launches.Length < 2)
             await Task.Delay(20);
         await TestUser.AllowAsync(new Uri(_launcher.Launches[1]));
@@ -148,23 +144,23 @@ public sealed class AutoLoginTests : IAsyncLifetime
     [Fact]
     public async Task A_person_may_sign_in_right_after_a_refusal()
     {
-        var run = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
+        var run = Desktop.RunAsync(Home, "--profile", "dev", "--auto-login");
         await TestUser.DenyAsync(await _launcher.OpenedAsync());
         (await run).Failed(4);
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
-        Assert.Equal(0, (await _home.RunAsync("login", "--device")).Exit);
-        (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login")).Document();
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
+        Assert.Equal(0, (await Home.RunAsync("login", "--device")).Exit);
+        (await Desktop.RunAsync(Home, "--profile", "dev", "--auto-login")).Document();
     }
 
     [Fact]
     public async Task Nobody_who_answers_ends_it_within_the_time_limit()
     {
         var begun = System.Diagnostics.Stopwatch.StartNew();
-        var run = await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login", "--timeout", "3");
+        var run = await Desktop.RunAsync(Home, "--profile", "dev", "--auto-login", "--timeout", "3");
         Assert.InRange(begun.Elapsed.TotalSeconds, 2, 40); // without it, 75
         Assert.Equal("run: sso-cred login dev", run.Failed(4).Hint);
         Assert.Single(_launcher.Launches);
-        (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login")).Failed(4);
+        (await Desktop.RunAsync(Home, "--profile", "dev", "--auto-login")).Failed(4);
         Assert.Single(_launcher.Launches);
     }
 
@@ -173,7 +169,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
     public async Task Nobody_who_answers_ends_it_after_75_seconds()
     {
         var begun = System.Diagnostics.Stopwatch.StartNew();
-        (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login")).Failed(4);
+        (await Desktop.RunAsync(Home, "--profile", "dev", "--auto-login")).Failed(4);
         Assert.InRange(begun.Elapsed.TotalSeconds, 60, 85);
     }
 
@@ -184,19 +180,19 @@ public sealed class AutoLoginTests : IAsyncLifetime
     [InlineData("DISPLAY=")]
     public async Task Without_a_browser_that_the_person_sees_it_ends_at_once(string variable)
     {
-        using var run = WaitingRun.Of(_home, Desktop.StartProgram(_home, "/usr/bin/env", variable, SsoCredBinary.Path,
+        using var run = WaitingRun.Of(Home, Desktop.StartProgram(Home, "/usr/bin/env", variable, SsoCredBinary.Path,
             "--profile", "dev", "--auto-login"));
         Assert.Equal("run: sso-cred login dev", (await run.EndAsync()).Failed(4).Hint);
         Assert.Empty(_launcher.Launches);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task A_browser_that_cannot_be_started_ends_it_at_once()
     {
-        _home.Environment["BROWSER"] = "";
-        _home.Environment["PATH"] = "/usr/sbin:/sbin";
-        (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login")).Failed(4);
+        Home.Environment["BROWSER"] = "";
+        Home.Environment["PATH"] = "/usr/sbin:/sbin";
+        (await Desktop.RunAsync(Home, "--profile", "dev", "--auto-login")).Failed(4);
         Assert.Empty(_launcher.Launches);
     }
 
@@ -206,32 +202,32 @@ public sealed class AutoLoginTests : IAsyncLifetime
     [InlineData("sleep 0.3; exit 1")]
     public async Task A_launcher_that_fails_at_once_ends_it_at_once(string script)
     {
-        _launcher = new Launcher(_home, script);
+        _launcher = new Launcher(Home, script);
         // A run that waited for somebody would count as hanging.
         var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ =>
-            Desktop.RunAsync(_home, "--profile", "dev", "--auto-login", "--timeout", "300")));
+            Desktop.RunAsync(Home, "--profile", "dev", "--auto-login", "--timeout", "300")));
         Assert.All(runs, run => Assert.Equal("run: sso-cred login dev", run.Failed(4).Hint));
         Assert.Single(_launcher.Launches);
 
-        Assert.Single(_home.FilesIn(".aws/sso-cred", "sign-in-failed-*"));
-        (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login")).Failed(4);
+        Assert.Single(Home.FilesIn(".aws/sso-cred", "sign-in-failed-*"));
+        (await Desktop.RunAsync(Home, "--profile", "dev", "--auto-login")).Failed(4);
         Assert.Single(_launcher.Launches);
     }
 
     [Fact]
     public async Task By_device_a_launcher_that_fails_at_once_ends_it_at_once_too()
     {
-        _home.Config += "sso_cred_login = device\n";
-        _launcher = new Launcher(_home, "exit 1");
-        (await Desktop.RunAsync(_home, "--profile", "dev", "--auto-login", "--timeout", "300")).Failed(4);
+        Home.Config += "sso_cred_login = device\n";
+        _launcher = new Launcher(Home, "exit 1");
+        (await Desktop.RunAsync(Home, "--profile", "dev", "--auto-login", "--timeout", "300")).Failed(4);
         Assert.Single(_launcher.Launches);
     }
 
     [Fact]
     public async Task A_browser_that_stays_open_does_not_keep_the_caller_waiting()
     {
-        _launcher = new Launcher(_home, "echo a word; while [ -e \"$HOME/a-browser\" ]; do sleep 0.1; done");
-        var run = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
+        _launcher = new Launcher(Home, "echo a word; while [ -e \"$HOME/a-browser\" ]; do sleep 0.1; done");
+        var run = Desktop.RunAsync(Home, "--profile", "dev", "--auto-login");
         await TestUser.AllowAsync(await _launcher.OpenedAsync());
         (await run).Document();
     }
@@ -239,8 +235,8 @@ public sealed class AutoLoginTests : IAsyncLifetime
     [Fact]
     public async Task By_device_where_the_session_says_so_the_tab_has_the_code()
     {
-        _home.Config += "sso_cred_login = device\n";
-        var run = Desktop.RunAsync(_home, "--profile", "dev", "--auto-login");
+        Home.Config += "sso_cred_login = device\n";
+        var run = Desktop.RunAsync(Home, "--profile", "dev", "--auto-login");
         var page = await _launcher.OpenedAsync();
         Assert.Equal("/device", page.AbsolutePath);
         await TestUser.AllowAsync(page);
@@ -250,7 +246,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
     async Task<Run[]> StormAsync(params string[] profiles)
     {
         var names = profiles is [] ? "dev" : string.Join(' ', profiles);
-        using var shell = WaitingRun.Of(_home, Desktop.StartProgram(_home, "/bin/bash", "-c", $$"""
+        using var shell = WaitingRun.Of(Home, Desktop.StartProgram(Home, "/bin/bash", "-c", $$"""
             rm -f "$HOME"/storm-*
             set -- {{names}}
             for i in $(seq {{Copies}}); do
@@ -263,7 +259,7 @@ public sealed class AutoLoginTests : IAsyncLifetime
         var all = await shell.EndAsync();
         Assert.Equal((0, ""), (all.Exit, all.Said));
         return [.. Enumerable.Range(1, Copies).Select(i => new Run(
-            int.Parse(File.ReadAllText(_home[$"storm-{i}.exit"]), CultureInfo.InvariantCulture),
-            File.ReadAllBytes(_home[$"storm-{i}.out"]), File.ReadAllText(_home[$"storm-{i}.err"])))];
+            int.Parse(File.ReadAllText(Home[$"storm-{i}.exit"]), CultureInfo.InvariantCulture),
+            File.ReadAllBytes(Home[$"storm-{i}.out"]), File.ReadAllText(Home[$"storm-{i}.err"])))];
     }
 }

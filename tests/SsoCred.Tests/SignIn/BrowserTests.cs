@@ -6,18 +6,12 @@ using System.Text.RegularExpressions;
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>Sign-in by browser: the loopback listener, what comes to it, and what is sent to the service.</summary>
-public sealed partial class BrowserTests : IAsyncLifetime
+public sealed partial class BrowserTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Fact]
     public async Task A_page_that_is_allowed_signs_in_and_says_so_in_the_browser()
     {
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         var page = await TestUser.AllowAsync(await login.PageAsync());
         var run = await login.EndAsync();
 
@@ -28,32 +22,32 @@ public sealed partial class BrowserTests : IAsyncLifetime
             run.OutputText);
         Assert.Contains("You are signed in for session &#39;my-sso&#39;. You can close this window", page,
             StringComparison.Ordinal);
-        Assert.Equal(1, _home.StandIn.Calls["CreateToken:authorization_code"]);
-        await _home.DocumentAsync();
+        Assert.Equal(1, Home.StandIn.Calls["CreateToken:authorization_code"]);
+        await Home.DocumentAsync();
     }
 
     [Fact]
     public async Task What_it_leaves_behind_is_refreshed()
     {
-        _home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(5);
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        Home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(5);
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         await TestUser.AllowAsync(await login.PageAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
-        await _home.DocumentAsync();
-        Assert.Equal((1, 1), (_home.StandIn.Calls["CreateToken:refresh_token"], _home.Fetches));
+        await Home.DocumentAsync();
+        Assert.Equal((1, 1), (Home.StandIn.Calls["CreateToken:refresh_token"], Home.Fetches));
     }
 
     [Fact]
     public async Task The_authorize_url_and_the_registration_are_the_aws_clis()
     {
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         var page = await login.PageAsync();
         // botocore utils.py, SSOTokenFetcherAuth: the fields in this order.
         Assert.Matches(
             @"\A/authorize\?response_type=code&client_id=[^&]+&redirect_uri=http%3A%2F%2F127\.0\.0\.1%3A\d+%2Foauth%2Fcallback"
             + @"&state=[0-9a-f-]{36}&code_challenge_method=S256&scopes=sso%3Aaccount%3Aaccess&code_challenge=[\w-]{43}\z",
             page.PathAndQuery);
-        var registration = _home.StandIn.Requests.Single(request => request.Operation == "RegisterClient").Body;
+        var registration = Home.StandIn.Requests.Single(request => request.Operation == "RegisterClient").Body;
         foreach (var part in new[]
         {
             "\"redirectUris\":[\"http://127.0.0.1/oauth/callback\"]",
@@ -68,7 +62,7 @@ public sealed partial class BrowserTests : IAsyncLifetime
     [Fact]
     public async Task A_page_that_is_denied_is_exit_4_and_says_so_in_the_browser()
     {
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         var page = await TestUser.DenyAsync(await login.PageAsync());
         var run = await login.EndAsync();
         Assert.Equal((4, ""), (run.Exit, run.OutputText));
@@ -76,44 +70,44 @@ public sealed partial class BrowserTests : IAsyncLifetime
             "\nsso-cred: error: the sign-in was denied\nsso-cred: hint: sign in again and allow the request\n",
             run.Said, StringComparison.Ordinal);
         Assert.Contains("The request was denied. You can close this window.", page, StringComparison.Ordinal);
-        Assert.False(File.Exists(_home.TokenPath));
+        Assert.False(File.Exists(Home.TokenPath));
     }
 
     [Fact]
     public async Task A_code_that_the_service_refuses_is_told_in_both_places()
     {
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         var page = await login.PageAsync();
-        _home.StandIn.Tenant.Settings.AuthorizationCodeLifetime = TimeSpan.FromSeconds(-1);
+        Home.StandIn.Tenant.Settings.AuthorizationCodeLifetime = TimeSpan.FromSeconds(-1);
         Assert.Contains("That did not work", await TestUser.AllowAsync(page), StringComparison.Ordinal);
         var run = await login.EndAsync();
         Assert.NotEqual(0, run.Exit);
         Assert.Contains("sso-cred: error: ", run.Said, StringComparison.Ordinal);
-        Assert.False(File.Exists(_home.TokenPath));
+        Assert.False(File.Exists(Home.TokenPath));
     }
 
     [Fact]
     public async Task A_code_that_is_refused_opens_no_second_page()
     {
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
         for (var turn = 0; turn < 2; turn++)
         {
             // The second time there is a registration to be suspected.
-            using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+            using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
             var page = await login.PageAsync();
             if (turn == 1)
-                _home.StandIn.Tenant.Settings.AuthorizationCodeLifetime = TimeSpan.FromSeconds(-1);
+                Home.StandIn.Tenant.Settings.AuthorizationCodeLifetime = TimeSpan.FromSeconds(-1);
             await TestUser.ReadAsync(page);
             Assert.Equal(turn == 0, (await login.EndAsync()).Exit == 0);
         }
 
-        Assert.Equal(1, _home.StandIn.Calls["RegisterClient"]);
+        Assert.Equal(1, Home.StandIn.Calls["RegisterClient"]);
     }
 
     [Fact]
     public async Task Whatever_else_comes_to_the_listener_does_not_end_the_wait()
     {
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         var page = await login.PageAsync();
         await login.UntilItWaitsAsync();
         var redirect = new Uri(WebUtility.UrlDecode(RedirectUri().Match(page.Query).Groups[1].Value));
@@ -145,12 +139,12 @@ public sealed partial class BrowserTests : IAsyncLifetime
     [Fact]
     public async Task Of_two_callbacks_at_once_one_counts()
     {
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         var page = await login.PageAsync();
         var redirect = new Uri(WebUtility.UrlDecode(RedirectUri().Match(page.Query).Groups[1].Value));
         var state = State().Match(page.Query).Groups[1].Value;
         // The first one's window waits until the code has been exchanged, which this hold puts off.
-        using var hold = _home.StandIn.Faults.Hold("CreateToken");
+        using var hold = Home.StandIn.Faults.Hold("CreateToken");
         var target = $"GET /oauth/callback?code=invented&state={state} HTTP/1.1";
         var both = new[] { StatusAsync(redirect, target), StatusAsync(redirect, target) };
         var second = await Task.WhenAny(both);
@@ -158,14 +152,14 @@ public sealed partial class BrowserTests : IAsyncLifetime
         hold.Dispose();
         Assert.Equal(200, await both.Single(other => other != second));
         Assert.NotEqual(0, (await login.EndAsync()).Exit);
-        Assert.Equal(1, _home.StandIn.Calls["CreateToken"]);
+        Assert.Equal(1, Home.StandIn.Calls["CreateToken"]);
     }
 
     [Fact]
     public async Task The_port_can_be_chosen()
     {
         var port = FreePort();
-        using var login = WaitingRun.Start(_home, "login", "--redirect-port", $"{port}", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--redirect-port", $"{port}", "--no-browser");
         var page = await login.PageAsync();
         Assert.Contains($"127.0.0.1%3A{port}%2F", page.Query, StringComparison.Ordinal);
         await TestUser.AllowAsync(page);
@@ -178,48 +172,48 @@ public sealed partial class BrowserTests : IAsyncLifetime
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var complaint = (await _home.RunAsync("login", "--redirect-port", $"{port}")).Failed(1);
+        var complaint = (await Home.RunAsync("login", "--redirect-port", $"{port}")).Failed(1);
         Assert.Equal($"cannot listen on 127.0.0.1:{port} for the browser: the port is in use", complaint.Error);
         Assert.Equal("sign in with --device, or choose another port with --redirect-port", complaint.Hint);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task A_registration_of_the_other_way_is_replaced()
     {
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
-        Assert.Equal(0, (await _home.RunAsync("login", "--device")).Exit);
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
+        Assert.Equal(0, (await Home.RunAsync("login", "--device")).Exit);
         for (var turn = 0; turn < 2; turn++)
         {
-            using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+            using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
             await TestUser.ReadAsync(await login.PageAsync());
             Assert.Equal(0, (await login.EndAsync()).Exit);
         }
 
-        Assert.Equal(2, _home.StandIn.Calls["RegisterClient"]);
-        Assert.Equal(0, (await _home.RunAsync("login", "--device")).Exit);
-        Assert.Equal(3, _home.StandIn.Calls["RegisterClient"]);
+        Assert.Equal(2, Home.StandIn.Calls["RegisterClient"]);
+        Assert.Equal(0, (await Home.RunAsync("login", "--device")).Exit);
+        Assert.Equal(3, Home.StandIn.Calls["RegisterClient"]);
     }
 
     [Fact]
     public async Task Forced_it_registers_anew()
     {
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
         for (var turn = 0; turn < 2; turn++)
         {
-            using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser", "--force");
+            using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser", "--force");
             await TestUser.ReadAsync(await login.PageAsync());
             Assert.Equal(0, (await login.EndAsync()).Exit);
-            _home.StandIn.Tenant.ForgetRegistrations();
+            Home.StandIn.Tenant.ForgetRegistrations();
         }
 
-        Assert.Equal(2, _home.StandIn.Calls["RegisterClient"]);
+        Assert.Equal(2, Home.StandIn.Calls["RegisterClient"]);
     }
 
     [Fact]
     public async Task A_page_that_does_not_come_back_in_time_is_told_with_what_may_have_happened()
     {
-        var run = await _home.RunAsync("login", "--browser", "--no-browser", "--timeout", "1");
+        var run = await Home.RunAsync("login", "--browser", "--no-browser", "--timeout", "1");
         Assert.Equal(6, run.Exit);
         Assert.EndsWith("\nsso-cred: error: not signed in within 1 s\nsso-cred: hint: if the page showed an error, try "
             + "again: that registers a new client; otherwise allow more time with --timeout\n", run.Said,
@@ -229,7 +223,7 @@ public sealed partial class BrowserTests : IAsyncLifetime
     [Fact]
     public async Task What_the_page_says_of_its_error_is_told_in_the_terminal()
     {
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         var page = await login.PageAsync();
         await login.UntilItWaitsAsync();
         var redirect = new Uri(WebUtility.UrlDecode(RedirectUri().Match(page.Query).Groups[1].Value));
@@ -246,7 +240,7 @@ public sealed partial class BrowserTests : IAsyncLifetime
     public async Task The_listener_is_closed_when_the_sign_in_is_over()
     {
         var port = FreePort();
-        using var login = WaitingRun.Start(_home, "login", "--redirect-port", $"{port}", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--redirect-port", $"{port}", "--no-browser");
         await TestUser.AllowAsync(await login.PageAsync());
         await login.EndAsync();
         using var again = new TcpListener(IPAddress.Loopback, port);

@@ -5,22 +5,16 @@ namespace SsoCred.Tests.SignIn;
 /// <summary>
 /// How a page gets opened: whose command it is, what it is given, and that nothing it does or prints matters.
 /// </summary>
-public sealed class LauncherTests : IAsyncLifetime
+public sealed class LauncherTests : ExecutableTests
 {
     // Nothing in it has to be quoted, and nothing in it is of use to another user.
     const string Link = @"http://127\.0\.0\.1:\d+/[0-9a-f]{32}";
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Fact]
     public async Task On_a_desktop_the_browser_is_opened_and_comes_back()
     {
-        var launcher = Use(new Launcher(_home));
-        using var login = Desktop.Start(_home, "login");
+        var launcher = Use(new Launcher(Home));
+        using var login = Desktop.Start(Home, "login");
         var link = await launcher.OpenedAsync();
         Assert.Matches(Link, link.AbsoluteUri);
         Assert.Equal("/authorize", (await login.PageAsync()).AbsolutePath);
@@ -35,8 +29,8 @@ public sealed class LauncherTests : IAsyncLifetime
     [Fact]
     public async Task The_link_leads_to_the_page_that_is_shown_once_and_a_later_one_is_told_where_to_look()
     {
-        var launcher = Use(new Launcher(_home));
-        using var login = Desktop.Start(_home, "login");
+        var launcher = Use(new Launcher(Home));
+        using var login = Desktop.Start(Home, "login");
         var link = await launcher.OpenedAsync();
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
         using var first = await browser.GetAsync(link, TestContext.Current.CancellationToken);
@@ -54,8 +48,8 @@ public sealed class LauncherTests : IAsyncLifetime
     public async Task Another_user_who_has_read_the_page_comes_back_in_vain_and_is_told_of()
     {
         OtherUser.Require();
-        Use(new Launcher(_home));
-        using var login = Desktop.Start(_home, "login");
+        Use(new Launcher(Home));
+        using var login = Desktop.Start(Home, "login");
         var page = await login.PageAsync();
         var query = System.Web.HttpUtility.ParseQueryString(page.Query);
         var redirect = new Uri(query["redirect_uri"]!);
@@ -67,46 +61,46 @@ public sealed class LauncherTests : IAsyncLifetime
         Assert.Contains(
             $"note: a connection of another user of this machine (uid {OtherUser.Id}) was refused; if that was "
             + "your browser, sign in with --device\n", run.Said, StringComparison.Ordinal);
-        await _home.DocumentAsync();
+        await Home.DocumentAsync();
     }
 
     [Fact]
     public async Task A_launcher_is_not_looked_for_in_the_folder_that_one_happens_to_be_in()
     {
         // As in a repository that somebody has cloned, with "." on PATH.
-        var folder = Directory.CreateDirectory(_home["cloned"]).FullName;
+        var folder = Directory.CreateDirectory(Home["cloned"]).FullName;
         foreach (var name in (string[])["xdg-open", "a-browser"])
         {
             File.WriteAllText(Path.Combine(folder, name), $"#!/bin/sh\ntouch \"$HOME/wrong\"\n");
             File.SetUnixFileMode(Path.Combine(folder, name), (UnixFileMode)0b111_101_101);
         }
 
-        var right = Directory.CreateDirectory(_home["right"]).FullName;
+        var right = Directory.CreateDirectory(Home["right"]).FullName;
         File.WriteAllText(Path.Combine(right, "xdg-open"), "#!/bin/sh\necho \"$PATH\" > \"$HOME/path\"\n");
         File.SetUnixFileMode(Path.Combine(right, "xdg-open"), (UnixFileMode)0b111_101_101);
-        _home.Environment["BROWSER"] = "a-browser";
-        _home.Environment["PATH"] = $".::cloned:{right}:/usr/bin:/bin";
-        using var login = WaitingRun.Of(_home, Desktop.StartProgram(
-            _home, "/bin/sh", "-c", "cd \"$HOME/cloned\" && exec \"$0\" login", SsoCredBinary.Path));
+        Home.Environment["BROWSER"] = "a-browser";
+        Home.Environment["PATH"] = $".::cloned:{right}:/usr/bin:/bin";
+        using var login = WaitingRun.Of(Home, Desktop.StartProgram(
+            Home, "/bin/sh", "-c", "cd \"$HOME/cloned\" && exec \"$0\" login", SsoCredBinary.Path));
         await TestUser.AllowAsync(await login.PageAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
-        await UntilAsync(() => File.Exists(_home["path"]) && File.ReadAllText(_home["path"]).EndsWith('\n'));
-        Assert.Equal($"{right}:/usr/bin:/bin\n", File.ReadAllText(_home["path"]));
-        Assert.False(File.Exists(_home["wrong"]));
+        await UntilAsync(() => File.Exists(Home["path"]) && File.ReadAllText(Home["path"]).EndsWith('\n'));
+        Assert.Equal($"{right}:/usr/bin:/bin\n", File.ReadAllText(Home["path"]));
+        Assert.False(File.Exists(Home["wrong"]));
     }
 
     [Fact]
     public async Task The_listener_stands_before_the_browser_is_opened()
     {
         // Comes back within the launcher, which is not waited for: the first thing that it meets must be the listener.
-        Use(new Launcher(_home, """
+        Use(new Launcher(Home, """
             redirect=$(printf '%s' "$1" | sed 's,http://127.0.0.1:\([0-9]*\)/.*,\1,')
             if (exec 3<> "/dev/tcp/127.0.0.1/$redirect"); then echo stood; else echo missing; fi > "$HOME/listener"
             """, "/bin/bash"));
-        using var login = Desktop.Start(_home, "login");
+        using var login = Desktop.Start(Home, "login");
         var page = await login.PageAsync();
-        await UntilAsync(() => File.Exists(_home["listener"]) && File.ReadAllText(_home["listener"]).EndsWith('\n'));
-        Assert.Equal("stood\n", File.ReadAllText(_home["listener"]));
+        await UntilAsync(() => File.Exists(Home["listener"]) && File.ReadAllText(Home["listener"]).EndsWith('\n'));
+        Assert.Equal("stood\n", File.ReadAllText(Home["listener"]));
         await TestUser.AllowAsync(page);
         Assert.Equal(0, (await login.EndAsync()).Exit);
     }
@@ -114,12 +108,12 @@ public sealed class LauncherTests : IAsyncLifetime
     [Fact]
     public async Task By_device_the_page_with_the_code_is_opened_and_the_code_shown_all_the_same()
     {
-        var launcher = Use(new Launcher(_home));
-        using var login = Desktop.Start(_home, "login", "--device");
+        var launcher = Use(new Launcher(Home));
+        using var login = Desktop.Start(Home, "login", "--device");
         var code = await login.CodeAsync();
         Assert.EndsWith($"/device?user_code={code}", (await launcher.OpenedAsync()).AbsoluteUri,
             StringComparison.Ordinal);
-        _home.StandIn.Tenant.Approve(code);
+        Home.StandIn.Tenant.Approve(code);
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
         Assert.Contains("and allow it if it shows the code " + code, run.Said, StringComparison.Ordinal);
@@ -130,8 +124,8 @@ public sealed class LauncherTests : IAsyncLifetime
     [InlineData("--browser")]
     public async Task With_no_browser_the_page_is_printed_and_not_opened(string way)
     {
-        var launcher = Use(new Launcher(_home));
-        using var login = Desktop.Start(_home, "login", way, "--no-browser");
+        var launcher = Use(new Launcher(Home));
+        using var login = Desktop.Start(Home, "login", way, "--no-browser");
         var page = await login.PageAsync();
         await login.UntilItWaitsAsync();
         await TestUser.AllowAsync(page);
@@ -144,10 +138,10 @@ public sealed class LauncherTests : IAsyncLifetime
     [Fact]
     public async Task A_session_may_name_its_own_command()
     {
-        var launcher = new Launcher(_home);
-        _home.Environment["BROWSER"] = "/bin/false";
-        _home.Config += $"sso_cred_browser = \"{launcher.Path}\" --profile 'at work' --\n";
-        using var login = Desktop.Start(_home, "login");
+        var launcher = new Launcher(Home);
+        Home.Environment["BROWSER"] = "/bin/false";
+        Home.Config += $"sso_cred_browser = \"{launcher.Path}\" --profile 'at work' --\n";
+        using var login = Desktop.Start(Home, "login");
         await TestUser.AllowAsync(await launcher.OpenedAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
         Assert.Matches("^--profile at work -- " + Link, Assert.Single(launcher.Launches));
@@ -156,10 +150,10 @@ public sealed class LauncherTests : IAsyncLifetime
     [Fact]
     public async Task A_percent_s_is_where_the_url_goes_and_nothing_else_means_anything()
     {
-        var launcher = new Launcher(_home);
-        _home.Config +=
+        var launcher = new Launcher(Home);
+        Home.Config +=
             $"sso_cred_browser = {launcher.Path} ext+container:name=work&url=%s ; touch $HOME/touched `id` > x\n";
-        using var login = Desktop.Start(_home, "login");
+        using var login = Desktop.Start(Home, "login");
         var page = await login.PageAsync();
         await TestUser.AllowAsync(page);
         Assert.Equal(0, (await login.EndAsync()).Exit);
@@ -167,15 +161,15 @@ public sealed class LauncherTests : IAsyncLifetime
         // Firefox's handler of such URLs takes the page's up to its first '&'.
         Assert.Matches($"^ext\\+container:name=work&url={Link} ; touch \\$HOME/touched `id` > x$",
             Assert.Single(launcher.Launches));
-        Assert.False(File.Exists(_home["touched"]));
+        Assert.False(File.Exists(Home["touched"]));
     }
 
     [Fact]
     public async Task BROWSER_may_list_several_of_which_the_first_that_is_there_is_used()
     {
-        var launcher = new Launcher(_home);
-        _home.Environment["BROWSER"] = $"/nowhere/firefox:no-such-browser-at-all:{launcher.Path} --new-tab:/bin/false";
-        using var login = Desktop.Start(_home, "login");
+        var launcher = new Launcher(Home);
+        Home.Environment["BROWSER"] = $"/nowhere/firefox:no-such-browser-at-all:{launcher.Path} --new-tab:/bin/false";
+        using var login = Desktop.Start(Home, "login");
         var page = await login.PageAsync();
         await TestUser.AllowAsync(page);
         Assert.Equal(0, (await login.EndAsync()).Exit);
@@ -186,12 +180,12 @@ public sealed class LauncherTests : IAsyncLifetime
     [Fact]
     public async Task With_BROWSER_true_and_no_display_the_device_way_completes()
     {
-        _home.Environment["BROWSER"] = "/usr/bin/true";
-        _home.Environment["WSL_DISTRO_NAME"] = "Debian";
-        using var login = WaitingRun.Start(_home, "login");
-        _home.StandIn.Tenant.Approve(await login.CodeAsync());
+        Home.Environment["BROWSER"] = "/usr/bin/true";
+        Home.Environment["WSL_DISTRO_NAME"] = "Debian";
+        using var login = WaitingRun.Start(Home, "login");
+        Home.StandIn.Tenant.Approve(await login.CodeAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
-        await _home.DocumentAsync();
+        await Home.DocumentAsync();
     }
 
     [Theory]
@@ -202,8 +196,8 @@ public sealed class LauncherTests : IAsyncLifetime
     [InlineData("while [ -e \"$HOME/a-browser\" ]; do sleep 0.2; done")]
     public async Task A_launcher_that_prints_fails_reads_or_hangs_changes_nothing(string script)
     {
-        var launcher = Use(new Launcher(_home, script));
-        using var login = Desktop.Start(_home, "login");
+        var launcher = Use(new Launcher(Home, script));
+        using var login = Desktop.Start(Home, "login");
         await TestUser.AllowAsync(await launcher.OpenedAsync());
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
@@ -219,10 +213,10 @@ public sealed class LauncherTests : IAsyncLifetime
     [InlineData("kill -9 $$")]
     public async Task A_launcher_that_fails_at_once_leaves_the_url_to_the_person(string script)
     {
-        Use(new Launcher(_home, script));
+        Use(new Launcher(Home, script));
         foreach (var way in new[] { "--browser", "--device" })
         {
-            using var login = Desktop.Start(_home, "login", way, "--no-qr");
+            using var login = Desktop.Start(Home, "login", way, "--no-qr");
             await TestUser.AllowAsync(await login.PageAsync());
             var run = await login.EndAsync();
             Assert.Equal(0, run.Exit);
@@ -233,9 +227,9 @@ public sealed class LauncherTests : IAsyncLifetime
     [Fact]
     public async Task Of_several_in_BROWSER_one_that_fails_at_once_makes_room_for_the_next()
     {
-        var launcher = new Launcher(_home);
-        _home.Environment["BROWSER"] = $"/bin/false:{launcher.Path}";
-        using var login = Desktop.Start(_home, "login");
+        var launcher = new Launcher(Home);
+        Home.Environment["BROWSER"] = $"/bin/false:{launcher.Path}";
+        using var login = Desktop.Start(Home, "login");
         await TestUser.AllowAsync(await launcher.OpenedAsync());
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
@@ -249,8 +243,8 @@ public sealed class LauncherTests : IAsyncLifetime
     [InlineData("/tmp")]
     public async Task A_launcher_that_is_not_there_leaves_the_url_to_the_person(string command)
     {
-        _home.Config += $"sso_cred_browser = {command}\n";
-        using var login = Desktop.Start(_home, "login");
+        Home.Config += $"sso_cred_browser = {command}\n";
+        using var login = Desktop.Start(Home, "login");
         await TestUser.AllowAsync(await login.PageAsync());
         var run = await login.EndAsync();
         Assert.Equal(0, run.Exit);
@@ -260,7 +254,7 @@ public sealed class LauncherTests : IAsyncLifetime
 
     Launcher Use(Launcher launcher)
     {
-        _home.Environment["BROWSER"] = launcher.Path;
+        Home.Environment["BROWSER"] = launcher.Path;
         return launcher;
     }
 

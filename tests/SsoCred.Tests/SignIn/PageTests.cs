@@ -7,21 +7,15 @@ namespace SsoCred.Tests.SignIn;
 /// The pages in a real browser: the stand-in's, which a person clicks, and the one that sso-cred shows at the end.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed class PageTests : IAsyncLifetime
+public sealed class PageTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task The_device_page_shows_the_code_and_Allow_signs_in(ColorScheme scheme)
     {
         await using var browser = await Chromium.StartAsync(scheme);
-        using var login = WaitingRun.Start(_home, "login", "--device");
+        using var login = WaitingRun.Start(Home, "login", "--device");
         var code = await login.CodeAsync();
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
         await Expect(browser.Page.Locator("#user-code")).ToHaveTextAsync(code);
@@ -37,9 +31,9 @@ public sealed class PageTests : IAsyncLifetime
     public async Task The_code_can_be_typed_as_people_type()
     {
         await using var browser = await Chromium.StartAsync();
-        using var login = WaitingRun.Start(_home, "login", "--device");
+        using var login = WaitingRun.Start(Home, "login", "--device");
         var code = await login.CodeAsync();
-        await browser.Page.GotoAsync(_home.StandIn.Url + "/device");
+        await browser.Page.GotoAsync(Home.StandIn.Url + "/device");
         await browser.Page.Locator("#user-code").FillAsync("nobody");
         await browser.Page.Locator("#continue").ClickAsync();
         await Expect(browser.Page.Locator("#outcome")).ToContainTextAsync("wrong, used or expired");
@@ -56,7 +50,7 @@ public sealed class PageTests : IAsyncLifetime
     public async Task Deny_on_the_device_page_ends_the_sign_in()
     {
         await using var browser = await Chromium.StartAsync();
-        using var login = WaitingRun.Start(_home, "login", "--device");
+        using var login = WaitingRun.Start(Home, "login", "--device");
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
         await browser.Page.Locator("#deny").ClickAsync();
         await Expect(browser.Page.Locator("#outcome")).ToHaveTextAsync("Denied. You can close this window.");
@@ -69,7 +63,7 @@ public sealed class PageTests : IAsyncLifetime
     public async Task The_browser_way_ends_on_a_page_that_says_it_worked(ColorScheme scheme)
     {
         await using var browser = await Chromium.StartAsync(scheme);
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
         await AssertPlainAsync(browser, $"authorize-{scheme}");
         await browser.Page.Locator("#allow").ClickAsync();
@@ -80,7 +74,7 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Matches(@"\Ahttp://127\.0\.0\.1:\d+/oauth/callback\?", browser.Page.Url);
         await AssertPlainAsync(browser, $"signed-in-{scheme}");
         Assert.Equal(0, (await login.EndAsync()).Exit);
-        await _home.DocumentAsync();
+        await Home.DocumentAsync();
     }
 
     [Theory]
@@ -89,7 +83,7 @@ public sealed class PageTests : IAsyncLifetime
     public async Task The_browser_way_ends_on_a_page_that_says_it_was_denied(ColorScheme scheme)
     {
         await using var browser = await Chromium.StartAsync(scheme);
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
         await browser.Page.Locator("#deny").ClickAsync();
         await Expect(browser.Page).ToHaveTitleAsync("Not signed in");
@@ -103,9 +97,9 @@ public sealed class PageTests : IAsyncLifetime
     public async Task An_exchange_that_fails_is_told_on_the_page_too()
     {
         await using var browser = await Chromium.StartAsync();
-        using var login = WaitingRun.Start(_home, "login", "--browser", "--no-browser");
+        using var login = WaitingRun.Start(Home, "login", "--browser", "--no-browser");
         await browser.Page.GotoAsync((await login.PageAsync()).AbsoluteUri);
-        _home.StandIn.Faults.Add("CreateToken=status:400,code=InvalidGrantException");
+        Home.StandIn.Faults.Add("CreateToken=status:400,code=InvalidGrantException");
         await browser.Page.Locator("#allow").ClickAsync();
         await Expect(browser.Page.Locator("#outcome")).ToContainTextAsync("sso-cred says why in its terminal");
         await AssertPlainAsync(browser, "failed");
@@ -115,21 +109,21 @@ public sealed class PageTests : IAsyncLifetime
     [Fact]
     public async Task The_browser_that_sso_cred_starts_comes_back()
     {
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
         var program = await Chromium.ProgramAsync();
-        var launcher = new Launcher(_home, $"""
+        var launcher = new Launcher(Home, $"""
             "{program}" --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
               --user-data-dir="$HOME/browser-profile" --dump-dom "$1" > "$HOME/last-page"
             touch "$HOME/closed"
             """);
-        _home.Config += $"sso_cred_browser = {launcher.Path}\n";
-        var run = await _home.RunAsync("login", "--browser");
+        Home.Config += $"sso_cred_browser = {launcher.Path}\n";
+        var run = await Home.RunAsync("login", "--browser");
         Assert.Equal(0, run.Exit);
         Assert.Matches(@"\Aopening a browser to sign in .*\n  http\S+\nwaiting for the browser, .*\n\z", run.Said);
         Assert.Matches(@"\Asigned in to session 'my-sso' .*\n\z", run.OutputText);
-        while (!File.Exists(_home["closed"]))
+        while (!File.Exists(Home["closed"]))
             await Task.Delay(50);
-        Assert.Contains("<h1>Signed in</h1>", File.ReadAllText(_home["last-page"]), StringComparison.Ordinal);
+        Assert.Contains("<h1>Signed in</h1>", File.ReadAllText(Home["last-page"]), StringComparison.Ordinal);
     }
 
     /// <summary>Readable, and nothing loaded from, sent to or refused anywhere but here.</summary>

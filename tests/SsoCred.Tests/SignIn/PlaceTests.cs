@@ -1,37 +1,29 @@
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>Homes that can't be written: nobody signs in for nothing. Clocks that are off: a person is told.</summary>
-public sealed class PlaceTests : IAsyncLifetime
+public sealed class PlaceTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.StandIn.Tenant.Settings.AutoApproves = true;
 
     [Theory]
     [InlineData("--device")]
     [InlineData("--browser")]
     public async Task A_read_only_home_is_found_out_before_anybody_is_asked(string way)
     {
-        using var login = WaitingRun.Of(_home, ReadOnly(_home, "login", way, "--no-browser"));
+        using var login = WaitingRun.Of(Home, ReadOnly(Home, "login", way, "--no-browser"));
         var complaint = (await login.EndAsync()).Failed(1);
         Assert.Equal($"not signed in: ~/.aws/sso/cache/{Home.NameOf(Home.SessionName)} can't be written: "
             + "the file system is read-only", complaint.Error);
         Assert.Equal("make the folder writable, then sign in again", complaint.Hint);
-        Assert.Empty(_home.StandIn.Requests);
-        Assert.Empty(_home.FilesIn(".aws/sso", "*"));
+        Assert.Empty(Home.StandIn.Requests);
+        Assert.Empty(Home.FilesIn(".aws/sso", "*"));
     }
 
     [Fact]
     public async Task A_read_only_home_is_not_signed_out_and_says_so()
     {
-        _home.SignIn();
-        using var logout = WaitingRun.Of(_home, ReadOnly(_home, "logout"));
+        Home.SignIn();
+        using var logout = WaitingRun.Of(Home, ReadOnly(Home, "logout"));
         var complaint = (await logout.EndAsync()).Failed(1);
         Assert.StartsWith("cannot remove the token in ", complaint.Error, StringComparison.Ordinal);
     }
@@ -39,19 +31,19 @@ public sealed class PlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_read_only_home_has_a_status()
     {
-        _home.SignIn();
-        using var status = WaitingRun.Of(_home, ReadOnly(_home, "status"));
+        Home.SignIn();
+        using var status = WaitingRun.Of(Home, ReadOnly(Home, "status"));
         Assert.Equal(0, (await status.EndAsync()).Exit);
     }
 
     [Fact]
     public async Task A_home_without_a_folder_for_tokens_gets_one_that_is_private()
     {
-        Assert.Equal(0, (await _home.RunAsync("login")).Exit);
+        Assert.Equal(0, (await Home.RunAsync("login")).Exit);
         foreach (var folder in new[] { ".aws/sso", ".aws/sso/cache", ".aws/sso-cred" })
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
-                File.GetUnixFileMode(_home[folder]));
-        foreach (var file in _home.FilesIn(".aws/sso", "*"))
+                File.GetUnixFileMode(Home[folder]));
+        foreach (var file in Home.FilesIn(".aws/sso", "*"))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
@@ -77,15 +69,15 @@ public sealed class PlaceTests : IAsyncLifetime
     [Fact]
     public async Task A_clock_that_is_right_is_not_talked_about()
     {
-        var run = await _home.RunAsync("login");
+        var run = await Home.RunAsync("login");
         Assert.Equal((0, ""), (run.Exit, run.Said));
     }
 
     Task<Run> FakedAsync(string library, string offset, params string[] args)
     {
-        _home.Environment["LD_PRELOAD"] = library;
-        _home.Environment["FAKETIME"] = offset;
-        return _home.RunAsync(args);
+        Home.Environment["LD_PRELOAD"] = library;
+        Home.Environment["FAKETIME"] = offset;
+        return Home.RunAsync(args);
     }
 
     static System.Diagnostics.Process ReadOnly(Home home, params string[] args)

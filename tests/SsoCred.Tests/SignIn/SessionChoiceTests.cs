@@ -3,17 +3,9 @@ using SsoCred.Tests.Refusals;
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>Which session is signed in to, which way, and what is refused as contradictory.</summary>
-public sealed class SessionChoiceTests : IAsyncLifetime
+public sealed class SessionChoiceTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.StandIn.Tenant.Settings.AutoApproves = true;
 
     const string SecondSession = """
 
@@ -47,30 +39,30 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [Fact]
     public async Task Of_several_one_has_to_be_named_and_the_hint_lists_them()
     {
-        _home.Config += SecondSession + Legacy;
-        var complaint = (await _home.RunAsync("login")).Failed(2);
+        Home.Config += SecondSession + Legacy;
+        var complaint = (await Home.RunAsync("login")).Failed(2);
         Assert.Equal("several sessions are configured; choose one with --session", complaint.Error);
         Assert.Contains("--session my-sso", complaint.Hint, StringComparison.Ordinal);
         Assert.Contains("--session 'at work'", complaint.Hint, StringComparison.Ordinal);
         Assert.Contains("--profile old", complaint.Hint, StringComparison.Ordinal);
         Assert.EndsWith("or --all", complaint.Hint, StringComparison.Ordinal);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task The_profile_of_the_environment_names_its_session()
     {
-        _home.Config += SecondSession;
-        _home.Environment["AWS_PROFILE"] = "work";
+        Home.Config += SecondSession;
+        Home.Environment["AWS_PROFILE"] = "work";
         Assert.StartsWith("signed in to session 'at work' ", (await SignedInAsync()).OutputText,
             StringComparison.Ordinal);
-        Assert.False(File.Exists(_home.TokenPath));
+        Assert.False(File.Exists(Home.TokenPath));
     }
 
     [Fact]
     public async Task A_default_profile_names_its_session()
     {
-        _home.Config += SecondSession.Replace("[profile work]", "[default]", StringComparison.Ordinal);
+        Home.Config += SecondSession.Replace("[profile work]", "[default]", StringComparison.Ordinal);
         Assert.StartsWith("signed in to session 'at work' ", (await SignedInAsync()).OutputText,
             StringComparison.Ordinal);
     }
@@ -80,19 +72,19 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("--session", "at work")]
     public async Task A_session_is_named_by_itself_or_by_a_profile(string option, string name)
     {
-        _home.Config += SecondSession;
+        Home.Config += SecondSession;
         Assert.StartsWith("signed in to session 'at work' (https://work.awsapps.com/start) until ",
             (await SignedInAsync(option, name)).OutputText, StringComparison.Ordinal);
-        await _home.DocumentAsync("work");
-        await _home.FailAsync(4, "dev");
-        var start = Assert.Single(_home.StandIn.Requests, request => request.Operation == "StartDeviceAuthorization");
+        await Home.DocumentAsync("work");
+        await Home.FailAsync(4, "dev");
+        var start = Assert.Single(Home.StandIn.Requests, request => request.Operation == "StartDeviceAuthorization");
         Assert.Contains("https://work.awsapps.com/start", start.Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_profile_that_only_runs_sso_cred_names_the_session_of_its_twin()
     {
-        _home.Config += "\n[profile dev-process]\ncredential_process = sso-cred --profile dev\n";
+        Home.Config += "\n[profile dev-process]\ncredential_process = sso-cred --profile dev\n";
         Assert.StartsWith("signed in to session 'my-sso' ",
             (await SignedInAsync("--profile", "dev-process")).OutputText, StringComparison.Ordinal);
     }
@@ -100,7 +92,7 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [Fact]
     public async Task A_session_without_any_profile_can_be_signed_in_to()
     {
-        _home.Config +=
+        Home.Config +=
             "\n[sso-session alone]\nsso_start_url = https://alone.awsapps.com/start\nsso_region = us-east-1\n";
         Assert.StartsWith("signed in to session 'alone' ",
             (await SignedInAsync("--session", "alone")).OutputText, StringComparison.Ordinal);
@@ -118,32 +110,32 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("[profile only]\nsso_session = my-sso\ncredential_process = other\n", "session 'my-sso'")]
     public async Task A_profile_that_names_only_its_session_signs_in_and_out_and_lists(string profile, string label)
     {
-        _home.Config += "\n" + profile;
+        Home.Config += "\n" + profile;
         Assert.StartsWith(
             $"signed in to {label} ", (await SignedInAsync("--profile", "only")).OutputText, StringComparison.Ordinal);
         foreach (var command in new[] { "accounts", "roles", "status" })
             Assert.Equal((0, ""), await ExitAsync(command, "--profile", "only"));
-        _home.Environment["AWS_PROFILE"] = "only";
+        Home.Environment["AWS_PROFILE"] = "only";
         Assert.Equal((0, ""), await ExitAsync("accounts"));
-        _home.Environment.Remove("AWS_PROFILE");
-        var status = await _home.RunAsync("status", "--json", "--profile", "only");
+        Home.Environment.Remove("AWS_PROFILE");
+        var status = await Home.RunAsync("status", "--json", "--profile", "only");
         Assert.Contains("\"profiles\": []", status.OutputText, StringComparison.Ordinal);
-        Assert.StartsWith($"signed out of {label}\n", (await _home.RunAsync("logout", "--profile", "only")).OutputText,
+        Assert.StartsWith($"signed out of {label}\n", (await Home.RunAsync("logout", "--profile", "only")).OutputText,
             StringComparison.Ordinal);
-        Assert.Equal(4, (await _home.RunAsync("status", "--profile", "only")).Exit);
+        Assert.Equal(4, (await Home.RunAsync("status", "--profile", "only")).Exit);
         // For credentials it lacks the role still.
-        await _home.FailAsync(3, "only");
+        await Home.FailAsync(3, "only");
     }
 
     [Fact]
     public async Task A_start_url_of_a_profile_without_a_role_is_one_of_all_sessions()
     {
-        _home.Config += "\n[profile only]\nsso_start_url = https://old.awsapps.com/start\nsso_region = eu-west-1\n";
+        Home.Config += "\n[profile only]\nsso_start_url = https://old.awsapps.com/start\nsso_region = eu-west-1\n";
         Assert.Contains(
             "signed in to start URL 'https://old.awsapps.com/start' ", (await SignedInAsync("--all")).OutputText,
             StringComparison.Ordinal);
         Assert.Contains(
-            "https://old.awsapps.com/start", (await _home.RunAsync("status")).OutputText, StringComparison.Ordinal);
+            "https://old.awsapps.com/start", (await Home.RunAsync("status")).OutputText, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -157,94 +149,94 @@ public sealed class SessionChoiceTests : IAsyncLifetime
         "'sso_region' differs between profile 'only'")]
     public async Task A_profile_that_names_no_session_to_sign_in_to_is_exit_3(string profile, string message)
     {
-        _home.Config += "\n" + profile;
+        Home.Config += "\n" + profile;
         foreach (var command in new[] { "login", "logout", "status", "accounts", "roles" })
-            Assert.Contains(message, (await _home.RunAsync(command, "--profile", "only")).Failed(3).Error,
+            Assert.Contains(message, (await Home.RunAsync(command, "--profile", "only")).Failed(3).Error,
                 StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task All_signs_in_one_after_the_other_and_passes_over_those_that_are_still_good()
     {
-        _home.Config += SecondSession + Legacy;
-        _home.SignIn();
-        var token = File.ReadAllText(_home.TokenPath);
+        Home.Config += SecondSession + Legacy;
+        Home.SignIn();
+        var token = File.ReadAllText(Home.TokenPath);
         var run = await SignedInAsync("--all");
         Assert.Matches(@"\Astill signed in to session 'my-sso' until .*\nsigned in to session 'at work' .*\n"
             + @"signed in to .*https://old\.awsapps\.com/start.*\n\z", run.OutputText);
-        Assert.Equal(token, File.ReadAllText(_home.TokenPath));
-        Assert.Equal(2, _home.StandIn.Calls["CreateToken:device_code"]);
-        Assert.Equal(0, _home.StandIn.Calls["Logout"]);
+        Assert.Equal(token, File.ReadAllText(Home.TokenPath));
+        Assert.Equal(2, Home.StandIn.Calls["CreateToken:device_code"]);
+        Assert.Equal(0, Home.StandIn.Calls["Logout"]);
         foreach (var profile in new[] { "dev", "work", "old" })
-            await _home.DocumentAsync(profile);
+            await Home.DocumentAsync(profile);
     }
 
     [Fact]
     public async Task All_with_force_passes_over_none()
     {
-        _home.Config += SecondSession;
-        _home.SignIn();
+        Home.Config += SecondSession;
+        Home.SignIn();
         var run = await SignedInAsync("--all", "--force");
         Assert.DoesNotContain("still", run.OutputText, StringComparison.Ordinal);
-        Assert.Equal((1, 2), (_home.StandIn.Calls["Logout"], _home.StandIn.Calls["CreateToken:device_code"]));
+        Assert.Equal((1, 2), (Home.StandIn.Calls["Logout"], Home.StandIn.Calls["CreateToken:device_code"]));
     }
 
     [Fact]
     public async Task All_with_an_ended_token_that_can_be_refreshed_is_still_good()
     {
-        _home.SignIn(TimeSpan.FromMinutes(-5));
+        Home.SignIn(TimeSpan.FromMinutes(-5));
         var run = await SignedInAsync("--all");
         Assert.StartsWith("still signed in to session 'my-sso'", run.OutputText, StringComparison.Ordinal);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task Force_signs_out_at_the_portal_first()
     {
-        var old = _home.SignIn();
-        await _home.DocumentAsync();
-        _home.StandIn.ForgetRequests();
+        var old = Home.SignIn();
+        await Home.DocumentAsync();
+        Home.StandIn.ForgetRequests();
         await SignedInAsync("--force");
         Assert.Equal(["Logout", "RegisterClient", "StartDeviceAuthorization", "CreateToken"],
-            _home.StandIn.Requests.Select(request => request.Operation));
-        Assert.Equal(old.AccessToken, _home.StandIn.Requests[0].Token);
-        Assert.Empty(_home.RoleFiles);
-        await _home.DocumentAsync();
+            Home.StandIn.Requests.Select(request => request.Operation));
+        Assert.Equal(old.AccessToken, Home.StandIn.Requests[0].Token);
+        Assert.Empty(Home.RoleFiles);
+        await Home.DocumentAsync();
     }
 
     [Fact]
     public async Task Force_signs_nobody_out_where_the_new_token_cannot_be_stored()
     {
-        _home.SignIn();
-        var before = File.ReadAllBytes(_home.TokenPath);
-        await new Refusal("write", "ENOSPC").ApplyAsync(_home);
-        var run = await _home.Start("login", "--device", "--force").EndAsync();
+        Home.SignIn();
+        var before = File.ReadAllBytes(Home.TokenPath);
+        await new Refusal("write", "ENOSPC").ApplyAsync(Home);
+        var run = await Home.Start("login", "--device", "--force").EndAsync();
         Assert.Equal(1, run.Exit);
         Assert.Contains("can't be written", run.Said, StringComparison.Ordinal);
-        Assert.Empty(_home.StandIn.Requests);
-        Assert.Equal(before, File.ReadAllBytes(_home.TokenPath));
+        Assert.Empty(Home.StandIn.Requests);
+        Assert.Equal(before, File.ReadAllBytes(Home.TokenPath));
     }
 
     [Fact]
     public async Task Force_signs_in_also_where_nobody_was_signed_in_and_where_the_portal_does_not_listen()
     {
         await SignedInAsync("--force");
-        Assert.Equal(0, _home.StandIn.Calls["Logout"]);
-        _home.StandIn.Faults.Add("Logout=status:500,times=0");
+        Assert.Equal(0, Home.StandIn.Calls["Logout"]);
+        Home.StandIn.Faults.Add("Logout=status:500,times=0");
         var run = await SignedInAsync("--force");
         Assert.Contains(
             "sso-cred: warning: the old session may continue, since the portal did not confirm the sign-out: ",
                 run.Said,
             StringComparison.Ordinal);
-        await _home.DocumentAsync();
+        await Home.DocumentAsync();
     }
 
     [Fact]
     public async Task Without_force_nobody_is_signed_out()
     {
-        _home.SignIn();
+        Home.SignIn();
         await SignedInAsync();
-        Assert.Equal((0, 1), (_home.StandIn.Calls["Logout"], _home.StandIn.Calls["CreateToken:device_code"]));
+        Assert.Equal((0, 1), (Home.StandIn.Calls["Logout"], Home.StandIn.Calls["CreateToken:device_code"]));
     }
 
     [Theory]
@@ -267,10 +259,10 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("get", "--force")]
     public async Task Wrong_usage_is_told_before_any_call(params string[] args)
     {
-        _home.SignIn();
-        (await _home.RunAsync(args)).Failed(2);
-        Assert.Empty(_home.StandIn.Requests);
-        Assert.True(File.Exists(_home.TokenPath));
+        Home.SignIn();
+        (await Home.RunAsync(args)).Failed(2);
+        Assert.Empty(Home.StandIn.Requests);
+        Assert.True(File.Exists(Home.TokenPath));
     }
 
     [Theory]
@@ -281,9 +273,9 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("--profile", "de")]
     public async Task What_is_not_in_the_config_is_exit_3(string option, string name)
     {
-        (await _home.RunAsync("login", option, name)).Failed(3);
-        (await _home.RunAsync("logout", option, name)).Failed(3);
-        Assert.Empty(_home.StandIn.Requests);
+        (await Home.RunAsync("login", option, name)).Failed(3);
+        (await Home.RunAsync("logout", option, name)).Failed(3);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Theory]
@@ -292,8 +284,8 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("status")]
     public async Task A_config_without_any_session_is_exit_3(params string[] args)
     {
-        _home.Config = "[profile plain]\nregion = eu-central-1\n";
-        (await _home.RunAsync(args)).Failed(3);
+        Home.Config = "[profile plain]\nregion = eu-central-1\n";
+        (await Home.RunAsync(args)).Failed(3);
     }
 
     [Theory]
@@ -301,11 +293,11 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("browser")]
     public async Task The_way_may_be_written_in_the_session(string way)
     {
-        _home.StandIn.Tenant.Settings.AutoApproves = false;
-        var launcher = new Launcher(_home);
-        _home.Config += $"sso_cred_login = {way}\nsso_cred_browser = {launcher.Path}\n";
+        Home.StandIn.Tenant.Settings.AutoApproves = false;
+        var launcher = new Launcher(Home);
+        Home.Config += $"sso_cred_login = {way}\nsso_cred_browser = {launcher.Path}\n";
         // The other way than the surroundings would choose.
-        using var login = way == "device" ? Desktop.Start(_home, "login") : WaitingRun.Start(_home, "login");
+        using var login = way == "device" ? Desktop.Start(Home, "login") : WaitingRun.Start(Home, "login");
         var page = await login.PageAsync();
         Assert.Equal(way == "device" ? "/device" : "/authorize", page.AbsolutePath);
         // By browser the launcher gets a link that leads there.
@@ -319,9 +311,9 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("browser", "--device", "/device")]
     public async Task An_option_goes_before_what_the_session_says(string way, string option, string path)
     {
-        _home.StandIn.Tenant.Settings.AutoApproves = false;
-        _home.Config += $"sso_cred_login = {way}\n";
-        using var login = WaitingRun.Start(_home, "login", option, "--no-browser");
+        Home.StandIn.Tenant.Settings.AutoApproves = false;
+        Home.Config += $"sso_cred_login = {way}\n";
+        using var login = WaitingRun.Start(Home, "login", option, "--no-browser");
         var page = await login.PageAsync();
         Assert.Equal(path, page.AbsolutePath);
         await TestUser.DenyAsync(page);
@@ -331,8 +323,8 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [Fact]
     public async Task A_way_that_is_none_is_exit_3()
     {
-        _home.Config += "sso_cred_login = telepathy\n";
-        var complaint = (await _home.RunAsync("login")).Failed(3);
+        Home.Config += "sso_cred_login = telepathy\n";
+        var complaint = (await Home.RunAsync("login")).Failed(3);
         Assert.Equal("sso_cred_login of session 'my-sso' is 'telepathy'", complaint.Error);
         Assert.Equal("write 'browser' or 'device'", complaint.Hint);
     }
@@ -349,10 +341,10 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     [InlineData("DISPLAY", "")]
     public async Task Away_from_the_desktop_the_device_way_is_taken(string variable, string value)
     {
-        using var login = WaitingRun.Of(_home,
-            Desktop.StartProgram(_home, "/usr/bin/env", $"{variable}={value}", SsoCredBinary.Path, "login"));
+        using var login = WaitingRun.Of(Home,
+            Desktop.StartProgram(Home, "/usr/bin/env", $"{variable}={value}", SsoCredBinary.Path, "login"));
         Assert.Equal(0, (await login.EndAsync()).Exit);
-        Assert.Equal((1, 0), (_home.StandIn.Calls["CreateToken:device_code"], _home.StandIn.Calls["Authorize"]));
+        Assert.Equal((1, 0), (Home.StandIn.Calls["CreateToken:device_code"], Home.StandIn.Calls["Authorize"]));
     }
 
     [Fact]
@@ -360,20 +352,20 @@ public sealed class SessionChoiceTests : IAsyncLifetime
     {
         if (!File.Exists("/.dockerenv") && !File.Exists("/run/.containerenv"))
             Assert.Skip("these tests do not run in a container");
-        _home.Environment["DISPLAY"] = ":0";
+        Home.Environment["DISPLAY"] = ":0";
         await SignedInAsync();
-        Assert.Equal(1, _home.StandIn.Calls["CreateToken:device_code"]);
+        Assert.Equal(1, Home.StandIn.Calls["CreateToken:device_code"]);
     }
 
     async Task<(int Exit, string Said)> ExitAsync(params string[] args)
     {
-        var run = await _home.RunAsync(args);
+        var run = await Home.RunAsync(args);
         return (run.Exit, run.Said);
     }
 
     async Task<Run> SignedInAsync(params string[] args)
     {
-        var run = await _home.RunAsync(["login", .. args]);
+        var run = await Home.RunAsync(["login", .. args]);
         Assert.True(run.Exit == 0, run.Said);
         return run;
     }

@@ -8,14 +8,8 @@ namespace SsoCred.Tests.SignIn;
 /// Needs a python3 that can import botocore.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed class SharedTokenTests : IAsyncLifetime
+public sealed class SharedTokenTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Theory]
     [InlineData("--device", false)]
     [InlineData("--device", true)]
@@ -25,14 +19,14 @@ public sealed class SharedTokenTests : IAsyncLifetime
     {
         var python = Python();
         if (isDue)
-            _home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(5);
-        using var login = WaitingRun.Start(_home, "login", way, "--no-browser");
+            Home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromMinutes(5);
+        using var login = WaitingRun.Start(Home, "login", way, "--no-browser");
         await TestUser.AllowAsync(await login.PageAsync());
         Assert.Equal(0, (await login.EndAsync()).Exit);
         var written = Token();
-        _home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromHours(8);
+        Home.StandIn.Tenant.Settings.TokenLifetime = TimeSpan.FromHours(8);
 
-        var run = await SsoCredBinary.StartProgram(python, _home.Environment, "-c", """
+        var run = await SsoCredBinary.StartProgram(python, Home.Environment, "-c", """
             import botocore.session
             from botocore.tokens import SSOTokenProvider
             session = botocore.session.Session(profile='dev')
@@ -45,16 +39,16 @@ public sealed class SharedTokenTests : IAsyncLifetime
         Assert.Equal(isDue, said[0] != written);
         Assert.Equal(Token(), said[0]);
         Assert.StartsWith("ASIA", said[1], StringComparison.Ordinal);
-        Assert.Equal(isDue ? 1 : 0, _home.StandIn.Calls["CreateToken:refresh_token"]);
+        Assert.Equal(isDue ? 1 : 0, Home.StandIn.Calls["CreateToken:refresh_token"]);
 
         // And what botocore refreshed is used here.
-        await _home.DocumentAsync();
-        Assert.Equal(isDue ? 1 : 0, _home.StandIn.Calls["CreateToken:refresh_token"]);
+        await Home.DocumentAsync();
+        Assert.Equal(isDue ? 1 : 0, Home.StandIn.Calls["CreateToken:refresh_token"]);
     }
 
     string Token()
     {
-        using var file = JsonDocument.Parse(File.ReadAllText(_home.TokenPath));
+        using var file = JsonDocument.Parse(File.ReadAllText(Home.TokenPath));
         return file.RootElement.GetProperty("accessToken").GetString()!;
     }
 

@@ -6,21 +6,15 @@ using CredentialProcess.Text;
 namespace SsoCred.Tests.SignIn;
 
 /// <summary>What status tells of the caches, in words and as JSON; it never asks the network.</summary>
-public sealed partial class StatusTests : IAsyncLifetime
+public sealed partial class StatusTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Fact]
     public async Task Signed_in_with_cached_credentials()
     {
-        var minted = _home.SignIn();
-        var document = await _home.DocumentAsync();
-        _home.StandIn.ForgetRequests();
-        var run = await _home.RunAsync("status");
+        var minted = Home.SignIn();
+        var document = await Home.DocumentAsync();
+        Home.StandIn.ForgetRequests();
+        var run = await Home.RunAsync("status");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Equal(
             [
@@ -30,15 +24,15 @@ public sealed partial class StatusTests : IAsyncLifetime
                 "profile|session|account|role|credentials until",
                 $"dev|my-sso|012345678901|ReadOnly|{Local(document.End)}",
             ], Cells(run).Select(line => Left().Replace(line, ", LEFT left")));
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task As_json_it_has_these_fields_and_no_others()
     {
-        var minted = _home.SignIn();
-        var document = await _home.DocumentAsync();
-        var run = await _home.RunAsync("status", "--json");
+        var minted = Home.SignIn();
+        var document = await Home.DocumentAsync();
+        var run = await Home.RunAsync("status", "--json");
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.Equal($$"""
             {
@@ -71,7 +65,7 @@ public sealed partial class StatusTests : IAsyncLifetime
     [Fact]
     public async Task As_json_odd_names_and_sessions_without_a_profile_are_written_so()
     {
-        _home.Config = "[sso-session \"a'b+<é東\u007f\U0001F600\"]\nsso_start_url = https://x.example/start/#\n"
+        Home.Config = "[sso-session \"a'b+<é東\u007f\U0001F600\"]\nsso_start_url = https://x.example/start/#\n"
             + "sso_region = us-east-1\n[sso-session old]\nsso_region = us-east-1\n";
         Assert.Equal("""
             {
@@ -101,17 +95,17 @@ public sealed partial class StatusTests : IAsyncLifetime
               ]
             }
 
-            """.ReplaceLineEndings("\n"), (await _home.RunAsync("status", "--json")).OutputText);
+            """.ReplaceLineEndings("\n"), (await Home.RunAsync("status", "--json")).OutputText);
     }
 
     [Fact]
     public async Task What_may_be_secret_in_a_start_url_is_not_told()
     {
-        _home.Config = _home.Config.Replace("https://stand-in.awsapps.com/start",
+        Home.Config = Home.Config.Replace("https://stand-in.awsapps.com/start",
             "https://me:url-secret-marker@stand-in.awsapps.com/start?key=url-secret-marker", StringComparison.Ordinal);
         foreach (var args in (string[][])[["status"], ["status", "--json"], ["status", "--profile", "dev"]])
         {
-            var run = await _home.RunAsync(args);
+            var run = await Home.RunAsync(args);
             if (args is [_, "--json"])
                 Assert.Contains("https://stand-in.awsapps.com/start", run.OutputText, StringComparison.Ordinal);
             Assert.DoesNotContain("url-secret-marker", run.OutputText + run.Said, StringComparison.Ordinal);
@@ -121,43 +115,43 @@ public sealed partial class StatusTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_signed_in_is_exit_4_and_told_on_stdout_alone()
     {
-        var run = await _home.RunAsync("status");
+        var run = await Home.RunAsync("status");
         Assert.Equal((4, ""), (run.Exit, run.Said));
         Assert.Equal(["session|sign-in", "my-sso|not signed in; run: sso-cred login my-sso", "",
             "1 profile has no live credentials; with --all they are listed"], Cells(run));
-        Assert.Equal("dev|my-sso|012345678901|ReadOnly|-", Cells(await _home.RunAsync("status", "--all"))[4]);
+        Assert.Equal("dev|my-sso|012345678901|ReadOnly|-", Cells(await Home.RunAsync("status", "--all"))[4]);
         var session = await SessionAsync(4);
         Assert.False(session.GetProperty("usable").GetBoolean());
         Assert.Equal(JsonValueKind.Null, session.GetProperty("signedInUntil").ValueKind);
         Assert.Equal(JsonValueKind.Null, session.GetProperty("refreshableUntil").ValueKind);
         Assert.Equal(JsonValueKind.Null, session.GetProperty("profiles")[0].GetProperty("credentialsUntil").ValueKind);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task An_ended_token_that_can_be_refreshed_is_usable()
     {
-        _home.SignIn(TimeSpan.FromMinutes(-5));
-        Assert.Equal("my-sso|signed in; the next run refreshes it", Cells(await _home.RunAsync("status"))[1]);
+        Home.SignIn(TimeSpan.FromMinutes(-5));
+        Assert.Equal("my-sso|signed in; the next run refreshes it", Cells(await Home.RunAsync("status"))[1]);
         Assert.True((await SessionAsync(0)).GetProperty("usable").GetBoolean());
     }
 
     [Fact]
     public async Task An_ended_token_that_cannot_be_refreshed_is_not()
     {
-        var minted = _home.SignIn(TimeSpan.FromMinutes(-5), registrationLifetime: TimeSpan.FromMinutes(-1));
+        var minted = Home.SignIn(TimeSpan.FromMinutes(-5), registrationLifetime: TimeSpan.FromMinutes(-1));
         var session = await SessionAsync(4);
         Assert.Equal(Utc(minted.ExpiresAt), session.GetProperty("signedInUntil").GetString());
         Assert.Matches(
-            $@"\Amy-sso\|signed in until {Local(minted.ExpiresAt)}, 5 min ago; run: sso-cred login my-sso\z", Cells(await _home.RunAsync("status"))[1]);
+            $@"\Amy-sso\|signed in until {Local(minted.ExpiresAt)}, 5 min ago; run: sso-cred login my-sso\z", Cells(await Home.RunAsync("status"))[1]);
     }
 
     [Fact]
     public async Task A_token_that_the_portal_has_refused_is_not_usable_although_it_has_not_ended()
     {
-        _home.SignIn(session: Home.SessionName);
-        _home.StandIn.Tenant.EndSignIns();
-        await _home.FailAsync(4);
+        Home.SignIn(session: Home.SessionName);
+        Home.StandIn.Tenant.EndSignIns();
+        await Home.FailAsync(4);
         Assert.False((await SessionAsync(4)).GetProperty("usable").GetBoolean());
     }
 
@@ -167,9 +161,9 @@ public sealed partial class StatusTests : IAsyncLifetime
     [InlineData("{\"accessToken\": \"\u001b]0;x\"}")]
     public async Task A_token_that_cannot_be_read_is_told_in_its_row(string file)
     {
-        _home.SignIn();
-        File.WriteAllText(_home.TokenPath, file);
-        var run = await _home.RunAsync("status");
+        Home.SignIn();
+        File.WriteAllText(Home.TokenPath, file);
+        var run = await Home.RunAsync("status");
         Assert.Equal((4, ""), (run.Exit, run.Said));
         Assert.DoesNotContain('\u001b', run.OutputText);
         Assert.NotNull((await SessionAsync(4)).GetProperty("trouble").GetString());
@@ -178,7 +172,7 @@ public sealed partial class StatusTests : IAsyncLifetime
     [Fact]
     public async Task Every_session_is_told_and_one_that_is_not_usable_makes_exit_4()
     {
-        _home.Config += """
+        Home.Config += """
 
             [sso-session other]
             sso_start_url = https://other.awsapps.com/start/#/
@@ -195,9 +189,9 @@ public sealed partial class StatusTests : IAsyncLifetime
             sso_account_id = 210987654321
             sso_role_name = ReadOnly
             """;
-        _home.SignIn();
-        _home.SignIn(session: null, startUrl: "https://old.awsapps.com/start");
-        var cells = Cells(await _home.RunAsync("status"));
+        Home.SignIn();
+        Home.SignIn(session: null, startUrl: "https://old.awsapps.com/start");
+        var cells = Cells(await Home.RunAsync("status"));
         Assert.Equal(["my-sso", "other", "https://old.awsapps.com/start"],
             cells[1..4].Select(line => line.Split('|')[0]));
         var sessions = (await JsonAsync(4)).EnumerateArray().ToArray();
@@ -207,9 +201,9 @@ public sealed partial class StatusTests : IAsyncLifetime
             sessions.Select(session => session.GetProperty("profiles")[0].GetProperty("profile").GetString()));
 
         // Of one profile only its own session counts.
-        Assert.Equal(0, (await _home.RunAsync("status", "--profile", "dev")).Exit);
-        Assert.Equal(0, (await _home.RunAsync("status", "--profile", "old")).Exit);
-        var one = await _home.RunAsync("status", "--profile", "other");
+        Assert.Equal(0, (await Home.RunAsync("status", "--profile", "dev")).Exit);
+        Assert.Equal(0, (await Home.RunAsync("status", "--profile", "old")).Exit);
+        var one = await Home.RunAsync("status", "--profile", "other");
         Assert.Equal(4, one.Exit);
         Assert.DoesNotContain("my-sso", one.OutputText, StringComparison.Ordinal);
     }
@@ -217,63 +211,63 @@ public sealed partial class StatusTests : IAsyncLifetime
     [Fact]
     public async Task The_profile_of_the_environment_does_not_narrow_it()
     {
-        _home.Config +=
+        Home.Config +=
             "\n[sso-session other]\nsso_start_url = https://other.awsapps.com/start\nsso_region = us-east-1\n";
-        _home.Environment["AWS_PROFILE"] = "dev";
-        _home.SignIn();
-        Assert.Equal(4, (await _home.RunAsync("status")).Exit);
+        Home.Environment["AWS_PROFILE"] = "dev";
+        Home.SignIn();
+        Assert.Equal(4, (await Home.RunAsync("status")).Exit);
     }
 
     [Fact]
     public async Task Nothing_is_written_and_no_escape_sequence_printed()
     {
-        _home.SignIn();
-        _home.Environment["TERM"] = "xterm-256color";
-        var before = Directory.GetFileSystemEntries(_home.Path, "*", SearchOption.AllDirectories).Order().ToArray();
-        var run = await _home.RunAsync("status");
+        Home.SignIn();
+        Home.Environment["TERM"] = "xterm-256color";
+        var before = Directory.GetFileSystemEntries(Home.Path, "*", SearchOption.AllDirectories).Order().ToArray();
+        var run = await Home.RunAsync("status");
         Assert.DoesNotContain('\u001b', run.OutputText);
-        Assert.Equal(before, Directory.GetFileSystemEntries(_home.Path, "*", SearchOption.AllDirectories).Order());
+        Assert.Equal(before, Directory.GetFileSystemEntries(Home.Path, "*", SearchOption.AllDirectories).Order());
     }
 
     [Fact]
     public async Task Long_names_are_not_cut_where_no_terminal_is()
     {
         var name = new string('n', 300);
-        _home.Config = _home.Config.Replace("[profile dev]", $"[profile {name}]", StringComparison.Ordinal);
-        Assert.Contains(name, (await _home.RunAsync("status", "--all")).OutputText, StringComparison.Ordinal);
+        Home.Config = Home.Config.Replace("[profile dev]", $"[profile {name}]", StringComparison.Ordinal);
+        Assert.Contains(name, (await Home.RunAsync("status", "--all")).OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_session_that_says_too_little_has_a_row_of_its_own_and_hides_no_other()
     {
-        _home.SignIn();
-        _home.Config += "\n[sso-session old]\nsso_start_url = https://old.awsapps.com/start\n";
-        var run = await _home.RunAsync("status", "--json");
+        Home.SignIn();
+        Home.Config += "\n[sso-session old]\nsso_start_url = https://old.awsapps.com/start\n";
+        var run = await Home.RunAsync("status", "--json");
         Assert.Equal(4, run.Exit);
         var sessions = System.Text.Json.JsonDocument.Parse(run.Output).RootElement.GetProperty("sessions");
         Assert.True(sessions[0].GetProperty("usable").GetBoolean());
         Assert.Equal("old", sessions[1].GetProperty("session").GetString());
         Assert.Contains("sso_region", sessions[1].GetProperty("trouble").GetString(), StringComparison.Ordinal);
-        Assert.Equal(0, (await _home.RunAsync("logout", "--all")).Exit);
+        Assert.Equal(0, (await Home.RunAsync("logout", "--all")).Exit);
     }
 
     [Fact]
     public async Task Times_are_those_of_the_machine()
     {
-        var minted = _home.SignIn();
-        _home.Environment["TZ"] = "Asia/Tokyo";
+        var minted = Home.SignIn();
+        Home.Environment["TZ"] = "Asia/Tokyo";
         if (!File.Exists("/usr/share/zoneinfo/Asia/Tokyo"))
             Assert.Skip("no time zones here");
         var there = minted.ExpiresAt.ToOffset(TimeSpan.FromHours(9));
         Assert.Contains(there.ToString("HH:mm 'JST'", CultureInfo.InvariantCulture),
-            (await _home.RunAsync("status")).OutputText, StringComparison.Ordinal);
+            (await Home.RunAsync("status")).OutputText, StringComparison.Ordinal);
     }
 
     async Task<JsonElement> SessionAsync(int exit) => (await JsonAsync(exit))[0];
 
     async Task<JsonElement> JsonAsync(int exit)
     {
-        var run = await _home.RunAsync("status", "--json");
+        var run = await Home.RunAsync("status", "--json");
         Assert.Equal((exit, ""), (run.Exit, run.Said));
         using var document = JsonDocument.Parse(run.Output);
         return document.RootElement.GetProperty("sessions").Clone();

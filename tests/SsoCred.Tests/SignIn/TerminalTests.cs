@@ -5,25 +5,19 @@ namespace SsoCred.Tests.SignIn;
 
 /// <summary>What a person sees on a real terminal, and what the terminal is like afterwards.</summary>
 [Trait("Category", "Slow")]
-public sealed partial class TerminalTests : IAsyncLifetime
+public sealed partial class TerminalTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
-
     [Fact]
     public async Task The_code_the_countdown_and_the_qr_code_fit_80_columns_and_24_lines()
     {
-        await using var terminal = await Tmux.StartAsync(_home);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync("clear; $sso_cred login --device");
         var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
         screen = [.. screen.TakeWhile(line => !line.Contains("left (Ctrl-C", StringComparison.Ordinal)),
             "the countdown"];
         Assert.InRange(screen.Length, 15, 24);
         var code = Code().Match(screen[^2]).Groups[1].Value;
-        Assert.Equal($"  {_home.StandIn.Url}/device?user_code={code}", screen[^3].TrimEnd());
+        Assert.Equal($"  {Home.StandIn.Url}/device?user_code={code}", screen[^3].TrimEnd());
         Assert.Equal("to sign in to session 'my-sso', open on any device", screen[^4].TrimEnd());
         Assert.Contains($"\e[1m{code}\e[0m", terminal.Raw, StringComparison.Ordinal);
 
@@ -31,7 +25,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
         Assert.InRange(modules.GetLength(0), 21, 72);
         Assert.Equal(modules.GetLength(0), modules.GetLength(1));
 
-        _home.StandIn.Tenant.Approve(code);
+        Home.StandIn.Tenant.Approve(code);
         screen = await terminal.SeeAsync("signed in to session 'my-sso'");
         Assert.DoesNotContain(screen, line => line.Contains("left (Ctrl-C", StringComparison.Ordinal));
         await terminal.AssertIsSaneAsync();
@@ -40,7 +34,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [Fact]
     public async Task Where_the_qr_code_does_not_fit_the_code_is_what_stays()
     {
-        await using var terminal = await Tmux.StartAsync(_home, lines: 12);
+        await using var terminal = await Tmux.StartAsync(Home, lines: 12);
         await terminal.TypeAsync("$sso_cred login --device");
         var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
         Assert.Contains(screen, line => Code().IsMatch(line));
@@ -51,14 +45,14 @@ public sealed partial class TerminalTests : IAsyncLifetime
     public async Task The_qr_code_reads_as_the_page_with_the_code()
     {
         var zbar = await Debian.NeedAsync("zbar-tools", "/usr/bin/zbarimg");
-        await using var terminal = await Tmux.StartAsync(_home, lines: 40);
+        await using var terminal = await Tmux.StartAsync(Home, lines: 40);
         await terminal.TypeAsync("clear; $sso_cred login --device");
         var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
         var url = screen.Single(line => line.StartsWith("  http", StringComparison.Ordinal)).Trim();
 
         using var folder = new TemporaryFolder();
         WriteImage(Modules(screen), folder["code.pbm"]);
-        var run = await SsoCredBinary.StartProgram(zbar, _home.Environment, "--quiet", "--raw",
+        var run = await SsoCredBinary.StartProgram(zbar, Home.Environment, "--quiet", "--raw",
             folder["code.pbm"]).EndAsync();
         Assert.Equal(url + "\n", run.OutputText);
         await terminal.PressAsync("C-c");
@@ -67,7 +61,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [Fact]
     public async Task The_countdown_counts_on_one_line()
     {
-        await using var terminal = await Tmux.StartAsync(_home);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync("$sso_cred login --device --no-qr");
         var first = await LeftAsync();
         while (await LeftAsync() is var left && left >= first - TimeSpan.FromSeconds(2))
@@ -86,7 +80,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [Fact]
     public async Task A_narrow_terminal_gets_no_qr_code_and_one_countdown()
     {
-        await using var terminal = await Tmux.StartAsync(_home, columns: 30);
+        await using var terminal = await Tmux.StartAsync(Home, columns: 30);
         await terminal.TypeAsync("$sso_cred login --device");
         await terminal.SeeAsync("waiting for you");
         await Task.Delay(3000);
@@ -100,7 +94,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [InlineData("--browser")]
     public async Task After_Ctrl_C_the_terminal_is_as_before(string way)
     {
-        await using var terminal = await Tmux.StartAsync(_home);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync("stty -g > $HOME/before");
         await terminal.TypeAsync(
             $"clear; $sso_cred login {way} --no-browser --no-qr; echo exit $?; stty -g > $HOME/after");
@@ -110,10 +104,10 @@ public sealed partial class TerminalTests : IAsyncLifetime
         Assert.DoesNotContain(screen, line => line.Contains("waiting", StringComparison.Ordinal));
         await terminal.SeeAsync(lines => lines.Any(line => line.TrimEnd() == "$"));
         await terminal.AssertIsSaneAsync();
-        Assert.Equal(File.ReadAllText(_home["before"]), File.ReadAllText(_home["after"]));
+        Assert.Equal(File.ReadAllText(Home["before"]), File.ReadAllText(Home["after"]));
         await terminal.TypeAsync("echo still $((40 + 2))");
         await terminal.SeeAsync("still 42");
-        Assert.False(File.Exists(_home.TokenPath));
+        Assert.False(File.Exists(Home.TokenPath));
     }
 
     [Theory]
@@ -122,13 +116,13 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [InlineData("$sso_cred login --device 2>&1 | cat")]
     public async Task Without_colours_or_a_terminal_there_are_plain_lines(string command)
     {
-        await using var terminal = await Tmux.StartAsync(_home, lines: 40);
+        await using var terminal = await Tmux.StartAsync(Home, lines: 40);
         await terminal.TypeAsync(command);
         var screen = await terminal.SeeAsync("waiting for you to allow it, until ");
         Assert.DoesNotContain(screen, line => line.Contains('█') || line.Contains(" left", StringComparison.Ordinal));
         var said = terminal.Raw;
         Assert.DoesNotContain('\e', said);
-        _home.StandIn.Tenant.Approve(Code().Match(said).Groups[1].Value);
+        Home.StandIn.Tenant.Approve(Code().Match(said).Groups[1].Value);
         await terminal.SeeAsync("signed in to session 'my-sso'");
         Assert.DoesNotContain('\e', terminal.Raw);
     }
@@ -137,14 +131,14 @@ public sealed partial class TerminalTests : IAsyncLifetime
     public async Task NO_COLOR_takes_the_colours_and_leaves_the_countdown_and_the_qr_code()
     {
         var zbar = await Debian.NeedAsync("zbar-tools", "/usr/bin/zbarimg");
-        await using var terminal = await Tmux.StartAsync(_home, lines: 40);
+        await using var terminal = await Tmux.StartAsync(Home, lines: 40);
         await terminal.TypeAsync("clear; NO_COLOR=1 $sso_cred login --device");
         var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
         Assert.DoesNotMatch(@"\e\[[0-9;]*m", terminal.Raw);
         var url = screen.Single(line => line.StartsWith("  http", StringComparison.Ordinal)).Trim();
         using var folder = new TemporaryFolder();
         WriteImage(Inverted(Modules(screen)), folder["code.pbm"]);
-        var run = await SsoCredBinary.StartProgram(zbar, _home.Environment, "--quiet", "--raw",
+        var run = await SsoCredBinary.StartProgram(zbar, Home.Environment, "--quiet", "--raw",
             folder["code.pbm"]).EndAsync();
         Assert.Equal(url + "\n", run.OutputText);
         await terminal.PressAsync("C-c");
@@ -165,7 +159,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [Fact]
     public async Task A_locale_without_these_characters_gets_no_qr_code()
     {
-        await using var terminal = await Tmux.StartAsync(_home, lines: 40);
+        await using var terminal = await Tmux.StartAsync(Home, lines: 40);
         await terminal.TypeAsync("LANG=C $sso_cred login --device");
         var screen = await terminal.SeeAsync("left (Ctrl-C gives up)");
         Assert.DoesNotContain(screen, line => line.Contains('█'));
@@ -174,7 +168,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_qr_code_when_told_so()
     {
-        await using var terminal = await Tmux.StartAsync(_home, lines: 40);
+        await using var terminal = await Tmux.StartAsync(Home, lines: 40);
         await terminal.TypeAsync("$sso_cred login --device --no-qr");
         Assert.DoesNotContain(await terminal.SeeAsync("left (Ctrl-C gives up)"), line => line.Contains('█'));
     }
@@ -182,8 +176,8 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [Fact]
     public async Task Status_fits_80_columns()
     {
-        _home.SignIn();
-        await using var terminal = await Tmux.StartAsync(_home);
+        Home.SignIn();
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync("clear; $sso_cred status; echo exit $?");
         var screen = await terminal.SeeAsync("exit 0");
         Assert.Contains(screen, line => line.StartsWith("session ", StringComparison.Ordinal));
@@ -199,7 +193,7 @@ public sealed partial class TerminalTests : IAsyncLifetime
     [InlineData("login --nonsense", 2)]
     public async Task No_command_changes_the_terminal(string arguments, int exit)
     {
-        await using var terminal = await Tmux.StartAsync(_home);
+        await using var terminal = await Tmux.StartAsync(Home);
         await terminal.TypeAsync($"NO_COLOR=1 $sso_cred {arguments}; echo exit $?");
         await terminal.SeeAsync($"exit {exit}");
         await terminal.AssertIsSaneAsync();

@@ -1,19 +1,11 @@
 namespace SsoCred.Tests.SignedTokens;
 
 /// <summary>Passwords for databases, as the published executable prints them.</summary>
-public sealed class DatabaseTests : IAsyncLifetime
+public sealed class DatabaseTests : ExecutableTests
 {
     const string Host = "mydb.123456789012.us-east-1.rds.amazonaws.com";
 
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Home.CreateAsync();
-        _home.SignIn();
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.SignIn();
 
     [Theory]
     [InlineData($"{Host}:5432/?Action=connect&DBUser=jane%40example.com&", "us-east-1/rds-db", "rds",
@@ -30,7 +22,7 @@ public sealed class DatabaseTests : IAsyncLifetime
         "elasticache", "generate-auth-token", "--cache-name", "my-cache", "--user-id", "u", "--serverless")]
     public async Task A_password_is_one_line_for_the_hosts_region(string start, string scope, params string[] args)
     {
-        var run = await _home.RunAsync([.. args, "--profile", "dev"]);
+        var run = await Home.RunAsync([.. args, "--profile", "dev"]);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.StartsWith(start, run.OutputText, StringComparison.Ordinal);
         Assert.Contains($"%2F{scope.Replace("/", "%2F", StringComparison.Ordinal)}%2Faws4_request&", run.OutputText,
@@ -44,25 +36,25 @@ public sealed class DatabaseTests : IAsyncLifetime
     [Fact]
     public async Task A_shell_takes_it_as_a_variable_and_cached_credentials_need_no_network()
     {
-        await _home.DocumentAsync();
-        _home.StandIn.ForgetRequests();
-        var run = await _home.ShellAsync($"""
+        await Home.DocumentAsync();
+        Home.StandIn.ForgetRequests();
+        var run = await Home.ShellAsync($"""
             PGPASSWORD="$("$sso_cred" rds generate-db-auth-token --hostname {Host} --port 5432 --username jane --profile dev)" \
                 sh -c 'printf %s "$PGPASSWORD"'
             """);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         Assert.StartsWith($"{Host}:5432/?Action=connect&DBUser=jane&", run.OutputText, StringComparison.Ordinal);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task Without_any_region_it_says_what_to_add()
     {
-        _home.Config = _home.Config.Replace("region = eu-central-1\n", "", StringComparison.Ordinal);
-        var failed = (await _home.RunAsync("rds", "generate-db-auth-token", "--hostname", "db.example.com", "--port",
+        Home.Config = Home.Config.Replace("region = eu-central-1\n", "", StringComparison.Ordinal);
+        var failed = (await Home.RunAsync("rds", "generate-db-auth-token", "--hostname", "db.example.com", "--port",
             "5432", "--username", "jane", "--profile", "dev")).Failed(3);
         Assert.Equal("add --region REGION", failed.Hint);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Theory]
@@ -82,7 +74,7 @@ public sealed class DatabaseTests : IAsyncLifetime
     [InlineData("elasticache", "generate-auth-token", "--cache-name", "a", "--user-id", "u", "--region", "us_east")]
     public async Task Wrong_usage_is_refused_before_any_call(params string[] args)
     {
-        (await _home.RunAsync([.. args, "--profile", "dev"])).Failed(2);
-        Assert.Empty(_home.StandIn.Requests);
+        (await Home.RunAsync([.. args, "--profile", "dev"])).Failed(2);
+        Assert.Empty(Home.StandIn.Requests);
     }
 }

@@ -7,17 +7,11 @@ using SsoCred.Options;
 namespace SsoCred.Tests.SignedTokens;
 
 /// <summary><c>eks get-token</c> of the published executable, and the stand-in's STS as the cluster's.</summary>
-public sealed class GetTokenTests : IAsyncLifetime
+public sealed class GetTokenTests : ExecutableTests
 {
     const string Role = "arn:aws:iam::123456789012:role/PowerUserAccess";
 
     static readonly string[] s_plain = ["eks", "get-token", "--cluster-name", "my-cluster", "--profile", "dev"];
-
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await Home.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Theory]
     [InlineData("eks", "get-token", "--cluster-name", "my-cluster", "--profile", "dev")]
@@ -28,7 +22,7 @@ public sealed class GetTokenTests : IAsyncLifetime
     [InlineData("eks", "get-token", "--cluster-id", "my-cluster", "--region", "us-west-2", "--profile", "dev")]
     public async Task A_token_is_one_that_sts_accepts_with_the_clusters_name(params string[] args)
     {
-        _home.SignIn();
+        Home.SignIn();
         var token = await TokenAsync(args);
         Assert.Contains(args.Any(word => word.Contains("us-west-2", StringComparison.Ordinal))
             ? "%2Fus-west-2%2Fsts%2F" : "%2Feu-central-1%2Fsts%2F", token.Url, StringComparison.Ordinal);
@@ -41,8 +35,8 @@ public sealed class GetTokenTests : IAsyncLifetime
     [Fact]
     public async Task Without_an_override_the_token_names_the_regions_own_host()
     {
-        _home.SignIn();
-        _home.Environment.Remove("AWS_ENDPOINT_URL_STS");
+        Home.SignIn();
+        Home.Environment.Remove("AWS_ENDPOINT_URL_STS");
         Assert.StartsWith("https://sts.eu-central-1.amazonaws.com/?Action=GetCallerIdentity&",
             (await TokenAsync(s_plain)).Url, StringComparison.Ordinal);
     }
@@ -50,12 +44,12 @@ public sealed class GetTokenTests : IAsyncLifetime
     [Fact]
     public async Task Cached_credentials_need_no_network()
     {
-        _home.SignIn();
-        await _home.DocumentAsync();
-        _home.StandIn.ForgetRequests();
+        Home.SignIn();
+        await Home.DocumentAsync();
+        Home.StandIn.ForgetRequests();
         await TokenAsync(s_plain);
         await TokenAsync([.. s_plain, "--timeout", "5"]);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Theory]
@@ -64,8 +58,8 @@ public sealed class GetTokenTests : IAsyncLifetime
     [InlineData("no json", "v1beta1")]
     public async Task The_version_is_the_one_that_kubectl_asks_for(string info, string version)
     {
-        _home.SignIn();
-        _home.Environment["KUBERNETES_EXEC_INFO"] = info;
+        Home.SignIn();
+        Home.Environment["KUBERNETES_EXEC_INFO"] = info;
         Assert.Equal("client.authentication.k8s.io/" + version, (await TokenAsync(s_plain)).Version);
     }
 
@@ -74,16 +68,16 @@ public sealed class GetTokenTests : IAsyncLifetime
     [InlineData("--role")]
     public async Task A_role_is_assumed_once_under_the_aws_clis_session_name(string option)
     {
-        _home.SignIn();
+        Home.SignIn();
         var token = await TokenAsync([.. s_plain, option, Role]);
         Assert.Contains("<Arn>arn:aws:sts::123456789012:assumed-role/PowerUserAccess/EKSGetTokenAuth</Arn>",
             await AskAsync(token, "my-cluster"), StringComparison.Ordinal);
         await TokenAsync([.. s_plain, "--role-arn", Role]);
         await TokenAsync([.. s_plain, "--role", Role, "--timeout", "10"]);
-        Assert.Equal("EKSGetTokenAuth", Assert.Single(_home.StandIn.Tenant.AssumedRoles).Request.SessionName);
+        Assert.Equal("EKSGetTokenAuth", Assert.Single(Home.StandIn.Tenant.AssumedRoles).Request.SessionName);
 
         await TokenAsync([.. s_plain, "--role", Role, "--session-name", "jane"]);
-        Assert.Equal("jane", _home.StandIn.Tenant.AssumedRoles[^1].Request.SessionName);
+        Assert.Equal("jane", Home.StandIn.Tenant.AssumedRoles[^1].Request.SessionName);
     }
 
     [Theory]
@@ -91,8 +85,8 @@ public sealed class GetTokenTests : IAsyncLifetime
     [InlineData(3600)]
     public async Task A_token_ends_with_the_credentials_at_the_latest(int seconds)
     {
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromSeconds(seconds);
-        _home.SignIn();
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromSeconds(seconds);
+        Home.SignIn();
         Assert.InRange((await TokenAsync(s_plain)).End - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(500),
             TimeSpan.FromSeconds(Math.Min(seconds, 840)));
     }
@@ -100,29 +94,29 @@ public sealed class GetTokenTests : IAsyncLifetime
     [Fact]
     public async Task Credentials_that_would_not_outlive_the_token_are_replaced()
     {
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(15);
-        _home.SignIn();
-        await _home.DocumentAsync();
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromHours(1);
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(15);
+        Home.SignIn();
+        await Home.DocumentAsync();
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromHours(1);
         var token = await TokenAsync(s_plain);
-        Assert.Equal(2, _home.Fetches);
+        Assert.Equal(2, Home.Fetches);
         Assert.InRange(token.End - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(13), TimeSpan.FromMinutes(14));
     }
 
     [Fact]
     public async Task Older_credentials_serve_while_the_portal_fails_and_the_token_ends_with_them()
     {
-        _home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(5);
-        _home.SignIn();
-        var end = (await _home.DocumentAsync()).End;
-        _home.Environment["AWS_ENDPOINT_URL_SSO"] = "http://127.0.0.1:9";
+        Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromMinutes(5);
+        Home.SignIn();
+        var end = (await Home.DocumentAsync()).End;
+        Home.Environment["AWS_ENDPOINT_URL_SSO"] = "http://127.0.0.1:9";
         Assert.Equal(end, (await TokenAsync(s_plain)).End);
     }
 
     [Fact]
     public async Task Signed_out_it_is_one_error_and_its_hint()
     {
-        var failed = (await _home.RunAsync(s_plain)).Failed(4);
+        var failed = (await Home.RunAsync(s_plain)).Failed(4);
         Assert.Equal("run: sso-cred login dev", failed.Hint);
     }
 
@@ -138,10 +132,10 @@ public sealed class GetTokenTests : IAsyncLifetime
     [InlineData("--region 'us east' is not an AWS Region", "--cluster-name", "a", "--region", "us east")]
     public async Task Wrong_usage_is_refused_before_any_call(string error, params string[] args)
     {
-        _home.SignIn();
-        var run = await _home.RunAsync(["eks", "get-token", "--profile", "dev", .. args]);
+        Home.SignIn();
+        var run = await Home.RunAsync(["eks", "get-token", "--profile", "dev", .. args]);
         Assert.Equal(error, run.Failed(2).Error);
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Theory]
@@ -183,7 +177,7 @@ public sealed class GetTokenTests : IAsyncLifetime
 
     async Task<Token> TokenAsync(string[] args)
     {
-        var run = await _home.RunAsync(args);
+        var run = await Home.RunAsync(args);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         using var json = JsonDocument.Parse(run.Output);
         var status = json.RootElement.GetProperty("status");

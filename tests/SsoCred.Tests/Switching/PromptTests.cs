@@ -5,31 +5,25 @@ using SsoCred.Switching;
 namespace SsoCred.Tests.Switching;
 
 /// <summary><c>prompt</c>: what a shell's prompt shows, and when it shows nothing.</summary>
-public sealed class PromptTests : IAsyncLifetime
+public sealed class PromptTests : ExecutableTests
 {
     static readonly string s_page = CredentialProcess.Tests.Repository.Read("docs/switching.md");
 
-    Home _home = null!;
+    private protected override Task<Home> CreateHomeAsync() => SwitchHome.CreateAsync();
 
-    public async ValueTask InitializeAsync()
-    {
-        _home = await SwitchHome.CreateAsync();
-        _home.Environment["AWS_PROFILE"] = "dev";
-    }
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    protected override void SetUp() => Home.Environment["AWS_PROFILE"] = "dev";
 
     [Fact]
     public async Task It_shows_profile_role_and_the_time_left_from_the_caches_alone()
     {
-        await _home.DocumentAsync();
-        _home.StandIn.ForgetRequests();
+        await Home.DocumentAsync();
+        Home.StandIn.ForgetRequests();
         Assert.Matches(@"\Adev ReadOnly (59|58)m\n\z", await ShownAsync());
         Assert.Matches(@"\Adev-process/012345678901/ReadOnly/eu-central-1/my-sso/5[89]\n\z", await ShownAsync(
             "-p", "dev-process", "--format", "{profile}/{account}/{role}/{region}/{session}/{minutes}"));
         Assert.Equal("{nonsense} dev{\n", await ShownAsync("--format", "{nonsense} {profile}{"));
         Assert.Equal("dev\n", await ShownAsync("--format={profile}"));
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
@@ -39,8 +33,8 @@ public sealed class PromptTests : IAsyncLifetime
     [Fact]
     public async Task Signed_out_it_shows_nothing()
     {
-        await _home.DocumentAsync();
-        await _home.RunAsync("logout");
+        await Home.DocumentAsync();
+        await Home.RunAsync("logout");
         Assert.Equal("", await ShownAsync());
     }
 
@@ -53,24 +47,24 @@ public sealed class PromptTests : IAsyncLifetime
     [InlineData("AWS_CONFIG_FILE", "~nobody/config")]
     public async Task Without_a_profile_that_is_used_it_shows_nothing(string variable, string value)
     {
-        await _home.DocumentAsync();
-        _home.Environment[variable] = value;
+        await Home.DocumentAsync();
+        Home.Environment[variable] = value;
         Assert.Equal("", await ShownAsync());
     }
 
     [Fact]
     public async Task A_config_that_can_not_be_read_is_no_error_in_a_prompt()
     {
-        _home.Config = "[profile dev\n";
+        Home.Config = "[profile dev\n";
         Assert.Equal("", await ShownAsync());
-        _home.Config = "[profile dev]\n[profile dev]\n";
+        Home.Config = "[profile dev]\n[profile dev]\n";
         Assert.Equal("", await ShownAsync());
     }
 
     [Fact]
     public async Task A_name_can_not_steer_the_terminal()
     {
-        _home.Config = _home.Config.Replace("sso_role_name = ReadOnly", "sso_role_name = Read\u001b[2JOnly",
+        Home.Config = Home.Config.Replace("sso_role_name = ReadOnly", "sso_role_name = Read\u001b[2JOnly",
             StringComparison.Ordinal);
         Assert.Equal("dev Read\\u001b[2JOnly 0m\n", await ShownAsync());
     }
@@ -105,11 +99,11 @@ public sealed class PromptTests : IAsyncLifetime
         Assert.NotEmpty(setting);
         await SwitchHome.ProgramAsync(shell);
         var options = shell switch { "bash" => "--norc -i", "zsh" => "-f", _ => "--no-config" };
-        await using var terminal = await SignIn.Tmux.StartAsync(_home);
+        await using var terminal = await SignIn.Tmux.StartAsync(Home);
         await terminal.TypeAsync($"cd; exec {shell} {options}");
         await terminal.TypeAsync($"{setting}; clear");
         await SeeFirstLineAsync(terminal, line => line.Contains("dev ReadOnly 0m", StringComparison.Ordinal));
-        SwitchHome.AddProfile(_home, "100%d $(touch x)");
+        SwitchHome.AddProfile(Home, "100%d $(touch x)");
         await terminal.TypeAsync(shell == "fish"
             ? "set -gx AWS_PROFILE '100%d $(touch x)'; clear" : "AWS_PROFILE='100%d $(touch x)'; clear");
         await SeeFirstLineAsync(
@@ -117,7 +111,7 @@ public sealed class PromptTests : IAsyncLifetime
         await terminal.TypeAsync(shell == "fish" ? "set -gx AWS_PROFILE nobody; clear" : "AWS_PROFILE=nobody; clear");
         await SeeFirstLineAsync(terminal, line => line.Length > 0
             && !line.Contains("ReadOnly", StringComparison.Ordinal) && !line.Contains("AWS", StringComparison.Ordinal));
-        Assert.False(File.Exists(_home["x"]));
+        Assert.False(File.Exists(Home["x"]));
     }
 
     [Fact]
@@ -127,10 +121,10 @@ public sealed class PromptTests : IAsyncLifetime
         var starship = ((string[])["/usr/bin/starship", "/usr/local/bin/starship"]).FirstOrDefault(File.Exists);
         if (starship is null)
             Assert.Skip("starship is not installed");
-        await File.WriteAllTextAsync(_home["starship.toml"],
+        await File.WriteAllTextAsync(Home["starship.toml"],
             Regex.Match(s_page, "(?s)```toml\n(.*?)```").Groups[1].Value, TestContext.Current.CancellationToken);
-        _home.Environment["STARSHIP_CONFIG"] = _home["starship.toml"];
-        var run = await SsoCredBinary.StartProgram(starship, _home.Environment, "module", "custom.aws").EndAsync();
+        Home.Environment["STARSHIP_CONFIG"] = Home["starship.toml"];
+        var run = await SsoCredBinary.StartProgram(starship, Home.Environment, "module", "custom.aws").EndAsync();
         Assert.Contains("dev ReadOnly 0m", run.OutputText, StringComparison.Ordinal);
     }
 
@@ -139,7 +133,7 @@ public sealed class PromptTests : IAsyncLifetime
 
     async Task<string> ShownAsync(params string[] words)
     {
-        var run = await _home.RunAsync(["prompt", .. words]);
+        var run = await Home.RunAsync(["prompt", .. words]);
         Assert.Equal((0, ""), (run.Exit, run.Said));
         return run.OutputText;
     }

@@ -6,13 +6,9 @@ namespace SsoCred.Tests.Switching;
 /// <c>use</c> as a person has it: keys typed into a terminal with a real shell, and what the screen shows.
 /// </summary>
 [Trait("Category", "Slow")]
-public sealed class UseTerminalTests : IAsyncLifetime
+public sealed class UseTerminalTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await SwitchHome.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    private protected override Task<Home> CreateHomeAsync() => SwitchHome.CreateAsync();
 
     [Theory]
     [InlineData("bash")]
@@ -78,7 +74,7 @@ public sealed class UseTerminalTests : IAsyncLifetime
         await terminal.PressAsync("Enter");
         await terminal.SeeAsync("profile: my $(touch x)");
         await AssertProfileAsync(terminal, SwitchHome.Odd);
-        Assert.False(File.Exists(_home["x"]));
+        Assert.False(File.Exists(Home["x"]));
     }
 
     [Theory]
@@ -93,7 +89,7 @@ public sealed class UseTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("touch");
         await terminal.PressAsync("Enter");
         await AssertProfileAsync(terminal, SwitchHome.Odd);
-        Assert.False(File.Exists(_home["x"]));
+        Assert.False(File.Exists(Home["x"]));
     }
 
     [Theory]
@@ -103,21 +99,21 @@ public sealed class UseTerminalTests : IAsyncLifetime
     [InlineData("powershell", "Enter")]
     public async Task Signed_out_it_offers_to_sign_in(string shell, string key)
     {
-        File.Delete(_home.TokenPath);
-        _home.StandIn.Tenant.Settings.AutoApproves = true;
+        File.Delete(Home.TokenPath);
+        Home.StandIn.Tenant.Settings.AutoApproves = true;
         await using var terminal = await StartAsync(shell);
         await terminal.TypeAsync("use prod");
         await terminal.SeeAsync("Sign in now? [Y/n]:");
         await (key.Length == 1 ? terminal.TypeAsync(key) : terminal.PressAsync("Enter"));
         await terminal.SeeAsync("signed in to session 'my-sso'");
         await AssertProfileAsync(terminal, "prod");
-        Assert.True(File.Exists(_home.TokenPath));
+        Assert.True(File.Exists(Home.TokenPath));
     }
 
     [Fact]
     public async Task Who_does_not_sign_in_has_switched_and_who_gives_up_has_not()
     {
-        File.Delete(_home.TokenPath);
+        File.Delete(Home.TokenPath);
         await using var terminal = await StartAsync("bash");
         await terminal.TypeAsync("use prod");
         await terminal.SeeAsync("Sign in now? [Y/n]:");
@@ -128,7 +124,7 @@ public sealed class UseTerminalTests : IAsyncLifetime
         await terminal.SeeAsync("Sign in now? [Y/n]:");
         await terminal.PressAsync("C-c");
         await AssertProfileAsync(terminal, "prod");
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Theory]
@@ -156,8 +152,8 @@ public sealed class UseTerminalTests : IAsyncLifetime
     [Fact]
     public async Task PowerShell_completes_names_and_the_two_words()
     {
-        _home.Environment["odd"] = SwitchHome.Odd;
-        await File.WriteAllTextAsync(_home["script.ps1"], $$"""
+        Home.Environment["odd"] = SwitchHome.Odd;
+        await File.WriteAllTextAsync(Home["script.ps1"], $$"""
             Set-Location $HOME
             {{SwitchHome.Load("powershell")}}
             foreach ($line in @('use pr', 'use d', "use 'my", 'use --')) {
@@ -169,19 +165,19 @@ public sealed class UseTerminalTests : IAsyncLifetime
             Invoke-Expression "use $($found.CompletionMatches[0].CompletionText)"
             $Env:AWS_PROFILE -ceq $Env:odd
             """, TestContext.Current.CancellationToken);
-        var run = await SsoCredBinary.StartProgram(await SwitchHome.ProgramAsync("powershell"), _home.Environment,
-            "-NoProfile", "-NonInteractive", "-File", _home["script.ps1"]).EndAsync();
+        var run = await SsoCredBinary.StartProgram(await SwitchHome.ProgramAsync("powershell"), Home.Environment,
+            "-NoProfile", "-NonInteractive", "-File", Home["script.ps1"]).EndAsync();
         Assert.Equal("", run.Said);
         Assert.Equal(["prod", "dev|dev-process", $"'{SwitchHome.Odd.Replace("'", "''", StringComparison.Ordinal)}'",
             "--off", "True"], run.OutputText.TrimEnd('\n').Split('\n'));
-        Assert.False(File.Exists(_home["x"]));
+        Assert.False(File.Exists(Home["x"]));
     }
 
     /// <summary>A terminal with the shell, its function loaded, and an empty screen.</summary>
     async Task<Tmux> StartAsync(string shell)
     {
         var program = await SwitchHome.ProgramAsync(shell);
-        var terminal = await Tmux.StartAsync(_home);
+        var terminal = await Tmux.StartAsync(Home);
         var (start, before) = shell switch
         {
             "bash" => ("--norc -i", ""),
@@ -203,7 +199,7 @@ public sealed class UseTerminalTests : IAsyncLifetime
     {
         await terminal.SeeAsync(screen => screen.LastOrDefault(line => line.Trim().Length > 0)?.TrimEnd()
             is [.., '>' or '#']);
-        var path = _home["profile"];
+        var path = Home["profile"];
         File.Delete(path);
         await terminal.TypeAsync($"env | grep ^AWS_PROFILE= > {path}.new; mv {path}.new {path}");
         for (var i = 0; !File.Exists(path) && i < 600; i++)

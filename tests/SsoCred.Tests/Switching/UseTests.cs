@@ -1,13 +1,9 @@
 namespace SsoCred.Tests.Switching;
 
 /// <summary>The function that <c>sso-cred shell</c> prints, in real shells without a terminal.</summary>
-public sealed class UseTests : IAsyncLifetime
+public sealed class UseTests : ExecutableTests
 {
-    Home _home = null!;
-
-    public async ValueTask InitializeAsync() => _home = await SwitchHome.CreateAsync();
-
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    private protected override Task<Home> CreateHomeAsync() => SwitchHome.CreateAsync();
 
     [Theory]
     [InlineData("bash")]
@@ -30,12 +26,12 @@ public sealed class UseTests : IAsyncLifetime
     [Trait("Category", "Slow")]
     public async Task A_name_of_any_characters_is_switched_to_and_never_run(string shell)
     {
-        _home.Environment["odd"] = SwitchHome.Odd;
+        Home.Environment["odd"] = SwitchHome.Odd;
         var run = await InAsync(
             shell, shell == "powershell" ? "use $Env:odd" : "use \"$odd\"", Shown, "use prod", "use -", Shown);
         Assert.Equal([SwitchHome.Odd + "|", SwitchHome.Odd + "|prod"], run.OutputText.TrimEnd('\n').Split('\n'));
         Assert.Equal("", run.Said);
-        Assert.False(File.Exists(_home["x"]));
+        Assert.False(File.Exists(Home["x"]));
     }
 
     [Theory]
@@ -63,8 +59,8 @@ public sealed class UseTests : IAsyncLifetime
             "AWS_REGION", "AWS_DEFAULT_REGION",
         ];
         foreach (var name in left)
-            _home.Environment[name] = "left";
-        _home.Environment["AWS_CA_BUNDLE_OF_MINE"] = "mine";
+            Home.Environment[name] = "left";
+        Home.Environment["AWS_CA_BUNDLE_OF_MINE"] = "mine";
         var run = await InAsync("bash", "use dev", "env");
         Assert.All(left, name => Assert.DoesNotContain($"\n{name}=", run.OutputText, StringComparison.Ordinal));
         Assert.Contains("\nAWS_PROFILE=dev\n", "\n" + run.OutputText, StringComparison.Ordinal);
@@ -77,11 +73,11 @@ public sealed class UseTests : IAsyncLifetime
     [InlineData("eu-west-1", null, "2030-01-01T00:00:00Z")]
     public async Task A_region_of_the_persons_own_stays(string region, string? other, string? expiration)
     {
-        _home.Environment["AWS_REGION"] = region;
+        Home.Environment["AWS_REGION"] = region;
         if (other is not null)
-            _home.Environment["AWS_DEFAULT_REGION"] = other;
+            Home.Environment["AWS_DEFAULT_REGION"] = other;
         if (expiration is not null)
-            _home.Environment["AWS_CREDENTIAL_EXPIRATION"] = expiration;
+            Home.Environment["AWS_CREDENTIAL_EXPIRATION"] = expiration;
         var run = await InAsync("bash", "use dev", "echo $AWS_REGION $AWS_DEFAULT_REGION");
         Assert.Equal($"{region} {other}".TrimEnd() + "\n", run.OutputText);
     }
@@ -89,26 +85,26 @@ public sealed class UseTests : IAsyncLifetime
     [Fact]
     public async Task With_cached_credentials_it_asks_nothing_of_the_network()
     {
-        await _home.DocumentAsync("prod");
-        _home.StandIn.ForgetRequests();
+        await Home.DocumentAsync("prod");
+        Home.StandIn.ForgetRequests();
         var run = await InAsync("bash", "use prod", Shown);
         Assert.Equal(("prod|\n", ""), (run.OutputText, run.Said));
-        Assert.Empty(_home.StandIn.Requests);
+        Assert.Empty(Home.StandIn.Requests);
     }
 
     [Fact]
     public async Task Without_cached_ones_it_fetches_them_so_that_the_next_command_need_not()
     {
         await InAsync("bash", "use prod");
-        Assert.Equal(1, _home.Fetches);
-        await _home.DocumentAsync("prod");
-        Assert.Equal(1, _home.Fetches);
+        Assert.Equal(1, Home.Fetches);
+        await Home.DocumentAsync("prod");
+        Assert.Equal(1, Home.Fetches);
     }
 
     [Fact]
     public async Task Signed_out_and_without_a_terminal_it_switches_and_tells_how_to_sign_in()
     {
-        File.Delete(_home.TokenPath);
+        File.Delete(Home.TokenPath);
         var run = await InAsync("bash", "use prod", Shown);
         Assert.Equal("prod|\n", run.OutputText);
         Assert.Equal("sso-cred: warning: switched to 'prod', but: not signed in: there is no token for session "
@@ -118,7 +114,7 @@ public sealed class UseTests : IAsyncLifetime
     [Fact]
     public async Task A_role_that_is_refused_is_not_switched_to()
     {
-        _home.Config += "\n[profile nope]\nsso_session = my-sso\nsso_account_id = 123456789012\nsso_role_name = Nope\n";
+        Home.Config += "\n[profile nope]\nsso_session = my-sso\nsso_account_id = 123456789012\nsso_role_name = Nope\n";
         var run = await InAsync("bash", "use dev", "use nope || echo $?", Shown);
         Assert.Equal("5\ndev|\n", run.OutputText);
         Assert.Contains("not assigned to you", run.Said, StringComparison.Ordinal);
@@ -130,7 +126,7 @@ public sealed class UseTests : IAsyncLifetime
         var run = await InAsync("bash", "use dev", "use dev-process", Shown);
         Assert.Equal(("dev-process|dev\n", "sso-cred: note: tools without SSO support need profile 'dev-process'\n"),
             (run.OutputText, run.Said));
-        _home.Config += "\n[profile tools]\ncredential_process = sso-cred --profile prod\n";
+        Home.Config += "\n[profile tools]\ncredential_process = sso-cred --profile prod\n";
         run = await InAsync("bash", "use prod");
         Assert.Equal("sso-cred: note: tools without SSO support need profile 'tools'\n", run.Said);
     }
@@ -157,23 +153,23 @@ public sealed class UseTests : IAsyncLifetime
     [Fact]
     public async Task The_function_can_have_another_name_and_only_one_that_a_shell_takes()
     {
-        var run = await SsoCredBinary.StartProgram("/bin/bash", _home.Environment, "--norc", "-c",
+        var run = await SsoCredBinary.StartProgram("/bin/bash", Home.Environment, "--norc", "-c",
             SwitchHome.Load("bash", "--name aws-use") + "\naws-use prod; echo $AWS_PROFILE; type use").EndAsync();
         Assert.Equal("prod\n", run.OutputText);
         foreach (var name in (string[])["if", "a b", "$(x)", "", "1x", "x;y", "command", new string('a', 65)])
-            Assert.Equal(2, (await _home.RunAsync("shell", "bash", $"--name={name}")).Exit);
+            Assert.Equal(2, (await Home.RunAsync("shell", "bash", $"--name={name}")).Exit);
         Assert.Equal(new ErrorOutput("unknown shell 'cmd'", "choose one of bash, zsh, fish, powershell"),
-            (await _home.RunAsync("shell", "cmd")).Failed(2));
+            (await Home.RunAsync("shell", "cmd")).Failed(2));
     }
 
     [Fact]
     public async Task Each_of_its_scripts_is_one_that_shellcheck_and_the_shells_accept()
     {
         var shellcheck = await Debian.NeedAsync("shellcheck", "/usr/bin/shellcheck");
-        var run = await _home.ShellAsync($"sso-cred shell bash | {shellcheck} -s bash -");
+        var run = await Home.ShellAsync($"sso-cred shell bash | {shellcheck} -s bash -");
         Assert.Equal((0, "", ""), (run.Exit, run.OutputText, run.Said));
-        Assert.Equal(0, (await _home.ShellAsync("sso-cred shell zsh | zsh -n")).Exit);
-        Assert.Equal(0, (await _home.ShellAsync("sso-cred shell fish | fish -n")).Exit);
+        Assert.Equal(0, (await Home.ShellAsync("sso-cred shell zsh | zsh -n")).Exit);
+        Assert.Equal(0, (await Home.ShellAsync("sso-cred shell fish | fish -n")).Exit);
     }
 
     [Fact]
@@ -190,12 +186,12 @@ public sealed class UseTests : IAsyncLifetime
     public async Task What_was_chosen_is_remembered_and_a_credential_process_writes_nothing()
     {
         await InAsync("bash", "use dev", "use prod");
-        Assert.Equal("""{"profiles":["prod","dev"]}""", File.ReadAllText(_home[".aws/sso-cred/recent-profiles.json"]));
+        Assert.Equal("""{"profiles":["prod","dev"]}""", File.ReadAllText(Home[".aws/sso-cred/recent-profiles.json"]));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            File.GetUnixFileMode(_home[".aws/sso-cred/recent-profiles.json"]));
-        await _home.DocumentAsync("dev");
-        await _home.RunAsync("exec", "-p", "dev", "true");
-        Assert.Equal("""{"profiles":["prod","dev"]}""", File.ReadAllText(_home[".aws/sso-cred/recent-profiles.json"]));
+            File.GetUnixFileMode(Home[".aws/sso-cred/recent-profiles.json"]));
+        await Home.DocumentAsync("dev");
+        await Home.RunAsync("exec", "-p", "dev", "true");
+        Assert.Equal("""{"profiles":["prod","dev"]}""", File.ReadAllText(Home[".aws/sso-cred/recent-profiles.json"]));
     }
 
     const string Shown = "(shown)";
@@ -210,7 +206,7 @@ public sealed class UseTests : IAsyncLifetime
             _ => "printf '%s|%s\\n' \"$AWS_PROFILE\" \"$SSO_CRED_PREVIOUS_PROFILE\"",
         };
         string cd = shell == "powershell" ? "Set-Location $HOME" : "cd";
-        var file = _home[shell == "powershell" ? "script.ps1" : "script"];
+        var file = Home[shell == "powershell" ? "script.ps1" : "script"];
         await File.WriteAllLinesAsync(
             file, [cd, SwitchHome.Load(shell), .. lines.Select(line => line == Shown ? shown : line)],
             TestContext.Current.CancellationToken);
@@ -222,16 +218,16 @@ public sealed class UseTests : IAsyncLifetime
             _ => ["-NoProfile", "-NonInteractive", "-File"],
         };
         var run = await SsoCredBinary.StartProgram(
-            await SwitchHome.ProgramAsync(shell), _home.Environment, [.. start, file]).EndAsync();
-        _home.AssertNoSecretIn(run.Said);
+            await SwitchHome.ProgramAsync(shell), Home.Environment, [.. start, file]).EndAsync();
+        Home.AssertNoSecretIn(run.Said);
         return run;
     }
 
     /// <summary>What COMPREPLY holds for a line that is typed up to here.</summary>
     async Task<string[]> OfferedAsync(string line)
     {
-        _home.Environment["line"] = line;
-        var run = await _home.ShellAsync("""
+        Home.Environment["line"] = line;
+        var run = await Home.ShellAsync("""
             cd && eval "$(sso-cred shell bash)" || exit
             COMP_LINE=$line; COMP_POINT=${#line}; COMP_WORDBREAKS=$' \t\n"\'@><=;|&(:'
             _sso_cred_use use && printf '%s\n' "${COMPREPLY[@]}"
