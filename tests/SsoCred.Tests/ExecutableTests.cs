@@ -12,16 +12,21 @@ public abstract class ExecutableTests : IAsyncLifetime
         SetUp();
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await StopAsync();
         if (Home is not null)
             await Home.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     private protected virtual Task<Home> CreateHomeAsync() => Home.CreateAsync();
 
     /// <summary>Starts what runs beside the tests.</summary>
     protected virtual Task StartAsync() => Task.CompletedTask;
+
+    /// <summary>Ends it, however far the start came.</summary>
+    protected virtual Task StopAsync() => Task.CompletedTask;
 
     /// <summary>What each test of the class begins with, such as a sign-in.</summary>
     protected virtual void SetUp()

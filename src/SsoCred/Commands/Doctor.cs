@@ -47,8 +47,8 @@ static class Doctor
                 screen.Rewrite($"{step.Name}: asking …");
             var found = StepRunner.RunAsync(step, CancellationToken.None).GetAwaiter().GetResult();
             screen.Erase();
+            list += FindingList.Text(found, all.Count > 0 ? all[^1] : null);
             all.AddRange(found);
-            list += FindingList.Text(found);
             if (asJson || !FindingList.IsShownByStep)
                 continue;
             FindingList.Show(list);

@@ -19,13 +19,15 @@ static class FindingList
     public static void Show(string text) => StandardOutput.WriteList(text);
 
     /// <summary>The findings of one step, under its name.</summary>
-    public static string Text(IReadOnlyList<Finding> found)
+    /// <param name="previous">The last finding before them; if it is of a step of that name, they go on below it.</param>
+    public static string Text(IReadOnlyList<Finding> found, Finding? previous)
     {
         if (found.Count == 0)
             return "";
         var terminal = StandardOutput.TerminalWidth;
         var text = new StringBuilder();
-        text.Append(StandardOutput.UsesColour ? $"\x1b[1m{found[0].Step}\x1b[0m\n" : found[0].Step + "\n");
+        if (found[0].Step != previous?.Step)
+            text.Append(StandardOutput.UsesColour ? $"\x1b[1m{found[0].Step}\x1b[0m\n" : found[0].Step + "\n");
         foreach (var finding in found)
         {
             text.Append("  ").Append(Mark(finding.State))

@@ -79,8 +79,7 @@ static class Examples
         [
             new("sso-cred exec --profile dev -- aws s3 ls", "a command with the credentials in its environment"),
             new("sso-cred exec --serve --profile dev -- mix phx.server", "a long run that gets fresh credentials"),
-            new("sso-cred exec --profile dev --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess -- ./agent",
-                "with less than the role allows"),
+            new("sso-cred exec --profile dev --policy agent.json -- ./agent", "with less than the role allows"),
         ]),
         ("shell",
         [

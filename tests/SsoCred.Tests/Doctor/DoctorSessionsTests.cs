@@ -27,6 +27,9 @@ public sealed class DoctorSessionsTests : DoctorHome
 
         var text = (await Home.RunAsync("doctor", "--offline")).OutputText;
         Assert.EndsWith("\n2 problems, marked !!\n", text, StringComparison.Ordinal);
+        var headings = text.Split('\n').Where(line => line.Length > 0 && line[0] != ' ').ToList();
+        Assert.Contains("sign-in", headings);
+        Assert.All(headings.Zip(headings.Skip(1)), pair => Assert.NotEqual(pair.First, pair.Second));
     }
 
     [Fact]

@@ -5,14 +5,13 @@ public abstract class DesktopTests : ExecutableTests
 {
     private protected KeyringDesktop KeyringDesktop { get; private set; } = null!;
 
-    public override async ValueTask DisposeAsync()
+    protected override async Task StartAsync() => KeyringDesktop = await StartDesktopAsync();
+
+    protected override async Task StopAsync()
     {
         if (KeyringDesktop is not null)
             await KeyringDesktop.DisposeAsync();
-        await base.DisposeAsync();
     }
-
-    protected override async Task StartAsync() => KeyringDesktop = await StartDesktopAsync();
 
     private protected abstract Task<KeyringDesktop> StartDesktopAsync();
 }

@@ -19,7 +19,8 @@ public sealed class KeyringTests : DesktopTests
         var first = await Home.DocumentAsync();
         Assert.Equal(first, await Home.DocumentAsync());
         Assert.Equal(1, Home.Fetches);
-        Assert.Equal((1, 1, 1), (KeyringDesktop.Keys(ItemKind.Token).Count, KeyringDesktop.Keys(ItemKind.Registration).Count,
+        Assert.Equal((1, 1, 1), (KeyringDesktop.Keys(ItemKind.Token).Count,
+            KeyringDesktop.Keys(ItemKind.Registration).Count,
             KeyringDesktop.Keys(ItemKind.Role).Count));
         KeyringDesktop.AssertNoSecretOnDisk(first.Secret, first.Token);
     }

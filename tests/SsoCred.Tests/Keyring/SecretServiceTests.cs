@@ -5,17 +5,17 @@ public abstract class SecretServiceTests : DesktopTests
 {
     private protected SecretServiceStandIn Keyring { get; private set; } = null!;
 
-    public override async ValueTask DisposeAsync()
-    {
-        if (Keyring is not null)
-            await Keyring.DisposeAsync();
-        await base.DisposeAsync();
-    }
-
     protected override async Task StartAsync()
     {
         await base.StartAsync();
         Keyring = await SecretServiceStandIn.StartAsync(Home);
+    }
+
+    protected override async Task StopAsync()
+    {
+        if (Keyring is not null)
+            await Keyring.DisposeAsync();
+        await base.StopAsync();
     }
 
     private protected override Task<KeyringDesktop> StartDesktopAsync() => KeyringDesktop.WithoutKeyringAsync(Home);

@@ -35,19 +35,20 @@ public sealed class UnknownItemTests : SecretServiceTests
     [Theory]
     [InlineData("Item.GetSecret")]
     [InlineData("Item.Delete")]
-    public void What_stays_unknown_is_a_failure_and_not_an_entry_that_has_gone(string method) => KeyringDesktop.Ask(keyring =>
-    {
-        keyring.Set(s_item, "a value"u8.ToArray());
-        Forget(method, int.MaxValue);
-        Assert.Throws<Failure>(() =>
+    public void What_stays_unknown_is_a_failure_and_not_an_entry_that_has_gone(string method) =>
+        KeyringDesktop.Ask(keyring =>
         {
-            keyring.Get(s_item);
-            keyring.Remove(s_item.Pairs());
+            keyring.Set(s_item, "a value"u8.ToArray());
+            Forget(method, int.MaxValue);
+            Assert.Throws<Failure>(() =>
+            {
+                keyring.Get(s_item);
+                keyring.Remove(s_item.Pairs());
+            });
+            Forget(method, 0);
+            Assert.Equal("a value"u8.ToArray(), keyring.Get(s_item));
+            return true;
         });
-        Forget(method, 0);
-        Assert.Equal("a value"u8.ToArray(), keyring.Get(s_item));
-        return true;
-    });
 
     void Forget(string method, int times) => Keyring.Unknown = (method, times);
 }
