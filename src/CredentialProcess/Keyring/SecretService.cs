@@ -133,7 +133,7 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
         Task<SecretCalls>? used = null;
         try
         {
-            return WorkAsync().WaitAsync(left, clock).GetAwaiter().GetResult();
+            return RetriedAsync(() => used = OpenAsync(), work).WaitAsync(left, clock).GetAwaiter().GetResult();
         }
         catch (Exception cause) when (KeyringFailure.Of(cause, left) is { } failure)
         {
@@ -154,26 +154,26 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
                 throw;
             throw failure;
         }
+    }
 
-        async Task<T> WorkAsync()
+    async Task<T> RetriedAsync<T>(Func<Task<SecretCalls>> open, Func<SecretCalls, Task<T>> work)
+    {
+        for (var pause = s_firstPause; ; pause *= 2)
         {
-            for (var pause = s_firstPause; ; pause *= 2)
+            var calls = await open();
+            try
             {
-                var calls = await (used = OpenAsync());
-                try
-                {
-                    return await work(calls);
-                }
-                catch (DBusErrorReplyException old) when (KeyringFailure.IsOfOldSession(old) && pause < s_lastPause)
-                {
-                    calls.RenewSession();
-                }
-                catch (DBusErrorReplyException missing) when (KeyringFailure.IsMissing(missing) && pause < s_lastPause)
-                {
-                    // Another process has removed an item that was just found. And gnome-keyring 42, on a busy machine,
-                    // at times names a collection that there is not, for a moment; that must not look signed out.
-                    await Task.Delay(pause, clock);
-                }
+                return await work(calls);
+            }
+            catch (DBusErrorReplyException old) when (KeyringFailure.IsOfOldSession(old) && pause < s_lastPause)
+            {
+                calls.RenewSession();
+            }
+            catch (DBusErrorReplyException missing) when (KeyringFailure.IsMissing(missing) && pause < s_lastPause)
+            {
+                // Another process has removed an item that was just found. And gnome-keyring 42, on a busy machine,
+                // at times names a collection that there is not, for a moment; that must not look signed out.
+                await Task.Delay(pause, clock);
             }
         }
     }

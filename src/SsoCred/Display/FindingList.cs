@@ -19,7 +19,7 @@ static class FindingList
     public static void Show(string text) => StandardOutput.WriteList(text);
 
     /// <summary>The findings of one step, under its name.</summary>
-    /// <param name="previous">The last finding before them; if it is of a step of that name, they go on below it.</param>
+    /// <param name="previous">The last one before them: the name is not repeated.</param>
     public static string Text(IReadOnlyList<Finding> found, Finding? previous)
     {
         if (found.Count == 0)
