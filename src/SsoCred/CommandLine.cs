@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using CredentialProcess;
 using SsoCred.Commands;
 using SsoCred.Completions;
+using SsoCred.Composition;
 using SsoCred.Display;
 using SsoCred.Help;
 using SsoCred.Options;
@@ -87,7 +88,7 @@ static class CommandLine
         var parsed = root.Parse(Separated(root, args),
             new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count > 0)
-            throw UsageError.Of(parsed);
+            throw UsageError.Of(parsed, IsProfile);
         RefuseMisplaced(parsed);
 
         // Help and version go through StandardOutput, which reports a full disk.
@@ -104,6 +105,20 @@ static class CommandLine
         if (position.UnknownOption is { } unknown)
             throw UsageError.UnknownOption(unknown, position.Command);
         return position is { OptionsEnd: { } end, IsMarked: false } ? [.. args[..end], "--", .. args[end..]] : args;
+    }
+
+    // Only to say what may have been meant, so that a config that can't be read is no matter here.
+    static bool IsProfile(string word)
+    {
+        try
+        {
+            using var root = new CompositionRoot(new RunOptions(Profile: null));
+            return root.Profiles.Has(word);
+        }
+        catch (Failure)
+        {
+            return false;
+        }
     }
 
     // The parser accepts a parent's options before a subcommand, which would ignore them.

@@ -22,9 +22,13 @@ sealed class TestHome : IAsyncDisposable
     public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     readonly TemporaryFolder _folder = new();
+
+    // One for all, as its lock is its own.
+    readonly TextWriter _log;
     int _waiters;
 
-    TestHome(MovingClock clock, StandIn standIn) => (Clock, StandIn) = (clock, standIn);
+    TestHome(MovingClock clock, StandIn standIn) =>
+        (Clock, StandIn, _log) = (clock, standIn, TextWriter.Synchronized(Debug));
 
     public MovingClock Clock { get; }
 
@@ -74,7 +78,7 @@ sealed class TestHome : IAsyncDisposable
     /// before the worker is done.
     /// </summary>
     public SingleFlight NewFlights() => new(OwnFolder, new WaiterClock(() => Interlocked.Increment(ref _waiters)),
-        TextWriter.Synchronized(Debug));
+        _log);
 
     /// <summary>Until so many runs wait for another one.</summary>
     public async Task WaitForWaitersAsync(int count)
@@ -86,7 +90,7 @@ sealed class TestHome : IAsyncDisposable
     /// <summary>One run: the cache, then the service.</summary>
     public async Task<RoleCredentials> RunAsync(Profile? profile = null, TimeSpan? limit = null)
     {
-        using var clients = new AwsClients(Clock, Debug);
+        using var clients = new AwsClients(Clock, _log);
         var roles = NewRoleSource(clients);
         var wanted = profile ?? Profile;
         return roles.Cached(wanted) ?? await roles.GetAsync(wanted, limit ?? TimeSpan.FromSeconds(20));
@@ -95,7 +99,7 @@ sealed class TestHome : IAsyncDisposable
     /// <summary>What obtains role credentials, anew for each run.</summary>
     public RoleSource NewRoleSource(AwsClients clients)
     {
-        var debug = TextWriter.Synchronized(Debug);
+        var debug = _log;
         var own = new FileCache(OwnFolder);
         var flights = NewFlights();
         var refusals = new RefusedTokens(own, debug);
@@ -108,16 +112,16 @@ sealed class TestHome : IAsyncDisposable
     }
 
     /// <summary>The last listing.</summary>
-    public AssignmentStore LastListings => new(new FileCache(OwnFolder), Debug);
+    public AssignmentStore LastListings => new(new FileCache(OwnFolder), _log);
 
     /// <summary>One run that lists.</summary>
     public async Task<T> ListAsync<T>(Func<AssignmentSource, Task<T>> list)
     {
-        using var clients = new AwsClients(Clock, Debug);
-        var refusals = new RefusedTokens(new FileCache(OwnFolder), Debug);
-        var tokens = new TokenSource(new TokenStore(Tokens, Clock), new TokenRefresh(clients, Clock, Debug), refusals,
-            NewFlights(), Clock, Debug);
-        return await list(new AssignmentSource(clients, tokens, refusals, LastListings, Clock, Debug));
+        using var clients = new AwsClients(Clock, _log);
+        var refusals = new RefusedTokens(new FileCache(OwnFolder), _log);
+        var tokens = new TokenSource(new TokenStore(Tokens, Clock), new TokenRefresh(clients, Clock, _log), refusals,
+            NewFlights(), Clock, _log);
+        return await list(new AssignmentSource(clients, tokens, refusals, LastListings, Clock, _log));
     }
 
     public async Task<Failure> FailAsync(Profile? profile = null) =>

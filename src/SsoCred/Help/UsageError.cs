@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CredentialProcess;
+using CredentialProcess.Config;
 using CredentialProcess.Text;
 using SsoCred.Options;
 
@@ -13,7 +14,8 @@ namespace SsoCred.Help;
 static class UsageError
 {
     /// <param name="parsed">A result with an error.</param>
-    public static Failure Of(ParseResult parsed)
+    /// <param name="isProfile">Whether the config has a profile of this name.</param>
+    public static Failure Of(ParseResult parsed, Func<string, bool> isProfile)
     {
         var command = parsed.CommandResult.Command;
         var name = new HelpPage(command).Name;
@@ -25,8 +27,11 @@ static class UsageError
             return UnknownOption(option, command);
         if (parsed.UnmatchedTokens is [var word, ..])
         {
-            return command.Subcommands.Count > 0 ? UnknownCommand(word, command)
+            var failure = command.Subcommands.Count > 0 ? UnknownCommand(word, command)
                 : new Failure(FailureKind.Usage, $"'{name}' does not take '{word}'", HelpHint(command));
+            return command.Action is not null && isProfile(word)
+                ? failure.WithHint($"run: {name} {ProfileOption.Name} {TypedCommand.Word(word)}")
+                : failure;
         }
 
         if (command.Action is null && command.Subcommands.Count > 0)
