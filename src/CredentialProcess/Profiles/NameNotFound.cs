@@ -32,7 +32,7 @@ sealed class NameNotFound(AwsFolder folder, AwsConfig config)
                 : Refused(
                     $"no profile '{shown}'{note}: {AwsFolder.ConfigVariable} is set but empty, so no "
                     + "config file is read",
-                    TypedCommand.Unset(AwsFolder.ConfigVariable));
+                    "run: " + TypedCommand.Unset(AwsFolder.ConfigVariable));
         }
 
         return Refused(

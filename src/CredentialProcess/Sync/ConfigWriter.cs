@@ -13,7 +13,7 @@ sealed class ConfigWriter(AwsFolder folder, TimeProvider clock)
     SharedFileEdit File =>
         field ??= Open(folder.ConfigFile ?? throw new Failure(FailureKind.Configuration,
         $"{AwsFolder.ConfigVariable} is set but empty, so there is no config file",
-        TypedCommand.Unset(AwsFolder.ConfigVariable)));
+        "run: " + TypedCommand.Unset(AwsFolder.ConfigVariable)));
 
     /// <summary>The current config, empty where there is no file.</summary>
     public ConfigDraft Read()
