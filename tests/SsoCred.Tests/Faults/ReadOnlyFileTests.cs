@@ -4,8 +4,8 @@ using SsoCred.Tests.SignIn;
 namespace SsoCred.Tests.Faults;
 
 /// <summary>
-/// Files that can't be written, at a terminal: it is told before anything is asked, and what can be done is offered.
-/// Modes are checked for the superuser too; a file system that is read-only needs a mount.
+/// Files that can't be written, at a terminal: an error comes before the first question, and the rest is offered. Modes
+/// are checked for the superuser too; a file system that is read-only needs a mount.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class ReadOnlyFileTests : ExecutableTests
