@@ -50,8 +50,8 @@ mkdir -p "$logs"
 close() {
   local line="$passed passed, $failed failed"
   if [ "$skipped" -gt 0 ]; then line="$line, $skipped skipped"; fi
-  # Again at the end, since of a long log often only that is kept.
-  grep -hs '^failed ' "$logs"/*.log
+  # Again at the end, with what went wrong, since of a long log often only that is kept.
+  awk '/^failed / { left = 12 } left-- > 0' "$logs"/*.log 2> /dev/null | tail -n 120
   if [ -n "$broken" ]; then say "test.sh: error: these steps failed:$broken"; fi
   if [ "$passed" -eq 0 ] && [ -z "$broken" ]; then broken=' no test ran' && say "test.sh: error: no test ran"; fi
   printf '%s\n' "$line"

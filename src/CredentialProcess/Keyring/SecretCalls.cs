@@ -16,7 +16,6 @@ sealed class SecretCalls : IDisposable
     const string Item = "org.freedesktop.Secret.Item";
     const string Prompt = "org.freedesktop.Secret.Prompt";
     const string None = "/"; // "no object" in the specification
-    static readonly TimeSpan s_dismissal = TimeSpan.FromSeconds(1);
 
     readonly DBusConnection _bus;
     Task<string> _session;
@@ -160,8 +159,12 @@ sealed class SecretCalls : IDisposable
         return (prompt == None, prompt);
     }
 
-    /// <summary>Shows the keyring's own dialog; false where the person dismisses it.</summary>
-    /// <param name="stop">Closes the dialog.</param>
+    /// <summary>
+    /// Shows the keyring's own dialog; false where the person dismisses it. It is never taken from the screen: at
+    /// Prompt.Dismiss gnome-keyring (42 to 50) aborts (gkd-secret-unlock.c, "assertion failed: (!self->current)"), with
+    /// everything that it had unlocked.
+    /// </summary>
+    /// <param name="stop">Ends the waiting; the dialog stays until the person closes it.</param>
     public async Task<bool> PromptAsync(string prompt, CancellationToken stop)
     {
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -175,18 +178,10 @@ sealed class SecretCalls : IDisposable
                     done.TrySetException(KeyringFailure.Ended());
             }, ObserverFlags.EmitOnConnectionClosed | ObserverFlags.EmitOnOwnerChanged, emitOnCapturedContext: false,
             null).AsTask().WaitAsync(stop);
-        try
-        {
-            var writer = Call(prompt, Prompt, "Prompt", "s");
-            writer.WriteString(""); // no window of ours
-            await AnswerAsync(ref writer, static (_, _) => true).WaitAsync(stop);
-            return await done.Task.WaitAsync(stop);
-        }
-        catch (OperationCanceledException)
-        {
-            await DismissAsync(prompt);
-            throw;
-        }
+        var writer = Call(prompt, Prompt, "Prompt", "s");
+        writer.WriteString(""); // no window of ours
+        await AnswerAsync(ref writer, static (_, _) => true).WaitAsync(stop);
+        return await done.Task.WaitAsync(stop);
     }
 
     /// <summary>For a keyring that was started again, and so does not know the old one.</summary>
@@ -196,19 +191,6 @@ sealed class SecretCalls : IDisposable
 
     // The keyring may have been started since.
     Task<string> SessionAsync() => _session.IsFaulted ? _session = OpenSessionAsync() : _session;
-
-    async Task DismissAsync(string prompt)
-    {
-        try
-        {
-            var writer = Call(prompt, Prompt, "Dismiss", null);
-            await AnswerAsync(ref writer, static (_, _) => true).WaitAsync(s_dismissal);
-        }
-        catch (Exception cause) when (KeyringFailure.Of(cause, s_dismissal) is not null)
-        {
-            // It stays on the screen, and nobody waits for it.
-        }
-    }
 
     Task<string> OpenSessionAsync()
     {

@@ -72,18 +72,20 @@ public sealed class DialogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_interrupt_takes_the_dialog_from_the_screen()
+    public async Task After_an_interrupt_the_dialog_can_still_be_answered()
     {
         await _desktop.LockAsync();
         using var run = Login();
         await _display.UntilDialogAsync(run);
         run.Signal();
         Assert.Equal(130, (await run.EndAsync()).Exit);
-        await _display.UntilNoDialogAsync();
+        await _display.AnswerAsync(run, KeyringDesktop.Password);
+        Assert.False(_desktop.Ask(keyring => keyring.IsLocked()));
+        await SignInAsync();
     }
 
     [Fact]
-    public async Task The_time_limit_takes_the_dialog_from_the_screen()
+    public async Task After_the_time_limit_the_dialog_can_be_closed_and_the_next_sign_in_shows_one()
     {
         await _desktop.LockAsync();
         using var run = Login("--timeout", "3");
@@ -91,7 +93,11 @@ public sealed class DialogTests : IAsyncLifetime
         var ended = await run.EndAsync();
         Assert.Equal(6, ended.Exit);
         Assert.Contains("the keyring was not unlocked within 3 s", ended.Said, StringComparison.Ordinal);
-        await _display.UntilNoDialogAsync();
+        await _display.AnswerAsync(run, null);
+        Assert.True(_desktop.Ask(keyring => keyring.IsLocked()));
+        using var next = Login();
+        await _display.AnswerAsync(next, KeyringDesktop.Password);
+        Assert.Equal(0, (await next.EndAsync()).Exit);
     }
 
     [Fact]

@@ -41,10 +41,11 @@ sealed class Display : IAsyncDisposable
             Assert.True(begun.Elapsed < s_patience && !run.HasEnded, $"no dialog is shown: {run.Said}");
     }
 
-    /// <summary>Types it until the dialog has gone: one that has just opened may not have the keyboard yet.</summary>
+    /// <summary>Types the password, or Escape for null, until the dialog has gone: one that has just opened may not have the keyboard yet.</summary>
     public async Task AnswerAsync(WaitingRun run, string? password)
     {
-        await UntilDialogAsync(run);
+        if (!await HasDialogAsync())
+            await UntilDialogAsync(run);
         for (var begun = Stopwatch.StartNew(); begun.Elapsed < s_patience;)
         {
             if (password is not null)
@@ -57,9 +58,6 @@ sealed class Display : IAsyncDisposable
 
         Assert.Fail("the dialog does not close");
     }
-
-    public async Task UntilNoDialogAsync() =>
-        Assert.True(await IsGoneWithinAsync(s_patience), "the dialog does not close");
 
     public async ValueTask DisposeAsync()
     {

@@ -164,8 +164,12 @@ sealed class KeyringDesktop : IAsyncDisposable
     /// <summary>All items of this program.</summary>
     public IReadOnlyList<KeyringItem> Items() => ItemsAsync().GetAwaiter().GetResult();
 
+    /// <summary>Fails where the daemon has ended by itself: a person's keyring would have.</summary>
     public async ValueTask DisposeAsync()
     {
+        var ended = _daemon is { HasExited: true } dead
+            ? $"gnome-keyring ended with exit code {dead.ExitCode}: {await dead.StandardError.ReadToEndAsync()}"
+            : null;
         foreach (var process in new[] { _daemon, _bus })
         {
             if (process is null)
@@ -175,6 +179,8 @@ sealed class KeyringDesktop : IAsyncDisposable
             await process.WaitForExitAsync();
             process.Dispose();
         }
+
+        Assert.True(ended is null, ended);
     }
 
     /// <summary>The attributes of another program's entry.</summary>

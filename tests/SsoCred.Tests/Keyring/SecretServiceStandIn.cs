@@ -116,9 +116,6 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
             case "Prompt.Prompt":
                 Show(context);
                 break;
-            case "Prompt.Dismiss":
-                Reply(context);
-                break;
             case "Collection.SearchItems":
                 Search(context);
                 break;
