@@ -29,7 +29,12 @@ sealed class KeePassXc : IAsyncDisposable
     public static async Task<KeePassXc> StartAsync(Home home, KeyringDesktop desktop, bool confirms = false)
     {
         var program = await Debian.NeedAsync("keepassxc", "/usr/bin/keepassxc");
-        var environment = new Dictionary<string, string>(home.Environment) { ["QT_QPA_PLATFORM"] = "offscreen" };
+        // Beside one that is already running under this TMPDIR it would only ask that one to open the database.
+        var environment = new Dictionary<string, string>(home.Environment)
+        {
+            ["QT_QPA_PLATFORM"] = "offscreen",
+            ["TMPDIR"] = home.Path,
+        };
         var database = await CreateDatabaseAsync(home, environment, program + "-cli");
         File.WriteAllText(home["keepassxc.ini"], $"""
             [General]
