@@ -24,7 +24,9 @@ sealed class Display : IAsyncDisposable
         await Debian.NeedAsync("gcr", "/usr/libexec/gcr-prompter", "/usr/lib/gcr/gcr-prompter");
         var keyboard = await Debian.NeedAsync("xdotool", "/usr/bin/xdotool");
         var server = SsoCredBinary.StartProgram(await Debian.NeedAsync("xvfb", "/usr/bin/Xvfb"), home.Environment,
-            "-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp");
+            "-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp",
+            // Else it closes all connections whenever the last client leaves, also a dialog's that has just come.
+            "-noreset");
         home.Environment["DISPLAY"] = ":" + await server.StandardOutput.ReadLineAsync();
         // Else GTK starts programs that write into the home when it is removed.
         home.Environment["NO_AT_BRIDGE"] = "1";

@@ -17,6 +17,10 @@ sealed class KeyringDesktop : IAsyncDisposable
 
     static readonly TimeSpan s_answer = TimeSpan.FromSeconds(30);
 
+    // On a busy machine it does not know an item or a collection for a moment, as SecretService says.
+    const int Attempts = 5;
+    static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
     readonly Home _home;
     readonly Process _bus;
     Process? _daemon;
@@ -209,10 +213,9 @@ sealed class KeyringDesktop : IAsyncDisposable
                 return items;
             }
             catch (Tmds.DBus.Protocol.DBusErrorReplyException missing)
-                when (KeyringFailure.IsMissing(missing) && attempt < 5)
+                when (KeyringFailure.IsMissing(missing) && attempt < Attempts)
             {
-                // As in SecretService.
-                await Task.Delay(100);
+                await Task.Delay(s_pause);
             }
         }
     }
@@ -227,10 +230,15 @@ sealed class KeyringDesktop : IAsyncDisposable
 
     async Task<string> SendAsync(string path, string method, string argument, string to)
     {
-        var run = await SsoCredBinary.StartProgram("/usr/bin/dbus-send", _home.Environment,
-            "--session", $"--dest={to}", "--print-reply", path, method, argument).EndAsync();
-        Assert.Equal((0, ""), (run.Exit, run.Said));
-        return run.OutputText;
+        for (var attempt = 1; ; attempt++)
+        {
+            var run = await SsoCredBinary.StartProgram("/usr/bin/dbus-send", _home.Environment,
+                "--session", $"--dest={to}", "--print-reply", path, method, argument).EndAsync();
+            if (run.Exit == 0)
+                return run.OutputText;
+            Assert.True(attempt < Attempts, run.Said);
+            await Task.Delay(s_pause);
+        }
     }
 }
 
