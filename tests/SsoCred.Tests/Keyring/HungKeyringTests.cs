@@ -1,43 +1,29 @@
 using System.Net;
-using SsoCred.Tests.Ecr;
 
 namespace SsoCred.Tests.Keyring;
 
 /// <summary>
 /// A keyring that hangs costs each caller its time limit and no more, and is used again once it answers.
 /// </summary>
-public sealed class HungKeyringTests : IAsyncLifetime
+public sealed class HungKeyringTests : KeyringHomeTests
 {
-    DockerHome _docker = null!;
-    KeyringDesktop _desktop = null!;
-
-    Home Home => _docker.Home;
-
-    public async ValueTask InitializeAsync()
+    protected override async Task StartAsync()
     {
-        _docker = await DockerHome.CreateAsync();
-        File.Delete(Home.TokenPath);
-        _desktop = await KeyringDesktop.StartAsync(Home);
-        Home.StandIn.Tenant.Settings.AutoApproves = true;
+        await base.StartAsync();
         var run = await Home.RunAsync("login", "--device", "--profile", "dev");
         Assert.True(run.Exit == 0, run.Said);
     }
 
-    public async ValueTask DisposeAsync()
+    protected override Task StopAsync()
     {
-        if (_desktop is not null)
-        {
-            _desktop.Signal("CONT");
-            await _desktop.DisposeAsync();
-        }
-
-        await _docker.DisposeAsync();
+        KeyringDesktop?.Signal("CONT");
+        return base.StopAsync();
     }
 
     [Fact]
     public async Task Every_command_ends_at_its_time_limit_and_says_why()
     {
-        _desktop.Signal("STOP");
+        KeyringDesktop.Signal("STOP");
         string[][] all =
         [
             ["env", "--profile", "dev"],
@@ -66,15 +52,15 @@ public sealed class HungKeyringTests : IAsyncLifetime
         }
 
         Assert.Equal(calls, Home.StandIn.Requests.Count);
-        _desktop.Signal("CONT");
+        KeyringDesktop.Signal("CONT");
         await Home.DocumentAsync();
     }
 
     [Fact]
     public async Task A_server_answers_from_memory_meanwhile_and_recovers()
     {
-        _docker.AddProfile("ops", "012345678901", "AdministratorAccess", "eu-central-1");
-        _docker.AddProfile("other", "123456789012", "ReadOnly", "eu-central-1");
+        Docker.AddProfile("ops", "012345678901", "AdministratorAccess", "eu-central-1");
+        Docker.AddProfile("other", "123456789012", "ReadOnly", "eu-central-1");
         await Home.DocumentAsync();
         // For those that the server fetches: more than its shortest pause between two renewals.
         Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromSeconds(6);
@@ -82,7 +68,7 @@ public sealed class HungKeyringTests : IAsyncLifetime
             Home, "--timeout", "2", "--profile", "dev", "--profile", "ops", "--profile", "other");
         Home.StandIn.Tenant.Settings.RoleLifetime = TimeSpan.FromHours(1);
         var (dev, ops, other) = (server.Roles[0], server.Roles[1], server.Roles[2]);
-        _desktop.Signal("STOP");
+        KeyringDesktop.Signal("STOP");
         await Task.Delay(7000);
 
         Task<ServedAnswer>[] waiting = [.. new[] { ops, other, ops, other }.Select(role => server.AskAsync(role))];
@@ -96,7 +82,7 @@ public sealed class HungKeyringTests : IAsyncLifetime
         }
 
         Assert.Equal(HttpStatusCode.OK, (await server.AskAsync(dev)).Status);
-        _desktop.Signal("CONT");
+        KeyringDesktop.Signal("CONT");
         foreach (var role in new[] { ops, other })
         {
             // A failure is answered for two seconds.
@@ -110,9 +96,9 @@ public sealed class HungKeyringTests : IAsyncLifetime
     [Trait("Category", "Slow")]
     public async Task Dockers_helper_fails_at_the_default_limit_and_says_why()
     {
-        _desktop.Signal("STOP");
-        Assert.Equal("the keyring has not answered within 20 s", (await _docker.FailAsync("get")).Error);
-        _desktop.Signal("CONT");
-        await _docker.GetAsync();
+        KeyringDesktop.Signal("STOP");
+        Assert.Equal("the keyring has not answered within 20 s", (await Docker.FailAsync("get")).Error);
+        KeyringDesktop.Signal("CONT");
+        await Docker.GetAsync();
     }
 }

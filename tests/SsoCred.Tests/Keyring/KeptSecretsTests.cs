@@ -1,7 +1,6 @@
 using CredentialProcess.Keyring;
 using CredentialProcess.Profiles;
 using SsoCred.Tests.Chaining;
-using SsoCred.Tests.Ecr;
 
 namespace SsoCred.Tests.Keyring;
 
@@ -9,24 +8,14 @@ namespace SsoCred.Tests.Keyring;
 /// Every kind of secret with a real keyring: assumed roles, session policies, registries' passwords and legacy
 /// sessions are kept there and found by the next run, and signing out or uninstalling removes them.
 /// </summary>
-public sealed class KeptSecretsTests : IAsyncLifetime
+public sealed class KeptSecretsTests : KeyringHomeTests
 {
     const string PolicyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
     const string Role = ItemKind.Role;
     const string StartUrl = "https://stand-in.awsapps.com/start";
 
-    DockerHome _docker = null!;
-    KeyringDesktop _desktop = null!;
-
-    Home Home => _docker.Home;
-
-    public async ValueTask InitializeAsync()
+    protected override void SetUp()
     {
-        _docker = await DockerHome.CreateAsync();
-        File.Delete(Home.TokenPath);
-        _desktop = await KeyringDesktop.WithKeyringAsync(Home);
-        Home.Environment["SSO_CRED_STORE"] = "keyring";
-        Home.StandIn.Tenant.Settings.AutoApproves = true;
         Home.AddRole();
         Home.AddProfile("old", $"sso_start_url = {StartUrl}", "sso_region = us-east-1",
             "sso_account_id = 012345678901", "sso_role_name = ReadOnly", "region = eu-central-1");
@@ -35,11 +24,11 @@ public sealed class KeptSecretsTests : IAsyncLifetime
         Home.AddRole("from-keys", "keyed");
     }
 
-    public async ValueTask DisposeAsync()
+    // By the variable, which legacy sessions and static keys follow too.
+    private protected override async Task<KeyringDesktop> StartDesktopAsync()
     {
-        if (_desktop is not null)
-            await _desktop.DisposeAsync();
-        await _docker.DisposeAsync();
+        Home.Environment["SSO_CRED_STORE"] = "keyring";
+        return await KeyringDesktop.WithKeyringAsync(Home);
     }
 
     [Theory]
@@ -54,15 +43,15 @@ public sealed class KeptSecretsTests : IAsyncLifetime
         string login, int kept, params string[] args)
     {
         await LoginAsync(login);
-        var before = _desktop.Count();
+        var before = KeyringDesktop.Count();
         var first = await RunAsync(args);
         var calls = Home.StandIn.Requests.Count;
         Assert.Equal(first, await RunAsync(args));
         Assert.Equal(calls, Home.StandIn.Requests.Count);
-        Assert.Equal(kept, _desktop.Count() - before);
+        Assert.Equal(kept, KeyringDesktop.Count() - before);
         var session = login == "old" ? new Session(null, StartUrl, "", null) : KeyringDesktop.Session;
-        Assert.Equal(kept, _desktop.Keys(Role, session).Count + _desktop.Keys(ItemKind.Authorization, session).Count);
-        _desktop.AssertNoSecretOnDisk();
+        Assert.Equal(kept, KeyringDesktop.Keys(Role, session).Count + KeyringDesktop.Keys(ItemKind.Authorization, session).Count);
+        KeyringDesktop.AssertNoSecretOnDisk();
         await AssertShownWithoutSecretsAsync();
     }
 
@@ -72,7 +61,7 @@ public sealed class KeptSecretsTests : IAsyncLifetime
         var first = await RunAsync("--profile", "from-keys");
         Assert.Equal(first, await RunAsync("--profile", "from-keys"));
         Assert.Equal(1, Home.Assumed());
-        Assert.Equal("none", Assert.Single(_desktop.Items()).Attributes["start_url"]);
+        Assert.Equal("none", Assert.Single(KeyringDesktop.Items()).Attributes["start_url"]);
         await AssertShownWithoutSecretsAsync();
         Assert.Empty(Home.RoleFiles);
     }
@@ -82,11 +71,11 @@ public sealed class KeptSecretsTests : IAsyncLifetime
     {
         Home.Environment["SSO_CRED_ECR_PROFILE"] = "dev";
         await LoginAsync("dev");
-        var first = await _docker.GetAsync();
-        Assert.Equal(first, await _docker.GetAsync());
-        Assert.Equal(1, _docker.Calls);
-        Assert.Single(_desktop.Keys(ItemKind.Authorization));
-        _desktop.AssertNoSecretOnDisk(first.Password);
+        var first = await Docker.GetAsync();
+        Assert.Equal(first, await Docker.GetAsync());
+        Assert.Equal(1, Docker.Calls);
+        Assert.Single(KeyringDesktop.Keys(ItemKind.Authorization));
+        KeyringDesktop.AssertNoSecretOnDisk(first.Password);
     }
 
     [Fact]
@@ -96,10 +85,10 @@ public sealed class KeptSecretsTests : IAsyncLifetime
         var run = await Home.RunAsync("logout", "--all");
         Assert.True(run.Exit == 0, run.Said);
         Assert.Equal([(ItemKind.Registration, "my-sso"), (ItemKind.Registration, null), (Role, null)],
-            _desktop.Items().Select(item => (item.Attributes["kind"], item.Attributes.GetValueOrDefault("session")))
+            KeyringDesktop.Items().Select(item => (item.Attributes["kind"], item.Attributes.GetValueOrDefault("session")))
                 .OrderBy(item => item.Item1 == Role).ThenBy(item => item.Item2 is null));
         Assert.Equal(4, (await Home.RunAsync("--profile", "deploy")).Exit);
-        _desktop.AssertNoSecretOnDisk();
+        KeyringDesktop.AssertNoSecretOnDisk();
     }
 
     [Fact]
@@ -109,7 +98,7 @@ public sealed class KeptSecretsTests : IAsyncLifetime
         var old = await RunAsync("--profile", "old");
         Assert.Equal(0, (await Home.RunAsync("logout", "--session", Home.SessionName)).Exit);
         Assert.Equal(ItemKind.Registration, Assert.Single(
-            _desktop.Items(), item => item.Attributes.GetValueOrDefault("session") == Home.SessionName)
+            KeyringDesktop.Items(), item => item.Attributes.GetValueOrDefault("session") == Home.SessionName)
             .Attributes["kind"]);
         Assert.Equal(old, await RunAsync("--profile", "old"));
     }
@@ -118,15 +107,15 @@ public sealed class KeptSecretsTests : IAsyncLifetime
     public async Task Uninstalling_removes_every_entry_of_an_unlocked_keyring_and_no_other()
     {
         await FillAsync();
-        var count = _desktop.Count();
-        await _desktop.StoreOtherAsync();
+        var count = KeyringDesktop.Count();
+        await KeyringDesktop.StoreOtherAsync();
         var dry = await Home.RunAsync("uninstall", "--dry-run");
         Assert.Contains($"remove {count} entries of sso-cred from the keyring, with its sign-ins\n", dry.OutputText,
             StringComparison.Ordinal);
-        Assert.Equal(count, _desktop.Count());
+        Assert.Equal(count, KeyringDesktop.Count());
         Assert.Equal(0, (await Home.RunAsync("uninstall", "--yes")).Exit);
-        Assert.Equal(0, _desktop.Count());
-        Assert.Equal(1, _desktop.Ask(keyring => keyring.Count(KeyringDesktop.Other)));
+        Assert.Equal(0, KeyringDesktop.Count());
+        Assert.Equal(1, KeyringDesktop.Ask(keyring => keyring.Count(KeyringDesktop.Other)));
     }
 
     /// <summary>Both sessions, with an entry of each kind, and a role that begins with static keys.</summary>
@@ -139,7 +128,7 @@ public sealed class KeptSecretsTests : IAsyncLifetime
         await RunAsync("ecr", "password", "--profile", "deploy");
         await RunAsync("--profile", "from-keys");
         Assert.Equal([ItemKind.Authorization, ItemKind.Registration, Role, ItemKind.Token],
-            _desktop.Items().Select(item => item.Attributes["kind"]).Distinct().Order(StringComparer.Ordinal));
+            KeyringDesktop.Items().Select(item => item.Attributes["kind"]).Distinct().Order(StringComparer.Ordinal));
     }
 
     async Task LoginAsync(string profile)
@@ -157,10 +146,10 @@ public sealed class KeptSecretsTests : IAsyncLifetime
 
     async Task AssertShownWithoutSecretsAsync()
     {
-        _desktop.Learn();
-        foreach (var item in _desktop.Items())
+        KeyringDesktop.Learn();
+        foreach (var item in KeyringDesktop.Items())
         {
-            var shown = await _desktop.ShownAsync(item);
+            var shown = await KeyringDesktop.ShownAsync(item);
             Assert.Contains("sso-cred: " + item.Attributes["kind"], shown, StringComparison.Ordinal);
             Assert.Equal("sso-cred", item.Attributes["application"]);
             // gnome-keyring's own is xdg:schema.

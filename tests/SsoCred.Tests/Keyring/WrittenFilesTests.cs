@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CredentialProcess.Keyring;
 using SsoCred.Tests.Chaining;
-using SsoCred.Tests.Ecr;
 
 namespace SsoCred.Tests.Keyring;
 
@@ -9,25 +8,18 @@ namespace SsoCred.Tests.Keyring;
 /// The system calls of all runs between a sign-in and a sign-out, and the files they leave: in keyring mode no secret
 /// is ever written to a file, not even for a moment.
 /// </summary>
-public sealed partial class WrittenFilesTests : IAsyncLifetime
+public sealed partial class WrittenFilesTests : KeyringHomeTests
 {
     const string Strace = "/usr/bin/strace";
     const string Calls = "openat,open,creat,write,pwrite64,writev,pwritev,pwritev2,sendfile,copy_file_range,"
         + "rename,renameat,renameat2,link,linkat,symlink,symlinkat,mmap";
 
-    DockerHome _docker = null!;
-    KeyringDesktop _desktop = null!;
     int _runs;
 
-    Home Home => _docker.Home;
-
-    public async ValueTask InitializeAsync()
+    protected override async Task StartAsync()
     {
         Assert.SkipUnless(File.Exists(Strace), "there is no strace here: apt-get install strace");
-        _docker = await DockerHome.CreateAsync();
-        File.Delete(Home.TokenPath);
-        _desktop = await KeyringDesktop.StartAsync(Home);
-        Home.StandIn.Tenant.Settings.AutoApproves = true;
+        await base.StartAsync();
         Home.AddRole();
         // Where a program's temporary files go, and its other files, which are searched too.
         foreach (var name in new[] { "tmp", "cache", "runs" })
@@ -36,14 +28,6 @@ public sealed partial class WrittenFilesTests : IAsyncLifetime
         Home.Environment["XDG_CACHE_HOME"] = Home["cache"];
         var probe = await Home.ShellAsync($"{Strace} -o /dev/null true");
         Assert.SkipUnless(probe.Exit == 0, $"strace does not work here: {probe.Said}");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_desktop is not null)
-            await _desktop.DisposeAsync();
-        if (_docker is not null)
-            await _docker.DisposeAsync();
     }
 
     [Fact]
@@ -64,10 +48,10 @@ public sealed partial class WrittenFilesTests : IAsyncLifetime
         await RunAsync("accounts --profile dev");
         await RunAsync("status");
         Assert.Equal([ItemKind.Authorization, ItemKind.Registration, ItemKind.Role, ItemKind.Token],
-            _desktop.Items().Select(item => item.Attributes["kind"]).Distinct().Order(StringComparer.Ordinal));
-        _desktop.AssertNoSecretOnDisk();
+            KeyringDesktop.Items().Select(item => item.Attributes["kind"]).Distinct().Order(StringComparer.Ordinal));
+        KeyringDesktop.AssertNoSecretOnDisk();
         await RunAsync("logout --session my-sso");
-        _desktop.AssertNoSecretOnDisk();
+        KeyringDesktop.AssertNoSecretOnDisk();
 
         var written = AssertNoneWritten();
         Assert.NotEmpty(written);
@@ -86,7 +70,7 @@ public sealed partial class WrittenFilesTests : IAsyncLifetime
         var run = await Home.ShellAsync(
             $"exec {Strace} -f -qq -y -s 100000 -e trace={Calls} -o '{output}' \"$sso_cred\" {args}");
         Assert.True(run.Exit == 0, $"{args}: {run.Said}");
-        _desktop.Learn();
+        KeyringDesktop.Learn();
         Home.LearnFrom(run.OutputText);
     }
 
