@@ -18,14 +18,14 @@ sealed class SecretCalls : IDisposable
     const string None = "/"; // "no object" in the specification
 
     readonly DBusConnection _bus;
-    Task<string> _session;
 
-    SecretCalls(DBusConnection bus)
-    {
-        _bus = bus;
-        // Sent with the first search, without waiting for its answer.
-        _session = OpenSessionAsync();
-    }
+    // Opened when it is first needed, and not by a connection's first message: gnome-keyring (42 to 50) may handle that
+    // before it knows its sender, and aborts if it is OpenSession ("gkd_secret_service_get_pkcs11_session: assertion
+    // 'client' failed"), with everything that it had unlocked. Any other is refused, and so sent again.
+    Task<string>? _session;
+    bool _isKnown;
+
+    SecretCalls(DBusConnection bus) => _bus = bus;
 
     public static async Task<SecretCalls> OpenAsync(SessionBus bus)
     {
@@ -47,8 +47,10 @@ sealed class SecretCalls : IDisposable
     {
         var writer = Call(Default, Collection, "SearchItems", "a{ss}");
         WriteAttributes(ref writer, attributes);
-        return await AnswerAsync(ref writer, static (message, _) => Array.ConvertAll(
+        var found = await AnswerAsync(ref writer, static (message, _) => Array.ConvertAll(
             Body(message, "ao"u8).ReadArrayOfObjectPath(), path => path.ToString()));
+        _isKnown = true;
+        return found;
     }
 
     public async Task<byte[]> SecretAsync(string item)
@@ -185,19 +187,22 @@ sealed class SecretCalls : IDisposable
     }
 
     /// <summary>For a keyring that was started again, and so does not know the old one.</summary>
-    public void RenewSession() => _session = OpenSessionAsync();
+    public void RenewSession() => _session = null;
 
     public void Dispose() => _bus.Dispose();
 
     // The keyring may have been started since.
-    Task<string> SessionAsync() => _session.IsFaulted ? _session = OpenSessionAsync() : _session;
+    Task<string> SessionAsync() => _session is { IsFaulted: false } ? _session : _session = OpenSessionAsync();
 
-    Task<string> OpenSessionAsync()
+    async Task<string> OpenSessionAsync()
     {
+        if (!_isKnown)
+            await IsLockedAsync();
+        _isKnown = true;
         var writer = Call(Root, Service, "OpenSession", "sv");
         writer.WriteString("plain");
         writer.WriteVariantString("");
-        return AnswerAsync(ref writer, static (message, _) =>
+        return await AnswerAsync(ref writer, static (message, _) =>
         {
             var reader = Body(message, "vo"u8);
             _ = reader.ReadVariantValue();

@@ -171,8 +171,8 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
             }
             catch (DBusErrorReplyException missing) when (KeyringFailure.IsMissing(missing) && pause < s_lastPause)
             {
-                // Another process has removed an item that was just found. And gnome-keyring 42, on a busy machine,
-                // at times names a collection that there is not, for a moment; that must not look signed out.
+                // Another process has removed an item that was just found. And gnome-keyring at times refuses the first
+                // message of a connection, as SecretCalls says; that must not look signed out.
                 await Task.Delay(pause, clock);
             }
         }

@@ -18,6 +18,7 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
     readonly DBusConnection _bus;
     readonly Lock _lock = new();
     readonly List<string> _called = [];
+    readonly Dictionary<string, string> _first = [];
     readonly Dictionary<string, (Dictionary<string, string> Attributes, byte[] Secret)> _items = [];
     int _last;
 
@@ -50,6 +51,16 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
         }
     }
 
+    /// <summary>Of each connection, the method that it has called first.</summary>
+    public IReadOnlyList<string> CalledFirst
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _first.Values];
+        }
+    }
+
     /// <summary>On no thread that a test may block, or it would wait for itself.</summary>
     public static Task<SecretServiceStandIn> StartAsync(Home home) => Task.Run(async () =>
     {
@@ -72,6 +83,7 @@ sealed class SecretServiceStandIn : IPathMethodHandler, IAsyncDisposable
         lock (_lock)
         {
             _called.Add(method);
+            _first.TryAdd(request.SenderAsString!, method);
             if (method == Unknown.Method && Unknown.Times > 0)
             {
                 Unknown = (method, Unknown.Times - 1);

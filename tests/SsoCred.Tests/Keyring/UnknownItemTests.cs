@@ -4,7 +4,7 @@ using CredentialProcess.Keyring;
 namespace SsoCred.Tests.Keyring;
 
 /// <summary>
-/// A keyring that for a moment does not know what it has just named, as gnome-keyring 42 does on a busy machine: what
+/// A keyring that for a moment does not know what it has just named, as gnome-keyring does on a busy machine: what
 /// it has is never taken as missing, and not as removed either.
 /// </summary>
 public sealed class UnknownItemTests : SecretServiceTests
