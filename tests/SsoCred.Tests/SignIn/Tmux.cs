@@ -43,7 +43,13 @@ sealed class Tmux : IAsyncDisposable
     /// <summary>Every byte sent to the terminal.</summary>
     public string Raw => File.ReadAllText(_folder["raw"]);
 
-    public Task TypeAsync(string line) => AskAsync("send-keys", line, "Enter");
+    /// <summary>Types the line; one that clears the screen is never seen together with what was there before.</summary>
+    public async Task TypeAsync(string line)
+    {
+        if (line.StartsWith("clear;", StringComparison.Ordinal))
+            await AskAsync("send-keys", "-R");
+        await AskAsync("send-keys", line, "Enter");
+    }
 
     public Task PressAsync(string key) => AskAsync("send-keys", key);
 
