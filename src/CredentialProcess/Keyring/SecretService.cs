@@ -113,7 +113,8 @@ sealed class SecretService(Func<string, string?> environment, TimeSpan limit, Ti
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            throw Deadlines.Exceeded("the keyring was not unlocked", patience, "answer or close its dialog, and try again");
+            throw Deadlines.Exceeded(
+                "the keyring was not unlocked", patience, "answer or close its dialog, and try again");
         }
         catch (Exception cause) when (cause is not Failure && KeyringFailure.Of(cause, limit) is { } failure)
         {

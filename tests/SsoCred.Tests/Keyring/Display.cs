@@ -43,7 +43,10 @@ sealed class Display : IAsyncDisposable
             Assert.True(begun.Elapsed < s_patience && !run.HasEnded, $"no dialog is shown: {run.Said}");
     }
 
-    /// <summary>Types the password, or Escape for null, until the dialog has gone: one that has just opened may not have the keyboard yet.</summary>
+    /// <summary>
+    /// Types the password, or Escape for null, until the dialog has gone: one that has just opened may not have the
+    /// keyboard yet.
+    /// </summary>
     public async Task AnswerAsync(WaitingRun run, string? password)
     {
         if (!await HasDialogAsync())

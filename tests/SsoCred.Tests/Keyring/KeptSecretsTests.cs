@@ -50,7 +50,8 @@ public sealed class KeptSecretsTests : KeyringHomeTests
         Assert.Equal(calls, Home.StandIn.Requests.Count);
         Assert.Equal(kept, KeyringDesktop.Count() - before);
         var session = login == "old" ? new Session(null, StartUrl, "", null) : KeyringDesktop.Session;
-        Assert.Equal(kept, KeyringDesktop.Keys(Role, session).Count + KeyringDesktop.Keys(ItemKind.Authorization, session).Count);
+        Assert.Equal(kept, KeyringDesktop.Keys(Role, session).Count
+            + KeyringDesktop.Keys(ItemKind.Authorization, session).Count);
         KeyringDesktop.AssertNoSecretOnDisk();
         await AssertShownWithoutSecretsAsync();
     }
@@ -85,7 +86,8 @@ public sealed class KeptSecretsTests : KeyringHomeTests
         var run = await Home.RunAsync("logout", "--all");
         Assert.True(run.Exit == 0, run.Said);
         Assert.Equal([(ItemKind.Registration, "my-sso"), (ItemKind.Registration, null), (Role, null)],
-            KeyringDesktop.Items().Select(item => (item.Attributes["kind"], item.Attributes.GetValueOrDefault("session")))
+            KeyringDesktop.Items()
+                .Select(item => (item.Attributes["kind"], item.Attributes.GetValueOrDefault("session")))
                 .OrderBy(item => item.Item1 == Role).ThenBy(item => item.Item2 is null));
         Assert.Equal(4, (await Home.RunAsync("--profile", "deploy")).Exit);
         KeyringDesktop.AssertNoSecretOnDisk();

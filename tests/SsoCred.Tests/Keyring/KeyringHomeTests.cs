@@ -2,7 +2,9 @@ using SsoCred.Tests.Ecr;
 
 namespace SsoCred.Tests.Keyring;
 
-/// <summary>Tests of every kind of secret with a real keyring: a home with docker, whose session is kept there.</summary>
+/// <summary>
+/// Tests of every kind of secret with a real keyring: a home with docker, whose session is kept there.
+/// </summary>
 public abstract class KeyringHomeTests : DesktopTests
 {
     private protected DockerHome Docker { get; private set; } = null!;
