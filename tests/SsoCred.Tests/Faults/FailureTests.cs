@@ -149,7 +149,8 @@ public sealed class FailureTests : ExecutableTests
     {
         Home.SignIn(TimeSpan.FromMinutes(minutesLeft));
         Home.StandIn.Faults.Add($"{operation}=silent,times=0");
-        var complaint = (await Home.RunAsync("--profile", "dev", "--timeout", "1")).Failed(6);
+        // Long enough for an emulated program to have sent its request.
+        var complaint = (await Home.RunAsync("--profile", "dev", "--timeout", "3")).Failed(6);
         Assert.Matches(@"^no answer (from '127\.0\.0\.1:\d+' )?within \d", complaint.Error);
     }
 }
