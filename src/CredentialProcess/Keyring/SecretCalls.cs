@@ -198,7 +198,8 @@ sealed class SecretCalls : IDisposable
     {
         if (!_isKnown)
             await IsLockedAsync();
-        _isKnown = true;
+        // A keyring that is started later does not know this connection either.
+        _isKnown = false;
         var writer = Call(Root, Service, "OpenSession", "sv");
         writer.WriteString("plain");
         writer.WriteVariantString("");

@@ -1,3 +1,4 @@
+using CredentialProcess;
 using CredentialProcess.Keyring;
 
 namespace SsoCred.Tests.Keyring;
@@ -54,5 +55,19 @@ public sealed class FirstCallTests : SecretServiceTests
         });
         Assert.Equal(["org.freedesktop.DBus.Properties.Get"], Keyring.CalledFirst);
         Assert.Single(Keyring.Called, "Service.OpenSession");
+    }
+
+    [Fact]
+    public async Task A_keyring_that_is_started_again_is_not_sent_it_first_either()
+    {
+        using var keyring = new SecretService(
+            Home.Environment.GetValueOrDefault, TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Equal(0, keyring.Count(ItemAttributes.OfAll));
+        await Keyring.DisposeAsync();
+        Assert.Throws<Failure>(() => keyring.Set(s_item, "a value"u8.ToArray()));
+        await using var again = await SecretServiceStandIn.StartAsync(Home);
+        keyring.Set(s_item, "a value"u8.ToArray());
+        Assert.Contains("Service.OpenSession", again.Called);
+        Assert.DoesNotContain("Service.OpenSession", again.CalledFirst);
     }
 }
